@@ -1,0 +1,1 @@
+"""What is offered: offerings and their versions, the taxonomy, openness rules, review."""

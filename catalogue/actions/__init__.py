@@ -1,0 +1,1 @@
+"""What changes the catalogue: verbs, whole or not at all."""

@@ -1,0 +1,201 @@
+"""The cost of one offering in detail: a row for each part, the two totals, and the chart's series."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from catalogue.chart import Chart, Series, chart
+from catalogue.models import Part
+from catalogue.pricing import OfferingCost
+from lib.amounts import digits, euros
+from lib.localized import Text
+from procurement.lifecycle import Buyer, LifecycleCost, MissingReason, Per, PriceLine, Recurrence, Term, life_cycle_cost
+
+YEAR = Term(12)
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """A part with its sums for the buyer, EUR excl. VAT. A sum is None when it cannot be assessed; then `missing` says why."""
+
+    part: Part
+    lines: tuple[PriceLine, ...]
+    once: Decimal | None
+    yearly: Decimal | None
+    total: Decimal | None
+    missing: tuple[MissingReason, ...]
+    language: str
+    included_in: Text | None = None
+
+    @property
+    def name(self) -> Text:
+        """Of the part."""
+        return self.part.name(self.language)
+
+    @property
+    def about(self) -> Text:
+        """What the part does."""
+        return self.part.about(self.language)
+
+    @property
+    def basis(self) -> list[str]:
+        """The price in words where the sums alone would hide it: per inhabitant, per user, per day, range, tiers."""
+        return [words for words in (line_words(line, self.language) for line in self.lines) if words]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """A row of sums; None when a part cannot be assessed."""
+
+    once: Decimal | None
+    yearly: Decimal | None
+    total: Decimal | None
+
+
+@dataclass(frozen=True)
+class CostTable:
+    """The parts of a version with their prices for one buyer."""
+
+    cost: OfferingCost
+    parts: tuple[Part, ...]
+    language: str
+
+    @cached_property
+    def rows(self) -> tuple[PartRow, ...]:
+        """In the vendor's order."""
+        return tuple(self.row(part) for part in self.parts)
+
+    def row(self, part: Part) -> PartRow:
+        """The sums of one part, whether optional or not."""
+        lines = tuple(line for line in self.cost.lines if line.part == str(part.pk))
+        whole = self.reckon(lines, self.cost.context.term)
+        once = self.reckon([line for line in lines if line.recurrence == Recurrence.ONCE], self.cost.context.term)
+        yearly = self.reckon([line for line in lines if line.recurrence != Recurrence.ONCE], YEAR)
+        including = next((other for other in self.parts if other.pk == part.included_in_id), None)
+        reasons = tuple(missing.reason for missing in whole.missing)
+        return PartRow(part, lines, once.total, yearly.total, whole.total, reasons, self.language, including.name(self.language) if including else None)
+
+    def reckon(self, lines: Sequence[PriceLine], term: Term) -> LifecycleCost:
+        """With every optional part."""
+        buyer = Buyer(self.cost.context.population, self.cost.context.users, frozenset(line.part for line in lines))
+        return life_cycle_cost(lines, buyer, term)
+
+    @property
+    def base_rows(self) -> list[PartRow]:
+        """What always belongs to the offering."""
+        return [row for row in self.rows if not row.part.is_optional]
+
+    @property
+    def optional_rows(self) -> list[PartRow]:
+        """What the buyer may leave out."""
+        return [row for row in self.rows if row.part.is_optional]
+
+    @property
+    def base_totals(self) -> Totals:
+        """Without optional parts."""
+        return totals(self.base_rows)
+
+    @property
+    def whole_totals(self) -> Totals:
+        """With all of them."""
+        return totals(self.rows)
+
+    @property
+    def missing_rows(self) -> list[PartRow]:
+        """The parts that keep the sum from being assessed."""
+        return [row for row in self.base_rows if row.missing]
+
+    @cached_property
+    def chart(self) -> Chart | None:
+        """None when the sum cannot be assessed or is nothing."""
+        if self.cost.whole.total is None or not self.cost.whole.total:
+            return None
+        layers = [layer for layer in self.series() if layer.cumulative[-1]]
+        return chart(layers, self.cost.limits.main.amount)
+
+    def series(self) -> list[Series]:
+        """Once-only costs, the largest running part, the other running parts, optional parts, closed parts."""
+        base = [row for row in self.rows if not row.part.is_optional and row.part.kind != Part.Kind.CLOSED]
+        running = sorted((row for row in base if row.yearly), key=lambda row: (-(row.total or 0), row.part.order))
+        closed = [row for row in self.rows if row.part.kind == Part.Kind.CLOSED]
+        optional = [row for row in self.optional_rows if row.part.kind != Part.Kind.CLOSED]
+        return [
+            Series("c1", _("Kertakustannukset"), self.grown(line for row in base for line in row.lines if line.recurrence == Recurrence.ONCE)),
+            Series("c2", names(running[:1]), self.grown(running_lines(running[:1]))),
+            Series("c3", names(running[1:]), self.grown(running_lines(running[1:]))),
+            Series("c4", _("Valinnaiset osat: %(names)s") % {"names": names(optional)}, self.grown(line for row in optional for line in row.lines)),
+            Series("c5", _("Suljetut osat: %(names)s") % {"names": names(closed)}, self.grown(line for row in closed for line in row.lines)),
+        ]
+
+    def grown(self, lines: Iterable[PriceLine]) -> tuple[Decimal, ...]:
+        """The running sum at the end of each year of the term."""
+        years = -(-self.cost.context.term.counted_months // 12)
+        by_year = self.reckon(list(lines), self.cost.context.term).by_year()
+        sums, so_far = [], Decimal(0)
+        for year in range(1, years + 1):
+            so_far += by_year.get(year, Decimal(0))
+            sums.append(so_far)
+        return tuple(sums)
+
+    @property
+    def year_reached(self) -> int | None:
+        """In which year the main limit is reached without optional parts; None when it is not, or cannot be assessed."""
+        return self.reached(self.cost.base)
+
+    @property
+    def whole_year_reached(self) -> int | None:
+        """The same with every optional part."""
+        return self.reached(self.cost.whole)
+
+    def reached(self, cost: LifecycleCost) -> int | None:
+        """The first year whose running sum is at least the limit."""
+        if cost.total is None:
+            return None
+        limit = self.cost.limits.main.amount
+        return next((year for year, total in enumerate(cost.cumulative(), start=1) if total >= limit), None)
+
+
+def running_lines(rows: Sequence[PartRow]) -> list[PriceLine]:
+    """The monthly and yearly lines of some parts."""
+    return [line for row in rows for line in row.lines if line.recurrence != Recurrence.ONCE]
+
+
+def names(rows: Sequence[PartRow]) -> str:
+    """The parts' names, in the language of the page."""
+    return ", ".join(str(row.name) for row in rows)
+
+
+def totals(rows: Sequence[PartRow]) -> Totals:
+    """Sums of the columns."""
+    return Totals(summed([row.once for row in rows]), summed([row.yearly for row in rows]), summed([row.total for row in rows]))
+
+
+def summed(values: Sequence[Decimal | None]) -> Decimal | None:
+    """None when any is."""
+    return None if any(value is None for value in values) else sum((value for value in values if value is not None), Decimal(0))
+
+
+def line_words(line: PriceLine, language: str) -> str:
+    """`0,45 € asukasta kohti vuodessa`; empty for a plain amount."""
+    if line.tiers:
+        steps = [euros(tier.amount, language) + " " + (_("enintään %(count)s as.") % {"count": digits(tier.up_to, language)} if tier.up_to else _("yli")) for tier in line.tiers]
+        return _("Asukasluvun mukaan: %(steps)s") % {"steps": ", ".join(steps)}
+    if line.amount is None or (line.per == Per.CONTRACT and line.amount_max is None):
+        return ""
+    amount = euros(line.amount, language) if line.amount_max is None else f"{digits(line.amount, language)}–{euros(line.amount_max, language)}"
+    return f"{amount} {per_words(line)}".strip()
+
+
+def per_words(line: PriceLine) -> str:
+    """What the amount is for and how often."""
+    words = {
+        Per.CONTRACT: "",
+        Per.INHABITANT: _("asukasta kohti"),
+        Per.USER: _("käyttäjää kohti"),
+        Per.DAY: _("päivä, arvio %(days)s päivää") % {"days": f"{line.days.normalize():f}" if line.days else "?"},
+    }[line.per]
+    when = {Recurrence.ONCE: "", Recurrence.MONTH: _("kuukaudessa"), Recurrence.YEAR: _("vuodessa")}[line.recurrence]
+    return f"{words} {when}".strip()

@@ -1,0 +1,37 @@
+"""How many public offerings there are in each place; from the database, so that they hold when the index does not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from catalogue.models import Offering, Part, Phase, Placement
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Numbers of public offerings; an offering in two rooms of a floor counts once for the floor."""
+
+    offerings: int
+    vendors: int
+    open_parts: int
+    by_layer: Mapping[str, int]
+    by_component: Mapping[str, int]
+    by_phase: Mapping[str, int]
+
+
+def counts(on: date) -> Counts:
+    """Five queries."""
+    public = Offering.objects.published(on)
+    placed = Placement.objects.filter(version__published_for__in=public)
+    totals = public.aggregate(offerings=Count("pk"), vendors=Count("vendor", distinct=True))
+    distinct = Count("version", distinct=True)
+    return Counts(
+        offerings=totals["offerings"],
+        vendors=totals["vendors"],
+        open_parts=Part.objects.filter(version__published_for__in=public, kind=Part.Kind.OPEN).count(),
+        by_layer=dict(placed.values_list("component__layer__slug").annotate(n=distinct).order_by()),
+        by_component=dict(placed.values_list("component__slug").annotate(n=distinct).order_by()),
+        by_phase=dict(Phase.objects.filter(versions__published_for__in=public).values_list("slug").annotate(n=Count("versions")).order_by()),
+    )

@@ -1,0 +1,174 @@
+"""Everything a public offering page says, read in a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from catalogue.cards import CardWords, OfferingCard, card, card_rows, public_findings
+from catalogue.costs import CostTable
+from catalogue.models import Claim, Finding, Offering, OpennessState, State, Version
+from catalogue.models.taxonomy import Criterion
+from catalogue.pricing import LimitPair
+from catalogue.taxonomy import taxonomy
+from lib.localized import Text
+from procurement.limits import Band
+from procurement.price_context import PriceContext
+from procurement.reference import limits, municipalities
+
+PUBLIC_STATES = [State.APPROVED, State.SUPERSEDED]
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """A link and what it shows."""
+
+    url: str
+    shows: Text
+
+
+@dataclass(frozen=True)
+class CriterionRow:
+    """A criterion, what the reviewer found (None when not reviewed), why, and the evidence."""
+
+    slug: str
+    name: Text
+    claimed: OpennessState | None
+    state: OpennessState | None
+    reason: Text
+    evidence: tuple[EvidenceRow, ...]
+
+
+@dataclass(frozen=True)
+class OldVersion:
+    """A line of the version history."""
+
+    pk: int
+    number: int
+    decided_at: datetime | None
+    change_log: Text
+
+
+VERDICT_CSS = {Band.UNDER: "under", Band.BETWEEN: "between", Band.OVER: "over", Band.UNKNOWN: "ask"}
+
+
+@dataclass(frozen=True)
+class OfferingDetail:
+    """A version that is or was public with all that belongs to it, in one language."""
+
+    card: OfferingCard
+    criteria: tuple[CriterionRow, ...]
+    history: tuple[OldVersion, ...]
+
+    @property
+    def language(self) -> str:
+        """Of the page."""
+        return self.card.language
+
+    @property
+    def version(self) -> Version:
+        """The one shown."""
+        return self.card.version
+
+    @cached_property
+    def costs(self) -> CostTable:
+        """Parts and prices for the buyer."""
+        return CostTable(self.card.cost, tuple(self.card.parts), self.language)
+
+    @property
+    def verdict_css(self) -> str:
+        """The colour of the route box."""
+        return VERDICT_CSS[self.card.cost.band]
+
+    @property
+    def layer_name(self) -> Text:
+        """Of the main place."""
+        return self.card.main_place.layer.name(self.language)
+
+    @property
+    def place_name(self) -> Text:
+        """Of the main place."""
+        return self.card.main_place.name(self.language)
+
+    @property
+    def description(self) -> Text:
+        """The longer text."""
+        return self.version.description(self.language)
+
+    @property
+    def support(self) -> Text:
+        """When and how help is given."""
+        return self.version.support(self.language)
+
+    @property
+    def exit_terms(self) -> Text:
+        """What happens when the contract ends."""
+        return self.version.exit_terms(self.language)
+
+    @property
+    def functions(self) -> list[Text]:
+        """Names of municipal functions."""
+        return [row.name(self.language) for row in self.version.functions.all()]
+
+    @property
+    def phases(self) -> list[Text]:
+        """Names of phases."""
+        return [row.name(self.language) for row in self.version.phases.all()]
+
+    @property
+    def home(self) -> str:
+        """The vendor's home municipality."""
+        row = municipalities().get(self.card.vendor.home_municipality_code)
+        return row.name(self.language) if row else ""
+
+
+def offering_detail(slug: str, context: PriceContext, language: str, on: date) -> OfferingDetail:
+    """The published version of an offering that is public on the day. Raises `Offering.DoesNotExist`."""
+    rows = card_rows(Offering.objects.published(on)).prefetch_related(
+        "published__claims__evidence",
+        "published__standards",
+        "published__cpv_codes",
+        "published__functions",
+        "published__phases",
+    )
+    offering = rows.get(slug=slug)
+    version = offering.published
+    if version is None:
+        raise Offering.DoesNotExist
+    return detail_of(offering, version, context, language, on, approved_versions(offering, language))
+
+
+def criterion_rows(version: Version, found: dict[int, Finding], language: str) -> tuple[CriterionRow, ...]:
+    """All five, whether claimed or not."""
+    claims = {claim.criterion_id: claim for claim in version.claims.all()}
+    return tuple(criterion_row(criterion, found.get(criterion.pk), claims.get(criterion.pk), language) for criterion in taxonomy().criteria.values())
+
+
+def criterion_row(criterion: Criterion, finding: Finding | None, claim: Claim | None, language: str) -> CriterionRow:
+    """The reviewer's reason where they gave one, else the vendor's."""
+    reason = finding.reason(language) if finding else Text("", language, is_fallback=False)
+    return CriterionRow(
+        slug=criterion.slug,
+        name=criterion.name(language),
+        claimed=OpennessState(claim.state) if claim else None,
+        state=OpennessState(finding.state) if finding else None,
+        reason=reason or (claim.text(language) if claim else reason),
+        evidence=tuple(EvidenceRow(row.url, row.shows(language)) for row in claim.evidence.all()) if claim else (),
+    )
+
+
+def approved_versions(offering: Offering, language: str) -> tuple[OldVersion, ...]:
+    """Those that have been public, newest first."""
+    rows = offering.versions.filter(state__in=PUBLIC_STATES).order_by("-number")
+    return tuple(OldVersion(row.pk, row.number, row.decided_at, row.change_log(language)) for row in rows)
+
+
+def old_version_detail(version: Version, context: PriceContext, language: str, on: date) -> OfferingDetail:
+    """A version that is or was public, as it was approved, with the buyer's prices and today's limits."""
+    return detail_of(version.offering, version, context, language, on, ())
+
+
+def detail_of(offering: Offering, version: Version, context: PriceContext, language: str, on: date, history: tuple[OldVersion, ...]) -> OfferingDetail:  # noqa: PLR0913, PLR0917 -- everything a page is made of
+    """From rows already loaded."""
+    found = public_findings([version.pk])
+    shown = card(offering, version, found, CardWords(context, LimitPair.on(limits(), on), taxonomy(), language))
+    return OfferingDetail(shown, criterion_rows(version, found.get(version.pk, {}), language), history)

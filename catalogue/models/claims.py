@@ -1,0 +1,152 @@
+"""What the vendor claims of openness with its evidence, and what the reviewer found."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from catalogue.models.offerings import Version
+from catalogue.models.taxonomy import Criterion
+from lib.fields import localized
+from lib.localized import Text, text_of
+
+
+class OpennessState(models.TextChoices):
+    """What is said of a criterion."""
+
+    MET = "met", "täyttyy"
+    PARTLY = "partly", "osittain"
+    NOT_MET = "not_met", "ei täyty"
+    NOT_APPLICABLE = "not_applicable", "ei koske"
+
+
+STATE_IS_KNOWN = Q(state__in=["met", "partly", "not_met", "not_applicable"])
+
+
+class Claim(models.Model):
+    """What the vendor says of a criterion."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="claims")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="claims", verbose_name="kriteeri")
+    state = models.CharField("väite", max_length=14, choices=OpennessState)
+    text_fi, text_sv, text_en = localized(models.TextField)
+
+    class Meta:
+        """In the order of the criteria."""
+
+        verbose_name = "väite"
+        verbose_name_plural = "väitteet"
+        ordering = ["version", "criterion__order"]
+        constraints = [
+            models.UniqueConstraint(name="version_claims_a_criterion_once", fields=["version", "criterion"]),
+            models.CheckConstraint(name="claim_state_is_known", condition=STATE_IS_KNOWN),
+        ]
+
+    def __str__(self) -> str:
+        """Criterion and state."""
+        return f"{self.criterion_id}: {self.state}"
+
+    def text(self, language: str) -> Text:
+        """The reason given."""
+        return text_of(self, "text", language)
+
+
+class Evidence(models.Model):
+    """A link and what it shows."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="evidence")
+    order = models.PositiveSmallIntegerField("järjestys", default=1)
+    url = models.URLField("linkki", max_length=500)
+    shows_fi, shows_sv, shows_en = localized(models.CharField, max_length=200)
+
+    class Meta:
+        """As given."""
+
+        verbose_name = "näyttö"
+        verbose_name_plural = "näytöt"
+        ordering = ["claim", "order"]
+        constraints = [models.UniqueConstraint(name="evidence_has_its_own_place_in_the_claim", fields=["claim", "order"])]
+
+    def __str__(self) -> str:
+        """The link."""
+        return self.url
+
+    def shows(self, language: str) -> Text:
+        """What the link shows."""
+        return text_of(self, "shows", language)
+
+
+class Review(models.Model):
+    """One reviewer's decision on one version."""
+
+    class Decision(models.TextChoices):
+        """What was decided; empty while the review is open."""
+
+        APPROVE = "approve", "hyväksytty"
+        REQUEST_CHANGES = "request_changes", "korjattavaksi"
+        REJECT = "reject", "hylätty"
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="reviews")
+    reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reviews", verbose_name="arvioija")
+    decision = models.CharField("päätös", max_length=15, choices=Decision, blank=True, default="")
+    summary_fi, summary_sv, summary_en = localized(models.TextField)
+    created_at = models.DateTimeField("aloitettu")
+    decided_at = models.DateTimeField("päätetty", null=True, blank=True)
+
+    class Meta:
+        """Newest first."""
+
+        verbose_name = "arviointi"
+        verbose_name_plural = "arvioinnit"
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="review_decision_is_known", condition=Q(decision__in=["", "approve", "request_changes", "reject"])),
+            models.CheckConstraint(
+                name="review_is_decided_at_a_time",
+                condition=(Q(decision="") & Q(decided_at__isnull=True)) | (~Q(decision="") & Q(decided_at__isnull=False)),
+            ),
+            models.UniqueConstraint(name="version_has_one_open_review_per_reviewer", fields=["version", "reviewer"], condition=Q(decision="")),
+        ]
+
+    def __str__(self) -> str:
+        """Version and decision."""
+        return f"{self.version_id}: {self.decision or '…'}"
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    """Adjectives for findings."""
+
+    def public(self) -> "FindingQuerySet":
+        """Those of approving reviews; a self-assessment is never shown as a finding."""
+        return self.filter(review__decision=Review.Decision.APPROVE)
+
+
+class Finding(models.Model):
+    """What the reviewer says of a criterion; the reason is required when it differs from the claim."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="findings")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="findings", verbose_name="kriteeri")
+    state = models.CharField("arvio", max_length=14, choices=OpennessState)
+    reason_fi, reason_sv, reason_en = localized(models.TextField)
+
+    objects: ClassVar[FindingQuerySet] = FindingQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        """In the order of the criteria."""
+
+        verbose_name = "arvio"
+        verbose_name_plural = "arviot"
+        ordering = ["review", "criterion__order"]
+        constraints = [
+            models.UniqueConstraint(name="review_finds_on_a_criterion_once", fields=["review", "criterion"]),
+            models.CheckConstraint(name="finding_state_is_known", condition=STATE_IS_KNOWN),
+        ]
+
+    def __str__(self) -> str:
+        """Criterion and state."""
+        return f"{self.criterion_id}: {self.state}"
+
+    def reason(self, language: str) -> Text:
+        """Why."""
+        return text_of(self, "reason", language)

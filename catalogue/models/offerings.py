@@ -1,0 +1,170 @@
+"""An offering and its versions."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from catalogue.models.taxonomy import Component, MunicipalFunction, Phase
+from lib.fields import localized
+from lib.localized import Text, text_of
+from vendors.models import Membership, Vendor
+
+
+class State(models.TextChoices):
+    """Where a version is on its way to the public."""
+
+    DRAFT = "draft", "luonnos"
+    SUBMITTED = "submitted", "lähetetty arvioitavaksi"
+    CHANGES_REQUESTED = "changes_requested", "korjattavana"
+    APPROVED = "approved", "hyväksytty"
+    REJECTED = "rejected", "hylätty"
+    SUPERSEDED = "superseded", "korvattu"
+
+
+OPEN_STATES = [State.DRAFT, State.SUBMITTED, State.CHANGES_REQUESTED]
+
+
+class OfferingQuerySet(models.QuerySet["Offering"]):
+    """Adjectives for offerings."""
+
+    def published(self, on: date) -> "OfferingQuerySet":
+        """Public on that day: a published version, not withdrawn, the vendor listed. The one definition; everything public starts here."""
+        listed = Membership.objects.in_force(on).filter(vendor=models.OuterRef("vendor"))
+        return self.filter(models.Exists(listed), published__isnull=False, withdrawn_at__isnull=True)
+
+    def withdrawn(self) -> "OfferingQuerySet":
+        """Once published, since withdrawn."""
+        return self.filter(published__isnull=False, withdrawn_at__isnull=False)
+
+
+class Offering(models.Model):
+    """What one vendor lists; its content is in its versions."""
+
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="offerings", verbose_name="toimittaja")
+    slug = models.SlugField("tunnus", max_length=100, unique=True)
+    # The pointer that makes a version public. A trigger keeps it to an approved version of this offering.
+    published = models.OneToOneField("Version", null=True, blank=True, on_delete=models.PROTECT, related_name="published_for", verbose_name="julkaistu versio")
+    created_at = models.DateTimeField("luotu", default=timezone.now)
+    withdrawn_at = models.DateTimeField("poistettu julkisesta hakemistosta", null=True, blank=True)
+    withdrawal_reason_fi, withdrawal_reason_sv, withdrawal_reason_en = localized(models.CharField, max_length=300)
+
+    objects: ClassVar[OfferingQuerySet] = OfferingQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        """By address."""
+
+        verbose_name = "ratkaisu"
+        verbose_name_plural = "ratkaisut"
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        """Its address."""
+        return self.slug
+
+    def get_absolute_url(self) -> str:
+        """The public page."""
+        return reverse("catalogue:offering-detail", args=[self.slug])
+
+
+class Version(models.Model):
+    """The content of an offering as once submitted. Frozen when submitted; `row_version` tells a stale write from a fresh one."""
+
+    class Kind(models.TextChoices):
+        """What is offered."""
+
+        PRODUCT = "product", "tuote"
+        SERVICE = "service", "palvelu"
+        COMPONENT = "component", "komponentti"
+        API = "api", "rajapinta"
+        INTEGRATION = "integration", "integraatio"
+        CODE_SNIPPET = "code_snippet", "koodiesimerkki"
+        PROCESS_DESCRIPTION = "process_description", "prosessikuvaus"
+
+    class HostedBy(models.TextChoices):
+        """Who runs the servers."""
+
+        VENDOR = "vendor", "toimittaja"
+        CUSTOMER = "customer", "kunta"
+        EITHER = "either", "toimittaja tai kunta"
+        NONE = "none", "ei palvelimia"
+
+    offering = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="versions", verbose_name="ratkaisu")
+    number = models.PositiveIntegerField("numero")
+    state = models.CharField("tila", max_length=20, choices=State, default=State.DRAFT)
+    row_version = models.PositiveIntegerField(default=1)
+    kind = models.CharField("tyyppi", max_length=20, choices=Kind)
+    name_fi, name_sv, name_en = localized(models.CharField, max_length=120)
+    summary_fi, summary_sv, summary_en = localized(models.CharField, max_length=300)
+    description_fi, description_sv, description_en = localized(models.TextField)
+    change_log_fi, change_log_sv, change_log_en = localized(models.TextField)
+    components = models.ManyToManyField(Component, through="Placement", related_name="versions", verbose_name="komponentit")
+    functions = models.ManyToManyField(MunicipalFunction, related_name="versions", blank=True, verbose_name="kunnan tehtävät")
+    phases = models.ManyToManyField(Phase, related_name="versions", blank=True, verbose_name="vaiheet")
+    minimum_months = models.PositiveSmallIntegerField("sopimuksen vähimmäiskesto, kk", null=True, blank=True)
+    exit_notice_months = models.PositiveSmallIntegerField("irtisanomisaika, kk", null=True, blank=True)
+    exit_terms_fi, exit_terms_sv, exit_terms_en = localized(models.TextField)
+    support_fi, support_sv, support_en = localized(models.TextField)
+    hosted_by = models.CharField("palvelimista vastaa", max_length=10, choices=HostedBy, blank=True, default="")
+    hosting_location = models.CharField("tiedon sijainti", max_length=2, blank=True, default="")
+    created_at = models.DateTimeField("luotu", default=timezone.now)
+    submitted_at = models.DateTimeField("lähetetty", null=True, blank=True)
+    decided_at = models.DateTimeField("päätetty", null=True, blank=True)
+    # What lists and filters need of the cost, computed by `catalogue.pricing` when the version is published.
+    cost_profile = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        """Newest first."""
+
+        verbose_name = "versio"
+        verbose_name_plural = "versiot"
+        ordering = ["offering", "-number"]
+        constraints = [
+            models.UniqueConstraint(name="version_number_is_unique_in_its_offering", fields=["offering", "number"]),
+            models.UniqueConstraint(name="offering_has_one_open_version", fields=["offering"], condition=Q(state__in=["draft", "submitted", "changes_requested"])),
+            models.UniqueConstraint(name="offering_has_one_approved_version", fields=["offering"], condition=Q(state="approved")),
+            models.CheckConstraint(name="version_number_starts_at_one", condition=Q(number__gte=1)),
+            models.CheckConstraint(name="version_state_is_known", condition=Q(state__in=["draft", "submitted", "changes_requested", "approved", "rejected", "superseded"])),
+            models.CheckConstraint(name="version_kind_is_known", condition=Q(kind__in=["product", "service", "component", "api", "integration", "code_snippet", "process_description"])),
+            models.CheckConstraint(name="version_hosted_by_is_known", condition=Q(hosted_by__in=["", "vendor", "customer", "either", "none"])),
+            models.CheckConstraint(name="version_submitted_has_its_time", condition=Q(state="draft") | Q(submitted_at__isnull=False)),
+            models.CheckConstraint(name="version_decided_has_its_time", condition=Q(state__in=["draft", "submitted"]) | Q(decided_at__isnull=False)),
+            models.CheckConstraint(name="version_is_decided_after_it_is_submitted", condition=Q(decided_at__isnull=True) | Q(decided_at__gte=F("submitted_at"))),
+            models.CheckConstraint(name="version_row_version_is_positive", condition=Q(row_version__gte=1)),
+            models.CheckConstraint(name="version_hosting_location_is_a_country", condition=Q(hosting_location="") | Q(hosting_location__regex=r"^[A-Z]{2}$")),
+        ]
+
+    def __str__(self) -> str:
+        """Name and number."""
+        return f"{self.name_fi} {self.number}"
+
+    def get_absolute_url(self) -> str:
+        """The public page of this version."""
+        return reverse("catalogue:version-detail", args=[self.offering.slug, self.number])
+
+    def name(self, language: str) -> Text:
+        """In the language asked for."""
+        return text_of(self, "name", language)
+
+    def summary(self, language: str) -> Text:
+        """At most 300 characters."""
+        return text_of(self, "summary", language)
+
+    def description(self, language: str) -> Text:
+        """The longer text."""
+        return text_of(self, "description", language)
+
+    def change_log(self, language: str) -> Text:
+        """What changed from the version before."""
+        return text_of(self, "change_log", language)
+
+    def exit_terms(self, language: str) -> Text:
+        """What happens when the contract ends."""
+        return text_of(self, "exit_terms", language)
+
+    def support(self, language: str) -> Text:
+        """When and how help is given."""
+        return text_of(self, "support", language)

@@ -1,0 +1,119 @@
+"""From rows of parts and prices to the life-cycle cost of an offering, its flag and what lists need to filter by it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from catalogue.models import Part, Price, Version
+from procurement.lifecycle import Buyer, LifecycleCost, Per, PriceLine, Pricing, Recurrence, Term, Tier, life_cycle_cost, population_reaching
+from procurement.limits import Band, Limit, band, main_limit, statutory_limit
+from procurement.price_context import DEFAULT_MONTHS, TERMS, PriceContext
+
+# Upper bounds of the municipal size classes (Kuntaliitto); the last is above the largest municipality.
+REFERENCE_POPULATIONS = (2_000, 5_000, 10_000, 20_000, 40_000, 100_000, 700_000)
+
+
+@dataclass(frozen=True)
+class LimitPair:
+    """The two limits every flag speaks of: the Avoin kunta rule's and the national act's."""
+
+    main: Limit
+    statutory: Limit
+
+    @classmethod
+    def on(cls, limits: Iterable[Limit], day: date) -> "LimitPair":
+        """Those in force that day."""
+        known = tuple(limits)
+        return cls(main_limit(known, day), statutory_limit(known, day))
+
+    def band(self, total: Decimal | None) -> Band:
+        """Where a sum falls."""
+        return band(total, self.main, self.statutory)
+
+
+def price_lines(parts: Iterable[Part]) -> tuple[PriceLine, ...]:
+    """The lines the rules reckon with; needs `prices__tiers` loaded. A part that says no price yields a line without one."""
+    return tuple(line for part in parts for line in lines_of(part))
+
+
+def lines_of(part: Part) -> list[PriceLine]:
+    """One line for each price, or one that says why there is none."""
+    if part.pricing in {Part.Pricing.INCLUDED, Part.Pricing.ON_REQUEST}:
+        return [PriceLine(part=str(part.pk), pricing=Pricing(part.pricing), is_optional=part.is_optional)]
+    prices = list(part.prices.all())
+    return [priced_line(part, price) for price in prices] or [PriceLine(part=str(part.pk), is_optional=part.is_optional)]
+
+
+def priced_line(part: Part, price: Price) -> PriceLine:
+    """A price row as a value."""
+    return PriceLine(
+        part=str(part.pk),
+        amount=price.amount,
+        amount_max=price.amount_max,
+        recurrence=Recurrence(price.recurrence),
+        per=Per(price.per),
+        days=price.days,
+        tiers=tuple(Tier(tier.up_to, tier.amount) for tier in price.tiers.all()),
+        is_optional=part.is_optional,
+    )
+
+
+@dataclass(frozen=True)
+class OfferingCost:
+    """What a version costs a buyer: without its optional parts and with all of them."""
+
+    lines: tuple[PriceLine, ...]
+    context: PriceContext
+    limits: LimitPair
+
+    @cached_property
+    def optional_parts(self) -> frozenset[str]:
+        """Keys of the parts a buyer may leave out."""
+        return frozenset(line.part for line in self.lines if line.is_optional)
+
+    @cached_property
+    def base(self) -> LifecycleCost:
+        """Without optional parts; this is what flags and filters speak of."""
+        return life_cycle_cost(self.lines, self.context.buyer, self.context.term)
+
+    @cached_property
+    def whole(self) -> LifecycleCost:
+        """With every optional part."""
+        buyer = Buyer(self.context.population, self.context.users, self.optional_parts)
+        return life_cycle_cost(self.lines, buyer, self.context.term)
+
+    @property
+    def total(self) -> Decimal | None:
+        """EUR excl. VAT; None when it cannot be assessed."""
+        return self.base.total
+
+    @property
+    def band(self) -> Band:
+        """Of the sum without optional parts."""
+        return self.limits.band(self.base.total)
+
+    @property
+    def whole_band(self) -> Band:
+        """Of the sum with every optional part."""
+        return self.limits.band(self.whole.total)
+
+
+def cost_profile(lines: tuple[PriceLine, ...], amounts: Iterable[Decimal]) -> dict[str, Any]:
+    """What lists and filters need, as JSON: totals at the reference populations (EUR excl. VAT, exact, 48 months), and for each
+    term the population that reaches each limit (None: never). `{"assessable": false}` when a price is missing for a buyer whose users are not known.
+    """  # noqa: D205 -- one thought
+    totals = {str(population): life_cycle_cost(lines, Buyer(population), Term(DEFAULT_MONTHS)).total for population in REFERENCE_POPULATIONS}
+    known = {population: f"{total:f}" for population, total in totals.items() if total is not None}
+    if len(known) < len(totals):
+        return {"assessable": False}
+    limits = tuple(amounts)
+    reach = {str(months): [population_reaching(lines, Term(months), amount) for amount in limits] for months in TERMS}
+    return {"assessable": True, "totals": known, "limits": [f"{amount:f}" for amount in limits], "reach": reach}
+
+
+def profile_of(version: Version, limits: LimitPair) -> dict[str, Any]:
+    """`cost_profile` of a version's rows."""
+    return cost_profile(price_lines(version.parts.all()), (limits.main.amount, limits.statutory.amount))

@@ -1,0 +1,75 @@
+"""The taxonomy as every page needs it, kept in the cache of all workers."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.core.cache import cache
+
+from catalogue.models import Component, Criterion, FunctionGroup, Layer, Licence, MunicipalFunction, Phase
+from lib.localized import Text
+from lib.reference import kept
+
+KEY = "catalogue.taxonomy"
+
+
+@dataclass
+class Taxonomy:
+    """All reference rows of the catalogue, in their order, by slug."""
+
+    layers: dict[str, Layer] = field(default_factory=dict)
+    components: dict[str, Component] = field(default_factory=dict)
+    function_groups: dict[str, FunctionGroup] = field(default_factory=dict)
+    functions: dict[str, MunicipalFunction] = field(default_factory=dict)
+    phases: dict[str, Phase] = field(default_factory=dict)
+    criteria: dict[str, Criterion] = field(default_factory=dict)
+    osi_approved: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        """Whether anything is loaded."""
+        return bool(self.layers and self.criteria)
+
+    @cached_property
+    def component_by_pk(self) -> dict[int, Component]:
+        """For rows that carry the key only."""
+        return {row.pk: row for row in self.components.values()}
+
+    @cached_property
+    def criterion_by_pk(self) -> dict[int, Criterion]:
+        """For rows that carry the key only."""
+        return {row.pk: row for row in self.criteria.values()}
+
+    def label(self, facet: str, value: str, language: str) -> Text:
+        """The name of a slug in a facet: layer, component, function, phase, openness."""
+        rows: dict[str, dict[str, Any]] = {
+            "layer": self.layers,
+            "component": self.components,
+            "function": self.functions,
+            "phase": self.phases,
+            "openness": self.criteria,
+        }
+        name: Text = rows[facet][value].name(language)
+        return name
+
+
+def forget_taxonomy() -> None:
+    """Called after a load."""
+    cache.delete(KEY)
+
+
+def taxonomy() -> Taxonomy:
+    """From the cache, else from the database."""
+    return kept(KEY, read_taxonomy)
+
+
+def read_taxonomy() -> Taxonomy:
+    """Seven small queries."""
+    return Taxonomy(
+        layers={row.slug: row for row in Layer.objects.all()},
+        components={row.slug: row for row in Component.objects.select_related("layer")},
+        function_groups={row.slug: row for row in FunctionGroup.objects.all()},
+        functions={row.slug: row for row in MunicipalFunction.objects.select_related("group")},
+        phases={row.slug: row for row in Phase.objects.all()},
+        criteria={row.slug: row for row in Criterion.objects.prefetch_related("questions")},
+        osi_approved=frozenset(Licence.objects.filter(is_osi_approved=True).values_list("spdx_id", flat=True)),
+    )

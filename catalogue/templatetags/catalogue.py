@@ -1,0 +1,219 @@
+"""Tags of the catalogue: layer marks, openness states, flags, gauges, the bar of parts."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from catalogue.cards import OfferingCard
+from catalogue.models import OpennessState, Part
+from catalogue.models.taxonomy import Component, Criterion, Layer
+from catalogue.pricing import LimitPair
+from lib.amounts import euros
+from lib.localized import page_language
+from lib.templatetags.site import icon
+from procurement.lifecycle import MissingReason
+from procurement.limits import Band
+from procurement.price_context import PriceContext
+
+register = template.Library()
+
+CRITERION_ICONS = {
+    "avoin-lahdekoodi": "code",
+    "avoimet-standardit": "standard",
+    "avoin-rajapinta": "api",
+    "avoin-arkkitehtuuri": "arch",
+    "avoin-data": "data",
+}
+STATE_ICONS = {OpennessState.MET: "yes", OpennessState.PARTLY: "partly", OpennessState.NOT_MET: "no", OpennessState.NOT_APPLICABLE: "na", None: "open"}
+FLAG_CSS = {Band.UNDER: "under", Band.BETWEEN: "between", Band.OVER: "over", Band.UNKNOWN: "ask"}
+FLAG_ICONS = {Band.UNDER: "under", Band.BETWEEN: "between", Band.OVER: "over", Band.UNKNOWN: "help"}
+BAR_WIDTH, BAR_GAP = 120, 2
+GAUGE_WIDTH, GAUGE_LIMIT = Decimal(180), Decimal(60)
+KIND_ICONS = {Part.Kind.OPEN: "unlock", Part.Kind.CLOSED: "lock", Part.Kind.SERVICE: "person"}
+KIND_CSS = {Part.Kind.OPEN: "yes", Part.Kind.CLOSED: "no", Part.Kind.SERVICE: "na"}
+
+
+def state_words(state: OpennessState | None) -> str:
+    """The word of a state."""
+    words = {
+        OpennessState.MET: _("Täyttyy"),
+        OpennessState.PARTLY: _("Osittain"),
+        OpennessState.NOT_MET: _("Ei täyty"),
+        OpennessState.NOT_APPLICABLE: _("Ei koske"),
+    }
+    return words[state] if state else _("Ei arvioitu")
+
+
+@register.simple_tag
+def layer_mark(layer: Layer) -> SafeString:
+    """A small house with one floor filled; the name stands beside it."""
+    return icon(f"layer-{layer.order}", "glyph")
+
+
+@register.simple_tag
+def place(component: Component) -> SafeString:
+    """A component with the mark of its layer."""
+    return format_html('<span class="tag">{}{}</span>', layer_mark(component.layer), component.name(page_language()))
+
+
+@register.simple_tag
+def criterion_icon(slug: str) -> SafeString:
+    """The criterion's own icon."""
+    return icon(CRITERION_ICONS[slug])
+
+
+@register.simple_tag
+def criterion_short(slug: str) -> str:
+    """The short name on cards."""
+    words = {
+        "avoin-lahdekoodi": _("Lähdekoodi"),
+        "avoimet-standardit": _("Standardit"),
+        "avoin-rajapinta": _("Rajapinta"),
+        "avoin-arkkitehtuuri": _("Arkkitehtuuri"),
+        "avoin-data": _("Data"),
+    }
+    return words[slug]
+
+
+@register.simple_tag
+def openness_state(state: OpennessState | None) -> SafeString:
+    """Icon, word, then colour."""
+    css = {None: "open", OpennessState.MET: "yes", OpennessState.NOT_MET: "no", OpennessState.NOT_APPLICABLE: "na"}.get(state, "partly")
+    return format_html('<span class="state state--{}">{}{}</span>', css, icon(STATE_ICONS[state]), state_words(state))
+
+
+@register.simple_tag
+def part_kind(part: Part) -> SafeString:
+    """Open, closed or service: icon and word."""
+    kind = Part.Kind(part.kind)
+    words = {Part.Kind.OPEN: _("Avoin"), Part.Kind.CLOSED: _("Suljettu"), Part.Kind.SERVICE: _("Palvelu")}
+    return format_html('<span class="state state--{}">{}{}</span>', KIND_CSS[kind], icon(KIND_ICONS[kind]), words[kind])
+
+
+@register.simple_tag
+def band_words(band: Band, limits: LimitPair) -> str:
+    """The flag in words, from the limits in force."""
+    main, statutory = (euros(limit.amount, page_language()) for limit in (limits.main, limits.statutory))
+    return {
+        Band.UNDER: _("Alle %(limit)s") % {"limit": main},
+        Band.BETWEEN: _("Vähintään %(limit)s") % {"limit": main},
+        Band.OVER: _("Vähintään %(limit)s") % {"limit": statutory},
+        Band.UNKNOWN: _("Ei voida arvioida"),
+    }[band]
+
+
+@register.simple_tag
+def flag(band: Band, limits: LimitPair) -> SafeString:
+    """The threshold flag: icon, words, colour."""
+    return format_html('<span class="flag flag--{}">{}{}</span>', FLAG_CSS[band], icon(FLAG_ICONS[band]), band_words(band, limits))
+
+
+@register.simple_tag
+def term_words(context: PriceContext) -> str:
+    """`4 vuotta`, `30 kuukautta`."""
+    years, rest = divmod(context.term.counted_months, 12)
+    if rest:
+        return _("%(count)s kuukautta") % {"count": context.term.counted_months}
+    return _("1 vuosi") if years == 1 else _("%(count)s vuotta") % {"count": years}
+
+
+@register.simple_tag
+def gauge(total: Decimal, limits: LimitPair) -> SafeString:
+    """A bar with the main limit at a third of its length; sums over three times the limit fill it."""
+    share = min(total / limits.main.amount * GAUGE_LIMIT, GAUGE_WIDTH)
+    return format_html(
+        '<svg class="gauge" viewBox="0 0 180 20" preserveAspectRatio="none" aria-hidden="true"><rect class="gauge__track" y="7" width="180" height="6" rx="3"/>'
+        '<rect class="gauge__fill" y="7" width="{}" height="6" rx="3"/><path class="gauge__tick" d="M60 2v16"/></svg>',
+        f"{share:.1f}",
+    )
+
+
+@register.simple_tag
+def parts_bar(card: OfferingCard) -> SafeString:
+    """One block for each part: solid open, hatched closed, pale service."""
+    parts = sorted(card.parts, key=lambda part: ("open", "closed", "service").index(part.kind))
+    step = Decimal(BAR_WIDTH) / len(parts)
+    blocks = "".join(f'<rect class="seg--{part.kind}" x="{step * place:.1f}" y="1" width="{step - BAR_GAP:.1f}" height="10"/>' for place, part in enumerate(parts))
+    return mark_safe(f'<svg class="parts-bar" viewBox="0 0 120 12" aria-hidden="true">{blocks}</svg>')  # noqa: S308 -- numbers and known words only
+
+
+@register.simple_tag
+def missing_words(reason: MissingReason) -> str:
+    """Why a sum is missing, and what would help."""
+    return {
+        MissingReason.ON_REQUEST: _("Hinta pyydettäessä"),
+        MissingReason.NO_PRICE: _("Hintaa ei ole ilmoitettu"),
+        MissingReason.NO_INHABITANTS: _("Hinta riippuu asukasluvusta"),
+        MissingReason.NO_USERS: _("Hinta riippuu käyttäjien määrästä"),
+        MissingReason.NO_DAYS: _("Päivien määrää ei ole ilmoitettu"),
+        MissingReason.NO_TIER: _("Tämän kokoiselle kunnalle ei ole hintaa"),
+    }[reason]
+
+
+@register.simple_tag
+def kind_words(kind: str) -> str:
+    """What is offered."""
+    return {
+        "product": _("Tuote"),
+        "service": _("Palvelu"),
+        "component": _("Komponentti"),
+        "api": _("Rajapinta"),
+        "integration": _("Integraatio"),
+        "code_snippet": _("Koodiesimerkki"),
+        "process_description": _("Prosessikuvaus"),
+    }[kind]
+
+
+@register.simple_tag
+def hosting_words(value: str) -> str:
+    """Who runs the servers."""
+    return {"vendor": _("Toimittaja"), "customer": _("Kunta"), "either": _("Toimittaja tai kunta"), "none": _("Ei omia palvelimia"), "": ""}[value]
+
+
+@register.simple_tag
+def size_words(value: str) -> str:
+    """The size class of a vendor."""
+    return {"micro": _("alle 10 henkilöä"), "small": _("10–49 henkilöä"), "medium": _("50–249 henkilöä"), "large": _("vähintään 250 henkilöä")}[value]
+
+
+@register.simple_tag
+def country(code: str) -> str:
+    """Where the data is."""
+    names = {"FI": _("Suomi"), "SE": _("Ruotsi"), "EE": _("Viro"), "DE": _("Saksa"), "EU": _("EU-alue"), "IE": _("Irlanti"), "NL": _("Alankomaat")}
+    return names.get(code, code)
+
+
+@register.simple_tag(takes_context=True)
+def offering_card(context: Any, card: OfferingCard, heading: int = 3) -> SafeString:  # noqa: ANN401 -- Django's context
+    """A result; the marked name and summary come from the search when there was a text."""
+    marks = context.get("marks") or {}
+    return render_to_string("catalogue/card.html", {"card": card, "marked": marks.get(card.offering.pk), "price_context": context["price_context"], "heading": heading})  # type: ignore[return-value]
+
+
+@register.simple_tag
+def openness_state_named(state: str) -> SafeString:
+    """The mark of a state by its name, for the legend."""
+    return openness_state(OpennessState(state))
+
+
+@register.simple_tag
+def criterion_name(criterion: Criterion) -> str:
+    """The criterion's name."""
+    return str(criterion.name(page_language()))
+
+
+@register.simple_tag
+def criterion_words(slug: str) -> str:
+    """The criterion in one short sentence."""
+    return {
+        "avoin-lahdekoodi": _("Koodi on julkinen ja sillä on OSI:n hyväksymä lisenssi."),
+        "avoimet-standardit": _("Tieto liikkuu julkisten standardien mukaan."),
+        "avoin-rajapinta": _("Rajapinta on kuvattu ja kaikkien käytettävissä."),
+        "avoin-arkkitehtuuri": _("Osat voi vaihtaa erikseen."),
+        "avoin-data": _("Kunta omistaa tietonsa ja voi avata ne."),
+    }[slug]

@@ -1,0 +1,139 @@
+"""Public pages of offerings and vendors."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.generic import TemplateView, View
+
+from catalogue.cards import cards
+from catalogue.detail import PUBLIC_STATES, offering_detail, old_version_detail
+from catalogue.models import Offering, Version
+from lib.localized import Text, page_language
+from lib.parameters import Parameters
+from procurement.filters import NAMES as PRICE_NAMES
+from procurement.filters import read_price_context
+from procurement.limits import is_aland
+from procurement.models import Threshold
+from procurement.price_context import DEFAULT_MONTHS, TERMS
+from procurement.reference import municipalities, rule_sets
+from vendors.models import Vendor
+
+GONE = 410
+
+
+def price_page(parameters: Parameters, known: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The price context of a page, with what the form that changes it needs."""
+    context = read_price_context(parameters)
+    parameters.refuse_unknown((*PRICE_NAMES, *known))
+    months = sorted({*TERMS, context.months})
+    aland = context.municipality is not None and is_aland(context.municipality.region_code)
+    notices = list(parameters.problems.values())
+    return {"price_context": context, "municipalities": municipalities().values(), "terms": months, "is_aland": aland, "notices": notices, "default_months": DEFAULT_MONTHS}
+
+
+def gone(request: HttpRequest, offering: Offering) -> HttpResponse:
+    """It was public and is so no more: 410, with the date."""
+    return render(request, "catalogue/gone.html", {"offering": offering, "section": "offerings"}, status=GONE)
+
+
+def eu_limit(on: date) -> Threshold | None:
+    """The EU limit for supplies and services in force on a day."""
+    rows = (row for rules in rule_sets(on) if rules.level == "eu" for row in rules.thresholds.all())
+    return next((row for row in rows if row.procedure_class == "goods_services"), None)
+
+
+class OfferingDetailPage(View):
+    """`/ratkaisut/<slug>`."""
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """The page; 410 for a withdrawn one; 404 for what never was public."""
+        today = timezone.localdate()
+        page = price_page(Parameters(request.GET))
+        try:
+            detail = offering_detail(slug, page["price_context"], page_language(), today)
+        except Offering.DoesNotExist:
+            withdrawn = Offering.objects.withdrawn().select_related("published", "vendor").filter(slug=slug).first()
+            if withdrawn is None:
+                raise Http404 from None
+            return gone(request, withdrawn)
+        count = Offering.objects.published(today).filter(vendor=detail.card.vendor).count()
+        return render(request, "catalogue/offering_detail.html", {**page, "detail": detail, "vendor_count": count, "eu_limit": eu_limit(today), "section": "offerings"})
+
+
+class VersionDetailPage(View):
+    """`/ratkaisut/<slug>/versiot/<n>`: a version that is or was public."""
+
+    def get(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
+        """The version as it was approved; only while the offering itself is public."""
+        today = timezone.localdate()
+        offering = Offering.objects.withdrawn().select_related("published", "vendor").filter(slug=slug).first()
+        if offering is not None:
+            return gone(request, offering)
+        public = Offering.objects.published(today).filter(slug=slug)
+        version = get_object_or_404(old_versions(public), number=number)
+        page = price_page(Parameters(request.GET))
+        detail = old_version_detail(version, page["price_context"], page_language(), today)
+        return render(request, "catalogue/version_detail.html", {**page, "detail": detail, "section": "offerings", "is_published": version.pk == version.offering.published_id})
+
+
+def old_versions(offerings: QuerySet[Offering]) -> QuerySet[Version]:
+    """Versions that have been public, with what their page needs."""
+    rows = Version.objects.filter(offering__in=offerings, state__in=PUBLIC_STATES).select_related("offering__vendor")
+    return rows.prefetch_related("placements", "parts__prices__tiers", "claims__evidence", "standards", "functions", "phases")
+
+
+@dataclass(frozen=True)
+class VendorRow:
+    """A vendor as the list shows it."""
+
+    vendor: Vendor
+    introduction: Text
+    home: str
+
+
+class VendorList(TemplateView):
+    """`/toimittajat`."""
+
+    template_name = "catalogue/vendor_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
+        """Listed vendors with how many offerings each has."""
+        page, homes = price_page(Parameters(self.request.GET)), municipality_names()
+        vendors = vendors_with_counts(timezone.localdate())
+        rows = [VendorRow(vendor, vendor.introduction(page_language()), homes.get(vendor.home_municipality_code, "")) for vendor in vendors]
+        return super().get_context_data(**kwargs, **page, section="vendors", rows=rows)
+
+
+def vendors_with_counts(today: date) -> QuerySet[Vendor]:
+    """Listed vendors by name, each with `offering_count` of what is public."""
+    public = Q(offerings__in=Offering.objects.published(today))
+    return Vendor.objects.listed(today).annotate(offering_count=Count("offerings", filter=public)).order_by("name", "pk")
+
+
+def municipality_names() -> dict[str, str]:
+    """Names by code in the language of the page."""
+    language = page_language()
+    return {code: row.name(language) for code, row in municipalities().items()}
+
+
+class VendorDetail(TemplateView):
+    """`/toimittajat/<slug>`."""
+
+    template_name = "catalogue/vendor_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
+        """A listed vendor with its public offerings."""
+        today, language = timezone.localdate(), page_language()
+        vendor = get_object_or_404(Vendor.objects.listed(today), slug=kwargs["slug"])
+        page = price_page(Parameters(self.request.GET))
+        offerings = Offering.objects.published(today).filter(vendor=vendor).order_by("-published__decided_at", "slug")
+        return super().get_context_data(
+            **kwargs, **page, section="vendors", vendor=vendor, introduction=vendor.introduction(language), contact=vendor.public_contact(),
+            member_since=vendor.memberships.in_force(today).earliest("starts_on").starts_on,
+            home=municipality_names().get(vendor.home_municipality_code, ""), cards=cards(offerings, page["price_context"], language, today),
+        )

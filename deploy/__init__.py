@@ -1,0 +1,1 @@
+"""The site as a whole and how it is run."""

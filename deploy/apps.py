@@ -1,0 +1,10 @@
+"""The site as a Django app: front page, base templates, static files."""
+
+from django.apps import AppConfig
+
+
+class DeployConfig(AppConfig):
+    """Named so that its label does not clash."""
+
+    name = "deploy"
+    verbose_name = "Avoin kunta"

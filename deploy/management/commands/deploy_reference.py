@@ -1,0 +1,44 @@
+"""Load all reference data, and say what changed."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actions import record
+from accounts.models import AuditEvent
+from catalogue.actions.reference import load_licences, load_taxonomy
+from lib.reference import BadFile, Report
+from procurement.actions import load_municipalities, load_thresholds
+
+LOADERS = (load_municipalities, load_thresholds, load_taxonomy, load_licences)
+
+
+class Command(BaseCommand):
+    """Idempotent: a second run changes nothing and says so."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Nothing to choose."""
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 -- Django's own signature
+        """All files or none."""
+        try:
+            reports = self.load()
+        except BadFile as error:
+            msg = f"Nothing was loaded. {error}"
+            raise CommandError(msg) from error
+        for report in reports:
+            self.stdout.write(str(report))
+
+    @transaction.atomic
+    def load(self) -> list[Report]:
+        """One transaction, one audit event when anything changed."""
+        reports = [report for loader in LOADERS for report in loader()]
+        changed = {report.what: {"added": report.added, "changed": report.changed} for report in reports if report.has_changes()}
+        if changed:
+            record(verb=AuditEvent.Verb.REFERENCE_LOADED, obj="reference", at=timezone.now(), data=changed)
+        return reports

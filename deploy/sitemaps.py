@@ -1,0 +1,57 @@
+"""What search engines are told of: public pages only, in three languages."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from catalogue.models import Offering
+from vendors.models import Vendor
+
+
+class OfferingSitemap(Sitemap[Offering]):
+    """Public offerings."""
+
+    i18n = True
+    alternates = True
+
+    def items(self) -> QuerySet[Offering]:
+        """As every public list, from `published()`."""
+        return Offering.objects.published(timezone.localdate()).select_related("published").order_by("slug")
+
+    def lastmod(self, item: Offering) -> datetime | None:
+        """When the version was approved."""
+        return item.published.decided_at if item.published else None
+
+
+class VendorSitemap(Sitemap[Vendor]):
+    """Listed vendors."""
+
+    i18n = True
+    alternates = True
+
+    def items(self) -> QuerySet[Vendor]:
+        """With a membership in force."""
+        return Vendor.objects.listed(timezone.localdate()).order_by("slug")
+
+
+class PageSitemap(Sitemap[str]):
+    """Pages that are always there."""
+
+    i18n = True
+    alternates = True
+    names: ClassVar[list[str]] = ["deploy:front", "search:offering-list", "catalogue:vendor-list", "procurement:thresholds", "deploy:api"]
+
+    def items(self) -> list[str]:
+        """Their names."""
+        return self.names
+
+    def location(self, item: str) -> str:
+        """Their addresses."""
+        return reverse(item)
+
+
+SITEMAPS = {"pages": PageSitemap, "offerings": OfferingSitemap, "vendors": VendorSitemap}

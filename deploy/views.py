@@ -1,0 +1,94 @@
+"""The front page, the API's page, health, and what is shown when something is wrong."""
+
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from catalogue.cards import cards
+from catalogue.counts import counts
+from catalogue.models import Offering
+from catalogue.taxonomy import taxonomy
+from catalogue.views import price_page
+from deploy.front import floors, phase_boxes
+from lib.localized import page_language
+from lib.parameters import Parameters
+from search.service import under_limit_count
+from search.worker import health
+
+LATEST = 4
+
+
+class FrontPage(TemplateView):
+    """`/`: search, the house of layers with live counts, phases, what was approved last, what openness means."""
+
+    template_name = "deploy/front.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
+        """Counts and the four newest."""
+        today, language = timezone.localdate(), page_language()
+        page = price_page(Parameters(self.request.GET))
+        numbers = counts(today)
+        newest = Offering.objects.published(today).order_by("-published__decided_at", "slug")[:LATEST]
+        return super().get_context_data(
+            **kwargs,
+            **page,
+            counts=numbers,
+            under_limit=under_limit_count(page["price_context"], today),
+            floors=floors(numbers, taxonomy(), language),
+            phases=phase_boxes(numbers, taxonomy(), language),
+            latest=cards(newest, page["price_context"], language, today),
+            criteria=taxonomy().criteria.values(),
+        )
+
+
+class ApiPage(TemplateView):
+    """`/rajapinta`: how to use the API, written from its own schema."""
+
+    template_name = "deploy/api.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
+        """The operations of the schema."""
+        from deploy.api_page import schema_operations  # noqa: PLC0415 -- the schema generator needs the finished URL configuration
+
+        return super().get_context_data(**kwargs, section="api", operations=schema_operations())
+
+
+def alive(_request: HttpRequest) -> JsonResponse:
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+def ready(_request: HttpRequest) -> JsonResponse:
+    """The database answers; the state of the index is told, but a missing index does not make the site unready."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        return JsonResponse({"status": "ok", "database": "ok", "search": health(timezone.now())})
+    except DatabaseError:
+        return JsonResponse({"status": "unavailable", "database": "unavailable"}, status=503)
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """Everything public may be read by machines."""
+    return HttpResponse(f"User-agent: *\nDisallow: /hallinta/\nSitemap: {request.build_absolute_uri('/sitemap.xml')}\n", content_type="text/plain")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's own signature
+    """404: a page for people, a problem document for programs."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"type": "about:blank", "title": "Not Found", "status": 404}, status=404, content_type="application/problem+json")
+    return render(request, "404.html", status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's own signature
+    """400."""
+    return render(request, "400.html", status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: a page that needs nothing of the site."""
+    return render(request, "500.html", status=500)

@@ -1,0 +1,53 @@
+"""Tags every room's templates use: icons, amounts, texts with their language."""
+
+from datetime import date
+from decimal import Decimal
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from lib import amounts
+from lib.localized import Text, page_language
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, css: str = "icon") -> SafeString:
+    """A decorative icon of the sprite; what it means stands beside it in words."""
+    return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>', css, static("img/icons.svg"), name)
+
+
+@register.filter
+def euros(value: Decimal | int | None) -> str:
+    """`28 660 €`."""
+    return "" if value is None else amounts.euros(value, page_language())
+
+
+@register.filter
+def number(value: Decimal | int) -> str:
+    """`8 412`."""
+    return amounts.digits(value, page_language())
+
+
+@register.filter
+def day(value: date) -> str:
+    """`12.11.2026`."""
+    return amounts.day(value, page_language())
+
+
+@register.simple_tag
+def text(value: Text, *, say: bool = True) -> SafeString:
+    """A text; in another language than the page it carries `lang`, and says which language it is unless told not to."""
+    if not value.is_fallback:
+        return format_html("{}", value.text)
+    note = format_html(' <span class="xs soft">({})</span>', in_language(value.lang)) if say else ""
+    return format_html('<span lang="{}">{}</span>{}', value.lang, value.text, note)
+
+
+def in_language(lang: str) -> str:
+    """`suomeksi`, in the language of the page."""
+    return {"fi": _("suomeksi"), "sv": _("ruotsiksi"), "en": _("englanniksi")}[lang]

@@ -1,0 +1,1 @@
+"""How buying works: municipalities, dated limits, life-cycle cost."""

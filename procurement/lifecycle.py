@@ -1,0 +1,322 @@
+"""Life-cycle cost of a purchase from its price lines: exact, unrounded, EUR excl. VAT."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import TypeVar
+
+# 1397/2016, 30 § 3 mom.: a service contract without a total price, for an indefinite time or over 48 months, counts as 48.
+COUNTED_AT_MOST = 48
+MONTHS_IN_YEAR = 12
+ZERO = Decimal(0)
+
+
+class Recurrence(StrEnum):
+    """When a price is paid."""
+
+    ONCE = "once"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class Per(StrEnum):
+    """What a price is multiplied by."""
+
+    CONTRACT = "contract"
+    INHABITANT = "inhabitant"
+    USER = "user"
+    DAY = "day"
+
+
+class Pricing(StrEnum):
+    """How a part says its price."""
+
+    PRICED = "priced"
+    INCLUDED = "included"
+    ON_REQUEST = "on_request"
+
+
+class MissingReason(StrEnum):
+    """Why a price cannot be counted."""
+
+    ON_REQUEST = "on_request"
+    NO_PRICE = "no_price"
+    NO_INHABITANTS = "no_inhabitants"
+    NO_USERS = "no_users"
+    NO_DAYS = "no_days"
+    NO_TIER = "no_tier"
+
+
+@dataclass(frozen=True)
+class Tier:
+    """The amount for municipalities of up to so many inhabitants; None is above the rest, and last."""
+
+    up_to: int | None
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class PriceLine:
+    """One price of a part, EUR excl. VAT. `part` is an opaque key; with tiers `amount` is None; `days` belongs to a day price."""
+
+    part: str
+    pricing: Pricing = Pricing.PRICED
+    amount: Decimal | None = None
+    amount_max: Decimal | None = None
+    recurrence: Recurrence = Recurrence.ONCE
+    per: Per = Per.CONTRACT
+    days: Decimal | None = None
+    tiers: tuple[Tier, ...] = ()
+    is_optional: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse floats: they are not money."""
+        amounts = (self.amount, self.amount_max, self.days, *(tier.amount for tier in self.tiers))
+        if any(isinstance(amount, float) for amount in amounts):
+            msg = f"part {self.part}: a price is a Decimal, never a float"
+            raise TypeError(msg)
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """Who buys: how many inhabitants and users, and which optional parts it takes."""
+
+    inhabitants: int | None
+    users: int | None = None
+    chosen: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Term:
+    """A contract's months and its option months; None is an indefinite contract. Raises ValueError under one month."""
+
+    months: int | None
+    option_months: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse a term that is none."""
+        if (self.months is not None and self.months < 1) or self.option_months < 0:
+            msg = f"a contract lasts at least one month, and its options none or more (got {self.months} and {self.option_months})"
+            raise ValueError(msg)
+
+    @property
+    def counted_months(self) -> int:
+        """Options count (27 § 1 mom.); an indefinite contract and one over 48 months count 48 (30 § 3 mom.)."""
+        return COUNTED_AT_MOST if self.months is None else min(self.months + self.option_months, COUNTED_AT_MOST)
+
+    @property
+    def years(self) -> int:
+        """Started years."""
+        return -(-self.counted_months // MONTHS_IN_YEAR)
+
+    def months_of(self, year: int) -> int:
+        """Months of the term that fall in its year 1, 2, …"""
+        return min(self.counted_months - (year - 1) * MONTHS_IN_YEAR, MONTHS_IN_YEAR)
+
+
+@dataclass(frozen=True)
+class CostRow:
+    """What a part costs in a year of the term."""
+
+    part: str
+    year: int
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A part whose price cannot be counted, and why."""
+
+    part: str
+    reason: MissingReason
+
+
+@dataclass(frozen=True)
+class LifecycleCost:
+    """The sum over the term, part by part and year by year; without a total when anything is missing."""
+
+    rows: tuple[CostRow, ...]
+    missing: tuple[Missing, ...]
+
+    @property
+    def is_assessable(self) -> bool:
+        """Whether every price is known."""
+        return not self.missing
+
+    @property
+    def known_total(self) -> Decimal:
+        """What is known, which may be less than the whole."""
+        return sum((row.amount for row in self.rows), ZERO)
+
+    @property
+    def total(self) -> Decimal | None:
+        """The whole, or None."""
+        return self.known_total if self.is_assessable else None
+
+    def by_part(self) -> dict[str, Decimal]:
+        """Sums by part."""
+        return summed((row.part, row.amount) for row in self.rows)
+
+    def by_year(self) -> dict[int, Decimal]:
+        """Sums by year."""
+        return summed((row.year, row.amount) for row in self.rows)
+
+    def cumulative(self) -> list[Decimal]:
+        """What has been paid by the end of each year."""
+        so_far, sums = ZERO, []
+        for _, amount in sorted(self.by_year().items()):
+            so_far += amount
+            sums.append(so_far)
+        return sums
+
+
+K = TypeVar("K", str, int)
+
+
+def summed(pairs: Iterable[tuple[K, Decimal]]) -> dict[K, Decimal]:
+    """Add up by key, in order of first appearance."""
+    sums: dict[K, Decimal] = {}
+    for key, amount in pairs:
+        sums[key] = sums.get(key, ZERO) + amount
+    return sums
+
+
+def life_cycle_cost(prices: Sequence[PriceLine], buyer: Buyer, term: Term) -> LifecycleCost:
+    """What the buyer pays to the vendor over the term. Optional parts that are not chosen are left out; a missing price is named, never counted as 0."""
+    lines = [line for line in prices if not line.is_optional or line.part in buyer.chosen]
+    sums: dict[tuple[str, int], Decimal] = {}
+    missing: list[Missing] = []
+    for line in lines:
+        unit = unit_price(line, buyer)
+        if isinstance(unit, MissingReason):
+            missing.append(Missing(line.part, unit))
+            continue
+        for year in range(1, term.years + 1):
+            amount = unit * times_in_year(line, term, year)
+            sums[line.part, year] = sums.get((line.part, year), ZERO) + amount
+    places = {part: place for place, part in enumerate(dict.fromkeys(line.part for line in lines))}
+    rows = (CostRow(part, year, amount) for (part, year), amount in sums.items() if amount)
+    return LifecycleCost(tuple(sorted(rows, key=lambda row: (places[row.part], row.year))), tuple(dict.fromkeys(missing)))
+
+
+def times_in_year(line: PriceLine, term: Term, year: int) -> int:
+    """How many times the price is paid in a year of the term: once in the first; each month; once for each started year, so that nothing is rounded."""
+    if line.recurrence == Recurrence.ONCE:
+        return 1 if year == 1 else 0
+    return term.months_of(year) if line.recurrence == Recurrence.MONTH else 1
+
+
+def unit_price(line: PriceLine, buyer: Buyer) -> Decimal | MissingReason:
+    """The price of one payment for this buyer, or why there is none."""
+    if line.pricing == Pricing.INCLUDED:
+        return ZERO
+    if line.pricing == Pricing.ON_REQUEST:
+        return MissingReason.ON_REQUEST
+    if line.tiers:
+        return tiered_price(line, buyer)
+    if line.amount is None:
+        return MissingReason.NO_PRICE
+    count = counted(line, buyer)
+    return count if isinstance(count, MissingReason) else largest(line, line.amount) * count
+
+
+def largest(line: PriceLine, amount: Decimal) -> Decimal:
+    """Of a range its upper end: the value is the largest total payment (1397/2016, 27 § 1 mom.)."""
+    return amount if line.amount_max is None else line.amount_max
+
+
+def counted(line: PriceLine, buyer: Buyer) -> Decimal | MissingReason:
+    """How many of what the price is per."""
+    if line.per == Per.CONTRACT:
+        return Decimal(1)
+    number, otherwise = {
+        Per.INHABITANT: (buyer.inhabitants, MissingReason.NO_INHABITANTS),
+        Per.USER: (buyer.users, MissingReason.NO_USERS),
+        Per.DAY: (line.days, MissingReason.NO_DAYS),
+    }[line.per]
+    return otherwise if number is None else Decimal(number)
+
+
+def tiered_price(line: PriceLine, buyer: Buyer) -> Decimal | MissingReason:
+    """By the municipality's size: per inhabitant each inhabitant pays the amount of its bracket, otherwise the size gives the amount."""
+    if buyer.inhabitants is None:
+        return MissingReason.NO_INHABITANTS
+    if line.tiers[-1].up_to is not None and buyer.inhabitants > line.tiers[-1].up_to:
+        return MissingReason.NO_TIER
+    if line.per == Per.INHABITANT:
+        return graduated(line.tiers, buyer.inhabitants)
+    amount = next(tier.amount for tier in line.tiers if tier.up_to is None or buyer.inhabitants <= tier.up_to)
+    count = counted(line, buyer)
+    return count if isinstance(count, MissingReason) else amount * count
+
+
+def graduated(tiers: Sequence[Tier], inhabitants: int) -> Decimal:
+    """As an income tax: the first so many inhabitants at the first amount, the next at the second; so that more inhabitants never cost less."""
+    total, below = ZERO, 0
+    for tier in tiers:
+        top = inhabitants if tier.up_to is None else min(tier.up_to, inhabitants)
+        total += tier.amount * max(top - below, 0)
+        below = max(top, below)
+    return total
+
+
+def tiers_never_fall(line: PriceLine) -> bool:
+    """Whether amounts keep rising with population; graduated tiers may fall, for their total rises all the same."""
+    amounts = [tier.amount for tier in line.tiers]
+    return line.per == Per.INHABITANT or amounts == sorted(amounts)
+
+
+def without_vat(amount: Decimal, rate: Decimal) -> Fraction:
+    """An amount that holds VAT of `rate` per cent, without it; a fraction, because the division must not round before the comparison."""
+    return Fraction(amount) / (1 + Fraction(rate) / 100)
+
+
+def population_reaching(prices: Sequence[PriceLine], term: Term, amount: Decimal, most: int = 10_000_000) -> int | None:
+    """The smallest number of inhabitants at which the total without options reaches the amount; None when it does not up to `most`.
+
+    The total never falls with population and is linear between tier bounds, so the answer is computed, not searched for.
+    Raises ValueError when the cost cannot be assessed whatever the population; populations above the last tier count as not reaching.
+    """
+    lines = [line for line in prices if not line.is_optional]
+    starts = segment_starts(lines, most)
+    for start, end in zip(starts, [*(later - 1 for later in starts[1:]), most], strict=True):
+        first, last = total_at(lines, term, start), total_at(lines, term, end)
+        if first is None or last is None:
+            break
+        if last >= amount:
+            return start if first >= amount else start + steps(first, last, end - start, amount)
+    if total_at(lines, term, 0) is None:
+        msg = "the cost cannot be assessed, so no population can be said to reach the limit"
+        raise ValueError(msg)
+    return None
+
+
+def segment_starts(lines: Iterable[PriceLine], most: int) -> list[int]:
+    """Populations at which a tier begins."""
+    bounds = {tier.up_to + 1 for line in lines for tier in line.tiers if tier.up_to is not None and tier.up_to < most}
+    return sorted({0, *bounds})
+
+
+def steps(first: Decimal, last: Decimal, width: int, amount: Decimal) -> int:
+    """How many inhabitants more make up the difference, on a straight line from first to last; exact."""
+    slope = (Fraction(last) - Fraction(first)) / width
+    return math.ceil((Fraction(amount) - Fraction(first)) / slope)
+
+
+def total_at(lines: Iterable[PriceLine], term: Term, inhabitants: int) -> Decimal | None:
+    """The total for a population of users unknown, without the rows; None when it cannot be assessed."""
+    buyer, total = Buyer(inhabitants), ZERO
+    for line in lines:
+        unit = unit_price(line, buyer)
+        if isinstance(unit, MissingReason):
+            return None
+        total += unit * times(line, term)
+    return total
+
+
+def times(line: PriceLine, term: Term) -> int:
+    """How many times the price is paid in the whole term."""
+    return {Recurrence.ONCE: 1, Recurrence.MONTH: term.counted_months, Recurrence.YEAR: term.years}[line.recurrence]

@@ -1,0 +1,101 @@
+"""Limits of public procurement: dated, sourced, compared unrounded; the limit itself is already under the rule (1397/2016, 25 § 2 mom.)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+DEFAULT_RULE_SET = "avoin-kunta"
+ALAND = "21"
+Amount = Decimal | Fraction | int
+
+
+@dataclass(frozen=True)
+class Limit:
+    """An amount in EUR excl. VAT, in force from one day to another (both count; None is open-ended)."""
+
+    slug: str
+    amount: Decimal
+    rule_set: str
+    procedure_class: str
+    level: str
+    valid_from: date
+    valid_to: date | None
+    source: str
+
+
+class Verdict(StrEnum):
+    """What a limit says of a sum."""
+
+    DIRECT = "direct"
+    TENDER = "tender"
+    CANNOT_ASSESS = "cannot_assess"
+
+
+class Band(StrEnum):
+    """Where a sum falls among the Avoin kunta limit and the national one."""
+
+    UNDER = "under"
+    BETWEEN = "between"
+    OVER = "over"
+    UNKNOWN = "unknown"
+
+
+class NoLimitInForce(LookupError):  # noqa: N818 -- the name says what is wrong
+    """No limit of the asked kind is in force on the asked day."""
+
+
+def in_force(limits: Iterable[Limit], on: date) -> tuple[Limit, ...]:
+    """Those in force on a day, by amount."""
+    found = (limit for limit in limits if limit.valid_from <= on and (limit.valid_to is None or on <= limit.valid_to))
+    return tuple(sorted(found, key=lambda limit: (limit.amount, limit.slug)))
+
+
+def is_reached(value: Amount, limit: Limit) -> bool:
+    """`value >= amount`, exactly. Raises TypeError for a float."""
+    if isinstance(value, float):
+        msg = "a sum of money is a Decimal, never a float"
+        raise TypeError(msg)
+    return value >= limit.amount
+
+
+def verdict(value: Amount | None, limit: Limit) -> Verdict:
+    """A sum that is not known is never a direct purchase."""
+    if value is None:
+        return Verdict.CANNOT_ASSESS
+    return Verdict.TENDER if is_reached(value, limit) else Verdict.DIRECT
+
+
+def band(value: Amount | None, main: Limit, statutory: Limit | None) -> Band:
+    """Under the main limit; from it but under the statutory one; from that. Without a higher statutory limit there is nothing between."""
+    if value is None:
+        return Band.UNKNOWN
+    if not is_reached(value, main):
+        return Band.UNDER
+    has_between = statutory is not None and statutory.amount > main.amount
+    return Band.BETWEEN if has_between and statutory is not None and not is_reached(value, statutory) else Band.OVER
+
+
+def main_limit(limits: Iterable[Limit], on: date) -> Limit:
+    """The Avoin kunta rule's. Raises NoLimitInForce."""
+    return only((limit for limit in in_force(limits, on) if limit.rule_set == DEFAULT_RULE_SET), on)
+
+
+def statutory_limit(limits: Iterable[Limit], on: date, procedure_class: str = "goods_services") -> Limit:
+    """The national act's (1397/2016, 25 §, or its forerunner's). Raises NoLimitInForce."""
+    return only((limit for limit in in_force(limits, on) if limit.level == "national" and limit.procedure_class == procedure_class), on)
+
+
+def only(limits: Iterable[Limit], on: date) -> Limit:
+    """The first, or a refusal that names the day."""
+    for limit in limits:
+        return limit
+    msg = f"no such limit is in force on {on.isoformat()}"
+    raise NoLimitInForce(msg)
+
+
+def is_aland(region_code: str) -> bool:
+    """Åland has provincial rules of its own, which we have not checked: a caution instead of a national verdict."""
+    return region_code == ALAND

@@ -1,0 +1,77 @@
+"""For whom and for how long a price is counted; every page that shows a sum says it."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from lib.localized import page_language
+from procurement.lifecycle import Buyer, Term
+from procurement.models import Municipality
+
+# Kuntaliitto's imaginary municipality, the example of our pages: nobody's own prices are shown before a municipality is chosen.
+EXAMPLE_NAME = "Tyrskylä"
+EXAMPLE_POPULATION = 8412
+DEFAULT_MONTHS = 48
+# The terms the index can filter by exactly.
+TERMS = (12, 24, 36, 48)
+MOST_MONTHS = 120
+MOST_USERS = 1_000_000
+MOST_POPULATION = 10_000_000
+
+
+@dataclass(frozen=True)
+class PriceContext:
+    """The buyer and the term of every sum on a page. `municipality` is None for the example or for a bare population."""
+
+    municipality: Municipality | None = None
+    population: int = EXAMPLE_POPULATION
+    months: int = DEFAULT_MONTHS
+    users: int | None = None
+
+    @classmethod
+    def of(cls, municipality: Municipality | None, months: int | None = None, users: int | None = None) -> "PriceContext":
+        """The municipality's own population, or the example's."""
+        population = municipality.population if municipality else EXAMPLE_POPULATION
+        return cls(municipality, population, months or DEFAULT_MONTHS, users)
+
+    @property
+    def is_example(self) -> bool:
+        """Whether no municipality was chosen."""
+        return self.municipality is None
+
+    def name(self, language: str) -> str:
+        """Of the municipality, or the example's."""
+        return self.municipality.name(language) if self.municipality else EXAMPLE_NAME
+
+    @property
+    def shown_name(self) -> str:
+        """In the language of the page."""
+        return self.name(page_language())
+
+    @property
+    def buyer(self) -> Buyer:
+        """Without optional parts."""
+        return Buyer(inhabitants=self.population, users=self.users)
+
+    @property
+    def term(self) -> Term:
+        """Months of the contract; over 48 count as 48."""
+        return Term(months=self.months)
+
+    @property
+    def filter_months(self) -> int:
+        """The term that filters by price count with: the chosen one when the index knows it, else 48."""
+        return self.months if self.months in TERMS else DEFAULT_MONTHS
+
+    def parameters(self) -> dict[str, str]:
+        """What must be in an address for the same context; empty for the default."""
+        chosen = {
+            "kunta": self.municipality.code if self.municipality else "",
+            "kk": str(self.months) if self.months != DEFAULT_MONTHS else "",
+            "kayttajat": str(self.users) if self.users is not None else "",
+        }
+        return {name: value for name, value in chosen.items() if value}
+
+    def query(self) -> str:
+        """`?kunta=837&kk=24`, or nothing."""
+        parameters = self.parameters()
+        return f"?{urlencode(parameters)}" if parameters else ""

@@ -1,0 +1,35 @@
+"""Reference data that every page needs, kept in the cache of all workers: municipalities and limits."""
+
+from datetime import date
+
+from django.core.cache import cache
+
+from lib.reference import kept
+from procurement.limits import Limit
+from procurement.models import Municipality, RuleSet, Threshold
+
+MUNICIPALITIES = "procurement.municipalities"
+LIMITS = "procurement.limits"
+RULE_SETS = "procurement.rule_sets"
+
+
+def forget_reference() -> None:
+    """Called after a load."""
+    cache.delete_many([MUNICIPALITIES, LIMITS, RULE_SETS])
+
+
+def municipalities() -> dict[str, Municipality]:
+    """All municipalities by code, in the order of their Finnish names."""
+    return kept(MUNICIPALITIES, lambda: {row.code: row for row in Municipality.objects.all()})
+
+
+def limits() -> tuple[Limit, ...]:
+    """Every dated limit we know."""
+    return kept(LIMITS, lambda: tuple(row.as_limit() for row in Threshold.objects.select_related("rule_set")))
+
+
+def rule_sets(on: date | None = None) -> list[RuleSet]:
+    """Rule sets with their limits, those in force on a day or all; the initiative's own first, then the national ones, then the EU's."""
+    rows = kept(RULE_SETS, lambda: list(RuleSet.objects.prefetch_related("thresholds")))
+    chosen = [rules for rules in rows if on is None or rules.is_in_force(on)]
+    return sorted(chosen, key=lambda rules: (("initiative", "national", "eu").index(rules.level), -rules.valid_from.toordinal()))

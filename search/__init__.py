@@ -1,0 +1,1 @@
+"""Finding: one document definition, two engines, facets, suggestions."""

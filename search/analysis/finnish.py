@@ -1,0 +1,92 @@
+"""Finnish by Voikko: base forms, and the units a compound is made of."""
+
+import os
+import re
+import threading
+from typing import Any
+
+import libvoikko
+
+from search.analysis.tokens import Reading
+
+_WORD_BASES = re.compile(r"\+([^+(]+)\(([^)+]+)\)")
+# Words whose readings tell one dictionary from another: listDicts names no version.
+_PROBES = ("asianhallintajärjestelmän", "tunnistautumispalvelut", "verkkosivuston", "varhaiskasvatuksen", "saavutettavuusseloste")
+
+
+class _Handles(threading.local):
+    """One Voikko handle per thread and process: shared handles corrupt memory, inherited ones are not ours."""
+
+    pid = 0
+    voikko: Any = None
+
+    def get(self) -> Any:  # noqa: ANN401 -- libvoikko has no types
+        if self.pid != os.getpid():
+            self.voikko, self.pid = libvoikko.Voikko("fi"), os.getpid()
+        return self.voikko
+
+
+_handles = _Handles()
+
+
+def is_available() -> bool:
+    """Ask the library itself: opening with a wrong path silently gives the system's dictionary, or none."""
+    try:
+        return any(dictionary.language == "fi" for dictionary in libvoikko.Voikko.listDicts())
+    except OSError:
+        return False
+
+
+def dictionary_version() -> str:
+    """Name the library, the dictionary and what it says of a few telling words."""
+    described = [f"{d.variant} {d.description}" for d in libvoikko.Voikko.listDicts() if d.language == "fi"]
+    return f"{libvoikko.Voikko.getVersion()} {described} {[read(word) for word in _PROBES]}"
+
+
+def read(word: str) -> Reading:
+    """Read a lower-case word; one that Voikko does not know is its own base form."""
+    analyses = _analyse(word)
+    lemmas = tuple(dict.fromkeys(base for base in map(_base, analyses) if base)) or (word,)
+    # The first reading only, so that units keep contiguous positions.
+    units = _units(word, analyses[0]) if analyses else ()
+    return Reading(lemmas, tuple(unit for unit in units if unit) or (lemmas[0],))
+
+
+def _analyse(word: str) -> list[dict[str, str]]:
+    voikko = _handles.get()
+    # Proper names are known by their capital alone.
+    return voikko.analyze(word) or voikko.analyze(word.capitalize()) or []
+
+
+def _base(analysis: dict[str, str]) -> str:
+    return analysis["BASEFORM"].lower().strip("-")
+
+
+def _units(word: str, analysis: dict[str, str]) -> tuple[str, ...]:
+    segments = _segments(word, analysis["STRUCTURE"])
+    if not segments[1:]:
+        return ()
+    bases = [(m[1].lower(), m[2].lower()) for m in _WORD_BASES.finditer(analysis.get("WORDBASES", ""))]
+    heads = [_head_unit(segment, bases) for segment in segments[:-1]]
+    return (*heads, _last_unit(segments, _base(analysis)))
+
+
+def _segments(word: str, structure: str) -> list[str]:
+    segments, position = [], 0
+    for part in structure.split("=")[1:]:
+        segments.append(word[position : position + len(part)])
+        position += len(part)
+    return [segment for segment in segments if segment]
+
+
+def _head_unit(segment: str, bases: list[tuple[str, str]]) -> str:
+    analyses = _handles.get().analyze(segment)
+    if analyses:
+        return _base(analyses[0])
+    # Bound forms ("tunnistamis") are found among the word's bases only.
+    return next((base for surface, base in bases if segment.startswith(surface)), segment)
+
+
+def _last_unit(segments: list[str], base: str) -> str:
+    head = "".join(segments[:-1])
+    return base[len(head) :] if base.startswith(head) else segments[-1]

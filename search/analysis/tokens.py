@@ -1,0 +1,97 @@
+"""Tokens with offsets, and what every language's analyser has in common."""
+
+import functools
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+GRAM = 5
+LONGEST_WORD = 64
+CACHED_WORDS, CACHED_GRAMS = 50_000, 20_000
+
+_TOKEN = re.compile(r"[^\W_]+(?:[-'\u2019.:][^\W_]+)*")
+_JOINT = re.compile(r"[-'\u2019.:]")
+_CASE_ENDING = re.compile(r":[^\W\d_]{1,4}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a word may be: its base forms, the units of its first reading in order, and base forms of its hyphenated pieces."""
+
+    lemmas: tuple[str, ...]
+    units: tuple[str, ...]
+    pieces: tuple[str, ...] = ()
+
+    @property
+    def is_compound(self) -> bool:
+        return len(self.units) > 1
+
+    @property
+    def indexed(self) -> tuple[str, ...]:
+        return self.lemmas + self.pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: text[start:end], lower-cased as `word`."""
+
+    start: int
+    end: int
+    word: str
+    reading: Reading
+
+
+def normalise(text: str) -> str:
+    """Compose accents and drop soft hyphens; offsets of tokens refer to the result."""
+    return unicodedata.normalize("NFC", text.replace("\u00ad", ""))
+
+
+def grams(word: str) -> tuple[str, ...]:
+    """Give the distinct 5-grams of a word, in order."""
+    return tuple(dict.fromkeys(word[i : i + GRAM] for i in range(len(word) - GRAM + 1)))
+
+
+def split(text: str) -> list[str]:
+    """Give the lower-cased words of any text, without offsets; the same in every language."""
+    return _TOKEN.findall(normalise(text).lower())
+
+
+class Analyser:
+    """The words of one language. Readings are cached, so the analysis of known words costs a dictionary look-up."""
+
+    def __init__(self, name: str, read_simple: Callable[[str], Reading]) -> None:
+        self.name = name
+        self._read_simple = read_simple
+        self.read = functools.lru_cache(CACHED_WORDS)(self._read)
+        # What an index stores of a word, ready made: a build asks a million times for some ten thousand words.
+        self.lemma_text = functools.lru_cache(CACHED_WORDS)(self._lemma_text)
+        self.unit_text = functools.lru_cache(CACHED_WORDS)(self._unit_text)
+        self.grams = functools.lru_cache(CACHED_GRAMS)(self._grams)
+
+    def tokens(self, text: str) -> Iterator[Token]:
+        """Give the words of a text that `normalise` has been over."""
+        for found in _TOKEN.finditer(text):
+            word = found.group().lower()
+            yield Token(found.start(), found.end(), word, self.read(word))
+
+    def _lemma_text(self, word: str) -> str:
+        return " ".join(self.read(word).indexed)
+
+    def _unit_text(self, word: str) -> str:
+        return " ".join(self.read(word).units)
+
+    def _grams(self, word: str) -> tuple[str, ...]:
+        return grams(self.read(word).lemmas[0])
+
+    def _read(self, word: str) -> Reading:
+        word = _CASE_ENDING.sub("", word[:LONGEST_WORD])
+        pieces = [piece for piece in _JOINT.split(word) if piece]
+        return self._read_joined(word, pieces) if len(pieces) > 1 else self._read_simple(word)
+
+    def _read_joined(self, word: str, pieces: list[str]) -> Reading:
+        readings = [self._read_simple(piece) for piece in pieces]
+        whole = self._read_simple(word).lemmas
+        lemmas = (lemma for reading in readings for lemma in reading.lemmas)
+        units = (unit for reading in readings for unit in reading.units)
+        return Reading(whole, tuple(units), tuple(dict.fromkeys(lemma for lemma in lemmas if lemma not in whole)))

@@ -1,0 +1,14 @@
+"""The room of finding as a Django app."""
+
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    """Index, queue, results."""
+
+    name = "search"
+    verbose_name = "Haku"
+
+    def ready(self) -> None:
+        """Listen to the catalogue."""
+        from search import receivers  # noqa: F401, PLC0415 -- app registry must be ready

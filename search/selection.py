@@ -1,0 +1,69 @@
+"""Filters as query trees, and which filters hold while a facet is counted."""
+
+from search.document import FACETS, REFERENCE_POPULATIONS
+from search.query import Ask, Everything, Query, Range, Term, all_of, any_of
+
+BAND = "band"
+
+
+def shown_facets() -> tuple[str, ...]:
+    return tuple(name for name, facet in FACETS.items() if facet.is_shown)
+
+
+def field_of(facet: str, ask: Ask) -> str:
+    """Give the field a facet is filtered and counted by: with `partly`, half-met openness counts as openness."""
+    return "openness_any" if facet == "openness" and ask.partly else facet
+
+
+def listed(ask: Ask) -> Query:
+    return all_of(Range("listed_from", high=ask.on_day), Range("listed_until", low=ask.on_day))
+
+
+def chosen(ask: Ask, *, but: str | None = None) -> Query:
+    """Give all filters of the question, but the choice made in the facet `but`."""
+    facets = (facet_filter(name, values, ask) for name, values in ask.filters.items() if values and name != but)
+    return all_of(listed(ask), *facets, Everything() if but == BAND else band_filter(ask), *_limits(ask))
+
+
+def facet_filter(name: str, values: tuple[str, ...], ask: Ask) -> Query:
+    together = all_of if FACETS[name].all_of else any_of
+    return together(*(Term(field_of(name, ask), value) for value in values))
+
+
+def band_filter(ask: Ask) -> Query:
+    return any_of(*(band(name, ask) for name in ask.bands)) if ask.bands else Everything()
+
+
+def band(name: str, ask: Ask) -> Query:
+    """Give the documents of a price band for the buyer's population and term."""
+    if name == "unknown":
+        return Range("unknown", low=1)
+    first, second = reach_fields(ask)
+    known, below, next_up = Range("unknown", high=0), ask.population + 1, Range(second, low=ask.population + 1)
+    if name == "over":
+        return all_of(known, Range(second, high=ask.population))
+    return all_of(known, Range(first, low=below) if name == "under" else Range(first, high=ask.population), next_up)
+
+
+def reach_fields(ask: Ask) -> tuple[str, str]:
+    return f"reach_0_{ask.term}", f"reach_1_{ask.term}"
+
+
+def cost_field(population: int) -> str:
+    """Give the cost at the smallest reference population that is not below the asked one."""
+    return f"cost_{next((p for p in REFERENCE_POPULATIONS if p >= population), REFERENCE_POPULATIONS[-1])}"
+
+
+def facets_counted_apart(ask: Ask) -> tuple[str, ...]:
+    """Name the facets with a choice in them that must be left out while counting: any-of facets and bands."""
+    names = tuple(name for name in shown_facets() if ask.filters.get(name) and not FACETS[name].all_of)
+    return (*names, BAND) if ask.bands else names
+
+
+def _limits(ask: Ask) -> tuple[Query, ...]:
+    limits: list[Query] = []
+    if ask.max_cost_cents is not None:
+        limits += [Range("unknown", high=0), Range(cost_field(ask.population), high=ask.max_cost_cents)]
+    if ask.updated_since is not None:
+        limits.append(Range("published_at", low=ask.updated_since))
+    return tuple(limits)

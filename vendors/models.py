@@ -1,0 +1,134 @@
+"""Companies, and the periods of COSS membership that decide whether a company is listed."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Cast, Mod, Substr
+from django.urls import reverse
+from stdnum.fi import ytunnus
+
+from lib.fields import localized
+from lib.localized import Text, text_of
+
+# The weights of the Finnish business id; with the check digit itself the sum is a multiple of 11 (Finnish Patent and Registration Office).
+CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2)
+
+
+def validate_business_id(value: str) -> None:
+    """Refuses an id whose form or check digit is wrong."""
+    if not ytunnus.is_valid(value) or value != ytunnus.format(value):
+        raise ValidationError("Y-tunnuksen muoto on 1234567-8, ja tarkistusmerkin on täsmättävä.", code="business_id")  # noqa: EM101, TRY003 -- a form message
+
+
+def check_sum() -> models.expressions.Combinable:
+    """The weighted sum as SQL, so that the database refuses what the form would."""
+    digits = [Cast(Substr("business_id", place + 1, 1), models.IntegerField()) * weight for place, weight in enumerate(CHECK_WEIGHTS)]
+    total: models.expressions.Combinable = Cast(Substr("business_id", 9, 1), models.IntegerField())
+    for digit in digits:
+        total = total + digit
+    return total
+
+
+class VendorQuerySet(models.QuerySet["Vendor"]):
+    """Adjectives for vendors."""
+
+    def listed(self, on: date) -> "VendorQuerySet":
+        """Those whose COSS membership is in force on that day."""
+        return self.filter(models.Exists(Membership.objects.in_force(on).filter(vendor=models.OuterRef("pk"))))
+
+
+class Vendor(models.Model):
+    """A company. It is listed, with all it lists, while a COSS membership of its own is in force."""
+
+    class Size(models.TextChoices):
+        """By the EU's recommendation 2003/361/EC, by staff."""
+
+        MICRO = "micro", "alle 10 henkilöä"
+        SMALL = "small", "10–49 henkilöä"
+        MEDIUM = "medium", "50–249 henkilöä"
+        LARGE = "large", "vähintään 250 henkilöä"
+
+    name = models.CharField("nimi", max_length=120)
+    slug = models.SlugField("tunnus", max_length=80, unique=True)
+    business_id = models.CharField("Y-tunnus", max_length=9, unique=True, validators=[validate_business_id])
+    # A code, not a key: the register of municipalities is the sibling room's.
+    home_municipality_code = models.CharField("kotikunta", max_length=3)
+    size = models.CharField("kokoluokka", max_length=6, choices=Size)
+    website = models.URLField("verkkosivusto", max_length=300)
+    introduction_fi, introduction_sv, introduction_en = localized(models.CharField, max_length=300)
+    contact_role = models.CharField("yhteyshenkilön tehtävä", max_length=120, blank=True, default="")
+    contact_email = models.EmailField("yhteyshenkilön sähköposti", blank=True, default="")
+    contact_phone = models.CharField("yhteyshenkilön puhelin", max_length=40, blank=True, default="")
+    contact_consent_at = models.DateTimeField("suostumus yhteystietojen julkaisuun", null=True, blank=True)
+
+    objects: ClassVar[VendorQuerySet] = VendorQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        """By name."""
+
+        verbose_name = "toimittaja"
+        verbose_name_plural = "toimittajat"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(name="vendor_business_id_has_its_form", condition=Q(business_id__regex=r"^[0-9]{7}-[0-9]$")),
+            models.CheckConstraint(name="vendor_business_id_has_its_check_digit", condition=Q(business_id__regex=r"^[0-9]{7}-[0-9]$") & models.Q(models.lookups.Exact(Mod(check_sum(), 11), 0))),
+            models.CheckConstraint(name="vendor_home_municipality_is_a_code", condition=Q(home_municipality_code__regex=r"^[0-9]{3}$")),
+            models.CheckConstraint(name="vendor_size_is_known", condition=Q(size__in=["micro", "small", "medium", "large"])),
+        ]
+
+    def __str__(self) -> str:
+        """The name."""
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The public page."""
+        return reverse("catalogue:vendor-detail", args=[self.slug])
+
+    def introduction(self, language: str) -> Text:
+        """In the language asked for, else the first there is."""
+        return text_of(self, "introduction", language)
+
+    def public_contact(self) -> dict[str, str]:
+        """Role, e-mail and phone, only when the person has consented."""
+        if self.contact_consent_at is None:
+            return {}
+        contact = {"role": self.contact_role, "email": self.contact_email, "phone": self.contact_phone}
+        return {name: value for name, value in contact.items() if value}
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Adjectives for memberships."""
+
+    def in_force(self, on: date) -> "MembershipQuerySet":
+        """Begun, and not ended before that day; the last day counts."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+
+
+class Membership(models.Model):
+    """A period of membership in COSS ry, with the source that shows it."""
+
+    vendor = models.ForeignKey(Vendor, on_delete=models.CASCADE, related_name="memberships", verbose_name="toimittaja")
+    starts_on = models.DateField("alkaa")
+    ends_on = models.DateField("viimeinen päivä", null=True, blank=True)
+    source = models.CharField("lähde", max_length=200)
+
+    objects: ClassVar[MembershipQuerySet] = MembershipQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        """Oldest first."""
+
+        verbose_name = "COSS-jäsenyys"
+        verbose_name_plural = "COSS-jäsenyydet"
+        ordering = ["vendor", "starts_on"]
+        constraints = [
+            models.CheckConstraint(name="membership_ends_after_it_starts", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))),
+            models.UniqueConstraint(name="membership_starts_once_a_day", fields=["vendor", "starts_on"]),
+            models.UniqueConstraint(name="vendor_has_one_open_ended_membership", fields=["vendor"], condition=Q(ends_on__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        """The period."""
+        return f"{self.starts_on}–{self.ends_on or ''}"
