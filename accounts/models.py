@@ -33,7 +33,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. The e-mail address is the name, unique whatever its case."""
 
-    email = models.EmailField("sähköposti", max_length=254)
+    email = models.EmailField("sähköposti", max_length=254, unique=True)
     name = models.CharField("nimi", max_length=120, blank=True, default="")
     is_active = models.BooleanField("aktiivinen", default=True)
     is_staff = models.BooleanField("ylläpitäjä", default=False)

@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -107,10 +108,13 @@ def facets(document: Document) -> dict[str, tuple[str, ...]]:
 
 
 def numbers(document: Document) -> dict[str, int]:
-    return {name: document.numbers.get(name, default) for name, default in NUMBERS.items()}
+    return {**NUMBERS, **document.numbers}
 
 
 _AFTER_Z = str.maketrans({"å": "{", "ä": "|", "ö": "}", "æ": "|", "ø": "}", "ü": "y", "ß": "ss"})
+
+
+_NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 def name_key(document: Document) -> str:
@@ -121,9 +125,10 @@ def name_key(document: Document) -> str:
 
 def collated(name: str) -> str:
     """Fold a name for sorting: no case, no accents but å ä ö, no punctuation."""
-    letters = "".join(c if c.isalnum() else " " for c in normalise(name).casefold()).translate(_AFTER_Z)
-    plain = "".join(c for c in unicodedata.normalize("NFD", letters) if not unicodedata.combining(c))
-    return " ".join(plain.split())
+    letters = _NOT_LETTERS.sub(" ", normalise(name).casefold()).strip().translate(_AFTER_Z)
+    if letters.isascii():
+        return letters
+    return "".join(letter for letter in unicodedata.normalize("NFD", letters) if not unicodedata.combining(letter))
 
 
 def signature(finnish: str = "auto") -> str:

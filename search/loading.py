@@ -10,9 +10,10 @@ from itertools import islice
 from license_expression import get_spdx_licensing
 
 from catalogue.cards import public_findings
-from catalogue.models import Finding, Offering, OfferingQuerySet, OpennessState, Part, Version
+from catalogue.models import Finding, Licence, Offering, OfferingQuerySet, OpennessState, Part, Version
 from catalogue.taxonomy import Taxonomy, taxonomy
 from lib.localized import LANGUAGES, texts_of
+from lib.reference import kept
 from search.document import NEVER, Document
 from vendors.models import Membership, Vendor
 
@@ -170,3 +171,11 @@ def stamps(on: date) -> dict[int, int]:
         for pk, version, row_version, name, vendor in rows.iterator()
         if vendor in listings
     }
+
+
+LICENCE_NAMES = "search.licence_names"
+
+
+def licence_names() -> frozenset[str]:
+    """Every licence the list of licences knows; filters take these and no others."""
+    return kept(LICENCE_NAMES, lambda: frozenset(Licence.objects.values_list("spdx_id", flat=True)))

@@ -10,12 +10,14 @@ from search.words import Word
 
 AS_UNIT, OWN_UNIT, PIECE, GRAM, CORRECTION, PAIR, SYNONYM = 0.5, 0.3, 0.5, 0.1, 0.7, 0.6, 0.5
 LOOSE_SHARE, STRICT_SHARE = 0.4, 0.6
+# Or a long common end ("-järjestelmä") would be enough.
+STRICT_COMPOUND_SHARE = 0.8
 
 Weighted = tuple[Query, float]
 
 
 def strict(words: tuple[Word, ...]) -> Query:
-    """Every word must match: as a lemma, as a unit, with all its units, corrected, or by 60 % of its 5-grams."""
+    """Every word must match: as a lemma, as a unit, with all its units, corrected, or by most of its 5-grams."""
     return all_of(*(any_of(*_ways(word)) for word in words))
 
 
@@ -32,7 +34,8 @@ def loose(words: tuple[Word, ...]) -> Query:
 def _ways(word: Word) -> list[Query]:
     ways = [way for reading, _ in word.readings for way in _ways_of_reading(reading)]
     ways += [_anywhere(other, suffix) for other in word.synonyms for suffix in (LEMMAS, UNITS)]
-    ways += [query for query, _ in _by_grams(word.readings[0][0].lemmas[0], STRICT_SHARE)]
+    own = word.readings[0][0]
+    ways += [query for query, _ in _by_grams(own.lemmas[0], STRICT_COMPOUND_SHARE if own.is_compound else STRICT_SHARE)]
     ways += [way for correction in word.corrections for way in _ways(correction)]
     return list(dict.fromkeys(ways))
 

@@ -72,7 +72,8 @@ class Vocabulary:
             word, _, count = line.rpartition(" ")
             if not word or not count.isdecimal():
                 continue
-            if word not in self._counts:
+            # A stem is known, with 0, but nothing to show as a correction.
+            if int(count) and not self._counts[word]:
                 self._by_length[len(word)].append(word)
             self._counts[word] += int(count)
 
@@ -104,8 +105,9 @@ class WordCounter:
 def _add_readings(total: Counter[str], surface: Counter[str], chain: Analyser) -> None:
     for word, count in surface.items():
         reading = chain.read(word)
-        for form in {word, *reading.indexed, *reading.units}:
-            total[form] += count
+        total[word] += count
+        for form in {*reading.indexed, *reading.units} - {word}:
+            total[form] += count if chain.gives_words else 0
 
 
 def write_vocabulary(path: Path, counts: Mapping[str, int]) -> None:

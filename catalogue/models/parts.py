@@ -128,7 +128,8 @@ class PriceTier(models.Model):
         verbose_name_plural = "portaat"
         ordering = ["price", F("up_to").asc(nulls_last=True)]
         constraints = [
-            models.UniqueConstraint(name="price_tier_bound_is_unique_in_its_price", fields=["price", "up_to"], nulls_distinct=False),
+            models.UniqueConstraint(name="price_tier_bound_is_unique_in_its_price", fields=["price", "up_to"]),
+            models.UniqueConstraint(name="price_has_one_open_tier", fields=["price"], condition=Q(up_to__isnull=True)),
             models.CheckConstraint(name="price_tier_is_not_negative", condition=Q(amount__gte=0)),
             models.CheckConstraint(name="price_tier_bound_is_positive", condition=Q(up_to__isnull=True) | Q(up_to__gt=0)),
         ]

@@ -55,5 +55,5 @@ def analyser(language: str, finnish_by: str = "auto", *, force_fallback: bool = 
 @functools.cache
 def _analyser(language: str, by: str) -> Analyser:
     if by == "voikko":
-        return Analyser(f"voikko {finnish.dictionary_version()}", finnish.read)
-    return Analyser(f"snowball-{language} {stemming.version()}", stemming.stemmer(language))
+        return Analyser(f"voikko {finnish.dictionary_version()}", finnish.read, gives_words=True)
+    return Analyser(f"snowball-{language} {stemming.version()}", stemming.stemmer(language), gives_words=False)

@@ -58,10 +58,14 @@ def split(text: str) -> list[str]:
 
 
 class Analyser:
-    """The words of one language. Readings are cached, so the analysis of known words costs a dictionary look-up."""
+    """The words of one language. Readings are cached, so the analysis of known words costs a dictionary look-up.
 
-    def __init__(self, name: str, read_simple: Callable[[str], Reading]) -> None:
+    `gives_words`: base forms are words that can be shown; stems are not.
+    """
+
+    def __init__(self, name: str, read_simple: Callable[[str], Reading], *, gives_words: bool) -> None:
         self.name = name
+        self.gives_words = gives_words
         self._read_simple = read_simple
         self.read = functools.lru_cache(CACHED_WORDS)(self._read)
         # What an index stores of a word, ready made: a build asks a million times for some ten thousand words.

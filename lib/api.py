@@ -1,0 +1,211 @@
+"""What every address of the API does alike: strict parameters, the caller's language, ETags, pages with a cursor, amounts as text."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
+from typing import Any, cast
+
+from django.conf import settings
+from django.core.exceptions import BadRequest as Tampered
+from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.http import quote_etag
+from django.utils.translation import get_supported_language_variant, gettext, override
+from django.utils.translation.trans_real import parse_accept_lang_header
+from drf_spectacular.utils import OpenApiResponse, extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from lib.api_filters import PAGE_SIZE, StrictFilterSet, parameters_at_fault
+from lib.localized import LANGUAGES, texts_of
+from lib.problems import CONTENT_TYPE, ProblemSerializer
+
+MAX_AGE = 60
+OK = 200
+# What an answer holds beside these does not change which rows there are.
+BESIDE_THE_ROWS = frozenset({"cursor", "page_size", "facets"})
+
+
+def asked_language(request: HttpRequest) -> str:
+    """The first of our languages in `Accept-Language`, else Finnish. Cookies are the pages' own."""
+    for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
+        try:
+            return get_supported_language_variant(code)
+        except LookupError:
+            continue
+    return LANGUAGES[0]
+
+
+class Conditional(APIView):
+    """Answers in the caller's language, may be kept for a minute, and is sent again only when it has changed."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 -- Django's own signature
+        """Errors too are in the caller's language."""
+        language = asked_language(request)
+        with override(language):
+            response = super().dispatch(request, *args, **kwargs)
+        response["Content-Language"] = language
+        patch_vary_headers(response, ["Accept", "Accept-Language"])
+        if response.status_code == OK and request.method in {"GET", "HEAD"}:
+            patch_cache_control(response, public=True, max_age=MAX_AGE)
+            cast("Response", response).add_post_render_callback(lambda rendered: unless_known(request, rendered))
+        return response
+
+
+def unless_known(request: HttpRequest, response: Any) -> HttpResponseBase | None:  # noqa: ANN401 -- a rendered response
+    """304 when the caller has the same bytes; the tag is a hash of them."""
+    etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
+    response["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response)
+
+
+class ByHeaderOnly(DefaultContentNegotiation):
+    """`?format=` is no parameter of ours, so that it is refused like any other."""
+
+    def filter_renderers(self, renderers: Sequence[BaseRenderer], format: str) -> Sequence[BaseRenderer]:  # type: ignore[override]  # noqa: A002, ARG002 -- REST framework's own signature
+        """All of them."""
+        return renderers
+
+
+class PublicView(Conditional):
+    """Something anyone may read. `asked` holds the parameters, checked; without a filter set there are none."""
+
+    http_method_names = ["get", "head", "options"]
+    content_negotiation_class = ByHeaderOnly
+    filterset_class: type[StrictFilterSet] | None = None
+    filters: StrictFilterSet
+    asked: Mapping[str, Any]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- REST framework's own signature
+        """Refuse before anything is read."""
+        super().initial(request, *args, **kwargs)
+        if request.method != "OPTIONS":
+            self.asked = self.checked(request.query_params)
+
+    def checked(self, given: QueryDict) -> dict[str, Any]:
+        """The parameters by name. Raises ValidationError."""
+        if self.filterset_class is not None:
+            self.filters = self.filterset_class(given)
+            return self.filters.checked()
+        if problems := parameters_at_fault(given, {}):
+            raise ValidationError(problems)
+        return {}
+
+
+@dataclass(frozen=True)
+class Window:
+    """The part of a list that is asked for."""
+
+    offset: int
+    size: int
+
+    @classmethod
+    def of(cls, request: Request, asked: Mapping[str, Any]) -> "Window":
+        """Raises ValidationError for a cursor that was changed or belongs to other filters."""
+        return cls(read_cursor(request, asked["cursor"]), asked["page_size"] or PAGE_SIZE)
+
+
+def fingerprint(request: Request) -> str:
+    """A short hash of the address and of the filters that decide which rows there are."""
+    filters = sorted((name, request.query_params.getlist(name)) for name in request.query_params if name not in BESIDE_THE_ROWS)
+    return hashlib.sha256(repr((request.path, filters)).encode()).hexdigest()[:12]
+
+
+def signer() -> Signer:
+    """Signed, so that a cursor is never a way to ask for the millionth row."""
+    return Signer(salt="lib.api.cursor")
+
+
+def write_cursor(request: Request, offset: int) -> str:
+    """Opaque to the caller; the same place gives the same text."""
+    return signer().sign_object([offset, fingerprint(request)])
+
+
+def read_cursor(request: Request, cursor: str | None) -> int:
+    """The offset. Raises ValidationError."""
+    if not cursor:
+        return 0
+    try:
+        offset, filters = signer().unsign_object(cursor)
+    except (BadSignature, ValueError, Tampered) as error:
+        raise ValidationError({"cursor": gettext("Osoitin ei kelpaa. Aloita listan alusta.")}) from error
+    if filters != fingerprint(request):
+        raise ValidationError({"cursor": gettext("Osoitin kuuluu toisiin hakuehtoihin. Aloita listan alusta.")})
+    return int(offset)
+
+
+def page(request: Request, window: Window, count: int, results: list[Any]) -> dict[str, Any]:
+    """The envelope of a list."""
+    after, before = window.offset + window.size, max(window.offset - window.size, 0)
+    return {
+        "count": count,
+        "next": page_url(request, after) if after < count else None,
+        "previous": page_url(request, before) if window.offset else None,
+        "results": results,
+    }
+
+
+def page_url(request: Request, offset: int) -> str:
+    """The same address at another place; the first page has no cursor."""
+    query = request.query_params.copy()
+    query.pop("cursor", None)
+    if offset:
+        query["cursor"] = write_cursor(request, offset)
+    return absolute(request, f"{request.path}?{query.urlencode()}" if query else request.path)
+
+
+def absolute(request: Request, path: str) -> str:
+    """With the site's own address where it is set."""
+    return f"{settings.SITE_URL}{path}" if settings.SITE_URL else str(request.build_absolute_uri(path))
+
+
+def amount_text(value: Decimal | None) -> str | None:
+    """`6900.00`, `0.4567`: two decimals, up to four when needed.
+
+    More than four are cut, not rounded: a limit has four at most, so the text is under a limit whenever the exact sum is.
+    """
+    if value is None:
+        return None
+    cut = value.quantize(Decimal("0.0001"), rounding=ROUND_FLOOR)
+    text = f"{cut:.4f}"
+    return text[:-2] if text.endswith("00") else text.rstrip("0") if text.endswith("0") else text
+
+
+def texts(row: object, field: str) -> dict[str, str | None]:
+    """A text in three languages; None where there is none."""
+    return dict.fromkeys(LANGUAGES) | texts_of(row, field)
+
+
+@extend_schema_field({"type": "string", "pattern": r"^\d+\.\d{2,4}$", "examples": ["6900.00"]})
+class AmountField(serializers.CharField):
+    """EUR excluding VAT as a decimal text."""
+
+
+class TextsSerializer(serializers.Serializer[Any]):
+    """A text in Finnish, Swedish and English; null where it is not given."""
+
+    fi = serializers.CharField(allow_null=True)
+    sv = serializers.CharField(allow_null=True)
+    en = serializers.CharField(allow_null=True)
+
+
+class PageSerializer(serializers.Serializer[Any]):
+    """A page of a list."""
+
+    count = serializers.IntegerField(help_text="How many there are in all.")
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+
+
+def problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:
+    """Problem documents an address may answer with."""
+    about = {400: "A parameter will not do; `errors` names it.", 404: "There is no such thing.", 410: "It was withdrawn; `withdrawn_at` says when."}
+    return {(status, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, description=about[status]) for status in statuses}

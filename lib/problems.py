@@ -1,0 +1,62 @@
+"""Errors of the API as RFC 9457 problem documents: what is wrong, and which parameter it is about."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.exceptions import APIException
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+CONTENT_TYPE = "application/problem+json"
+
+
+class Gone(APIException):
+    """410: it was public and is so no more. `facts` are added to the problem document."""
+
+    status_code = HTTPStatus.GONE
+    default_detail = "Gone."
+    default_code = "gone"
+
+    def __init__(self, detail: str, **facts: Any) -> None:  # noqa: ANN401 -- any JSON value
+        """Keep what else is known."""
+        super().__init__(detail)
+        self.facts = facts
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """RFC 9457. `errors` names each parameter that will not do, with the reason."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField(required=False)
+    errors = serializers.DictField(child=serializers.CharField(), required=False)
+    withdrawn_at = serializers.DateTimeField(required=False)
+
+
+def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """A problem document for what a caller did; None, and so a 500, for what we did."""
+    response = exception_handler(exc, context)
+    if response is None:
+        return None
+    facts = exc.facts if isinstance(exc, Gone) else {}
+    response.data = problem(response.status_code, response.data) | facts
+    response.content_type = CONTENT_TYPE
+    return response
+
+
+def problem(status: int, found: Any) -> dict[str, Any]:  # noqa: ANN401 -- whatever REST framework says of it
+    """The members every problem has, and `errors` where parameters are at fault."""
+    members: dict[str, Any] = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    if isinstance(found, Mapping) and "detail" in found and not isinstance(found["detail"], list):
+        return members | {"detail": str(found["detail"])}
+    if isinstance(found, Mapping):
+        return members | {"errors": {name: sentence(words) for name, words in found.items()}}
+    return members | {"detail": sentence(found)}
+
+
+def sentence(words: Any) -> str:  # noqa: ANN401 -- a text or a list of them
+    """One text of one or many."""
+    return " ".join(map(str, words)) if isinstance(words, (list, tuple)) else str(words)

@@ -1,0 +1,61 @@
+"""Municipalities and limits for programs."""
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from lib.api import PublicView, Window, page, problems
+from lib.api_filters import documented
+from lib.parameters import clean
+from procurement.api_filters import MunicipalityFilters, ThresholdFilters
+from procurement.models import Municipality
+from procurement.reference import municipalities, rule_sets
+from procurement.serializers import MunicipalityPageSerializer, ThresholdsSerializer, municipality, thresholds
+
+TAGS = ["buying"]
+
+
+def matching(q: str) -> list[Municipality]:
+    """By a piece of a name or of the code; those that begin with it first, in the order of Finnish names. An empty text matches all."""
+    wanted = clean(q).casefold()
+    found = [(row, spellings(row)) for row in municipalities().values()]
+    begins = [row for row, words in found if any(word.startswith(wanted) for word in words)]
+    holds = [row for row, words in found if row not in begins and any(wanted in word for word in words)]
+    return begins + holds
+
+
+def spellings(row: Municipality) -> tuple[str, ...]:
+    """What it may be found by."""
+    return row.name_fi.casefold(), row.name_sv.casefold(), row.code
+
+
+class MunicipalityList(PublicView):
+    """`municipalities/?q=`."""
+
+    filterset_class = MunicipalityFilters
+
+    @extend_schema(
+        operation_id="municipality_list", summary="Municipalities: codes, names, languages, population", tags=TAGS,
+        parameters=documented(MunicipalityFilters), responses={200: MunicipalityPageSerializer, **problems(400)},
+    )
+    def get(self, request: Request) -> Response:
+        """By Finnish name. Finnish municipalities as Statistics Finland lists them."""
+        window, found = Window.of(request, self.asked), matching(self.asked["q"] or "")
+        rows = found[window.offset : window.offset + window.size]
+        return Response(page(request, window, len(found), [municipality(row) for row in rows]))
+
+
+class ThresholdList(PublicView):
+    """`thresholds/?on=`."""
+
+    filterset_class = ThresholdFilters
+
+    @extend_schema(
+        operation_id="threshold_list", summary="Rule sets and limits in force on a day, with sources", tags=TAGS,
+        parameters=documented(ThresholdFilters), responses={200: ThresholdsSerializer, **problems(400)},
+    )
+    def get(self, request: Request) -> Response:  # noqa: ARG002 -- REST framework's own signature
+        """The Avoin kunta rule, the national limits, the EU's."""
+        on = self.asked["on"] or timezone.localdate()
+        return Response(thresholds(on, rule_sets(on)))

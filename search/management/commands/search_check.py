@@ -1,0 +1,24 @@
+"""Compare the index with the database and queue what differs."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from search.generations import IndexUnavailable
+from search.worker import heal
+
+
+class Command(BaseCommand):
+    """Run it nightly."""
+
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 -- Django's own signature
+        """Compare, and say what was found."""
+        try:
+            found = heal(timezone.localdate())
+        except IndexUnavailable as error:
+            msg = f"There is no index to compare with ({error}). Run search_rebuild."
+            raise CommandError(msg) from error
+        self.stdout.write(f"{len(found.missing)} missing, {len(found.surplus)} too many, {len(found.stale)} out of date.")

@@ -1,0 +1,66 @@
+"""Keep the index up to date until stopped: drain the queue, rebuild a lost index, compare with the database now and then."""
+
+import contextlib
+import signal
+import threading
+import time
+from argparse import ArgumentParser
+from types import FrameType
+from typing import Any
+
+import structlog
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from search.generations import IndexUnavailable
+from search.worker import heal, step
+
+log = structlog.get_logger(__name__)
+PAUSE_SECONDS = 0.5
+SWEEP_SECONDS = 3600.0
+
+
+class Command(BaseCommand):
+    """Stops at SIGTERM and SIGINT after the turn it is in; may be killed at any moment without loss."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """For tests."""
+        parser.add_argument("--once", action="store_true", help="stop when the queue is empty")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 -- Django's own signature
+        """Turn after turn."""
+        self.stop = threading.Event()
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, self.stopped)
+        swept = time.monotonic()
+        while not self.stop.is_set():
+            done = self.turn()
+            if options["once"] and not done:
+                return
+            if time.monotonic() - swept > SWEEP_SECONDS:
+                swept = time.monotonic()
+                self.sweep()
+            if not done:
+                self.stop.wait(PAUSE_SECONDS)
+
+    def stopped(self, _number: int, _frame: FrameType | None) -> None:
+        """Finish the turn, then end."""
+        self.stop.set()
+
+    def turn(self) -> int:
+        """One step; a database that is away for a moment does not end the worker."""
+        try:
+            return step(timezone.localdate())
+        except (DatabaseError, OSError, IndexUnavailable) as error:
+            log.warning("worker_turn_failed", reason=str(error))
+            close_old_connections()
+            return 0
+
+    def sweep(self) -> None:
+        """Compare with the database."""
+        with contextlib.suppress(IndexUnavailable, DatabaseError):
+            heal(timezone.localdate())

@@ -1,0 +1,60 @@
+"""Finding for the rest of the site: the engine where it answers, the database where it does not."""
+
+from datetime import date
+from functools import cache
+
+import structlog
+from django.conf import settings
+
+from lib.reference import kept
+from procurement.price_context import PriceContext
+from search import database
+from search.generations import IndexUnavailable
+from search.models import SynonymSet
+from search.query import Answer, Ask
+from search.tantivy_engine import Engine
+from search.words import Synonyms
+
+log = structlog.get_logger(__name__)
+SYNONYMS = "search.synonyms"
+
+
+@cache
+def engine_in(directory: str, finnish: str) -> Engine:
+    """One engine for each index directory of the process."""
+    return Engine(directory, finnish)
+
+
+def engine() -> Engine:
+    """The one of the settings."""
+    return engine_in(str(settings.SEARCH_DIR), settings.SEARCH_FINNISH)
+
+
+def find(ask: Ask) -> Answer:
+    """Answer from the index; when there is none, plainly from the database, and `backend` says so."""
+    try:
+        return engine().search(ask, synonyms())
+    except IndexUnavailable as error:
+        log.warning("index_unavailable", reason=str(error))
+        return database.find(ask)
+
+
+def under_limit_count(context: PriceContext, on: date) -> int | None:
+    """How many offerings stay under the main limit for a buyer; None when the index cannot say."""
+    ask = Ask(on_day=on.toordinal(), population=context.population, months=context.filter_months, bands=("under",), limit=0, want_facets=False)
+    answer = find(ask)
+    return answer.count if answer.backend == Engine.backend else None
+
+
+def synonyms() -> Synonyms:
+    """Lemma → the lemmas that may stand for it, of every language."""
+    return kept(SYNONYMS, read_synonyms)
+
+
+def read_synonyms() -> dict[str, tuple[str, ...]]:
+    """From the table."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in SynonymSet.objects.all():
+        for word in row.words:
+            found[word] = (*found.get(word, ()), *(other for other in row.words if other != word))
+    return found

@@ -1,0 +1,8 @@
+"""The address of finding."""
+
+from django.urls import path
+
+from search import views
+
+app_name = "search"
+urlpatterns = [path("ratkaisut", views.OfferingList.as_view(), name="offering-list")]

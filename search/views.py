@@ -1,0 +1,87 @@
+"""The results page: one address, a whole page or, for htmx, its fragments."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from catalogue.pricing import LimitPair
+from catalogue.taxonomy import taxonomy
+from lib.localized import page_language
+from lib.parameters import Parameters
+from lib.reference import kept
+from procurement.limits import is_aland
+from procurement.price_context import DEFAULT_MONTHS, TERMS
+from procurement.reference import limits, municipalities
+from search.filters import ORDERINGS, Search, read_search
+from search.loading import licence_names
+from search.results import Labels, Results, chips, facet_views, page_numbers, results
+from vendors.models import Vendor
+
+VENDOR_NAMES = "search.vendor_names"
+
+
+def vendor_names() -> Mapping[str, str]:
+    """Names of all vendors by slug, listed or not: the list itself shows only public offerings."""
+    return kept(VENDOR_NAMES, lambda: dict(Vendor.objects.order_by("name").values_list("slug", "name")))
+
+
+class OfferingList(View):
+    """`/ratkaisut`."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The whole page; fragments when htmx asks, but not when it restores history."""
+        today, language, words = timezone.localdate(), page_language(), taxonomy()
+        search = read_search(Parameters(request.GET), words, vendor_names(), licence_names())
+        found = results(search, language, today)
+        labels = Labels(words, vendor_names(), LimitPair.on(limits(), today), language)
+        wants_fragment = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined] # django-htmx's middleware
+        template = "search/fragments.html" if wants_fragment else "search/offering_list.html"
+        response = render(request, template, self.page(search, found, labels, today))
+        patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+        return response
+
+    def page(self, search: Search, found: Results, labels: Labels, today: Any) -> dict[str, Any]:  # noqa: ANN401 -- a date
+        """What both templates show."""
+        context = search.context
+        return {
+            "section": "offerings",
+            "search": search,
+            "found": found,
+            "answer": found.answer,
+            "cards": found.cards,
+            "marks": found.marks,
+            "facets": facet_views(found, labels),
+            "chips": chips(found, labels, today),
+            "chip_count": sum(1 for _pair in search.filters()),
+            "page_links": [(number, search.query(page=number) if number else "") for number in page_numbers(found.page, found.pages)],
+            "next_query": search.query(page=found.page + 1) if found.page < found.pages else "",
+            "orderings": ordering_words(),
+            "price_context": context,
+            "municipalities": municipalities().values(),
+            "terms": sorted({*TERMS, context.months}),
+            "default_months": DEFAULT_MONTHS,
+            "is_aland": context.municipality is not None and is_aland(context.municipality.region_code),
+            "notices": notices(search, found),
+        }
+
+
+def ordering_words() -> dict[str, str]:
+    """Names of the orders, by parameter."""
+    words = {"osuvin": _("Osuvin ensin"), "edullisin": _("Edullisin ensin"), "uusin": _("Viimeksi arvioitu"), "nimi": _("Nimi A–Ö")}
+    return {name: words[name] for name in ORDERINGS}
+
+
+def notices(search: Search, found: Results) -> list[str]:
+    """What was not understood, and what differs from what was asked."""
+    said = list(search.problems.values())
+    if found.page != search.page:
+        said.append(_("Sivua %(page)s ei ole. Näytämme viimeisen sivun.") % {"page": search.page})
+    if found.answer.backend == "database":
+        said.append(_("Haku toimii nyt rajoitetusti: sanoja etsitään vain nimistä ja tiivistelmistä, eikä lukumääriä näytetä."))
+    return said

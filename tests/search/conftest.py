@@ -1,0 +1,83 @@
+"""An engine in a fresh directory, short ways to make documents and questions, and child processes."""
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from search.document import Document
+from search.query import Ask
+from search.tantivy_engine import Engine
+
+ROOT = Path(__file__).parents[2]
+JUDGED = Path(__file__).parent / "judged"
+
+
+@pytest.fixture
+def directory(tmp_path):
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def engine(directory):
+    return Engine(directory)
+
+
+@pytest.fixture
+def quick_engine(directory):
+    """An engine without Voikko's start-up."""
+    return Engine(directory, "snowball")
+
+
+@pytest.fixture(scope="session")
+def make():
+    def document(ident, name="", summary="", body="", language="fi", stamp=0, numbers=None, **facets):
+        texts = {language: {"name": name, "summary": summary, "body": body}}
+        return Document(ident, texts, facets, numbers or {}, stamp)
+
+    return document
+
+
+@pytest.fixture(scope="session")
+def ask():
+    def question(text="", **options):
+        return Ask(**{"on_day": 1, "text": text} | options)
+
+    return question
+
+
+@pytest.fixture(scope="session")
+def judged():
+    """Give the judged documents, and queries as (language, kind, text, relevant ids)."""
+    documents = [
+        Document(int(ident), {language: {"name": name, "summary": summary, "body": body}})
+        for ident, language, name, summary, body in _rows("documents.tsv")
+    ]
+    queries = [(language, kind, text, {int(i) for i in ids.split(",")}) for language, kind, text, ids in _rows("queries.tsv")]
+    return documents, queries
+
+
+def _rows(name):
+    with (JUDGED / name).open(encoding="utf-8") as file:
+        return list(csv.reader(file, delimiter="\t"))
+
+
+@pytest.fixture
+def start(directory):
+    """Start Python in another process with `directory` and `engine` (Snowball); it is killed at the end."""
+    children = []
+
+    def run(code):
+        head = "import sys, time\nfrom search.document import Document\nfrom search.tantivy_engine import *\n"
+        head += f"directory = {str(directory)!r}\nengine = Engine(directory, 'snowball')\n"
+        child = subprocess.Popen([sys.executable, "-c", head + code], cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603 -- our own code
+        children.append(child)
+        return child
+
+    yield run
+    for child in children:
+        child.kill()
+        child.wait()
+        child.stdout.close()
