@@ -1,6 +1,6 @@
 """Fills the shapes of `catalogue.serializers`: plain values from cards and rows. `base` is the site's own address, without a slash at its end."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,7 +18,7 @@ from catalogue.taxonomy import Taxonomy, taxonomy
 from catalogue.templatetags.catalogue import kind_words, state_words
 from lib.api import amount_text, texts
 from lib.localized import LANGUAGES
-from procurement.limits import Band, is_reached
+from procurement.limits import Band, Limit, is_reached
 from procurement.price_context import PriceContext
 from procurement.reference import municipalities
 from vendors.models import Vendor
@@ -30,11 +30,6 @@ Values = dict[str, Any]
 def moment(value: datetime | None) -> str | None:
     """RFC 3339 in UTC."""
     return value.isoformat().replace("+00:00", "Z") if value else None
-
-
-def page_address(base: str, path: str) -> str:
-    """Of a page of the site, in Finnish, which has no prefix."""
-    return f"{base}{path}"
 
 
 def offering_common(card: OfferingCard, base: str) -> Values:
@@ -76,7 +71,6 @@ def cost(found: OfferingCost) -> Values:
     context = found.context
     return {
         "total": amount_text(found.total),
-        "total_with_options": amount_text(found.whole.total),
         "currency": "EUR",
         "vat": "excluded",
         "months": context.months,
@@ -104,3 +98,187 @@ def flag(found: OfferingCost) -> Values:
         "band": found.band.value,
         "limits": [{"id": limit.slug, "amount": amount_text(limit.amount), "reached": reached(found.total, limit)} for limit in pair],
     }
+
+
+def reached(total: Decimal | None, limit: Limit) -> bool | None:
+    """None when the sum is not known."""
+    return None if total is None else is_reached(total, limit)
+
+
+def offering_whole(detail: OfferingDetail, found: Mapping[int, Finding], base: str) -> Values:
+    """Fills `OfferingDetailSerializer`."""
+    version = detail.version
+    answer = offering_common(detail.card, base) | {field: texts(version, field) for field in ("description", "change_log", "support")}
+    return answer | places(version) | {
+        "is_published": version.pk == detail.card.offering.published_id,
+        "cost": answer["cost"] | {"total_with_options": amount_text(detail.card.cost.whole.total)},
+        "parts": [part(row) for row in detail.costs.rows],
+        "claims": [claim(criterion, claimed_of(version).get(criterion.pk), found.get(criterion.pk)) for criterion in taxonomy().criteria.values()],
+        "hosting": {"by": version.hosted_by or None, "location": version.hosting_location or None},
+        "exit": {"minimum_months": version.minimum_months, "notice_months": version.exit_notice_months, "terms": texts(version, "exit_terms")},
+        "links": links(detail, base),
+    }
+
+
+def places(version: Version) -> Values:
+    """Where it belongs and what it follows."""
+    return {
+        "placements": [placement(row) for row in version.placements.all()],
+        "functions": [row.slug for row in version.functions.all()],
+        "phases": [row.slug for row in version.phases.all()],
+        "standards": [{"name": row.name, "edition": row.edition or None, "url": row.url} for row in version.standards.all()],
+        "cpv": [row.code for row in version.cpv_codes.all()],
+    }
+
+
+def placement(row: Placement) -> Values:
+    """Fills `PlacementSerializer`."""
+    component = taxonomy().component_by_pk[row.component_id]
+    return {"layer": component.layer.slug, "component": component.slug, "is_main": row.is_main}
+
+
+def part(row: PartRow) -> Values:
+    """Fills `PartSerializer`."""
+    of = row.part
+    return {
+        "id": of.pk,
+        "name": texts(of, "name"),
+        "about": texts(of, "about"),
+        "kind": of.kind,
+        "licence": of.licence or None,
+        "source_url": of.source_url or None,
+        "supplier": of.supplier or None,
+        "is_optional": of.is_optional,
+        "pricing": of.pricing,
+        "included_in": of.included_in_id,
+        "prices": [price(one) for one in of.prices.all()],
+        "cost": {
+            "once": amount_text(row.once),
+            "yearly": amount_text(row.yearly),
+            "total": amount_text(row.total),
+            "missing": list(dict.fromkeys(reason.value for reason in row.missing)),
+        },
+    }
+
+
+def price(row: Price) -> Values:
+    """Fills `PriceSerializer`."""
+    return {
+        "amount": amount_text(row.amount),
+        "amount_max": amount_text(row.amount_max),
+        "recurrence": row.recurrence,
+        "per": row.per,
+        "days": f"{row.days.normalize():f}" if row.days is not None else None,
+        "tiers": [{"up_to": tier.up_to, "amount": amount_text(tier.amount)} for tier in row.tiers.all()],
+    }
+
+
+def claimed_of(version: Version) -> dict[int, Claim]:
+    """Claims by criterion; needs them loaded."""
+    return {row.criterion_id: row for row in version.claims.all()}
+
+
+def claim(criterion: Criterion, claimed: Claim | None, finding: Finding | None) -> Values:
+    """Fills `ClaimSerializer`."""
+    return {
+        "criterion": criterion.slug,
+        "claimed": claimed.state if claimed else None,
+        "text": texts(claimed, "text") if claimed else None,
+        "evidence": [{"url": row.url, "shows": texts(row, "shows")} for row in claimed.evidence.all()] if claimed else [],
+        "finding": {"state": finding.state, "reason": texts(finding, "reason")} if finding else None,
+    }
+
+
+def links(detail: OfferingDetail, base: str) -> dict[str, str]:
+    """Fills `OfferingLinksSerializer`. The page of a version that is public no more is its own."""
+    slug, number = detail.card.offering.slug, detail.version.number
+    return {
+        "self": f"{base}{reverse('api:version-detail', args=[slug, number])}",
+        "page": f"{base}{page_path('catalogue:version-detail', slug, number)}",
+        "offering": f"{base}{reverse('api:offering-detail', args=[slug])}",
+        "versions": f"{base}{reverse('api:version-list', args=[slug])}",
+        "vendor": f"{base}{reverse('api:vendor-detail', args=[detail.card.vendor.slug])}",
+    }
+
+
+def version_row(version: Version, base: str) -> Values:
+    """Fills `VersionRowSerializer`. Needs `offering` loaded."""
+    slug = version.offering.slug
+    return {
+        "number": version.number,
+        "is_published": version.pk == version.offering.published_id,
+        "published_at": moment(version.decided_at),
+        "change_log": texts(version, "change_log"),
+        "url": f"{base}{page_path('catalogue:version-detail', slug, version.number)}",
+        "api_url": f"{base}{reverse('api:version-detail', args=[slug, version.number])}",
+    }
+
+
+def vendor(row: Vendor, offering_count: int, member_since: date, base: str) -> Values:
+    """Fills `VendorSerializer`."""
+    return {
+        "slug": row.slug,
+        "url": f"{base}{page_path('catalogue:vendor-detail', row.slug)}",
+        "api_url": f"{base}{reverse('api:vendor-detail', args=[row.slug])}",
+        "name": row.name,
+        "business_id": row.business_id,
+        "home_municipality": {"code": row.home_municipality_code, "name": municipality_names(row.home_municipality_code)},
+        "size": row.size,
+        "website": row.website,
+        "introduction": texts(row, "introduction"),
+        "member_since": member_since.isoformat(),
+        "offering_count": offering_count,
+        "contact": row.public_contact() or None,
+    }
+
+
+def municipality_names(code: str) -> dict[str, str] | None:
+    """By language; None for a code the register does not know."""
+    row = municipalities().get(code)
+    return {language: row.name(language) for language in LANGUAGES} if row else None
+
+
+def term(row: Named) -> Values:
+    """Fills `TermSerializer`."""
+    return {"slug": row.slug, "name": texts(row, "name")}
+
+
+def described(row: Described) -> Values:
+    """Fills `DescribedSerializer`."""
+    return term(row) | {"description": texts(row, "description")}
+
+
+def in_every_language(slug: str, words: Callable[[str], str]) -> Values:
+    """A word of ours, which the site's translations name."""
+    names = {}
+    for language in LANGUAGES:
+        with override(language):
+            names[language] = words(slug)
+    return {"slug": slug, "name": names}
+
+
+def whole_taxonomy(words: Taxonomy) -> Values:
+    """Fills `TaxonomySerializer`."""
+    return {
+        "layers": [layer(row, words) for row in words.layers.values()],
+        "function_groups": [
+            term(group) | {"functions": [term(row) for row in words.functions.values() if row.group_id == group.pk]} for group in words.function_groups.values()
+        ],
+        "phases": [described(row) for row in words.phases.values()],
+        "criteria": [criterion_whole(row) for row in words.criteria.values()],
+        "kinds": [in_every_language(kind, kind_words) for kind in Version.Kind.values],
+        "openness_states": [in_every_language(state, lambda value: state_words(OpennessState(value))) for state in OpennessState.values],
+    }
+
+
+def layer(row: Layer, words: Taxonomy) -> Values:
+    """Fills `LayerSerializer`."""
+    return described(row) | {"components": [described(room) | {"kind": room.kind} for room in words.components.values() if room.layer_id == row.pk]}
+
+
+def criterion_whole(row: Criterion) -> Values:
+    """Fills `CriterionSerializer`. Needs questions loaded."""
+    questions = [
+        {"slug": one.slug, "is_mandatory": one.is_mandatory, "question": texts(one, "question"), "evidence": texts(one, "evidence")} for one in row.questions.all()
+    ]
+    return described(row) | {"may_be_not_applicable": row.may_be_not_applicable, "questions": questions}

@@ -35,7 +35,6 @@ class CostSerializer(serializers.Serializer[Any]):
     """The life-cycle cost without optional parts."""
 
     total = AmountField(allow_null=True, help_text="Null when a price is missing: then it cannot be assessed.")
-    total_with_options = AmountField(allow_null=True, help_text="With every optional part.")
     currency = serializers.ChoiceField(["EUR"])
     vat = serializers.ChoiceField(["excluded"])
     months = serializers.IntegerField(help_text="As asked.")
@@ -45,6 +44,12 @@ class CostSerializer(serializers.Serializer[Any]):
     municipality = serializers.CharField(allow_null=True)
     basis = serializers.ChoiceField(["example", "municipality", "population"], help_text="Whose population it is.")
     missing = serializers.ListField(child=serializers.ChoiceField(MISSING), help_text=ABOUT_MISSING)
+
+
+class WholeCostSerializer(CostSerializer):
+    """The life-cycle cost without and with optional parts."""
+
+    total_with_options = AmountField(allow_null=True, help_text="With every optional part.")
 
 
 class ReachedLimitSerializer(serializers.Serializer[Any]):
@@ -201,6 +206,7 @@ class OfferingLinksSerializer(serializers.Serializer[Any]):
 class OfferingDetailSerializer(OfferingSerializer):
     """An approved version of an offering, whole."""
 
+    cost = WholeCostSerializer()
     is_published = serializers.BooleanField(help_text="False for a version that was public before.")
     description = TextsSerializer()
     change_log = TextsSerializer()

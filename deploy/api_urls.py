@@ -1,5 +1,32 @@
-"""Addresses of the API."""
-from django.http import JsonResponse
+"""Addresses of the API, version 1."""
+
 from django.urls import path
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer, OpenApiYamlRenderer2
+from drf_spectacular.views import SpectacularAPIView
+
+from catalogue import api as catalogue
+from lib.api import Conditional
+from procurement import api as procurement
+from search import api as search
+
+
+class SchemaView(Conditional, SpectacularAPIView):
+    """`schema/`: JSON unless YAML is asked for."""
+
+    renderer_classes = [OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer, OpenApiYamlRenderer2]
+    http_method_names = ["get", "head", "options"]
+
+
 app_name = "api"
-urlpatterns = [path("offerings/<slug:slug>/", lambda r, slug: JsonResponse({}), name="offering-detail")]
+urlpatterns = [
+    path("offerings/", search.OfferingList.as_view(), name="offering-list"),
+    path("offerings/<slug:slug>/", catalogue.OfferingDetailView.as_view(), name="offering-detail"),
+    path("offerings/<slug:slug>/versions/", catalogue.VersionList.as_view(), name="version-list"),
+    path("offerings/<slug:slug>/versions/<int:number>/", catalogue.VersionDetailView.as_view(), name="version-detail"),
+    path("vendors/", catalogue.VendorList.as_view(), name="vendor-list"),
+    path("vendors/<slug:slug>/", catalogue.VendorDetail.as_view(), name="vendor-detail"),
+    path("taxonomy/", catalogue.TaxonomyView.as_view(), name="taxonomy"),
+    path("municipalities/", procurement.MunicipalityList.as_view(), name="municipality-list"),
+    path("thresholds/", procurement.ThresholdList.as_view(), name="threshold-list"),
+    path("schema/", SchemaView.as_view(), name="schema"),
+]

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django_filters import Filter, FilterSet
+from django_filters import Filter, FilterSet  # type: ignore[import-untyped]  # it has no stubs
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError as BadRequest
 
@@ -25,7 +25,7 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class WholeField(forms.IntegerField):
-    """ASCII digits only: Python itself would read `1_000` and `１２`."""
+    """ASCII digits only: Python itself would read `1_000` and digits of other scripts."""
 
     def to_python(self, value: Any) -> int | None:  # noqa: ANN401 -- Django's own signature
         """A number, or Django's own refusal."""
@@ -51,7 +51,7 @@ class MomentField(forms.CharField):
 
 def refuse_moment() -> datetime:
     """Say what would do; a plus sign that was not encoded is the usual reason."""
-    raise ValidationError(_("Anna aika muodossa 2026-11-23T12:00:00Z tai 2026-11-23T12:00:00%2B02:00."))  # noqa: EM101, TRY003 -- a form message
+    raise ValidationError(_("Anna aika muodossa 2026-11-23T12:00:00Z tai 2026-11-23T12:00:00%2B02:00."))
 
 
 class DayField(forms.CharField):
@@ -68,7 +68,7 @@ class DayField(forms.CharField):
 
 def refuse_day() -> date:
     """Say what would do."""
-    raise ValidationError(_("Anna päivä muodossa 2026-11-23."))  # noqa: EM101, TRY003 -- a form message
+    raise ValidationError(_("Anna päivä muodossa 2026-11-23."))
 
 
 class ValuesField(forms.MultipleChoiceField):
@@ -85,7 +85,7 @@ class ValuesField(forms.MultipleChoiceField):
             raise ValidationError(_("Tuntematon arvo: %(values)s."), params={"values": ", ".join(quoted(clean(one)) for one in unknown[:5])})
 
 
-class Parameter(Filter):
+class Parameter(Filter):  # type: ignore[misc]  # django-filter is untyped
     """A query parameter. `about` is its documentation; it filters nothing by itself unless it is given a `method`."""
 
     schema: Mapping[str, Any] = {"type": "string"}
@@ -171,7 +171,7 @@ class ValueParameter(Parameter):
         self.schema = {"type": "string", "enum": list(values)} | ({} if default is None else {"default": default})
 
 
-class StrictFilterSet(FilterSet):  # type: ignore[misc] -- django-filter is untyped
+class StrictFilterSet(FilterSet):  # type: ignore[misc]  # django-filter is untyped
     """All parameters an address knows. Anything else, or one that is given twice without meaning, is refused with its name."""
 
     base_filters: ClassVar[dict[str, Parameter]]
@@ -210,7 +210,11 @@ def parameters_at_fault(given: QueryDict, known: Mapping[str, Parameter]) -> dic
 
 def documented(filters: type[StrictFilterSet]) -> list[OpenApiParameter]:
     """The parameters as the schema describes them."""
-    return [
-        OpenApiParameter(name, type=dict(parameter.schema), description=parameter.about, many=parameter.is_repeatable)
-        for name, parameter in filters.base_filters.items()
-    ]
+    return [documentation(name, parameter) for name, parameter in filters.base_filters.items()]
+
+
+def documentation(name: str, parameter: Parameter) -> OpenApiParameter:
+    """One parameter; a repeatable one is an array, written `a=1&a=2`."""
+    if not parameter.is_repeatable:
+        return OpenApiParameter(name, type=dict(parameter.schema), description=parameter.about)
+    return OpenApiParameter(name, type={"type": "array", "items": dict(parameter.schema)}, description=parameter.about, style="form", explode=True)

@@ -16,12 +16,12 @@ class Gone(APIException):
     """410: it was public and is so no more. `facts` are added to the problem document."""
 
     status_code = HTTPStatus.GONE
-    default_detail = "Gone."
+    default_detail = "It was public and has been withdrawn."
     default_code = "gone"
 
-    def __init__(self, detail: str, **facts: Any) -> None:  # noqa: ANN401 -- any JSON value
+    def __init__(self, **facts: Any) -> None:  # noqa: ANN401 -- any JSON value
         """Keep what else is known."""
-        super().__init__(detail)
+        super().__init__()
         self.facts = facts
 
 
@@ -32,7 +32,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField(required=False)
-    errors = serializers.DictField(child=serializers.CharField(), required=False)
+    errors = serializers.DictField(child=serializers.CharField(), required=False)  # type: ignore[assignment]  # a field of the document, not its own errors
     withdrawn_at = serializers.DateTimeField(required=False)
 
 

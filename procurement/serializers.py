@@ -75,7 +75,7 @@ class LimitSerializer(serializers.Serializer[Any]):
     boundary = serializers.ChoiceField([">="], help_text="How a value is compared with the amount: the amount itself is under the rule.")
     procedure_class = serializers.CharField()
     title = TextsSerializer()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # a field that has the name of one of REST framework's own
     verified = serializers.BooleanField()
 
 
@@ -92,7 +92,7 @@ class RuleSetSerializer(serializers.Serializer[Any]):
     valid_to = serializers.DateField(allow_null=True)
     legal_basis = serializers.CharField(allow_null=True)
     value_basis = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # a field that has the name of one of REST framework's own
     verified = serializers.BooleanField()
     limits = LimitSerializer(many=True)
 

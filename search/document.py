@@ -64,13 +64,23 @@ NUMBERS: Mapping[str, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One offering: texts by language and name, facets by name, numbers by name. `stamp` tells one content from the next."""
+    """One offering: texts by language and name, facets by name, numbers by name. `stamp` tells one content from the next.
+
+    Raises ValueError for a facet or number that is not defined here.
+    """
 
     id: int
     texts: Mapping[str, Mapping[str, str]]
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
     stamp: int = 0
+
+    def __post_init__(self) -> None:
+        # The engine would leave out what it does not know, without a word.
+        unknown = (self.facets.keys() - FACETS.keys()) | (self.numbers.keys() - NUMBERS.keys())
+        if unknown:
+            msg = f"No such facets or numbers: {sorted(unknown)}"
+            raise ValueError(msg)
 
 
 def text_fields() -> tuple[str, ...]:

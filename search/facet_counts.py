@@ -45,7 +45,7 @@ def _terms(field: str) -> Aggregations:
 def _bands(ask: Ask) -> Aggregations:
     """Split by "cannot be assessed", the known by the second limit, and those that stay under it by the first."""
     first, second = reach_fields(ask)
-    return _split("unknown", 1, _split(second, ask.population + 1, _split(first, ask.population + 1)))
+    return _split("unknown", 1, _split(second, ask.inhabitants + 1, _split(first, ask.inhabitants + 1)))
 
 
 def _split(field: str, at: int, inner: Aggregations | None = None) -> Aggregations:
@@ -61,6 +61,14 @@ def _read_bands(result: Mapping[str, Any]) -> Counts:
 
 
 def _halves(split: Mapping[str, Any]) -> tuple[Any, Any]:
-    """Give the buckets below and from the dividing number, in this order."""
-    below = next(bucket for bucket in split["buckets"] if "from" not in bucket)
-    return below, next(bucket for bucket in split["buckets"] if "from" in bucket)
+    """Give the buckets below and from the dividing number, in this order; an empty index has no buckets."""
+    below, above = _NONE, _NONE
+    for bucket in split["buckets"]:
+        if "from" in bucket:
+            above = bucket
+        else:
+            below = bucket
+    return below, above
+
+
+_NONE: Aggregations = {"doc_count": 0, "split": {"buckets": []}}

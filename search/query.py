@@ -7,6 +7,7 @@ from typing import Literal
 from search.document import DEFAULT_MONTHS, FACETS, TERMS_IN_MONTHS
 
 BANDS = ("under", "between", "over", "unknown")
+MOST_INHABITANTS = 10**10
 ORDERINGS = ("relevance", "name", "newest", "cost")
 
 
@@ -124,6 +125,11 @@ class Ask:
         if unknown or self.ordering not in ORDERINGS:
             msg = f"No such facet, band or ordering: {unknown or self.ordering}"
             raise ValueError(msg)
+
+    @property
+    def inhabitants(self) -> int:
+        """The buyer's population within what an index can compare."""
+        return min(max(self.population, 0), MOST_INHABITANTS)
 
     @property
     def term(self) -> int:

@@ -39,10 +39,10 @@ def band(name: str, ask: Ask) -> Query:
     if name == "unknown":
         return Range("unknown", low=1)
     first, second = reach_fields(ask)
-    known, below, next_up = Range("unknown", high=0), ask.population + 1, Range(second, low=ask.population + 1)
+    known, below, next_up = Range("unknown", high=0), ask.inhabitants + 1, Range(second, low=ask.inhabitants + 1)
     if name == "over":
-        return all_of(known, Range(second, high=ask.population))
-    return all_of(known, Range(first, low=below) if name == "under" else Range(first, high=ask.population), next_up)
+        return all_of(known, Range(second, high=ask.inhabitants))
+    return all_of(known, Range(first, low=below) if name == "under" else Range(first, high=ask.inhabitants), next_up)
 
 
 def reach_fields(ask: Ask) -> tuple[str, str]:

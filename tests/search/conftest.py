@@ -27,15 +27,16 @@ def engine(directory):
 
 @pytest.fixture
 def quick_engine(directory):
-    """An engine without Voikko's start-up."""
+    """Give an engine without Voikko's start-up."""
     return Engine(directory, "snowball")
 
 
 @pytest.fixture(scope="session")
 def make():
-    def document(ident, name="", summary="", body="", language="fi", stamp=0, numbers=None, **facets):
-        texts = {language: {"name": name, "summary": summary, "body": body}}
-        return Document(ident, texts, facets, numbers or {}, stamp)
+    def document(ident, name="", summary="", **rest):
+        """Take `language`, `stamp`, `numbers`, and facets by their names."""
+        language, stamp, numbers = rest.pop("language", "fi"), rest.pop("stamp", 0), rest.pop("numbers", {})
+        return Document(ident, {language: {"name": name, "summary": summary}}, rest, numbers, stamp)
 
     return document
 

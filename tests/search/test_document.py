@@ -1,5 +1,7 @@
 """What is indexed of a document."""
 
+import pytest
+
 from search import document as doc
 from search.document import Document, collated, facets, name_key, numbers, signature, terms, words_of
 
@@ -30,6 +32,12 @@ def test_numbers_not_given_have_their_default():
     assert numbers(Document(1, {}, numbers={"unknown": 1}))["unknown"] == 1
     assert numbers(Document(1, {}))["listed_until"] == doc.NEVER
     assert len(doc.NUMBERS) == 4 + 7 + 8
+
+
+@pytest.mark.parametrize("wrong", [{"facets": {"colour": ("red",)}}, {"numbers": {"weight": 1}}])
+def test_a_facet_or_number_without_a_definition_is_refused(wrong):
+    with pytest.raises(ValueError, match="No such"):
+        Document(1, {}, **wrong)
 
 
 def test_names_sort_as_in_finnish():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from search.analysis import analyser
 from search.document import Document, words_of
 from search.spelling import Vocabulary, WordCounter, write_vocabulary
 
@@ -59,8 +60,9 @@ def test_stems_are_known_but_not_shown(path):
     write_vocabulary(path, counted("asiakkaiden", finnish="snowball"))
     words.refresh()
 
-    assert "asiakk" in words
-    assert words.correct("asiakx") == ()
+    (stem,) = analyser("fi", "snowball").read("asiakkaiden").lemmas
+    assert stem in words
+    assert words.correct(stem[:-1] + "x") == ()
 
 
 def test_new_words_are_appended_and_seen_by_other_readers(path):

@@ -1,0 +1,64 @@
+# Two commands: `make run` serves the site, `make test` proves it. Both set up everything they need in .venv.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+PY := $(VENV)/bin/python
+
+.PHONY: run test lint types contracts migrations unit slow fast messages locks audit clean help
+.DEFAULT_GOAL := help
+
+help: ## What there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version)."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: deploy/locks/run.txt | $(VENV)/bin/python
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/locks/run.txt
+	@touch $@
+
+$(VENV)/test.stamp: deploy/locks/test.txt $(VENV)/run.stamp
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/locks/test.txt
+	@touch $@
+
+run: $(VENV)/run.stamp ## Serve the site with its demo: make run PORT=8000
+	@exec $(PY) manage.py deploy_run --port $(PORT)
+
+test: $(VENV)/test.stamp ## Everything: tools, lint, types, contracts, migrations, all tests
+	@sh deploy/test_needs.sh
+	@$(MAKE) --no-print-directory lint types contracts migrations
+	@$(MAKE) --no-print-directory unit
+
+lint: $(VENV)/test.stamp ## ruff and djade
+	$(VENV)/bin/ruff check .
+	git ls-files -z '*/templates/*.html' | xargs -0 $(VENV)/bin/djade --target-version 5.2 --check
+
+types: $(VENV)/test.stamp ## mypy, strict
+	$(VENV)/bin/mypy
+
+contracts: $(VENV)/test.stamp ## Import directions
+	$(VENV)/bin/lint-imports
+
+migrations: $(VENV)/test.stamp ## Models and migrations agree
+	AVOINKUNTA_DATA_DIR=$(VENV)/check $(PY) manage.py makemigrations --check --dry-run
+
+unit: $(VENV)/test.stamp ## All tests, slow ones too
+	$(PY) -m pytest -n 2 --dist loadgroup
+
+fast: $(VENV)/test.stamp ## Tests without the slow lots
+	$(PY) -m pytest -n 2 -m "not slow and not browser"
+
+messages: $(VENV)/test.stamp ## Collect texts to translate and compile them (needs gettext)
+	$(PY) manage.py makemessages -l sv -l en --no-obsolete --no-wrap --add-location file -i .venv -i tests
+	$(PY) deploy/compile_messages.py
+
+locks: $(VENV)/bin/python ## Choose versions anew and write the lock files
+	$(PY) -m pip install --quiet uv
+	for lot in run test; do $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --upgrade --no-header --no-emit-index-url --no-emit-find-links -q deploy/locks/$$lot.in -o deploy/locks/$$lot.txt; done
+
+audit: $(VENV)/test.stamp ## Known weaknesses of what we install
+	$(VENV)/bin/pip-audit --require-hashes -r deploy/locks/run.txt
+
+clean: ## Forget the demo's data
+	rm -rf var

@@ -1,0 +1,108 @@
+"""Prepare the embedded set-up and serve it: migrations, reference data, the demo once, static files, the index; then gunicorn and the worker."""
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import User
+from deploy.environment import BASE_DIR
+
+STAFF = "yllapito@avoinkunta.example"
+SIGN_INS = "demo-sign-ins.txt"
+WORKERS, THREADS = "2", "4"
+STOP_SECONDS = 10
+LOOK_SECONDS = 0.3
+
+
+class Command(BaseCommand):
+    """For trying out and for small places; a grown-up set-up runs gunicorn and search_worker by itself."""
+
+    help = __doc__
+    stopping = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where to listen."""
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--host", default="127.0.0.1")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 -- Django's own signature
+        """Prepare, tell, serve."""
+        self.prepare()
+        address = f"{options['host']}:{options['port']}"
+        self.stdout.write(self.style.SUCCESS(f"\nAvoin kunta: http://{address}/\nAdmin:       http://{address}/hallinta/\n{self.sign_ins()}\nStop with Ctrl-C.\n"))
+        self.stdout.flush()
+        self.serve(address)
+
+    def prepare(self) -> None:
+        """Each step does nothing when it is done already."""
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("deploy_reference", stdout=self.stdout)
+        call_command("catalogue_demo", stdout=self.stdout)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        call_command("search_rebuild", if_missing=True, stdout=self.stdout)
+
+    def sign_ins(self) -> str:
+        """The demo's member of staff, with a password made at the first run and kept beside the database, readable to the owner only."""
+        path = Path(settings.DATA_DIR) / SIGN_INS
+        if not User.objects.filter(email=STAFF).exists():
+            password = secrets.token_urlsafe(12)
+            User.objects.create_superuser(STAFF, password, name="Esittelyn ylläpitäjä")
+            path.touch(mode=0o600)
+            path.write_text(f"Staff:       {STAFF}  {password}\n", encoding="utf-8")
+        return path.read_text(encoding="utf-8").strip() if path.exists() else f"Staff:       {STAFF} (the password was made elsewhere)"
+
+    def serve(self, address: str) -> None:
+        """Both until Ctrl-C; a worker that dies is started again, a web server that dies ends the run."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self.stop)
+        web, worker = start_web(address), start_worker()
+        while not self.stopping and web.poll() is None:
+            if worker.poll() is not None:
+                worker = start_worker()
+            time.sleep(LOOK_SECONDS)
+        for process in (web, worker):
+            end(process)
+        if not self.stopping:
+            msg = f"The web server ended with {web.returncode}. Is the port {address} free? Try make run PORT=8001."
+            raise CommandError(msg)
+
+    def stop(self, _number: int, _frame: FrameType | None) -> None:
+        """Leave the loop."""
+        self.stopping = True
+
+
+def start_web(address: str) -> "subprocess.Popen[bytes]":
+    """Gunicorn with threads; the index and the taxonomy are loaded once per process."""
+    command = [sys.executable, "-m", "gunicorn", "deploy.wsgi", "--bind", address, "--workers", WORKERS, "--threads", THREADS, "--log-level", "warning", "--preload"]
+    return start(command)
+
+
+def start_worker() -> "subprocess.Popen[bytes]":
+    """The one that keeps the index."""
+    return start([sys.executable, "manage.py", "search_worker"])
+
+
+def start(command: list[str]) -> "subprocess.Popen[bytes]":
+    """In a session of its own, so that Ctrl-C reaches it through us, once."""
+    return subprocess.Popen(command, cwd=BASE_DIR, env=os.environ.copy(), start_new_session=True)  # noqa: S603 -- our own commands
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """Politely, then not."""
+    if process.poll() is None:
+        process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()

@@ -1,0 +1,16 @@
+#!/bin/sh
+# What the tests need beside Python: Chromium and Voikko. Installed through apt where we may, else named exactly.
+missing=""
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+ldconfig -p 2>/dev/null | grep -q libvoikko.so.1 || missing="$missing libvoikko1"
+[ -d /usr/lib/voikko ] || [ -d /usr/share/voikko ] || missing="$missing voikko-fi"
+[ -z "$missing" ] && exit 0
+if command -v apt-get >/dev/null 2>&1; then
+  if [ "$(id -u)" = 0 ]; then run=""; elif sudo -n true 2>/dev/null; then run="sudo -n"; else run="no"; fi
+  if [ "$run" != no ]; then
+    $run apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive $run apt-get install -y -q --no-install-recommends $missing >/dev/null && exit 0
+  fi
+fi
+echo "The tests need these Debian packages, which could not be installed here:$missing"
+echo "Install them with: sudo apt-get install$missing"
+exit 1

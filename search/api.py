@@ -1,0 +1,54 @@
+"""Finding offerings for programs."""
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from catalogue.answers import offering_row
+from catalogue.cards import cards_by_pk
+from catalogue.pricing import LimitPair
+from catalogue.taxonomy import taxonomy
+from lib.api import PublicView, Window, absolute, page, problems
+from lib.api_filters import documented
+from lib.localized import page_language
+from procurement.api_filters import context_of
+from procurement.reference import limits
+from search import filters
+from search.api_filters import OfferingFilters, ask_of
+from search.results import Labels
+from search.serializers import OfferingPageSerializer, facets_told, search_told
+from search.service import find
+from search.views import vendor_names
+
+# Names of the API as the results page calls them, so that a value has one label.
+PAGE_NAMES = {facet: name for name, facet in filters.FACETS.items()}
+PAGE_BANDS = {"below": "alle", "above": "valissa", "unknown": "ei-tiedossa"}
+
+
+def label(name: str, value: str) -> str:
+    """The name of a facet's value, in the language asked for."""
+    labels = Labels(taxonomy(), vendor_names(), LimitPair.on(limits(), timezone.localdate()), page_language())
+    return labels.label("hinta", PAGE_BANDS[value]) if name == "threshold" else labels.label(PAGE_NAMES[name], value)
+
+
+class OfferingList(PublicView):
+    """`offerings/`."""
+
+    filterset_class = OfferingFilters
+
+    @extend_schema(
+        operation_id="offering_list", summary="Find offerings", tags=["offerings"],
+        parameters=documented(OfferingFilters), responses={200: OfferingPageSerializer, **problems(400)},
+    )
+    def get(self, request: Request) -> Response:
+        """Published offerings by words and filters, with the life-cycle cost for the buyer.
+
+        Different filters must all hold. Without `q` and `ordering` they come by name. To harvest, follow `next`.
+        """
+        today, language, window = timezone.localdate(), page_language(), Window.of(request, self.asked)
+        answer = find(ask_of(self.asked, language, today, window.offset, window.size))
+        cards = cards_by_pk(answer.ids, context_of(self.asked), language, today)
+        rows = [offering_row(card, absolute(request, "")) for card in cards]
+        facets = facets_told(answer, label) if self.asked["facets"] == "1" else None
+        return Response(page(request, window, answer.count, rows) | {"facets": facets, "search": search_told(answer)})
