@@ -25,7 +25,7 @@ from catalogue.serializers import (
 )
 from catalogue.taxonomy import taxonomy
 from catalogue.views import old_versions, vendors_with_counts
-from lib.api import PublicView, Window, absolute, page, problems, texts
+from lib.api import PublicView, Window, page, problems, site_base, texts
 from lib.api_filters import documented
 from lib.localized import page_language
 from lib.problems import Gone
@@ -59,7 +59,7 @@ class WholeView(PublicView):
     def whole(self, request: Request, detail: OfferingDetail) -> Response:
         """The version with its findings in every language."""
         found = public_findings([detail.version.pk])
-        return Response(answers.offering_whole(detail, found.get(detail.version.pk, {}), absolute(request, "")))
+        return Response(answers.offering_whole(detail, found.get(detail.version.pk, {}), site_base(request)))
 
 
 class OfferingDetailView(WholeView):
@@ -103,7 +103,7 @@ class VersionList(PublicView):
     def get(self, request: Request, slug: str) -> Response:
         """Those that have been public, with what changed in each."""
         rows = Version.objects.filter(offering__in=public_or_404(slug, timezone.localdate()), state__in=PUBLIC_STATES)
-        found = [answers.version_row(row, absolute(request, "")) for row in rows.select_related("offering").order_by("-number")]
+        found = [answers.version_row(row, site_base(request)) for row in rows.select_related("offering").order_by("-number")]
         return Response({"count": len(found), "results": found})
 
 
@@ -114,7 +114,7 @@ def listed(today: date) -> QuerySet[Vendor]:
 
 def vendor_answer(row: Any, request: Request) -> answers.Values:  # noqa: ANN401 -- a vendor with what `listed` adds
     """From a row of `listed`."""
-    return answers.vendor(row, row.offering_count, row.current[0].starts_on, absolute(request, ""))
+    return answers.vendor(row, row.offering_count, row.current[0].starts_on, site_base(request))
 
 
 class VendorList(PublicView):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 LEFT, RIGHT, TOP, BOTTOM = 58, 746, 14, 286
 COLUMN_SHARE = Decimal("0.43")
@@ -84,7 +84,7 @@ def chart(series: Sequence[Series], limit: Decimal) -> Chart:
     totals = [sum((layer.cumulative[year] for layer in series), Decimal(0)) for year in range(years)]
     most = max(*totals, limit) * Decimal("1.04")
     step = step_for(most)
-    top = step * -(-most // step)
+    top = step * (most / step).to_integral_value(ROUND_CEILING)
 
     def y(value: Decimal) -> Decimal:
         return BOTTOM - (BOTTOM - TOP) * value / top

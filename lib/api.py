@@ -159,12 +159,12 @@ def page_url(request: Request, offset: int) -> str:
     query.pop("cursor", None)
     if offset:
         query["cursor"] = write_cursor(request, offset)
-    return absolute(request, f"{request.path}?{query.urlencode()}" if query else request.path)
+    return f"{site_base(request)}{request.path}" + (f"?{query.urlencode()}" if query else "")
 
 
-def absolute(request: Request, path: str) -> str:
-    """With the site's own address where it is set."""
-    return f"{settings.SITE_URL}{path}" if settings.SITE_URL else str(request.build_absolute_uri(path))
+def site_base(request: Request) -> str:
+    """The site's own address where it is set, else as it was called; without a slash at its end."""
+    return str(settings.SITE_URL or request.build_absolute_uri("/").rstrip("/"))
 
 
 def amount_text(value: Decimal | None) -> str | None:

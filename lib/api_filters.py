@@ -21,6 +21,7 @@ PAGE_SIZE, MOST_ON_A_PAGE = 20, 100
 MOST_CURSOR = 300
 # RFC 3339, section 5.6: a date, a time and an offset, all of them.
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})", re.ASCII)
+EUROS = re.compile(r"[0-9]{1,10}(\.[0-9]{1,2})?")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -31,6 +32,17 @@ class WholeField(forms.IntegerField):
         """A number, or Django's own refusal."""
         text = str(value or "").strip()
         if text and not (text.isascii() and text.isdigit()):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text)
+
+
+class EurosField(forms.DecimalField):
+    """Digits, and two decimals at most; Python itself would read `1e3`."""
+
+    def to_python(self, value: Any) -> Decimal | None:  # noqa: ANN401 -- Django's own signature
+        """An amount, or Django's own refusal."""
+        text = str(value or "").strip()
+        if text and not EUROS.fullmatch(text):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(text)
 
@@ -126,8 +138,8 @@ class WholeParameter(Parameter):
 class EurosParameter(Parameter):
     """An amount in EUR excl. VAT."""
 
-    field_class = forms.DecimalField
-    schema = {"type": "string", "pattern": r"^\d{1,10}(\.\d{1,2})?$"}
+    field_class = EurosField
+    schema = {"type": "string", "pattern": f"^{EUROS.pattern}$"}
 
     def __init__(self, about: str) -> None:
         """Not negative, to the cent."""

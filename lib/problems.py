@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from django.http import Http404
 from rest_framework import serializers
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, NotFound
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -38,7 +39,8 @@ class ProblemSerializer(serializers.Serializer[Any]):
 
 def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None:
     """A problem document for what a caller did; None, and so a 500, for what we did."""
-    response = exception_handler(exc, context)
+    # A 404 of Django's own would tell the names of our classes.
+    response = exception_handler(NotFound() if isinstance(exc, Http404) else exc, context)
     if response is None:
         return None
     facts = exc.facts if isinstance(exc, Gone) else {}

@@ -9,7 +9,7 @@ from catalogue.answers import offering_row
 from catalogue.cards import cards_by_pk
 from catalogue.pricing import LimitPair
 from catalogue.taxonomy import taxonomy
-from lib.api import PublicView, Window, absolute, page, problems
+from lib.api import PublicView, Window, page, problems, site_base
 from lib.api_filters import documented
 from lib.localized import page_language
 from procurement.api_filters import context_of
@@ -49,6 +49,7 @@ class OfferingList(PublicView):
         today, language, window = timezone.localdate(), page_language(), Window.of(request, self.asked)
         answer = find(ask_of(self.asked, language, today, window.offset, window.size))
         cards = cards_by_pk(answer.ids, context_of(self.asked), language, today)
-        rows = [offering_row(card, absolute(request, "")) for card in cards]
+        base = site_base(request)
+        rows = [offering_row(card, base) for card in cards]
         facets = facets_told(answer, label) if self.asked["facets"] == "1" else None
         return Response(page(request, window, answer.count, rows) | {"facets": facets, "search": search_told(answer)})

@@ -1,0 +1,85 @@
+"""What every test may lean on: reference data in the database, an empty cache, the demo where it is asked for."""
+
+import contextlib
+from importlib import import_module
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
+from django.utils import timezone
+
+AUDIT = import_module("accounts.migrations.0002_audit_log_only_grows").Migration.operations[0].refusal
+
+
+def load_reference():
+    from catalogue.actions.reference import load_licences, load_taxonomy
+    from procurement.actions import load_municipalities, load_thresholds
+
+    for load in (load_municipalities, load_thresholds, load_taxonomy, load_licences):
+        load()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Reference data is there in every test, as it is on every site."""
+    with django_db_blocker.unblock():
+        load_reference()
+
+
+@contextlib.contextmanager
+def audit_log_unlocked():
+    """The flush after a transactional test deletes rows; nothing else may."""
+    with connection.cursor() as cursor:
+        for statement in AUDIT.drop(connection.vendor):
+            cursor.execute(statement)
+        try:
+            yield
+        finally:
+            for statement in AUDIT.create(connection.vendor):
+                cursor.execute(statement)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_that_leaves_reference_data():
+    teardown = TransactionTestCase._fixture_teardown
+
+    def unlocked(self):
+        with audit_log_unlocked():
+            teardown(self)
+        load_reference()
+
+    TransactionTestCase._fixture_teardown = unlocked
+    yield
+    TransactionTestCase._fixture_teardown = teardown
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate()
+
+
+@pytest.fixture
+def search_index(settings, tmp_path):
+    """An index directory of this test's own; `search_index()` fills it from the database."""
+    from search.worker import rebuild
+
+    settings.SEARCH_DIR = tmp_path / "search"
+    return lambda: rebuild(timezone.localdate())
+
+
+@pytest.fixture
+def demo(db, search_index):
+    """The whole demo, indexed."""
+    from catalogue.actions.demo import load_demo
+
+    written = load_demo(at=timezone.now())
+    search_index()
+    return written
