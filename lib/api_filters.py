@@ -91,6 +91,10 @@ class ValuesField(forms.MultipleChoiceField):
         super().__init__(**options)
         self.known = known
 
+    def to_python(self, value: Any) -> list[str]:  # noqa: ANN401 -- Django's own signature
+        """Empty ones are left out, as of every parameter."""
+        return [one for one in super().to_python(value) if one]
+
     def validate(self, value: Any) -> None:  # noqa: ANN401 -- Django's own signature
         """Every value must be known; those that are not are named."""
         if unknown := [one for one in value if "\0" in one or not self.known(one)]:

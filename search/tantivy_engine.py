@@ -23,7 +23,7 @@ from search.spelling import Vocabulary, WordCounter, write_vocabulary
 from search.words import Synonyms, corrected, words
 
 INDEX, VOCABULARY = "index", "vocabulary.txt"
-HEAP_BYTES, BUILDING_HEAP_BYTES = 15_000_000, 60_000_000
+HEAP_BYTES, BUILDING_HEAP_BYTES = 15_000_000, 120_000_000
 RELOAD_SECONDS = 1.0
 TIE_BREAK = 0.1
 SPARE_HITS = 50

@@ -97,7 +97,7 @@ def test_each_count_is_that_of_the_list_behind_it(filled, rows, ask, **question)
 
 
 def after_click(filters, name, value):
-    """A click adds to openness, and chooses alone elsewhere."""
+    """Give the filters after a click: it adds to openness, and chooses alone elsewhere."""
     return filters | {name: tuple(dict.fromkeys([*filters[name], value])) if name == "openness" else (value,)}
 
 

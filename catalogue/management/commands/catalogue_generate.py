@@ -1,0 +1,30 @@
+"""Fill the catalogue up to N published offerings, for measuring: numbered copies of the demo's. Run search_rebuild after it."""
+
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from catalogue.actions.generate import NothingToCopy, generate_offerings
+
+
+class Command(BaseCommand):
+    """Not for a catalogue that is in use."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """How many there are to be."""
+        parser.add_argument("count", type=int)
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 -- Django's own signature
+        """Copy, and say how long it took."""
+        started = time.monotonic()
+        try:
+            added = generate_offerings(count=options["count"], at=timezone.now())
+        except NothingToCopy as error:
+            msg = "There is nothing to copy. Run catalogue_demo first."
+            raise CommandError(msg) from error
+        self.stdout.write(f"{added} added in {time.monotonic() - started:.1f} s. Now run search_rebuild.")

@@ -1,0 +1,87 @@
+"""The schema is valid, and what it describes is what the site does."""
+
+import json
+from io import StringIO
+
+import pytest
+import schemathesis
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
+
+from catalogue.models import Offering, State, Version
+
+CHECKS = [schemathesis.checks.not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
+EXAMPLES = settings(
+    max_examples=15, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture],
+)
+
+
+def test_the_schema_is_valid_openapi_3_1_without_warnings():
+    written = StringIO()
+
+    call_command("spectacular", "--format", "openapi-json", "--fail-on-warn", "--validate", stdout=written)
+
+    assert json.loads(written.getvalue())["openapi"].startswith("3.1")
+
+
+def test_the_schema_is_served_as_json_and_as_yaml(client):
+    plain = client.get("/api/v1/schema/")
+    yaml = client.get("/api/v1/schema/", headers={"Accept": "application/yaml"})
+
+    assert plain["Content-Type"].startswith("application/json")
+    assert yaml.content.startswith(b"openapi:")
+    assert client.get("/api/v1/schema/", headers={"If-None-Match": plain["ETag"]}).status_code == 304
+
+
+@pytest.fixture
+def schema(demo):
+    return schemathesis.openapi.from_wsgi("/api/v1/schema/", get_wsgi_application())
+
+
+def real_values(today):
+    """Some that exist, so that not every answer is a 404."""
+    offering = Offering.objects.published(today).select_related("vendor").first()
+    return {"offerings": offering.slug, "vendors": offering.vendor.slug}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", list(GenerationMode))
+def test_no_call_of_the_schema_makes_the_site_fail(schema, today, mode):
+    real = real_values(today)
+    calls = [found.ok() for found in schema.include(method="GET").get_all_operations()]
+    assert len(calls) == 9
+
+    # What takes no parameter cannot be asked wrongly.
+    for call in [call for call in calls if mode is GenerationMode.POSITIVE or call.path_parameters or call.query]:
+        for with_real in (True, False):
+            ask(call, mode, real if with_real else {})
+
+
+def ask(call, mode, real):
+    @EXAMPLES
+    @given(case=call.as_strategy(generation_mode=mode))
+    def check(case):
+        room = call.path.split("/")[3]
+        if real and "slug" in case.path_parameters:
+            case.path_parameters |= {"slug": real[room]} | ({"number": 1} if "number" in case.path_parameters else {})
+        case.call_and_validate(checks=CHECKS)
+
+    check()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_every_offering_of_the_demo_fits_the_schema(schema, today, client):
+    whole = schema["/api/v1/offerings/{slug}/"]["GET"]
+    versions = Version.objects.filter(offering__in=Offering.objects.published(today), state__in=[State.APPROVED, State.SUPERSEDED])
+
+    for slug in versions.values_list("offering__slug", flat=True).distinct():
+        case = whole.Case(path_parameters={"slug": slug}, query={"municipality": "091", "users": 100})
+        case.call_and_validate(checks=CHECKS)
+    for position in range(0, 200, 100):
+        listing = schema["/api/v1/offerings/"]["GET"].Case(query={"page_size": 100, "facets": "1", "population": 1000 + position})
+        listing.call_and_validate(checks=CHECKS)
