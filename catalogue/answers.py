@@ -12,15 +12,15 @@ from catalogue.cards import OfferingCard
 from catalogue.costs import PartRow
 from catalogue.detail import OfferingDetail
 from catalogue.models import Claim, Finding, OpennessState, Part, Placement, Price, Version
-from catalogue.models.taxonomy import Criterion, Described, Layer, Named
+from catalogue.models.taxonomy import Component, Criterion, Described, Layer, Named
 from catalogue.pricing import OfferingCost
 from catalogue.taxonomy import Taxonomy, taxonomy
 from catalogue.templatetags.catalogue import kind_words, state_words
 from lib.api import amount_text, texts
 from lib.localized import LANGUAGES
 from procurement.limits import Band, Limit, is_reached
+from procurement.models import Municipality
 from procurement.price_context import PriceContext
-from procurement.reference import municipalities
 from vendors.models import Vendor
 
 VERDICTS = {Band.UNDER: "below", Band.BETWEEN: "above", Band.OVER: "above", Band.UNKNOWN: "unknown"}
@@ -107,23 +107,24 @@ def reached(total: Decimal | None, limit: Limit) -> bool | None:
 
 def offering_whole(detail: OfferingDetail, found: Mapping[int, Finding], base: str) -> Values:
     """Fills `OfferingDetailSerializer`."""
-    version = detail.version
+    version, words = detail.version, taxonomy()
+    claims = {row.criterion_id: row for row in version.claims.all()}
     answer = offering_common(detail.card, base) | {field: texts(version, field) for field in ("description", "change_log", "support")}
-    return answer | places(version) | {
+    return answer | places(version, words) | {
         "is_published": version.pk == detail.card.offering.published_id,
         "cost": answer["cost"] | {"total_with_options": amount_text(detail.card.cost.whole.total)},
         "parts": [part(row) for row in detail.costs.rows],
-        "claims": [claim(criterion, claimed_of(version).get(criterion.pk), found.get(criterion.pk)) for criterion in taxonomy().criteria.values()],
+        "claims": [claim(criterion, claims.get(criterion.pk), found.get(criterion.pk)) for criterion in words.criteria.values()],
         "hosting": {"by": version.hosted_by or None, "location": version.hosting_location or None},
         "exit": {"minimum_months": version.minimum_months, "notice_months": version.exit_notice_months, "terms": texts(version, "exit_terms")},
         "links": links(detail, base),
     }
 
 
-def places(version: Version) -> Values:
+def places(version: Version, words: Taxonomy) -> Values:
     """Where it belongs and what it follows."""
     return {
-        "placements": [placement(row) for row in version.placements.all()],
+        "placements": [placement(row, words.component_by_pk[row.component_id]) for row in version.placements.all()],
         "functions": [row.slug for row in version.functions.all()],
         "phases": [row.slug for row in version.phases.all()],
         "standards": [{"name": row.name, "edition": row.edition or None, "url": row.url} for row in version.standards.all()],
@@ -131,9 +132,8 @@ def places(version: Version) -> Values:
     }
 
 
-def placement(row: Placement) -> Values:
+def placement(row: Placement, component: Component) -> Values:
     """Fills `PlacementSerializer`."""
-    component = taxonomy().component_by_pk[row.component_id]
     return {"layer": component.layer.slug, "component": component.slug, "is_main": row.is_main}
 
 
@@ -173,11 +173,6 @@ def price(row: Price) -> Values:
     }
 
 
-def claimed_of(version: Version) -> dict[int, Claim]:
-    """Claims by criterion; needs them loaded."""
-    return {row.criterion_id: row for row in version.claims.all()}
-
-
 def claim(criterion: Criterion, claimed: Claim | None, finding: Finding | None) -> Values:
     """Fills `ClaimSerializer`."""
     return {
@@ -214,15 +209,15 @@ def version_row(version: Version, base: str) -> Values:
     }
 
 
-def vendor(row: Vendor, offering_count: int, member_since: date, base: str) -> Values:
-    """Fills `VendorSerializer`."""
+def vendor(row: Vendor, offering_count: int, member_since: date, home: Municipality | None, base: str) -> Values:
+    """Fills `VendorSerializer`. `home` is None for a code that the register of municipalities does not know."""
     return {
         "slug": row.slug,
         "url": f"{base}{page_path('catalogue:vendor-detail', row.slug)}",
         "api_url": f"{base}{reverse('api:vendor-detail', args=[row.slug])}",
         "name": row.name,
         "business_id": row.business_id,
-        "home_municipality": {"code": row.home_municipality_code, "name": municipality_names(row.home_municipality_code)},
+        "home_municipality": {"code": row.home_municipality_code, "name": {language: home.name(language) for language in LANGUAGES} if home else None},
         "size": row.size,
         "website": row.website,
         "introduction": texts(row, "introduction"),
@@ -230,12 +225,6 @@ def vendor(row: Vendor, offering_count: int, member_since: date, base: str) -> V
         "offering_count": offering_count,
         "contact": row.public_contact() or None,
     }
-
-
-def municipality_names(code: str) -> dict[str, str] | None:
-    """By language; None for a code the register does not know."""
-    row = municipalities().get(code)
-    return {language: row.name(language) for language in LANGUAGES} if row else None
 
 
 def term(row: Named) -> Values:

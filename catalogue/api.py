@@ -1,5 +1,6 @@
 """Offerings, vendors and the taxonomy for programs."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -30,6 +31,8 @@ from lib.api_filters import documented
 from lib.localized import page_language
 from lib.problems import Gone
 from procurement.api_filters import BuyerFilters, context_of
+from procurement.models import Municipality
+from procurement.reference import municipalities
 from vendors.models import Membership, Vendor
 
 OFFERINGS, VENDORS, TAXONOMY = ["offerings"], ["vendors"], ["taxonomy"]
@@ -112,9 +115,9 @@ def listed(today: date) -> QuerySet[Vendor]:
     return vendors_with_counts(today).prefetch_related(Prefetch("memberships", Membership.objects.in_force(today).order_by("starts_on"), to_attr="current"))
 
 
-def vendor_answer(row: Any, request: Request) -> answers.Values:  # noqa: ANN401 -- a vendor with what `listed` adds
+def vendor_answer(row: Any, homes: Mapping[str, Municipality], base: str) -> answers.Values:  # noqa: ANN401 -- a vendor with what `listed` adds
     """From a row of `listed`."""
-    return answers.vendor(row, row.offering_count, row.current[0].starts_on, site_base(request))
+    return answers.vendor(row, row.offering_count, row.current[0].starts_on, homes.get(row.home_municipality_code), base)
 
 
 class VendorList(PublicView):
@@ -131,7 +134,8 @@ class VendorList(PublicView):
         window = Window.of(request, self.asked)
         self.filters.queryset = listed(timezone.localdate())
         rows = self.filters.qs
-        found = [vendor_answer(row, request) for row in rows[window.offset : window.offset + window.size]]
+        homes, base = municipalities(), site_base(request)
+        found = [vendor_answer(row, homes, base) for row in rows[window.offset : window.offset + window.size]]
         return Response(page(request, window, rows.count(), found))
 
 
@@ -141,7 +145,8 @@ class VendorDetail(PublicView):
     @extend_schema(operation_id="vendor_detail", summary="A listed vendor", tags=VENDORS, responses={200: VendorSerializer, **problems(400, 404)})
     def get(self, request: Request, slug: str) -> Response:
         """404 for a vendor that is not listed today."""
-        return Response(vendor_answer(get_object_or_404(listed(timezone.localdate()), slug=slug), request))
+        row = get_object_or_404(listed(timezone.localdate()), slug=slug)
+        return Response(vendor_answer(row, municipalities(), site_base(request)))
 
 
 class TaxonomyView(PublicView):

@@ -8,7 +8,18 @@ from functools import cached_property
 from typing import Any
 
 from catalogue.models import Part, Price, Version
-from procurement.lifecycle import Buyer, LifecycleCost, Per, PriceLine, Pricing, Recurrence, Term, Tier, life_cycle_cost, population_reaching
+from procurement.lifecycle import (
+    Buyer,
+    LifecycleCost,
+    Per,
+    PriceLine,
+    Pricing,
+    Recurrence,
+    Term,
+    Tier,
+    life_cycle_cost,
+    population_reaching,
+)
 from procurement.limits import Band, Limit, band, main_limit, statutory_limit
 from procurement.price_context import DEFAULT_MONTHS, TERMS, PriceContext
 

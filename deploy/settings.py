@@ -1,5 +1,7 @@
 """The one settings file: everything that differs between places comes from the environment, and a bad value stops the start."""
 
+from typing import Any
+
 import django_stubs_ext
 import structlog
 from csp.constants import NONE, SELF
@@ -163,7 +165,7 @@ LOG_RENDERER = (
     if ENVIRONMENT.choice("LOG_FORMAT", ("text", "json")) == "json"
     else structlog.dev.ConsoleRenderer(colors=False)
 )
-LOG_CHAIN = [
+LOG_CHAIN: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

@@ -39,7 +39,7 @@ class WholeField(forms.IntegerField):
 class EurosField(forms.DecimalField):
     """Digits, and two decimals at most; Python itself would read `1e3`."""
 
-    def to_python(self, value: Any) -> Decimal | None:  # noqa: ANN401 -- Django's own signature
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # noqa: ANN401 -- Django's own signature; its stubs take a DecimalField for an IntegerField
         """An amount, or Django's own refusal."""
         text = str(value or "").strip()
         if text and not EUROS.fullmatch(text):

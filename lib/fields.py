@@ -5,8 +5,8 @@ from typing import Any
 from django.db import models
 
 
-def localized(maker: type[models.CharField] | type[models.TextField], **options: Any) -> tuple[Any, Any, Any]:  # noqa: ANN401 -- passed on to the field
-    """Three columns for fi, sv and en: `name_fi, name_sv, name_en = localized(CharField, max_length=80)`. All may be empty."""
+def localized(maker: "type[models.CharField[str, str]] | type[models.TextField[str, str]]", **options: Any) -> tuple[Any, Any, Any]:  # noqa: ANN401 -- passed on to the field
+    """Columns for Finnish, Swedish and English, in this order; each may be empty."""
     return tuple(maker(blank=True, default="", **options) for _ in range(3))  # type: ignore[return-value]
 
 

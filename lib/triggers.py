@@ -34,17 +34,21 @@ class Refusal:
     def sqlite(self) -> list[str]:
         """`RAISE(ABORT)` undoes the statement and keeps the message."""
         return [
-            f"CREATE TRIGGER {self.name}_{event.lower()} BEFORE {event} ON {self.table} FOR EACH ROW WHEN {self.condition} "
-            f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
+            (
+                f"CREATE TRIGGER {self.name}_{event.lower()} BEFORE {event} ON {self.table} FOR EACH ROW WHEN {self.condition} "
+                f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
+            )
             for event in self.each_event()
         ]
 
     def postgresql(self) -> list[str]:
         """A function of the same name, because PostgreSQL's triggers call functions."""
         return [
-            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {self.condition} THEN "
-            f"RAISE EXCEPTION '{self.message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-            f"IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+            (
+                f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {self.condition} THEN "
+                f"RAISE EXCEPTION '{self.message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+                f"IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
+            ),
             f"CREATE TRIGGER {self.name} BEFORE {self.events} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {self.name}()",
         ]
 
@@ -62,12 +66,12 @@ class AddRefusal(Operation):
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Nothing changes for the models."""
 
-    def database_forwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState) -> None:
+    def database_forwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState) -> None:  # noqa: ARG002 -- Django's own signature
         """Make it."""
         for statement in self.refusal.create(schema_editor.connection.vendor):
             schema_editor.execute(statement)
 
-    def database_backwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState) -> None:
+    def database_backwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState) -> None:  # noqa: ARG002 -- Django's own signature
         """Drop it."""
         for statement in self.refusal.drop(schema_editor.connection.vendor):
             schema_editor.execute(statement)

@@ -41,7 +41,7 @@ class BuyerFilters(StrictFilterSet):
 
 def context_of(asked: Mapping[str, Any]) -> PriceContext:
     """The buyer and term of checked parameters."""
-    municipality = municipalities().get(asked["municipality"] or "")
+    municipality = municipalities().get(asked["municipality"]) if asked["municipality"] else None
     context = PriceContext.of(municipality, asked["months"], asked["users"])
     return PriceContext(None, asked["population"], context.months, context.users) if asked["population"] else context
 

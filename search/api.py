@@ -1,5 +1,7 @@
 """Finding offerings for programs."""
 
+from datetime import date
+
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -17,7 +19,7 @@ from procurement.reference import limits
 from search import filters
 from search.api_filters import OfferingFilters, ask_of
 from search.results import Labels
-from search.serializers import OfferingPageSerializer, facets_told, search_told
+from search.serializers import Label, OfferingPageSerializer, facets_told, search_told
 from search.service import find
 from search.views import vendor_names
 
@@ -26,10 +28,14 @@ PAGE_NAMES = {facet: name for name, facet in filters.FACETS.items()}
 PAGE_BANDS = {"below": "alle", "above": "valissa", "unknown": "ei-tiedossa"}
 
 
-def label(name: str, value: str) -> str:
-    """The name of a facet's value, in the language asked for."""
-    labels = Labels(taxonomy(), vendor_names(), LimitPair.on(limits(), timezone.localdate()), page_language())
-    return labels.label("hinta", PAGE_BANDS[value]) if name == "threshold" else labels.label(PAGE_NAMES[name], value)
+def labeller(language: str, today: date) -> Label:
+    """Names the values of facets. The reference data is read once, not for each value."""
+    labels = Labels(taxonomy(), vendor_names(), LimitPair.on(limits(), today), language)
+
+    def label(name: str, value: str) -> str:
+        return labels.label("hinta", PAGE_BANDS[value]) if name == "threshold" else labels.label(PAGE_NAMES[name], value)
+
+    return label
 
 
 class OfferingList(PublicView):
@@ -51,5 +57,5 @@ class OfferingList(PublicView):
         cards = cards_by_pk(answer.ids, context_of(self.asked), language, today)
         base = site_base(request)
         rows = [offering_row(card, base) for card in cards]
-        facets = facets_told(answer, label) if self.asked["facets"] == "1" else None
+        facets = facets_told(answer, labeller(language, today)) if self.asked["facets"] == "1" else None
         return Response(page(request, window, answer.count, rows) | {"facets": facets, "search": search_told(answer)})

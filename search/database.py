@@ -1,12 +1,13 @@
 """Plain search in the database, for when there is no index: every word somewhere in name or summary, no facets, no correction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import reduce
 from operator import and_, or_
+from typing import Any
 
-from django.db.models import DecimalField, F, Q
+from django.db.models import DecimalField, F, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Lower
 
@@ -42,7 +43,7 @@ def cost_of(population: int) -> Cast:
     return Cast(KeyTextTransform(str(reference), KeyTextTransform("totals", PROFILE)), DecimalField(max_digits=20, decimal_places=4))
 
 
-ORDERINGS: Mapping[str, tuple[object, ...]] = {
+ORDERINGS: Mapping[str, tuple[Any, ...]] = {
     "relevance": ("sort_name",),
     "name": ("sort_name",),
     "newest": ("-published__decided_at",),
@@ -69,9 +70,9 @@ def words(text: str) -> Q:
     return joined(and_, (joined(or_, (Q(**{field: word}) for field in fields)) for word in text.split()[:MOST_WORDS]))
 
 
-def joined(how: object, parts: Iterable[Q]) -> Q:
+def joined(how: Callable[[Q, Q], Q], parts: Iterable[Q]) -> Q:
     """AND or OR of conditions; none at all is no condition."""
-    return reduce(how, parts, Q())  # type: ignore[arg-type] # and_ and or_ are callables over Q
+    return reduce(how, parts, Q())
 
 
 def filtered(rows: OfferingQuerySet, name: str, values: tuple[str, ...], *, partly: bool) -> OfferingQuerySet:
@@ -83,7 +84,7 @@ def filtered(rows: OfferingQuerySet, name: str, values: tuple[str, ...], *, part
     return rows.filter(**{f"{COLUMNS[name]}__in": values})
 
 
-def found_to_be(criterion: str, *, partly: bool) -> object:
+def found_to_be(criterion: str, *, partly: bool) -> "QuerySet[Finding, Any]":
     """Versions whose approving review found the criterion met, or partly."""
     states = [OpennessState.MET, OpennessState.PARTLY] if partly else [OpennessState.MET]
     return Finding.objects.filter(review__decision=Review.Decision.APPROVE, criterion__slug=criterion, state__in=states).values("review__version")

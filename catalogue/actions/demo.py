@@ -83,7 +83,7 @@ class DemoWriter:
 
     def review(self, version: Version, given: dict[str, Any], state: str) -> None:
         """The decision, where there is one; findings as claimed unless the file says otherwise."""
-        if version.decided_at is None:
+        if version.decided_at is None or version.submitted_at is None:
             return
         decision = DECISIONS.get(state, Review.Decision.APPROVE)
         summary = columns("summary", given.get("reason") if state in DECISIONS else None)

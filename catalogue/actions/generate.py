@@ -58,8 +58,8 @@ class Copier:
 
     def copy(self, model: type[models.Model]) -> None:
         """One INSERT … SELECT over rows × numbers."""
-        columns = [field for field in model._meta.local_concrete_fields]  # noqa: SLF001, C416 -- Django's documented _meta
-        names = ", ".join(connection.ops.quote_name(field.column) for field in columns)
+        columns = list(model._meta.local_concrete_fields)  # noqa: SLF001 -- Django's documented _meta
+        names = ", ".join(connection.ops.quote_name(str(field.column)) for field in columns)
         values = ", ".join(self.expression(model, field) for field in columns)
         table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 -- Django's documented _meta
         wanted, parameters = self.rows(model).query.sql_with_params()
@@ -77,7 +77,7 @@ class Copier:
 
     def expression(self, model: type[models.Model], field: "models.Field[Any, Any]") -> str:
         """The value of a column in the n-th copy."""
-        column = f"row.{connection.ops.quote_name(field.column)}"
+        column = f"row.{connection.ops.quote_name(str(field.column))}"
         if field.primary_key:
             return f"{column} + (n - {self.offset:d}) * {self.strides[model]:d}"
         if field.related_model in self.strides:

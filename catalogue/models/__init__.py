@@ -4,7 +4,17 @@ from catalogue.models.claims import Claim, Evidence, Finding, OpennessState, Rev
 from catalogue.models.offerings import OPEN_STATES, Offering, OfferingQuerySet, State, Version
 from catalogue.models.parts import Part, Price, PriceTier
 from catalogue.models.places import Placement, Standard, VersionCpv
-from catalogue.models.taxonomy import Component, Criterion, CriterionQuestion, FunctionGroup, Layer, Licence, MunicipalFunction, OfferingRule, Phase
+from catalogue.models.taxonomy import (
+    Component,
+    Criterion,
+    CriterionQuestion,
+    FunctionGroup,
+    Layer,
+    Licence,
+    MunicipalFunction,
+    OfferingRule,
+    Phase,
+)
 
 __all__ = [
     "OPEN_STATES",

@@ -55,8 +55,8 @@ def test_no_call_of_the_schema_makes_the_site_fail(schema, today, mode):
     calls = [found.ok() for found in schema.include(method="GET").get_all_operations()]
     assert len(calls) == 9
 
-    # What takes no parameter cannot be asked wrongly.
-    for call in [call for call in calls if mode is GenerationMode.POSITIVE or call.path_parameters or call.query]:
+    # Without a query nothing can be asked wrongly: any text is a slug.
+    for call in [call for call in calls if mode is GenerationMode.POSITIVE or list(call.query)]:
         for with_real in (True, False):
             ask(call, mode, real if with_real else {})
 

@@ -38,7 +38,7 @@ class Command(BaseCommand):
     def load(self) -> list[Report]:
         """One transaction, one audit event when anything changed."""
         reports = [report for loader in LOADERS for report in loader()]
-        changed = {report.what: {"added": report.added, "changed": report.changed} for report in reports if report.has_changes()}
+        changed: dict[str, object] = {report.what: {"added": report.added, "changed": report.changed} for report in reports if report.has_changes()}
         if changed:
             record(verb=AuditEvent.Verb.REFERENCE_LOADED, obj="reference", at=timezone.now(), data=changed)
         return reports
