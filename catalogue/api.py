@@ -15,7 +15,8 @@ from rest_framework.response import Response
 from catalogue import answers
 from catalogue.api_filters import VendorFilters
 from catalogue.cards import public_findings
-from catalogue.detail import PUBLIC_STATES, OfferingDetail, offering_detail, old_version_detail
+from catalogue.counts import vendors_with_counts
+from catalogue.detail import PUBLIC_STATES, OfferingDetail, offering_detail, old_version_detail, old_versions
 from catalogue.models import Offering, Version
 from catalogue.serializers import (
     OfferingDetailSerializer,
@@ -25,7 +26,6 @@ from catalogue.serializers import (
     VersionListSerializer,
 )
 from catalogue.taxonomy import taxonomy
-from catalogue.views import old_versions, vendors_with_counts
 from lib.api import PublicView, Window, page, problems, site_base, texts
 from lib.api_filters import documented
 from lib.localized import page_language

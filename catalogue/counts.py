@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
 from catalogue.models import Offering, Part, Phase, Placement
+from vendors.models import Vendor
 
 
 @dataclass(frozen=True)
@@ -35,3 +36,9 @@ def counts(on: date) -> Counts:
         by_component=dict(placed.values_list("component__slug").annotate(n=distinct).order_by()),
         by_phase=dict(Phase.objects.filter(versions__published_for__in=public).values_list("slug").annotate(n=Count("versions")).order_by()),
     )
+
+
+def vendors_with_counts(today: date) -> QuerySet[Vendor]:
+    """Listed vendors by name, each with `offering_count` of what is public."""
+    public = Q(offerings__in=Offering.objects.published(today))
+    return Vendor.objects.listed(today).annotate(offering_count=Count("offerings", filter=public)).order_by("name", "pk")

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from catalogue.cards import CardWords, OfferingCard, card, card_rows, public_findings
 from catalogue.costs import CostTable
 from catalogue.models import Claim, Finding, Offering, OpennessState, State, Version
@@ -135,6 +137,12 @@ def offering_detail(slug: str, context: PriceContext, language: str, on: date) -
     if version is None:
         raise Offering.DoesNotExist
     return detail_of(offering, version, context, language, on, approved_versions(offering, language))
+
+
+def old_versions(offerings: QuerySet[Offering]) -> QuerySet[Version]:
+    """Versions that have been public, with what their page needs."""
+    rows = Version.objects.filter(offering__in=offerings, state__in=PUBLIC_STATES).select_related("offering__vendor")
+    return rows.prefetch_related("placements", "parts__prices__tiers", "claims__evidence", "standards", "functions", "phases")
 
 
 def criterion_rows(version: Version, found: dict[int, Finding], language: str) -> tuple[CriterionRow, ...]:

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from catalogue.cards import cards
-from catalogue.detail import PUBLIC_STATES, offering_detail, old_version_detail
-from catalogue.models import Offering, Version
+from catalogue.counts import vendors_with_counts
+from catalogue.detail import offering_detail, old_version_detail, old_versions
+from catalogue.models import Offering
 from lib.localized import Text, page_language
 from lib.parameters import Parameters
 from procurement.filters import NAMES as PRICE_NAMES
@@ -81,12 +81,6 @@ class VersionDetailPage(View):
         return render(request, "catalogue/version_detail.html", {**page, "detail": detail, "section": "offerings", "is_published": version.pk == version.offering.published_id})
 
 
-def old_versions(offerings: QuerySet[Offering]) -> QuerySet[Version]:
-    """Versions that have been public, with what their page needs."""
-    rows = Version.objects.filter(offering__in=offerings, state__in=PUBLIC_STATES).select_related("offering__vendor")
-    return rows.prefetch_related("placements", "parts__prices__tiers", "claims__evidence", "standards", "functions", "phases")
-
-
 @dataclass(frozen=True)
 class VendorRow:
     """A vendor as the list shows it."""
@@ -107,12 +101,6 @@ class VendorList(TemplateView):
         vendors = vendors_with_counts(timezone.localdate())
         rows = [VendorRow(vendor, vendor.introduction(page_language()), homes.get(vendor.home_municipality_code, "")) for vendor in vendors]
         return super().get_context_data(**kwargs, **page, section="vendors", rows=rows)
-
-
-def vendors_with_counts(today: date) -> QuerySet[Vendor]:
-    """Listed vendors by name, each with `offering_count` of what is public."""
-    public = Q(offerings__in=Offering.objects.published(today))
-    return Vendor.objects.listed(today).annotate(offering_count=Count("offerings", filter=public)).order_by("name", "pk")
 
 
 def municipality_names() -> dict[str, str]:

@@ -35,6 +35,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField(required=False)
     errors = serializers.DictField(child=serializers.CharField(), required=False)  # type: ignore[assignment]  # a field of the document, not its own errors
     withdrawn_at = serializers.DateTimeField(required=False)
+    reason = serializers.DictField(child=serializers.CharField(allow_null=True), required=False, help_text="Why it was withdrawn, by language.")
 
 
 def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None:

@@ -19,10 +19,8 @@ TAGS = ["buying"]
 def matching(q: str) -> list[Municipality]:
     """By a piece of a name or of the code; those that begin with it first, in the order of Finnish names. An empty text matches all."""
     wanted = clean(q).casefold()
-    found = [(row, spellings(row)) for row in municipalities().values()]
-    begins = [row for row, words in found if any(word.startswith(wanted) for word in words)]
-    holds = [row for row, words in found if row not in begins and any(wanted in word for word in words)]
-    return begins + holds
+    holding = [row for row in municipalities().values() if any(wanted in word for word in spellings(row))]
+    return sorted(holding, key=lambda row: not any(word.startswith(wanted) for word in spellings(row)))
 
 
 def spellings(row: Municipality) -> tuple[str, ...]:

@@ -18,10 +18,10 @@ from procurement.api_filters import context_of
 from procurement.reference import limits
 from search import filters
 from search.api_filters import OfferingFilters, ask_of
+from search.loading import vendor_names
 from search.results import Labels
 from search.serializers import Label, OfferingPageSerializer, facets_told, search_told
 from search.service import find
-from search.views import vendor_names
 
 # Names of the API as the results page calls them, so that a value has one label.
 PAGE_NAMES = {facet: name for name, facet in filters.FACETS.items()}

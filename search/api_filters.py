@@ -12,9 +12,8 @@ from lib.api_filters import EurosParameter, MomentParameter, PagedFilters, TextP
 from lib.parameters import clean
 from procurement.api_filters import BuyerFilters, context_of
 from procurement.price_context import TERMS
-from search.loading import licence_names
+from search.loading import licence_names, vendor_names
 from search.query import Ask, Ordering
-from search.views import vendor_names
 from vendors.models import Vendor
 
 BANDS: Mapping[str, tuple[str, ...]] = {"below": ("under",), "above": ("between", "over"), "unknown": ("unknown",)}

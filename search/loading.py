@@ -249,3 +249,11 @@ LICENCE_NAMES = "search.licence_names"
 def licence_names() -> frozenset[str]:
     """Every licence the list of licences knows; filters take these and no others."""
     return kept(LICENCE_NAMES, lambda: frozenset(Licence.objects.values_list("spdx_id", flat=True)))
+
+
+VENDOR_NAMES = "search.vendor_names"
+
+
+def vendor_names() -> dict[str, str]:
+    """Names of all vendors by slug, listed or not: the list itself shows only public offerings."""
+    return kept(VENDOR_NAMES, lambda: dict(Vendor.objects.order_by("name").values_list("slug", "name")))

@@ -1,13 +1,24 @@
 """A change of the catalogue becomes a row of the queue, in the same transaction."""
 
+from django.core.cache import cache
+from django.db import transaction
 from django.dispatch import receiver
 
 from catalogue.models import Offering
 from catalogue.signals import offering_changed
+from search.loading import VENDOR_NAMES
 from search.models import QueueRow
+from vendors.models import Vendor
+from vendors.signals import vendor_changed
 
 
 @receiver(offering_changed, sender=Offering)
 def queue(offering_id: int, **_kwargs: object) -> None:
     """Written, or undone, with the change."""
     QueueRow.objects.create(offering_id=offering_id)
+
+
+@receiver(vendor_changed, sender=Vendor)
+def forget_vendor_names(**_kwargs: object) -> None:
+    """After the commit, or another worker would read the old names back into the cache."""
+    transaction.on_commit(lambda: cache.delete(VENDOR_NAMES))

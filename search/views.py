@@ -1,6 +1,5 @@
 """The results page: one address, a whole page or, for htmx, its fragments."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,21 +13,12 @@ from catalogue.pricing import LimitPair
 from catalogue.taxonomy import taxonomy
 from lib.localized import page_language
 from lib.parameters import Parameters
-from lib.reference import kept
 from procurement.limits import is_aland
 from procurement.price_context import DEFAULT_MONTHS, TERMS
 from procurement.reference import limits, municipalities
 from search.filters import ORDERINGS, Search, read_search
-from search.loading import licence_names
+from search.loading import licence_names, vendor_names
 from search.results import Labels, Results, chips, facet_views, page_numbers, results
-from vendors.models import Vendor
-
-VENDOR_NAMES = "search.vendor_names"
-
-
-def vendor_names() -> Mapping[str, str]:
-    """Names of all vendors by slug, listed or not: the list itself shows only public offerings."""
-    return kept(VENDOR_NAMES, lambda: dict(Vendor.objects.order_by("name").values_list("slug", "name")))
 
 
 class OfferingList(View):

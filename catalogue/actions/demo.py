@@ -30,6 +30,7 @@ from catalogue.signals import offering_changed
 from catalogue.taxonomy import Taxonomy, taxonomy
 from procurement.reference import limits
 from vendors.models import Membership, Vendor
+from vendors.signals import vendor_changed
 
 REVIEWER = "arvioija@avoinkunta.example"
 DECISIONS = {"changes_requested": Review.Decision.REQUEST_CHANGES, "rejected": Review.Decision.REJECT}
@@ -201,6 +202,7 @@ def write_vendor(given: dict[str, Any], at: datetime) -> Vendor:
         contact_phone=contact.get("phone", ""),
         contact_consent_at=at if contact.get("consent") else None,
     )
+    vendor_changed.send(sender=Vendor, vendor_id=vendor.pk)
     Membership.objects.create(vendor=vendor, starts_on=given["member_from"], ends_on=given.get("member_until"), source="Esittelyaineisto: keksitty jäsenyys")
     return vendor
 

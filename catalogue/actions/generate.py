@@ -82,7 +82,7 @@ class Copier:
             return f"{column} + (n - {self.offset:d}) * {self.strides[model]:d}"
         if field.related_model in self.strides:
             # The pointer is set after the versions are there.
-            target = self.strides[field.related_model]  # type: ignore[index] # checked above
+            target = self.strides[field.related_model]
             return "NULL" if field.name == "published" else f"{column} + (n - {self.offset:d}) * {target:d}"
         if field.name in NUMBERED:
             separator = "-" if field.name == "slug" else " "

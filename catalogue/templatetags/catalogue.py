@@ -192,7 +192,7 @@ def country(code: str) -> str:
 def offering_card(context: Any, card: OfferingCard, heading: int = 3) -> SafeString:  # noqa: ANN401 -- Django's context
     """A result; the marked name and summary come from the search when there was a text."""
     marks = context.get("marks") or {}
-    return render_to_string("catalogue/card.html", {"card": card, "marked": marks.get(card.offering.pk), "price_context": context["price_context"], "heading": heading})  # type: ignore[return-value]
+    return render_to_string("catalogue/card.html", {"card": card, "marked": marks.get(card.offering.pk), "price_context": context["price_context"], "heading": heading})
 
 
 @register.simple_tag

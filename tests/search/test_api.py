@@ -12,7 +12,7 @@ from catalogue.taxonomy import taxonomy
 from procurement.reference import limits, municipalities
 from search.models import SynonymSet
 from search.service import synonyms
-from search.views import vendor_names
+from search.loading import vendor_names
 from tests.factories import OfferingFactory, VendorFactory, publish
 
 pytestmark = pytest.mark.django_db
