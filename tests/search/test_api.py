@@ -10,9 +10,9 @@ from catalogue.models import Price
 from catalogue.pricing import LimitPair, profile_of
 from catalogue.taxonomy import taxonomy
 from procurement.reference import limits, municipalities
+from search.loading import vendor_names
 from search.models import SynonymSet
 from search.service import synonyms
-from search.loading import vendor_names
 from tests.factories import OfferingFactory, VendorFactory, publish
 
 pytestmark = pytest.mark.django_db

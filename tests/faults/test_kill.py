@@ -1,0 +1,115 @@
+"""Real processes, a real SQLite file, real kill -9: nothing committed is lost, and what is broken heals."""
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUNDS = 25
+CHANGED_PER_ROUND = 40
+
+pytestmark = pytest.mark.slow
+
+LOOK = """
+import json
+from django.utils import timezone
+from search.models import QueueRow
+from search.query import Ask
+from search.service import engine
+from search.worker import drift
+today = timezone.localdate()
+found = {word: list(engine().search(Ask(on_day=today.toordinal(), text=word, limit=200, want_facets=False)).ids) for word in WORDS}
+print(json.dumps({"drift": len(drift(today).offerings), "waiting": QueueRow.objects.count(), "found": found, "documents": engine().document_count()}))
+"""
+
+
+class Site:
+    """A site of its own in a directory, driven from outside."""
+
+    def __init__(self, directory):
+        self.directory = directory
+        self.env = {**os.environ, "AVOINKUNTA_DATA_DIR": str(directory), "AVOINKUNTA_LOG_LEVEL": "ERROR"}
+        for command in ("migrate -v0", "deploy_reference", "catalogue_demo", "search_rebuild"):
+            self.manage(*command.split())
+
+    def start(self, *arguments):
+        return subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+    def manage(self, *arguments):
+        done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+    def look(self, words):
+        return json.loads(self.manage("shell", "--no-imports", "-c", f"WORDS = {words!r}\n{LOOK}").splitlines()[-1])
+
+    def change(self, word, count):
+        """Give some published offerings a new name and queue them, in one committed transaction."""
+        with sqlite3.connect(self.directory / "avoinkunta.sqlite3", timeout=20) as database:
+            published = [row[0] for row in database.execute("SELECT id FROM catalogue_offering WHERE published_id IS NOT NULL AND withdrawn_at IS NULL")]
+            listed = {row[0] for row in database.execute("SELECT o.id FROM catalogue_offering o JOIN vendors_membership m USING (vendor_id) WHERE m.ends_on IS NULL")}
+            chosen = random.Random(word).sample(sorted(set(published) & listed), count)
+            for pk in chosen:
+                database.execute("UPDATE catalogue_version SET name_fi = ?, row_version = row_version + 1 WHERE id = (SELECT published_id FROM catalogue_offering WHERE id = ?)", (f"{word} {pk}", pk))
+                database.execute("INSERT INTO search_queuerow (offering_id, created_at) VALUES (?, datetime('now'))", (pk,))
+        database.close()
+        return chosen
+
+
+def kill(process):
+    process.send_signal(signal.SIGKILL)
+    process.wait(10)
+    process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    return Site(tmp_path_factory.mktemp("site"))
+
+
+def word_of(number):
+    """A word no dictionary knows and no other round resembles."""
+    return "zq" + "".join("bcdfghjklm"[int(digit)] * 2 for digit in f"{number:03d}") + "xw"
+
+
+def test_a_worker_killed_in_25_rounds_loses_nothing_that_was_committed(site):
+    chance = random.Random(20261123)
+    last_word = {}
+
+    for number in range(ROUNDS):
+        word = word_of(number)
+        last_word.update(dict.fromkeys(site.change(word, CHANGED_PER_ROUND), word))
+        worker = site.start("search_worker")
+        time.sleep(chance.uniform(0.9, 2.2))
+        kill(worker)
+    site.manage("search_worker", "--once")
+
+    words = sorted(set(last_word.values()))
+    seen = site.look(words)
+    assert seen["waiting"] == 0
+    assert seen["drift"] == 0
+    for word in words:
+        assert sorted(seen["found"][word]) == sorted(pk for pk, last in last_word.items() if last == word)
+
+
+def test_a_rebuild_killed_half_way_leaves_the_old_index_answering(site):
+    before = site.look(["verkkosivusto"])
+
+    for pause in (0.9, 1.2, 1.5, 1.8):
+        rebuild = site.start("search_rebuild")
+        time.sleep(pause)
+        kill(rebuild)
+
+    after = site.look(["verkkosivusto"])
+    assert after["documents"] == before["documents"]
+    assert after["found"] == before["found"]
+    site.manage("search_rebuild")
+    assert site.look([])["drift"] == 0
