@@ -1,22 +1,29 @@
 """The six openness rules of Avoin kunta: what a version must say of itself before JulkisCOSS reads it. Pure: values in, breaches out."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from license_expression import ExpressionError, LicenseWithExceptionSymbol, get_spdx_licensing
 
 OPEN_SOURCE, STANDARDS, API = "avoin-lahdekoodi", "avoimet-standardit", "avoin-rajapinta"
 CLAIMED = frozenset({"met", "partly"})
 LICENSING = get_spdx_licensing()
-# The words in the inflections people write; a word about something else ("avoin data") does not match.
+# A licence that is on no list is still SPDX, though never approved.
+OWN_LICENCE = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+")
+# Adjective and noun in every case, apart, hyphenated or in one; "avoin data", "lähdekoodi" alone and "open sources" say something else.
 SAYS_OPEN_SOURCE = re.compile(
-    r"\bavoi(?:n|me[nt]|nta|mia|mien|miin|missa|mista|milla|milta|mille|messa|mesta|meen|mella|melta|melle|mena|meksi|min)\w*[\s-]+(?:lähdekood|lahdekood|ohjelmistokood)\w*"
-    r"|\böpp(?:en|na|et)\s+(?:käll|kall)kod\w*|\bopen[\s-]?source\b|\bavokoodi\w*",
-    re.IGNORECASE,
+    r"""\b (?: avoi (?: n | nta | nten | m[ei]\w* ) {between} (?: l[äa]hde | ohjelmisto ) kood
+          | avokood
+          | [öo]pp (?: en | et | na ) {between} k[äa]llkod
+          | open {between} sourc (?: e (?! s\b ) | ing )
+        )""".replace("{between}", r"[\s\u2010-\u2013-]*"),
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -61,7 +68,7 @@ class VersionFacts:
 
     def calls_itself_open_source(self) -> bool:
         """Whether any text uses the words."""
-        return any(SAYS_OPEN_SOURCE.search(text) for text in self.texts)
+        return any(SAYS_OPEN_SOURCE.search(unicodedata.normalize("NFC", text)) for text in self.texts)
 
     def has(self, kind: str) -> bool:
         """Whether any part is of the kind."""
@@ -78,7 +85,7 @@ class Breach:
 
     rule: int
     field: str
-    remedy: str
+    remedy: Promise
 
 
 def breaches(version: VersionFacts, osi_approved: frozenset[str]) -> list[Breach]:
@@ -117,10 +124,13 @@ def unopen_parts(part: PartFacts, osi_approved: frozenset[str]) -> Iterator[Brea
 def is_osi_approved(expression: str, osi_approved: frozenset[str]) -> bool | None:
     """AND needs all, OR needs one alternative, WITH is judged by the licence before it. None for what is no SPDX expression."""
     try:
-        parsed = LICENSING.parse(expression, validate=True, strict=True)
-    except ExpressionError:
+        parsed = LICENSING.parse(expression, strict=True)
+    except (ExpressionError, AssertionError, IndexError):
+        # The last two are how the parser takes "(or MIT" and "()".
         return None
-    return None if parsed is None else holds(parsed, osi_approved)
+    if parsed is None or not all(OWN_LICENCE.fullmatch(key) for key in LICENSING.unknown_license_keys(parsed)):
+        return None
+    return holds(parsed, osi_approved)
 
 
 def holds(node: object, osi_approved: frozenset[str]) -> bool:

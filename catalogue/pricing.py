@@ -115,13 +115,15 @@ class OfferingCost:
 def cost_profile(lines: tuple[PriceLine, ...], amounts: Iterable[Decimal]) -> dict[str, Any]:
     """What lists and filters need, as JSON: totals at the reference populations (EUR excl. VAT, exact, 48 months), and for each
     term the population that reaches each limit (None: never). `{"assessable": false}` when a price is missing for a buyer whose users are not known.
+
+    Keys are no bare numbers: a database reads those as places in a list.
     """  # noqa: D205 -- one thought
-    totals = {str(population): life_cycle_cost(lines, Buyer(population), Term(DEFAULT_MONTHS)).total for population in REFERENCE_POPULATIONS}
+    totals = {f"p{population}": life_cycle_cost(lines, Buyer(population), Term(DEFAULT_MONTHS)).total for population in REFERENCE_POPULATIONS}
     known = {population: f"{total:f}" for population, total in totals.items() if total is not None}
     if len(known) < len(totals):
         return {"assessable": False}
     limits = tuple(amounts)
-    reach = {str(months): [population_reaching(lines, Term(months), amount) for amount in limits] for months in TERMS}
+    reach = {f"m{months}": [population_reaching(lines, Term(months), amount) for amount in limits] for months in TERMS}
     return {"assessable": True, "totals": known, "limits": [f"{amount:f}" for amount in limits], "reach": reach}
 
 

@@ -18,6 +18,7 @@ KNOWN = {
     "SITE_URL": "the public address, for canonical links and the sitemap (default: that of the request)",
     "DATABASE_URL": "sqlite:///… or postgres://… (default: SQLite in DATA_DIR)",
     "SEARCH_FINNISH": "auto, voikko or snowball (default auto)",
+    "API_RATE": "requests of one address to the API, as 60/minute; empty for none (default 60/minute)",
     "HTTPS": "true when the site is served over HTTPS (default false)",
     "LOG_LEVEL": "DEBUG, INFO, WARNING, ERROR (default INFO)",
     "LOG_FORMAT": "text or json (default text)",

@@ -77,18 +77,21 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"User-agent: *\nDisallow: /hallinta/\nSitemap: {request.build_absolute_uri('/sitemap.xml')}\n", content_type="text/plain")
 
 
+def problem(status: int, title: str) -> JsonResponse:
+    """An RFC 9457 document for programs."""
+    return JsonResponse({"type": "about:blank", "title": title, "status": status}, status=status, content_type="application/problem+json")
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's own signature
     """404: a page for people, a problem document for programs."""
-    if request.path.startswith("/api/"):
-        return JsonResponse({"type": "about:blank", "title": "Not Found", "status": 404}, status=404, content_type="application/problem+json")
-    return render(request, "404.html", status=404)
+    return problem(404, "Not Found") if request.path.startswith("/api/") else render(request, "404.html", status=404)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's own signature
     """400."""
-    return render(request, "400.html", status=400)
+    return problem(400, "Bad Request") if request.path.startswith("/api/") else render(request, "400.html", status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a page that needs nothing of the site."""
-    return render(request, "500.html", status=500)
+    return problem(500, "Internal Server Error") if request.path.startswith("/api/") else render(request, "500.html", status=500)

@@ -6,7 +6,6 @@ from decimal import Decimal
 from django.utils import timezone
 
 NBSP = "\u00a0"
-CENT = Decimal("0.01")
 
 
 def digits(value: Decimal | int, language: str) -> str:
@@ -19,7 +18,7 @@ def digits(value: Decimal | int, language: str) -> str:
 
 
 def euros(value: Decimal | int, language: str) -> str:
-    """EUR excl. VAT. Sums are shown to the cent and compared unrounded elsewhere; prices below a cent's multiple keep their decimals."""
+    """EUR excl. VAT, every decimal shown: a sum just under a limit must not read as the limit."""
     text = digits(value, language)
     return f"€{text}" if language == "en" else f"{text}{NBSP}€"
 

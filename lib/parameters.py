@@ -78,7 +78,8 @@ class Parameters:
 
 def clean(value: str) -> str:
     """Normalised, without control characters (a NUL would be an error in PostgreSQL), white space folded. Right-to-left text stays; its overrides go."""
-    normal = unicodedata.normalize("NFC", value)
+    # A soft hyphen, pasted from a page, stands inside a word: it goes without leaving a space.
+    normal = unicodedata.normalize("NFC", value.replace("\u00ad", ""))
     kept = "".join(char if not unicodedata.category(char).startswith("C") or char == "\u200d" else " " for char in normal)
     return " ".join(kept.split())
 

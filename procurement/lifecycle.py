@@ -113,7 +113,7 @@ class Term:
         return -(-self.counted_months // MONTHS_IN_YEAR)
 
     def months_of(self, year: int) -> int:
-        """Months of the term that fall in its year 1, 2, …"""
+        """Months of the term that fall in a year of it, the first being 1."""
         return min(self.counted_months - (year - 1) * MONTHS_IN_YEAR, MONTHS_IN_YEAR)
 
 
@@ -165,7 +165,7 @@ class LifecycleCost:
         return summed((row.year, row.amount) for row in self.rows)
 
     def cumulative(self) -> list[Decimal]:
-        """What has been paid by the end of each year."""
+        """What has been paid by the end of each year, up to the last with a payment."""
         so_far, sums = ZERO, []
         for _, amount in sorted(self.by_year().items()):
             so_far += amount

@@ -74,8 +74,9 @@ def band(value: Amount | None, main: Limit, statutory: Limit | None) -> Band:
         return Band.UNKNOWN
     if not is_reached(value, main):
         return Band.UNDER
-    has_between = statutory is not None and statutory.amount > main.amount
-    return Band.BETWEEN if has_between and statutory is not None and not is_reached(value, statutory) else Band.OVER
+    if statutory is None or statutory.amount <= main.amount or is_reached(value, statutory):
+        return Band.OVER
+    return Band.BETWEEN
 
 
 def main_limit(limits: Iterable[Limit], on: date) -> Limit:

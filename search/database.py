@@ -40,7 +40,7 @@ def find(ask: Ask) -> Answer:
 def cost_of(population: int) -> Cast:
     """The total at the reference population of the size class."""
     reference = next((bound for bound in REFERENCE_POPULATIONS if bound >= population), REFERENCE_POPULATIONS[-1])
-    return Cast(KeyTextTransform(str(reference), KeyTextTransform("totals", PROFILE)), DecimalField(max_digits=20, decimal_places=4))
+    return Cast(KeyTextTransform(f"p{reference}", KeyTextTransform("totals", PROFILE)), DecimalField(max_digits=20, decimal_places=4))
 
 
 ORDERINGS: Mapping[str, tuple[Any, ...]] = {
@@ -92,7 +92,7 @@ def found_to_be(criterion: str, *, partly: bool) -> "QuerySet[Finding, Any]":
 
 def bands(ask: Ask) -> Q:
     """Where the sum falls for the population and term."""
-    main, statutory = (f"{PROFILE}__reach__{ask.term}__{limit}" for limit in (0, 1))
+    main, statutory = (f"{PROFILE}__reach__m{ask.term}__{limit}" for limit in (0, 1))
     known = Q(**{f"{PROFILE}__assessable": True})
     below_main, below_statutory = below(main, ask.population), below(statutory, ask.population)
     conditions = {

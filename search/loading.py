@@ -218,10 +218,10 @@ def numbers(row: Row, listing: Listing) -> dict[str, int]:
     profile = row["published__cost_profile"]
     if not profile.get("assessable"):
         return found | {"unknown": 1}
-    totals = {f"cost_{population}": cents(total) for population, total in profile["totals"].items()}
+    totals = {f"cost_{key.removeprefix('p')}": cents(total) for key, total in profile["totals"].items()}
     reach = {
-        f"reach_{limit}_{months}": NEVER if population is None else population
-        for months, populations in profile["reach"].items()
+        f"reach_{limit}_{key.removeprefix('m')}": NEVER if population is None else population
+        for key, populations in profile["reach"].items()
         for limit, population in enumerate(populations)
     }
     return found | totals | reach

@@ -1,12 +1,12 @@
 """Finding for the rest of the site: the engine where it answers, the database where it does not."""
 
 from datetime import date
-from functools import cache
+from functools import cache as once
 
 import structlog
 from django.conf import settings
+from django.core.cache import cache
 
-from lib.reference import kept
 from procurement.price_context import PriceContext
 from search import database
 from search.generations import IndexUnavailable
@@ -19,7 +19,7 @@ log = structlog.get_logger(__name__)
 SYNONYMS = "search.synonyms"
 
 
-@cache
+@once
 def engine_in(directory: str, finnish: str) -> Engine:
     """One engine for each index directory of the process."""
     return Engine(directory, finnish)
@@ -48,7 +48,7 @@ def under_limit_count(context: PriceContext, on: date) -> int | None:
 
 def synonyms() -> Synonyms:
     """Lemma → the lemmas that may stand for it, of every language."""
-    return kept(SYNONYMS, read_synonyms)
+    return cache.get_or_set(SYNONYMS, read_synonyms) or {}
 
 
 def read_synonyms() -> dict[str, tuple[str, ...]]:

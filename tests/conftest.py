@@ -15,8 +15,9 @@ AUDIT = import_module("accounts.migrations.0002_audit_log_only_grows").Migration
 def load_reference():
     from catalogue.actions.reference import load_licences, load_taxonomy
     from procurement.actions import load_municipalities, load_thresholds
+    from search.actions import load_synonyms
 
-    for load in (load_municipalities, load_thresholds, load_taxonomy, load_licences):
+    for load in (load_municipalities, load_thresholds, load_taxonomy, load_licences, load_synonyms):
         load()
 
 

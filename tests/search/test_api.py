@@ -257,7 +257,6 @@ def test_without_an_index_the_database_answers_and_says_so(client, settings, tmp
     assert (body["count"], body["facets"], body["search"]["backend"]) == (1, {}, "database")
 
 
-@pytest.mark.xfail(strict=True, reason="search.database reads keys of cost_profile such as 48 and 10000 as places in a list")
 @pytest.mark.parametrize("query", ["max_cost=2000", "threshold=below"])
 def test_without_an_index_cost_still_filters(client, settings, tmp_path, query):
     settings.SEARCH_DIR = tmp_path / "nothing-here"

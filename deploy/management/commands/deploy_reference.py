@@ -12,8 +12,10 @@ from accounts.models import AuditEvent
 from catalogue.actions.reference import load_licences, load_taxonomy
 from lib.reference import BadFile, Report
 from procurement.actions import load_municipalities, load_thresholds
+from search.actions import load_synonyms
+from search.worker import enqueue_everything
 
-LOADERS = (load_municipalities, load_thresholds, load_taxonomy, load_licences)
+LOADERS = (load_municipalities, load_thresholds, load_taxonomy, load_licences, load_synonyms)
 
 
 class Command(BaseCommand):
@@ -40,5 +42,7 @@ class Command(BaseCommand):
         reports = [report for loader in LOADERS for report in loader()]
         changed: dict[str, object] = {report.what: {"added": report.added, "changed": report.changed} for report in reports if report.has_changes()}
         if changed:
+            # The taxonomy's words are in every document.
+            enqueue_everything()
             record(verb=AuditEvent.Verb.REFERENCE_LOADED, obj="reference", at=timezone.now(), data=changed)
         return reports

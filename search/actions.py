@@ -1,0 +1,35 @@
+"""Loading the words that searchers use for one another."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+
+from lib.reference import Report, Row, prepared, read_json, section, upsert
+from search.models import SynonymSet
+from search.service import SYNONYMS
+
+SYNONYM_FILE = Path(__file__).parent / "data" / "synonyms.json"
+
+
+@transaction.atomic
+def load_synonyms(*, path: Path = SYNONYM_FILE) -> list[Report]:
+    """Sets of words by language."""
+    report = upsert(path, SynonymSet, prepared(path, section(path, read_json(path), "sets"), synonym_columns))
+    transaction.on_commit(forget_synonyms)
+    return [report]
+
+
+def synonym_columns(_number: int, row: Row) -> dict[str, Any]:
+    """A set of at least two words, all texts."""
+    words = row["words"]
+    if len(words) < len(("one", "other")) or not all(isinstance(word, str) and word for word in words):
+        msg = "words must be a list of at least two texts"
+        raise ValueError(msg)
+    return {"slug": row["slug"], "language": row["language"], "words": words}
+
+
+def forget_synonyms() -> None:
+    """After a load, or a change in the admin."""
+    cache.delete(SYNONYMS)
