@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from catalogue.cards import cards
@@ -13,6 +14,7 @@ from catalogue.counts import counts
 from catalogue.models import Offering
 from catalogue.taxonomy import taxonomy
 from catalogue.views import price_page
+from deploy.api_page import schema_operations
 from deploy.front import floors, phase_boxes
 from lib.localized import page_language
 from lib.parameters import Parameters
@@ -52,9 +54,40 @@ class ApiPage(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
         """The operations of the schema."""
-        from deploy.api_page import schema_operations  # noqa: PLC0415 -- the schema generator needs the finished URL configuration
+        said = summaries()
+        rows = [{"operation": operation, "summary": said.get(operation.id, operation.summary)} for operation in schema_operations()]
+        return super().get_context_data(**kwargs, section="api", operations=rows, example=EXAMPLE)
 
-        return super().get_context_data(**kwargs, section="api", operations=schema_operations())
+
+EXAMPLE = """{
+  "count": 9,
+  "next": "https://…/api/v1/offerings/?cursor=…",
+  "results": [
+    {
+      "slug": "kuntasivusto-drupalilla",
+      "name": {"fi": "Kuntasivusto Drupalilla", "sv": "Kommunwebb med Drupal"},
+      "openness": {"avoin-lahdekoodi": "met", "avoin-arkkitehtuuri": "partly"},
+      "cost": {"total": "28660.00", "currency": "EUR", "vat": "excluded", "months": 48},
+      "threshold": {"verdict": "below"}
+    }
+  ],
+  "facets": {"layer": [{"value": "palvelukanavat", "label": "Palvelukanavat ja sähköiset työpöydät", "count": 7}]}
+}"""
+
+
+def summaries() -> dict[str, str]:
+    """What each call gives, in the language of the page."""
+    return {
+        "offering_list": _("Julkaistut ratkaisut. Samat suodattimet ja lukumäärät kuin haussa."),
+        "offering_detail": _("Yhden ratkaisun osineen, lisensseineen, hintoineen ja arvioineen."),
+        "version_list": _("Ratkaisun hyväksytyt versiot, uusin ensin."),
+        "version_detail": _("Yhden version kokonaan."),
+        "vendor_list": _("Toimittajat, joiden COSS-jäsenyys on voimassa."),
+        "vendor_detail": _("Yhden toimittajan."),
+        "taxonomy": _("Kerrokset, komponentit, tehtävät, vaiheet ja kriteerit kysymyksineen."),
+        "municipality_list": _("Kunnat: numero, nimet, kielet ja väkiluku."),
+        "threshold_list": _("Päivänä voimassa olevat rajat lähteineen."),
+    }
 
 
 def alive(_request: HttpRequest) -> JsonResponse:

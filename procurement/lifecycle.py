@@ -50,6 +50,13 @@ class MissingReason(StrEnum):
     NO_TIER = "no_tier"
 
 
+def refuse_floats(*amounts: object) -> None:
+    """Raise TypeError: a float is not money, for it cannot hold a cent."""
+    if any(isinstance(amount, float) for amount in amounts):
+        msg = "an amount of money is a Decimal, never a float"
+        raise TypeError(msg)
+
+
 @dataclass(frozen=True)
 class Tier:
     """The amount for municipalities of up to so many inhabitants; None is above the rest, and last."""
@@ -74,10 +81,7 @@ class PriceLine:
 
     def __post_init__(self) -> None:
         """Refuse floats: they are not money."""
-        amounts = (self.amount, self.amount_max, self.days, *(tier.amount for tier in self.tiers))
-        if any(isinstance(amount, float) for amount in amounts):
-            msg = f"part {self.part}: a price is a Decimal, never a float"
-            raise TypeError(msg)
+        refuse_floats(self.amount, self.amount_max, self.days, *(tier.amount for tier in self.tiers))
 
 
 @dataclass(frozen=True)
@@ -270,7 +274,8 @@ def tiers_never_fall(line: PriceLine) -> bool:
 
 
 def without_vat(amount: Decimal, rate: Decimal) -> Fraction:
-    """An amount that holds VAT of `rate` per cent, without it; a fraction, because the division must not round before the comparison."""
+    """An amount that holds VAT of `rate` per cent, without it; a fraction, because the division must not round before the comparison. Raises TypeError for a float."""
+    refuse_floats(amount, rate)
     return Fraction(amount) / (1 + Fraction(rate) / 100)
 
 
@@ -280,14 +285,16 @@ def population_reaching(prices: Sequence[PriceLine], term: Term, amount: Decimal
     The total never falls with population and is linear between tier bounds, so the answer is computed, not searched for.
     Raises ValueError when the cost cannot be assessed whatever the population; populations above the last tier count as not reaching.
     """
+    refuse_floats(amount)
     lines = [line for line in prices if not line.is_optional]
     starts = segment_starts(lines, most)
     for start, end in zip(starts, [*(later - 1 for later in starts[1:]), most], strict=True):
-        first, last = total_at(lines, term, start), total_at(lines, term, end)
-        if first is None or last is None:
+        last = total_at(lines, term, end)
+        if last is None:
             break
         if last >= amount:
-            return start if first >= amount else start + steps(first, last, end - start, amount)
+            # Between two bounds a total is known at both ends or at neither, so nothing missing hides behind this zero.
+            return start + steps(total_at(lines, term, start) or ZERO, last, end - start, amount)
     if total_at(lines, term, 0) is None:
         msg = "the cost cannot be assessed, so no population can be said to reach the limit"
         raise ValueError(msg)
@@ -302,6 +309,8 @@ def segment_starts(lines: Iterable[PriceLine], most: int) -> list[int]:
 
 def steps(first: Decimal, last: Decimal, width: int, amount: Decimal) -> int:
     """How many inhabitants more make up the difference, on a straight line from first to last; exact."""
+    if first >= amount:
+        return 0
     slope = (Fraction(last) - Fraction(first)) / width
     return math.ceil((Fraction(amount) - Fraction(first)) / slope)
 
@@ -319,4 +328,6 @@ def total_at(lines: Iterable[PriceLine], term: Term, inhabitants: int) -> Decima
 
 def times(line: PriceLine, term: Term) -> int:
     """How many times the price is paid in the whole term."""
-    return {Recurrence.ONCE: 1, Recurrence.MONTH: term.counted_months, Recurrence.YEAR: term.years}[line.recurrence]
+    if line.recurrence == Recurrence.ONCE:
+        return 1
+    return term.counted_months if line.recurrence == Recurrence.MONTH else term.years

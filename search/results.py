@@ -12,7 +12,7 @@ from catalogue.cards import OfferingCard, cards_by_pk
 from catalogue.models import Layer
 from catalogue.pricing import LimitPair
 from catalogue.taxonomy import Taxonomy
-from catalogue.templatetags.catalogue import CRITERION_ICONS, FLAG_ICONS, band_words, kind_words
+from catalogue.templatetags.catalogue import CRITERION_ICONS, FLAG_ICONS, band_range, kind_words
 from lib.localized import Text
 from procurement.limits import Band
 from search.filters import BANDS, FACETS, PAGE_SIZE, Search
@@ -144,7 +144,7 @@ class Labels:
     def label(self, name: str, value: str) -> str:
         """The name of a value."""
         if name == "hinta":
-            return str(band_words(Band(BANDS[value]), self.limits))
+            return str(band_range(Band(BANDS[value]), self.limits))
         if name == "tyyppi":
             return str(kind_words(value))
         if name == "toimittaja":

@@ -13,7 +13,7 @@ from catalogue.cards import OfferingCard
 from catalogue.models import OpennessState, Part
 from catalogue.models.taxonomy import Component, Criterion, Layer
 from catalogue.pricing import LimitPair
-from lib.amounts import euros
+from lib.amounts import digits, euros
 from lib.localized import page_language
 from lib.templatetags.site import icon
 from procurement.lifecycle import MissingReason
@@ -105,6 +105,14 @@ def band_words(band: Band, limits: LimitPair) -> str:
         Band.OVER: _("Vähintään %(limit)s") % {"limit": statutory},
         Band.UNKNOWN: _("Ei voida arvioida"),
     }[band]
+
+
+def band_range(band: Band, limits: LimitPair) -> str:
+    """The band as a choice among others: between has both its ends."""
+    if band is not Band.BETWEEN:
+        return band_words(band, limits)
+    main, statutory = digits(limits.main.amount, page_language()), euros(limits.statutory.amount, page_language())
+    return _("%(low)s – alle %(high)s") % {"low": main, "high": statutory}
 
 
 @register.simple_tag
