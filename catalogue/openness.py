@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from license_expression import ExpressionError, LicenseWithExceptionSymbol, get_
 OPEN_SOURCE, STANDARDS, API = "avoin-lahdekoodi", "avoimet-standardit", "avoin-rajapinta"
 CLAIMED = frozenset({"met", "partly"})
 LICENSING = get_spdx_licensing()
+LINK = re.compile(r"https?://(?:[^\s/?#@]+@)?\w[\w-]*(?:\.\w[\w-]*)+(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
 # A licence that is on no list is still SPDX, though never approved.
 OWN_LICENCE = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+")
 # Adjective and noun in every case, apart, hyphenated or in one; "avoin data", "lähdekoodi" alone and "open sources" say something else.
@@ -123,12 +123,16 @@ def unopen_parts(part: PartFacts, osi_approved: frozenset[str]) -> Iterator[Brea
 @lru_cache(maxsize=4096)
 def is_osi_approved(expression: str, osi_approved: frozenset[str]) -> bool | None:
     """AND needs all, OR needs one alternative, WITH is judged by the licence before it. None for what is no SPDX expression."""
+    if expression in osi_approved:
+        # The parser takes some licences whose names end in "-exception" for exceptions.
+        return True
     try:
         parsed = LICENSING.parse(expression, strict=True)
     except (ExpressionError, AssertionError, IndexError):
         # The last two are how the parser takes "(or MIT" and "()".
         return None
-    if parsed is None or not all(OWN_LICENCE.fullmatch(key) for key in LICENSING.unknown_license_keys(parsed)):
+    # The list we were given is newer than the parser's own.
+    if parsed is None or not all(key in osi_approved or OWN_LICENCE.fullmatch(key) for key in LICENSING.unknown_license_keys(parsed)):
         return None
     return holds(parsed, osi_approved)
 
@@ -145,12 +149,8 @@ def holds(node: object, osi_approved: frozenset[str]) -> bool:
 
 
 def is_link(url: str) -> bool:
-    """An http(s) address with a host."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and "." in (parts.hostname or "")
+    """A whole http(s) address whose host has a dot in it: others can open neither localhost nor a lone word."""
+    return LINK.fullmatch(url) is not None
 
 
 def unpriced_parts(version: VersionFacts) -> Iterator[Breach]:

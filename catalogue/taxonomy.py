@@ -1,14 +1,12 @@
-"""The taxonomy as every page needs it, kept in the cache of all workers."""
+"""The taxonomy as every page needs it, kept by every worker."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.core.cache import cache
-
 from catalogue.models import Component, Criterion, FunctionGroup, Layer, Licence, MunicipalFunction, Phase
+from lib.kept import forget, kept
 from lib.localized import Text
-from lib.reference import kept
 
 KEY = "catalogue.taxonomy"
 
@@ -54,11 +52,11 @@ class Taxonomy:
 
 def forget_taxonomy() -> None:
     """Called after a load."""
-    cache.delete(KEY)
+    forget(KEY)
 
 
 def taxonomy() -> Taxonomy:
-    """From the cache, else from the database."""
+    """Of this process, else from the database."""
     return kept(KEY, read_taxonomy)
 
 

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
-from catalogue.cards import cards
 from catalogue.counts import vendors_with_counts
 from catalogue.detail import offering_detail, old_version_detail, old_versions
 from catalogue.models import Offering
+from catalogue.sheets import sheets
 from lib.localized import Text, page_language
 from lib.parameters import Parameters
 from procurement.filters import NAMES as PRICE_NAMES
@@ -33,7 +33,7 @@ def price_page(parameters: Parameters, known: tuple[str, ...] = ()) -> dict[str,
     months = sorted({*TERMS, context.months})
     aland = context.municipality is not None and is_aland(context.municipality.region_code)
     notices = list(parameters.problems.values())
-    return {"price_context": context, "municipalities": municipalities().values(), "terms": months, "is_aland": aland, "notices": notices, "default_months": DEFAULT_MONTHS}
+    return {"price_context": context, "terms": months, "is_aland": aland, "notices": notices, "default_months": DEFAULT_MONTHS}
 
 
 def gone(request: HttpRequest, offering: Offering) -> HttpResponse:
@@ -123,5 +123,6 @@ class VendorDetail(TemplateView):
         return super().get_context_data(
             **kwargs, **page, section="vendors", vendor=vendor, introduction=vendor.introduction(language), contact=vendor.public_contact(),
             member_since=vendor.memberships.in_force(today).earliest("starts_on").starts_on,
-            home=municipality_names().get(vendor.home_municipality_code, ""), cards=cards(offerings, page["price_context"], language, today),
+            home=municipality_names().get(vendor.home_municipality_code, ""),
+            cards=[sheet.filled() for sheet in sheets(list(offerings.values_list("pk", flat=True)), page["price_context"], language, today)],
         )

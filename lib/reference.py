@@ -5,14 +5,12 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 Row = Mapping[str, Any]
-T = TypeVar("T")
 
 
 class BadFile(Exception):  # noqa: N818 -- the name says what is wrong
@@ -121,13 +119,3 @@ def write_row(path: Path, place: str, row: models.Model, columns: dict[str, Any]
     except ValidationError as error:
         raise BadFile(path, place, "; ".join(f"{name}: {' '.join(words)}" for name, words in error.message_dict.items())) from error
     row.save()
-
-
-def kept(key: str, build: Callable[[], T]) -> T:
-    """From the cache of all workers, else built and kept. Nothing empty is kept: a site that starts before its data must not stay empty."""
-    value: T | None = cache.get(key)
-    if value is None:
-        value = build()
-        if value:
-            cache.set(key, value)
-    return value

@@ -1,10 +1,8 @@
-"""Reference data that every page needs, kept in the cache of all workers: municipalities and limits."""
+"""Reference data that every page needs, kept by every worker: municipalities and limits."""
 
 from datetime import date
 
-from django.core.cache import cache
-
-from lib.reference import kept
+from lib.kept import forget, kept
 from procurement.limits import Limit
 from procurement.models import Municipality, RuleSet, Threshold
 
@@ -15,7 +13,7 @@ RULE_SETS = "procurement.rule_sets"
 
 def forget_reference() -> None:
     """Called after a load."""
-    cache.delete_many([MUNICIPALITIES, LIMITS, RULE_SETS])
+    forget(MUNICIPALITIES, LIMITS, RULE_SETS)
 
 
 def municipalities() -> dict[str, Municipality]:

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.cache import cache
 from django.db import transaction
 
+from lib.kept import forget
 from lib.reference import Report, Row, prepared, read_json, section, upsert
 from search.models import SynonymSet
 from search.service import SYNONYMS
@@ -32,4 +32,4 @@ def synonym_columns(_number: int, row: Row) -> dict[str, Any]:
 
 def forget_synonyms() -> None:
     """After a load, or a change in the admin."""
-    cache.delete(SYNONYMS)
+    forget(SYNONYMS)

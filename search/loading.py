@@ -13,8 +13,8 @@ from license_expression import get_spdx_licensing
 
 from catalogue.models import Finding, Licence, Offering, OfferingQuerySet, OpennessState, Part, Placement, Standard, Version
 from catalogue.taxonomy import Taxonomy, taxonomy
+from lib.kept import kept
 from lib.localized import LANGUAGES
-from lib.reference import kept
 from search.document import NEVER, Document
 from vendors.models import Membership, Vendor
 

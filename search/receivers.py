@@ -1,11 +1,11 @@
 """A change of the catalogue becomes a row of the queue, in the same transaction."""
 
-from django.core.cache import cache
 from django.db import transaction
 from django.dispatch import receiver
 
 from catalogue.models import Offering
 from catalogue.signals import offering_changed
+from lib.kept import forget
 from search.loading import VENDOR_NAMES
 from search.models import QueueRow
 from vendors.models import Vendor
@@ -21,4 +21,4 @@ def queue(offering_id: int, **_kwargs: object) -> None:
 @receiver(vendor_changed, sender=Vendor)
 def forget_vendor_names(**_kwargs: object) -> None:
     """After the commit, or another worker would read the old names back into the cache."""
-    transaction.on_commit(lambda: cache.delete(VENDOR_NAMES))
+    transaction.on_commit(lambda: forget(VENDOR_NAMES))

@@ -1,6 +1,6 @@
 """A page of results as values: cards, marks, facets with their counts, chips, pages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,9 +8,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from catalogue.cards import OfferingCard, cards_by_pk
 from catalogue.models import Layer
 from catalogue.pricing import LimitPair
+from catalogue.sheets import Sheet, sheets
 from catalogue.taxonomy import Taxonomy
 from catalogue.templatetags.catalogue import CRITERION_ICONS, FLAG_ICONS, band_range, kind_words
 from lib.localized import Text
@@ -62,15 +62,6 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Marked:
-    """Name and summary with the words that were searched for; a piece of the description when they are only there."""
-
-    name: SafeString
-    summary: SafeString
-    snippet: SafeString | None
-
-
-@dataclass(frozen=True)
 class Results:
     """Everything the page needs."""
 
@@ -78,8 +69,7 @@ class Results:
     answer: Answer
     page: int
     pages: int
-    cards: tuple[OfferingCard, ...]
-    marks: Mapping[int, Marked]
+    cards: tuple[SafeString, ...]
 
 
 def results(search: Search, language: str, on: date) -> Results:
@@ -91,24 +81,21 @@ def results(search: Search, language: str, on: date) -> Results:
     if page != search.page:
         ask = search.ask(language, on, page=page)
         answer = find(ask)
-    cards = tuple(cards_by_pk(answer.ids, search.context, language, on))
-    return Results(search, answer, page, pages, cards, marks(ask, answer, cards))
+    return Results(search, answer, page, pages, tuple(shown(ask, answer, search, language, on)))
 
 
-def marks(ask: Ask, answer: Answer, cards: tuple[OfferingCard, ...]) -> dict[int, Marked]:
-    """Nothing is marked without a text."""
-    if not ask.text:
-        return {}
-    wanted = wanted_words(ask, answer.corrected, synonyms=synonyms())
-    return {card.offering.pk: marked(card, wanted) for card in cards}
+def shown(ask: Ask, answer: Answer, search: Search, language: str, on: date) -> Iterator[SafeString]:
+    """The cards of the page, marked where a text was searched for."""
+    wanted = wanted_words(ask, answer.corrected, synonyms=synonyms()) if ask.text else None
+    for sheet in sheets(answer.ids, search.context, language, on):
+        yield marked(sheet, wanted) if wanted else sheet.filled()
 
 
-def marked(card: OfferingCard, wanted: WantedWords) -> Marked:
-    """The marks of one card."""
-    name, summary = mark(card.name, wanted), mark(card.summary, wanted)
-    description = card.version.description(card.language)
-    snippet = mark(description, wanted, SNIPPET) if "<mark>" not in name + summary else None
-    return Marked(name, summary, snippet if snippet and "<mark>" in snippet else None)
+def marked(sheet: Sheet, wanted: WantedWords) -> SafeString:
+    """Name and summary with the words that were searched for; a piece of the description when they are only there."""
+    name, summary = mark(sheet.name, wanted), mark(sheet.summary, wanted)
+    snippet = mark(sheet.description, wanted, SNIPPET) if "<mark>" not in name + summary else None
+    return sheet.filled(name, summary, snippet if snippet and "<mark>" in snippet else None)
 
 
 def mark(text: Text, wanted: WantedWords, width: int | None = None) -> SafeString:

@@ -5,8 +5,8 @@ from functools import cache as once
 
 import structlog
 from django.conf import settings
-from django.core.cache import cache
 
+from lib.kept import kept
 from procurement.price_context import PriceContext
 from search import database
 from search.generations import IndexUnavailable
@@ -48,7 +48,7 @@ def under_limit_count(context: PriceContext, on: date) -> int | None:
 
 def synonyms() -> Synonyms:
     """Lemma → the lemmas that may stand for it, of every language."""
-    return cache.get_or_set(SYNONYMS, read_synonyms) or {}
+    return kept(SYNONYMS, read_synonyms)
 
 
 def read_synonyms() -> dict[str, tuple[str, ...]]:

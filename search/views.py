@@ -15,7 +15,7 @@ from lib.localized import page_language
 from lib.parameters import Parameters
 from procurement.limits import is_aland
 from procurement.price_context import DEFAULT_MONTHS, TERMS
-from procurement.reference import limits, municipalities
+from procurement.reference import limits
 from search.filters import ORDERINGS, Search, read_search
 from search.loading import licence_names, vendor_names
 from search.results import Labels, Results, chips, facet_views, page_numbers, results
@@ -45,7 +45,6 @@ class OfferingList(View):
             "found": found,
             "answer": found.answer,
             "cards": found.cards,
-            "marks": found.marks,
             "facets": facet_views(found, labels),
             "chips": chips(found, labels, today),
             "chip_count": sum(1 for _pair in search.filters()),
@@ -53,7 +52,6 @@ class OfferingList(View):
             "next_query": search.query(page=found.page + 1) if found.page < found.pages else "",
             "orderings": ordering_words(),
             "price_context": context,
-            "municipalities": municipalities().values(),
             "terms": sorted({*TERMS, context.months}),
             "default_months": DEFAULT_MONTHS,
             "is_aland": context.municipality is not None and is_aland(context.municipality.region_code),

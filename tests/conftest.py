@@ -5,9 +5,11 @@ from importlib import import_module
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
-from django.test import TransactionTestCase
+from django.db import connection, transaction
+from django.test import TransactionTestCase, override_settings
 from django.utils import timezone
+
+from lib.kept import BUILT
 
 AUDIT = import_module("accounts.migrations.0002_audit_log_only_grows").Migration.operations[0].refusal
 
@@ -57,9 +59,14 @@ def flush_that_leaves_reference_data():
 
 @pytest.fixture(autouse=True)
 def fresh_cache():
+    from catalogue.sheets import SHELF
+
     cache.clear()
+    BUILT.clear()
+    SHELF.clear()
     yield
     cache.clear()
+    BUILT.clear()
 
 
 @pytest.fixture
@@ -84,3 +91,18 @@ def demo(db, search_index):
     written = load_demo(at=timezone.now())
     search_index()
     return written
+
+
+@pytest.fixture(scope="module")
+def demo_site(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The whole demo, indexed, for all tests of a module; what each of them changes is undone as ever, and the demo after the last."""
+    from catalogue.actions.demo import load_demo
+    from search.worker import rebuild
+
+    directory = tmp_path_factory.mktemp("demo") / "search"
+    with django_db_blocker.unblock(), override_settings(SEARCH_DIR=directory), transaction.atomic():
+        cache.clear()
+        load_demo(at=timezone.now())
+        rebuild(timezone.localdate())
+        yield directory
+        transaction.set_rollback(True)

@@ -1,4 +1,4 @@
-"""Reads the notation of the demo files (FORMAT.md) into columns; every mistake names its file, offering and field."""
+"""Reads the notation of the demo files (FORMAT.md) into columns; what is not in the notation is refused, never guessed."""
 
 import re
 from collections.abc import Mapping
@@ -55,7 +55,7 @@ def columns(name: str, value: str | Mapping[str, str] | None) -> dict[str, str]:
     if unknown := set(texts) - set(LANGUAGES):
         msg = f"{name}: unknown languages {sorted(unknown)}"
         raise BadNotation(msg)
-    return {f"{name}_{lang}": " ".join(texts.get(lang, "").split()) for lang in LANGUAGES}
+    return {f"{name}_{lang}": " ".join(str(texts.get(lang) or "").split()) for lang in LANGUAGES}
 
 
 def prices(given: Any) -> tuple[str, str | None, list[PriceColumns]]:  # noqa: ANN401 -- whatever the file holds
@@ -93,5 +93,9 @@ def price(given: Any) -> PriceColumns:  # noqa: ANN401 -- whatever the file hold
 
 def tiered(given: Mapping[Any, Any]) -> PriceColumns:
     """`{5000: 2400, max: 4800, when: year, per: inhabitant}`."""
-    tiers = tuple((None if bound == "max" else int(bound), Decimal(str(amount))) for bound, amount in given.items() if bound not in {"when", "per"})
+    try:
+        tiers = tuple((None if bound == "max" else int(bound), Decimal(str(amount))) for bound, amount in given.items() if bound not in {"when", "per"})
+    except (TypeError, ValueError, ArithmeticError) as error:
+        msg = f"tiers not understood: {given!r}"
+        raise BadNotation(msg) from error
     return PriceColumns({"amount": None, "recurrence": given.get("when", "once"), "per": given.get("per", "contract")}, tiers)

@@ -1,11 +1,10 @@
 """Tags of the catalogue: layer marks, openness states, flags, gauges, the bar of parts."""
 
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
 
 from django import template
-from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -14,11 +13,13 @@ from catalogue.models import OpennessState, Part
 from catalogue.models.taxonomy import Component, Criterion, Layer
 from catalogue.pricing import LimitPair
 from lib.amounts import digits, euros
+from lib.kept import token
 from lib.localized import page_language
 from lib.templatetags.site import icon
 from procurement.lifecycle import MissingReason
 from procurement.limits import Band
 from procurement.price_context import PriceContext
+from procurement.reference import MUNICIPALITIES, municipalities
 
 register = template.Library()
 
@@ -196,13 +197,6 @@ def country(code: str) -> str:
     return names.get(code, code)
 
 
-@register.simple_tag(takes_context=True)
-def offering_card(context: Any, card: OfferingCard, heading: int = 3) -> SafeString:  # noqa: ANN401 -- Django's context
-    """A result; the marked name and summary come from the search when there was a text."""
-    marks = context.get("marks") or {}
-    return render_to_string("catalogue/card.html", {"card": card, "marked": marks.get(card.offering.pk), "price_context": context["price_context"], "heading": heading})
-
-
 @register.simple_tag
 def openness_state_named(state: str) -> SafeString:
     """The mark of a state by its name, for the legend."""
@@ -225,3 +219,17 @@ def criterion_words(slug: str) -> str:
         "avoin-arkkitehtuuri": _("Osat voi vaihtaa erikseen."),
         "avoin-data": _("Kunta omistaa tietonsa ja voi avata ne."),
     }[slug]
+
+
+@register.simple_tag
+def municipality_options(chosen: str | None) -> SafeString:
+    """Every municipality as an option; three hundred lines that are the same on every page but for the chosen one."""
+    options = all_options(page_language(), token(MUNICIPALITIES))
+    return mark_safe(options.replace(f'value="{chosen}"', f'value="{chosen}" selected')) if chosen else options  # noqa: S308 -- escaped pieces
+
+
+@lru_cache(maxsize=8)
+def all_options(language: str, _token: str) -> SafeString:
+    """Written once for each language and load of the register."""
+    rows = ((row.code, row.name(language)) for row in municipalities().values())
+    return format_html_join("", '<option value="{}">{}</option>', rows)

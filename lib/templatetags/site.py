@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -16,6 +17,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def icon(name: str, css: str = "icon") -> SafeString:
     """A decorative icon of the sprite; what it means stands beside it in words."""
     return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>', css, static("img/icons.svg"), name)

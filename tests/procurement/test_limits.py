@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,19 @@ from hypothesis import strategies as st
 
 from procurement import limits as rules
 from procurement.lifecycle import Buyer, PriceLine, Pricing, Recurrence, Term, life_cycle_cost, without_vat
-from procurement.limits import Band, Limit, NoLimitInForce, Verdict, band, in_force, is_aland, is_reached, main_limit, statutory_limit, verdict
+from procurement.limits import (
+    Band,
+    Limit,
+    NoLimitInForce,
+    Verdict,
+    band,
+    in_force,
+    is_aland,
+    is_reached,
+    main_limit,
+    statutory_limit,
+    verdict,
+)
 
 D = Decimal
 CENT = D("0.01")
@@ -59,9 +73,11 @@ def test_a_cent_under_a_limit_is_direct_the_limit_itself_and_a_cent_over_are_not
 
 @pytest.mark.parametrize("limit", LIMITS, ids=list(BY_SLUG))
 def test_a_sum_is_compared_unrounded(limit):
-    hair = D("1e-12")
+    for hair in (D("0.0000001"), D("1e-12"), Fraction(1, 3)):
+        below, above = Fraction(limit.amount) - Fraction(hair), Fraction(limit.amount) + Fraction(hair)
 
-    assert [is_reached(limit.amount + aside, limit) for aside in (-hair, hair)] == [False, True]
+        assert [is_reached(value, limit) for value in (below, Fraction(limit.amount), int(limit.amount), above)] == [False, True, True, True]
+    assert [is_reached(limit.amount + aside, limit) for aside in (-D("1e-12"), D("1e-12"))] == [False, True]
 
 
 @pytest.mark.parametrize("limit", LIMITS, ids=list(BY_SLUG))
@@ -74,6 +90,53 @@ def test_a_limit_is_in_force_from_its_first_day_to_its_last(limit):
         assert limit in in_force(LIMITS, date.max)
     else:
         assert (limit in in_force(LIMITS, limit.valid_to), limit in in_force(LIMITS, limit.valid_to + a_day)) == (True, False)
+
+
+@pytest.mark.parametrize("rule_set", DATA["rule_sets"], ids=lambda rule_set: rule_set["id"])
+def test_a_rule_set_comes_into_force_and_ends_as_a_whole(rule_set):
+    starts, ends = day(rule_set["valid_from"]), day(rule_set["valid_to"])
+    own = {row["id"] for row in rule_set["thresholds"]}
+
+    def in_force_of_it(on):
+        return {limit.slug for limit in in_force(LIMITS, on)} & own
+
+    assert (in_force_of_it(starts - timedelta(days=1)), in_force_of_it(starts), in_force_of_it(starts + timedelta(days=1))) == (set(), own, own)
+    if ends:
+        assert (in_force_of_it(ends - timedelta(days=1)), in_force_of_it(ends), in_force_of_it(ends + timedelta(days=1))) == (own, own, set())
+
+
+@pytest.mark.parametrize("level", ["initiative", "national", "eu"])
+def test_the_rule_sets_of_a_level_follow_each_other_without_gap_or_overlap(level):
+    spans = sorted({(limit.valid_from, limit.valid_to) for limit in LIMITS if limit.level == level})
+
+    assert all(ends and ends + timedelta(days=1) == starts for (_, ends), (starts, _) in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("year", "goods", "works"),
+    [
+        (2014, 207_000, 5_186_000),
+        (2017, 209_000, 5_225_000),
+        (2018, 221_000, 5_548_000),
+        (2019, 221_000, 5_548_000),
+        (2020, 214_000, 5_350_000),
+        (2023, 215_000, 5_382_000),
+        (2024, 221_000, 5_538_000),
+        (2025, 221_000, 5_538_000),
+        (2026, 216_000, 5_404_000),
+    ],
+)
+def test_the_limits_of_the_union_are_those_of_their_years_also_where_a_sum_comes_back(year, goods, works):
+    for on in (date(year, 1, 1), date(year, 12, 31)):
+        assert {limit.procedure_class: limit.amount for limit in in_force(LIMITS, on) if limit.level == "eu"} == {"goods_services": goods, "works": works}
+
+
+@pytest.mark.parametrize(("on", "slug", "is_over"), [("2019-12-31", "eu-2018", False), ("2020-01-01", "eu-2020", True), ("2025-12-31", "eu-2024", False), ("2026-01-01", "eu-2026", True)])
+def test_the_same_sum_is_judged_by_the_day_and_the_same_limit_is_two(on, slug, is_over):
+    (limit,) = (limit for limit in in_force(LIMITS, day(on)) if (limit.level, limit.procedure_class) == ("eu", "goods_services"))
+
+    assert limit.slug == f"{slug}-goods-services"
+    assert is_reached(D("220999.99"), limit) is is_over
 
 
 def test_limits_in_force_come_by_amount_then_by_slug_whatever_their_order():

@@ -1,0 +1,37 @@
+"""Values that every request needs and that seldom change: built once for each process, forgotten by all of them at once."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.core.cache import cache
+
+T = TypeVar("T")
+DAY = 24 * 3600
+# Key → the token the value was built under, and the value. The token is in the cache all workers share; the value is not, for
+# reading three hundred rows out of a cache costs more than everything else on a page.
+BUILT: dict[str, tuple[str, Any]] = {}
+
+
+def token(key: str) -> str:
+    """Changes when the value is forgotten anywhere; made when there is none."""
+    found = cache.get(key)
+    return str(found) if found else str(cache.get_or_set(key, secrets.token_hex(8), DAY))
+
+
+def kept(key: str, build: Callable[[], T]) -> T:
+    """The value of this process, built anew when its token has changed. Nothing empty is kept: a site that starts before its data must not stay empty."""
+    current = token(key)
+    known = BUILT.get(key)
+    if known is not None and known[0] == current:
+        value: T = known[1]
+        return value
+    value = build()
+    if value:
+        BUILT[key] = (current, value)
+    return value
+
+
+def forget(*keys: str) -> None:
+    """Called after the commit that changed what the values are made of."""
+    cache.delete_many(keys)

@@ -1,0 +1,177 @@
+"""The flag of every offering of the demo, against a calculation done here from the bare rows: no rule of ours takes part in it."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+
+from catalogue.cards import cards
+from catalogue.models import Offering
+from procurement.price_context import PriceContext
+from procurement.reference import municipalities
+from search import database
+from search.query import Ask
+from search.service import find
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site")]
+
+TYRSKYLA, HELSINKI = 8412, 694392
+POPULATIONS = [pytest.param(TYRSKYLA, id="tyrskyla"), pytest.param(HELSINKI, id="helsinki")]
+# Avoin kunta's own limit, and the act's for goods and services (1397/2016, 25 §).
+MAIN, STATUTORY = Decimal(30_000), Decimal(60_000)
+PAYMENTS_IN_48_MONTHS = {"once": 1, "month": 48, "year": 4}
+PUBLIC_PARTS = """
+    SELECT o.slug, p.id, p.pricing, p.is_optional FROM catalogue_offering o
+    JOIN catalogue_version v ON v.id = o.published_id JOIN catalogue_part p ON p.version_id = v.id
+    WHERE o.withdrawn_at IS NULL AND o.vendor_id IN (SELECT vendor_id FROM vendors_membership WHERE starts_on <= %s AND (ends_on IS NULL OR ends_on >= %s))
+"""
+
+
+def rows(sql, parameters=()):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+def money(value):
+    return None if value is None else Decimal(str(value))
+
+
+def by_first(found):
+    grouped = {}
+    for first, *rest in found:
+        grouped.setdefault(first, []).append(rest)
+    return grouped
+
+
+def totals(population, today):
+    """Slug → sum over 48 months, or None where some price is not known."""
+    tiers = by_first(rows("SELECT price_id, up_to, amount FROM catalogue_pricetier"))
+    prices = by_first(rows("SELECT part_id, id, amount, amount_max, recurrence, per, days FROM catalogue_price"))
+    parts = by_first(rows(PUBLIC_PARTS, [today, today]))
+    return {slug: total([part for part in found if not part[2]], prices, tiers, population) for slug, found in parts.items()}
+
+
+def total(parts, prices, tiers, population):
+    payments = []
+    for part, pricing, _ in parts:
+        if pricing == "included":
+            continue
+        given = prices.get(part, [])
+        payments += [paid(price, tiers.get(price[0]), population) for price in given] if given and pricing == "priced" else [None]
+    return None if None in payments else sum(payments, Decimal(0))
+
+
+def paid(price, tiers, population):
+    _, amount, most, recurrence, per, days = price
+    times = PAYMENTS_IN_48_MONTHS[recurrence]
+    if tiers:
+        return tiered(tiers, per, population, times)
+    how_many = {"contract": 1, "inhabitant": population, "user": None, "day": money(days)}[per]
+    return None if how_many is None else money(amount if most is None else most) * how_many * times
+
+
+def tiered(tiers, per, population, times):
+    steps = sorted(((10**9 if bound is None else bound, money(amount)) for bound, amount in tiers), key=lambda step: step[0])
+    if population > steps[-1][0] or per in {"user", "day"}:
+        return None
+    if per == "contract":
+        return next(amount for bound, amount in steps if population <= bound) * times
+    below, sums = 0, Decimal(0)
+    for bound, amount in steps:
+        sums += max(0, min(population, bound) - below) * amount
+        below = bound
+    return sums * times
+
+
+def band(amount):
+    if amount is None:
+        return "unknown"
+    if amount < MAIN:
+        return "under"
+    return "between" if amount < STATUTORY else "over"
+
+
+def bands(population, today):
+    return {slug: band(amount) for slug, amount in totals(population, today).items()}
+
+
+def context_of(population):
+    return PriceContext() if population == TYRSKYLA else PriceContext.of(municipalities()["091"])
+
+
+def slugs_of(answer):
+    slugs = dict(Offering.objects.values_list("pk", "slug"))
+    return {slugs[pk] for pk in answer.ids}
+
+
+def question(today, population, **options):
+    return Ask(on_day=today.toordinal(), population=population, limit=500, **options)
+
+
+def test_the_municipalities_are_those_of_the_calculation():
+    assert (PriceContext().population, municipalities()["091"].population) == (TYRSKYLA, HELSINKI)
+
+
+@pytest.mark.parametrize("population", POPULATIONS)
+def test_all_four_flags_are_in_use(population, today):
+    expected = bands(population, today)
+
+    assert len(expected) == 187
+    assert set(expected.values()) == {"under", "between", "over", "unknown"}
+
+
+@pytest.mark.parametrize("population", POPULATIONS)
+def test_cards_show_the_sum_and_the_flag_of_the_calculation(population, today):
+    found = cards(Offering.objects.published(today), context_of(population), "fi", today)
+
+    assert {card.offering.slug: card.cost.total for card in found} == totals(population, today)
+    assert {card.offering.slug: card.cost.band for card in found} == bands(population, today)
+
+
+@pytest.mark.parametrize("search", [find, database.find], ids=["index", "database"])
+@pytest.mark.parametrize("population", POPULATIONS)
+def test_the_filter_by_flag_gives_the_offerings_of_the_calculation(population, search, today):
+    expected = bands(population, today)
+
+    for wanted in ("under", "between", "over", "unknown"):
+        answer = search(question(today, population, bands=(wanted,)))
+
+        assert slugs_of(answer) == {slug for slug, name in expected.items() if name == wanted}
+
+
+@pytest.mark.parametrize("population", POPULATIONS)
+def test_the_facet_counts_the_flags_of_the_calculation(population, today):
+    expected = list(bands(population, today).values())
+
+    counted = dict(find(question(today, population)).facets["band"])
+
+    assert counted == {name: expected.count(name) for name in ("under", "between", "over", "unknown")}
+
+
+FLAG_OF_CARD = re.compile(r'id="r-([a-z0-9-]+)".*?class="flag flag--(\w+)"', re.DOTALL)
+FLAG_NAMES = {"under": "under", "between": "between", "over": "over", "ask": "unknown"}
+
+
+@pytest.mark.parametrize(("population", "address"), [(TYRSKYLA, "/ratkaisut?"), (HELSINKI, "/ratkaisut?kunta=091&")], ids=["tyrskyla", "helsinki"])
+def test_every_card_of_the_results_page_carries_the_flag_of_the_calculation(client, population, address, today):
+    shown = {}
+    for page in range(1, 11):
+        html = client.get(f"{address}jarjestys=nimi&sivu={page}").content.decode()
+        shown |= {slug: FLAG_NAMES[flag] for slug, flag in FLAG_OF_CARD.findall(html)}
+
+    assert shown == bands(population, today)
+
+
+FLAG_OF_PAGE = re.compile(r'class="flag flag--(\w+)"')
+
+
+@pytest.mark.parametrize(("population", "query"), [(TYRSKYLA, ""), (HELSINKI, "?kunta=091")], ids=["tyrskyla", "helsinki"])
+def test_the_offering_page_carries_the_flag_of_the_calculation(client, population, query, today):
+    expected = bands(population, today)
+
+    for slug in sorted(expected)[::19]:
+        flags = FLAG_OF_PAGE.findall(client.get(f"/ratkaisut/{slug}{query}").content.decode())
+
+        assert {FLAG_NAMES[flag] for flag in flags} == {expected[slug]}
