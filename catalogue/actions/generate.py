@@ -66,7 +66,7 @@ class Copier:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"WITH RECURSIVE numbers(n) AS (SELECT {self.first:d} UNION ALL SELECT n + 1 FROM numbers WHERE n < {self.last:d}) "  # noqa: S608 -- names from our own models, numbers from us
-                f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} AS row CROSS JOIN numbers WHERE row.id IN ({wanted})",
+                f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} AS source CROSS JOIN numbers WHERE source.id IN ({wanted})",
                 parameters,
             )
 
@@ -77,7 +77,7 @@ class Copier:
 
     def expression(self, model: type[models.Model], field: "models.Field[Any, Any]") -> str:
         """The value of a column in the n-th copy."""
-        column = f"row.{connection.ops.quote_name(str(field.column))}"
+        column = f"source.{connection.ops.quote_name(str(field.column))}"
         if field.primary_key:
             return f"{column} + (n - {self.offset:d}) * {self.strides[model]:d}"
         if field.related_model in self.strides:

@@ -1,0 +1,148 @@
+"""The site on a real PostgreSQL: migrations, triggers, reference data, the demo, many offerings, search with and without an index."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+
+pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.xdist_group("postgres")]
+
+LOOK = """
+import json
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import Client
+from django.utils import timezone
+from accounts.models import AuditEvent, User
+from catalogue.models import Offering, State, Version
+from search import database
+from search.query import Ask
+from search.service import find
+from search.worker import drift
+
+def refused(sql):
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    except DatabaseError as error:
+        return str(error).splitlines()[0]
+    return ""
+
+def refuses_second_address():
+    try:
+        with transaction.atomic():
+            User.objects.bulk_create([User(email="Someone@example.com"), User(email="someone@EXAMPLE.com")])
+    except IntegrityError:
+        return True
+    return False
+
+today = timezone.localdate()
+draft = Version.objects.filter(state=State.DRAFT).first()
+bands = {}
+for band in ("under", "between", "over", "unknown"):
+    ask = Ask(on_day=today.toordinal(), bands=(band,), population=8412, limit=500, want_facets=False, ordering="name")
+    bands[band] = sorted(find(ask).ids) == sorted(database.find(ask).ids)
+client = Client()
+pages = {path: client.get(path, headers={"host": "localhost"}).status_code for path in ("/", "/ratkaisut?q=verkkosivut&kunta=091", "/ratkaisut/kuntasivusto-drupalilla", "/toimittajat", "/api/v1/offerings/?facets=1")}
+print(json.dumps({
+    "vendor": connection.vendor,
+    "update": refused("UPDATE accounts_auditevent SET verb = 'a.b'"),
+    "delete": refused("DELETE FROM accounts_auditevent"),
+    "pointer": refused(f"UPDATE catalogue_offering SET published_id = {draft.pk} WHERE id = {draft.offering_id}"),
+    "address": refuses_second_address(),
+    "public": Offering.objects.published(today).count(),
+    "drift": len(drift(today).offerings),
+    "bands": bands,
+    "pages": pages,
+}))
+"""
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """A cluster of its own in the test's directory, run as `postgres` where we are root."""
+
+    def __init__(self, directory):
+        self.bin = BINARIES[-1].parent
+        self.data = directory / "data"
+        self.port = free_port()
+        self.directory = directory
+        if os.getuid() == 0:
+            shutil.chown(directory, "postgres")
+            directory.chmod(0o755)
+            # pytest's directories are closed to others; `postgres` must be able to walk down to its own.
+            for parent in directory.parents[:3]:
+                parent.chmod(parent.stat().st_mode | 0o011)
+        self.run("initdb", "-D", self.data, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
+
+    def run(self, program, *arguments):
+        command = [str(self.bin / program), *map(str, arguments)]
+        if os.getuid() == 0:
+            command = ["runuser", "-u", "postgres", "--", *command]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=self.directory, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def start(self):
+        self.run("pg_ctl", "-D", self.data, "-w", "-l", self.directory / "log", "-o", f"-c listen_addresses=127.0.0.1 -c port={self.port} -c unix_socket_directories={self.directory} -c fsync=off", "start")
+
+    def stop(self):
+        self.run("pg_ctl", "-D", self.data, "-m", "fast", "stop")
+
+
+@pytest.fixture(scope="module")
+def manage(tmp_path_factory):
+    if not BINARIES:
+        pytest.fail("PostgreSQL's server is missing: sudo apt-get install postgresql")
+    server = Server(tmp_path_factory.mktemp("postgresql"))
+    server.start()
+    url = f"postgres://postgres@127.0.0.1:{server.port}/postgres"
+    env = {**os.environ, "AVOINKUNTA_DATABASE_URL": url, "AVOINKUNTA_DATA_DIR": str(tmp_path_factory.mktemp("site")), "AVOINKUNTA_DEBUG": "true"}
+
+    def run(*arguments):
+        done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout
+
+    yield run
+    server.stop()
+
+
+def test_the_whole_site_runs_on_postgresql(manage):
+    manage("migrate", "-v0")
+    assert "308 added" in manage("deploy_reference")
+    assert "308 unchanged" in manage("deploy_reference")
+    manage("catalogue_demo")
+    manage("search_rebuild")
+
+    seen = json.loads(manage("shell", "--no-imports", "-c", LOOK).splitlines()[-1])
+
+    assert seen["vendor"] == "postgresql"
+    assert "an audit event cannot be changed or removed" in seen["update"]
+    assert "an audit event cannot be changed or removed" in seen["delete"]
+    assert "only an approved version" in seen["pointer"]
+    assert seen["address"]
+    assert seen["public"] == 187
+    assert seen["drift"] == 0
+    assert seen["bands"] == dict.fromkeys(["under", "between", "over", "unknown"], True)
+    assert set(seen["pages"].values()) == {200}
+
+
+def test_copies_for_measuring_are_whole_on_postgresql(manage):
+    manage("catalogue_generate", "1000")
+
+    count = "from catalogue.models import Offering, Finding; from django.utils import timezone; print(Offering.objects.published(timezone.localdate()).count())"
+    assert manage("shell", "--no-imports", "-c", count).splitlines()[-1] == "1000"
+    manage("catalogue_generate", "1100")
+    assert manage("shell", "--no-imports", "-c", count).splitlines()[-1] == "1100"
