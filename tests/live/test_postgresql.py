@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -81,10 +82,6 @@ class Server:
         self.directory = directory
         if os.getuid() == 0:
             shutil.chown(directory, "postgres")
-            directory.chmod(0o755)
-            # pytest's directories are closed to others; `postgres` must be able to walk down to its own.
-            for parent in directory.parents[:3]:
-                parent.chmod(parent.stat().st_mode | 0o011)
         self.run("initdb", "-D", self.data, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
 
     def run(self, program, *arguments):
@@ -105,7 +102,8 @@ class Server:
 def manage(tmp_path_factory):
     if not BINARIES:
         pytest.fail("PostgreSQL's server is missing: sudo apt-get install postgresql")
-    server = Server(tmp_path_factory.mktemp("postgresql"))
+    # Not one of pytest's directories: those are closed to others, and `postgres` must be able to walk down to its own.
+    server = Server(Path(tempfile.mkdtemp(prefix="avoinkunta-postgresql-")))
     server.start()
     url = f"postgres://postgres@127.0.0.1:{server.port}/postgres"
     env = {**os.environ, "AVOINKUNTA_DATABASE_URL": url, "AVOINKUNTA_DATA_DIR": str(tmp_path_factory.mktemp("site")), "AVOINKUNTA_DEBUG": "true"}
@@ -117,6 +115,7 @@ def manage(tmp_path_factory):
 
     yield run
     server.stop()
+    shutil.rmtree(server.directory, ignore_errors=True)
 
 
 def test_the_whole_site_runs_on_postgresql(manage):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from procurement.lifecycle import (
@@ -31,7 +31,7 @@ from procurement.lifecycle import (
 D = Decimal
 BUYER = Buyer(inhabitants=1000, users=10)
 FOUR_YEARS = Term(48)
-some = settings(max_examples=80, deadline=None)
+some = settings(max_examples=60, deadline=None)
 
 cents = st.integers(0, 5_000_000).map(lambda number: D(number) / 100)
 parts = st.sampled_from("abcd")
@@ -59,7 +59,7 @@ def lines(most=700_000, pers=tuple(Per), **fixed):
     return flat | ranged | tiered | graduated
 
 
-price_lists = st.lists(lines(), max_size=6)
+price_lists = st.lists(lines(), max_size=4)
 
 
 def total(*price_lines, buyer=BUYER, term=FOUR_YEARS):
@@ -295,11 +295,11 @@ def test_the_months_of_the_years_make_up_the_term(term):
 @some
 @given(price_lists, buyers, terms)
 def test_rows_come_by_part_in_order_of_first_appearance_then_by_year(prices, buyer, term):
-    places = [line.part for line in prices]
+    # An option that is left out gives its part no place.
+    places = [line.part for line in prices if not line.is_optional or line.part in buyer.chosen]
 
     keys = [(places.index(row.part), row.year) for row in life_cycle_cost(prices, buyer, term).rows]
-    # An option that is left out gives its part no place.
-    assume(all(not line.is_optional or line.part in buyer.chosen for line in prices))
+
     assert keys == sorted(set(keys))
 
 
