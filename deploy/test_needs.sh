@@ -1,9 +1,10 @@
 #!/bin/sh
-# What the tests need beside Python: Chromium and Voikko. Installed through apt where we may, else named exactly.
+# What the tests need beside Python: Chromium, Voikko and PostgreSQL's server. Installed through apt where we may, else named exactly.
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 ldconfig -p 2>/dev/null | grep -q libvoikko.so.1 || missing="$missing libvoikko1"
 [ -d /usr/lib/voikko ] || [ -d /usr/share/voikko ] || missing="$missing voikko-fi"
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 [ -z "$missing" ] && exit 0
 if command -v apt-get >/dev/null 2>&1; then
   if [ "$(id -u)" = 0 ]; then run=""; elif sudo -n true 2>/dev/null; then run="sudo -n"; else run="no"; fi
