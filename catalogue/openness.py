@@ -46,7 +46,10 @@ class ClaimFacts:
 
 @dataclass(frozen=True)
 class PartFacts:
-    """A part; its kind is open, closed, service or, in a draft, empty. `included_in` is the key of another part."""
+    """A part; its kind is open, closed, service or, in a draft, empty.
+
+    `included_in` is the key of another part; `prices_fall` when a price by population is lower for more inhabitants.
+    """
 
     key: str
     name: str = ""
@@ -55,6 +58,7 @@ class PartFacts:
     source_url: str = ""
     pricing: str = ""
     has_price: bool = False
+    prices_fall: bool = False
     included_in: str | None = None
 
 
@@ -162,6 +166,8 @@ def unpriced_parts(version: VersionFacts) -> Iterator[Breach]:
                 yield Breach(3, f"parts.{part.key}.included_in", _("Valitse toinen osa, jonka hintaan tämä osa sisältyy."))
         elif not (part.pricing == "on_request" or (part.pricing == "priced" and part.has_price)):
             yield Breach(3, f"parts.{part.key}.price", _("Kirjoita osan hinta, valitse osa johon se sisältyy, tai merkitse: hinta pyydettäessä."))
+        elif part.prices_fall:
+            yield Breach(3, f"parts.{part.key}.price", _("Korjaa portaat: isompi kunta ei saa maksaa vähemmän kuin pienempi."))
 
 
 def ends_in_a_price(part: PartFacts, by_key: dict[str, PartFacts]) -> bool:

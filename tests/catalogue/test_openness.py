@@ -412,3 +412,11 @@ def test_a_version_without_breaches_keeps_its_word(texts, parts, claims):
     assert all(part.licence == "MIT" and part.source_url for part in parts if part.kind == "open")
     assert not ("closed" in has and "open" not in has) or {"avoin-rajapinta", "avoimet-standardit"} & {claim.criterion for claim in claims}
     assert all(claim.evidence == SHOWN for claim in claims if claim.state in {"met", "partly"})
+
+
+def test_a_price_by_population_that_falls_is_a_breach_of_rule_3():
+    part = PartFacts("a", kind="service", pricing="priced", has_price=True, prices_fall=True)
+
+    found = breaches(VersionFacts((), (part,), ()), frozenset())
+
+    assert [(breach.rule, breach.field) for breach in found] == [(3, "parts.a.price")]

@@ -1,0 +1,77 @@
+"""Debian's Chromium, one served site for all browser tests, and visitors with and without JavaScript."""
+
+import os
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from tests.browser.site import NARROW, WIDE, Site, Visitor
+
+CHROMIUM = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = """options => axe.run(document, options).then(found => found.violations.map(one => one.id + ": " + one.nodes.map(node => node.target.join(" ")).join(", ")))"""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {"executable_path": os.environ.get("AVOINKUNTA_CHROMIUM") or "/usr/bin/chromium", "args": CHROMIUM}
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    served = Site(tmp_path_factory.mktemp("site"))
+    served.start()
+    yield served
+    served.stop()
+    assert "Traceback" not in served.log.read_text()
+
+
+@pytest.fixture(scope="session")
+def arrive(browser, site):
+    """A new visitor with a browser context of its own."""
+
+    def arrival(viewport=WIDE, **options):
+        context = browser.new_context(viewport=viewport, locale="fi-FI", reduced_motion="reduce", **options)
+        context.set_default_timeout(15_000)
+        return Visitor(context, site.address)
+
+    return arrival
+
+
+@pytest.fixture
+def visitor(arrive):
+    yield from quiet(arrive())
+
+
+@pytest.fixture
+def phone(arrive):
+    yield from quiet(arrive(NARROW))
+
+
+@pytest.fixture
+def plain(arrive):
+    """Without JavaScript."""
+    yield from quiet(arrive(java_script_enabled=False))
+
+
+@pytest.fixture
+def plain_phone(arrive):
+    yield from quiet(arrive(NARROW, java_script_enabled=False))
+
+
+def quiet(visitor):
+    yield visitor
+    visitor.page.context.close()
+    assert visitor.wrong == []
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """Violations of a page as it stands."""
+
+    def violations(page):
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE_SCRIPT)
+        return page.evaluate(AXE, {"resultTypes": ["violations"], "runOnly": TAGS})
+
+    return violations

@@ -1,0 +1,22 @@
+"""Every kind of page, by name: its address and status."""
+
+OFFERING = "/ratkaisut/kuntasivusto-drupalilla"
+PAGES = {
+    "front": ("/", 200),
+    "results": ("/ratkaisut?q=verkkosivusto", 200),
+    "results with filters": ("/ratkaisut?kerros=palvelukanavat&avoin=avoin-data&vaihe=strategia&hinta=alle&kunta=091&kk=24", 200),
+    "no results": ("/ratkaisut?q=zzzz&vaihe=strategia&avoin=avoin-data", 200),
+    "nearest results": ("/ratkaisut?q=tietojärjestlemä&vaihe=strategia", 200),
+    "corrected results": ("/ratkaisut?q=asianhalinta&vaihe=strategia", 200),
+    "unknown parameter": ("/ratkaisut?kerros=ei-ole&outo=1&q=zzzz", 200),
+    "offering with closed and optional parts": (OFFERING, 200),
+    "offering that cannot be assessed": ("/ratkaisut/hankesalkku-openproject", 200),
+    "offering in Swedish too": ("/ratkaisut/asianhallinta-open-zaakilla", 200),
+    "old version": (f"{OFFERING}/versiot/1", 200),
+    "vendors": ("/toimittajat", 200),
+    "vendor": ("/toimittajat/tukilinja-avoin-oy", 200),
+    "thresholds": ("/kynnysarvot", 200),
+    "API": ("/rajapinta", 200),
+    "not found": ("/ei-ole", 404),
+    "gone": ("/ratkaisut/asiakirjavarasto-openkmlla", 410),
+}

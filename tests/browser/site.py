@@ -1,0 +1,132 @@
+"""A site of its own, prepared and served as in production, and a visitor who remembers everything that went wrong."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parents[2]
+LANGUAGES = ("fi", "sv", "en")
+WIDE, NARROW, NARROWEST = {"width": 1280, "height": 900}, {"width": 390, "height": 844}, {"width": 320, "height": 800}
+START_SECONDS = 30
+PREPARE = """
+from django.core.management import call_command
+call_command("migrate", verbosity=0, interactive=False)
+call_command("deploy_reference")
+call_command("catalogue_demo")
+call_command("collectstatic", verbosity=0, interactive=False)
+call_command("search_rebuild")
+"""
+
+
+class Site:
+    """Prepared at once in one process; served by gunicorn with two threads."""
+
+    def __init__(self, directory):
+        self.directory = directory
+        # Not the test process's own settings: the site is served without DEBUG, with the manifest of static files.
+        own = {name: value for name, value in os.environ.items() if not name.startswith(("AVOINKUNTA_", "DJANGO_ALLOW_"))}
+        self.env = {**own, "AVOINKUNTA_DATA_DIR": str(directory), "AVOINKUNTA_LOG_LEVEL": "WARNING"}
+        self.manage("shell", "--no-imports", "-c", PREPARE)
+
+    def manage(self, *arguments):
+        done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+    def start(self):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.address = f"http://127.0.0.1:{free.getsockname()[1]}"
+        command = [sys.executable, "-m", "gunicorn", "deploy.wsgi", "--bind", self.address.removeprefix("http://"), "--threads", "2", "--log-level", "warning"]
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=log, stderr=log)
+        deadline = time.monotonic() + START_SECONDS
+        while not self.answers():
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < deadline, self.log.read_text()
+            time.sleep(0.1)
+
+    def answers(self):
+        try:
+            with urlopen(f"{self.address}/terve/valmis", timeout=START_SECONDS) as response:  # noqa: S310 -- our own server
+                return response.status == 200
+        except URLError:
+            return False
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(10)
+
+    def lose_index(self):
+        shutil.rmtree(self.directory / "search")
+
+    @property
+    def log(self):
+        return Path(self.directory) / "gunicorn.log"
+
+
+class Visitor:
+    """A tab. `wrong` gathers console errors (a breach of the CSP is one), failed requests and requests to elsewhere."""
+
+    def __init__(self, context, address):
+        self.address, self.wrong, self.refused = address, [], set()
+        self.page = context.new_page()
+        self.page.on("console", self.on_console)
+        self.page.on("pageerror", lambda error: self.wrong.append(f"script: {error}"))
+        self.page.on("request", lambda request: None if request.url.startswith(address) else self.wrong.append(f"foreign: {request.url}"))
+        self.page.on("requestfailed", self.on_failure)
+
+    def on_console(self, message):
+        # The browser reports a page's own 404 or 410 as an error.
+        if message.type == "error" and message.location.get("url") not in self.refused:
+            self.wrong.append(f"console: {message.text}")
+
+    def on_failure(self, request):
+        # htmx gives up a request that a newer one replaces.
+        if request.failure != "net::ERR_ABORTED":
+            self.wrong.append(f"failed: {request.url} {request.failure}")
+
+    def open(self, path, *, status=200):
+        if status != 200:
+            self.refused.add(self.address + path)
+        response = self.page.goto(self.address + path)
+        assert response.status == status, path
+        return self.page
+
+    def scrolls_sideways(self):
+        return self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+    def path(self):
+        return self.page.url.removeprefix(self.address)
+
+    def __getattr__(self, name):
+        """The tab's own methods."""
+        return getattr(self.page, name)
+
+
+def localized(path, language):
+    return path if language == "fi" else f"/{language}{path}"
+
+
+def number(text):
+    """The first number of a text: `1 234 ratkaisua`."""
+    return int(re.sub(r"\s", "", re.search(r"\d[\d\s]*", text).group()))
+
+
+def hits(page):
+    return number(page.locator("#tulos-o").inner_text())
+
+
+def count_beside(page, facet, value):
+    return number(page.locator(f"#n-{facet}-{value}").text_content())
+
+
+def names(page):
+    return page.locator(".offer__name").all_inner_texts()
