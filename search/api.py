@@ -30,7 +30,7 @@ PAGE_BANDS = {"below": "alle", "above": "valissa", "unknown": "ei-tiedossa"}
 
 def labeller(language: str, today: date) -> Label:
     """Names the values of facets. The reference data is read once, not for each value."""
-    labels = Labels(taxonomy(), vendor_names(), LimitPair.on(limits(), today), language)
+    labels = Labels(taxonomy(), vendor_names(today), LimitPair.on(limits(), today), language)
 
     def label(name: str, value: str) -> str:
         return labels.label("hinta", PAGE_BANDS[value]) if name == "threshold" else labels.label(PAGE_NAMES[name], value)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.models import Offering, Version
@@ -28,7 +29,8 @@ CLASS = (
 
 def is_vendor(slug: str) -> bool:
     """The table is asked only about slugs that the kept names do not hold."""
-    return slug in vendor_names() or Vendor.objects.filter(slug=slug).exists()
+    today = timezone.localdate()
+    return slug in vendor_names(today) or Vendor.objects.listed(today).filter(slug=slug).exists()
 
 
 class OfferingFilters(BuyerFilters, PagedFilters):

@@ -254,6 +254,11 @@ def licence_names() -> frozenset[str]:
 VENDOR_NAMES = "search.vendor_names"
 
 
-def vendor_names() -> dict[str, str]:
-    """Names of all vendors by slug, listed or not: the list itself shows only public offerings."""
-    return kept(VENDOR_NAMES, lambda: dict(Vendor.objects.order_by("name").values_list("slug", "name")))
+def vendor_names(on: date) -> dict[str, str]:
+    """Names of the vendors listed on a day, by slug; of others nobody learns by asking for them."""
+    return kept(vendor_names_key(on), lambda: dict(Vendor.objects.listed(on).order_by("name").values_list("slug", "name")))
+
+
+def vendor_names_key(on: date) -> str:
+    """A key for each day: at midnight memberships begin and end."""
+    return f"{VENDOR_NAMES}.{on.isoformat()}"

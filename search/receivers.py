@@ -2,11 +2,12 @@
 
 from django.db import transaction
 from django.dispatch import receiver
+from django.utils import timezone
 
 from catalogue.models import Offering
 from catalogue.signals import offering_changed
 from lib.kept import forget
-from search.loading import VENDOR_NAMES
+from search.loading import vendor_names_key
 from search.models import QueueRow
 from vendors.models import Vendor
 from vendors.signals import vendor_changed
@@ -21,4 +22,4 @@ def queue(offering_id: int, **_kwargs: object) -> None:
 @receiver(vendor_changed, sender=Vendor)
 def forget_vendor_names(**_kwargs: object) -> None:
     """After the commit, or another worker would read the old names back into the cache."""
-    transaction.on_commit(lambda: forget(VENDOR_NAMES))
+    transaction.on_commit(lambda: forget(vendor_names_key(timezone.localdate())))

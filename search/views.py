@@ -27,9 +27,9 @@ class OfferingList(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """The whole page; fragments when htmx asks, but not when it restores history."""
         today, language, words = timezone.localdate(), page_language(), taxonomy()
-        search = read_search(Parameters(request.GET), words, vendor_names(), licence_names())
+        search = read_search(Parameters(request.GET), words, vendor_names(today), licence_names())
         found = results(search, language, today)
-        labels = Labels(words, vendor_names(), LimitPair.on(limits(), today), language)
+        labels = Labels(words, vendor_names(today), LimitPair.on(limits(), today), language)
         wants_fragment = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined] # django-htmx's middleware
         template = "search/fragments.html" if wants_fragment else "search/offering_list.html"
         response = render(request, template, self.page(search, found, labels, today))

@@ -59,7 +59,7 @@ def test_open_filter_sheet_is_accessible_with_every_facet_open(tab, axe, languag
     tab.set_viewport_size(NARROW)
     page = tab.open(localized(PAGES["results with filters"][0], language))
 
-    page.locator("#tulokset button[popovertarget=suodattimet]").click()
+    page.locator("#avaa-suodattimet").click()
     page.eval_on_selector_all("details", OPEN_ALL)
 
     assert page.locator("#f-kerros-palvelukanavat").is_visible()

@@ -87,10 +87,10 @@ def fill_old(version):
 
 
 def some_of_the_demo():
-    """All that the demo does not publish, and every tenth of what it does: the same pages, in a time that can be waited for."""
+    """All that the demo does not publish, and every twentieth of what it does: the same pages, in a time that can be waited for."""
     given = read_offerings()
     published = [offering for offering in given if offering.get("state", "approved") == "approved"]
-    return [*published[::10], *(offering for offering in given if offering not in published)]
+    return [*published[::20], *(offering for offering in given if offering not in published)]
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +113,9 @@ def leaks(text):
 
 # What may be read without signing in.
 
-LINK = re.compile(r'(?:href|src|action|hx-get)="([^"]*)"|"(https?://[^"\\]*)"|<loc>([^<]*)</loc>|Sitemap: (\S+)')
+LINK = re.compile(r'(?<![\w-])(?:href|src|action|hx-get)="([^"]*)"|"(https?://[^"\\]*)"|<loc>([^<]*)</loc>|Sitemap: (\S+)')
+# The choice of a language leads back to the page itself; a component's list in Swedish and English has the cards of the whole list.
+REPEATED = re.compile(r"kieli=|/(?:sv|en)/ratkaisut\?komponentti=")
 OWN_HOSTS = {"", "testserver", "localhost"}
 STARTS = ["/", "/sv/", "/en/", "/robots.txt", "/sitemap.xml", "/terve/elossa", "/terve/valmis"]
 
@@ -129,7 +131,7 @@ def api_roots():
 def links(page, text):
     for found in LINK.finditer(text):
         target = urlsplit(urljoin(f"http://testserver{page}", urldefrag(unescape(next(filter(None, found.groups()), ""))).url))
-        if target.hostname in OWN_HOSTS and not target.path.startswith(("/static/", "/hallinta/")) and "kieli=" not in target.query:
+        if target.hostname in OWN_HOSTS and not target.path.startswith(("/static/", "/hallinta/")) and not REPEATED.search(target.geturl()):
             yield f"{target.path}?{target.query}" if target.query else target.path
 
 
@@ -158,7 +160,7 @@ def test_nothing_that_can_be_reached_tells_what_is_not_published():
     assert {status for status, _ in seen.values()} == {200}
     public = Offering.objects.published(timezone.localdate()).count()
     by_room = Counter(re.sub(r"^/(sv/|en/)?", "/", address).split("/")[1].split("?")[0] for address in seen)
-    assert public == 19 + 5
+    assert public == 10 + 5
     assert by_room["ratkaisut"] > 3 * public
     assert sum(address.startswith("/api/v1/offerings/") for address in seen) > 2 * public
     assert sum(SEEN in text for _, text in seen.values()) > 4 * 4

@@ -95,13 +95,13 @@ def test_a_list_costs_six_queries_however_long(client, search_index, django_asse
     OfferingFactory(published=True)
     SynonymSet.objects.create(slug="s", words=["a", "b"])
     search_index()
-    _warm = taxonomy(), municipalities(), limits(), synonyms(), vendor_names()
+    _warm = taxonomy(), municipalities(), limits(), synonyms(), vendor_names(timezone.localdate())
     with django_assert_num_queries(6):
         assert client.get("/api/v1/offerings/?facets=1").json()["count"] == 1
 
     OfferingFactory.create_batch(2, published=True)
     search_index()
-    vendor_names()
+    vendor_names(timezone.localdate())
     with django_assert_num_queries(6):
         assert client.get("/api/v1/offerings/?facets=1&municipality=837&q=ratkaisu&kind=product").json()["count"] == 3
 
@@ -133,7 +133,7 @@ def test_filters_hold_together_and_repeated_values_are_any_but_openness_is_all(s
 
 
 def test_a_vendor_is_a_filter_as_soon_as_it_exists(slugs):
-    vendor_names()
+    vendor_names(timezone.localdate())
     OfferingFactory(published=True)
     offering = OfferingFactory(published=True)
 
