@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import admin
+from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
@@ -28,6 +29,7 @@ class VendorAdmin(admin.ModelAdmin[Vendor]):
     search_fields = ["name", "business_id"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [MembershipInline]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def save_related(self, request: HttpRequest, form: ModelForm[Vendor], formsets: list[Any], change: bool) -> None:  # noqa: FBT001 -- Django's own signature
         """A vendor and its memberships are saved together; who is listed may have changed."""

@@ -8,7 +8,7 @@ PAGES = {
     "no results": ("/ratkaisut?q=zzzz&vaihe=strategia&avoin=avoin-data", 200),
     "nearest results": ("/ratkaisut?q=tietojärjestlemä&vaihe=strategia", 200),
     "corrected results": ("/ratkaisut?q=asianhalinta&vaihe=strategia", 200),
-    "unknown parameter": ("/ratkaisut?kerros=ei-ole&outo=1&q=zzzz", 200),
+    "unknown parameter": ("/ratkaisut?kerros=ei-ole&outo=1&q=drupal", 200),
     "offering with closed and optional parts": (OFFERING, 200),
     "offering that cannot be assessed": ("/ratkaisut/hankesalkku-openproject", 200),
     "offering in Swedish too": ("/ratkaisut/asianhallinta-open-zaakilla", 200),

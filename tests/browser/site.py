@@ -130,3 +130,9 @@ def count_beside(page, facet, value):
 
 def names(page):
     return page.locator(".offer__name").all_inner_texts()
+
+
+def prices(page):
+    """Sums in the order of the list, in euros; what cannot be assessed is infinite."""
+    sums = page.locator(".offer .price__sum").all_inner_texts()
+    return [float("inf") if words == "–" else float(re.sub(r"[^\d,]", "", words).replace(",", ".")) for words in sums]

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.site import count_beside, hits, names
+from tests.browser.site import count_beside, hits, names, prices
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -40,18 +40,20 @@ def test_search_filter_and_remove_a_chip(plain):
 
 def test_sort_and_turn_the_page(plain):
     page = plain.open("/ratkaisut")
-    page.locator("#jarjestys").select_option("nimi")
+    page.locator("#jarjestys").select_option("edullisin")
     page.get_by_role("button", name="Järjestä").click()
     first = names(page)
     assert hits(page) == 187
     assert len(first) == 20
-    assert first[0] < first[-1]
+    assert prices(page) == sorted(prices(page))
+    dearest = prices(page)[-1]
 
     page.get_by_role("navigation", name="Tulossivut").get_by_role("link", name="Sivu 2").click()
 
     assert page.locator(".pager [aria-current=page]").inner_text().split()[-1] == "2"
     assert set(names(page)).isdisjoint(first)
-    expect(page.locator("#jarjestys")).to_have_value("nimi")
+    assert prices(page)[0] >= dearest
+    expect(page.locator("#jarjestys")).to_have_value("edullisin")
 
 
 def test_choose_a_municipality_and_two_years_and_open_an_offering(plain):

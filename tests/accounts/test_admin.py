@@ -1,0 +1,96 @@
+"""The admin works: sign-in, every list and form, and a log that can only be read."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AuditEvent, User
+from search.models import QueueRow
+from tests.factories import OfferingFactory
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "pitkä salasana 1"
+MODELS = {model._meta.label_lower: model for model in admin.site._registry}
+WRITTEN_BY_HAND = {"accounts.user", "auth.group", "vendors.vendor", "search.synonymset"}
+
+
+@pytest.fixture
+def staff(client):
+    user = User.objects.create_superuser("yllapito@example.com", PASSWORD)
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def rows():
+    """Something in every list."""
+    OfferingFactory(published=True)
+    QueueRow.objects.create(offering_id=1)
+    return AuditEvent.objects.create(verb="demo.loaded", object_type="demo", at=timezone.now())
+
+
+def address(model, page, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+@pytest.mark.parametrize("typed", ["yllapito@example.com", "Yllapito@Example.com"])
+def test_staff_signs_in_with_the_address(client, typed):
+    User.objects.create_superuser("yllapito@example.com", PASSWORD)
+
+    response = client.post("/hallinta/login/?next=/hallinta/", {"username": typed, "password": PASSWORD})
+
+    assert (response.status_code, response["Location"]) == (302, "/hallinta/")
+    assert client.get("/hallinta/").status_code == 200
+
+
+@pytest.mark.parametrize("is_staff", [True, False])
+def test_a_wrong_password_or_a_common_user_stays_outside(client, is_staff):
+    User.objects.create_user("joku@example.com", PASSWORD, is_staff=is_staff)
+
+    response = client.post("/hallinta/login/", {"username": "joku@example.com", "password": "väärä" if is_staff else PASSWORD})
+
+    assert response.status_code == 200
+    assert client.get("/hallinta/").status_code == 302
+
+
+@pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
+def test_every_list_and_row_opens(staff, rows, model):
+    assert staff.get(address(model, "changelist")).status_code == 200
+    assert staff.get(address(model, "changelist"), {"q": "x'\"%"}).status_code == 200
+    first = model._default_manager.order_by("pk").first()
+    if first is not None:
+        assert staff.get(address(model, "change", first.pk)).status_code == 200
+
+
+@pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
+def test_what_is_kept_by_hand_can_be_added_and_nothing_else(staff, model):
+    expected = 200 if model._meta.label_lower in WRITTEN_BY_HAND else 403
+
+    assert staff.get(address(model, "add")).status_code == expected
+
+
+def test_the_log_cannot_be_changed_or_removed_through_the_admin(staff, rows):
+    answers = [
+        staff.post(address(AuditEvent, "add"), {"verb": "demo.loaded", "object_type": "x"}),
+        staff.post(address(AuditEvent, "change", rows.pk), {"verb": "vendor.changed"}),
+        staff.post(address(AuditEvent, "delete", rows.pk), {"post": "yes"}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
+    staff.post(address(AuditEvent, "changelist"), {"action": "delete_selected", "_selected_action": [rows.pk], "post": "yes"})
+    assert AuditEvent.objects.get(pk=rows.pk).verb == "demo.loaded"
+
+
+def test_a_user_is_added_through_the_admin(staff):
+    response = staff.post(address(User, "add"), {"email": "Uusi@example.com", "name": "Uusi", "usable_password": "true", "password1": PASSWORD, "password2": PASSWORD})
+
+    assert response.status_code == 302
+    assert User.objects.get(email__iexact="uusi@example.com").check_password(PASSWORD)
+
+
+def test_the_admin_refuses_the_same_address_in_another_case(staff):
+    response = staff.post(address(User, "add"), {"email": "YLLAPITO@example.com", "name": "", "usable_password": "true", "password1": PASSWORD, "password2": PASSWORD})
+
+    assert response.status_code == 200
+    assert User.objects.count() == 1
