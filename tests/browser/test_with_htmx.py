@@ -128,6 +128,7 @@ def test_order_changes_in_place(visitor, page):
     page.locator("#jarjestys").focus()
     page.locator("#jarjestys").select_option("edullisin")
 
+    expect(page.locator("#jarjestys option[selected]")).to_have_text("Edullisin ensin")
     expect(page).to_have_url(re.compile("jarjestys=edullisin"))
 
     assert prices(page) == sorted(prices(page))
