@@ -53,25 +53,39 @@ def read_json(path: Path) -> dict[str, Any]:
 
 
 def section(path: Path, content: Mapping[str, Any], name: str) -> list[Row]:
-    """A list of rows in a JSON file; a missing one is refused."""
+    """A list of rows in a JSON file; a missing one is refused, and one of anything but objects."""
     rows = content.get(name)
     if not isinstance(rows, list) or not rows:
-        raise BadFile(path, name, "a list of rows was expected")
+        raise BadFile(path, name, f"a list of rows was expected in {shown(content)}")
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row, Mapping):
+            raise BadFile(path, f"{name}, row {number}", "an object was expected")
     return rows
+
+
+def shown(row: object) -> str:
+    """A row as a message calls it."""
+    return str(row.get("slug") or row.get("id") or row.get("code") or "the file") if isinstance(row, Mapping) else "the file"
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
     """Rows of a CSV file with a head line."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
-    except (OSError, ValueError) as error:
+            rows = list(csv.DictReader(file))
+    except (OSError, ValueError, csv.Error) as error:
         raise BadFile(path, "the whole file", str(error)) from error
+    if not rows:
+        raise BadFile(path, "the whole file", "there are no rows")
+    return rows
 
 
 def spread(name: str, texts: Mapping[str, str] | None) -> dict[str, str]:
     """`{"fi": …}` as the columns `<name>_fi`, `_sv`, `_en`."""
-    given = texts or {}
+    given = {} if texts is None else texts
+    if not isinstance(given, Mapping) or not all(isinstance(text, str) for text in given.values()):
+        msg = f"{name} must be an object of texts by language"
+        raise TypeError(msg)
     return {f"{name}_{lang}": given.get(lang, "") for lang in ("fi", "sv", "en")}
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.generic import View
+from django_htmx.http import push_url
 
 from catalogue.pricing import LimitPair
 from catalogue.taxonomy import taxonomy
@@ -33,6 +34,9 @@ class OfferingList(View):
         wants_fragment = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined] # django-htmx's middleware
         template = "search/fragments.html" if wants_fragment else "search/offering_list.html"
         response = render(request, template, self.page(search, found, labels, today))
+        if wants_fragment:
+            # The form sends its empty fields too; the address that is kept names only what was chosen.
+            push_url(response, request.path + search.query(page=found.page).removesuffix("?"))
         patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
         return response
 

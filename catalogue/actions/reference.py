@@ -33,7 +33,7 @@ def load_functions(path: Path, groups: list[Row]) -> list[Report]:
     """Groups of functions, then the functions."""
     group_report = upsert(path, FunctionGroup, prepared(path, groups, named_columns))
     rows = {group.slug: group for group in FunctionGroup.objects.all()}
-    functions = [{**item, "group": rows[group["slug"]], "order": number} for group in groups for number, item in enumerate(group["items"], start=1)]
+    functions = [{**item, "group": rows[group["slug"]], "order": number} for group in groups for number, item in enumerate(section(path, group, "items"), start=1)]
     return [group_report, upsert(path, MunicipalFunction, prepared(path, functions, lambda number, row: named_columns(number, row) | {"group": row["group"]}))]
 
 
@@ -41,7 +41,7 @@ def load_criteria(path: Path, criteria: list[Row]) -> list[Report]:
     """Criteria, then their questions."""
     report = upsert(path, Criterion, prepared(path, criteria, criterion_columns))
     rows = {criterion.slug: criterion for criterion in Criterion.objects.all()}
-    questions = [{**question, "criterion": rows[row["slug"]], "order": number} for row in criteria for number, question in enumerate(row["questions"], start=1)]
+    questions = [{**question, "criterion": rows[row["slug"]], "order": number} for row in criteria for number, question in enumerate(section(path, row, "questions"), start=1)]
     return [report, upsert(path, CriterionQuestion, prepared(path, questions, question_columns))]
 
 

@@ -14,7 +14,7 @@ AXE = """options => axe.run(document, options).then(found => found.violations.ma
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
-    return {"executable_path": os.environ.get("AVOINKUNTA_CHROMIUM") or "/usr/bin/chromium", "args": CHROMIUM}
+    return {"executable_path": os.environ.get("CHROMIUM") or "/usr/bin/chromium", "args": CHROMIUM}
 
 
 @pytest.fixture(scope="session")

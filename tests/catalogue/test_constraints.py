@@ -9,7 +9,23 @@ from django.conf import settings
 from django.db import IntegrityError, connection, models, transaction
 
 from accounts.models import AuditEvent, User
-from catalogue.models import Claim, Component, Evidence, Finding, Licence, Offering, Part, Placement, Price, PriceTier, Review, Standard, State, Version, VersionCpv
+from catalogue.models import (
+    Claim,
+    Component,
+    Evidence,
+    Finding,
+    Licence,
+    Offering,
+    Part,
+    Placement,
+    Price,
+    PriceTier,
+    Review,
+    Standard,
+    State,
+    Version,
+    VersionCpv,
+)
 from procurement.models import Municipality, RuleSet, Threshold
 from search.models import SynonymSet
 from tests.factories import APPROVED_AT, OfferingFactory, UserFactory, VersionFactory, publish

@@ -15,7 +15,7 @@ PLAIN = ("layer", "kind", "vendor")
 
 @pytest.fixture(scope="module")
 def rows():
-    chance = random.Random(7)  # noqa: S311 -- the same rows every time
+    chance = random.Random(7)
     return {ident: row(chance) for ident in range(1, 61)}
 
 

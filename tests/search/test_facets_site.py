@@ -8,6 +8,7 @@ import pytest
 from django.db.models import Q
 
 from catalogue.models import Finding, Offering
+from search import database
 from search.filters import BANDS, FACETS
 from search.query import Ask
 from search.service import find
@@ -171,3 +172,31 @@ def test_on_the_page_the_count_beside_a_value_is_the_heading_of_the_page_with_bo
     for other in LINKED[LINKED.index(chosen) + 1 :]:
         if other[0] != chosen[0]:
             assert shown.get(other, 0) == heading(client, chosen, other), other
+
+
+# Without an index.
+
+
+def test_the_database_gives_the_same_lists_as_the_index_for_every_value(today):
+    for facet, value in counted(today):
+        options = {"bands": (value,)} if facet == "band" else {"filters": {facet: (value,)}}
+        plain = database.find(Ask(on_day=today.toordinal(), population=8412, limit=500, **options))
+
+        assert set(plain.ids) == listed(today, (facet, value)), (facet, value)
+        assert plain.count == len(plain.ids)
+
+
+@pytest.mark.parametrize("population", [1, 4999, 5001, 20_000, 694_392])
+@pytest.mark.parametrize("months", [12, 24, 36, 48])
+def test_the_database_gives_the_same_bands_as_the_index_for_every_buyer(population, months, today):
+    for wanted in ("under", "between", "over", "unknown"):
+        ask = Ask(on_day=today.toordinal(), population=population, months=months, bands=(wanted,), limit=500)
+
+        assert set(database.find(ask).ids) == set(find(ask).ids)
+
+
+@pytest.mark.parametrize("options", [{"max_cost_cents": 1_000_000}, {"updated_since": 1_790_000_000}, {"partly": True, "filters": {"openness": ("avoin-data", "avoin-rajapinta")}}], ids=["cost", "time", "partly"])
+def test_the_database_gives_the_same_list_as_the_index_for_the_other_filters(options, today):
+    ask = Ask(on_day=today.toordinal(), population=8412, limit=500, **options)
+
+    assert set(database.find(ask).ids) == set(find(ask).ids) != set()

@@ -81,7 +81,7 @@ while True:
 
 @pytest.mark.slow
 def test_nothing_committed_is_lost_when_writers_are_killed(quick_engine, directory, make, start):
-    chance = random.Random(3)  # noqa: S311 -- when to kill
+    chance = random.Random(3)
     quick_engine.rebuild([make(0)])
     committed = {0}
     for _ in range(25):
@@ -102,7 +102,7 @@ def test_nothing_committed_is_lost_when_writers_are_killed(quick_engine, directo
 
 @pytest.mark.slow
 def test_a_rebuild_killed_at_any_moment_leaves_the_old_index_or_the_new(quick_engine, directory, make, start):
-    chance = random.Random(5)  # noqa: S311 -- when to kill
+    chance = random.Random(5)
     quick_engine.rebuild(make(i) for i in range(100))
     for _ in range(10):
         child = start("print('ready', flush=True)\nwhile True: engine.rebuild(Document(i, {'fi': {'name': 'Kartta'}}) for i in range(100))")

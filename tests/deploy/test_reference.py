@@ -1,0 +1,225 @@
+"""Reference data: loaded whole or not at all, again and again without harm, and the report says what changed."""
+
+import copy
+import csv
+import io
+import json
+import re
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import models
+
+from accounts.models import AuditEvent
+from catalogue.actions.reference import ARCHITECTURE, LICENCES, load_licences, load_taxonomy
+from catalogue.models import Component, Criterion, CriterionQuestion, FunctionGroup, Layer, Licence, MunicipalFunction, OfferingRule, Phase
+from lib.reference import BadFile
+from procurement.actions import MUNICIPALITIES, THRESHOLDS, load_municipalities, load_thresholds
+from procurement.models import Municipality, Route, RuleSet, Threshold, ValueRule
+from search.actions import SYNONYM_FILE, load_synonyms
+from search.models import QueueRow, SynonymSet
+from tests.factories import OfferingFactory
+
+pytestmark = pytest.mark.django_db
+
+LOADERS = {"municipalities": (load_municipalities, MUNICIPALITIES), "thresholds": (load_thresholds, THRESHOLDS), "architecture": (load_taxonomy, ARCHITECTURE), "licences": (load_licences, LICENCES), "synonyms": (load_synonyms, SYNONYM_FILE)}
+MODELS = [Municipality, RuleSet, Threshold, Route, ValueRule, Layer, Component, FunctionGroup, MunicipalFunction, Phase, Criterion, CriterionQuestion, OfferingRule, Licence, SynonymSet]
+TEXTS = (models.CharField, models.TextField)
+
+
+@pytest.fixture
+def changed(tmp_path):
+    """A copy of a reference file after `change(content)`, and its loader."""
+
+    def of(name, change):
+        load, path = LOADERS[name]
+        content = list(csv.DictReader(io.StringIO(path.read_text("utf-8")))) if path.suffix == ".csv" else json.loads(path.read_text("utf-8"))
+        change(content)
+        copied = tmp_path / path.name
+        copied.write_text(written(content) if path.suffix == ".csv" else json.dumps(content), "utf-8")
+        return lambda: load(path=copied)
+
+    return of
+
+
+def written(rows):
+    file = io.StringIO()
+    writer = csv.DictWriter(file, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return file.getvalue()
+
+
+def everything():
+    """All rows of all reference tables, keys and all."""
+    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in MODELS}
+
+
+def test_the_tables_hold_as_many_rows_as_the_sources():
+    counted = {model: model._default_manager.count() for model in MODELS}
+
+    assert counted[Municipality] == 308
+    assert (counted[RuleSet], counted[Threshold]) == (11, 26)
+    assert (counted[Layer], counted[Component], counted[MunicipalFunction], counted[Phase], counted[Criterion], counted[CriterionQuestion]) == (7, 50, 8, 3, 5, 27)
+    assert min(counted.values()) > 0
+
+
+def test_every_name_is_there_in_three_languages():
+    for model in (Layer, Component, MunicipalFunction, FunctionGroup, Phase, Criterion):
+        assert not model._default_manager.filter(models.Q(name_fi="") | models.Q(name_sv="") | models.Q(name_en="")).exists(), model
+    assert not CriterionQuestion.objects.filter(models.Q(question_sv="") | models.Q(question_en="")).exists()
+
+
+def test_a_second_load_changes_nothing_and_says_so(capsys):
+    before = everything()
+
+    call_command("deploy_reference")
+
+    assert everything() == before
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(MODELS)
+    assert all(re.search(r": 0 added, 0 changed, [1-9]\d* unchanged$", line) for line in lines)
+    assert not AuditEvent.objects.exists()
+    assert not QueueRow.objects.exists()
+
+
+def test_a_first_load_adds_everything_and_is_in_the_log(capsys):
+    OfferingFactory(published=True)
+    Layer.objects.filter(pk=Layer.objects.first().pk).update(name_fi="Vanha nimi")
+
+    call_command("deploy_reference")
+
+    assert "0 added, 1 changed, 6 unchanged" in capsys.readouterr().out
+    assert AuditEvent.objects.get(verb="reference.loaded").data == {"kerrokset": {"added": [], "changed": [Layer.objects.first().slug]}}
+    assert QueueRow.objects.count() == 1
+
+
+def test_a_changed_text_is_updated_under_its_own_key_and_reported(changed):
+    keys = dict(Layer.objects.values_list("slug", "pk"))
+    name = Layer.objects.first().slug
+
+    reports = changed("architecture", lambda content: content["layers"][0]["name"].update(sv="Nytt namn"))()
+
+    assert [(report.added, report.changed) for report in reports][0] == ([], [name])
+    assert not any(report.has_changes() for report in reports[1:])
+    assert dict(Layer.objects.values_list("slug", "pk")) == keys
+    assert Layer.objects.get(slug=name).name_sv == "Nytt namn"
+
+
+def test_a_new_row_is_added_and_reported(changed):
+    def add(rows):
+        rows.append({**rows[0], "code": "999", "name_fi": "Tyrskylä"})
+
+    report = changed("municipalities", add)()[0]
+
+    assert (report.added, report.changed, report.unchanged) == (["999"], [], 308)
+
+
+def test_a_row_that_is_no_longer_in_the_file_is_kept_and_named(changed):
+    report = changed("municipalities", lambda rows: rows.pop(0))()[0]
+
+    assert (report.kept, Municipality.objects.filter(code="005").exists()) == (["005"], True)
+    assert str(report) == "kunnat: 0 added, 0 changed, 307 unchanged, 1 no longer in the file but kept: 005"
+
+
+def at(*path, to):
+    """A change of one value in the file."""
+
+    def change(content):
+        for step in path[:-1]:
+            content = content[step]
+        content[path[-1]] = to
+
+    return change
+
+
+def without(*path):
+    def change(content):
+        for step in path[:-1]:
+            content = content[step]
+        del content[path[-1]]
+
+    return change
+
+
+def twice(*path):
+    def change(content):
+        for step in path:
+            content = content[step]
+        content.append(copy.deepcopy(content[0]))
+
+    return change
+
+
+BAD = {
+    "a population that is no number": ("municipalities", at(3, "population", to="abc"), r"municipalities\.csv, row 4 \(.*\): .*abc"),
+    "no inhabitants": ("municipalities", at(3, "population", to="0"), r"row 4 \(\d{3}\): .*municipality_has_inhabitants|row 4"),
+    "fewer than none": ("municipalities", at(3, "population", to="-5"), r"row 4 \(\d{3}\): population"),
+    "a language status we do not know": ("municipalities", at(3, "language_status", to="klingon"), r"row 4 \(\d{3}\): language_status"),
+    "a code of four digits": ("municipalities", at(3, "code", to="1234"), r"row 4 \(1234\): code"),
+    "a code twice": ("municipalities", twice(), r"row 309 \(005\): the code is there twice"),
+    "a municipality without a name": ("municipalities", at(0, "name_fi", to=""), r"row 1 \(005\): name_fi"),
+    "another boundary": ("thresholds", at("rule_sets", 0, "thresholds", 0, "boundary", to="value > threshold"), r"procurement_thresholds\.json, row 1 \(.*\): the boundary 'value > threshold'"),
+    "a limit of nothing": ("thresholds", at("rule_sets", 0, "thresholds", 0, "amount_eur", to=0), r"row 1 \(.*\)"),
+    "a limit that is no number": ("thresholds", at("rule_sets", 0, "thresholds", 0, "amount_eur", to="thirty"), r"row 1 \(.*\)"),
+    "a day that is none": ("thresholds", at("rule_sets", 0, "valid_from", to="2026-02-30"), r"row 1 \(.*\): .*day"),
+    "a field that is missing": ("thresholds", without("rule_sets", 0, "level"), r"row 1 \(.*\): the field 'level' is missing"),
+    "no limits at all": ("thresholds", at("rule_sets", 1, "thresholds", to=[]), r"thresholds: a list of rows was expected in "),
+    "a rule set twice": ("thresholds", twice("rule_sets"), r"row 12 \(.*\): the slug is there twice"),
+    "a layer without a name": ("architecture", without("layers", 2, "name"), r"architecture\.json, row 3 \(.*\): the field 'name' is missing"),
+    "a name that is a list": ("architecture", at("layers", 2, "name", to=["x"]), r"row 3 \(.*\): name must be an object of texts"),
+    "a name that is a number": ("architecture", at("layers", 2, "name", "sv", to=5), r"row 3 \(.*\): name must be an object of texts"),
+    "an item that is no object": ("architecture", at("functions", 0, "items", 0, to="x"), r"items, row 1: an object was expected"),
+    "a component on no layer": ("architecture", at("components", 0, "layer", to="kellari"), r"row 1 \(.*\): the field 'kellari' is missing"),
+    "a component twice": ("architecture", twice("components"), r"row 51 \(.*\): the slug is there twice"),
+    "a section that is missing": ("architecture", without("phases"), r"phases: a list of rows was expected"),
+    "a row that is no object": ("architecture", at("phases", 0, to="strategia"), r"phases, row 1: an object was expected"),
+    "a group without its functions": ("architecture", without("functions", 0, "items"), r"items: a list of rows was expected in "),
+    "a criterion without its questions": ("architecture", without("openness_criteria", 0, "questions"), r"questions: a list of rows was expected in "),
+    "a flag that is a text": ("licences", at("licences", 0, "is_osi_approved", to="false"), r"row 1 \(.*\): is_osi_approved must be true or false"),
+    "a list without its version": ("licences", without("list_version"), r"list_version"),
+    "a licence twice": ("licences", twice("licences"), r"the spdx_id is there twice"),
+    "one word alone": ("synonyms", at("sets", 0, "words", to=["yksi"]), r"row 1 \(.*\): words must be a list of at least two texts"),
+    "a language we do not have": ("synonyms", at("sets", 0, "language", to="de"), r"row 1 \(.*\)"),
+}
+
+
+@pytest.mark.parametrize(("name", "change", "told"), BAD.values(), ids=BAD)
+def test_a_bad_file_is_refused_whole_with_row_and_reason(changed, name, change, told):
+    before = everything()
+
+    with pytest.raises(BadFile, match=told):
+        changed(name, change)()
+
+    assert everything() == before
+
+
+@pytest.mark.parametrize("name", LOADERS)
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe\x00", b'"text"', None], ids=["empty", "half", "a list", "no text", "a text", "missing"])
+def test_a_file_that_cannot_be_read_is_refused(tmp_path, name, content):
+    load, path = LOADERS[name]
+    broken = tmp_path / path.name
+    if content is not None:
+        broken.write_bytes(content)
+    before = everything()
+
+    with pytest.raises(BadFile, match=re.escape(path.name)):
+        load(path=broken)
+
+    assert everything() == before
+
+
+def test_the_command_says_what_was_wrong_and_loads_nothing(changed, monkeypatch):
+    """A mistake in the last file takes back what the first ones changed."""
+    from deploy.management.commands import deploy_reference
+
+    good = changed("municipalities", at(0, "name_fi", to="Uusi nimi"))
+    bad = changed("synonyms", at("sets", 0, "words", to=[]))
+    monkeypatch.setattr(deploy_reference, "LOADERS", (good, bad))
+
+    with pytest.raises(CommandError, match=r"Nothing was loaded\. synonyms\.json, row 1"):
+        call_command("deploy_reference")
+
+    assert not Municipality.objects.filter(name_fi="Uusi nimi").exists()
+    assert not AuditEvent.objects.exists()
