@@ -220,7 +220,7 @@ def test_a_vendor_without_consent_shows_no_contact(client):
 
 def every_planted_word():
     """As the words stand in the texts, and the demo's own."""
-    names = [column for column in ("name_fi", "summary_sv", "description_en")]
+    names = ["name_fi", "summary_sv", "description_en"]
     texts = Version.objects.filter(name_fi__contains=WORD).values_list(*names)
     words = {word.lower() for row in texts for text in row for word in re.findall(rf"{WORD}\w*", text)}
     return words | {f"{WORD}{number:02d}" for number in range(1, 25)} | {OLD}

@@ -101,7 +101,7 @@ def test_a_changed_text_is_updated_under_its_own_key_and_reported(changed):
 
     reports = changed("architecture", lambda content: content["layers"][0]["name"].update(sv="Nytt namn"))()
 
-    assert [(report.added, report.changed) for report in reports][0] == ([], [name])
+    assert (reports[0].added, reports[0].changed) == ([], [name])
     assert not any(report.has_changes() for report in reports[1:])
     assert dict(Layer.objects.values_list("slug", "pk")) == keys
     assert Layer.objects.get(slug=name).name_sv == "Nytt namn"
