@@ -11,9 +11,10 @@ from django.db.models import DecimalField, F, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Lower
 
-from catalogue.models import Finding, Offering, OfferingQuerySet, OpennessState, Review
+from catalogue.models import Finding, Offering, OfferingQuerySet, OpennessState, Part, Review
 from lib.localized import LANGUAGES
 from search.document import REFERENCE_POPULATIONS
+from search.loading import licence_keys
 from search.query import Answer, Ask
 
 BACKEND = "database"
@@ -80,8 +81,15 @@ def filtered(rows: OfferingQuerySet, name: str, values: tuple[str, ...], *, part
     if name == "openness":
         return reduce(lambda left, value: left.filter(published__in=found_to_be(value, partly=partly)), values, rows)
     if name == "licence":
-        return rows.filter(joined(or_, (Q(published__parts__licence__icontains=value) for value in values)))
+        return rows.filter(published__in=licensed(values))
     return rows.filter(**{f"{COLUMNS[name]}__in": values})
+
+
+def licensed(names: tuple[str, ...]) -> "QuerySet[Part, Any]":
+    """Versions with an open part under any of the licences; a name is a whole word of the expression, for GPL-3.0-only is in AGPL-3.0-only."""
+    parts = Part.objects.filter(kind=Part.Kind.OPEN)
+    expressions = parts.order_by().values_list("licence", flat=True).distinct()
+    return parts.filter(licence__in=[one for one in expressions if not set(names).isdisjoint(licence_keys(one))]).values("version")
 
 
 def found_to_be(criterion: str, *, partly: bool) -> "QuerySet[Finding, Any]":

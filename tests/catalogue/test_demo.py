@@ -133,6 +133,7 @@ def digest():
     return found.hexdigest()
 
 
+@pytest.mark.slow
 def test_two_empty_catalogues_get_the_same_demo():
     first = digest()
     with transaction.atomic():

@@ -20,7 +20,7 @@ from django.utils import timezone
 from accounts.actions import record
 from accounts.models import AuditEvent
 from catalogue.actions.demo import load_demo
-from catalogue.demo.notation import read_offerings
+from catalogue.demo.notation import read_offerings, read_vendors
 from catalogue.models import Claim, Criterion, Evidence, Finding, Offering, Part, Review, Standard, Version
 from search.document import text_fields
 from search.query import Ask, Term, any_of
@@ -93,12 +93,18 @@ def some_of_the_demo():
     return [*published[::20], *(offering for offering in given if offering not in published)]
 
 
+def their_vendors():
+    wanted = {offering["vendor"] for offering in some_of_the_demo()}
+    return [vendor for vendor in read_vendors() if vendor["slug"] in wanted]
+
+
 @pytest.fixture(scope="module")
 def planted(django_db_setup, django_db_blocker, tmp_path_factory):
     """Secrets beside a part of the demo, indexed; nothing is left of them after the last test."""
     directory = tmp_path_factory.mktemp("canary") / "search"
     with django_db_blocker.unblock(), override_settings(SEARCH_DIR=directory), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         patch.setattr("catalogue.actions.demo.read_offerings", some_of_the_demo)
+        patch.setattr("catalogue.actions.demo.read_vendors", their_vendors)
         cache.clear()
         load_demo(at=timezone.now())
         plant()
@@ -150,6 +156,7 @@ def crawl(starts):
     return seen
 
 
+@pytest.mark.slow
 def test_nothing_that_can_be_reached_tells_what_is_not_published():
     seen = crawl([*STARTS, *api_roots()])
 
