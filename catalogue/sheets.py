@@ -6,7 +6,7 @@ are kept costs one query, a page of new ones seven.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,7 @@ from catalogue.cards import OfferingCard, cards_by_pk
 from catalogue.models import Offering
 from catalogue.pricing import LimitPair
 from lib.kept import token
-from lib.localized import Text
+from lib.localized import LANGUAGES, Text, texts_of
 from lib.templatetags.site import text as text_tag
 from procurement.price_context import PriceContext
 from procurement.reference import limits
@@ -32,12 +32,16 @@ Key = tuple[object, ...]
 
 @dataclass(frozen=True)
 class Sheet:
-    """A card with places for its name, its summary and a piece of its description, which a search fills with marks."""
+    """A card with places for its name, its summary and a piece of text, which a search fills with marks.
+
+    `others` are name and summary in the languages the card is not in: a search in Swedish finds on a Finnish page too.
+    """
 
     offering: int
     name: Text
     summary: Text
     description: Text
+    others: tuple[Text, ...]
     html: str
 
     def filled(self, name: SafeString | None = None, summary: SafeString | None = None, snippet: SafeString | None = None) -> SafeString:
@@ -101,4 +105,12 @@ def sheet_keys(pks: Iterable[int], context: PriceContext, language: str, on: dat
 def written(card: OfferingCard, context: PriceContext) -> Sheet:
     """The template, with the places left open."""
     html = render_to_string("catalogue/card.html", {"card": card, "price_context": context, "name": NAME, "summary": SUMMARY, "snippet": SNIPPET})
-    return Sheet(card.offering.pk, card.name, card.summary, card.version.description(card.language), html)
+    return Sheet(card.offering.pk, card.name, card.summary, card.version.description(card.language), tuple(other_texts(card)), html)
+
+
+def other_texts(card: OfferingCard) -> Iterator[Text]:
+    """Name and summary as the vendor wrote them in the other languages."""
+    for language in LANGUAGES:
+        for name in ("name", "summary"):
+            if language != card.language and (words := texts_of(card.version, name).get(language)):
+                yield Text(words, language, is_fallback=True)

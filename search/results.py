@@ -92,10 +92,15 @@ def shown(ask: Ask, answer: Answer, search: Search, language: str, on: date) -> 
 
 
 def marked(sheet: Sheet, wanted: WantedWords) -> SafeString:
-    """Name and summary with the words that were searched for; a piece of the description when they are only there."""
+    """Name and summary with the words that were searched for; another piece of text when they are only there."""
     name, summary = mark(sheet.name, wanted), mark(sheet.summary, wanted)
-    snippet = mark(sheet.description, wanted, SNIPPET) if "<mark>" not in name + summary else None
-    return sheet.filled(name, summary, snippet if snippet and "<mark>" in snippet else None)
+    return sheet.filled(name, summary, None if "<mark>" in name + summary else snippet(sheet, wanted))
+
+
+def snippet(sheet: Sheet, wanted: WantedWords) -> SafeString | None:
+    """Where the words are when name and summary do not show them: in the description, or in another language."""
+    pieces = (mark(text, wanted, SNIPPET) for text in (sheet.description, *sheet.others))
+    return next((piece for piece in pieces if "<mark>" in piece), None)
 
 
 def mark(text: Text, wanted: WantedWords, width: int | None = None) -> SafeString:

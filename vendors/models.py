@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Cast, Mod, Substr
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from stdnum.fi import ytunnus
 
 from lib.fields import localized
@@ -20,7 +21,7 @@ CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2)
 def validate_business_id(value: str) -> None:
     """Refuses an id whose form or check digit is wrong."""
     if not ytunnus.is_valid(value) or value != ytunnus.format(value):
-        raise ValidationError("Y-tunnuksen muoto on 1234567-8, ja tarkistusmerkin on täsmättävä.", code="business_id")  # noqa: EM101, TRY003 -- a form message
+        raise ValidationError(_("Y-tunnuksen muoto on 1234567-8, ja tarkistusmerkin on täsmättävä."), code="business_id")
 
 
 def check_sum() -> models.expressions.Combinable:

@@ -1,0 +1,73 @@
+"""The population at which a total reaches an amount: computed, and compared with a search."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from procurement.lifecycle import Buyer, Per, PriceLine, Pricing, Term, life_cycle_cost, population_reaching
+from tests.procurement.test_lifecycle import FOUR_YEARS, STEPS, D, lines, terms
+
+
+def searched(prices, term, amount, most):
+    """By halves over life_cycle_cost; above the last tier counts as reaching nothing."""
+    known = most
+    bounds = [line.tiers[-1].up_to for line in prices if line.tiers and not line.is_optional and line.tiers[-1].up_to is not None]
+    known = min([known, *bounds])
+
+    def reaches(population):
+        return life_cycle_cost(prices, Buyer(population), term).total >= amount
+
+    low, high = 0, known
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if reaches(middle) else (middle + 1, high)
+    return low if reaches(low) else None
+
+
+without_users = (Per.CONTRACT, Per.INHABITANT, Per.DAY)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(lines(pers=without_users), max_size=4), terms, st.integers(0, 10**9).map(lambda number: D(number) / 100), st.sampled_from([0, 1000, 10_000_000]))
+def test_population_reaching_equals_a_search_by_halves(prices, term, amount, most):
+    assert population_reaching(prices, term, amount, most) == searched(prices, term, amount, most)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(lines(most=30, pers=without_users), max_size=3), st.integers(1, 30).map(Term), st.integers(0, 30), st.sampled_from([D("-0.01"), D(0), D("0.01")]), st.booleans())
+def test_population_reaching_is_the_first_of_all_populations_to_reach_it(prices, term, at, aside, is_bounded):
+    if is_bounded:
+        prices = [replace(line, tiers=line.tiers[:-1]) if len(line.tiers) > 1 else line for line in prices]
+    totals = [life_cycle_cost(prices, Buyer(population), term).total for population in range(41)]
+    amount = (totals[at] or D(0)) + aside
+
+    assert population_reaching(prices, term, amount, most=40) == next((n for n, value in enumerate(totals) if value is not None and value >= amount), None)
+
+
+def test_population_reaching_is_exact_at_the_inhabitant():
+    a_third = [PriceLine("a", amount=D(1)), PriceLine("b", amount=D("0.03"), per=Per.INHABITANT)]
+
+    assert population_reaching(a_third, Term(12), D("30000.01")) == 999_967
+    assert population_reaching(a_third, Term(12), D("30000.02")) == 999_968
+    assert population_reaching(a_third, Term(12), D("30000.01"), most=999_966) is None
+    assert population_reaching(a_third, Term(12), D(1)) == 0
+
+
+def test_population_reaching_jumps_where_a_tier_begins_and_ends_with_the_last():
+    line = PriceLine("a", tiers=STEPS)
+
+    assert [population_reaching([line], FOUR_YEARS, D(amount)) for amount in (100, 101, 150, 151)] == [0, 501, 501, None]
+    assert population_reaching([line], FOUR_YEARS, D(101), most=500) is None
+    assert population_reaching([line], FOUR_YEARS, D(101), most=501) == 501
+
+
+def test_population_reaching_knows_no_options():
+    assert population_reaching([PriceLine("a", amount=D(5)), PriceLine("b", pricing=Pricing.ON_REQUEST, is_optional=True)], FOUR_YEARS, D(6)) is None
+
+
+@pytest.mark.parametrize("line", [PriceLine("a"), PriceLine("a", pricing=Pricing.ON_REQUEST), PriceLine("a", amount=D(1), per=Per.USER), PriceLine("a", amount=D(1), per=Per.DAY)])
+def test_population_reaching_refuses_what_no_population_can_assess(line):
+    with pytest.raises(ValueError, match="cannot be assessed"):
+        population_reaching([PriceLine("b", amount=D(99)), line], FOUR_YEARS, D(1))
