@@ -47,6 +47,11 @@ def eu_limit(on: date) -> Threshold | None:
     return next((row for row in rows if row.procedure_class == "goods_services"), None)
 
 
+def legal_basis(on: date) -> str:
+    """The act and section of the national limits in force on a day, e.g. `1397/2016, 25 §`."""
+    return next((rules.legal_basis for rules in rule_sets(on) if rules.level == "national"), "")
+
+
 class OfferingDetailPage(View):
     """`/ratkaisut/<slug>`."""
 
@@ -62,7 +67,7 @@ class OfferingDetailPage(View):
                 raise Http404 from None
             return gone(request, withdrawn)
         count = Offering.objects.published(today).filter(vendor=detail.card.vendor).count()
-        return render(request, "catalogue/offering_detail.html", {**page, "detail": detail, "vendor_count": count, "eu_limit": eu_limit(today), "section": "offerings"})
+        return render(request, "catalogue/offering_detail.html", {**page, "detail": detail, "vendor_count": count, "eu_limit": eu_limit(today), "legal_basis": legal_basis(today), "section": "offerings"})
 
 
 class VersionDetailPage(View):

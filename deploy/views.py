@@ -12,12 +12,14 @@ from django.views.generic import TemplateView
 from catalogue.cards import cards
 from catalogue.counts import counts
 from catalogue.models import Offering
+from catalogue.pricing import LimitPair
 from catalogue.taxonomy import taxonomy
 from catalogue.views import price_page
 from deploy.api_page import schema_operations
 from deploy.front import floors, phase_boxes
 from lib.localized import page_language
 from lib.parameters import Parameters
+from procurement.reference import limits
 from search.service import under_limit_count
 from search.worker import health
 
@@ -39,6 +41,7 @@ class FrontPage(TemplateView):
             **kwargs,
             **page,
             counts=numbers,
+            limits=LimitPair.on(limits(), today),
             under_limit=under_limit_count(page["price_context"], today),
             floors=floors(numbers, taxonomy(), language),
             phases=phase_boxes(numbers, taxonomy(), language),

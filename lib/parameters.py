@@ -87,4 +87,4 @@ def clean(value: str) -> str:
 def quoted(value: str) -> str:
     """A value as a message shows it: short, in quotation marks."""
     shown = value if len(value) <= SHOWN else value[: SHOWN - 1] + "…"
-    return f"”{shown}”"
+    return _("”%(value)s”") % {"value": shown}

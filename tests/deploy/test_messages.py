@@ -2,6 +2,7 @@
 
 import ast
 import re
+from html import unescape
 from pathlib import Path
 
 import polib
@@ -9,7 +10,7 @@ import pytest
 from django.utils.translation.template import templatize
 
 from deploy.compile_messages import LOCALE, compiled
-from tests.factories import OfferingFactory
+from tests.factories import APPROVED_AT, OfferingFactory
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ["lib", "accounts", "vendors", "procurement", "catalogue", "search", "deploy"]
@@ -70,16 +71,57 @@ def test_compiled_messages_are_those_of_the_source(language):
     assert source.with_suffix(".mo").read_bytes() == compiled(source)
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
-def test_pages_speak_one_language(language, client, db, search_index):
-    """No Finnish text of the interface is left on a page in another language; names in Finnish carry `lang`."""
-    slug = OfferingFactory(published={"name_fi": "Zyx", "summary_fi": "Zyx", "description_fi": "Zyx"}).slug
-    search_index()
-    messages = polib.pofile(str(LOCALE / language / "LC_MESSAGES" / "django.po"))
-    # Whole sentences and labels that are written otherwise in the other language.
-    finnish = {entry.msgid for entry in messages if len(entry.msgid) > 8 and "%" not in entry.msgid and entry.msgid != entry.msgstr}
+def test_plurals_have_two_forms_and_no_text_shouts(messages):
+    assert messages.metadata["Plural-Forms"] == "nplurals=2; plural=(n != 1);"
+    for entry in messages:
+        texts = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+        assert len(texts) == (2 if entry.msgid_plural else 1), entry.msgid
+        assert all(text.strip() == text and "!" not in text for text in texts), entry.msgid
 
-    for path in ("", "ratkaisut", f"ratkaisut/{slug}", "toimittajat", "kynnysarvot", "rajapinta", "nope"):
-        html = client.get(f"/{language}/{path}").content.decode()
-        texts = {text.strip() for text in re.split(r"<[^>]+>", re.sub(r'<(\w+) lang="fi".*?</\1>', "", html, flags=re.DOTALL))}
-        assert not texts & finnish, path
+
+def said_otherwise(messages):
+    """What matches Finnish texts of the interface, those that the other language writes in another way; placeholders stand for anything."""
+    for entry in messages:
+        for finnish, text in ((entry.msgid, entry.msgstr or entry.msgstr_plural[0]), (entry.msgid_plural, entry.msgstr_plural.get(1, ""))):
+            if len(PLACEHOLDER.sub("", finnish)) > 4 and finnish != text:
+                yield ".+?".join(re.escape(piece.replace("%%", "%")) for piece in PLACEHOLDER.split(finnish)[::2])
+
+
+def texts_of(html):
+    """Pieces of text and the attributes that are read aloud, without what is marked as Finnish."""
+    kept = re.sub(r'<(?!html)(\w+)\b[^>]*\slang="fi"[^>]*>.*?</\1>', "", html, flags=re.DOTALL)
+    pieces = re.split(r"<[^>]+>", kept) + re.findall(r'(?:aria-label|placeholder|data-label|content)="([^"]*)"', kept)
+    return {" ".join(unescape(piece).split()) for piece in pieces}
+
+
+@pytest.fixture
+def addresses(db, search_index):
+    """The pages, and those that say what was not understood or not found."""
+    offering = OfferingFactory(published={"name_fi": "Zyx", "summary_fi": "Zyx", "description_fi": "Zyx"})
+    OfferingFactory(slug="poistettu", published=True, withdrawn_at=APPROVED_AT)
+    OfferingFactory(published={"price": "40000"}, slug="kallis")
+    OfferingFactory(published={"price": None}, slug="kysy")
+    search_index()
+    return [
+        "", "ratkaisut", "ratkaisut?q=qqq&hinta=alle&kk=72&vaihe=zz&outo=1", "ratkaisut?sivu=99", f"ratkaisut/{offering.slug}", f"ratkaisut/{offering.slug}/versiot/1",
+        "ratkaisut/kallis?kunta=478", "ratkaisut/kysy?kayttajat=zz", "ratkaisut/poistettu", "toimittajat", f"toimittajat/{offering.vendor.slug}",
+        "kynnysarvot", "kynnysarvot?paiva=1999-01-01", "kynnysarvot?paiva=zz", "rajapinta", "nope",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_pages_speak_one_language(language, client, addresses):
+    """No Finnish text of the interface is left on a page in another language; names in Finnish carry `lang`."""
+    finnish = re.compile("|".join(said_otherwise(polib.pofile(str(LOCALE / language / "LC_MESSAGES" / "django.po")))))
+
+    left = {address: found for address in addresses if (found := sorted(filter(finnish.fullmatch, texts_of(client.get(f"/{language}/{address}").content.decode()))))}
+
+    assert left == {}
+
+
+def test_the_same_pages_in_finnish_are_full_of_those_texts(client, addresses):
+    """So the test above would see them."""
+    finnish = re.compile("|".join(said_otherwise(polib.pofile(str(LOCALE / "en" / "LC_MESSAGES" / "django.po")))))
+
+    for address in addresses:
+        assert sum(bool(finnish.fullmatch(text)) for text in texts_of(client.get(f"/{address}").content.decode())) > 15, address
