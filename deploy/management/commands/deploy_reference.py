@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.actions import record
 from accounts.models import AuditEvent
+from catalogue.actions.profiles import refresh_cost_profiles
 from catalogue.actions.reference import load_licences, load_taxonomy
 from lib.reference import BadFile, Report
 from procurement.actions import load_municipalities, load_thresholds
@@ -35,6 +36,9 @@ class Command(BaseCommand):
             raise CommandError(msg) from error
         for report in reports:
             self.stdout.write(str(report))
+        # After the commit, when every process has forgotten the old limits.
+        if refreshed := refresh_cost_profiles(at=timezone.now()):
+            self.stdout.write(f"{refreshed} cost profiles were computed anew, because a limit has changed.")
 
     @transaction.atomic
     def load(self) -> list[Report]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from catalogue.actions.profiles import refresh_cost_profiles
 from search.generations import IndexUnavailable
 from search.worker import heal
 
@@ -16,6 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 -- Django's own signature
         """Compare, and say what was found."""
+        # A dated limit may have come into force since yesterday.
+        refresh_cost_profiles(at=timezone.now())
         try:
             found = heal(timezone.localdate())
         except IndexUnavailable as error:
