@@ -156,7 +156,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Avoin kunta",
-    "DESCRIPTION": "Kunnille tarjottavien avointen ratkaisujen hakemisto. Amounts are EUR excluding VAT. Data: CC BY 4.0.",
+    "DESCRIPTION": "The directory of open solutions for Finnish municipalities, read only. Amounts are EUR excluding VAT. Data: CC BY 4.0.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
