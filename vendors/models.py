@@ -8,9 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Cast, Mod, Substr
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from stdnum.fi import ytunnus
 
+from accounts.models import User
 from lib.fields import localized
 from lib.localized import Text, text_of
 
@@ -133,3 +135,49 @@ class Membership(models.Model):
     def __str__(self) -> str:
         """The period."""
         return f"{self.starts_on}–{self.ends_on or ''}"
+
+
+class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
+    """Adjectives for team members."""
+
+    def in_force(self) -> "TeamMemberQuerySet":
+        """Those who act for the vendor now: not ended, the person active."""
+        return self.filter(ended_at__isnull=True, user__is_active=True)
+
+    def owners(self) -> "TeamMemberQuerySet":
+        """Those who may manage the team."""
+        return self.filter(role=TeamMember.Role.OWNER)
+
+
+class TeamMember(models.Model):
+    """A person who acts for a vendor. Rights follow from this row and end with it."""
+
+    class Role(models.TextChoices):
+        """Owners manage the company and its team; both write offerings."""
+
+        OWNER = "owner", "omistaja"
+        EDITOR = "editor", "muokkaaja"
+
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="team", verbose_name="toimittaja")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="teams", verbose_name="henkilö")
+    role = models.CharField("rooli", max_length=6, choices=Role)
+    since = models.DateTimeField("alkaen", default=timezone.now)
+    ended_at = models.DateTimeField("päättynyt", null=True, blank=True)
+
+    objects: ClassVar[TeamMemberQuerySet] = TeamMemberQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        """Owners first."""
+
+        verbose_name = "tiimin jäsen"
+        verbose_name_plural = "tiimin jäsenet"
+        ordering = ["vendor", "-role", "since"]
+        constraints = [
+            models.UniqueConstraint(name="team_member_acts_for_a_vendor_once", fields=["vendor", "user"], condition=Q(ended_at__isnull=True)),
+            models.CheckConstraint(name="team_member_role_is_known", condition=Q(role__in=["owner", "editor"])),
+            models.CheckConstraint(name="team_member_ends_after_the_start", condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("since"))),
+        ]
+
+    def __str__(self) -> str:
+        """Role and vendor."""
+        return f"{self.vendor_id}: {self.role}"

@@ -8,6 +8,10 @@ from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, connection, models, transaction
 
+import tests.accounts.constraint_cases
+import tests.catalogue.constraint_cases
+import tests.procurement.constraint_cases
+import tests.vendors.constraint_cases
 from accounts.models import AuditEvent, User
 from catalogue.models import (
     Claim,
@@ -61,6 +65,11 @@ def version(**columns):
 
 
 CASES = {
+    # Each room's newer rows have their cases in `tests/<room>/constraint_cases.py`.
+    **tests.accounts.constraint_cases.CASES,
+    **tests.vendors.constraint_cases.CASES,
+    **tests.procurement.constraint_cases.CASES,
+    **tests.catalogue.constraint_cases.CASES,
     "user_email_is_unique_whatever_its_case": lambda: User.objects.bulk_create([User(email="Sama@Example.com"), User(email="sama@example.com")]),
     "audit_event_verb_is_object_dot_verb": lambda: AuditEvent.objects.create(verb="julkaistu", object_type="x", at=APPROVED_AT),
     "vendor_business_id_has_its_form": one_of(Vendor, business_id="19999999"),

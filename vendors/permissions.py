@@ -1,0 +1,28 @@
+"""Who may act for a company. Each answer is read from the rows anew, so a right ends with the next request."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+from vendors.models import TeamMember, TeamMemberQuerySet, Vendor, VendorQuerySet
+
+
+def team_rows(user: User | AnonymousUser) -> TeamMemberQuerySet:
+    """The teams a person is on now; none for the anonymous and the deactivated."""
+    if not user.is_authenticated or not user.is_active:
+        return TeamMember.objects.none()
+    return TeamMember.objects.in_force().filter(user_id=user.pk)
+
+
+def acts_for(user: User | AnonymousUser, vendor_id: int) -> bool:
+    """Owner or editor of the company."""
+    return team_rows(user).filter(vendor_id=vendor_id).exists()
+
+
+def owns(user: User | AnonymousUser, vendor_id: int) -> bool:
+    """Owner of the company."""
+    return team_rows(user).filter(vendor_id=vendor_id, role=TeamMember.Role.OWNER).exists()
+
+
+def vendors_of(user: User | AnonymousUser) -> VendorQuerySet:
+    """The companies a person acts for."""
+    return Vendor.objects.filter(pk__in=team_rows(user).values("vendor_id"))
