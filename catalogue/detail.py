@@ -175,7 +175,7 @@ def old_version_detail(version: Version, context: PriceContext, language: str, o
     return detail_of(version.offering, version, context, language, on, ())
 
 
-def detail_of(offering: Offering, version: Version, context: PriceContext, language: str, on: date, history: tuple[OldVersion, ...]) -> OfferingDetail:  # noqa: PLR0913, PLR0917 -- everything a page is made of
+def detail_of(offering: Offering, version: Version, context: PriceContext, language: str, on: date, history: tuple[OldVersion, ...]) -> OfferingDetail:
     """From rows already loaded."""
     found = public_findings([version.pk])
     shown = card(offering, version, found, CardWords(context, LimitPair.on(limits(), on), taxonomy(), language))

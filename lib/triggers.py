@@ -54,7 +54,11 @@ class Refusal:
 
 
 class AddRefusal(Operation):
-    """Migration operation: make the trigger; undone, it is dropped."""
+    """Migration operation: make the trigger, anew where there is one of the name; undone, it is dropped.
+
+    SQLite makes a table anew when its columns or constraints change, forgets the table's triggers, and stumbles over those of other tables that
+    speak of it: drop them before such a change and add them again after it.
+    """
 
     reduces_to_sql = True
     reversible = True
@@ -68,7 +72,8 @@ class AddRefusal(Operation):
 
     def database_forwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState) -> None:  # noqa: ARG002 -- Django's own signature
         """Make it."""
-        for statement in self.refusal.create(schema_editor.connection.vendor):
+        vendor = schema_editor.connection.vendor
+        for statement in (*self.refusal.drop(vendor), *self.refusal.create(vendor)):
             schema_editor.execute(statement)
 
     def database_backwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState) -> None:  # noqa: ARG002 -- Django's own signature
@@ -79,3 +84,19 @@ class AddRefusal(Operation):
     def describe(self) -> str:
         """One line for `sqlmigrate` and `migrate -v2`."""
         return f"Refuse {self.refusal.events} on {self.refusal.table}: {self.refusal.message}"
+
+
+class DropRefusal(AddRefusal):
+    """Migration operation: drop the trigger, so that SQLite can make a table anew that the trigger speaks of; undone, it is made again."""
+
+    def database_forwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState) -> None:
+        """Drop it."""
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState) -> None:
+        """Make it."""
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        """One line for `sqlmigrate` and `migrate -v2`."""
+        return f"Allow {self.refusal.events} on {self.refusal.table} again: {self.refusal.name}"

@@ -12,6 +12,7 @@ from django.utils import timezone
 from lib.kept import BUILT
 
 AUDIT = import_module("accounts.migrations.0002_audit_log_only_grows").Migration.operations[0].refusal
+FREEZE = import_module("catalogue.migrations.0005_sent_versions_are_frozen").Migration.operations[2].refusal
 
 
 def load_reference():
@@ -31,15 +32,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @contextlib.contextmanager
-def audit_log_unlocked():
-    """The flush after a transactional test deletes rows; nothing else may."""
+def triggers_unlocked():
+    """The flush after a transactional test deletes rows; nothing else may. A version without a hash is not frozen."""
     with connection.cursor() as cursor:
-        for statement in AUDIT.drop(connection.vendor):
+        for statement in (*AUDIT.drop(connection.vendor), *FREEZE.drop(connection.vendor)):
             cursor.execute(statement)
+        cursor.execute("UPDATE catalogue_version SET content_hash = ''")
         try:
             yield
         finally:
-            for statement in AUDIT.create(connection.vendor):
+            for statement in (*AUDIT.create(connection.vendor), *FREEZE.create(connection.vendor)):
                 cursor.execute(statement)
 
 
@@ -48,7 +50,7 @@ def flush_that_leaves_reference_data():
     teardown = TransactionTestCase._fixture_teardown
 
     def unlocked(self):
-        with audit_log_unlocked():
+        with triggers_unlocked():
             teardown(self)
         load_reference()
 

@@ -1,7 +1,17 @@
 """Rows of the catalogue, a file for each group."""
 
-from catalogue.models.claims import Claim, Evidence, Finding, OpennessState, Review
-from catalogue.models.offerings import OPEN_STATES, Offering, OfferingQuerySet, State, Version
+from catalogue.models.claims import (
+    Answer,
+    CannedText,
+    Claim,
+    Evidence,
+    Finding,
+    OpennessState,
+    Review,
+    ReviewPolicy,
+    approvals_required,
+)
+from catalogue.models.offerings import EDITABLE_STATES, OPEN_STATES, Offering, OfferingQuerySet, Partner, State, Version, VersionQuerySet
 from catalogue.models.parts import Part, Price, PriceTier
 from catalogue.models.places import Placement, Standard, VersionCpv
 from catalogue.models.taxonomy import (
@@ -17,7 +27,10 @@ from catalogue.models.taxonomy import (
 )
 
 __all__ = [
+    "EDITABLE_STATES",
     "OPEN_STATES",
+    "Answer",
+    "CannedText",
     "Claim",
     "Component",
     "Criterion",
@@ -33,13 +46,17 @@ __all__ = [
     "OfferingRule",
     "OpennessState",
     "Part",
+    "Partner",
     "Phase",
     "Placement",
     "Price",
     "PriceTier",
     "Review",
+    "ReviewPolicy",
     "Standard",
     "State",
     "Version",
     "VersionCpv",
+    "VersionQuerySet",
+    "approvals_required",
 ]

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from catalogue.models.offerings import Version
-from catalogue.models.taxonomy import Criterion
+from catalogue.models.taxonomy import Criterion, CriterionQuestion
 from lib.fields import localized
 from lib.localized import Text, text_of
 
@@ -29,7 +29,8 @@ class Claim(models.Model):
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="claims")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="claims", verbose_name="kriteeri")
-    state = models.CharField("väite", max_length=14, choices=OpennessState)
+    # Empty in a draft that does not say it yet.
+    state = models.CharField("väite", max_length=14, choices=OpennessState, blank=True, default="")
     text_fi, text_sv, text_en = localized(models.TextField)
 
     class Meta:
@@ -40,7 +41,7 @@ class Claim(models.Model):
         ordering = ["version", "criterion__order"]
         constraints = [
             models.UniqueConstraint(name="version_claims_a_criterion_once", fields=["version", "criterion"]),
-            models.CheckConstraint(name="claim_state_is_known", condition=STATE_IS_KNOWN),
+            models.CheckConstraint(name="claim_state_is_known", condition=STATE_IS_KNOWN | Q(state="")),
         ]
 
     def __str__(self) -> str:
@@ -77,8 +78,50 @@ class Evidence(models.Model):
         return text_of(self, "shows", language)
 
 
+class Answer(models.Model):
+    """What the vendor answers to a question of a criterion."""
+
+    class Value(models.TextChoices):
+        """Yes, partly, no."""
+
+        YES = "yes", "kyllä"
+        PARTLY = "partly", "osittain"
+        NO = "no", "ei"
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="answers")
+    question = models.ForeignKey(CriterionQuestion, on_delete=models.PROTECT, related_name="answers", verbose_name="kysymys")
+    value = models.CharField("vastaus", max_length=6, choices=Value)
+
+    class Meta:
+        """In the order of the questions."""
+
+        verbose_name = "vastaus"
+        verbose_name_plural = "vastaukset"
+        ordering = ["question__criterion__order", "question__order"]
+        constraints = [
+            models.UniqueConstraint(name="version_answers_a_question_once", fields=["version", "question"]),
+            models.CheckConstraint(name="answer_is_known", condition=Q(value__in=["yes", "partly", "no"])),
+        ]
+
+    def __str__(self) -> str:
+        """Question and answer."""
+        return f"{self.question_id}: {self.value}"
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    """Adjectives for reviews."""
+
+    def open(self) -> "ReviewQuerySet":
+        """Taken, not decided, not released."""
+        return self.filter(decision="", released_at__isnull=True)
+
+    def decided(self) -> "ReviewQuerySet":
+        """With a decision."""
+        return self.exclude(decision="")
+
+
 class Review(models.Model):
-    """One reviewer's decision on one version."""
+    """One reviewer's decision on one version. Open from when it is taken until it is decided or released."""
 
     class Decision(models.TextChoices):
         """What was decided; empty while the review is open."""
@@ -91,8 +134,16 @@ class Review(models.Model):
     reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reviews", verbose_name="arvioija")
     decision = models.CharField("päätös", max_length=15, choices=Decision, blank=True, default="")
     summary_fi, summary_sv, summary_en = localized(models.TextField)
+    # Which submission it speaks of: the version's row_version when the review was taken.
+    read_row_version = models.PositiveIntegerField(default=1)
+    row_version = models.PositiveIntegerField(default=1)
+    is_summary_public = models.BooleanField("yhteenveto julkisessa päätöslokissa", default=False)
+    fix_by = models.DateField("korjattava viimeistään", null=True, blank=True)
     created_at = models.DateTimeField("aloitettu")
     decided_at = models.DateTimeField("päätetty", null=True, blank=True)
+    released_at = models.DateTimeField("vapautettu", null=True, blank=True)
+
+    objects: ClassVar[ReviewQuerySet] = ReviewQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         """Newest first."""
@@ -106,12 +157,19 @@ class Review(models.Model):
                 name="review_is_decided_at_a_time",
                 condition=(Q(decision="") & Q(decided_at__isnull=True)) | (~Q(decision="") & Q(decided_at__isnull=False)),
             ),
-            models.UniqueConstraint(name="version_has_one_open_review_per_reviewer", fields=["version", "reviewer"], condition=Q(decision="")),
+            models.UniqueConstraint(name="version_has_one_open_review_per_reviewer", fields=["version", "reviewer"], condition=Q(decision="", released_at__isnull=True)),
+            models.CheckConstraint(name="review_is_decided_or_released", condition=Q(decision="") | Q(released_at__isnull=True)),
+            models.CheckConstraint(name="review_has_a_deadline_for_changes_only", condition=Q(fix_by__isnull=True) | Q(decision__in=["", "request_changes"])),
+            models.CheckConstraint(name="review_row_version_is_positive", condition=Q(row_version__gte=1)),
         ]
 
     def __str__(self) -> str:
         """Version and decision."""
         return f"{self.version_id}: {self.decision or '…'}"
+
+    def summary(self, language: str) -> Text:
+        """What the reviewer says to the vendor."""
+        return text_of(self, "summary", language)
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
@@ -150,3 +208,55 @@ class Finding(models.Model):
     def reason(self, language: str) -> Text:
         """Why."""
         return text_of(self, "reason", language)
+
+
+class CannedText(models.Model):
+    """A ready wording for reviewers, kept by staff."""
+
+    title = models.CharField("otsikko", max_length=80, unique=True)
+    decision = models.CharField("päätös", max_length=15, choices=Review.Decision)
+    text_fi, text_sv, text_en = localized(models.TextField)
+    order = models.PositiveSmallIntegerField("järjestys", default=1)
+    is_active = models.BooleanField("käytössä", default=True)
+
+    class Meta:
+        """In the order staff gave."""
+
+        verbose_name = "valmis teksti"
+        verbose_name_plural = "valmiit tekstit"
+        ordering = ["decision", "order", "title"]
+        constraints = [models.CheckConstraint(name="canned_text_decision_is_known", condition=Q(decision__in=["approve", "request_changes", "reject"]))]
+
+    def __str__(self) -> str:
+        """The title."""
+        return self.title
+
+    def text(self, language: str) -> Text:
+        """The wording."""
+        return text_of(self, "text", language)
+
+
+class ReviewPolicy(models.Model):
+    """How many reviewers must approve; the newest row rules."""
+
+    approvals_required = models.PositiveSmallIntegerField("hyväksyntöjä tarvitaan", choices=[(1, "1"), (2, "2")])
+    set_at = models.DateTimeField("asetettu")
+    set_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="asettaja")
+
+    class Meta:
+        """Newest first."""
+
+        verbose_name = "arviointikäytäntö"
+        verbose_name_plural = "arviointikäytännöt"
+        ordering = ["-set_at", "-pk"]
+        constraints = [models.CheckConstraint(name="review_policy_asks_for_one_or_two", condition=Q(approvals_required__in=[1, 2]))]
+
+    def __str__(self) -> str:
+        """The number."""
+        return str(self.approvals_required)
+
+
+def approvals_required() -> int:
+    """One, unless staff have set two."""
+    newest = ReviewPolicy.objects.first()
+    return newest.approvals_required if newest else 1

@@ -3,15 +3,18 @@
 from datetime import date
 from typing import ClassVar
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from catalogue.models.taxonomy import Component, MunicipalFunction, Phase
 from lib.fields import localized
 from lib.localized import Text, text_of
 from vendors.models import Membership, Vendor
+from vendors.permissions import vendors_of
 
 
 class State(models.TextChoices):
@@ -26,10 +29,15 @@ class State(models.TextChoices):
 
 
 OPEN_STATES = [State.DRAFT, State.SUBMITTED, State.CHANGES_REQUESTED]
+EDITABLE_STATES = [State.DRAFT, State.CHANGES_REQUESTED]
 
 
 class OfferingQuerySet(models.QuerySet["Offering"]):
     """Adjectives for offerings."""
+
+    def of_team(self, user: User | AnonymousUser) -> "OfferingQuerySet":
+        """Those of the companies the person acts for now."""
+        return self.filter(vendor__in=vendors_of(user))
 
     def published(self, on: date) -> "OfferingQuerySet":
         """Public on that day: a published version, not withdrawn, the vendor listed. The one definition; everything public starts here."""
@@ -70,6 +78,23 @@ class Offering(models.Model):
         return reverse("catalogue:offering-detail", args=[self.slug])
 
 
+class VersionQuerySet(models.QuerySet["Version"]):
+    """Adjectives for versions."""
+
+    def of_team(self, user: User | AnonymousUser) -> "VersionQuerySet":
+        """Those of the companies the person acts for now."""
+        return self.filter(offering__vendor__in=vendors_of(user))
+
+    def editable(self) -> "VersionQuerySet":
+        """Drafts, and those sent back for changes."""
+        return self.filter(state__in=EDITABLE_STATES)
+
+    def with_content(self) -> "VersionQuerySet":
+        """Everything below a version, in a fixed number of queries."""
+        below = ("placements__component", "functions", "phases", "cpv_codes", "standards", "parts__prices__tiers", "claims__evidence", "answers__question")
+        return self.select_related("offering__vendor").prefetch_related(*below)
+
+
 class Version(models.Model):
     """The content of an offering as once submitted. Frozen when submitted; `row_version` tells a stale write from a fresh one."""
 
@@ -83,6 +108,16 @@ class Version(models.Model):
         INTEGRATION = "integration", "integraatio"
         CODE_SNIPPET = "code_snippet", "koodiesimerkki"
         PROCESS_DESCRIPTION = "process_description", "prosessikuvaus"
+
+    class UserGroup(models.TextChoices):
+        """For whom it is."""
+
+        RESIDENTS = "residents", "kuntalaiset"
+        BUSINESSES = "businesses", "yritykset"
+        STAFF = "staff", "kunnan työntekijät"
+        ELECTED = "elected", "luottamushenkilöt"
+        PARTNERS = "partners", "yhteistyökumppanit"
+        AUTHORITIES = "authorities", "viranomaiset"
 
     class HostedBy(models.TextChoices):
         """Who runs the servers."""
@@ -110,11 +145,27 @@ class Version(models.Model):
     support_fi, support_sv, support_en = localized(models.TextField)
     hosted_by = models.CharField("palvelimista vastaa", max_length=10, choices=HostedBy, blank=True, default="")
     hosting_location = models.CharField("tiedon sijainti", max_length=2, blank=True, default="")
+    user_groups = models.JSONField("käyttäjäryhmät", default=list, blank=True)
+    languages = models.JSONField("käyttöliittymän kielet", default=list, blank=True)
+    references_fi, references_sv, references_en = localized(models.TextField)
+    accessibility_fi, accessibility_sv, accessibility_en = localized(models.TextField)
+    accessibility_url = models.URLField("saavutettavuusseloste", max_length=500, blank=True, default="")
     created_at = models.DateTimeField("luotu", default=timezone.now)
     submitted_at = models.DateTimeField("lähetetty", null=True, blank=True)
     decided_at = models.DateTimeField("päätetty", null=True, blank=True)
+    submitted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="submitted_versions", verbose_name="lähettäjä")
+    # Of the whole content, taken when it was submitted: what is published is what was read.
+    content_hash = models.CharField(max_length=64, blank=True, default="")
+    review_due_on = models.DateField("arvioitava viimeistään", null=True, blank=True)
+    fix_by = models.DateField("korjattava viimeistään", null=True, blank=True)
+    confirmed_at = models.DateTimeField("tiedot vahvistettu", null=True, blank=True)
+    # What a draft was read from: our field → the key in the file, and what the file left to mend.
+    origins = models.JSONField(default=dict, blank=True)
+    import_problems = models.JSONField(default=list, blank=True)
     # What lists and filters need of the cost, computed by `catalogue.pricing` when the version is published.
     cost_profile = models.JSONField(default=dict, blank=True)
+
+    objects: ClassVar[VersionQuerySet] = VersionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         """Newest first."""
@@ -133,6 +184,7 @@ class Version(models.Model):
             models.CheckConstraint(name="version_submitted_has_its_time", condition=Q(state="draft") | Q(submitted_at__isnull=False)),
             models.CheckConstraint(name="version_decided_has_its_time", condition=Q(state__in=["draft", "submitted"]) | Q(decided_at__isnull=False)),
             models.CheckConstraint(name="version_is_decided_after_it_is_submitted", condition=Q(decided_at__isnull=True) | Q(decided_at__gte=F("submitted_at"))),
+            models.CheckConstraint(name="version_hashed_has_been_submitted", condition=Q(content_hash="") | Q(submitted_at__isnull=False)),
             models.CheckConstraint(name="version_row_version_is_positive", condition=Q(row_version__gte=1)),
             models.CheckConstraint(name="version_hosting_location_is_a_country", condition=Q(hosting_location="") | Q(hosting_location__regex=r"^[A-Z]{2}$")),
         ]
@@ -168,3 +220,57 @@ class Version(models.Model):
     def support(self, language: str) -> Text:
         """When and how help is given."""
         return text_of(self, "support", language)
+
+    def references(self, language: str) -> Text:
+        """Who uses it."""
+        return text_of(self, "references", language)
+
+    def accessibility(self, language: str) -> Text:
+        """How accessible it is."""
+        return text_of(self, "accessibility", language)
+
+
+class PartnerQuerySet(models.QuerySet["Partner"]):
+    """Adjectives for partners."""
+
+    def current(self) -> "PartnerQuerySet":
+        """Asked or accepted, and not ended."""
+        return self.filter(ended_at__isnull=True)
+
+    def shown(self, on: date) -> "PartnerQuerySet":
+        """Accepted, not ended, and the company listed."""
+        return self.current().filter(accepted_at__isnull=False, vendor__in=Vendor.objects.listed(on))
+
+
+class Partner(models.Model):
+    """A company that offers together with the lead vendor. It is shown once it has accepted, and until it is ended."""
+
+    offering = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="partners", verbose_name="ratkaisu")
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="partnerships", verbose_name="kumppani")
+    role_fi, role_sv, role_en = localized(models.CharField, max_length=120)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="partner_invitations")
+    invited_at = models.DateTimeField("kutsuttu")
+    accepted_at = models.DateTimeField("hyväksytty", null=True, blank=True)
+    accepted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="accepted_partnerships")
+    ended_at = models.DateTimeField("päättynyt", null=True, blank=True)
+
+    objects: ClassVar[PartnerQuerySet] = PartnerQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        """Oldest first."""
+
+        verbose_name = "kumppani"
+        verbose_name_plural = "kumppanit"
+        ordering = ["invited_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="partner_is_on_an_offering_once", fields=["offering", "vendor"], condition=Q(ended_at__isnull=True)),
+            models.CheckConstraint(name="partner_accepts_as_somebody", condition=Q(accepted_at__isnull=True, accepted_by__isnull=True) | Q(accepted_at__isnull=False, accepted_by__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        """Offering and company."""
+        return f"{self.offering_id}: {self.vendor_id}"
+
+    def role(self, language: str) -> Text:
+        """What the partner does."""
+        return text_of(self, "role", language)

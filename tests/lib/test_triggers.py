@@ -1,7 +1,9 @@
 """Refusals as SQL for both databases, and as a migration."""
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
 
 from lib.triggers import AddRefusal, Refusal
 
@@ -42,3 +44,25 @@ def test_a_refusal_holds_from_the_migration_on_until_it_is_undone():
         cursor.execute("UPDATE testi_luvut SET luku = 10")
 
     assert operation.describe() == "Refuse INSERT OR UPDATE on testi_luvut: nine is the most"
+
+
+def wanted():
+    """Every refusal of every migration of ours, under the names the database gives its triggers."""
+    loader = MigrationLoader(connection)
+    ours = {app for app in settings.INSTALLED_APPS if "." not in app}
+    operations = [row for (app, _), migration in loader.disk_migrations.items() if app in ours for row in migration.operations]
+    refusals = {row.refusal for row in operations if isinstance(row, AddRefusal)}
+    if connection.vendor == "postgresql":
+        return {refusal.name for refusal in refusals}
+    return {f"{refusal.name}_{event.lower()}" for refusal in refusals for event in refusal.each_event()}
+
+
+@pytest.mark.django_db
+def test_no_migration_has_lost_a_trigger():
+    """SQLite forgets a table's triggers when it makes the table anew."""
+    query = "SELECT tgname FROM pg_trigger" if connection.vendor == "postgresql" else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        found = {name for (name,) in cursor.fetchall()}
+
+    assert wanted() - found == set()

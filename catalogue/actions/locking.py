@@ -1,0 +1,63 @@
+"""What every act on a version begins with: the row, locked and fresh; the question whether one may; whether it is still what was read."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from catalogue.models import Offering, Version
+from catalogue.permissions import may
+from catalogue.workflow import Action
+
+
+class NotPermittedError(Exception):
+    """The person may not do this to the version, or not from the state it is in now."""
+
+
+class StaleWriteError(Exception):
+    """Somebody else has changed the version since it was read; `version` is what it is now. Nothing was written."""
+
+    def __init__(self, version: Version) -> None:
+        """Keep the winner."""
+        super().__init__(f"version {version.pk} is at {version.row_version}")
+        self.version = version
+
+
+def day_of(at: datetime) -> date:
+    """The day in Finland."""
+    return timezone.localdate(at)
+
+
+def locked_version(version_id: int) -> Version:
+    """The row as it is now, kept from others until the transaction ends; its offering is locked first, always in this order."""
+    offering_id = Version.objects.values_list("offering_id", flat=True).get(pk=version_id)
+    offering = locked_offering(offering_id)
+    version = Version.objects.select_for_update().get(pk=version_id)
+    version.offering = offering
+    return version
+
+
+def locked_offering(offering_id: int) -> Offering:
+    """The row as it is now, kept from others until the transaction ends."""
+    return Offering.objects.select_for_update(of=("self",)).select_related("vendor").get(pk=offering_id)
+
+
+def refuse_unless_may(user: User, action: Action, version: Version, at: datetime) -> None:
+    """Raises NotPermittedError."""
+    if not may(user, action, version, day_of(at)):
+        msg = f"{action} from {version.state}"
+        raise NotPermittedError(msg)
+
+
+def refuse_if_stale(version: Version, row_version: int) -> None:
+    """Raises StaleWriteError."""
+    if version.row_version != row_version:
+        raise StaleWriteError(version)
+
+
+def move(version: Version, **columns: Any) -> None:  # noqa: ANN401 -- columns of the model
+    """Save these columns and count the write."""
+    for name, value in (columns | {"row_version": version.row_version + 1}).items():
+        setattr(version, name, value)
+    version.save(update_fields=[*columns, "row_version"])

@@ -1,0 +1,192 @@
+"""What reviewers do: take a version, release it, keep a draft of the judgement, decide."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actions import record
+from accounts.models import AuditEvent, User
+from catalogue.actions.content import columns
+from catalogue.actions.locking import day_of, locked_version, move, refuse_if_stale, refuse_unless_may
+from catalogue.actions.notices import tell_team
+from catalogue.actions.publishing import publish_version
+from catalogue.content import hash_of, read_content
+from catalogue.judgement import Decision, Gap, Judgement, gaps
+from catalogue.models import Finding, Review, State, Version, approvals_required
+from catalogue.taxonomy import taxonomy
+from catalogue.workflow import Action
+
+
+class TakenByOtherError(Exception):
+    """As many reviewers as are needed have already taken the version."""
+
+
+class JudgementIncompleteError(Exception):
+    """A finding or a reason is missing; `found` says which."""
+
+    def __init__(self, found: list[Gap]) -> None:
+        """Keep what was found."""
+        super().__init__(f"{len(found)} gaps")
+        self.found = found
+
+
+class ContentHasChangedError(Exception):
+    """What is stored is not what was submitted. Nothing can be decided; staff must look into it."""
+
+
+class StaleReviewError(Exception):
+    """The same review was saved elsewhere since it was read; `review` is what it is now."""
+
+    def __init__(self, review: Review) -> None:
+        """Keep the winner."""
+        super().__init__(f"review {review.pk} is at {review.row_version}")
+        self.review = review
+
+
+@transaction.atomic
+def take_version(*, version_id: int, by: User, at: datetime) -> Review:
+    """Open a review; taken already by the same person, that one is given. Raises NotPermittedError, TakenByOtherError."""
+    version = locked_version(version_id)
+    refuse_unless_may(by, Action.TAKE, version, at)
+    mine = version.reviews.open().filter(reviewer=by).first()
+    if mine is not None:
+        return mine
+    if places_left(version, by) < 1:
+        raise TakenByOtherError
+    review = Review.objects.create(version=version, reviewer=by, created_at=at, read_row_version=version.row_version)
+    record(verb=AuditEvent.Verb.REVIEW_TAKEN, obj=version, by=by, at=at, data={"review": review.pk})
+    tell_team(version, "version_taken", at=at)
+    return review
+
+
+def approvals_of(version: Version) -> "list[Review]":
+    """Approvals given to this very submission."""
+    return list(version.reviews.filter(decision=Review.Decision.APPROVE, read_row_version=version.row_version))
+
+
+def places_left(version: Version, by: User) -> int:
+    """How many more reviewers the submission needs; none for whoever has approved it already."""
+    given = approvals_of(version)
+    if any(review.reviewer_id == by.pk for review in given):
+        return 0
+    return approvals_required() - len(given) - version.reviews.open().count()
+
+
+@transaction.atomic
+def release_version(*, version_id: int, by: User, at: datetime) -> None:
+    """Give the version back to the queue. Raises NotPermittedError."""
+    version = locked_version(version_id)
+    refuse_unless_may(by, Action.RELEASE, version, at)
+    version.reviews.open().filter(reviewer=by).update(released_at=at)
+    record(verb=AuditEvent.Verb.REVIEW_RELEASED, obj=version, by=by, at=at)
+
+
+def own_review(version: Version, by: User, review_row_version: int) -> Review:
+    """The open review of this reviewer. Raises StaleReviewError."""
+    review = version.reviews.open().select_for_update().get(reviewer=by)
+    if review.row_version != review_row_version:
+        raise StaleReviewError(review)
+    return review
+
+
+def write_judgement(review: Review, judgement: Judgement) -> None:
+    """The findings and the summary as they are so far."""
+    review.findings.all().delete()
+    criteria = taxonomy().criteria
+    rows = [
+        Finding(review=review, criterion=criteria[slug], state=judged.state, **columns("reason", judged.reason))
+        for slug, judged in judgement.findings.items()
+        if judged.state
+    ]
+    Finding.objects.bulk_create(rows)
+    values = {**columns("summary", judgement.summary), "is_summary_public": judgement.is_summary_public, "fix_by": judgement.fix_by, "row_version": review.row_version + 1}
+    for name, value in values.items():
+        setattr(review, name, value)
+    review.save(update_fields=list(values))
+
+
+@transaction.atomic
+def save_review(*, version_id: int, judgement: Judgement, review_row_version: int, by: User, at: datetime) -> Review:
+    """Keep an unfinished judgement. Raises NotPermittedError, StaleReviewError."""
+    version = locked_version(version_id)
+    refuse_unless_may(by, Action.SAVE_REVIEW, version, at)
+    review = own_review(version, by, review_row_version)
+    write_judgement(review, judgement)
+    record(verb=AuditEvent.Verb.REVIEW_SAVED, obj=version, by=by, at=at, data={"review": review.pk})
+    return review
+
+
+ACTIONS = {Decision.APPROVE: Action.APPROVE, Decision.REQUEST_CHANGES: Action.REQUEST_CHANGES, Decision.REJECT: Action.REJECT}
+
+
+@transaction.atomic
+def decide(*, version_id: int, decision: Decision, judgement: Judgement, row_version: int, review_row_version: int, by: User, at: datetime) -> Review:
+    """Give the judgement on exactly the version that was read.
+
+    Raises NotPermittedError, StaleWriteError, StaleReviewError, JudgementIncompleteError, ContentHasChangedError.
+    """
+    version = locked_version(version_id)
+    refuse_unless_may(by, ACTIONS[decision], version, at)
+    refuse_if_stale(version, row_version)
+    refuse_if_changed(version)
+    refuse_if_incomplete(version, judgement, decision, at)
+    review = own_review(version, by, review_row_version)
+    write_judgement(review, judgement)
+    close_review(review, decision, at)
+    EFFECTS[decision](version, review, by, at)
+    return review
+
+
+def refuse_if_changed(version: Version) -> None:
+    """What was submitted is what is decided on, byte for byte. Raises ContentHasChangedError."""
+    if hash_of(read_content(version.pk)) != version.content_hash:
+        raise ContentHasChangedError
+
+
+def refuse_if_incomplete(version: Version, judgement: Judgement, decision: Decision, at: datetime) -> None:
+    """Raises JudgementIncompleteError."""
+    claims = {claim.criterion.slug: claim.state for claim in version.claims.select_related("criterion")}
+    found = gaps(judgement, claims, decision, day_of(at))
+    if found:
+        raise JudgementIncompleteError(found)
+
+
+def close_review(review: Review, decision: Decision, at: datetime) -> None:
+    """Only a request for changes keeps a day."""
+    review.decision, review.decided_at = decision.value, at
+    review.fix_by = review.fix_by if decision is Decision.REQUEST_CHANGES else None
+    review.save(update_fields=["decision", "decided_at", "fix_by"])
+
+
+def approve(version: Version, review: Review, by: User, at: datetime) -> None:
+    """Publish, or wait for the second pair of eyes."""
+    if len(approvals_of(version)) < approvals_required():
+        record(verb=AuditEvent.Verb.REVIEW_SECONDED, obj=version, by=by, at=at, data={"review": review.pk})
+        return
+    release_others(version, at)
+    publish_version(version, by=by, at=at)
+    tell_team(version, "version_approved", at=at, is_optional=False, review=review)
+
+
+def request_changes(version: Version, review: Review, by: User, at: datetime) -> None:
+    """Back to the vendor, until the day."""
+    release_others(version, at)
+    move(version, state=State.CHANGES_REQUESTED, decided_at=at, fix_by=review.fix_by)
+    record(verb=AuditEvent.Verb.VERSION_CHANGES_REQUESTED, obj=version, by=by, at=at, data={"review": review.pk})
+    tell_team(version, "version_changes_requested", at=at, is_optional=False, review=review)
+
+
+def reject(version: Version, review: Review, by: User, at: datetime) -> None:
+    """The end of this version; another may be written."""
+    release_others(version, at)
+    move(version, state=State.REJECTED, decided_at=at)
+    record(verb=AuditEvent.Verb.VERSION_REJECTED, obj=version, by=by, at=at, data={"review": review.pk})
+    tell_team(version, "version_rejected", at=at, is_optional=False, review=review)
+
+
+def release_others(version: Version, at: datetime) -> None:
+    """A decided version leaves nobody holding it."""
+    version.reviews.open().update(released_at=at)
+
+
+EFFECTS = {Decision.APPROVE: approve, Decision.REQUEST_CHANGES: request_changes, Decision.REJECT: reject}

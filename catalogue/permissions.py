@@ -1,0 +1,65 @@
+"""Who may do what to an offering. Rights follow from living rows, read anew each time: a right ends with the next request."""
+
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+from catalogue.models import Offering, Partner, Version
+from catalogue.workflow import Action, Role, allowed
+from vendors.permissions import acts_for, team_rows
+
+Anybody = User | AnonymousUser
+
+
+def is_reviewer(user: Anybody, on: date) -> bool:
+    """An active member of the JulkisCOSS group on that day."""
+    return user.is_authenticated and user.is_active and user.is_reviewer_on(on)
+
+
+def is_staff(user: Anybody) -> bool:
+    """Active staff of the site."""
+    return user.is_authenticated and user.is_active and user.is_staff
+
+
+def has_conflict(user: Anybody, offering: Offering) -> bool:
+    """Acts for the lead vendor or for a partner, asked or accepted: does not decide."""
+    companies = {offering.vendor_id, *Partner.objects.current().filter(offering=offering).values_list("vendor_id", flat=True)}
+    return team_rows(user).filter(vendor_id__in=companies).exists()
+
+
+def roles_of(user: Anybody, version: Version, on: date) -> frozenset[Role]:
+    """What the person is to the version now."""
+    is_reviewing = reviews(user, version, on)
+    held = {
+        Role.TEAM: acts_for(user, version.offering.vendor_id),
+        Role.REVIEWER: is_reviewing,
+        Role.HOLDER: is_reviewing and holds_review(user, version),
+        Role.STAFF: is_staff(user),
+    }
+    return frozenset(role for role, holds in held.items() if holds)
+
+
+def reviews(user: Anybody, version: Version, on: date) -> bool:
+    """A reviewer without a conflict."""
+    return is_reviewer(user, on) and not has_conflict(user, version.offering)
+
+
+def holds_review(user: Anybody, version: Version) -> bool:
+    """Has taken the version and neither decided nor released it."""
+    return version.reviews.open().filter(reviewer_id=user.pk).exists()
+
+
+def may(user: Anybody, action: Action, version: Version, on: date) -> bool:
+    """The one question; the table answers it."""
+    return allowed(action, version.state, roles_of(user, version, on))
+
+
+def is_lead_team(user: Anybody, offering: Offering) -> bool:
+    """Acts for the lead vendor."""
+    return acts_for(user, offering.vendor_id)
+
+
+def answers_for(user: Anybody, partner: Partner) -> bool:
+    """Acts for the partner company: accepts or leaves."""
+    return acts_for(user, partner.vendor_id)
