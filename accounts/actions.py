@@ -1,10 +1,18 @@
-"""Writing the audit log."""
+"""Writing the audit log; what a person changes of the own account."""
 
-from datetime import datetime
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import cast
 
-from django.db import models
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.db import models, transaction
 
-from accounts.models import AuditEvent, User
+from accounts.models import ApiKey, AuditEvent, Mail, User
+from accounts.signals import account_erased, erasure_asked, personal_data_asked
 
 
 def record(*, verb: AuditEvent.Verb, obj: models.Model | str, at: datetime, by: User | None = None, data: dict[str, object] | None = None) -> AuditEvent:
@@ -12,3 +20,101 @@ def record(*, verb: AuditEvent.Verb, obj: models.Model | str, at: datetime, by: 
     if isinstance(obj, models.Model):
         return AuditEvent.objects.create(verb=verb, actor=by, object_type=obj._meta.label_lower, object_id=str(obj.pk), data=data or {}, at=at)  # noqa: SLF001 -- Django's documented _meta
     return AuditEvent.objects.create(verb=verb, actor=by, object_type=obj, data=data or {}, at=at)
+
+
+@transaction.atomic
+def change_settings(*, user: User, name: str, language: str, notice_choice: str, at: datetime) -> None:
+    """What a person says of themselves and how they want to be told."""
+    user.name, user.language, user.notice_choice = name, language, notice_choice
+    user.save(update_fields=["name", "language", "notice_choice"])
+    record(verb=AuditEvent.Verb.USER_SETTINGS_CHANGED, obj=user, by=user, at=at, data={"language": language, "notices": notice_choice})
+
+
+def digest_of(token: str) -> str:
+    """What is kept of a key: it has 256 bits of chance, so one plain hash is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def make_key(*, user: User, name: str, may_write: bool, days: int, at: datetime) -> tuple[ApiKey, str]:
+    """A new key and its token, which is shown once and never again."""
+    token = f"ak_{secrets.token_urlsafe(32)}"
+    key = ApiKey.objects.create(user=user, name=name, prefix=token[:8], digest=digest_of(token), may_write=may_write, created_at=at, expires_at=at + timedelta(days=days))
+    record(verb=AuditEvent.Verb.API_KEY_MADE, obj=key, by=user, at=at, data={"may_write": may_write, "days": days})
+    return key, token
+
+
+@transaction.atomic
+def revoke_key(*, key: ApiKey, by: User, at: datetime) -> None:
+    """The key opens nothing from the next request on; revoked already, nothing happens."""
+    if ApiKey.objects.filter(pk=key.pk, revoked_at__isnull=True).update(revoked_at=at):
+        record(verb=AuditEvent.Verb.API_KEY_REVOKED, obj=key, by=by, at=at)
+
+
+class ErasureRefusedError(Exception):
+    """Something must be handed over before the account can go; `reasons` say what."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        """Keep them."""
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons
+
+
+def erasure_obstacles(user: User) -> list[str]:
+    """What other rooms hold against it."""
+    return [str(reason) for _receiver, reason in erasure_asked.send(sender=User, user_id=user.pk) if reason]
+
+
+@transaction.atomic
+def erase_account(*, user: User, at: datetime) -> None:
+    """The person goes, a pseudonym stays for the audit log and the companies' content. Raises ErasureRefusedError."""
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    obstacles = erasure_obstacles(locked)
+    if obstacles:
+        raise ErasureRefusedError(obstacles)
+    account_erased.send(sender=User, user_id=locked.pk, at=at)
+    forget_sign_ins(locked)
+    values = {"email": f"poistettu-{locked.pk}@poistettu.invalid", "name": "", "is_active": False, "is_staff": False, "is_superuser": False, "erased_at": at, "last_login": None}
+    for name, value in values.items():
+        setattr(locked, name, value)
+    locked.set_unusable_password()
+    locked.save(update_fields=[*values, "password"])
+    record(verb=AuditEvent.Verb.USER_ERASED, obj=locked, by=locked, at=at)
+
+
+def forget_sign_ins(user: User) -> None:
+    """Addresses, factors, sessions, keys, mails."""
+    for rows in (EmailAddress.objects.filter(user=user), Authenticator.objects.filter(user=user), SocialAccount.objects.filter(user=user), user.api_keys.all(), Mail.objects.filter(user=user)):
+        rows.delete()
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    user.groups.clear()
+    user.user_permissions.clear()
+
+
+@transaction.atomic
+def export_account(*, user: User, at: datetime) -> dict[str, object]:
+    """Everything the site holds of the person, ready for JSON."""
+    record(verb=AuditEvent.Verb.USER_EXPORTED, obj=user, by=user, at=at)
+    data = own_data(user)
+    for _receiver, found in personal_data_asked.send(sender=User, user_id=user.pk):
+        data.update(cast("dict[str, object]", found or {}))
+    return data
+
+
+def own_data(user: User) -> dict[str, object]:
+    """What this room holds."""
+    return {
+        "email": user.email,
+        "name": user.name,
+        "language": user.language,
+        "notices": user.notice_choice,
+        "created_at": user.created_at.isoformat(),
+        "last_login": user.last_login.isoformat() if user.last_login else None,
+        "addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
+        "second_factors": [{"type": row.type, "created_at": row.created_at.isoformat()} for row in Authenticator.objects.filter(user=user)],
+        "api_keys": [{"name": key.name, "prefix": key.prefix, "expires_at": key.expires_at.isoformat()} for key in user.api_keys.all()],
+        "reviewer_terms": [str(term) for term in user.reviewer_terms.all()],
+        "mails": [{"kind": mail.kind, "subject": mail.subject, "at": mail.created_at.isoformat()} for mail in user.mails.all()],
+        "events": [{"verb": event.verb, "object": f"{event.object_type}:{event.object_id}", "at": event.at.isoformat()} for event in user.audit_events.all()],
+    }

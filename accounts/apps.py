@@ -1,10 +1,16 @@
 """The room of people as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """People and the audit log."""
+    """People, sign-in, mails and the audit log."""
 
     name = "accounts"
     verbose_name = "Käyttäjät"
+
+    def ready(self) -> None:
+        """Listen."""
+        import_module("accounts.receivers")

@@ -1,11 +1,15 @@
 """Users, known by e-mail address, and the audit log, to which rows are only ever added."""
 
+from datetime import date, datetime
 from typing import Any, ClassVar, Never
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class UserManager(BaseUserManager["User"]):
@@ -30,6 +34,14 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+class NoticeChoice(models.TextChoices):
+    """How a person takes the notices that are not necessary."""
+
+    AT_ONCE = "at_once", _("heti")
+    DAILY = "daily", _("kerran päivässä koosteena")
+    NONE = "none", _("ei lainkaan")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. The e-mail address is the name, unique whatever its case."""
 
@@ -38,6 +50,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("aktiivinen", default=True)
     is_staff = models.BooleanField("ylläpitäjä", default=False)
     created_at = models.DateTimeField("luotu", default=timezone.now)
+    language = models.CharField("viestien kieli", max_length=2, choices=settings.LANGUAGES, default="fi")
+    notice_choice = models.CharField("ilmoitukset", max_length=7, choices=NoticeChoice, default=NoticeChoice.AT_ONCE)
+    erased_at = models.DateTimeField("poistettu", null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -50,11 +65,121 @@ class User(AbstractBaseUser, PermissionsMixin):
 
         verbose_name = "käyttäjä"
         verbose_name_plural = "käyttäjät"
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_is_unique_whatever_its_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_is_unique_whatever_its_case"),
+            models.CheckConstraint(name="user_language_is_known", condition=Q(language__in=["fi", "sv", "en"])),
+            models.CheckConstraint(name="user_notice_choice_is_known", condition=Q(notice_choice__in=["at_once", "daily", "none"])),
+            models.CheckConstraint(name="user_erased_is_not_active", condition=Q(erased_at__isnull=True) | Q(is_active=False)),
+        ]
 
     def __str__(self) -> str:
         """The address."""
         return self.email
+
+    def is_reviewer_on(self, day: date) -> bool:
+        """Whether a term in the review group is in force; read anew each time."""
+        return ReviewerTerm.objects.in_force(day).filter(user_id=self.pk).exists()
+
+
+class ReviewerTermQuerySet(models.QuerySet["ReviewerTerm"]):
+    """Adjectives for terms."""
+
+    def in_force(self, on: date) -> "ReviewerTermQuerySet":
+        """Begun, and not ended before that day; the last day counts."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+
+
+class ReviewerTerm(models.Model):
+    """A person's time in the JulkisCOSS group, which reviews offerings."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reviewer_terms", verbose_name="arvioija")
+    starts_on = models.DateField("alkaa")
+    ends_on = models.DateField("viimeinen päivä", null=True, blank=True)
+    source = models.CharField("lähde", max_length=200)
+
+    objects: ClassVar[ReviewerTermQuerySet] = ReviewerTermQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        """Oldest first."""
+
+        verbose_name = "arvioijan kausi"
+        verbose_name_plural = "arvioijien kaudet"
+        ordering = ["user", "starts_on"]
+        constraints = [
+            models.CheckConstraint(name="reviewer_term_ends_after_it_starts", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))),
+            models.UniqueConstraint(name="reviewer_term_starts_once_a_day", fields=["user", "starts_on"]),
+        ]
+
+    def __str__(self) -> str:
+        """The period."""
+        return f"{self.starts_on}–{self.ends_on or ''}"
+
+
+class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
+    """Adjectives for keys."""
+
+    def usable(self, at: datetime) -> "ApiKeyQuerySet":
+        """Neither revoked nor expired, of an active person."""
+        return self.filter(revoked_at__isnull=True, expires_at__gt=at, user__is_active=True)
+
+
+class ApiKey(models.Model):
+    """A key to the API in a person's name. Only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_keys", verbose_name="henkilö")
+    name = models.CharField("nimi", max_length=80)
+    prefix = models.CharField("alku", max_length=8)
+    digest = models.CharField(max_length=64, unique=True)
+    may_write = models.BooleanField("saa kirjoittaa", default=False)
+    created_at = models.DateTimeField("luotu")
+    expires_at = models.DateTimeField("vanhenee")
+    last_used_on = models.DateField("käytetty viimeksi", null=True, blank=True)
+    revoked_at = models.DateTimeField("kumottu", null=True, blank=True)
+
+    objects: ClassVar[ApiKeyQuerySet] = ApiKeyQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        """Newest first."""
+
+        verbose_name = "rajapinta-avain"
+        verbose_name_plural = "rajapinta-avaimet"
+        ordering = ["-created_at", "-pk"]
+        constraints = [models.CheckConstraint(name="api_key_expires_after_it_is_made", condition=Q(expires_at__gt=F("created_at")))]
+
+    def __str__(self) -> str:
+        """Name and beginning."""
+        return f"{self.name} ({self.prefix}…)"
+
+
+class Mail(models.Model):
+    """A message that waits to be sent. Its text goes when it is sent, because it may hold a key."""
+
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="mails", verbose_name="henkilö")
+    address = models.EmailField("osoite", max_length=254)
+    kind = models.CharField("laji", max_length=60)
+    language = models.CharField("kieli", max_length=2)
+    subject = models.CharField("otsikko", max_length=200)
+    text = models.TextField("teksti", blank=True, default="")
+    key = models.CharField(max_length=160, unique=True)
+    is_for_digest = models.BooleanField("koosteeseen", default=False)
+    created_at = models.DateTimeField("luotu")
+    due_at = models.DateTimeField("lähetetään", db_index=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField("yrityksiä", default=0)
+    last_error = models.CharField("viimeisin virhe", max_length=200, blank=True, default="")
+    sent_at = models.DateTimeField("lähetetty", null=True, blank=True)
+
+    class Meta:
+        """Oldest first."""
+
+        verbose_name = "viesti"
+        verbose_name_plural = "viestit"
+        ordering = ["due_at", "pk"]
+        constraints = [models.CheckConstraint(name="mail_sent_holds_no_text", condition=Q(sent_at__isnull=True) | Q(text=""))]
+
+    def __str__(self) -> str:
+        """Kind and number; never the address."""
+        return f"{self.kind} {self.pk}"
 
 
 def audit_verbs() -> list[tuple[str, str]]:
@@ -72,6 +197,32 @@ class AuditEvent(models.Model):
         DEMO_LOADED = "demo.loaded"
         VENDOR_CHANGED = "vendor.changed"
         MEMBERSHIP_CHANGED = "membership.changed"
+        MEMBERSHIP_STATED = "membership.stated"
+        MEMBERSHIP_CONFIRMED = "membership.confirmed"
+        MEMBERSHIP_REFUSED = "membership.refused"
+        VENDOR_REGISTERED = "vendor.registered"
+        TAKEOVER_ASKED = "takeover.asked"
+        TAKEOVER_GRANTED = "takeover.granted"
+        TAKEOVER_REFUSED = "takeover.refused"
+        MEMBER_INVITED = "team_member.invited"
+        MEMBER_JOINED = "team_member.joined"
+        MEMBER_CHANGED = "team_member.changed"
+        MEMBER_ENDED = "team_member.ended"
+        INVITATION_REVOKED = "invitation.revoked"
+        BUYER_CLAIMED = "buyer.claimed"
+        BUYER_PROVEN = "buyer.proven"
+        BUYER_REFUSED = "buyer.refused"
+        BUYER_ENDED = "buyer.ended"
+        USER_SIGNED_IN = "user.signed_in"
+        USER_SIGNED_OUT = "user.signed_out"
+        USER_SIGN_IN_FAILED = "user.sign_in_failed"
+        USER_SECURITY_CHANGED = "user.security_changed"
+        USER_SETTINGS_CHANGED = "user.settings_changed"
+        USER_EXPORTED = "user.exported"
+        USER_ERASED = "user.erased"
+        API_KEY_MADE = "api_key.made"
+        API_KEY_REVOKED = "api_key.revoked"
+        REVIEWER_TERM_CHANGED = "reviewer_term.changed"
         OFFERING_PUBLISHED = "offering.published"
         OFFERING_CREATED = "offering.created"
         VERSION_STARTED = "version.started"
@@ -108,7 +259,7 @@ class AuditEvent(models.Model):
         verbose_name = "tapahtuma"
         verbose_name_plural = "tapahtumaloki"
         ordering = ["-at", "-pk"]
-        constraints = [models.CheckConstraint(name="audit_event_verb_is_object_dot_verb", condition=models.Q(verb__regex=r"^[a-z_]+\.[a-z_]+$"))]
+        constraints = [models.CheckConstraint(name="audit_event_verb_is_object_dot_verb", condition=Q(verb__regex=r"^[a-z_]+\.[a-z_]+$"))]
         indexes = [models.Index(fields=["object_type", "object_id"], name="audit_event_by_object")]
 
     def __str__(self) -> str:

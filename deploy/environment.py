@@ -19,6 +19,12 @@ KNOWN = {
     "DATABASE_URL": "sqlite:///… or postgres://… (default: SQLite in DATA_DIR)",
     "SEARCH_FINNISH": "auto, voikko or snowball (default auto)",
     "API_RATE": "requests of one address to the API, as 60/minute; empty for none (default 60/minute)",
+    "MAIL": "console, file (DATA_DIR/mail), or smtp://user:password@host:587?tls=true (default console)",
+    "MAIL_FROM": "the sender of mails",
+    "OIDC_NAME": "what the sign-in button of the OpenID Connect provider says; needs the next three",
+    "OIDC_SERVER_URL": "the issuer's address",
+    "OIDC_CLIENT_ID": "our name at the issuer",
+    "OIDC_CLIENT_SECRET": "our secret at the issuer",
     "HTTPS": "true when the site is served over HTTPS (default false)",
     "LOG_LEVEL": "DEBUG, INFO, WARNING, ERROR (default INFO)",
     "LOG_FORMAT": "text or json (default text)",
@@ -88,6 +94,32 @@ class Environment:
             msg = f"{PREFIX}DATABASE_URL begins with {scheme or url!r}; sqlite:///path and postgres://… are supported."
             raise ImproperlyConfigured(msg)
         return {**environ.Env.db_url_config(url), **(SQLITE if scheme == "sqlite" else POSTGRESQL)}
+
+    def openid_connect(self) -> dict[str, object]:
+        """allauth's settings of one OpenID Connect provider with PKCE, or of none; a half-given one stops the start."""
+        names = ("OIDC_NAME", "OIDC_SERVER_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+        name, server, client, secret = (self.text(setting) for setting in names)
+        given = [name, server, client, secret]
+        if not any(given):
+            return {}
+        if not all(given):
+            msg = f"{', '.join(PREFIX + setting for setting in names)} are given together or not at all."
+            raise ImproperlyConfigured(msg)
+        app = {"provider_id": "oidc", "name": name, "client_id": client, "secret": secret, "settings": {"server_url": server, "oauth_pkce_enabled": True}}
+        return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+
+    def mail(self, data_dir: Path) -> tuple[str, dict[str, object]]:
+        """Django's backend for mails, and its settings."""
+        value = self.text("MAIL") or "console"
+        if value == "console":
+            return "django.core.mail.backends.console.EmailBackend", {}
+        if value == "file":
+            return "django.core.mail.backends.filebased.EmailBackend", {"EMAIL_FILE_PATH": str(data_dir / "mail")}
+        if urlsplit(value).scheme not in {"smtp", "smtps", "smtp+tls"}:
+            msg = f"{PREFIX}MAIL is {value!r}; it must be console, file or smtp://host:port."
+            raise ImproperlyConfigured(msg)
+        options = environ.Env.email_url_config(value)
+        return str(options.pop("EMAIL_BACKEND")), options
 
 
 # WAL lets readers read while the worker writes; IMMEDIATE takes the write lock at BEGIN, so that no transaction fails half-way.

@@ -25,6 +25,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     *i18n_patterns(
         path("", include(pages)),
+        path("", include("accounts.urls")),
         path("", include("search.urls")),
         path("", include("catalogue.urls")),
         path("", include("procurement.urls")),

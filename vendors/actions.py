@@ -1,13 +1,48 @@
-"""What changes vendors."""
+"""What changes companies: registering, their facts, membership, take-overs."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import slugify
 
 from accounts.actions import record
+from accounts.mail import queue_mail
 from accounts.models import AuditEvent, User
-from vendors.models import Vendor
+from vendors.models import Claimed, Membership, MembershipStatement, TakeoverRequest, TeamMember, Vendor
+from vendors.permissions import owns
 from vendors.signals import vendor_changed
+
+LONGEST_SLUG = 70
+
+
+class NotPermittedError(Exception):
+    """The person may not do this to the company."""
+
+
+class StaleVendorError(Exception):
+    """Somebody else changed the company since it was read; `vendor` is what it is now. Nothing was written."""
+
+    def __init__(self, vendor: Vendor) -> None:
+        """Keep the winner."""
+        super().__init__(f"vendor {vendor.pk} is at {vendor.row_version}")
+        self.vendor = vendor
+
+
+class AlreadyDecidedError(Exception):
+    """Another member of staff was first."""
+
+
+class PeriodOverlapsError(Exception):
+    """The company has a membership in that period already; `membership` is that one."""
+
+    def __init__(self, membership: Membership) -> None:
+        """Keep it."""
+        super().__init__(str(membership))
+        self.membership = membership
 
 
 @transaction.atomic
@@ -16,3 +51,138 @@ def note_change(*, vendor: Vendor, by: User, at: datetime) -> None:
     memberships = [str(membership) for membership in vendor.memberships.all()]
     record(verb=AuditEvent.Verb.VENDOR_CHANGED, obj=vendor, by=by, at=at, data={"memberships": memberships})
     vendor_changed.send(sender=Vendor, vendor_id=vendor.pk)
+
+
+@transaction.atomic
+def register_vendor(*, facts: Mapping[str, Any], states_membership: bool, note: str, by: User, at: datetime) -> Vendor:
+    """A company new to the register; the person becomes its owner. Until staff confirm the membership it is not listed."""
+    vendor = Vendor.objects.create(slug=free_slug(str(facts["name"])), **facts)
+    TeamMember.objects.create(vendor=vendor, user=by, role=TeamMember.Role.OWNER, since=at)
+    record(verb=AuditEvent.Verb.VENDOR_REGISTERED, obj=vendor, by=by, at=at)
+    if states_membership:
+        state_membership(vendor=vendor, note=note, by=by, at=at)
+    return vendor
+
+
+def free_slug(name: str) -> str:
+    """From the name; numbered when taken."""
+    stem = slugify(name)[:LONGEST_SLUG] or "toimittaja"
+    taken = set(Vendor.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    return next(slug for number in range(1, len(taken) + 2) if (slug := stem if number == 1 else f"{stem}-{number}") not in taken)
+
+
+@transaction.atomic
+def state_membership(*, vendor: Vendor, note: str, by: User, at: datetime) -> MembershipStatement:
+    """Say that the company is a member of COSS; said already, that statement is given."""
+    waiting = MembershipStatement.objects.filter(vendor=vendor, outcome="").first()
+    if waiting is not None:
+        return waiting
+    statement = MembershipStatement.objects.create(vendor=vendor, made_by=by, made_at=at, note=note)
+    record(verb=AuditEvent.Verb.MEMBERSHIP_STATED, obj=vendor, by=by, at=at, data={"statement": statement.pk})
+    return statement
+
+
+@transaction.atomic
+def change_vendor(*, vendor_id: int, facts: Mapping[str, Any], has_consent: bool, row_version: int, by: User, at: datetime) -> Vendor:
+    """Write the company's facts. The contact is public only from the consent on. Raises NotPermittedError, StaleVendorError."""
+    vendor = Vendor.objects.select_for_update().get(pk=vendor_id)
+    if not owns(by, vendor.pk):
+        raise NotPermittedError
+    if vendor.row_version != row_version:
+        raise StaleVendorError(vendor)
+    consent = (vendor.contact_consent_at or at) if has_consent else None
+    values = {**facts, "contact_consent_at": consent, "row_version": row_version + 1}
+    for name, value in values.items():
+        setattr(vendor, name, value)
+    vendor.save(update_fields=list(values))
+    note_change(vendor=vendor, by=by, at=at)
+    return vendor
+
+
+@transaction.atomic
+def withdraw_consent(*, vendor_id: int, by: User, at: datetime) -> None:
+    """The contact leaves public view at once; anybody of the team may do it."""
+    vendor = Vendor.objects.select_for_update().get(pk=vendor_id)
+    vendor.contact_consent_at = None
+    vendor.row_version += 1
+    vendor.save(update_fields=["contact_consent_at", "row_version"])
+    note_change(vendor=vendor, by=by, at=at)
+
+
+def settle(row: Claimed, outcome: Claimed.Outcome, *, by: User, at: datetime, reason: str = "") -> None:
+    """Close a claim, once. Raises AlreadyDecidedError."""
+    values = {"outcome": outcome, "decided_by": by, "decided_at": at, "reason": reason}
+    if not type(row)._default_manager.filter(pk=row.pk, outcome="").update(**values):  # noqa: SLF001 -- Django's documented _default_manager
+        raise AlreadyDecidedError
+
+
+@transaction.atomic
+def confirm_membership(*, statement: MembershipStatement, starts_on: date, ends_on: date | None, source: str, by: User, at: datetime) -> Membership:
+    """Staff have seen that the company is a member. Raises AlreadyDecidedError, PeriodOverlapsError."""
+    settle(statement, Claimed.Outcome.CONFIRMED, by=by, at=at)
+    return add_membership(vendor=statement.vendor, starts_on=starts_on, ends_on=ends_on, source=source, by=by, at=at)
+
+
+@transaction.atomic
+def add_membership(*, vendor: Vendor, starts_on: date, ends_on: date | None, source: str, by: User, at: datetime) -> Membership:
+    """A period of membership with its source; the vendor is told, and what it lists appears. Raises PeriodOverlapsError."""
+    Vendor.objects.select_for_update().get(pk=vendor.pk)
+    overlapping = vendor.memberships.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
+    overlap = (overlapping.filter(starts_on__lte=ends_on) if ends_on else overlapping).first()
+    if overlap is not None:
+        raise PeriodOverlapsError(overlap)
+    membership = Membership.objects.create(vendor=vendor, starts_on=starts_on, ends_on=ends_on, source=source)
+    record(verb=AuditEvent.Verb.MEMBERSHIP_CONFIRMED, obj=vendor, by=by, at=at, data={"period": str(membership), "source": source})
+    vendor_changed.send(sender=Vendor, vendor_id=vendor.pk)
+    context = {"vendor": vendor.name, "starts_on": starts_on, "ends_on": ends_on}
+    tell_owners(vendor, "membership_confirmed", key=f"membership:{membership.pk}", context=context, at=at)
+    return membership
+
+
+@transaction.atomic
+def refuse_membership(*, statement: MembershipStatement, reason: str, by: User, at: datetime) -> None:
+    """Staff found no membership. Raises AlreadyDecidedError."""
+    settle(statement, Claimed.Outcome.REFUSED, by=by, at=at, reason=reason)
+    record(verb=AuditEvent.Verb.MEMBERSHIP_REFUSED, obj=statement.vendor, by=by, at=at, data={"statement": statement.pk})
+    context = {"vendor": statement.vendor.name, "reason": reason}
+    tell_owners(statement.vendor, "membership_refused", key=f"membership-refused:{statement.pk}", context=context, at=at)
+
+
+@transaction.atomic
+def ask_takeover(*, vendor: Vendor, note: str, by: User, at: datetime) -> TakeoverRequest:
+    """Ask to act for a company that is in the register; staff decide, the present owners are told. Asked already, that request is given."""
+    waiting = TakeoverRequest.objects.filter(vendor=vendor, made_by=by, outcome="").first()
+    if waiting is not None:
+        return waiting
+    request = TakeoverRequest.objects.create(vendor=vendor, made_by=by, made_at=at, note=note)
+    record(verb=AuditEvent.Verb.TAKEOVER_ASKED, obj=vendor, by=by, at=at, data={"request": request.pk})
+    tell_owners(vendor, "takeover_asked", key=f"takeover:{request.pk}", context={"vendor": vendor.name}, at=at)
+    return request
+
+
+@transaction.atomic
+def grant_takeover(*, request: TakeoverRequest, by: User, at: datetime) -> None:
+    """The person becomes an owner beside the present ones. Raises AlreadyDecidedError."""
+    settle(request, Claimed.Outcome.CONFIRMED, by=by, at=at)
+    member, _is_new = TeamMember.objects.get_or_create(vendor=request.vendor, user=request.made_by, ended_at=None, defaults={"role": TeamMember.Role.OWNER, "since": at})
+    if member.role != TeamMember.Role.OWNER:
+        member.role = TeamMember.Role.OWNER
+        member.save(update_fields=["role"])
+    record(verb=AuditEvent.Verb.TAKEOVER_GRANTED, obj=request.vendor, by=by, at=at, data={"request": request.pk})
+    tell_owners(request.vendor, "takeover_granted", key=f"takeover-granted:{request.pk}", context={"vendor": request.vendor.name}, at=at)
+
+
+@transaction.atomic
+def refuse_takeover(*, request: TakeoverRequest, reason: str, by: User, at: datetime) -> None:
+    """Nothing changes but the request. Raises AlreadyDecidedError."""
+    settle(request, Claimed.Outcome.REFUSED, by=by, at=at, reason=reason)
+    record(verb=AuditEvent.Verb.TAKEOVER_REFUSED, obj=request.vendor, by=by, at=at, data={"request": request.pk})
+    context = {"vendor": request.vendor.name, "reason": reason, "path": reverse("vendors:company-new")}
+    queue_mail(kind="takeover_refused", to=request.made_by, context=context, key=f"takeover-refused:{request.pk}", at=at)
+
+
+def tell_owners(vendor: Vendor, kind: str, *, key: str, context: Mapping[str, object], at: datetime, is_optional: bool = False) -> None:
+    """One mail to each owner."""
+    path = reverse("vendors:company", args=[vendor.slug])
+    for member in vendor.team.in_force().owners().select_related("user"):
+        queue_mail(kind=kind, to=member.user, context={"path": path, **context}, key=f"{key}:{member.user_id}", at=at, is_optional=is_optional)

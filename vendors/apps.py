@@ -1,5 +1,7 @@
 """The room of vendors as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class VendorsConfig(AppConfig):
 
     name = "vendors"
     verbose_name = "Toimittajat"
+
+    def ready(self) -> None:
+        """Listen."""
+        import_module("vendors.receivers")

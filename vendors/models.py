@@ -1,12 +1,12 @@
 """Companies, and the periods of COSS membership that decide whether a company is listed."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Cast, Mod, Substr
+from django.db.models.functions import Cast, Lower, Mod, Substr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -66,6 +66,7 @@ class Vendor(models.Model):
     contact_email = models.EmailField("yhteyshenkilön sähköposti", blank=True, default="")
     contact_phone = models.CharField("yhteyshenkilön puhelin", max_length=40, blank=True, default="")
     contact_consent_at = models.DateTimeField("suostumus yhteystietojen julkaisuun", null=True, blank=True)
+    row_version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[VendorQuerySet] = VendorQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -181,3 +182,116 @@ class TeamMember(models.Model):
     def __str__(self) -> str:
         """Role and vendor."""
         return f"{self.vendor_id}: {self.role}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Adjectives for invitations."""
+
+    def open(self) -> "InvitationQuerySet":
+        """Neither accepted nor revoked."""
+        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
+
+    def usable(self, at: datetime) -> "InvitationQuerySet":
+        """Open and not expired."""
+        return self.open().filter(expires_at__gt=at)
+
+
+class Invitation(models.Model):
+    """An invitation to a company's team, sent to an address. Only the hash of its key is kept."""
+
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="invitations", verbose_name="toimittaja")
+    email = models.EmailField("sähköposti", max_length=254)
+    role = models.CharField("rooli", max_length=6, choices=TeamMember.Role)
+    digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations_sent", verbose_name="kutsuja")
+    created_at = models.DateTimeField("kutsuttu")
+    expires_at = models.DateTimeField("vanhenee")
+    accepted_at = models.DateTimeField("hyväksytty", null=True, blank=True)
+    accepted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations_accepted")
+    revoked_at = models.DateTimeField("peruttu", null=True, blank=True)
+
+    objects: ClassVar[InvitationQuerySet] = InvitationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        """Newest first."""
+
+        verbose_name = "kutsu"
+        verbose_name_plural = "kutsut"
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(name="invitation_is_open_once_per_address", fields=["vendor", "email"], condition=Q(accepted_at__isnull=True, revoked_at__isnull=True)),
+            models.CheckConstraint(name="invitation_role_is_known", condition=Q(role__in=["owner", "editor"])),
+            models.CheckConstraint(name="invitation_email_is_in_lower_case", condition=Q(email=Lower("email"))),
+            models.CheckConstraint(name="invitation_is_accepted_or_revoked", condition=Q(accepted_at__isnull=True) | Q(revoked_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        """Company and role."""
+        return f"{self.vendor_id}: {self.role}"
+
+
+class Claimed(models.Model):
+    """Something a person says, which staff confirm or refuse."""
+
+    class Outcome(models.TextChoices):
+        """Empty until staff have decided."""
+
+        CONFIRMED = "confirmed", "vahvistettu"
+        REFUSED = "refused", "hylätty"
+
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name="ilmoittaja")
+    made_at = models.DateTimeField("ilmoitettu")
+    note = models.TextField("lisätieto", max_length=1000, blank=True, default="")
+    outcome = models.CharField("ratkaisu", max_length=9, choices=Outcome, blank=True, default="")
+    decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="%(class)ss_decided", verbose_name="käsittelijä")
+    decided_at = models.DateTimeField("käsitelty", null=True, blank=True)
+    reason = models.CharField("perustelu", max_length=300, blank=True, default="")
+
+    class Meta:
+        """Oldest first."""
+
+        abstract = True
+        ordering = ["made_at", "pk"]
+
+
+IS_DECIDED = Q(outcome="", decided_at__isnull=True) | Q(outcome__in=["confirmed", "refused"], decided_at__isnull=False)
+
+
+class MembershipStatement(Claimed):
+    """A company says that it is a member of COSS ry; staff confirm it with a period and a source."""
+
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="statements", verbose_name="toimittaja")
+
+    class Meta(Claimed.Meta):
+        """One open at a time."""
+
+        verbose_name = "ilmoitus jäsenyydestä"
+        verbose_name_plural = "ilmoitukset jäsenyydestä"
+        constraints = [
+            models.UniqueConstraint(name="vendor_has_one_open_membership_statement", fields=["vendor"], condition=Q(outcome="")),
+            models.CheckConstraint(name="membership_statement_is_decided_at_a_time", condition=IS_DECIDED),
+        ]
+
+    def __str__(self) -> str:
+        """Company and outcome."""
+        return f"{self.vendor_id}: {self.outcome or '…'}"
+
+
+class TakeoverRequest(Claimed):
+    """A person says to act for a company that is in the register already; staff decide."""
+
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="takeovers", verbose_name="toimittaja")
+
+    class Meta(Claimed.Meta):
+        """One open for each person."""
+
+        verbose_name = "haltuunottopyyntö"
+        verbose_name_plural = "haltuunottopyynnöt"
+        constraints = [
+            models.UniqueConstraint(name="person_has_one_open_takeover_per_vendor", fields=["vendor", "made_by"], condition=Q(outcome="")),
+            models.CheckConstraint(name="takeover_is_decided_at_a_time", condition=IS_DECIDED),
+        ]
+
+    def __str__(self) -> str:
+        """Company and outcome."""
+        return f"{self.vendor_id}: {self.outcome or '…'}"

@@ -1,0 +1,50 @@
+"""Forms of the account pages."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import NoticeChoice, User
+
+ERASE_WORD = "POISTA"
+KEY_DAYS = [(30, _("30 päivää")), (90, _("90 päivää")), (365, _("vuosi"))]
+
+
+class SettingsForm(forms.Form):
+    """Name, language of mails, how notices come."""
+
+    name = forms.CharField(label=_("Nimi"), max_length=120, required=False, help_text=_("Näkyy omalle tiimillesi, ei julkisesti."))
+    language = forms.ChoiceField(label=_("Viestien kieli"), choices=settings.LANGUAGES)
+    notice_choice = forms.ChoiceField(
+        label=_("Ilmoitukset"),
+        choices=NoticeChoice.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Välttämättömät viestit, kuten korjauspyynnöt ja päätökset, lähetetään aina heti."),
+    )
+
+    @classmethod
+    def of(cls, user: User) -> "SettingsForm":
+        """Filled with what is."""
+        return cls(initial={"name": user.name, "language": user.language, "notice_choice": user.notice_choice})
+
+
+class KeyForm(forms.Form):
+    """A new key."""
+
+    name = forms.CharField(label=_("Avaimen nimi"), max_length=80, help_text=_("Esimerkiksi ohjelma, joka avainta käyttää."))
+    may_write = forms.BooleanField(label=_("Avaimella saa myös kirjoittaa ja lähettää luonnoksia."), required=False)
+    days = forms.TypedChoiceField(label=_("Voimassa"), choices=KEY_DAYS, coerce=int, initial=90)
+
+
+class EraseForm(forms.Form):
+    """A word typed on purpose."""
+
+    word = forms.CharField(label=_("Kirjoita %(word)s, jos haluat poistaa tilisi") % {"word": ERASE_WORD}, max_length=20)
+
+    def clean_word(self) -> Any:  # noqa: ANN401 -- Django's own signature
+        """The very word."""
+        if self.cleaned_data["word"].strip().upper() != ERASE_WORD:
+            raise forms.ValidationError(_("Kirjoita %(word)s."), params={"word": ERASE_WORD})
+        return self.cleaned_data["word"]

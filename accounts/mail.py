@@ -1,0 +1,120 @@
+"""The queue of mails. A mail is a row written in the transaction of what it tells of; another process sends it."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from itertools import groupby
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import F, Q
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.models import Mail, NoticeChoice, User
+from lib.addresses import absolute
+
+log = structlog.get_logger(__name__)
+DIGEST_HOUR = time(7)
+CLAIM = timedelta(minutes=5)
+MOST_ATTEMPTS = 8
+MOST_AT_ONCE = 50
+LONGEST_SUBJECT, LONGEST_ERROR = 200, 200
+
+
+def queue_mail(
+    *, kind: str, to: User | str, context: Mapping[str, object], key: str, at: datetime, is_optional: bool = False, language: str | None = None
+) -> Mail | None:
+    """Write the mail `mail/<kind>.txt` (first line the subject) into the queue, in the reader's language.
+
+    The same key is one mail, whoever asks again. An optional one follows the person's choice: at once, in the daily digest, or not at all;
+    None when nothing was queued. `path` in the context becomes the whole address `url`.
+    """
+    user = to if isinstance(to, User) else None
+    if user is not None and (not user.is_active or (is_optional and user.notice_choice == NoticeChoice.NONE)):
+        return None
+    speaks = language or (user.language if user else translation.get_language() or "fi")
+    subject, text = written(kind, context, speaks)
+    return enqueue(kind=kind, user=user, address=user.email if user else str(to), language=speaks, subject=subject, text=text, key=key, at=at, is_optional=is_optional)
+
+
+def written(kind: str, context: Mapping[str, object], language: str) -> tuple[str, str]:
+    """Subject and text."""
+    with translation.override(language):
+        whole = render_to_string(f"mail/{kind}.txt", {**context, "url": absolute(str(context["path"])) if "path" in context else ""})
+    subject, _line, text = whole.strip().partition("\n")
+    return subject.strip(), text.strip()
+
+
+def enqueue(*, kind: str, user: User | None, address: str, language: str, subject: str, text: str, key: str, at: datetime, is_optional: bool = False) -> Mail | None:  # noqa: PLR0913 -- the columns of a mail
+    """A row, unless the key is known."""
+    waits = is_optional and user is not None and user.notice_choice == NoticeChoice.DAILY
+    values = {
+        "user": user,
+        "address": address,
+        "kind": kind,
+        "language": language[:2],
+        "subject": " ".join(subject.split())[:LONGEST_SUBJECT],
+        "text": text,
+        "is_for_digest": waits,
+        "created_at": at,
+        "due_at": next_digest(at) if waits else at,
+    }
+    mail, is_new = Mail.objects.get_or_create(key=key, defaults=values)
+    return mail if is_new else None
+
+
+def next_digest(at: datetime) -> datetime:
+    """The next seven o'clock in Finland."""
+    local = timezone.localtime(at)
+    day = local.date() if local.time() < DIGEST_HOUR else local.date() + timedelta(days=1)
+    return datetime.combine(day, DIGEST_HOUR, tzinfo=timezone.get_default_timezone())
+
+
+def send_due(now: datetime) -> int:
+    """Send what is due; two senders never take the same row. Returns how many messages went."""
+    due = Mail.objects.filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=now), sent_at__isnull=True, due_at__lte=now, attempts__lt=MOST_ATTEMPTS)
+    rows = [mail for mail in due.select_related("user").order_by("user_id", "pk")[:MOST_AT_ONCE] if claim(mail, now)]
+    alone = [[mail] for mail in rows if not mail.is_for_digest]
+    together = [list(group) for _user, group in groupby((mail for mail in rows if mail.is_for_digest), key=lambda mail: mail.address)]
+    return sum(send(group, now) for group in (*alone, *together))
+
+
+def claim(mail: Mail, now: datetime) -> bool:
+    """Only one sender's update finds the row as it was."""
+    free = Mail.objects.filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=now), pk=mail.pk, sent_at__isnull=True)
+    return free.update(claimed_until=now + CLAIM, attempts=F("attempts") + 1) == 1
+
+
+def send(mails: list[Mail], now: datetime) -> bool:
+    """One message of one mail, or of a digest's several. False, and later again, when the server refuses."""
+    keys = [mail.pk for mail in mails]
+    try:
+        message_of(mails).send()
+    except OSError as error:
+        later = now + timedelta(minutes=2 ** (mails[0].attempts + 1))
+        Mail.objects.filter(pk__in=keys).update(due_at=later, claimed_until=None, last_error=str(error)[:LONGEST_ERROR])
+        log.warning("mail_not_sent", mails=keys, reason=str(error))
+        return False
+    Mail.objects.filter(pk__in=keys).update(sent_at=now, text="", claimed_until=None, last_error="")
+    return True
+
+
+def message_of(mails: list[Mail]) -> EmailMultiAlternatives:
+    """Plain text, and the same words as HTML."""
+    first = mails[0]
+    with translation.override(first.language):
+        is_digest = first.is_for_digest
+        subject = _("Kooste ilmoituksista") if is_digest else first.subject
+        text = "\n\n".join(f"{mail.subject}\n\n{mail.text}" for mail in mails) if is_digest else first.text
+        html = render_to_string("mail/frame.html", {"subject": subject, "paragraphs": paragraphs(text), "language": first.language, "home": absolute("/")})
+    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [first.address])
+    message.attach_alternative(html, "text/html")
+    return message
+
+
+def paragraphs(text: str) -> list[dict[str, str]]:
+    """Blocks between empty lines; a block that is an address alone becomes a button."""
+    blocks = [block.strip() for block in text.split("\n\n") if block.strip()]
+    return [{"url": block} if block.startswith(("http://", "https://")) and len(block.split()) == 1 else {"text": block} for block in blocks]

@@ -1,0 +1,39 @@
+"""Who must show a second factor, and what an address proves."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def owes_second_factor(user: User | AnonymousUser, on: date) -> bool:
+    """Staff and reviewers in office."""
+    return user.is_authenticated and (user.is_staff or user.is_reviewer_on(on))
+
+
+def has_second_factor(user: User) -> bool:
+    """An authenticator app or a passkey is set up; recovery codes alone are none."""
+    return bool(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists())
+
+
+def second_factor_missing(user: User | AnonymousUser, methods: Iterable[str], on: date) -> bool:
+    """Whether somebody who owes a second factor has shown none. `methods` are the ways the session was authenticated."""
+    return owes_second_factor(user, on) and "mfa" not in set(methods)
+
+
+def has_verified(user: User | AnonymousUser, address: str) -> bool:
+    """The person has shown that mail to the address reaches them."""
+    return user.is_authenticated and bool(EmailAddress.objects.filter(user_id=user.pk, email__iexact=address, verified=True).exists())
+
+
+def verified_addresses(user: User | AnonymousUser) -> list[str]:
+    """In lower case."""
+    if not user.is_authenticated:
+        return []
+    return [address.lower() for address in EmailAddress.objects.filter(user_id=user.pk, verified=True).values_list("email", flat=True)]

@@ -1,0 +1,65 @@
+"""The security log: what allauth and Django tell of sign-ins becomes audit events."""
+
+from typing import Any
+
+from allauth.account import signals as account
+from allauth.account.models import EmailAddress
+from allauth.mfa import signals as mfa
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.dispatch import receiver
+from django.utils import timezone
+
+from accounts.actions import record
+from accounts.models import AuditEvent, User
+
+CHANGES = {
+    "password_set": account.password_set,
+    "password_changed": account.password_changed,
+    "password_reset": account.password_reset,
+    "address_confirmed": account.email_confirmed,
+    "address_changed": account.email_changed,
+    "address_added": account.email_added,
+    "address_removed": account.email_removed,
+    "factor_added": mfa.authenticator_added,
+    "factor_removed": mfa.authenticator_removed,
+    "factor_reset": mfa.authenticator_reset,
+    "factor_failed": mfa.authentication_failed,
+}
+
+
+@receiver(user_logged_in)
+def note_sign_in(user: User, **_kwargs: object) -> None:
+    """Each one."""
+    record(verb=AuditEvent.Verb.USER_SIGNED_IN, obj=user, by=user, at=timezone.now())
+
+
+@receiver(user_logged_out)
+def note_sign_out(user: User | None, **_kwargs: object) -> None:
+    """By the person, not by time."""
+    if user is not None:
+        record(verb=AuditEvent.Verb.USER_SIGNED_OUT, obj=user, by=user, at=timezone.now())
+
+
+@receiver(user_login_failed)
+def note_failure(credentials: dict[str, Any], **_kwargs: object) -> None:
+    """On the account the address belongs to; an unknown address leaves no trace."""
+    address = str(credentials.get("email") or credentials.get("username") or "")
+    user = User.objects.filter(email__iexact=address).first()
+    if user is not None:
+        record(verb=AuditEvent.Verb.USER_SIGN_IN_FAILED, obj=user, at=timezone.now())
+
+
+def note_change(change: str) -> Any:  # noqa: ANN401 -- a receiver
+    """A receiver that writes what was changed."""
+
+    def note(user: User | None = None, email_address: EmailAddress | None = None, **_kwargs: object) -> None:
+        whose = user or (email_address.user if email_address else None)
+        if whose is not None:
+            record(verb=AuditEvent.Verb.USER_SECURITY_CHANGED, obj=whose, by=whose, at=timezone.now(), data={"change": change})
+
+    return note
+
+
+NOTES = {name: note_change(name) for name in CHANGES}
+for _name, _signal in CHANGES.items():
+    _signal.connect(NOTES[_name])

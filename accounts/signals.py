@@ -1,0 +1,12 @@
+"""What other rooms may listen to, and add to."""
+
+from django.dispatch import Signal
+
+# Sent with `user_id`; receivers return a mapping of a word to what their rooms hold of the person, ready for JSON.
+personal_data_asked = Signal()
+
+# Sent with `user_id` before an account is erased; receivers return a reason why it cannot be erased yet, or None.
+erasure_asked = Signal()
+
+# Sent with `user_id` inside the transaction that erases an account.
+account_erased = Signal()

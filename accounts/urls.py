@@ -1,0 +1,65 @@
+"""`/tili/…`: allauth's views under Finnish addresses without a slash at the end, and our own. What is not listed here does not exist."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from allauth.socialaccount import views as social
+from allauth.socialaccount.providers.openid_connect import views as openid
+from allauth.usersessions import views as sessions
+from django.urls import include, path, re_path
+
+from accounts import views
+
+own = (
+    [
+        path("", views.AccountHome.as_view(), name="home"),
+        path("/ilmoitukset", views.Settings.as_view(), name="settings"),
+        path("/turvaloki", views.SecurityLog.as_view(), name="security-log"),
+        path("/avaimet", views.Keys.as_view(), name="keys"),
+        path("/avaimet/<int:pk>/kumoa", views.KeyRevocation.as_view(), name="key-revoke"),
+        path("/tiedot", views.OwnData.as_view(), name="own-data"),
+        path("/tiedot/lataa", views.Export.as_view(), name="export"),
+    ],
+    "accounts",
+)
+
+urlpatterns = [
+    path("tili", include(own)),
+    path("tili/kirjaudu", account.login, name="account_login"),
+    path("tili/kirjaudu-ulos", account.logout, name="account_logout"),
+    path("tili/ei-kaytossa", account.account_inactive, name="account_inactive"),
+    path("tili/rekisteroidy", account.signup, name="account_signup"),
+    path("tili/varmista", account.reauthenticate, name="account_reauthenticate"),
+    path("tili/osoitteet", account.email, name="account_email"),
+    path("tili/vahvista-osoite", account.email_verification_sent, name="account_email_verification_sent"),
+    re_path(r"^tili/vahvista-osoite/(?P<key>[-:\w]+)$", account.confirm_email, name="account_confirm_email"),
+    path("tili/salasana", account.password_change, name="account_change_password"),
+    path("tili/salasana/aseta", account.password_set, name="account_set_password"),
+    path("tili/salasana/unohtui", account.password_reset, name="account_reset_password"),
+    path("tili/salasana/unohtui/lahetetty", account.password_reset_done, name="account_reset_password_done"),
+    re_path(r"^tili/salasana/uusi/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)$", account.password_reset_from_key, name="account_reset_password_from_key"),
+    path("tili/salasana/uusi/valmis", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("tili/kaksivaiheinen", mfa.index, name="mfa_index"),
+    path("tili/kaksivaiheinen/tunnistaudu", mfa.authenticate, name="mfa_authenticate"),
+    path("tili/kaksivaiheinen/varmista", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("tili/kaksivaiheinen/sovellus", totp.activate_totp, name="mfa_activate_totp"),
+    path("tili/kaksivaiheinen/sovellus/poista", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("tili/kaksivaiheinen/koodit", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("tili/kaksivaiheinen/koodit/uudet", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("tili/kaksivaiheinen/koodit/lataa", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("tili/avainlaitteet", webauthn.list_webauthn, name="mfa_list_webauthn"),
+    path("tili/avainlaitteet/uusi", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path("tili/avainlaitteet/kirjaudu", webauthn.login_webauthn, name="mfa_login_webauthn"),
+    path("tili/avainlaitteet/varmista", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("tili/avainlaitteet/<int:pk>/poista", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("tili/avainlaitteet/<int:pk>/nimi", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
+    path("tili/istunnot", sessions.list_usersessions, name="usersessions_list"),
+    path("tili/oidc/peruttu", social.login_cancelled, name="socialaccount_login_cancelled"),
+    path("tili/oidc/virhe", social.login_error, name="socialaccount_login_error"),
+    path("tili/oidc/rekisteroidy", social.signup, name="socialaccount_signup"),
+    path("tili/oidc/yhteydet", social.connections, name="socialaccount_connections"),
+    path("tili/oidc/<slug:provider_id>", openid.login, name="openid_connect_login"),
+    path("tili/oidc/<slug:provider_id>/paluu", openid.callback, name="openid_connect_callback"),
+]

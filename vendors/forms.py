@@ -1,0 +1,112 @@
+"""Forms of companies and their teams."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vendors.models import TeamMember, Vendor, validate_business_id
+
+ROLES = [("editor", _("Muokkaaja: kirjoittaa ja lähettää ratkaisuja")), ("owner", _("Omistaja: hoitaa myös yrityksen tiedot ja tiimin"))]
+SIZES = [("micro", _("alle 10 henkilöä")), ("small", _("10–49 henkilöä")), ("medium", _("50–249 henkilöä")), ("large", _("vähintään 250 henkilöä"))]
+ABSENT = [("", _("Valitse"))]
+
+
+class CompanyForm(forms.Form):
+    """What the register holds of a company; `municipalities` are codes with names."""
+
+    name = forms.CharField(label=_("Yrityksen nimi"), max_length=120)
+    home_municipality_code = forms.ChoiceField(label=_("Kotikunta"))
+    size = forms.ChoiceField(label=_("Henkilöstö"), choices=[*ABSENT, *SIZES])
+    website = forms.URLField(label=_("Verkkosivusto"), max_length=300, assume_scheme="https")
+
+    def __init__(self, *args: Any, municipalities: list[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """The choices come from the room that knows municipalities."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["home_municipality_code"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
+        field.choices = [*ABSENT, *municipalities]
+
+
+class RegistrationForm(CompanyForm):
+    """A company new to the register."""
+
+    business_id = forms.CharField(label=_("Y-tunnus"), max_length=9, help_text=_("Muodossa 1234567-8"), validators=[validate_business_id])
+    states_membership = forms.BooleanField(label=_("Yritys on COSS ry:n jäsen"), required=False, help_text=_("Ylläpito tarkistaa jäsenyyden. Luonnoksia voi kirjoittaa jo sitä ennen."))
+    note = forms.CharField(label=_("Lisätieto ylläpidolle"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Esimerkiksi milloin jäsenyys alkoi."))
+    field_order = ["business_id", "name", "home_municipality_code", "size", "website", "states_membership", "note"]
+
+    def facts(self) -> dict[str, Any]:
+        """The columns of the company."""
+        return {name: self.cleaned_data[name] for name in ("business_id", "name", "home_municipality_code", "size", "website")}
+
+
+class CompanyFactsForm(CompanyForm):
+    """A company that is in the register."""
+
+    introduction_fi = forms.CharField(label=_("Esittely suomeksi"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    introduction_sv = forms.CharField(label=_("Esittely ruotsiksi"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3, "lang": "sv"}))
+    introduction_en = forms.CharField(label=_("Esittely englanniksi"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3, "lang": "en"}))
+    contact_role = forms.CharField(label=_("Yhteyshenkilön tehtävä"), max_length=120, required=False)
+    contact_email = forms.EmailField(label=_("Yhteyshenkilön sähköposti"), required=False)
+    contact_phone = forms.CharField(label=_("Yhteyshenkilön puhelin"), max_length=40, required=False)
+    has_consent = forms.BooleanField(
+        label=_("Yhteyshenkilö suostuu siihen, että tehtävä, sähköposti ja puhelin näkyvät julkisesti."),
+        required=False,
+        help_text=_("Ilman suostumusta yhteystietoja ei näytetä. Suostumuksen voi perua milloin tahansa."),
+    )
+    row_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, vendor: Vendor, municipalities: list[tuple[str, str]]) -> "CompanyFactsForm":
+        """Filled with what is."""
+        names = [name for name in cls.base_fields if name != "has_consent"]
+        initial = {name: getattr(vendor, name) for name in names} | {"has_consent": vendor.contact_consent_at is not None}
+        return cls(initial=initial, municipalities=municipalities)
+
+    def facts(self) -> dict[str, Any]:
+        """The columns of the company."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"has_consent", "row_version"}}
+
+
+class TakeoverForm(forms.Form):
+    """Why somebody acts for a company that is in the register."""
+
+    business_id = forms.CharField(widget=forms.HiddenInput, validators=[validate_business_id])
+    note = forms.CharField(label=_("Miksi edustat yritystä?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Esimerkiksi tehtäväsi yrityksessä. Ylläpito ottaa yhteyttä, jos tarvitaan lisää."))
+
+
+class InvitationForm(forms.Form):
+    """Whom to invite, and as what."""
+
+    email = forms.EmailField(label=_("Sähköposti"), max_length=254)
+    role = forms.ChoiceField(label=_("Rooli"), choices=ROLES, widget=forms.RadioSelect, initial="editor")
+
+
+class RoleForm(forms.Form):
+    """Another role."""
+
+    role = forms.ChoiceField(choices=TeamMember.Role.choices)
+
+
+class PeriodForm(forms.Form):
+    """A period of membership and what shows it."""
+
+    starts_on = forms.DateField(label=_("Alkaa"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    ends_on = forms.DateField(label=_("Viimeinen päivä"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), help_text=_("Tyhjä: toistaiseksi."))
+    source = forms.CharField(label=_("Lähde"), max_length=200, help_text=_("Esimerkiksi jäsenluettelo ja sen päivä."))
+
+    def clean_ends_on(self) -> date | None:
+        """Not before the beginning."""
+        ends_on: date | None = self.cleaned_data["ends_on"]
+        starts_on = self.cleaned_data.get("starts_on")
+        if ends_on and starts_on and ends_on < starts_on:
+            raise forms.ValidationError(_("Viimeinen päivä ei voi olla ennen alkua."))
+        return ends_on
+
+
+class RefusalForm(forms.Form):
+    """Why not."""
+
+    reason = forms.CharField(label=_("Perustelu"), max_length=300)
