@@ -1,9 +1,15 @@
 """Users in the admin; the audit log to read only."""
 
+from typing import cast
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
 
-from accounts.models import AuditEvent, User
+from accounts.actions import record
+from accounts.models import ApiKey, AuditEvent, Mail, ReviewerTerm, User
 from lib.admin import ReadOnlyAdmin
 
 
@@ -30,3 +36,40 @@ class AuditEventAdmin(ReadOnlyAdmin):
     list_display = ["at", "verb", "object_type", "object_id", "actor"]
     list_filter = ["verb"]
     list_select_related = ["actor"]
+
+
+@admin.register(ReviewerTerm)
+class ReviewerTermAdmin(admin.ModelAdmin[ReviewerTerm]):
+    """Who reviews, and from when to when."""
+
+    list_display = ["user", "starts_on", "ends_on", "source"]
+    list_select_related = ["user"]
+    autocomplete_fields = ["user"]
+
+    def save_model(self, request: HttpRequest, obj: ReviewerTerm, form: ModelForm[ReviewerTerm], change: bool) -> None:  # noqa: FBT001 -- Django's own signature
+        """With its audit event."""
+        super().save_model(request, obj, form, change)
+        by = cast("User", request.user)
+        record(verb=AuditEvent.Verb.REVIEWER_TERM_CHANGED, obj=obj, by=by, at=timezone.now(), data={"user": obj.user_id, "period": str(obj)})
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002 -- Django's own signature
+        """A term is ended, not deleted."""
+        return False
+
+
+@admin.register(Mail)
+class MailAdmin(ReadOnlyAdmin):
+    """What waits and what was sent, without texts, which may hold keys."""
+
+    list_display = ["kind", "language", "created_at", "due_at", "sent_at", "attempts", "last_error"]
+    list_filter = ["kind"]
+    exclude = ["text", "key"]
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(ReadOnlyAdmin):
+    """Keys by name; the hash is nobody's business."""
+
+    list_display = ["name", "prefix", "user", "may_write", "expires_at", "revoked_at"]
+    list_select_related = ["user"]
+    exclude = ["digest"]

@@ -1,6 +1,7 @@
 """The catalogue in the admin, to read; what is public changes by actions, not by forms of the admin."""
 
 from django.contrib import admin
+from django.db import models
 
 from catalogue.models import Component, Criterion, FunctionGroup, Layer, Licence, MunicipalFunction, Offering, OfferingRule, Phase, Version
 from lib.admin import ReadOnlyAdmin
@@ -22,6 +23,7 @@ class VersionAdmin(ReadOnlyAdmin):
     list_display = ["name_fi", "number", "state", "kind", "decided_at"]
     list_filter = ["state", "kind"]
     search_fields = ["name_fi", "offering__slug"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 @admin.register(Licence)

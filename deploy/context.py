@@ -1,12 +1,15 @@
 """What the base template needs on every page."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
+from django.utils import timezone
 from django.utils.translation import get_language
 
+from catalogue.permissions import is_reviewer
 from deploy.middleware import PARAMETER
 
 NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
@@ -37,6 +40,18 @@ def language_links(request: HttpRequest) -> list[LanguageLink]:
     return links
 
 
+@dataclass(frozen=True)
+class Doors:
+    """Which parts of the site open for the person; asked by the header of somebody who is signed in."""
+
+    request: HttpRequest
+
+    @cached_property
+    def is_reviewer(self) -> bool:
+        """In office today."""
+        return is_reviewer(self.request.user, timezone.localdate())
+
+
 def site(request: HttpRequest) -> dict[str, object]:
     """Language links and the site's own address."""
-    return {"language_links": language_links(request), "site_url": settings.SITE_URL or request.build_absolute_uri("/").rstrip("/")}
+    return {"doors": Doors(request), "language_links": language_links(request), "site_url": settings.SITE_URL or request.build_absolute_uri("/").rstrip("/")}

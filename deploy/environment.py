@@ -96,7 +96,7 @@ class Environment:
         return {**environ.Env.db_url_config(url), **(SQLITE if scheme == "sqlite" else POSTGRESQL)}
 
     def openid_connect(self) -> dict[str, object]:
-        """allauth's settings of one OpenID Connect provider with PKCE, or of none; a half-given one stops the start."""
+        """Allauth's settings of one OpenID Connect provider with PKCE, or of none; a half-given one stops the start."""
         names = ("OIDC_NAME", "OIDC_SERVER_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
         name, server, client, secret = (self.text(setting) for setting in names)
         given = [name, server, client, secret]

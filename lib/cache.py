@@ -16,12 +16,12 @@ class AtomicFileCache(FileBasedCache):
         """Write a whole file aside and link it to its name: the system lets one link only. False when the key is there."""
         if self.has_key(key, version):  # also removes what has expired
             return False
-        name = self._key_to_file(key, version)
-        self._createdir()
-        handle, aside = tempfile.mkstemp(dir=self._dir)
+        name = self._key_to_file(key, version)  # type: ignore[attr-defined]
+        self._createdir()  # type: ignore[attr-defined]
+        handle, aside = tempfile.mkstemp(dir=self._dir)  # type: ignore[attr-defined]
         try:
             with os.fdopen(handle, "wb") as file:
-                self._write_content(file, timeout, value)
+                self._write_content(file, timeout, value)  # type: ignore[attr-defined]
             os.link(aside, name)
         except FileExistsError:
             return False

@@ -29,6 +29,7 @@ class VendorAdmin(admin.ModelAdmin[Vendor]):
     search_fields = ["name", "business_id"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [MembershipInline]
+    exclude = ["row_version"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def save_related(self, request: HttpRequest, form: ModelForm[Vendor], formsets: list[Any], change: bool) -> None:  # noqa: FBT001 -- Django's own signature

@@ -1,3 +1,38 @@
 """A case for each constraint of the room's newer rows: a call that the database refuses."""
 
-CASES = {}
+from datetime import timedelta
+
+from accounts.models import ApiKey, Mail, ReviewerTerm, User
+from tests.factories import APPROVED_AT, UserFactory
+
+
+def term(times=1, **columns):
+    def make():
+        user = UserFactory()
+        for _ in range(times):
+            ReviewerTerm.objects.create(user=user, **({"starts_on": APPROVED_AT.date(), "source": "testi"} | columns))
+
+    return make
+
+
+def key():
+    ApiKey.objects.create(user=UserFactory(), name="x", prefix="ak_", digest="a" * 64, created_at=APPROVED_AT, expires_at=APPROVED_AT)
+
+
+def mail():
+    Mail.objects.create(address="x@example.com", kind="x", language="fi", subject="x", text="avain", key="x", created_at=APPROVED_AT, due_at=APPROVED_AT, sent_at=APPROVED_AT)
+
+
+def user(**columns):
+    return lambda: User.objects.filter(pk=UserFactory().pk).update(**columns)
+
+
+CASES = {
+    "user_language_is_known": user(language="de"),
+    "user_notice_choice_is_known": user(notice_choice="weekly"),
+    "user_erased_is_not_active": user(erased_at=APPROVED_AT),
+    "reviewer_term_ends_after_it_starts": term(ends_on=APPROVED_AT.date() - timedelta(days=1)),
+    "reviewer_term_starts_once_a_day": term(times=2),
+    "api_key_expires_after_it_is_made": key,
+    "mail_sent_holds_no_text": mail,
+}

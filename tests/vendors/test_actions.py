@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, User
 from search.models import QueueRow
 from tests.factories import OfferingFactory, UserFactory, VendorFactory
+from tests.signing_in import sign_in
 from vendors.actions import note_change
 from vendors.models import Vendor
 
@@ -40,7 +41,7 @@ def test_event_and_queue_are_undone_with_the_change():
 
 
 def test_a_change_in_the_admin_is_noted(client):
-    client.force_login(User.objects.create_superuser("yllapito@example.com", "x"))
+    sign_in(client, User.objects.create_superuser("yllapito@example.com", "x"))
     offering = OfferingFactory(published=True)
     membership = offering.vendor.memberships.get()
     form = {name: getattr(offering.vendor, name) or "" for name in ("name", "slug", "business_id", "home_municipality_code", "size", "website", "introduction_fi")}

@@ -1,0 +1,18 @@
+"""The admin behind the site's own sign-in."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+
+class OwnAdminSite(AdminSite):
+    """Sign-in is `/tili/kirjaudu`; the second factor is demanded by its middleware."""
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # noqa: ARG002 -- Django's own signature
+        """There is one door. Whoever came through it and is no staff is refused."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next") or request.get_full_path())
