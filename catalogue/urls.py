@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from catalogue import views
+from catalogue.views import public
 
 app_name = "catalogue"
 urlpatterns = [
-    path("ratkaisut/<slug:slug>", views.OfferingDetailPage.as_view(), name="offering-detail"),
-    path("ratkaisut/<slug:slug>/versiot/<int:number>", views.VersionDetailPage.as_view(), name="version-detail"),
-    path("toimittajat", views.VendorList.as_view(), name="vendor-list"),
-    path("toimittajat/<slug:slug>", views.VendorDetail.as_view(), name="vendor-detail"),
+    path("oma", public.VendorList.as_view(), name="dashboard"),
+    path("ratkaisut/<slug:slug>", public.OfferingDetailPage.as_view(), name="offering-detail"),
+    path("ratkaisut/<slug:slug>/versiot/<int:number>", public.VersionDetailPage.as_view(), name="version-detail"),
+    path("toimittajat", public.VendorList.as_view(), name="vendor-list"),
+    path("toimittajat/<slug:slug>", public.VendorDetail.as_view(), name="vendor-detail"),
 ]

@@ -14,7 +14,7 @@ from catalogue.counts import counts
 from catalogue.models import Offering
 from catalogue.pricing import LimitPair
 from catalogue.taxonomy import taxonomy
-from catalogue.views import price_page
+from catalogue.views.public import price_page
 from deploy.api_page import schema_operations
 from deploy.front import floors, phase_boxes
 from lib.localized import page_language

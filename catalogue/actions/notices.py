@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from accounts.mail import queue_mail
 from django.urls import reverse
 
+from accounts.mail import queue_mail
 from accounts.models import User
 from catalogue.models import Review, Version
+from lib.amounts import day
 from vendors.models import TeamMember
 
 
@@ -27,7 +28,7 @@ def tell_team(version: Version, kind: str, *, at: datetime, is_optional: bool = 
             "vendor": version.offering.vendor.name,
             "path": reverse("catalogue:dashboard"),
             "summary": str(review.summary(language)) if review else "",
-            "fix_by": version.fix_by.isoformat() if version.fix_by else "",
+            "fix_by": day(version.fix_by, language) if version.fix_by else "",
         }
         key = f"{kind}:{version.pk}:{version.row_version}:{user.pk}"
         queue_mail(kind=kind, to=user, context=context, key=key, at=at, is_optional=is_optional)

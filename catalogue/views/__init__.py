@@ -1,0 +1,1 @@
+"""Pages of the catalogue: what everybody sees, what vendors write, what reviewers decide."""
