@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.letters import pieces, subject_and_text
 from accounts.models import Mail, NoticeChoice, User
 from lib.addresses import absolute
 
@@ -20,7 +21,7 @@ DIGEST_HOUR = time(7)
 CLAIM = timedelta(minutes=5)
 MOST_ATTEMPTS = 8
 MOST_AT_ONCE = 50
-LONGEST_SUBJECT, LONGEST_ERROR = 200, 200
+LONGEST_SUBJECT = 200
 
 
 def queue_mail(
@@ -40,11 +41,10 @@ def queue_mail(
 
 
 def written(kind: str, context: Mapping[str, object], language: str) -> tuple[str, str]:
-    """Subject and text."""
+    """Subject and text. Plain text, so nothing in it is escaped."""
+    given = {**context, "url": absolute(str(context["path"])) if "path" in context else ""}
     with translation.override(language):
-        whole = render_to_string(f"mail/{kind}.txt", {**context, "url": absolute(str(context["path"])) if "path" in context else ""})
-    subject, _line, text = whole.strip().partition("\n")
-    return subject.strip(), text.strip()
+        return subject_and_text(render_to_string("mail/plain.txt", {"template": f"mail/{kind}.txt", **given}))
 
 
 def enqueue(*, kind: str, user: User | None, address: str, language: str, subject: str, text: str, key: str, at: datetime, is_optional: bool = False) -> Mail | None:  # noqa: PLR0913 -- the columns of a mail
@@ -72,49 +72,57 @@ def next_digest(at: datetime) -> datetime:
     return datetime.combine(day, DIGEST_HOUR, tzinfo=timezone.get_default_timezone())
 
 
+def free(now: datetime) -> Q:
+    """Nobody is sending it; who claimed it and died lets go in time."""
+    return Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
+
+
 def send_due(now: datetime) -> int:
     """Send what is due; two senders never take the same row. Returns how many messages went."""
-    due = Mail.objects.filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=now), sent_at__isnull=True, due_at__lte=now, attempts__lt=MOST_ATTEMPTS)
-    rows = [mail for mail in due.select_related("user").order_by("user_id", "pk")[:MOST_AT_ONCE] if claim(mail, now)]
+    due = Mail.objects.filter(free(now), sent_at__isnull=True, due_at__lte=now, attempts__lt=MOST_ATTEMPTS)
+    rows = list(due.order_by("user_id", "pk")[:MOST_AT_ONCE])
     alone = [[mail] for mail in rows if not mail.is_for_digest]
-    together = [list(group) for _user, group in groupby((mail for mail in rows if mail.is_for_digest), key=lambda mail: mail.address)]
-    return sum(send(group, now) for group in (*alone, *together))
+    together = [list(group) for _address, group in groupby((mail for mail in rows if mail.is_for_digest), key=lambda mail: mail.address)]
+    return sum(send(group, now) for group in (*alone, *together) if claim(group, now))
 
 
-def claim(mail: Mail, now: datetime) -> bool:
-    """Only one sender's update finds the row as it was."""
-    free = Mail.objects.filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=now), pk=mail.pk, sent_at__isnull=True)
-    return free.update(claimed_until=now + CLAIM, attempts=F("attempts") + 1) == 1
+def claim(mails: list[Mail], now: datetime) -> bool:
+    """Only one sender's update finds the first row as it was, and who has the first has the digest's others."""
+    held = {"claimed_until": now + CLAIM, "attempts": F("attempts") + 1}
+    if Mail.objects.filter(free(now), pk=mails[0].pk, sent_at__isnull=True).update(**held) != 1:
+        return False
+    Mail.objects.filter(pk__in=[mail.pk for mail in mails[1:]]).update(**held)
+    return True
 
 
 def send(mails: list[Mail], now: datetime) -> bool:
-    """One message of one mail, or of a digest's several. False, and later again, when the server refuses."""
-    keys = [mail.pk for mail in mails]
+    """One message of one mail, or of a digest's several. False, and later again, when it cannot be sent."""
+    rows = Mail.objects.filter(pk__in=[mail.pk for mail in mails])
     try:
         message_of(mails).send()
-    except OSError as error:
-        later = now + timedelta(minutes=2 ** (mails[0].attempts + 1))
-        Mail.objects.filter(pk__in=keys).update(due_at=later, claimed_until=None, last_error=str(error)[:LONGEST_ERROR])
-        log.warning("mail_not_sent", mails=keys, reason=str(error))
+    except (OSError, ValueError) as error:
+        # The kind of error only: mail servers repeat addresses in what they say.
+        reason = type(error).__name__
+        rows.update(due_at=now + timedelta(minutes=2 ** (mails[0].attempts + 1)), claimed_until=None, last_error=reason)
+        log.warning("mail_not_sent", mails=[mail.pk for mail in mails], reason=reason)
         return False
-    Mail.objects.filter(pk__in=keys).update(sent_at=now, text="", claimed_until=None, last_error="")
+    rows.update(sent_at=now, text="", claimed_until=None, last_error="")
     return True
 
 
 def message_of(mails: list[Mail]) -> EmailMultiAlternatives:
-    """Plain text, and the same words as HTML."""
+    """Plain text, and the same words as HTML. The id is the same at every try, so that a server can know a repeated message."""
     first = mails[0]
     with translation.override(first.language):
-        is_digest = first.is_for_digest
-        subject = _("Kooste ilmoituksista") if is_digest else first.subject
-        text = "\n\n".join(f"{mail.subject}\n\n{mail.text}" for mail in mails) if is_digest else first.text
-        html = render_to_string("mail/frame.html", {"subject": subject, "paragraphs": paragraphs(text), "language": first.language, "home": absolute("/")})
-    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [first.address])
+        subject, text = (_("Kooste ilmoituksista"), digest_text(mails)) if first.is_for_digest else (first.subject, first.text)
+        letters = [{"subject": mail.subject, "pieces": pieces(mail.text)} for mail in mails]
+        html = render_to_string("mail/frame.html", {"subject": subject, "letters": letters, "language": first.language, "home": absolute("/")})
+    headers = {"Message-ID": f"<{first.pk}.{first.created_at:%Y%m%d%H%M%S}@{settings.MAIL_DOMAIN}>", "Auto-Submitted": "auto-generated"}
+    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [first.address], headers=headers)
     message.attach_alternative(html, "text/html")
     return message
 
 
-def paragraphs(text: str) -> list[dict[str, str]]:
-    """Blocks between empty lines; a block that is an address alone becomes a button."""
-    blocks = [block.strip() for block in text.split("\n\n") if block.strip()]
-    return [{"url": block} if block.startswith(("http://", "https://")) and len(block.split()) == 1 else {"text": block} for block in blocks]
+def digest_text(mails: list[Mail]) -> str:
+    """Each under its subject."""
+    return "\n\n\n".join(f"{mail.subject}\n{'-' * len(mail.subject)}\n\n{mail.text}" for mail in mails)

@@ -114,13 +114,14 @@ class Environment:
         if value == "console":
             return "django.core.mail.backends.console.EmailBackend", {}
         if value == "file":
-            return "django.core.mail.backends.filebased.EmailBackend", {"EMAIL_FILE_PATH": str(data_dir / "mail")}
+            return "accounts.mail_files.EmailBackend", {"EMAIL_FILE_PATH": str(data_dir / "mail")}
         if urlsplit(value).scheme not in {"smtp", "smtps", "smtp+tls"}:
             msg = f"{PREFIX}MAIL is {value!r}; it must be console, file or smtp://host:port."
             raise ImproperlyConfigured(msg)
-        options = environ.Env.email_url_config(value)
+        options = {**environ.Env.email_url_config(value), "EMAIL_TIMEOUT": MAIL_SECONDS}
         return str(options.pop("EMAIL_BACKEND")), options
 
+MAIL_SECONDS = 20
 
 # WAL lets readers read while the worker writes; IMMEDIATE takes the write lock at BEGIN, so that no transaction fails half-way.
 SQLITE: dict[str, object] = {

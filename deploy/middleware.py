@@ -1,4 +1,4 @@
-"""Two small doors every request goes through: addresses without a slash at the end, and the choice of language."""
+"""Small doors every request goes through: addresses without a slash at the end, the choice of language, the site's own address."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
+
+from lib.addresses import own_address
 
 Respond = Callable[[HttpRequest], HttpResponse]
 WITH_SLASH = ("/api/", "/hallinta/")
@@ -66,3 +68,19 @@ class ChosenLanguageMiddleware:
             response = self.get_response(request)
         patch_vary_headers(response, ["Accept-Language", "Cookie"])
         return response
+
+
+class OwnAddressMiddleware:
+    """Mails written while a request is answered lead back to where it came; the host is one of ALLOWED_HOSTS or an error."""
+
+    def __init__(self, get_response: Respond) -> None:
+        """Keep the next door."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Known for this request only."""
+        token = own_address.set(lambda: request.build_absolute_uri("/").rstrip("/"))
+        try:
+            return self.get_response(request)
+        finally:
+            own_address.reset(token)

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "deploy.middleware.PlainPathMiddleware",
+    "deploy.middleware.OwnAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "deploy.middleware.ChosenLanguageMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -130,10 +131,12 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_BACKEND, EMAIL_OPTIONS = ENVIRONMENT.mail(DATA_DIR)
 for _name, _value in EMAIL_OPTIONS.items():
     globals()[_name] = _value
 DEFAULT_FROM_EMAIL = ENVIRONMENT.text("MAIL_FROM") or "Avoin kunta <noreply@avoinkunta.example>"
+MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
 
 LANGUAGE_CODE = "fi"
 LANGUAGES = [("fi", _("suomi")), ("sv", _("ruotsi")), ("en", _("englanti"))]

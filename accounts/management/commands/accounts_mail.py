@@ -1,40 +1,26 @@
-"""Send the mails that wait: once, or until stopped."""
+"""Send the letters of the queue, until stopped. A place that runs `deploy_jobs` needs no other sender."""
 
-import signal
-import time
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
 from django.utils import timezone
 
 from accounts.mail import send_due
+from lib.loop import Loop
 
-PAUSE_SECONDS = 1
+PAUSE_SECONDS = 1.0
 
 
 class Command(BaseCommand):
-    """One sender is enough; several do no harm."""
+    """May run beside others like it, and may be killed at any moment."""
 
     help = __doc__
-    stopping = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Once, for tests and timers."""
-        parser.add_argument("--once", action="store_true")
+        """For tests and timers."""
+        parser.add_argument("--once", action="store_true", help="stop when nothing is due")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 -- Django's own signature
-        """Look, send, rest."""
-        if options["once"]:
-            self.stdout.write(f"{send_due(timezone.now())} sent")
-            return
-        signal.signal(signal.SIGTERM, self.stop)
-        while not self.stopping:
-            send_due(timezone.now())
-            close_old_connections()
-            time.sleep(PAUSE_SECONDS)
-
-    def stop(self, *_signal: object) -> None:
-        """After this turn."""
-        self.stopping = True
+        """Turn after turn."""
+        Loop(PAUSE_SECONDS).run(lambda: send_due(timezone.now()), once=options["once"])

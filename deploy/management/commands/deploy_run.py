@@ -1,4 +1,4 @@
-"""Prepare the embedded set-up and serve it: migrations, reference data, the demo once, static files, the index; then gunicorn and the worker."""
+"""Prepare the embedded set-up and serve it: migrations, reference data, the demo once, static files, the index; then gunicorn and its helpers."""
 
 import os
 import secrets
@@ -20,6 +20,7 @@ from deploy.environment import BASE_DIR
 
 STAFF = "yllapito@avoinkunta.example"
 SIGN_INS = "demo-sign-ins.txt"
+HELPERS = ("search_worker", "deploy_jobs")
 WORKERS, THREADS = "2", "4"
 STOP_SECONDS = 10
 LOOK_SECONDS = 0.3
@@ -63,15 +64,17 @@ class Command(BaseCommand):
         return path.read_text(encoding="utf-8").strip() if path.exists() else f"Staff:       {STAFF} (the password was made elsewhere)"
 
     def serve(self, address: str) -> None:
-        """Both until Ctrl-C; a worker that dies is started again, a web server that dies ends the run."""
+        """All until Ctrl-C; a helper that dies is started again, a web server that dies ends the run."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.stop)
-        web, worker = start_web(address), start_worker()
+        web = start_web(address)
+        helpers = {command: start_helper(command, address) for command in HELPERS}
         while not self.stopping and web.poll() is None:
-            if worker.poll() is not None:
-                worker = start_worker()
+            for command, process in helpers.items():
+                if process.poll() is not None:
+                    helpers[command] = start_helper(command, address)
             time.sleep(LOOK_SECONDS)
-        for process in (web, worker):
+        for process in (web, *helpers.values()):
             end(process)
         if not self.stopping:
             msg = f"The web server ended with {web.returncode}. Is the port {address} free? Try make run PORT=8001."
@@ -88,14 +91,14 @@ def start_web(address: str) -> "subprocess.Popen[bytes]":
     return start(command)
 
 
-def start_worker() -> "subprocess.Popen[bytes]":
-    """The one that keeps the index."""
-    return start([sys.executable, "manage.py", "search_worker"])
+def start_helper(command: str, address: str) -> "subprocess.Popen[bytes]":
+    """One that keeps the index, or one that sends mails; it has no request to tell it where the site is."""
+    return start([sys.executable, "manage.py", command], AVOINKUNTA_SITE_URL=settings.SITE_URL or f"http://{address}")
 
 
-def start(command: list[str]) -> "subprocess.Popen[bytes]":
+def start(command: list[str], **environment: str) -> "subprocess.Popen[bytes]":
     """In a session of its own, so that Ctrl-C reaches it through us, once."""
-    return subprocess.Popen(command, cwd=BASE_DIR, env=os.environ.copy(), start_new_session=True)  # noqa: S603 -- our own commands
+    return subprocess.Popen(command, cwd=BASE_DIR, env=os.environ | environment, start_new_session=True)  # noqa: S603 -- our own commands
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:

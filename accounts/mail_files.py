@@ -1,0 +1,42 @@
+"""Mail as files, for trying out and for tests: one `.eml` per message, named by its id, so that the same one again is the same file."""
+
+import contextlib
+import os
+import re
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+
+
+class EmailBackend(BaseEmailBackend):
+    """Writes into `EMAIL_FILE_PATH`, readable to the owner only: letters hold links that let in."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Whole files only."""
+        directory = Path(settings.EMAIL_FILE_PATH)
+        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for message in email_messages:
+            write_whole(directory, name_of(message), message.message().as_bytes())
+        return len(email_messages)
+
+
+def name_of(message: EmailMessage) -> str:
+    """The id without what a file name cannot hold."""
+    return re.sub(r"[^\w.@-]", "", str(message.message()["Message-ID"])) + ".eml"
+
+
+def write_whole(directory: Path, name: str, content: bytes) -> None:
+    """Under another name first."""
+    handle, path = tempfile.mkstemp(dir=directory)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(path).replace(directory / name)
+    except OSError:
+        with contextlib.suppress(OSError):
+            Path(path).unlink()
+        raise
