@@ -13,11 +13,11 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 
 class EmailBackend(BaseEmailBackend):
-    """Writes into `EMAIL_FILE_PATH`, readable to the owner only: letters hold links that let in."""
+    """Writes into `MAIL_DIR`, readable to the owner only: letters hold links that let in."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Whole files only."""
-        directory = Path(settings.EMAIL_FILE_PATH)
+        directory = Path(settings.MAIL_DIR)
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         for message in email_messages:
             write_whole(directory, name_of(message), message.message().as_bytes())

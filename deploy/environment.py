@@ -108,13 +108,13 @@ class Environment:
         app = {"provider_id": "oidc", "name": name, "client_id": client, "secret": secret, "settings": {"server_url": server, "oauth_pkce_enabled": True}}
         return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
 
-    def mail(self, data_dir: Path) -> tuple[str, dict[str, object]]:
+    def mail(self) -> tuple[str, dict[str, object]]:
         """Django's backend for mails, and its settings."""
         value = self.text("MAIL") or "console"
         if value == "console":
             return "django.core.mail.backends.console.EmailBackend", {}
         if value == "file":
-            return "accounts.mail_files.EmailBackend", {"EMAIL_FILE_PATH": str(data_dir / "mail")}
+            return "accounts.mail_files.EmailBackend", {}
         if urlsplit(value).scheme not in {"smtp", "smtps", "smtp+tls"}:
             msg = f"{PREFIX}MAIL is {value!r}; it must be console, file or smtp://host:port."
             raise ImproperlyConfigured(msg)

@@ -131,8 +131,8 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-EMAIL_FILE_PATH = DATA_DIR / "mail"
-EMAIL_BACKEND, EMAIL_OPTIONS = ENVIRONMENT.mail(DATA_DIR)
+MAIL_DIR = DATA_DIR / "mail"
+EMAIL_BACKEND, EMAIL_OPTIONS = ENVIRONMENT.mail()
 for _name, _value in EMAIL_OPTIONS.items():
     globals()[_name] = _value
 DEFAULT_FROM_EMAIL = ENVIRONMENT.text("MAIL_FROM") or "Avoin kunta <noreply@avoinkunta.example>"

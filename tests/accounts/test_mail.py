@@ -192,7 +192,7 @@ def test_a_subject_is_one_line_whatever_is_written_into_it():
 
 
 def test_mail_to_files_is_whole_and_for_the_owner_only(settings, tmp_path):
-    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "accounts.mail_files.EmailBackend", tmp_path / "mail"
+    settings.EMAIL_BACKEND, settings.MAIL_DIR = "accounts.mail_files.EmailBackend", tmp_path / "mail"
     queue("a@example.com")
 
     send_due(AT)
