@@ -9,7 +9,10 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.db.models import Q
 
 from accounts.models import ApiKey, AuditEvent, Mail, User
 from accounts.signals import account_erased, erasure_asked, personal_data_asked
@@ -28,6 +31,14 @@ def change_settings(*, user: User, name: str, language: str, notice_choice: str,
     user.name, user.language, user.notice_choice = name, language, notice_choice
     user.save(update_fields=["name", "language", "notice_choice"])
     record(verb=AuditEvent.Verb.USER_SETTINGS_CHANGED, obj=user, by=user, at=at, data={"language": language, "notices": notice_choice})
+
+
+@transaction.atomic
+def note_change_by_staff(*, user: User, columns: list[str], by: User, at: datetime) -> None:
+    """Record which columns staff changed. An address that staff wrote is nobody's proof: it is verified at the next sign-in."""
+    if "email" in columns:
+        EmailAddress.objects.filter(user=user).delete()
+    record(verb=AuditEvent.Verb.USER_RIGHTS_CHANGED, obj=user, by=by, at=at, data={"columns": sorted(columns)})
 
 
 def digest_of(token: str) -> str:
@@ -84,10 +95,14 @@ def erase_account(*, user: User, at: datetime) -> None:
 
 def forget_sign_ins(user: User) -> None:
     """Addresses, factors, sessions, keys, mails."""
-    for rows in (EmailAddress.objects.filter(user=user), Authenticator.objects.filter(user=user), SocialAccount.objects.filter(user=user), user.api_keys.all(), Mail.objects.filter(user=user)):
+    addresses = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
+    Mail.objects.filter(Q(user=user) | Q(address__in=addresses)).delete()
+    for rows in (EmailAddress.objects.filter(user=user), Authenticator.objects.filter(user=user), SocialAccount.objects.filter(user=user), user.api_keys.all()):
         rows.delete()
     for session in UserSession.objects.filter(user=user):
         session.end()
+    # The admin's own history shows rows by their name, which is the address.
+    LogEntry.objects.filter(object_id=str(user.pk), content_type=ContentType.objects.get_for_model(User)).delete()
     user.groups.clear()
     user.user_permissions.clear()
 
@@ -104,6 +119,7 @@ def export_account(*, user: User, at: datetime) -> dict[str, object]:
 
 def own_data(user: User) -> dict[str, object]:
     """What this room holds."""
+    about = AuditEvent.objects.filter(Q(actor=user) | Q(object_type="accounts.user", object_id=str(user.pk)))
     return {
         "email": user.email,
         "name": user.name,
@@ -115,6 +131,8 @@ def own_data(user: User) -> dict[str, object]:
         "second_factors": [{"type": row.type, "created_at": row.created_at.isoformat()} for row in Authenticator.objects.filter(user=user)],
         "api_keys": [{"name": key.name, "prefix": key.prefix, "expires_at": key.expires_at.isoformat()} for key in user.api_keys.all()],
         "reviewer_terms": [str(term) for term in user.reviewer_terms.all()],
+        "other_sign_ins": list(SocialAccount.objects.filter(user=user).values("provider", "uid")),
+        "sessions": [{"address": row.ip, "browser": row.user_agent, "began_at": row.created_at.isoformat()} for row in UserSession.objects.filter(user=user)],
         "mails": [{"kind": mail.kind, "subject": mail.subject, "at": mail.created_at.isoformat()} for mail in user.mails.all()],
-        "events": [{"verb": event.verb, "object": f"{event.object_type}:{event.object_id}", "at": event.at.isoformat()} for event in user.audit_events.all()],
+        "events": [{"verb": event.verb, "object": f"{event.object_type}:{event.object_id}", "at": event.at.isoformat()} for event in about],
     }

@@ -1,47 +1,105 @@
-"""What allauth asks us: how mails leave, where a person goes, what is said of a person."""
+"""What allauth asks us: how mails leave, what a person is told, how tries are counted, which second factors may go."""
 
 import uuid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import context as allauth_context
+from allauth.account.internal.userkit import filter_users_by_email
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
-from accounts.mail import enqueue
+from accounts.mail import enqueue, written
 from accounts.models import User
+from accounts.permissions import may_remove_factor
+
+# Which of our mails tells what; every other one tells of a change to the account.
+MAILS = {
+    "email_confirmation": "confirm_address",
+    "email_confirmation_signup": "confirm_address",
+    "account_already_exists": "account_exists",
+    "unknown_account": "account_unknown",
+    "password_reset_key": "reset_password",
+}
+CHANGES = {
+    "email_changed": _("Ensisijainen sähköpostiosoite vaihdettiin."),
+    "email_confirm": _("Sähköpostiosoite vahvistettiin."),
+    "email_deleted": _("Sähköpostiosoite poistettiin."),
+    "password_changed": _("Salasana vaihdettiin."),
+    "password_reset": _("Salasana vaihdettiin sähköpostilinkillä."),
+    "password_set": _("Salasana asetettiin."),
+    "recovery_codes_generated": _("Palautuskoodit luotiin uudelleen."),
+    "totp_activated": _("Tunnistussovellus otettiin käyttöön."),
+    "totp_deactivated": _("Tunnistussovellus poistettiin käytöstä."),
+    "webauthn_added": _("Pääsyavain lisättiin."),
+    "webauthn_removed": _("Pääsyavain poistettiin."),
+    "account_connected": _("Toinen kirjautumistapa liitettiin tiliin."),
+    "account_disconnected": _("Toinen kirjautumistapa poistettiin tililtä."),
+}
+METHODS = {
+    "reauthenticate": _("Käytä salasanaa"),
+    "mfa_reauthenticate": _("Käytä tunnistussovellusta tai palautuskoodia"),
+    "mfa_reauthenticate:webauthn": _("Käytä pääsyavainta"),
+}
+
+
+def owner_of(email: str) -> User | None:
+    """Whose account has the address, proved or not."""
+    found = EmailAddress.objects.filter(email__iexact=email).select_related("user").order_by("-verified").first()
+    return found.user if found else None
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Mails go through the queue; nothing is sent inside a request."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("Tili ei ole käytössä."),
+        "cannot_remove_primary_email": _("Ensisijaista osoitetta ei voi poistaa. Valitse ensin toinen ensisijaiseksi."),
+        "duplicate_email": _("Osoite on jo tililläsi."),
+        "email_password_mismatch": _("Sähköpostiosoite tai salasana on väärin."),
+        "email_taken": _("Osoite on jo käytössä."),
+        "enter_current_password": _("Kirjoita nykyinen salasanasi."),
+        "incorrect_code": _("Koodi on väärin."),
+        "incorrect_password": _("Salasana on väärin."),
+        "invalid_or_expired_key": _("Linkki on vanhentunut. Pyydä uusi."),
+        "invalid_login": _("Sähköpostiosoite tai salasana on väärin."),
+        "invalid_password_reset": _("Linkki on vanhentunut. Pyydä uusi."),
+        "max_email_addresses": _("Tilillä voi olla enintään %d osoitetta."),
+        "too_many_login_attempts": _("Liian monta yritystä. Odota viisi minuuttia ja yritä uudelleen."),
+        "unverified_primary_email": _("Vahvista ensin ensisijainen osoitteesi."),
+        "rate_limited": _("Liian monta pyyntöä. Odota hetki ja yritä uudelleen."),
+    }
+
+    def new_user(self, request: HttpRequest) -> User:
+        """Who signs up in Swedish is written to in Swedish."""
+        user: User = super().new_user(request)
+        user.language = (get_language() or "fi")[:2]
+        return user
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Rendered now, in the language of the page; sent by the sender."""
-        request = allauth_context.request
-        message = self.render_mail(template_prefix, email, {"request": request, "email": email, "current_site": SITE} | context)
-        user = context.get("user")
-        enqueue(
-            kind=template_prefix.rsplit("/", 1)[-1],
-            user=user if isinstance(user, User) and user.pk else None,
-            address=email,
-            language=get_language() or "fi",
-            subject=message.subject,
-            text=str(message.body),
-            key=f"{template_prefix}:{uuid.uuid4()}",
-            at=timezone.now(),
-        )
+        """Written now, in the reader's language; sent by the sender."""
+        name = template_prefix.rsplit("/", 1)[-1]
+        user = context.get("user") or owner_of(email)
+        language = user.language if user else (get_language() or "fi")[:2]
+        kind, now = MAILS.get(name, "account_changed"), timezone.now()
+        facts = {"email": email, "what": CHANGES.get(name, ""), "at": timezone.localtime(now)} | {key: value for key, value in context.items() if key.endswith("_url")}
+        subject, text = written(kind, facts, language)
+        enqueue(kind=kind, user=user, address=email, language=language, subject=subject, text=text, key=f"{kind}:{uuid.uuid4()}", at=now)
 
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
+        """In our words."""
+        return [method | {"description": str(METHODS[method["id"]])} for method in super().get_reauthentication_methods(user)]
 
-class Site:
-    """What the mails call us."""
-
-    name = "Avoin kunta"
-    domain = "avoinkunta"
-
-
-SITE = Site()
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ANN401, ARG002 -- allauth's own signature
+        """Tries are counted by person, whichever of the addresses was typed and whatever host the request named."""
+        typed = str(credentials.get("email") or credentials.get("username") or "").strip().casefold()
+        users = filter_users_by_email(typed, prefer_verified=True, for_login=True) if typed else []
+        return f"user:{users[0].pk}" if users else f"address:{typed}"
 
 
 class OpenIdAdapter(DefaultSocialAccountAdapter):
@@ -49,8 +107,29 @@ class OpenIdAdapter(DefaultSocialAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """The name an authenticator app shows."""
+    """Our words; who owes a second factor keeps at least one."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "add_email_blocked": _("Osoitetta ei voi lisätä tilille, jolla on kaksivaiheinen tunnistus."),
+        "cannot_delete_authenticator": _("Tehtävässäsi tarvitset kaksivaiheisen tunnistuksen. Ota ensin toinen tapa käyttöön."),
+        "cannot_generate_recovery_codes": _("Palautuskoodit tarvitsevat ensin tunnistussovelluksen tai pääsyavaimen."),
+        "incorrect_code": _("Koodi on väärin. Tarkista, että puhelimen kello on oikeassa."),
+        "unverified_email": _("Vahvista ensin sähköpostiosoitteesi."),
+    }
 
     def get_totp_issuer(self) -> str:
         """The site's."""
-        return SITE.name
+        return "Avoin kunta"
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Not the last one of a member of staff or a reviewer."""
+        return may_remove_factor(authenticator.user, authenticator.pk, timezone.localdate())
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002 -- allauth's own signature
+        """The first has no number."""
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return str(_("Pääsyavain")) if not count else f"{_('Pääsyavain')} {count + 1}"
+
+    def _get_site_name(self) -> str:
+        """What a passkey says it opens."""
+        return "Avoin kunta"

@@ -1,6 +1,6 @@
 """Users in the admin; the audit log to read only."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -8,7 +8,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.actions import record
+from accounts.actions import note_change_by_staff, record
 from accounts.models import ApiKey, AuditEvent, Mail, ReviewerTerm, User
 from lib.admin import ReadOnlyAdmin
 
@@ -20,13 +20,24 @@ class UserAdmin(DjangoUserAdmin[User]):
     ordering = ["email"]
     list_display = ["email", "name", "is_active", "is_staff", "last_login"]
     search_fields = ["email", "name"]
-    readonly_fields = ["last_login", "created_at"]
+    readonly_fields = ["last_login", "created_at", "erased_at"]
     fieldsets = [
         (None, {"fields": ["email", "password", "name"]}),
         ("Oikeudet", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
-        ("Ajat", {"fields": ["last_login", "created_at"]}),
+        ("Viestit", {"fields": ["language", "notice_choice"]}),
+        ("Ajat", {"fields": ["last_login", "created_at", "erased_at"]}),
     ]
     add_fieldsets = [(None, {"classes": ["wide"], "fields": ["email", "name", "usable_password", "password1", "password2"]})]
+
+
+    def save_related(self, request: HttpRequest, form: ModelForm[User], formsets: list[Any], change: bool) -> None:  # noqa: FBT001 -- Django's own signature
+        """With its audit event, once groups are saved too; which columns changed, not to what."""
+        super().save_related(request, form, formsets, change)
+        note_change_by_staff(user=form.instance, columns=form.changed_data, by=cast("User", request.user), at=timezone.now())
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002 -- Django's own signature
+        """A person erases the own account, and a pseudonym stays."""
+        return False
 
 
 @admin.register(AuditEvent)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -45,7 +46,7 @@ class SecondFactorMiddleware:
 
     def process_view(self, request: HttpRequest, _view: object, _args: Any, _kwargs: Any) -> HttpResponse | None:  # noqa: ANN401 -- Django's own signature
         """Led to show the factor, or to set one up."""
-        if "sessionid" not in request.COOKIES or is_open(request) or not is_missing(request):
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or is_open(request) or not is_missing(request):
             return None
         if request.path.startswith("/api/"):
             return JsonResponse({"type": "about:blank", "title": "A second factor is required", "status": 403}, status=403, content_type="application/problem+json")

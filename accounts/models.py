@@ -218,6 +218,7 @@ class AuditEvent(models.Model):
         USER_SIGN_IN_FAILED = "user.sign_in_failed"
         USER_SECURITY_CHANGED = "user.security_changed"
         USER_SETTINGS_CHANGED = "user.settings_changed"
+        USER_RIGHTS_CHANGED = "user.rights_changed"
         USER_EXPORTED = "user.exported"
         USER_ERASED = "user.erased"
         API_KEY_MADE = "api_key.made"

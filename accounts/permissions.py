@@ -37,3 +37,8 @@ def verified_addresses(user: User | AnonymousUser) -> list[str]:
     if not user.is_authenticated:
         return []
     return [address.lower() for address in EmailAddress.objects.filter(user_id=user.pk, verified=True).values_list("email", flat=True)]
+
+
+def may_remove_factor(user: User, factor_pk: int, on: date) -> bool:
+    """Anybody, but not the last second factor of somebody who owes one."""
+    return not owes_second_factor(user, on) or bool(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exclude(pk=factor_pk).exists())

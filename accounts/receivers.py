@@ -3,14 +3,18 @@
 from typing import Any
 
 from allauth.account import signals as account
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
+from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.actions import record
 from accounts.models import AuditEvent, User
+from accounts.permissions import SECOND_FACTORS
 
 CHANGES = {
     "password_set": account.password_set,
@@ -49,13 +53,21 @@ def note_failure(credentials: dict[str, Any], **_kwargs: object) -> None:
         record(verb=AuditEvent.Verb.USER_SIGN_IN_FAILED, obj=user, at=timezone.now())
 
 
+@receiver(mfa.authenticator_added)
+def note_shown_factor(request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: object) -> None:
+    """Setting a factor up is showing it: nobody is asked for the same code twice in a row."""
+    if authenticator.type in SECOND_FACTORS:
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+
+
 def note_change(change: str) -> Any:  # noqa: ANN401 -- a receiver
     """A receiver that writes what was changed."""
 
-    def note(user: User | None = None, email_address: EmailAddress | None = None, **_kwargs: object) -> None:
+    def note(user: User | None = None, email_address: EmailAddress | None = None, authenticator: Authenticator | None = None, **_kwargs: object) -> None:
         whose = user or (email_address.user if email_address else None)
+        factor = {"factor": authenticator.type} if authenticator else {}
         if whose is not None:
-            record(verb=AuditEvent.Verb.USER_SECURITY_CHANGED, obj=whose, by=whose, at=timezone.now(), data={"change": change})
+            record(verb=AuditEvent.Verb.USER_SECURITY_CHANGED, obj=whose, by=whose, at=timezone.now(), data={"change": change} | factor)
 
     return note
 

@@ -6,6 +6,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -64,34 +65,49 @@ class SecurityLog(LoginRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
         """The last fifty."""
         user = person(self.request)
-        rows = AuditEvent.objects.filter(object_type="accounts.user", object_id=str(user.pk))[:LOG_LENGTH]
+        own_keys = Q(object_type="accounts.apikey", actor=user)
+        rows = AuditEvent.objects.filter(Q(object_type="accounts.user", object_id=str(user.pk)) | own_keys)[:LOG_LENGTH]
         events = [{"at": row.at, "what": said(row)} for row in rows]
         return super().get_context_data(**kwargs, events=events, section="account")
 
 
 def said(event: AuditEvent) -> str:
     """An event in words."""
-    changes = {
-        "password_set": _("Salasana asetettiin."),
-        "password_changed": _("Salasana vaihdettiin."),
-        "password_reset": _("Salasana vaihdettiin sähköpostilinkillä."),
-        "address_confirmed": _("Sähköpostiosoite vahvistettiin."),
-        "address_changed": _("Ensisijainen sähköpostiosoite vaihdettiin."),
-        "address_added": _("Sähköpostiosoite lisättiin."),
-        "address_removed": _("Sähköpostiosoite poistettiin."),
-        "factor_added": _("Toinen tunnistustapa otettiin käyttöön."),
-        "factor_removed": _("Toinen tunnistustapa poistettiin."),
-        "factor_reset": _("Palautuskoodit luotiin uudelleen."),
-        "factor_failed": _("Toinen tunnistustapa epäonnistui."),
+    words = said_of_changes() if event.verb == AuditEvent.Verb.USER_SECURITY_CHANGED else said_of_verbs()
+    known = str(event.data.get("change", "")) if event.verb == AuditEvent.Verb.USER_SECURITY_CHANGED else event.verb
+    factor = {"totp": _("tunnistussovellus"), "webauthn": _("pääsyavain"), "recovery_codes": _("palautuskoodit")}.get(str(event.data.get("factor")), "")
+    return f"{words.get(known, known)}: {factor}" if factor else f"{words.get(known, known)}"
+
+
+def said_of_changes() -> dict[str, str]:
+    """What was changed of how one signs in."""
+    return {
+        "password_set": _("Salasana asetettiin"),
+        "password_changed": _("Salasana vaihdettiin"),
+        "password_reset": _("Salasana vaihdettiin sähköpostilinkillä"),
+        "address_confirmed": _("Sähköpostiosoite vahvistettiin"),
+        "address_changed": _("Ensisijainen sähköpostiosoite vaihdettiin"),
+        "address_added": _("Sähköpostiosoite lisättiin"),
+        "address_removed": _("Sähköpostiosoite poistettiin"),
+        "factor_added": _("Otettiin käyttöön"),
+        "factor_removed": _("Poistettiin käytöstä"),
+        "factor_reset": _("Luotiin uudelleen"),
+        "factor_failed": _("Tunnistus epäonnistui"),
     }
-    verbs = {
-        AuditEvent.Verb.USER_SIGNED_IN: _("Kirjautuminen onnistui."),
-        AuditEvent.Verb.USER_SIGNED_OUT: _("Uloskirjautuminen."),
-        AuditEvent.Verb.USER_SIGN_IN_FAILED: _("Kirjautuminen epäonnistui: väärä salasana."),
-        AuditEvent.Verb.USER_SETTINGS_CHANGED: _("Asetuksia muutettiin."),
-        AuditEvent.Verb.USER_EXPORTED: _("Omat tiedot ladattiin."),
+
+
+def said_of_verbs() -> dict[str, str]:
+    """The rest."""
+    return {
+        AuditEvent.Verb.USER_SIGNED_IN: _("Kirjautuminen onnistui"),
+        AuditEvent.Verb.USER_SIGNED_OUT: _("Uloskirjautuminen"),
+        AuditEvent.Verb.USER_SIGN_IN_FAILED: _("Kirjautuminen epäonnistui: väärä salasana"),
+        AuditEvent.Verb.USER_SETTINGS_CHANGED: _("Asetuksia muutettiin"),
+        AuditEvent.Verb.USER_RIGHTS_CHANGED: _("Ylläpito muutti oikeuksia"),
+        AuditEvent.Verb.USER_EXPORTED: _("Omat tiedot ladattiin"),
+        AuditEvent.Verb.API_KEY_MADE: _("Rajapinta-avain luotiin"),
+        AuditEvent.Verb.API_KEY_REVOKED: _("Rajapinta-avain kumottiin"),
     }
-    return changes.get(str(event.data.get("change")), "") or verbs.get(AuditEvent.Verb(event.verb), event.verb)
 
 
 class Keys(LoginRequiredMixin, View):

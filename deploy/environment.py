@@ -108,6 +108,11 @@ class Environment:
         app = {"provider_id": "oidc", "name": name, "client_id": client, "secret": secret, "settings": {"server_url": server, "oauth_pkce_enabled": True}}
         return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
 
+    def openid_origins(self) -> list[str]:
+        """Where the sign-in button leads: browsers hold the answer to a form to `form-action` too."""
+        server = urlsplit(self.text("OIDC_SERVER_URL"))
+        return [f"{server.scheme}://{server.netloc}"] if server.netloc else []
+
     def mail(self) -> tuple[str, dict[str, object]]:
         """Django's backend for mails, and its settings."""
         value = self.text("MAIL") or "console"

@@ -90,7 +90,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
@@ -98,12 +98,34 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 # Five wrong passwords for an address in five minutes, counted under a lock of the cache that all workers share.
 ACCOUNT_RATE_LIMITS = {"login_failed": "50/m/ip,5/5m/key"}
+ACCOUNT_FORMS = {
+    "login": "accounts.sign_in_forms.LoginForm",
+    "signup": "accounts.sign_in_forms.SignupForm",
+    "add_email": "accounts.sign_in_forms.AddEmailForm",
+    "change_password": "accounts.sign_in_forms.ChangePasswordForm",
+    "set_password": "accounts.sign_in_forms.SetPasswordForm",
+    "reset_password": "accounts.sign_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.sign_in_forms.ResetPasswordKeyForm",
+    "reauthenticate": "accounts.sign_in_forms.ReauthenticateForm",
+}
+SOCIALACCOUNT_FORMS = {"signup": "accounts.sign_in_forms.OpenIdSignupForm"}
+MFA_FORMS = {
+    "authenticate": "accounts.sign_in_forms.AuthenticateForm",
+    "reauthenticate": "accounts.sign_in_forms.ReauthenticateByCodeForm",
+    "activate_totp": "accounts.sign_in_forms.ActivateTOTPForm",
+    "add_webauthn": "accounts.sign_in_forms.AddWebAuthnForm",
+    "edit_webauthn": "accounts.sign_in_forms.EditWebAuthnForm",
+}
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # A passkey over plain HTTP works on localhost only, which is what browsers allow.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.flag("HTTPS")
 MFA_TOTP_ISSUER = "Avoin kunta"
+# Nobody signs in before an address is verified, so a second address may wait for its own.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# The code before and after: clocks of phones differ, and people type slowly.
+MFA_TOTP_TOLERANCE = 1
 USERSESSIONS_TRACK_ACTIVITY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_PROVIDERS = ENVIRONMENT.openid_connect()
@@ -167,7 +189,7 @@ CACHES = {
 }
 
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {"default-src": [SELF], "object-src": [NONE], "base-uri": [SELF], "form-action": [SELF], "frame-ancestors": [NONE]},
+    "DIRECTIVES": {"default-src": [SELF], "object-src": [NONE], "base-uri": [SELF], "form-action": [SELF, *ENVIRONMENT.openid_origins()], "frame-ancestors": [NONE]},
 }
 HTTPS = ENVIRONMENT.flag("HTTPS")
 SECURE_SSL_REDIRECT = HTTPS
@@ -175,6 +197,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+# Behind HTTPS there is one proxy, whose word of the caller's address is taken.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -1,9 +1,10 @@
-"""What the account pages need of allauth's pictures."""
+"""What the account pages show: the picture of a QR code, the browser of a session."""
 
 import re
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 register = template.Library()
 PROLOGUE = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -16,3 +17,15 @@ def inline_svg(svg: str) -> SafeString:
     """The QR code within the page: the Content Security Policy allows no `data:` address. Nothing but a drawing passes."""
     drawing = PROLOGUE.sub("", svg)
     return mark_safe(drawing) if DRAWING.fullmatch(drawing) and "<script" not in drawing.lower() else SafeString("")  # noqa: S308 -- looked at above
+
+
+# The first that fits: each later one also names itself after those before it.
+BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux"))
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """`Firefox, Windows`; what names neither is called unknown."""
+    found = [next((name for mark, name in marks if mark in user_agent), "") for marks in (BROWSERS, SYSTEMS)]
+    return ", ".join(filter(None, found)) or _("Tuntematon selain")

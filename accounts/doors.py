@@ -1,0 +1,51 @@
+"""What every account page of allauth's answers beside its own: an honest status, no copy in any cache, and the last second factor kept."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+from accounts.permissions import may_remove_factor
+
+View = Callable[..., HttpResponse]
+TOO_MANY = {"too_many_login_attempts", "rate_limited"}
+
+
+def door(view: View) -> View:
+    """A form that was not accepted comes back with 422, or 429 when there were too many tries."""
+
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 -- any view
+        response = view(request, *args, **kwargs)
+        if response.status_code == HTTPStatus.OK and isinstance(response, TemplateResponse):
+            response.status_code = status_of((response.context_data or {}).get("form"))
+        add_never_cache_headers(response)
+        return response
+
+    return answer
+
+
+def status_of(form: Any) -> int:  # noqa: ANN401 -- a form or none
+    """By the kinds of its errors."""
+    if not getattr(form, "is_bound", False) or not form.errors:
+        return HTTPStatus.OK
+    codes = {error.code for errors in form.errors.as_data().values() for error in errors}
+    return HTTPStatus.TOO_MANY_REQUESTS if codes & TOO_MANY else HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def keeps_a_factor(view: View) -> View:
+    """Allauth asks this of an authenticator app, not of a passkey."""
+
+    def answer(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 -- any view
+        if request.method == "POST" and request.user.is_authenticated and not may_remove_factor(request.user, pk, timezone.localdate()):
+            messages.error(request, _("Tehtävässäsi tarvitset kaksivaiheisen tunnistuksen. Ota ensin toinen tapa käyttöön."))
+            return redirect("mfa_list_webauthn")
+        return view(request, pk=pk, **kwargs)
+
+    return answer

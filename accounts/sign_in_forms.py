@@ -1,0 +1,102 @@
+"""Allauth's forms in our words: labels by the name of the field, no placeholders, hints that say what to do."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from allauth.socialaccount import forms as social
+from django.utils.translation import gettext_lazy as _
+
+LABELS = {
+    "login": _("Sähköpostiosoite"),
+    "email": _("Sähköpostiosoite"),
+    "password": _("Salasana"),
+    "oldpassword": _("Nykyinen salasana"),
+    "password1": _("Uusi salasana"),
+    "password2": _("Uusi salasana uudelleen"),
+    "code": _("Koodi"),
+    "name": _("Nimi"),
+    "passwordless": _("Kirjaudu tällä ilman salasanaa"),
+}
+HINTS = {
+    "password1": _("Vähintään 12 merkkiä. Usean sanan lause on hyvä salasana."),
+    "name": _("Nimestä tunnistat, mikä laite tai avain on kyseessä."),
+    "passwordless": _("Laite kysyy sormenjäljen, kasvot tai PIN-koodin."),
+}
+
+
+class OurWords:
+    """Mixed into each form."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- allauth's own signatures
+        """After the form has made its fields."""
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = LABELS.get(name, field.label)
+            field.help_text = HINTS.get(name, "")
+
+
+class LoginForm(OurWords, account.LoginForm):
+    """Address and password."""
+
+
+class SignupForm(OurWords, account.SignupForm):
+    """Address and a password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- allauth's own signature
+        """There is no old password here."""
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = _("Salasana")
+
+
+class AddEmailForm(OurWords, account.AddEmailForm):
+    """One more address."""
+
+
+class ChangePasswordForm(OurWords, account.ChangePasswordForm):
+    """Old and new."""
+
+
+class SetPasswordForm(OurWords, account.SetPasswordForm):
+    """For who came by OpenID Connect."""
+
+
+class ResetPasswordForm(OurWords, account.ResetPasswordForm):
+    """The address the link is sent to."""
+
+
+class ResetPasswordKeyForm(OurWords, account.ResetPasswordKeyForm):
+    """A new password by a mailed link."""
+
+
+class ReauthenticateForm(OurWords, account.ReauthenticateForm):
+    """The password once more."""
+
+
+class AuthenticateForm(OurWords, mfa.AuthenticateForm):
+    """A code at sign-in."""
+
+
+class ReauthenticateByCodeForm(OurWords, mfa.ReauthenticateForm):
+    """A code once more."""
+
+
+class ActivateTOTPForm(OurWords, totp.ActivateTOTPForm):
+    """The first code of an app."""
+
+
+class AddWebAuthnForm(OurWords, webauthn.AddWebAuthnForm):
+    """A new passkey."""
+
+
+class EditWebAuthnForm(OurWords, webauthn.EditWebAuthnForm):
+    """Another name."""
+
+
+class OpenIdSignupForm(OurWords, social.SignupForm):
+    """The address, when the provider told none that is verified."""
