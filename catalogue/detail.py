@@ -1,14 +1,14 @@
 """Everything a public offering page says, read in a fixed number of queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from catalogue.cards import CardWords, OfferingCard, card, card_rows, public_findings
 from catalogue.costs import CostTable
-from catalogue.models import Claim, Finding, Offering, OpennessState, State, Version
+from catalogue.models import Claim, Finding, Offering, OpennessState, Partner, State, Version
 from catalogue.models.taxonomy import Criterion
 from catalogue.pricing import LimitPair
 from catalogue.taxonomy import taxonomy
@@ -60,6 +60,7 @@ class OfferingDetail:
     card: OfferingCard
     criteria: tuple[CriterionRow, ...]
     history: tuple[OldVersion, ...]
+    partners: tuple[Partner, ...] = ()
 
     @property
     def language(self) -> str:
@@ -107,6 +108,16 @@ class OfferingDetail:
         return self.version.exit_terms(self.language)
 
     @property
+    def references(self) -> Text:
+        """Who uses it."""
+        return self.version.references(self.language)
+
+    @property
+    def accessibility(self) -> Text:
+        """How accessible it is."""
+        return self.version.accessibility(self.language)
+
+    @property
     def functions(self) -> list[Text]:
         """Names of municipal functions."""
         return [row.name(self.language) for row in self.version.functions.all()]
@@ -125,7 +136,7 @@ class OfferingDetail:
 
 def offering_detail(slug: str, context: PriceContext, language: str, on: date) -> OfferingDetail:
     """The published version of an offering that is public on the day. Raises `Offering.DoesNotExist`."""
-    rows = card_rows(Offering.objects.published(on)).prefetch_related(
+    rows = card_rows(with_vendor_count(Offering.objects.published(on), on)).prefetch_related(
         "published__claims__evidence",
         "published__standards",
         "published__cpv_codes",
@@ -136,7 +147,14 @@ def offering_detail(slug: str, context: PriceContext, language: str, on: date) -
     version = offering.published
     if version is None:
         raise Offering.DoesNotExist
-    return detail_of(offering, version, context, language, on, approved_versions(offering, language))
+    detail = detail_of(offering, version, context, language, on, approved_versions(offering, language))
+    return replace(detail, partners=tuple(Partner.objects.shown(on).filter(offering=offering).select_related("vendor")))
+
+
+def with_vendor_count(offerings: QuerySet[Offering], on: date) -> QuerySet[Offering]:
+    """`vendor_count`: how many public offerings the vendor has; within the query, not beside it."""
+    same = Offering.objects.published(on).filter(vendor=OuterRef("vendor")).order_by().values("vendor").annotate(count=Count("pk"))
+    return offerings.annotate(vendor_count=Subquery(same.values("count")))
 
 
 def old_versions(offerings: QuerySet[Offering]) -> QuerySet[Version]:

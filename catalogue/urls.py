@@ -1,14 +1,31 @@
-"""Public addresses of offerings and vendors."""
+"""Addresses of offerings and vendors: what is public, and what a vendor writes."""
 
 from django.urls import path
 
-from catalogue.views import public
+from catalogue.views import dashboard, partners, parts, public, writing
 
 app_name = "catalogue"
 urlpatterns = [
-    path("oma", public.VendorList.as_view(), name="dashboard"),
     path("ratkaisut/<slug:slug>", public.OfferingDetailPage.as_view(), name="offering-detail"),
     path("ratkaisut/<slug:slug>/versiot/<int:number>", public.VersionDetailPage.as_view(), name="version-detail"),
     path("toimittajat", public.VendorList.as_view(), name="vendor-list"),
     path("toimittajat/<slug:slug>", public.VendorDetail.as_view(), name="vendor-detail"),
+    path("oma", dashboard.Dashboard.as_view(), name="dashboard"),
+    path("oma/ratkaisut/uusi", dashboard.NewOffering.as_view(), name="offering-new"),
+    path("oma/ratkaisut/uusi/tuo", dashboard.ImportOffering.as_view(), name="offering-import"),
+    path("oma/ratkaisut/<int:pk>/uusi-versio", dashboard.NextVersion.as_view(), name="version-next"),
+    path("oma/ratkaisut/<int:pk>/kopioi", dashboard.CopyOffering.as_view(), name="offering-copy"),
+    path("oma/ratkaisut/<int:pk>/vahvista", dashboard.Confirm.as_view(), name="version-confirm"),
+    path("oma/ratkaisut/<int:pk>/poista", dashboard.Discard.as_view(), name="version-discard"),
+    path("oma/ratkaisut/<int:pk>/nakyvyys", dashboard.Visibility.as_view(), name="offering-visibility"),
+    path("oma/ratkaisut/<int:pk>/kumppanit", partners.AskPartner.as_view(), name="partner-ask"),
+    path("oma/kumppanuudet/<int:pk>/hyvaksy", partners.AnswerPartnership.as_view(act="hyvaksy"), name="partner-accept"),
+    path("oma/kumppanuudet/<int:pk>/paata", partners.AnswerPartnership.as_view(act="paata"), name="partner-end"),
+    path("oma/ratkaisut/<int:pk>/osat", parts.Parts.as_view(), name="parts"),
+    path("oma/ratkaisut/<int:pk>/osat/<int:place>/poista", parts.PartChange.as_view(act="poista"), name="part-remove"),
+    path("oma/ratkaisut/<int:pk>/osat/<int:place>/ylos", parts.PartChange.as_view(act="ylos"), name="part-up"),
+    path("oma/ratkaisut/<int:pk>/tarkista", writing.CheckPage.as_view(), name="version-check"),
+    path("oma/ratkaisut/<int:pk>/esikatselu", writing.Preview.as_view(), name="version-preview"),
+    path("oma/ratkaisut/<int:pk>/laheta", writing.Submit.as_view(), name="version-submit"),
+    path("oma/ratkaisut/<int:pk>/<slug:step>", writing.StepPage.as_view(), name="step"),
 ]

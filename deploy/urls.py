@@ -7,6 +7,8 @@ from django.urls import include, path
 
 from deploy import views
 from deploy.sitemaps import SITEMAPS
+from procurement.reference import municipality_choices
+from vendors import urls as vendors
 
 pages = (
     [
@@ -26,6 +28,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include(pages)),
         path("", include("accounts.urls")),
+        path("", include(vendors.patterns(municipality_choices))),
         path("", include("search.urls")),
         path("", include("catalogue.urls")),
         path("", include("procurement.urls")),

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import User
 from lib.fields import localized
 from lib.localized import Text, page_language, text_of
 from procurement.limits import Limit
@@ -208,3 +209,57 @@ class ValueRule(SourcedText):
 
         verbose_name = "arvon laskennan sääntö"
         verbose_name_plural = "arvon laskennan säännöt"
+
+
+class MunicipalityDomain(models.Model):
+    """A domain whose addresses belong to people of the municipality; kept by staff."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="domains", verbose_name="kunta")
+    domain = models.CharField("verkkotunnus", max_length=120, unique=True)
+
+    class Meta:
+        """By domain."""
+
+        verbose_name = "kunnan verkkotunnus"
+        verbose_name_plural = "kuntien verkkotunnukset"
+        ordering = ["domain"]
+        constraints = [models.CheckConstraint(name="municipality_domain_is_plain", condition=Q(domain__regex=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$"))]
+
+    def __str__(self) -> str:
+        """The domain."""
+        return self.domain
+
+
+class BuyerRole(models.Model):
+    """A person buys for a municipality: shown by an address in its domain, or by staff's word. Empty `since` waits for staff."""
+
+    class Proof(models.TextChoices):
+        """What shows it."""
+
+        DOMAIN = "domain", "osoite kunnan verkkotunnuksessa"
+        STAFF = "staff", "ylläpidon vahvistus"
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="buyer_roles", verbose_name="henkilö")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="buyers", verbose_name="kunta")
+    proof = models.CharField("näyttö", max_length=6, choices=Proof)
+    note = models.CharField("perustelu", max_length=300, blank=True, default="")
+    claimed_at = models.DateTimeField("ilmoitettu")
+    since = models.DateTimeField("alkaen", null=True, blank=True)
+    ended_at = models.DateTimeField("päättynyt", null=True, blank=True)
+    confirmed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="buyers_confirmed", verbose_name="vahvistaja")
+
+    class Meta:
+        """Oldest first."""
+
+        verbose_name = "kunnan edustaja"
+        verbose_name_plural = "kuntien edustajat"
+        ordering = ["claimed_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="buyer_buys_for_one_municipality_at_a_time", fields=["user"], condition=Q(ended_at__isnull=True)),
+            models.CheckConstraint(name="buyer_proof_is_known", condition=Q(proof__in=["domain", "staff"])),
+            models.CheckConstraint(name="buyer_by_staff_has_a_confirmer", condition=Q(proof="domain") | Q(since__isnull=True) | Q(confirmed_by__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        """Municipality and proof."""
+        return f"{self.municipality_id}: {self.proof}"

@@ -3,6 +3,7 @@
 from datetime import date
 
 from lib.kept import forget, kept
+from lib.localized import page_language
 from procurement.limits import Limit
 from procurement.models import Municipality, RuleSet, Threshold
 
@@ -19,6 +20,12 @@ def forget_reference() -> None:
 def municipalities() -> dict[str, Municipality]:
     """All municipalities by code, in the order of their Finnish names."""
     return kept(MUNICIPALITIES, lambda: {row.code: row for row in Municipality.objects.all()})
+
+
+def municipality_choices() -> list[tuple[str, str]]:
+    """Codes with names, for a form, in the language of the page."""
+    language = page_language()
+    return [(code, row.name(language)) for code, row in municipalities().items()]
 
 
 def limits() -> tuple[Limit, ...]:

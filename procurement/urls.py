@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from procurement import views
+from procurement import buyer_views, views
 
 app_name = "procurement"
-urlpatterns = [path("kynnysarvot", views.ThresholdList.as_view(), name="thresholds")]
+urlpatterns = [
+    path("kynnysarvot", views.ThresholdList.as_view(), name="thresholds"),
+    path("kunta", buyer_views.Buyer.as_view(), name="buyer"),
+    path("yllapito/kunnat", buyer_views.StaffBuyers.as_view(), name="staff-buyers"),
+]

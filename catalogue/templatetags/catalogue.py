@@ -1,5 +1,6 @@
 """Tags of the catalogue: layer marks, openness states, flags, gauges, the bar of parts."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
@@ -90,7 +91,9 @@ def openness_state(state: OpennessState | None) -> SafeString:
 
 @register.simple_tag
 def part_kind(part: Part) -> SafeString:
-    """Open, closed or service: icon and word."""
+    """Open, closed or service: icon and word; a draft's part may not say it yet."""
+    if not part.kind:
+        return format_html('<span class="state state--open">{}{}</span>', icon("open"), _("Merkitsemättä"))
     kind = Part.Kind(part.kind)
     words = {Part.Kind.OPEN: _("Avoin"), Part.Kind.CLOSED: _("Suljettu"), Part.Kind.SERVICE: _("Palvelu")}
     return format_html('<span class="state state--{}">{}{}</span>', KIND_CSS[kind], icon(KIND_ICONS[kind]), words[kind])
@@ -144,9 +147,15 @@ def gauge(total: Decimal, limits: LimitPair) -> SafeString:
 
 @register.simple_tag
 def parts_bar(card: OfferingCard) -> SafeString:
-    """One block for each part: solid open, hatched closed, pale service."""
-    parts = sorted(card.parts, key=lambda part: ("open", "closed", "service").index(part.kind))
-    step = Decimal(BAR_WIDTH) / len(parts)
+    """Of a card."""
+    return bar_of(card.parts)
+
+
+@register.simple_tag
+def bar_of(rows: Iterable[Part]) -> SafeString:
+    """One block for each part: solid open, hatched closed, pale service; parts without a mark are left out."""
+    parts = sorted((part for part in rows if part.kind), key=lambda part: ("open", "closed", "service").index(part.kind))
+    step = Decimal(BAR_WIDTH) / max(len(parts), 1)
     blocks = "".join(f'<rect class="seg--{part.kind}" x="{step * place:.1f}" y="1" width="{step - BAR_GAP:.1f}" height="10"/>' for place, part in enumerate(parts))
     return mark_safe(f'<svg class="parts-bar" viewBox="0 0 120 12" aria-hidden="true">{blocks}</svg>')  # noqa: S308 -- numbers and known words only
 

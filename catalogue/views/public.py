@@ -66,8 +66,7 @@ class OfferingDetailPage(View):
             if withdrawn is None:
                 raise Http404 from None
             return gone(request, withdrawn)
-        count = Offering.objects.published(today).filter(vendor=detail.card.vendor).count()
-        return render(request, "catalogue/offering_detail.html", {**page, "detail": detail, "vendor_count": count, "eu_limit": eu_limit(today), "legal_basis": legal_basis(today), "section": "offerings"})
+        return render(request, "catalogue/offering_detail.html", {**page, "detail": detail, "eu_limit": eu_limit(today), "legal_basis": legal_basis(today), "section": "offerings"})
 
 
 class VersionDetailPage(View):

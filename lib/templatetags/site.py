@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from lib import amounts
 from lib.localized import Text, page_language
+from lib.markdown import as_html
 
 register = template.Library()
 
@@ -48,6 +49,15 @@ def text(value: Text, *, say: bool = True) -> SafeString:
         return format_html("{}", value.text)
     note = format_html(' <span class="xs soft">({})</span>', in_language(value.lang)) if say else ""
     return format_html('<span lang="{}">{}</span>{}', value.lang, value.text, note)
+
+
+@register.simple_tag
+def markdown(value: Text) -> SafeString:
+    """A vendor's longer text; in another language than the page it carries `lang` and says so."""
+    html = as_html(value.text)
+    if not value.is_fallback:
+        return html
+    return format_html('<div lang="{}">{}</div><p class="xs soft">({})</p>', value.lang, html, in_language(value.lang))
 
 
 def in_language(lang: str) -> str:

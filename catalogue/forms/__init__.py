@@ -1,0 +1,1 @@
+"""Forms of the catalogue: a step of the wizard each, a part, a review."""

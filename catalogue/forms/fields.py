@@ -1,0 +1,123 @@
+"""What the steps' forms share: texts in three languages, amounts as people write them, and the rows templates draw."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.content import Section, plain
+from lib.localized import LANGUAGES
+
+IN_LANGUAGE = {"sv": _("ruotsiksi"), "en": _("englanniksi")}
+SPACES = re.compile(r"[\s\u00a0\u202f€]")
+MOST_DECIMALS, MOST_DIGITS = 4, 10
+
+
+class AmountField(forms.CharField):
+    """EUR excl. VAT as people write it: `1 200,50`. Cleans to the decimal string of the content, or None when empty."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """Short, with a keyboard of numbers."""
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "input input--num"})
+        kwargs = {"max_length": 24, "required": False, "widget": widget, **kwargs}
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401 -- Django's own signature
+        """Spaces and the sign of the euro say nothing; the comma is the point."""
+        return amount_string(super().to_python(value) or "")
+
+    def validate(self, value: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """Empty is None here."""
+        super().validate(value or "")
+
+
+def amount_string(text: str) -> str | None:
+    """`1 200,50` → `1200.5`; None for nothing. Raises ValidationError."""
+    bare = SPACES.sub("", text).replace(",", ".")
+    if not bare:
+        return None
+    try:
+        amount = Decimal(bare)
+    except InvalidOperation:
+        raise forms.ValidationError(_("Kirjoita hinta numeroina, esimerkiksi 1200 tai 0,35.")) from None
+    if not amount.is_finite() or amount < 0:
+        raise forms.ValidationError(_("Hinta ei voi olla negatiivinen."))
+    if amount.adjusted() >= MOST_DIGITS or -int(amount.normalize().as_tuple().exponent) > MOST_DECIMALS:
+        raise forms.ValidationError(_("Hinnassa voi olla enintään 10 numeroa ja 4 desimaalia."))
+    return plain(amount)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a template draws: the first field, and the same in other languages under a fold."""
+
+    first: BoundField
+    more: tuple[BoundField, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Something is there, or is wrong there."""
+        return any(field.errors or field.value() for field in self.more)
+
+
+class StepForm(forms.Form):
+    """A step over a section of a draft. `flat` turns the section into values of the fields, `section` the cleaned values back."""
+
+    row_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    text_names: dict[str, dict[str, Any]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """Texts get a field in each language."""
+        super().__init__(*args, **kwargs)
+        for name, options in self.text_names.items():
+            self.fields |= text_fields(name, **options)
+
+    def rows(self) -> Iterator[Row]:
+        """Visible fields in their order, languages folded together."""
+        others = {f"{name}_{language}" for name in self.text_names for language in LANGUAGES[1:]}
+        for field in self.visible_fields():
+            if field.name not in others:
+                yield self.row(field)
+
+    def row(self, field: BoundField) -> Row:
+        """A field with its translations."""
+        stem = field.name.removesuffix("_fi")
+        return Row(field, tuple(self[f"{stem}_{language}"] for language in LANGUAGES[1:]) if stem in self.text_names else ())
+
+    def texts(self, name: str) -> dict[str, str]:
+        """Cleaned, all three."""
+        return {language: self.cleaned_data.get(f"{name}_{language}", "") for language in LANGUAGES}
+
+    @classmethod
+    def flat(cls, section: Section) -> dict[str, Any]:
+        """Values of the fields."""
+        raise NotImplementedError
+
+    def section(self) -> Section:
+        """The section as `catalogue.content` has it."""
+        raise NotImplementedError
+
+
+def text_fields(name: str, *, label: Any, max_length: int = 4000, rows: int = 0, help_text: Any = "") -> dict[str, forms.Field]:  # noqa: ANN401 -- lazy texts
+    """A field for each language; Finnish carries the help."""
+    return {
+        f"{name}_{language}": forms.CharField(
+            label=label if language == "fi" else format_lazy("{} {}", label, IN_LANGUAGE[language]),
+            max_length=max_length,
+            required=False,
+            help_text=help_text if language == "fi" else "",
+            widget=forms.Textarea(attrs={"rows": rows, "lang": language}) if rows else forms.TextInput(attrs={"lang": language}),
+        )
+        for language in LANGUAGES
+    }
+
+
+def flat_texts(name: str, values: Mapping[str, str] | None) -> dict[str, str]:
+    """`name_fi`, `name_sv`, `name_en`."""
+    return {f"{name}_{language}": (values or {}).get(language, "") for language in LANGUAGES}

@@ -1,0 +1,160 @@
+"""Step 4: what the vendor says of each criterion, the answers to its questions, the evidence; and the standards followed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.content import Section
+from catalogue.forms.fields import StepForm, flat_texts, text_fields
+from catalogue.models.taxonomy import Criterion, CriterionQuestion
+from catalogue.taxonomy import taxonomy
+from lib.localized import LANGUAGES, page_language
+
+STATES = [("met", _("Täyttyy")), ("partly", _("Osittain")), ("not_met", _("Ei täyty"))]
+NOT_APPLICABLE = ("not_applicable", _("Ei koske"))
+ANSWERS = [("yes", _("Kyllä")), ("partly", _("Osittain")), ("no", _("Ei"))]
+SPARE, MOST_EVIDENCE, MOST_STANDARDS = 1, 8, 20
+
+
+@dataclass(frozen=True)
+class CriterionBlock:
+    """A criterion as the template draws it."""
+
+    criterion: Criterion
+    state: BoundField
+    text: BoundField
+    translations: tuple[BoundField, ...]
+    questions: tuple[tuple[CriterionQuestion, BoundField], ...]
+    evidence: tuple[tuple[BoundField, ...], ...]
+
+    @property
+    def is_open(self) -> bool:
+        """A translation is there."""
+        return any(field.value() or field.errors for field in self.translations)
+
+
+class OpennessForm(StepForm):
+    """All five criteria; `section` tells how many rows of evidence there are already."""
+
+    def __init__(self, *args: Any, rows: dict[str, int] | None = None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """Fields for each criterion and a spare row each."""
+        super().__init__(*args, **kwargs)
+        self.counts = rows or {}
+        for slug, criterion in taxonomy().criteria.items():
+            self.fields |= self.criterion_fields(slug, criterion)
+        for place in range(self.count("standards", MOST_STANDARDS)):
+            self.fields |= standard_fields(place)
+
+    def count(self, name: str, most: int) -> int:
+        """Rows there are, and a spare one."""
+        return min(self.counts.get(name, 0) + SPARE, most)
+
+    def criterion_fields(self, slug: str, criterion: Criterion) -> dict[str, forms.Field]:
+        """State, reason, answers, evidence."""
+        states = [*STATES, NOT_APPLICABLE] if criterion.may_be_not_applicable else STATES
+        fields: dict[str, forms.Field] = {f"{slug}-state": forms.ChoiceField(label=_("Arviosi"), choices=states, widget=forms.RadioSelect, required=False)}
+        fields |= text_fields(f"{slug}-text", label=_("Perustelu"), rows=2, max_length=2000)
+        for question in criterion.questions.all():
+            fields[f"{slug}-q-{question.slug}"] = forms.ChoiceField(label=str(question.question(page_language())), choices=ANSWERS, widget=forms.RadioSelect, required=False)
+        for place in range(self.count(slug, MOST_EVIDENCE)):
+            fields |= evidence_fields(slug, place)
+        return fields
+
+    def blocks(self) -> Iterator[CriterionBlock]:
+        """In the order of the criteria."""
+        for slug, criterion in taxonomy().criteria.items():
+            yield CriterionBlock(
+                criterion,
+                self[f"{slug}-state"],
+                self[f"{slug}-text_fi"],
+                tuple(self[f"{slug}-text_{language}"] for language in LANGUAGES[1:]),
+                tuple((question, self[f"{slug}-q-{question.slug}"]) for question in criterion.questions.all()),
+                tuple(tuple(self[name] for name in evidence_fields(slug, place)) for place in range(self.count(slug, MOST_EVIDENCE))),
+            )
+
+    def standards(self) -> Iterator[tuple[BoundField, ...]]:
+        """Rows of standards."""
+        for place in range(self.count("standards", MOST_STANDARDS)):
+            yield tuple(self[name] for name in standard_fields(place))
+
+    @classmethod
+    def flat(cls, section: Section) -> dict[str, Any]:
+        """Values of the fields."""
+        values: dict[str, Any] = {}
+        for claim in section.get("claims", []):
+            values |= flat_claim(claim)
+        by_question = {question.slug: slug for slug, criterion in taxonomy().criteria.items() for question in criterion.questions.all()}
+        values |= {f"{by_question[slug]}-q-{slug}": value for slug, value in section.get("answers", {}).items() if slug in by_question}
+        for place, standard in enumerate(section.get("standards", [])):
+            values |= {f"standard{place}-{name}": value for name, value in standard.items()}
+        return values
+
+    @classmethod
+    def row_counts(cls, section: Section) -> dict[str, int]:
+        """How many rows there are already."""
+        return {claim["criterion"]: len(claim.get("evidence", [])) for claim in section.get("claims", [])} | {"standards": len(section.get("standards", []))}
+
+    def clean(self) -> None:
+        """Evidence is a link with what it shows; a standard has a name and an address, once."""
+        for slug in taxonomy().criteria:
+            for place in range(self.count(slug, MOST_EVIDENCE)):
+                self.clean_pair(f"{slug}-url{place}", f"{slug}-shows{place}_fi", _("Kerro, mitä linkki osoittaa."), _("Lisää linkki näyttöön."))
+        for place in range(self.count("standards", MOST_STANDARDS)):
+            self.clean_pair(f"standard{place}-url", f"standard{place}-name", _("Kirjoita standardin nimi."), _("Lisää linkki standardiin."))
+        named = [(row["name"], row["edition"]) for row in self.standard_rows()]
+        if len(set(named)) < len(named):
+            self.add_error("standard0-name", _("Sama standardi on luettelossa kahdesti."))
+
+    def clean_pair(self, url: str, words: str, no_words: Any, no_url: Any) -> None:  # noqa: ANN401 -- lazy texts
+        """One does not come without the other."""
+        given = [bool(self.cleaned_data.get(name)) for name in (url, words)]
+        if url not in self.errors and words not in self.errors and any(given) and not all(given):
+            self.add_error(words if given[0] else url, no_words if given[0] else no_url)
+
+    def standard_rows(self) -> list[Section]:
+        """Those that were filled in."""
+        rows = [{name: self.cleaned_data.get(f"standard{place}-{name}", "") for name in ("name", "edition", "url")} for place in range(self.count("standards", MOST_STANDARDS))]
+        return [row for row in rows if row["name"] and row["url"]]
+
+    def section(self) -> Section:
+        """The section."""
+        data = self.cleaned_data
+        answers = {question.slug: data[f"{slug}-q-{question.slug}"] for slug, criterion in taxonomy().criteria.items() for question in criterion.questions.all()}
+        claims = [claim for slug in taxonomy().criteria if (claim := self.claim(slug))["state"] or claim["evidence"] or any(claim["text"].values())]
+        return {"claims": claims, "answers": {slug: value for slug, value in sorted(answers.items()) if value}, "standards": self.standard_rows()}
+
+    def claim(self, slug: str) -> Section:
+        """One criterion."""
+        rows = [
+            {"url": self.cleaned_data.get(f"{slug}-url{place}", ""), "shows": self.texts(f"{slug}-shows{place}")}
+            for place in range(self.count(slug, MOST_EVIDENCE))
+        ]
+        return {"criterion": slug, "state": self.cleaned_data[f"{slug}-state"], "text": self.texts(f"{slug}-text"), "evidence": [row for row in rows if row["url"]]}
+
+
+def evidence_fields(slug: str, place: int) -> dict[str, forms.Field]:
+    """A link and what it shows, in each language."""
+    url = forms.URLField(label=_("Linkki"), max_length=500, required=False, assume_scheme="https")
+    return {f"{slug}-url{place}": url, **text_fields(f"{slug}-shows{place}", label=_("Mitä linkki osoittaa"), max_length=200)}
+
+
+def standard_fields(place: int) -> dict[str, forms.Field]:
+    """Name, edition, address."""
+    return {
+        f"standard{place}-name": forms.CharField(label=_("Standardi"), max_length=120, required=False),
+        f"standard{place}-edition": forms.CharField(label=_("Standardin versio"), max_length=40, required=False),
+        f"standard{place}-url": forms.URLField(label=_("Linkki standardiin"), max_length=500, required=False, assume_scheme="https"),
+    }
+
+
+def flat_claim(claim: Section) -> dict[str, Any]:
+    """Values of a criterion's fields."""
+    slug = claim["criterion"]
+    values: dict[str, Any] = {f"{slug}-state": claim.get("state", ""), **flat_texts(f"{slug}-text", claim.get("text"))}
+    for place, row in enumerate(claim.get("evidence", [])):
+        values |= {f"{slug}-url{place}": row["url"], **flat_texts(f"{slug}-shows{place}", row.get("shows"))}
+    return values

@@ -1,0 +1,19 @@
+"""Asking a company to offer together."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vendors.models import validate_business_id
+
+
+class PartnerForm(forms.Form):
+    """Which company, and what it does."""
+
+    business_id = forms.CharField(label=_("Kumppanin Y-tunnus"), max_length=9, validators=[validate_business_id])
+    role_fi = forms.CharField(label=_("Kumppanin rooli"), max_length=120, required=False, help_text=_("Esimerkiksi ylläpito tai koulutus."))
+    role_sv = forms.CharField(label=_("Rooli ruotsiksi"), max_length=120, required=False)
+    role_en = forms.CharField(label=_("Rooli englanniksi"), max_length=120, required=False)
+
+    def role(self) -> dict[str, str]:
+        """By language."""
+        return {language: self.cleaned_data[f"role_{language}"] for language in ("fi", "sv", "en")}

@@ -1,0 +1,67 @@
+"""Beginning an offering, and giving a reason."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.content import Section
+from catalogue.forms.steps import KINDS
+
+LARGEST_FILE = 512 * 1024
+
+
+class VendorForm(forms.Form):
+    """For one of the companies the person acts for."""
+
+    vendor = forms.ChoiceField(label=_("Yritys"))
+
+    def __init__(self, *args: Any, vendors: Iterable[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """Only those."""
+        super().__init__(*args, **kwargs)
+        self.vendors = list(vendors)
+        self.fields["vendor"].choices = self.vendors  # type: ignore[attr-defined]
+
+
+class StartForm(VendorForm):
+    """An empty offering: what it is and what it is called."""
+
+    kind = forms.ChoiceField(label=_("Mitä tarjoat?"), choices=KINDS)
+    name_fi = forms.CharField(label=_("Nimi"), max_length=120)
+
+    def basics(self) -> Section:
+        """The first section."""
+        return {"kind": self.cleaned_data["kind"], "name": {"fi": self.cleaned_data["name_fi"]}}
+
+
+class ImportForm(VendorForm):
+    """A publiccode.yml, pasted or uploaded."""
+
+    pasted = forms.CharField(label=_("Liitä publiccode.yml"), max_length=LARGEST_FILE, required=False, widget=forms.Textarea(attrs={"rows": 8, "class": "input mono", "spellcheck": "false"}))
+    uploaded = forms.FileField(label=_("Tai valitse tiedosto"), required=False)
+
+    def clean(self) -> None:
+        """One of the two, not too large."""
+        data = self.cleaned_data
+        if not data.get("pasted") and not data.get("uploaded") and not self.errors:
+            self.add_error("pasted", _("Liitä tiedoston sisältö tai valitse tiedosto."))
+        if data.get("uploaded") and data["uploaded"].size > LARGEST_FILE:
+            self.add_error("uploaded", _("Tiedosto on liian suuri. Enintään 512 kt."))
+
+    def source(self) -> bytes:
+        """The file as it came."""
+        uploaded = self.cleaned_data.get("uploaded")
+        return uploaded.read() if uploaded else str(self.cleaned_data["pasted"]).encode()
+
+
+class ReasonForm(forms.Form):
+    """Why an offering is withdrawn or brought back."""
+
+    reason_fi = forms.CharField(label=_("Syy"), max_length=300, help_text=_("Näkyy sivulla niille, jotka tulevat vanhasta linkistä."))
+    reason_sv = forms.CharField(label=_("Syy ruotsiksi"), max_length=300, required=False)
+    reason_en = forms.CharField(label=_("Syy englanniksi"), max_length=300, required=False)
+
+    def reason(self) -> dict[str, str]:
+        """By language."""
+        return {language: self.cleaned_data[f"reason_{language}"] for language in ("fi", "sv", "en")}

@@ -1,0 +1,184 @@
+"""Steps 1, 2, 5 and 6 of writing an offering."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.content import Section
+from catalogue.forms.fields import StepForm, flat_texts
+from catalogue.taxonomy import taxonomy
+from lib.localized import page_language
+
+KINDS = [
+    ("product", _("Tuote")),
+    ("service", _("Palvelu")),
+    ("component", _("Komponentti")),
+    ("api", _("Rajapinta")),
+    ("integration", _("Integraatio")),
+    ("code_snippet", _("Koodiesimerkki")),
+    ("process_description", _("Prosessikuvaus")),
+]
+USER_GROUPS = [
+    ("residents", _("Kuntalaiset")),
+    ("businesses", _("Yritykset")),
+    ("staff", _("Kunnan työntekijät")),
+    ("elected", _("Luottamushenkilöt")),
+    ("partners", _("Yhteistyökumppanit")),
+    ("authorities", _("Viranomaiset")),
+]
+UI_LANGUAGES = [("fi", _("suomi")), ("sv", _("ruotsi")), ("en", _("englanti")), ("se", _("pohjoissaame")), ("smn", _("inarinsaame")), ("sms", _("koltansaame")), ("ru", _("venäjä")), ("uk", _("ukraina")), ("et", _("viro")), ("ar", _("arabia")), ("so", _("somali"))]
+HOSTED_BY = [("", _("Ei kerrottu")), ("vendor", _("Toimittaja")), ("customer", _("Kunta")), ("either", _("Toimittaja tai kunta")), ("none", _("Ei palvelimia"))]
+CPV = re.compile(r"[0-9]{8}-[0-9]")
+COUNTRY = re.compile(r"[A-Z]{2}")
+MOST_MONTHS = 240
+MOST_CPV = 20
+
+
+class BasicsForm(StepForm):
+    """Step 1."""
+
+    kind = forms.ChoiceField(label=_("Mitä tarjoat?"), choices=KINDS, widget=forms.RadioSelect)
+    text_names = {
+        "name": {"label": _("Nimi"), "max_length": 120, "help_text": _("Tuotteen tai palvelun nimi ilman mainoslausetta.")},
+        "summary": {"label": _("Lyhyt kuvaus"), "max_length": 300, "rows": 3, "help_text": _("Enintään 300 merkkiä. Näkyy hakutuloksissa.")},
+        "description": {"label": _("Kuvaus"), "max_length": 8000, "rows": 9, "help_text": _("Mitä kunta saa ja mihin se sopii. Voit käyttää Markdownia: **lihavointi**, - luettelo, [linkki](https://…).")},
+        "change_log": {"label": _("Mitä muuttui edellisestä versiosta?"), "max_length": 2000, "rows": 3, "help_text": _("Näkyy versiohistoriassa. Ensimmäisessä versiossa voi jättää tyhjäksi.")},
+    }
+
+    @classmethod
+    def flat(cls, section: Section) -> dict[str, Any]:
+        """Values of the fields."""
+        return {"kind": section.get("kind", ""), **{key: text for name in cls.text_names for key, text in flat_texts(name, section.get(name)).items()}}
+
+    def clean(self) -> None:
+        """A name in one language at least."""
+        if not any(self.texts("name").values()) and not self.errors:
+            self.add_error("name_fi", _("Kirjoita ratkaisun nimi."))
+
+    def section(self) -> Section:
+        """The section."""
+        return {"kind": self.cleaned_data["kind"], **{name: self.texts(name) for name in self.text_names}}
+
+
+def component_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """By layer, in the language of the page."""
+    words, language = taxonomy(), page_language()
+    return [
+        (f"{layer.order} {layer.name(language)}", [(slug, str(row.name(language))) for slug, row in words.components.items() if row.layer_id == layer.pk])
+        for layer in words.layers.values()
+    ]
+
+
+def names(rows: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
+    """Slugs with names."""
+    return [(slug, str(row.name(page_language()))) for slug, row in rows]
+
+
+class PlacesForm(StepForm):
+    """Step 2."""
+
+    main = forms.ChoiceField(label=_("Pääkomponentti"), help_text=_("Kokonaisrakenteen kohta, johon ratkaisu ennen muuta kuuluu."))
+    others = forms.MultipleChoiceField(label=_("Muut komponentit"), required=False, widget=forms.CheckboxSelectMultiple)
+    functions = forms.MultipleChoiceField(label=_("Kunnan tehtävät"), required=False, widget=forms.CheckboxSelectMultiple)
+    phases = forms.MultipleChoiceField(label=_("Vaiheet"), required=False, widget=forms.CheckboxSelectMultiple)
+    cpv = forms.CharField(label=_("CPV-koodit"), max_length=400, required=False, help_text=_("Hankintasanaston koodit pilkulla erotettuina, esimerkiksi 72413000-8."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """Choices of the taxonomy."""
+        super().__init__(*args, **kwargs)
+        words = taxonomy()
+        components = component_choices()
+        self.set_choices("main", [("", _("Valitse")), *components])
+        self.set_choices("others", components)
+        self.set_choices("functions", names(words.functions.items()))
+        self.set_choices("phases", names(words.phases.items()))
+
+    def set_choices(self, name: str, choices: Any) -> None:  # noqa: ANN401 -- nested choices
+        """Django's types do not know which fields have choices."""
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    @classmethod
+    def flat(cls, section: Section) -> dict[str, Any]:
+        """Values of the fields."""
+        components = section.get("components", [])
+        main, others = (components[0], components[1:]) if components else ("", [])
+        return {"main": main, "others": others, "functions": section.get("functions", []), "phases": section.get("phases", []), "cpv": ", ".join(section.get("cpv", []))}
+
+    def clean_cpv(self) -> list[str]:
+        """Codes with their check digit."""
+        codes = sorted({code for code in re.split(r"[\s,;]+", self.cleaned_data["cpv"]) if code})
+        bad = [code for code in codes if not CPV.fullmatch(code)]
+        if bad:
+            raise forms.ValidationError(_("Tarkista koodi %(code)s: CPV-koodissa on 8 numeroa, viiva ja tarkistusnumero."), params={"code": bad[0][:20]})
+        if len(codes) > MOST_CPV:
+            raise forms.ValidationError(_("Anna enintään 20 koodia."))
+        return codes
+
+    def section(self) -> Section:
+        """The section; the main component first."""
+        data = self.cleaned_data
+        others = [slug for slug in taxonomy().components if slug in data["others"] and slug != data["main"]]
+        return {"components": [data["main"], *others], "functions": sorted(data["functions"]), "phases": sorted(data["phases"]), "cpv": data["cpv"]}
+
+
+class UsersForm(StepForm):
+    """Step 5."""
+
+    user_groups = forms.MultipleChoiceField(label=_("Kenelle ratkaisu on?"), choices=USER_GROUPS, required=False, widget=forms.CheckboxSelectMultiple)
+    languages = forms.MultipleChoiceField(label=_("Käyttöliittymän kielet"), choices=UI_LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple)
+    accessibility_url = forms.URLField(label=_("Saavutettavuusselosteen osoite"), max_length=500, required=False, assume_scheme="https")
+    text_names = {
+        "references": {"label": _("Ketkä ratkaisua käyttävät?"), "rows": 4, "help_text": _("Nimeä kunta vain, jos sillä on lupa.")},
+        "accessibility": {"label": _("Saavutettavuus"), "rows": 3, "help_text": _("Miten ratkaisu täyttää WCAG 2.1 AA -vaatimukset ja mitä puuttuu.")},
+    }
+
+    @classmethod
+    def flat(cls, section: Section) -> dict[str, Any]:
+        """Values of the fields."""
+        plain = {name: section.get(name, []) for name in ("user_groups", "languages")}
+        return {**plain, "accessibility_url": section.get("accessibility_url", ""), **{key: text for name in cls.text_names for key, text in flat_texts(name, section.get(name)).items()}}
+
+    def section(self) -> Section:
+        """The section."""
+        data = self.cleaned_data
+        return {
+            "user_groups": sorted(data["user_groups"]),
+            "languages": sorted(data["languages"]),
+            "accessibility_url": data["accessibility_url"],
+            "references": self.texts("references"),
+            "accessibility": self.texts("accessibility"),
+        }
+
+
+class DeliveryForm(StepForm):
+    """Step 6."""
+
+    minimum_months = forms.IntegerField(label=_("Sopimuksen vähimmäiskesto, kuukautta"), min_value=0, max_value=MOST_MONTHS, required=False, help_text=_("Tyhjä: ei vähimmäiskestoa."))
+    exit_notice_months = forms.IntegerField(label=_("Irtisanomisaika, kuukautta"), min_value=0, max_value=MOST_MONTHS, required=False)
+    hosted_by = forms.ChoiceField(label=_("Kuka vastaa palvelimista?"), choices=HOSTED_BY, required=False)
+    hosting_location = forms.CharField(label=_("Missä maassa tieto on?"), max_length=2, required=False, help_text=_("Maan kaksikirjaiminen tunnus, esimerkiksi FI."))
+    text_names = {
+        "exit_terms": {"label": _("Mitä tapahtuu, kun sopimus päättyy?"), "rows": 4, "help_text": _("Missä muodossa ja missä ajassa kunta saa tietonsa.")},
+        "support": {"label": _("Tuki"), "rows": 3, "help_text": _("Milloin ja miten kunta saa apua.")},
+    }
+
+    @classmethod
+    def flat(cls, section: Section) -> dict[str, Any]:
+        """Values of the fields."""
+        names = ("minimum_months", "exit_notice_months", "hosted_by", "hosting_location")
+        return {**{name: section.get(name, "") for name in names}, **{key: text for name in cls.text_names for key, text in flat_texts(name, section.get(name)).items()}}
+
+    def clean_hosting_location(self) -> str:
+        """A country."""
+        country = str(self.cleaned_data["hosting_location"]).strip().upper()
+        if country and not COUNTRY.fullmatch(country):
+            raise forms.ValidationError(_("Kirjoita maan kaksikirjaiminen tunnus, esimerkiksi FI."))
+        return country
+
+    def section(self) -> Section:
+        """The section."""
+        plain = {name: self.cleaned_data[name] for name in ("minimum_months", "exit_notice_months", "hosted_by", "hosting_location")}
+        return {**plain, "exit_terms": self.texts("exit_terms"), "support": self.texts("support")}

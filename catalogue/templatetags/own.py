@@ -1,0 +1,194 @@
+"""Tags of the vendor's own pages: names of drafts, prices in words, a step's facts, links from a shortcoming to its field."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from catalogue.content import Content
+from catalogue.forms.steps import HOSTED_BY, KINDS, UI_LANGUAGES, USER_GROUPS
+from catalogue.models import Part, Partner, Price, Version
+from catalogue.models.taxonomy import Criterion
+from catalogue.openness import Breach
+from catalogue.steps import Step, step_of
+from catalogue.taxonomy import taxonomy
+from lib.amounts import digits, euros
+from lib.localized import page_language, pick
+from lib.templatetags.site import text as text_tag
+
+register = template.Library()
+
+
+@register.simple_tag
+def own_name(version: Version) -> str:
+    """The name, in whatever language there is one."""
+    return str(version.name(page_language())) or _("Nimetön")
+
+
+@register.simple_tag
+def name_of(row: Criterion) -> SafeString:
+    """In the language of the page."""
+    return text_tag(row.name(page_language()), say=False)
+
+
+@register.simple_tag
+def description_of(row: Criterion) -> SafeString:
+    """In the language of the page."""
+    return text_tag(row.description(page_language()), say=False)
+
+
+@register.simple_tag
+def partner_role(partner: Partner) -> SafeString:
+    """In the language of the page."""
+    return text_tag(partner.role(page_language()))
+
+
+@register.simple_tag
+def state_label(state: str) -> str:
+    """Where a version is on its way."""
+    return {
+        "draft": _("Luonnos"),
+        "submitted": _("Arvioitavana"),
+        "changes_requested": _("Korjattavana"),
+        "approved": _("Julkaistu"),
+        "rejected": _("Hylätty"),
+        "superseded": _("Korvattu"),
+    }[state]
+
+
+@register.simple_tag
+def part_price(part: Part) -> str:
+    """A part's price in few words."""
+    if part.pricing == "included":
+        return _("sisältyy")
+    if part.pricing == "on_request":
+        return _("pyydettäessä")
+    prices = list(part.prices.all())
+    return " + ".join(price_words(price) for price in prices) if prices else _("hinta puuttuu")
+
+
+def price_words(price: Price) -> str:
+    """`3 960 € / v`."""
+    if price.amount is None:
+        return _("väkiluvun mukaan")
+    when = {"once": "", "month": _(" / kk"), "year": _(" / v")}[price.recurrence]
+    per = {"contract": "", "inhabitant": _(" / as."), "user": _(" / käyttäjä"), "day": _(" / pv")}[price.per]
+    return f"{euros(price.amount, page_language())}{per}{when}"
+
+
+def named(choices: Any, values: list[str]) -> str:  # noqa: ANN401 -- choices of a form
+    """The choices' names, in their order."""
+    return ", ".join(str(name) for value, name in choices if value in values)
+
+
+@register.simple_tag
+def user_groups(version: Version) -> str:
+    """For whom it is."""
+    return named(USER_GROUPS, version.user_groups)
+
+
+@register.simple_tag
+def ui_languages(version: Version) -> str:
+    """Languages of the interface; one we have no name for by its code."""
+    known = dict(UI_LANGUAGES)
+    return ", ".join([named(UI_LANGUAGES, version.languages), *(code for code in version.languages if code not in known)]).strip(", ")
+
+
+@register.simple_tag
+def breach_url(version: Version, breach: Breach) -> str:
+    """The step, the part, the field."""
+    step = step_of(breach.field)
+    address = reverse("catalogue:step", args=[version.pk, step.slug])
+    words = breach.field.split(".")
+    if words[0] == "parts" and len(words) > 1:
+        places = {str(part.pk): place for place, part in enumerate(version.parts.all(), start=1)}
+        return f"{address}?osa={places.get(words[1], 0)}#id_{PART_FIELDS.get(words[-1], words[-1])}"
+    if words[0] == "claims" and len(words) > 1:
+        return f"{address}#k-{words[1]}"
+    return f"{address}#id_{FIELDS.get(words[-1], words[-1])}"
+
+
+PART_FIELDS = {"price": "price0-amount", "kind": "kind"}
+FIELDS = {"components": "main", "name": "name_fi", "summary": "summary_fi", "change_log": "change_log_fi", "texts": "name_fi"}
+
+
+@register.filter
+def facts_of(step: Step, content: Content) -> list[tuple[str, str]]:
+    """What a step says, as labels and values for reading."""
+    return [(str(label), value) for label, value in FACTS[step.section](content[step.section]) if value]
+
+
+def said(section: dict[str, Any], name: str) -> str:
+    """A text in the language of the page, else the first there is."""
+    return str(pick(section[name], page_language()))
+
+
+def basics_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Step 1."""
+    yield _("Tyyppi"), named(KINDS, [section["kind"]])
+    yield _("Nimi"), said(section, "name")
+    yield _("Lyhyt kuvaus"), said(section, "summary")
+    yield _("Kuvaus"), said(section, "description")
+    yield _("Muutokset"), said(section, "change_log")
+
+
+def places_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Step 2."""
+    words, language = taxonomy(), page_language()
+    yield _("Komponentit"), ", ".join(str(words.components[slug].name(language)) for slug in section["components"])
+    yield _("Kunnan tehtävät"), ", ".join(str(words.functions[slug].name(language)) for slug in section["functions"])
+    yield _("Vaiheet"), ", ".join(str(words.phases[slug].name(language)) for slug in section["phases"])
+    yield _("CPV-koodit"), ", ".join(section["cpv"])
+
+
+def parts_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Step 3."""
+    kinds = {"open": _("Avoin"), "closed": _("Suljettu"), "service": _("Palvelu"), "": _("Merkitsemättä")}
+    for part in section["parts"]:
+        yield said(part, "name") or "–", " · ".join(filter(None, [kinds[part["kind"]], part["licence"], _("valinnainen") if part["is_optional"] else ""]))
+
+
+def openness_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Step 4."""
+    states = {"met": _("Täyttyy"), "partly": _("Osittain"), "not_met": _("Ei täyty"), "not_applicable": _("Ei koske"), "": _("Ei arvioitu")}
+    for claim in section["claims"]:
+        links = "\n".join(row["url"] for row in claim["evidence"])
+        yield str(taxonomy().criteria[claim["criterion"]].name(page_language())), "\n".join(filter(None, [states[claim["state"]], said(claim, "text"), links]))
+    yield _("Standardit"), ", ".join(f"{row['name']} {row['edition']}".strip() for row in section["standards"])
+
+
+def users_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Step 5."""
+    yield _("Kenelle"), named(USER_GROUPS, section["user_groups"])
+    yield _("Käyttöliittymän kielet"), named(UI_LANGUAGES, section["languages"])
+    yield _("Käyttäjiä"), said(section, "references")
+    yield _("Saavutettavuus"), "\n".join(filter(None, [said(section, "accessibility"), section["accessibility_url"]]))
+
+
+def delivery_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Step 6."""
+    yield _("Vähimmäiskesto, kk"), months(section["minimum_months"])
+    yield _("Irtisanomisaika, kk"), months(section["exit_notice_months"])
+    yield _("Sopimuksen päättyessä"), said(section, "exit_terms")
+    yield _("Tuki"), said(section, "support")
+    yield _("Palvelimet"), named(HOSTED_BY, [section["hosted_by"]]) if section["hosted_by"] else ""
+    yield _("Tiedon sijainti"), section["hosting_location"]
+
+
+def months(value: int | None) -> str:
+    """A number, or nothing."""
+    return "" if value is None else digits(value, page_language())
+
+
+FACTS = {"basics": basics_facts, "places": places_facts, "parts": parts_facts, "openness": openness_facts, "users": users_facts, "delivery": delivery_facts}
+
+
+@register.simple_tag
+def origin_mark(version: Version, path: str) -> SafeString:
+    """Where a field was read from."""
+    key = version.origins.get(path)
+    return format_html('<p class="xs soft">{} <code class="mono">{}</code></p>', _("Luettu tiedostosta publiccode.yml:"), key) if key else SafeString("")

@@ -1,0 +1,249 @@
+"""`/oma`: what a company lists, what waits for it, and beginning something new."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalogue.actions.importing import import_publiccode
+from catalogue.actions.publishing import confirm_version, restore_offering, withdraw_offering
+from catalogue.actions.writing import HasOpenVersionError, copy_offering, create_offering, discard_draft, start_next_version
+from catalogue.forms.start import ImportForm, ReasonForm, StartForm
+from catalogue.models import OPEN_STATES, Offering, Partner, State, Version
+from catalogue.pricing import LimitPair, OfferingCost, price_lines
+from catalogue.progress import Progress
+from catalogue.steps import BY_SLUG
+from catalogue.views.own import UNPROCESSABLE, OwnView, step_url
+from lib.localized import page_language
+from procurement.price_context import PriceContext
+from procurement.reference import limits
+from vendors.models import Vendor
+from vendors.permissions import team_rows, vendors_of
+
+STATUS = {"draft": ("draft", "edit"), "submitted": ("review", "eye"), "changes_requested": ("fix", "reply"), "approved": ("live", "yes"), "rejected": ("no", "no")}
+REFERENCE_POPULATION = 10_000
+
+
+@dataclass(frozen=True)
+class OwnRow:
+    """A version in the table of the dashboard."""
+
+    version: Version
+    progress: Progress | None
+    cost: OfferingCost
+    language: str
+    is_withdrawn: bool
+
+    @property
+    def name(self) -> object:
+        """In the language of the page."""
+        return self.version.name(self.language) or _("Nimetön")
+
+    @property
+    def status(self) -> str:
+        """Its colour."""
+        return "no" if self.is_withdrawn else STATUS[self.version.state][0]
+
+    @property
+    def icon(self) -> str:
+        """Its picture."""
+        return "no" if self.is_withdrawn else STATUS[self.version.state][1]
+
+
+SHOWN = [*OPEN_STATES, State.APPROVED, State.REJECTED]
+
+
+def own_offerings(vendors: Iterable[Vendor]) -> "list[Offering]":
+    """With the versions that matter now; seven queries however many."""
+    versions = Version.objects.with_content().filter(state__in=SHOWN).order_by("-number")
+    rows = Offering.objects.filter(vendor__in=list(vendors)).select_related("vendor", "published").prefetch_related(Prefetch("versions", queryset=versions, to_attr="shown"))
+    return list(rows.order_by("slug"))
+
+
+def own_rows(offerings: list[Offering], language: str, on: date) -> list[OwnRow]:
+    """The open version first, then the published one; a rejected one while nothing followed it."""
+    pair, context = LimitPair.on(limits(), on), PriceContext(population=REFERENCE_POPULATION)
+    rows = []
+    for offering in offerings:
+        for version in current(offering):
+            version.offering = offering
+            progress = Progress(version, language) if version.state in {State.DRAFT, State.CHANGES_REQUESTED} else None
+            cost = OfferingCost(price_lines(version.parts.all()), context, pair)
+            rows.append(OwnRow(version, progress, cost, language, version.pk == offering.published_id and offering.withdrawn_at is not None))
+    return rows
+
+
+def current(offering: Offering) -> list[Version]:
+    """What the vendor has to do with now."""
+    shown: list[Version] = offering.shown  # type: ignore[attr-defined]
+    newest = shown[0].pk if shown else None
+    return [version for version in shown if version.state != State.REJECTED or version.pk == newest]
+
+
+class Dashboard(OwnView):
+    """The companies' offerings, tasks and feedback."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Everything of every company the person acts for."""
+        today, language = timezone.localdate(), page_language()
+        vendors = list(vendors_of(self.person))
+        if not vendors:
+            return render(request, "catalogue/own/no_company.html", {"section": "own"})
+        rows = own_rows(own_offerings(vendors), language, today)
+        shown = request.GET.get("tila", "")
+        context = {
+            "section": "own",
+            "vendors": vendors,
+            "unlisted": [vendor for vendor in vendors if not Vendor.objects.listed(today).filter(pk=vendor.pk).exists()],
+            "rows": [row for row in rows if is_shown(row, shown)],
+            "shown": shown,
+            "counts": counts(rows),
+            "todo": [row for row in rows if row.version.state == State.CHANGES_REQUESTED],
+            "asked": Partner.objects.current().filter(vendor__in=vendors, accepted_at__isnull=True).select_related("offering__vendor", "vendor"),
+        }
+        return render(request, "catalogue/own/dashboard.html", context)
+
+
+def is_shown(row: OwnRow, shown: str) -> bool:
+    """By the tab: all, published, unfinished."""
+    is_live = row.version.state == State.APPROVED
+    return {"julkaistut": is_live, "kesken": not is_live}.get(shown, True)
+
+
+def counts(rows: list[OwnRow]) -> dict[str, int]:
+    """For tiles and tabs."""
+    states = [row.version.state for row in rows]
+    return {
+        "all": len(rows),
+        "live": states.count(State.APPROVED),
+        "open": len(rows) - states.count(State.APPROVED),
+        "fix": states.count(State.CHANGES_REQUESTED),
+        "review": states.count(State.SUBMITTED),
+        "draft": states.count(State.DRAFT),
+    }
+
+
+class NewOffering(OwnView):
+    """`/oma/ratkaisut/uusi`: empty, a copy, or from a publiccode.yml."""
+
+    def forms(self, data: Any = None) -> StartForm:  # noqa: ANN401 -- request.POST
+        """The companies of the person as choices."""
+        return StartForm(data, vendors=[(str(vendor.pk), vendor.name) for vendor in vendors_of(self.person)])
+
+    def page(self, request: HttpRequest, form: StartForm, status: int = 200, import_form: ImportForm | None = None) -> HttpResponse:
+        """The ways to begin."""
+        if not team_rows(self.person).exists():
+            return render(request, "catalogue/own/no_company.html", {"section": "own"})
+        sources = Version.objects.of_team(self.person).filter(state__in=SHOWN).select_related("offering__vendor").order_by("name_fi", "pk")
+        context = {"section": "own", "form": form, "import_form": import_form or ImportForm(vendors=form.vendors), "sources": sources}
+        return render(request, "catalogue/own/new.html", context, status=status)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The forms."""
+        return self.page(request, self.forms())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """A draft with a name."""
+        form = self.forms(request.POST)
+        if not form.is_valid():
+            return self.page(request, form, UNPROCESSABLE)
+        vendor = get_object_or_404(vendors_of(self.person), pk=form.cleaned_data["vendor"])
+        version = create_offering(vendor=vendor, content={"basics": form.basics()}, by=self.person, at=timezone.now())
+        return redirect(step_url(version, BY_SLUG["perustiedot"]))
+
+
+class ImportOffering(NewOffering):
+    """`/oma/ratkaisut/uusi/tuo`: a draft from a publiccode.yml."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """The draft's first step, with what the file left to mend."""
+        form = ImportForm(request.POST, request.FILES, vendors=self.forms().vendors)
+        if not form.is_valid():
+            return self.page(request, self.forms(), UNPROCESSABLE, form)
+        vendor = get_object_or_404(vendors_of(self.person), pk=form.cleaned_data["vendor"])
+        version = import_publiccode(source=form.source(), vendor=vendor, by=self.person, at=timezone.now())
+        messages.success(request, _("Tiedosto on luettu. Täydennä kohdat, joita se ei kertonut."))
+        return redirect(step_url(version, BY_SLUG["perustiedot"]))
+
+
+class NextVersion(OwnView):
+    """`/oma/ratkaisut/<id>/uusi-versio`."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A draft from this version; one that is open already is opened."""
+        source = self.own_version(pk)
+        try:
+            version = start_next_version(offering_id=source.offering_id, source=source, by=self.person, at=timezone.now())
+        except HasOpenVersionError as waiting:
+            messages.info(request, _("Ratkaisulla on jo keskeneräinen versio."))
+            version = waiting.version
+        return redirect(step_url(version, BY_SLUG["perustiedot"]))
+
+
+class CopyOffering(OwnView):
+    """`/oma/ratkaisut/<id>/kopioi`."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002 -- Django's own signature
+        """A new offering with the same content."""
+        source = self.own_version(pk)
+        version = copy_offering(source=source, vendor=source.offering.vendor, by=self.person, at=timezone.now())
+        return redirect(step_url(version, BY_SLUG["perustiedot"]))
+
+
+class Confirm(OwnView):
+    """`/oma/ratkaisut/<id>/vahvista`: what is published still holds."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """One click."""
+        confirm_version(version_id=self.own_version(pk).pk, by=self.person, at=timezone.now())
+        messages.success(request, _("Kiitos, tiedot on vahvistettu."))
+        return redirect("catalogue:dashboard")
+
+
+class Discard(OwnView):
+    """`/oma/ratkaisut/<id>/poista`: a draft goes; the page asks first."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Asks first."""
+        return render(request, "catalogue/own/discard.html", {"section": "own", "version": self.own_version(pk)})
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Gone."""
+        version = self.own_version(pk)
+        discard_draft(version_id=version.pk, row_version=version.row_version, by=self.person, at=timezone.now())
+        messages.success(request, _("Luonnos on poistettu."))
+        return redirect("catalogue:dashboard")
+
+
+class Visibility(OwnView):
+    """`/oma/ratkaisut/<id>/nakyvyys`: withdraw a published offering or bring it back, with the reason."""
+
+    def page(self, request: HttpRequest, version: Version, form: ReasonForm, status: int = 200) -> HttpResponse:
+        """Which of the two, by what is."""
+        return render(request, "catalogue/own/visibility.html", {"section": "own", "version": version, "offering": version.offering, "form": form}, status=status)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The form."""
+        return self.page(request, self.own_version(pk), ReasonForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Withdraw or restore."""
+        version, form = self.own_version(pk), ReasonForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, version, form, UNPROCESSABLE)
+        if version.offering.withdrawn_at is None:
+            withdraw_offering(offering_id=version.offering_id, reason=form.reason(), by=self.person, at=timezone.now())
+            messages.success(request, _("Ratkaisu ei enää näy hakemistossa."))
+        else:
+            restore_offering(offering_id=version.offering_id, reason=form.reason()["fi"], by=self.person, at=timezone.now())
+            messages.success(request, _("Ratkaisu näkyy taas hakemistossa."))
+        return redirect("catalogue:dashboard")

@@ -1,0 +1,53 @@
+"""Companies that offer together."""
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalogue.actions.partners import accept_partnership, ask_partner, end_partnership
+from catalogue.forms.partners import PartnerForm
+from catalogue.models import Partner
+from catalogue.steps import BY_SLUG
+from catalogue.views.own import OwnView, step_url
+from vendors.models import Vendor
+from vendors.permissions import vendors_of
+
+
+class AskPartner(OwnView):
+    """`/oma/ratkaisut/<id>/kumppanit`."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A listed company, by its business id."""
+        version, form = self.own_version(pk), PartnerForm(request.POST)
+        vendor = Vendor.objects.listed(timezone.localdate()).filter(business_id=form.cleaned_data["business_id"]).first() if form.is_valid() else None
+        if vendor is None or vendor.pk == version.offering.vendor_id:
+            messages.error(request, _("Kumppania ei löytynyt. Kirjoita toisen COSS-jäsenen Y-tunnus."))
+        else:
+            ask_partner(offering_id=version.offering_id, vendor=vendor, role=form.role(), by=self.person, at=timezone.now())
+            messages.success(request, _("Kumppania on pyydetty mukaan. Se näkyy, kun se on hyväksynyt."))
+        return redirect(f"{step_url(version, BY_SLUG['toimitus'])}#kumppanit")
+
+
+class AnswerPartnership(OwnView):
+    """`/oma/kumppanuudet/<id>/hyvaksy` and `/paata`."""
+
+    act = ""
+
+    def rows(self) -> QuerySet[Partner]:
+        """Partnerships of the person's companies, on either side."""
+        mine = vendors_of(self.person)
+        return Partner.objects.current().filter(Q(vendor__in=mine) | Q(offering__vendor__in=mine)).select_related("offering__vendor", "vendor")
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Accept, or end."""
+        partner = get_object_or_404(self.rows(), pk=pk)
+        if self.act == "hyvaksy":
+            accept_partnership(partner=partner, by=self.person, at=timezone.now())
+            messages.success(request, _("Yritys näkyy nyt ratkaisun kumppanina."))
+        else:
+            end_partnership(partner=partner, by=self.person, at=timezone.now())
+            messages.success(request, _("Kumppanuus on päättynyt."))
+        return redirect("catalogue:dashboard")

@@ -1,0 +1,193 @@
+"""`/oma/ratkaisut/<id>/<step>`: writing an offering step by step, looking at it as buyers will, sending it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalogue.actions.locking import StaleWriteError
+from catalogue.actions.writing import HasBreachesError, NotListedError, save_section, submit_version
+from catalogue.content import Section, content_of
+from catalogue.detail import detail_of
+from catalogue.forms.fields import StepForm
+from catalogue.forms.openness import OpennessForm
+from catalogue.forms.steps import BasicsForm, DeliveryForm, PlacesForm, UsersForm
+from catalogue.models import Partner, State, Version
+from catalogue.pricing import LimitPair, OfferingCost, price_lines
+from catalogue.progress import Progress
+from catalogue.steps import BY_SLUG, Step, neighbours
+from catalogue.views.own import CONFLICT, UNPROCESSABLE, OwnView, step_url
+from lib.localized import page_language
+from procurement.price_context import PriceContext
+from procurement.reference import limits
+from vendors.models import Vendor
+
+FORMS: dict[str, type[StepForm]] = {"basics": BasicsForm, "places": PlacesForm, "openness": OpennessForm, "users": UsersForm, "delivery": DeliveryForm}
+PREVIEW_POPULATIONS = (2_000, 10_000, 60_000)
+
+
+def costs(version: Version) -> list[OfferingCost]:
+    """For a small, a middle-sized and a large municipality."""
+    pair, lines = LimitPair.on(limits(), timezone.localdate()), price_lines(version.parts.all())
+    return [OfferingCost(lines, PriceContext(population=population), pair) for population in PREVIEW_POPULATIONS]
+
+
+def base_context(version: Version, step: Step) -> dict[str, Any]:
+    """What every step shows around its form."""
+    language = page_language()
+    progress = Progress(version, language)
+    before, after = neighbours(step)
+    return {
+        "section": "own",
+        "version": version,
+        "step": step,
+        "progress": progress,
+        "steps": progress.steps(step.slug),
+        "before": before,
+        "after": after,
+        "costs": costs(version),
+        "is_editable": version.state in {State.DRAFT, State.CHANGES_REQUESTED},
+        "problems": version.import_problems,
+    }
+
+
+def form_of(section: str, content: Section, data: Any = None, row_version: int = 0) -> StepForm:  # noqa: ANN401 -- request.POST
+    """Filled with what is stored, or bound to what was typed."""
+    cls = FORMS[section]
+    rows = {"rows": OpennessForm.row_counts(content)} if cls is OpennessForm else {}
+    if data is not None:
+        return cls(data, **rows)
+    return cls(initial={**cls.flat(content), "row_version": row_version}, **rows)
+
+
+class StepPage(OwnView):
+    """A step with one form; the parts and the last step have views of their own."""
+
+    def get(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
+        """The form; a version that was sent shows what it holds on the last step."""
+        version, place = self.own_version(pk), step_or_404(step)
+        if version.state not in {State.DRAFT, State.CHANGES_REQUESTED}:
+            return redirect(step_url(version, BY_SLUG["tarkista"]))
+        form = form_of(place.section, content_of(version)[place.section], row_version=version.row_version)
+        return self.page(request, version, place, form)
+
+    def post(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
+        """Saved, or shown again with what was typed."""
+        version, place = self.own_version(pk), step_or_404(step)
+        form = form_of(place.section, content_of(version)[place.section], request.POST)
+        if not form.is_valid():
+            return self.page(request, version, place, form, UNPROCESSABLE)
+        row_version = form.cleaned_data["row_version"]
+        try:
+            saved = save_section(version_id=version.pk, section=place.section, data=form.section(), row_version=row_version, by=self.person, at=timezone.now())
+        except StaleWriteError:
+            return self.lost(request, pk, place)
+        return redirect(where_next(request, saved, place))
+
+    def page(self, request: HttpRequest, version: Version, step: Step, form: StepForm, status: int = 200, **more: Any) -> HttpResponse:  # noqa: ANN401 -- context
+        """The step."""
+        partners = Partner.objects.current().filter(offering=version.offering_id).select_related("vendor") if step.section == "delivery" else []
+        context = base_context(version, step) | {"form": form, "partners": partners, **more}
+        return render(request, f"catalogue/own/step_{step.section}.html", context, status=status)
+
+    def lost(self, request: HttpRequest, pk: int, step: Step) -> HttpResponse:
+        """409: what was typed stays in the form, what another wrote stands above it; saving again is then a decision."""
+        version = self.own_version(pk)
+        stored = content_of(version)[step.section]
+        typed = request.POST.copy()
+        typed["row_version"] = str(version.row_version)
+        bound = form_of(step.section, stored, typed)
+        return self.page(request, version, step, bound, CONFLICT, clashes=clashes(bound, stored))
+
+
+def clashes(form: StepForm, stored: Section) -> list[dict[str, Any]]:
+    """Fields where what was typed differs from what is stored now."""
+    values = form.flat(stored)
+    found = []
+    for field in form.visible_fields():
+        theirs, mine = values.get(field.name, ""), field.value()
+        if comparable(theirs) != comparable(mine):
+            found.append({"field": field, "theirs": words(theirs), "mine": words(mine)})
+    return found
+
+
+def comparable(value: object) -> object:
+    """Lists whatever their order, nothing as empty, numbers as text."""
+    return sorted(map(str, value)) if isinstance(value, list) else str(value or "").replace("\r\n", "\n").strip()
+
+
+def words(value: object) -> str:
+    """For reading."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+
+
+def step_or_404(slug: str) -> Step:
+    """A step that has a form."""
+    step = BY_SLUG.get(slug)
+    if step is None or step.section not in FORMS:
+        raise Http404
+    return step
+
+
+def where_next(request: HttpRequest, version: Version, step: Step) -> str:
+    """By the button: stay out, stay here (more rows), or go on."""
+    if "lopeta" in request.POST:
+        messages.success(request, _("Luonnos on tallennettu."))
+        return "catalogue:dashboard"
+    if "lisaa" in request.POST:
+        return f"{step_url(version, step)}#lisatty"
+    return step_url(version, neighbours(step)[1] or step)
+
+
+class CheckPage(OwnView):
+    """`/oma/ratkaisut/<id>/tarkista`: everything on one page, what is still to be mended, and sending."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page."""
+        return self.page(request, self.own_version(pk))
+
+    def page(self, request: HttpRequest, version: Version, status: int = 200, **more: Any) -> HttpResponse:  # noqa: ANN401 -- context
+        """Whether the company is listed decides whether the button is there."""
+        is_listed = Vendor.objects.listed(timezone.localdate()).filter(pk=version.offering.vendor_id).exists()
+        context = base_context(version, BY_SLUG["tarkista"]) | {"is_listed": is_listed, "detail": preview(version), **more}
+        return render(request, "catalogue/own/check.html", context, status=status)
+
+
+class Submit(CheckPage):
+    """`/oma/ratkaisut/<id>/laheta`."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Sent, or the check page with what stands in the way; sent twice is sent once."""
+        version = self.own_version(pk)
+        raw = request.POST.get("row_version", "")
+        try:
+            submit_version(version_id=version.pk, row_version=int(raw) if raw.isascii() and raw.isdigit() else 0, by=self.person, at=timezone.now())
+        except StaleWriteError:
+            return self.page(request, self.own_version(pk), CONFLICT, is_stale=True)
+        except (HasBreachesError, NotListedError):
+            return self.page(request, version, UNPROCESSABLE, is_refused=True)
+        messages.success(request, _("Versio on lähetetty arvioitavaksi."))
+        return redirect("catalogue:dashboard")
+
+
+def preview(version: Version) -> Any:  # noqa: ANN401 -- OfferingDetail, or None
+    """The page as buyers see it; None while there is no place in the architecture."""
+    if not version.placements.all():
+        return None
+    return detail_of(version.offering, version, PriceContext(population=PREVIEW_POPULATIONS[1]), page_language(), timezone.localdate(), ())
+
+
+class Preview(OwnView):
+    """`/oma/ratkaisut/<id>/esikatselu`: as buyers see it, at three sizes of municipality."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page with a note that it is not public."""
+        version = self.own_version(pk)
+        context = base_context(version, BY_SLUG["tarkista"])
+        detail = preview(version)
+        return render(request, "catalogue/own/preview.html", {**context, "detail": detail, "price_context": PriceContext(population=PREVIEW_POPULATIONS[1])})

@@ -1,0 +1,92 @@
+"""`/kunta`: for whom a person buys; `/yllapito/kunnat`: the claims staff decide."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+
+from accounts.models import User
+from procurement.buyers import AlreadyDecidedError, claim_municipality, confirm_buyer, end_role, refuse_buyer
+from procurement.models import BuyerRole
+from procurement.permissions import buys_for
+from procurement.reference import municipalities, municipality_choices
+
+UNPROCESSABLE = 422
+
+
+class BuyerForm(forms.Form):
+    """Which municipality, and who can tell."""
+
+    municipality = forms.ChoiceField(label=gettext_lazy("Kunta"))
+    note = forms.CharField(label=gettext_lazy("Tehtäväsi kunnassa"), max_length=300, required=False, help_text=gettext_lazy("Tarvitaan, jos osoitteesi ei ole kunnan verkkotunnuksessa."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """All municipalities."""
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].choices = [("", _("Valitse")), *municipality_choices()]  # type: ignore[attr-defined]
+
+
+class Buyer(LoginRequiredMixin, View):
+    """`/kunta`."""
+
+    @property
+    def person(self) -> User:
+        """Who is signed in."""
+        assert isinstance(self.request.user, User)  # noqa: S101 -- LoginRequiredMixin has looked
+        return self.request.user
+
+    def page(self, request: HttpRequest, form: BuyerForm, status: int = 200) -> HttpResponse:
+        """The role there is, and the form for another."""
+        role = BuyerRole.objects.filter(user=self.person, ended_at__isnull=True).select_related("municipality").first()
+        return render(request, "procurement/buyer.html", {"section": "buyer", "form": form, "role": role, "municipality": buys_for(self.person)}, status=status)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """What is."""
+        return self.page(request, BuyerForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Claim, or end."""
+        if "paata" in request.POST:
+            end_role(user=self.person, at=timezone.now())
+            messages.success(request, _("Et enää edusta kuntaa."))
+            return redirect("procurement:buyer")
+        form = BuyerForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, form, UNPROCESSABLE)
+        claim_municipality(user=self.person, municipality=municipalities()[form.cleaned_data["municipality"]], note=form.cleaned_data["note"], at=timezone.now())
+        return redirect("procurement:buyer")
+
+
+class StaffBuyers(LoginRequiredMixin, View):
+    """`/yllapito/kunnat`."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 -- Django's own signature
+        """Staff only; the second factor is demanded by its middleware."""
+        if request.user.is_authenticated and not request.user.is_staff:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The claims that wait."""
+        claims = BuyerRole.objects.filter(since__isnull=True, ended_at__isnull=True).select_related("user", "municipality")
+        return render(request, "procurement/staff_buyers.html", {"section": "staff", "claims": claims})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Confirm or refuse one."""
+        raw = request.POST.get("role", "")
+        role = get_object_or_404(BuyerRole.objects.select_related("user", "municipality"), pk=int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 18 else 0)  # noqa: PLR2004 -- a key of the database
+        assert isinstance(request.user, User)  # noqa: S101 -- dispatch has looked
+        act = refuse_buyer if "hylkaa" in request.POST else confirm_buyer
+        try:
+            act(role=role, by=request.user, at=timezone.now())
+        except AlreadyDecidedError:
+            messages.error(request, _("Pyyntö on jo ratkaistu."))
+        return redirect("procurement:staff-buyers")
