@@ -69,8 +69,8 @@ def price_fields(place: int) -> dict[str, forms.Field]:
     return {
         f"price{place}-amount": AmountField(label=_("Hinta, €")),
         f"price{place}-amount_max": AmountField(label=_("Enintään, €"), help_text=_("Vain, jos hinta vaihtelee.")),
-        f"price{place}-recurrence": forms.ChoiceField(label=_("Milloin"), choices=RECURRENCES),
-        f"price{place}-per": forms.ChoiceField(label=_("Peruste"), choices=PERS),
+        f"price{place}-recurrence": forms.ChoiceField(label=_("Milloin"), choices=RECURRENCES, required=False),
+        f"price{place}-per": forms.ChoiceField(label=_("Peruste"), choices=PERS, required=False),
         f"price{place}-days": AmountField(label=_("Työpäiviä"), help_text=_("Vain päivähinnalle.")),
         f"price{place}-tiers": TiersField(label=_("Hinta väkiluvun mukaan"), help_text=_("Rivi kutakin porrasta kohti: asukkaita enintään ja hinta, esimerkiksi 5000: 1200. Viimeinen: muut: 4000.")),
     }
@@ -137,8 +137,9 @@ class PartForm(StepForm):
             self.add_error(f"price{place}-tiers", _("Anna joko yksi hinta tai hinnat väkiluvun mukaan."))
 
     def price(self, place: int) -> Section:
-        """Cleaned values of a price."""
-        return {name: self.cleaned_data.get(f"price{place}-{name}") for name in PRICE_NAMES}
+        """Cleaned values of a price; once and fixed unless said otherwise."""
+        values = {name: self.cleaned_data.get(f"price{place}-{name}") for name in PRICE_NAMES}
+        return values | {"recurrence": values["recurrence"] or "once", "per": values["per"] or "contract"}
 
     def section(self) -> Section:
         """The part as the content has it."""

@@ -37,9 +37,9 @@ def number(value: Decimal | int) -> str:
 
 
 @register.filter
-def day(value: date) -> str:
-    """`12.11.2026`."""
-    return amounts.day(value, page_language())
+def day(value: date | None) -> str:
+    """`12.11.2026`; nothing for nothing."""
+    return "" if value is None else amounts.day(value, page_language())
 
 
 @register.simple_tag
