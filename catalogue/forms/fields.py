@@ -71,6 +71,8 @@ class StepForm(forms.Form):
 
     row_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     text_names: dict[str, dict[str, Any]] = {}
+    # A draft may be saved with anything missing; the last step says what is needed.
+    hides_optional = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
         """Texts get a field in each language."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +29,7 @@ from vendors.permissions import team_rows, vendors_of
 
 STATUS = {"draft": ("draft", "edit"), "submitted": ("review", "eye"), "changes_requested": ("fix", "reply"), "approved": ("live", "yes"), "rejected": ("no", "no")}
 REFERENCE_POPULATION = 10_000
+CONFIRM_AFTER = timedelta(days=305)
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,12 @@ class OwnRow:
     def name(self) -> object:
         """In the language of the page."""
         return self.version.name(self.language) or _("Nimetön")
+
+    @property
+    def needs_confirmation(self) -> bool:
+        """Published, and not confirmed for ten months."""
+        since = self.version.confirmed_at or self.version.decided_at
+        return self.version.state == State.APPROVED and since is not None and timezone.now() - since > CONFIRM_AFTER
 
     @property
     def status(self) -> str:
