@@ -1,7 +1,6 @@
 """Prepare the embedded set-up and serve it: migrations, reference data, the demo once, static files, the index; then gunicorn and its helpers."""
 
 import os
-import secrets
 import signal
 import subprocess
 import sys
@@ -14,11 +13,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from accounts.models import User
+from deploy.demo_people import make_people
 from deploy.environment import BASE_DIR
 
-STAFF = "yllapito@avoinkunta.example"
 SIGN_INS = "demo-sign-ins.txt"
 HELPERS = ("search_worker", "deploy_jobs")
 WORKERS, THREADS = "2", "4"
@@ -54,14 +53,14 @@ class Command(BaseCommand):
         call_command("search_rebuild", if_missing=True, stdout=self.stdout)
 
     def sign_ins(self) -> str:
-        """The demo's member of staff, with a password made at the first run and kept beside the database, readable to the owner only."""
+        """The demo's people, with passwords made at the first run and kept beside the database, readable to the owner only."""
         path = Path(settings.DATA_DIR) / SIGN_INS
-        if not User.objects.filter(email=STAFF).exists():
-            password = secrets.token_urlsafe(12)
-            User.objects.create_superuser(STAFF, password, name="Esittelyn ylläpitäjä")
+        lines = make_people(timezone.now())
+        if lines:
             path.touch(mode=0o600)
-            path.write_text(f"Staff:       {STAFF}  {password}\n", encoding="utf-8")
-        return path.read_text(encoding="utf-8").strip() if path.exists() else f"Staff:       {STAFF} (the password was made elsewhere)"
+            with path.open("a", encoding="utf-8") as file:
+                file.writelines(f"{line}\n" for line in lines)
+        return path.read_text(encoding="utf-8").strip() if path.exists() else "Sign-ins were made elsewhere."
 
     def serve(self, address: str) -> None:
         """All until Ctrl-C; a helper that dies is started again, a web server that dies ends the run."""

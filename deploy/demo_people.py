@@ -1,0 +1,62 @@
+"""The people of the demo, one of each kind, with invented names and addresses that lead nowhere."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actions import create_person
+from accounts.models import ReviewerTerm, User
+from procurement.models import BuyerRole, Municipality
+from vendors.models import TeamMember, Vendor
+
+VENDOR, MUNICIPALITY = "kaarnakoodi-oy", "837"
+
+
+@dataclass(frozen=True)
+class Person:
+    """What is printed at the start."""
+
+    role: str
+    email: str
+    name: str
+    note: str = ""
+
+
+FACTOR = "sets up a second factor at first sign-in"
+PEOPLE = (
+    Person("Staff", "yllapito@avoinkunta.example", "Ylermi Ylläpitäjä", FACTOR),
+    Person("Reviewer", "arvioija.anna@avoinkunta.example", "Anna Arvioija", FACTOR),
+    Person("Vendor owner", "omistaja@kaarnakoodi.example", "Oona Omistaja"),
+    Person("Vendor editor", "muokkaaja@kaarnakoodi.example", "Martti Muokkaaja"),
+    Person("Buyer", "ostaja@kunta.example", "Outi Ostaja"),
+)
+
+
+@transaction.atomic
+def make_people(at: datetime) -> list[str]:
+    """Make those that are missing, each with a password of its own; a line for each that was made."""
+    return [make_person(person, at) for person in PEOPLE if not User.objects.filter(email=person.email).exists()]
+
+
+def make_person(person: Person, at: datetime) -> str:
+    """The user, the role, and the line to print."""
+    password = secrets.token_urlsafe(12)
+    user = create_person(email=person.email, name=person.name, password=password, is_staff=person.role == "Staff")
+    give_role(user, person.role, at)
+    note = f"  ({person.note})" if person.note else ""
+    return f"{person.role + ':':<15}{person.email:<36}{password}{note}"
+
+
+def give_role(user: User, role: str, at: datetime) -> None:
+    """Rows from which the rights follow."""
+    if role.startswith("Vendor"):
+        vendor = Vendor.objects.get(slug=VENDOR)
+        TeamMember.objects.create(vendor=vendor, user=user, role=role.removeprefix("Vendor "), since=at)
+    elif role == "Reviewer":
+        ReviewerTerm.objects.create(user=user, starts_on=timezone.localdate(at), source="Esittelyaineisto: keksitty jäsen")
+    elif role == "Buyer":
+        staff = User.objects.filter(is_staff=True).first()
+        BuyerRole.objects.create(user=user, municipality=Municipality.objects.get(code=MUNICIPALITY), proof=BuyerRole.Proof.STAFF, claimed_at=at, since=at, confirmed_by=staff)
