@@ -5,6 +5,7 @@ from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2,
 from drf_spectacular.views import SpectacularAPIView
 
 from catalogue import api as catalogue
+from catalogue import drafts_api as drafts
 from lib.api import Conditional
 from procurement import api as procurement
 from search import api as search
@@ -23,6 +24,10 @@ urlpatterns = [
     path("offerings/<slug:slug>/", catalogue.OfferingDetailView.as_view(), name="offering-detail"),
     path("offerings/<slug:slug>/versions/", catalogue.VersionList.as_view(), name="version-list"),
     path("offerings/<slug:slug>/versions/<int:number>/", catalogue.VersionDetailView.as_view(), name="version-detail"),
+    path("drafts/", drafts.Drafts.as_view(), name="draft-list"),
+    path("drafts/from-publiccode/", drafts.DraftImport.as_view(), name="draft-import"),
+    path("drafts/<int:pk>/", drafts.Draft.as_view(), name="draft-detail"),
+    path("drafts/<int:pk>/submit/", drafts.DraftSubmission.as_view(), name="draft-submit"),
     path("vendors/", catalogue.VendorList.as_view(), name="vendor-list"),
     path("vendors/<slug:slug>/", catalogue.VendorDetail.as_view(), name="vendor-detail"),
     path("taxonomy/", catalogue.TaxonomyView.as_view(), name="taxonomy"),

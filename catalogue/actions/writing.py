@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from accounts.actions import record
 from accounts.models import AuditEvent, User
-from catalogue.actions.content import write_content, write_section
+from catalogue.actions.content import write_content
 from catalogue.actions.locking import (
     NotPermittedError,
     day_of,
@@ -109,23 +109,30 @@ def copy_offering(*, source: Version, vendor: Vendor, by: User, at: datetime) ->
 @transaction.atomic
 def save_section(*, version_id: int, section: str, data: Section, row_version: int, by: User, at: datetime) -> Version:
     """Replace one section of a draft with data that passed its form. Raises NotPermittedError, StaleWriteError."""
+    return save_content(version_id=version_id, content={section: data}, row_version=row_version, by=by, at=at)
+
+
+@transaction.atomic
+def save_content(*, version_id: int, content: Content, row_version: int, by: User, at: datetime) -> Version:
+    """Replace sections of a draft with data that passed their forms. Raises NotPermittedError, StaleWriteError."""
     version = locked_version(version_id)
     refuse_unless_may(by, Action.EDIT, version, at)
     refuse_if_stale(version, row_version)
-    before = {path: value_at(read_content(version.pk), path) for path in version.origins if path.startswith(f"{section}.")}
-    write_section(version, section, data)
+    before = read_content(version.pk)
+    write_content(version, content)
     after = read_content(version.pk)
-    changed = {path for path, value in before.items() if value_at(after, path) != value}
-    move(version, origins={path: key for path, key in version.origins.items() if path not in changed})
-    name_address(version, section, after)
-    record(verb=AuditEvent.Verb.VERSION_EDITED, obj=version, by=by, at=at, data={"section": section, "row_version": version.row_version})
+    kept = {path: key for path, key in version.origins.items() if value_at(after, path) == value_at(before, path)}
+    move(version, origins=kept)
+    if "basics" in content:
+        name_address(version, after)
+    record(verb=AuditEvent.Verb.VERSION_EDITED, obj=version, by=by, at=at, data={"sections": sorted(content), "row_version": version.row_version})
     return version
 
 
-def name_address(version: Version, section: str, content: Content) -> None:
+def name_address(version: Version, content: Content) -> None:
     """Until an offering is public its address follows its name."""
     offering = version.offering
-    if section == "basics" and offering.published_id is None and version.number == 1:
+    if offering.published_id is None and version.number == 1:
         offering.slug = free_slug(content, offering)
         offering.save(update_fields=["slug"])
 

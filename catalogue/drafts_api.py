@@ -1,0 +1,218 @@
+"""`/api/v1/drafts/`: a vendor's program does what the pages do, with a key. Same acts, same forms."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import UserRateThrottle
+from rest_framework.views import APIView
+
+from accounts.api import KeyAuthentication
+from accounts.models import ApiKey, User
+from catalogue.actions.importing import import_publiccode
+from catalogue.actions.locking import NotPermittedError, StaleWriteError
+from catalogue.actions.writing import HasBreachesError, NotListedError, create_offering, save_content, submit_version
+from catalogue.content import content_of
+from catalogue.forms.whole import BadContentError, checked_content
+from catalogue.models import OPEN_STATES, Version
+from lib.localized import page_language
+from vendors.models import Vendor
+from vendors.permissions import vendors_of
+
+LARGEST_FILE = 512 * 1024
+
+
+class Precondition(APIException):
+    """412: the draft is not what the caller read. `row_version` and `content` are what it is now."""
+
+    status_code = 412
+    default_detail = "The draft has changed since it was read."
+
+
+class PreconditionMissing(APIException):
+    """428: a write says what it has read."""
+
+    status_code = 428
+    default_detail = "Send If-Match with the row_version you have read."
+
+
+class Conflict(APIException):
+    """409: the state of the draft, or of the membership, does not allow it."""
+
+    status_code = 409
+
+
+class KeyRate(UserRateThrottle):
+    """Ten times what the anonymous have."""
+
+    rate = "600/minute"
+
+
+class DraftView(APIView):
+    """By key only: a session of the pages opens nothing here."""
+
+    authentication_classes = [KeyAuthentication]
+    permission_classes = [IsAuthenticated]
+    throttle_classes = [KeyRate]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- REST framework's own signature
+        """A reading key writes nothing; there are no parameters."""
+        super().initial(request, *args, **kwargs)
+        if request.query_params:
+            raise ValidationError({name: _("Tuntematon parametri.") for name in request.query_params})
+        if request.method not in {"GET", "HEAD", "OPTIONS"} and not (isinstance(request.auth, ApiKey) and request.auth.may_write):
+            raise PermissionDenied
+
+    def person(self, request: Request) -> User:
+        """The key's holder."""
+        assert isinstance(request.user, User)  # noqa: S101 -- IsAuthenticated has looked
+        return request.user
+
+    def own_draft(self, request: Request, pk: int) -> Version:
+        """404 for others'."""
+        return get_object_or_404(Version.objects.of_team(self.person(request)).filter(state__in=OPEN_STATES).with_content(), pk=pk)
+
+    def own_vendor(self, request: Request) -> Vendor:
+        """By its slug in the body."""
+        return get_object_or_404(vendors_of(self.person(request)), slug=body(request).get("vendor") or "")
+
+
+def body(request: Request) -> dict[str, Any]:
+    """An object, or 400."""
+    if not isinstance(request.data, dict):
+        raise ValidationError({"body": _("Lähetä JSON-olio.")})
+    return request.data
+
+
+def refuse_others(request: Request, *names: str) -> None:
+    """Names that mean nothing here are refused."""
+    unknown = [name for name in body(request) if name not in names]
+    if unknown:
+        raise ValidationError({name: _("Tuntematon kenttä.") for name in unknown})
+
+
+def answer(version: Version, status: int = 200) -> Response:
+    """A draft whole, with the number the next write must name."""
+    document = {**head(version), "content": content_of(version), "problems": version.import_problems}
+    return Response(document, status=status, headers={"ETag": f'"{version.row_version}"'})
+
+
+def head(version: Version) -> dict[str, Any]:
+    """A draft in a list."""
+    return {
+        "id": version.pk,
+        "offering": version.offering.slug,
+        "vendor": version.offering.vendor.slug,
+        "name": str(version.name(page_language())),
+        "number": version.number,
+        "state": version.state,
+        "row_version": version.row_version,
+    }
+
+
+def fresh(version: Version) -> Version:
+    """Read anew with its content."""
+    return Version.objects.with_content().get(pk=version.pk)
+
+
+def read_row_version(request: Request) -> int:
+    """From If-Match. Raises PreconditionMissing, Precondition."""
+    given = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+    if not given:
+        raise PreconditionMissing
+    if not (given.isascii() and given.isdigit() and len(given) < 10):  # noqa: PLR2004 -- a count of writes
+        raise Precondition
+    return int(given)
+
+
+def guarded(act: Callable[[], Version]) -> Version:
+    """What the acts refuse, as the API says it."""
+    try:
+        return act()
+    except BadContentError as bad:
+        raise ValidationError(bad.errors) from bad
+    except StaleWriteError as stale:
+        raise Precondition from stale
+    except NotPermittedError as refused:
+        raise Conflict(_("Luonnoksen tila ei salli tätä.")) from refused
+    except NotListedError as refused:
+        raise Conflict(_("COSS-jäsenyyttä ei ole vahvistettu.")) from refused
+    except HasBreachesError as refused:
+        raise ValidationError({breach.field: str(breach.remedy) for breach in refused.found}) from refused
+
+
+@extend_schema(exclude=True)
+class Drafts(DraftView):
+    """`drafts/`."""
+
+    def get(self, request: Request) -> Response:
+        """The open versions of the companies the person acts for."""
+        rows = Version.objects.of_team(self.person(request)).filter(state__in=OPEN_STATES).select_related("offering__vendor").order_by("pk")
+        return Response({"count": len(rows), "results": [head(row) for row in rows]})
+
+    def post(self, request: Request) -> Response:
+        """`{vendor, content}`: a new offering."""
+        refuse_others(request, "vendor", "content")
+        vendor = self.own_vendor(request)
+        version = guarded(lambda: self.create(request, vendor))
+        return answer(fresh(version), 201)
+
+    def create(self, request: Request, vendor: Vendor) -> Version:
+        """Raises BadContentError."""
+        content = checked_content(body(request).get("content"))
+        if "basics" not in content:
+            raise BadContentError({"basics": _("Anna vähintään nimi ja tyyppi.")})
+        return create_offering(vendor=vendor, content=content, by=self.person(request), at=timezone.now())
+
+
+@extend_schema(exclude=True)
+class Draft(DraftView):
+    """`drafts/<id>/`."""
+
+    def get(self, request: Request, pk: int) -> Response:
+        """Whole."""
+        return answer(self.own_draft(request, pk))
+
+    def patch(self, request: Request, pk: int) -> Response:
+        """Sections to replace, with If-Match."""
+        version, row_version = self.own_draft(request, pk), read_row_version(request)
+        return answer(fresh(guarded(lambda: self.save(request, version, row_version))))
+
+    def save(self, request: Request, version: Version, row_version: int) -> Version:
+        """Raises BadContentError."""
+        content = checked_content(body(request))
+        return save_content(version_id=version.pk, content=content, row_version=row_version, by=self.person(request), at=timezone.now())
+
+
+@extend_schema(exclude=True)
+class DraftSubmission(DraftView):
+    """`drafts/<id>/submit/`."""
+
+    def post(self, request: Request, pk: int) -> Response:
+        """Sent, or the list of what stands in the way."""
+        refuse_others(request)
+        version, row_version = self.own_draft(request, pk), read_row_version(request)
+        sent = guarded(lambda: submit_version(version_id=version.pk, row_version=row_version, by=self.person(request), at=timezone.now()))
+        return answer(fresh(sent))
+
+
+@extend_schema(exclude=True)
+class DraftImport(DraftView):
+    """`drafts/from-publiccode/`."""
+
+    def post(self, request: Request) -> Response:
+        """`{vendor, source}`: the text of the file."""
+        refuse_others(request, "vendor", "source")
+        source = body(request).get("source")
+        if not isinstance(source, str) or not source.strip() or len(source.encode()) > LARGEST_FILE:
+            raise ValidationError({"source": _("Lähetä publiccode.yml tekstinä, enintään 512 kt.")})
+        vendor = self.own_vendor(request)
+        version = guarded(lambda: import_publiccode(source=source.encode(), vendor=vendor, by=self.person(request), at=timezone.now()))
+        return answer(fresh(version), 201)

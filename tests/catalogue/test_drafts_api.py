@@ -1,0 +1,150 @@
+"""A vendor's program does with a key what the pages do, and no more."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.actions import make_key, revoke_key
+from catalogue.content import read_content
+from catalogue.models import Version
+from tests.catalogue.drafts import whole_content
+from tests.factories import UserFactory, VendorFactory
+from tests.signing_in import make_reviewer, sign_in, with_second_factor
+from vendors.models import TeamMember
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+class Program:
+    def __init__(self, client, user, **options):
+        self.client = client
+        self.key, token = make_key(user=user, name="ohjelma", may_write=options.get("may_write", True), days=30, at=options.get("at", NOW))
+        self.headers = {"Authorization": f"Bearer {token}"}
+
+    def __call__(self, method, path, body=None, **headers):
+        content = {"data": json.dumps(body), "content_type": "application/json"} if body is not None else {}
+        return getattr(self.client, method)(f"/api/v1/drafts/{path}", headers=self.headers | headers, **content)
+
+
+@pytest.fixture
+def owner():
+    return TeamMember.objects.create(vendor=VendorFactory(), user=UserFactory(), role="owner").user
+
+
+@pytest.fixture
+def program(client, owner):
+    return Program(client, owner)
+
+
+@pytest.fixture
+def draft(program, owner):
+    return program("post", "", {"vendor": owner.teams.get().vendor.slug, "content": whole_content()})
+
+
+def test_a_draft_is_made_read_changed_and_sent(program, draft):
+    assert (draft.status_code, draft["ETag"]) == (201, '"1"')
+    made = draft.json()
+    assert made["content"] == whole_content() == program("get", f"{made['id']}/").json()["content"]
+
+    changed = program("patch", f"{made['id']}/", {"users": {"languages": ["fi"]}}, **{"If-Match": '"1"'})
+    assert (changed.status_code, changed["ETag"]) == (200, '"2"')
+    sent = program("post", f"{made['id']}/submit/", {}, **{"If-Match": changed["ETag"]})
+
+    assert (sent.status_code, sent.json()["state"]) == (200, "submitted")
+    assert program("get", "").json()["count"] == 1
+
+
+def test_a_stale_write_gets_412_and_one_without_a_number_428(program, draft):
+    address = f"{draft.json()['id']}/"
+    before = read_content(draft.json()["id"])
+
+    assert program("patch", address, {"users": {}}).status_code == 428
+    assert program("patch", address, {"users": {}}, **{"If-Match": '"9"'}).status_code == 412
+    assert read_content(draft.json()["id"]) == before
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ({"outo": {}}, "outo"),
+        ({"basics": {"kind": "product", "name": {"fi": "X", "de": "Y"}}}, "basics.name.de"),
+        ({"basics": {"kind": "tuote", "name": {"fi": "X"}}}, "basics.kind"),
+        ({"basics": []}, "basics"),
+        ({"places": {"components": ["ei-ole"]}}, "places.main"),
+        ({"parts": {"parts": [{"kind": "open", "name": {"fi": "X"}, "prices": [{"amount": "-1", "recurrence": "once", "per": "contract"}], "pricing": "priced"}]}}, "parts.parts.0.price0-amount"),
+        ({"parts": {"parts": [{"kind": "open", "name": {"fi": 7}}]}}, "parts.parts.0.name.fi"),
+        ({"openness": {"claims": [{"criterion": "ei-ole", "state": "met"}]}}, "openness.claims.ei-ole"),
+        ({"openness": {"answers": {"ei-ole": "yes"}}}, "openness.answers.ei-ole"),
+        ({"delivery": {"minimum_months": -1}}, "delivery.minimum_months"),
+        ({"users": {"accessibility_url": "javascript:alert(1)"}}, "users.accessibility_url"),
+        ([], "body"),
+        ({}, "content"),
+    ],
+)
+def test_what_will_not_do_is_named_and_nothing_is_written(program, draft, body, named):
+    before = read_content(draft.json()["id"])
+
+    answer = program("patch", f"{draft.json()['id']}/", body, **{"If-Match": '"1"'})
+
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert named in answer.json()["errors"]
+    assert read_content(draft.json()["id"]) == before
+
+
+def test_anothers_draft_is_not_found(client, program, draft):
+    other = TeamMember.objects.create(vendor=VendorFactory(), user=UserFactory(), role="owner").user
+    stranger = Program(client, other)
+    address = f"{draft.json()['id']}/"
+
+    assert stranger("get", address).status_code == 404
+    assert stranger("patch", address, {"users": {}}, **{"If-Match": '"1"'}).status_code == 404
+    assert stranger("post", f"{address}submit/", {}, **{"If-Match": '"1"'}).status_code == 404
+    assert stranger("post", "", {"vendor": Version.objects.get().offering.vendor.slug, "content": whole_content()}).status_code == 404
+    assert stranger("get", "").json()["results"] == []
+
+
+def test_a_reading_key_writes_nothing_and_a_session_opens_nothing(client, owner, draft):
+    reader = Program(client, owner, may_write=False)
+    assert reader("get", "").status_code == 200
+    assert reader("post", f"{draft.json()['id']}/submit/", {}, **{"If-Match": '"1"'}).status_code == 403
+
+    assert sign_in(client, owner).get("/api/v1/drafts/").status_code == 401
+
+
+@pytest.mark.parametrize("end", ["deactivate", "revoke", "expire", "leave", "token"])
+def test_a_key_ends_with_the_next_call(program, owner, draft, end):
+    if end == "deactivate":
+        owner.is_active = False
+        owner.save()
+    elif end == "revoke":
+        revoke_key(key=program.key, by=owner, at=NOW)
+    elif end == "expire":
+        type(program.key).objects.update(created_at=NOW - timedelta(days=40), expires_at=NOW - timedelta(days=1))
+    elif end == "leave":
+        TeamMember.objects.update(ended_at=timezone.now())
+    else:
+        program.headers = {"Authorization": "Bearer ak_väärä"}
+
+    expected = 404 if end == "leave" else 401
+    assert program("get", f"{draft.json()['id']}/").status_code == expected
+
+
+def test_a_key_of_somebody_who_owes_a_second_factor_waits_for_it(client, owner, program):
+    make_reviewer(owner)
+    assert program("get", "").status_code == 401
+
+    with_second_factor(owner)
+
+    assert program("get", "").status_code == 200
+
+
+def test_breaches_keep_a_draft_from_being_sent(program, owner):
+    made = program("post", "", {"vendor": owner.teams.get().vendor.slug, "content": {"basics": {"kind": "product", "name": {"fi": "Tyhjä"}}}}).json()
+
+    answer = program("post", f"{made['id']}/submit/", {}, **{"If-Match": '"1"'})
+
+    assert answer.status_code == 400
+    assert {"parts", "places.components", "basics.summary"} <= answer.json()["errors"].keys()
