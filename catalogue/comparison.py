@@ -1,0 +1,127 @@
+"""Two versions beside each other: what changed, and what it did to the life-cycle cost."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalogue.content import content_of
+from catalogue.content_fields import Labels
+from catalogue.costs import line_words, per_words
+from catalogue.differences import Change, changed, differences
+from catalogue.models import OpennessState, Version
+from catalogue.pricing import LimitPair, OfferingCost, price_lines
+from catalogue.taxonomy import taxonomy
+from catalogue.templatetags.catalogue import country, hosting_words, kind_words, state_words
+from lib.amounts import euros
+from lib.localized import page_language
+from procurement.lifecycle import Per, PriceLine, Recurrence, Tier
+from procurement.price_context import PriceContext
+from procurement.reference import limits
+
+# A round size that speaks of no municipality in particular.
+POPULATION = 10_000
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The changes between two versions, and the life-cycle cost before and after; `old_cost` is None for a first version."""
+
+    changes: tuple[Change, ...]
+    old_cost: OfferingCost | None
+    new_cost: OfferingCost
+
+    @property
+    def changed(self) -> list[Change]:
+        """Without what stayed."""
+        return changed(self.changes)
+
+    @property
+    def is_cost_changed(self) -> bool:
+        """Whether the sum is another."""
+        return self.old_cost is None or self.old_cost.total != self.new_cost.total
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """Criteria of which the claim, the evidence or an answer changed."""
+        return frozenset(row.path.split(".")[1] for row in self.changed if row.path.startswith("claims."))
+
+
+def compare(old: Version | None, new: Version, language: str, on: date) -> Comparison:
+    """Of versions loaded with `with_content()`. The text of what changed belongs to each version and is not compared."""
+    rows = differences(content_of(old) if old else None, content_of(new), labels(language))
+    shown = tuple(row for row in rows if not row.path.startswith("basics.change_log"))
+    return Comparison(shown, cost_of(old, on) if old else None, cost_of(new, on))
+
+
+def cost_of(version: Version, on: date) -> OfferingCost:
+    """For ten thousand inhabitants and 48 months, without optional parts."""
+    return OfferingCost(price_lines(version.parts.all()), PriceContext(population=POPULATION), LimitPair.on(limits(), on))
+
+
+def change_words(old: Version | None, new: Version, language: str) -> str:
+    """`1 osa, 2 hintaa` for a queue."""
+    if old is None:
+        return _("Koko ilmoitus")
+    rows = [row for row in changed(differences(content_of(old), content_of(new), labels(language))) if not row.path.startswith("basics.change_log")]
+    return counted(rows) or _("Ei muutoksia")
+
+
+def counted(rows: Iterable[Change]) -> str:
+    """Prices, parts and the rest apart."""
+    paths = [row.path for row in rows]
+    prices = sum(path.startswith("parts.") and path.endswith(".price") for path in paths)
+    parts = sum(path.startswith("parts.") and not path.endswith(".price") for path in paths)
+    rest = len(paths) - prices - parts
+    words = (
+        (parts, ngettext("%(count)s osatieto", "%(count)s osatietoa", parts)),
+        (prices, ngettext("%(count)s hinta", "%(count)s hintaa", prices)),
+        (rest, ngettext("%(count)s muu tieto", "%(count)s muuta tietoa", rest)),
+    )
+    return ", ".join(said % {"count": count} for count, said in words if count)
+
+
+def labels(language: str) -> Labels:
+    """The words of the page for everything a content may hold."""
+    words = taxonomy()
+    questions = {f"questions.{slug}": {row.slug: str(row.question(language)) for row in criterion.questions.all()} for slug, criterion in words.criteria.items()}
+    rows: dict[str, Mapping[str, Any]] = {"component": words.components, "function": words.functions, "phase": words.phases, "criterion": words.criteria}
+    named = {group: {slug: str(row.name(language)) for slug, row in found.items()} for group, found in rows.items()}
+    return Labels(language, {**named, **questions, **choices()}, price_words)
+
+
+def choices() -> dict[str, dict[str, str]]:
+    """Names of the fixed choices."""
+    return {
+        "kind": {str(kind): kind_words(kind) for kind in Version.Kind.values},
+        "part_kind": {"open": _("Avoin"), "closed": _("Suljettu"), "service": _("Palvelu")},
+        "state": {str(state): state_words(OpennessState(state)) for state in OpennessState.values},
+        "answer": {"yes": _("Kyllä"), "partly": _("Osittain"), "no": _("Ei")},
+        "hosted_by": {key: hosting_words(key) for key in ("vendor", "customer", "either", "none")},
+        "country": {code: country(code) for code in ("FI", "SE", "EE", "DE", "EU", "IE", "NL")},
+        "language": {"fi": _("suomi"), "sv": _("ruotsi"), "en": _("englanti")},
+        "user_group": {
+            "residents": _("Kuntalaiset"), "businesses": _("Yritykset"), "staff": _("Kunnan työntekijät"),
+            "elected": _("Luottamushenkilöt"), "partners": _("Yhteistyökumppanit"), "authorities": _("Viranomaiset"),
+        },
+    }
+
+
+def price_words(price: Mapping[str, Any]) -> str:
+    """`3 600 € vuodessa`."""
+    language, line = page_language(), line_of(price)
+    if words := line_words(line, language):
+        return f"{words} {per_words(line)}".strip() if line.tiers else words
+    return "" if line.amount is None else f"{euros(line.amount, language)} {per_words(line) or _('kerran')}"
+
+
+def line_of(price: Mapping[str, Any]) -> PriceLine:
+    """A price of a content as a line."""
+    amount, most, days = (None if price.get(name) in {None, ""} else Decimal(price[name]) for name in ("amount", "amount_max", "days"))
+    tiers = tuple(Tier(tier["up_to"], Decimal(tier["amount"])) for tier in price.get("tiers", []))
+    when, what = Recurrence(price.get("recurrence", "once")), Per(price.get("per", "contract"))
+    return PriceLine(part="", amount=amount, amount_max=most, recurrence=when, per=what, days=days, tiers=tiers)

@@ -1,0 +1,52 @@
+"""Published facts are confirmed once a year: until when they are fresh, and what happens when nobody confirms them. Pure."""
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from django.utils import timezone
+
+WARN_DAYS, GRACE_DAYS = 30, 60
+LEAP_DAY = (2, 29)
+
+
+class Confirmable(Protocol):
+    """A version: when it was approved, when its vendor last said that it holds."""
+
+    confirmed_at: datetime | None
+    decided_at: datetime | None
+
+
+class Freshness(StrEnum):
+    """How old the facts are."""
+
+    FRESH = "fresh"
+    DUE = "due"
+    OVERDUE = "overdue"
+    HIDDEN = "hidden"
+
+
+def due_on(version: Confirmable) -> date | None:
+    """The day by which the facts are confirmed anew: a year after the last time. None for what was never approved."""
+    last = version.confirmed_at or version.decided_at
+    return None if last is None else year_after(timezone.localdate(last))
+
+
+def year_after(day: date) -> date:
+    """The same day of the next year; the last of February for a leap day."""
+    return day.replace(year=day.year + 1, day=28) if (day.month, day.day) == LEAP_DAY else day.replace(year=day.year + 1)
+
+
+def shown_until(due: date) -> date:
+    """The last day in the default results."""
+    return due + timedelta(days=GRACE_DAYS)
+
+
+def freshness(version: Confirmable, on: date) -> Freshness:
+    """Fresh; due within 30 days; overdue from the day after; hidden when 60 days more have passed."""
+    due = due_on(version)
+    if due is None or on < due - timedelta(days=WARN_DAYS):
+        return Freshness.FRESH
+    if on <= due:
+        return Freshness.DUE
+    return Freshness.OVERDUE if on <= shown_until(due) else Freshness.HIDDEN
