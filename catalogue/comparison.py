@@ -13,6 +13,7 @@ from catalogue.content import content_of
 from catalogue.content_fields import Labels
 from catalogue.costs import line_words, per_words
 from catalogue.differences import Change, changed, differences
+from catalogue.forms.steps import UI_LANGUAGES, USER_GROUPS
 from catalogue.models import OpennessState, Version
 from catalogue.pricing import LimitPair, OfferingCost, price_lines
 from catalogue.taxonomy import taxonomy
@@ -90,11 +91,11 @@ def labels(language: str) -> Labels:
     words = taxonomy()
     questions = {f"questions.{slug}": {row.slug: str(row.question(language)) for row in criterion.questions.all()} for slug, criterion in words.criteria.items()}
     rows: dict[str, Mapping[str, Any]] = {"component": words.components, "function": words.functions, "phase": words.phases, "criterion": words.criteria}
-    named = {group: {slug: str(row.name(language)) for slug, row in found.items()} for group, found in rows.items()}
-    return Labels(language, {**named, **questions, **choices()}, price_words)
+    names = {group: {slug: str(row.name(language)) for slug, row in found.items()} for group, found in rows.items()}
+    return Labels(language, {**names, **questions, **fixed_choices()}, price_words)
 
 
-def choices() -> dict[str, dict[str, str]]:
+def fixed_choices() -> dict[str, dict[str, str]]:
     """Names of the fixed choices."""
     return {
         "kind": {str(kind): kind_words(kind) for kind in Version.Kind.values},
@@ -103,12 +104,14 @@ def choices() -> dict[str, dict[str, str]]:
         "answer": {"yes": _("Kyllä"), "partly": _("Osittain"), "no": _("Ei")},
         "hosted_by": {key: hosting_words(key) for key in ("vendor", "customer", "either", "none")},
         "country": {code: country(code) for code in ("FI", "SE", "EE", "DE", "EU", "IE", "NL")},
-        "language": {"fi": _("suomi"), "sv": _("ruotsi"), "en": _("englanti")},
-        "user_group": {
-            "residents": _("Kuntalaiset"), "businesses": _("Yritykset"), "staff": _("Kunnan työntekijät"),
-            "elected": _("Luottamushenkilöt"), "partners": _("Yhteistyökumppanit"), "authorities": _("Viranomaiset"),
-        },
+        "language": named(UI_LANGUAGES),
+        "user_group": named(USER_GROUPS),
     }
+
+
+def named(choices: Iterable[tuple[str, Any]]) -> dict[str, str]:
+    """Choices of a form in the language of the page."""
+    return {key: str(name) for key, name in choices}
 
 
 def price_words(price: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ import pytest
 from catalogue.comparison import compare, counted, labels
 from catalogue.differences import MOST_TOKENS, Kind, Piece, changed, differences, marked
 from catalogue.models import Version
-from tests.catalogue.drafts import part, price, text, whole_content
+from tests.catalogue.drafts import evidence, part, price, text, whole_content
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +68,7 @@ def test_every_field_that_can_be_saved_shows_when_it_changes():
             return [leaf for place, one in enumerate(value) for leaf in leaves(one, (*path, place))]
         return [path]
 
-    other = {"kind": "service", "pricing": "on_request", "included_in": 1, "recurrence": "year", "per": "inhabitant", "is_optional": True, "up_to": 77, "criterion": None, "tiers": [{"up_to": None, "amount": "5"}]}
+    other = {"kind": "service", "pricing": "on_request", "included_in": 1, "recurrence": "year", "per": "inhabitant", "is_optional": True, "up_to": 77, "criterion": None, "tiers": [{"up_to": None, "amount": "5"}], "prices": [price("3")], "evidence": evidence()}
     for path in leaves(whole_content()):
         new = whole_content()
         inner = new
