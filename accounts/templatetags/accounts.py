@@ -1,8 +1,10 @@
 """What the account pages show: the picture of a QR code, the browser of a session."""
 
 import re
+from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,13 @@ def inline_svg(svg: str) -> SafeString:
     """The QR code within the page: the Content Security Policy allows no `data:` address. Nothing but a drawing passes."""
     drawing = PROLOGUE.sub("", svg)
     return mark_safe(drawing) if DRAWING.fullmatch(drawing) and "<script" not in drawing.lower() else SafeString("")  # noqa: S308 -- looked at above
+
+
+@register.simple_tag
+def other_sign_in() -> dict[str, Any] | None:
+    """The OpenID Connect provider of the settings, if any: its `name` and `provider_id`."""
+    apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+    return apps[0] if apps else None
 
 
 # The first that fits: each later one also names itself after those before it.

@@ -1,0 +1,270 @@
+"""The own account: settings, keys, export, erasure."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from accounts.actions import ErasureRefusedError, erase_account, make_key
+from accounts.mail import queue_mail
+from accounts.models import ApiKey, AuditEvent, Mail, ReviewerTerm, User
+from accounts.signals import account_erased, erasure_asked, personal_data_asked
+from tests.accounts.pages import PASSWORD, try_password
+from tests.factories import UserFactory
+from tests.signing_in import sign_in, verified, with_second_factor
+
+pytestmark = pytest.mark.django_db
+PAGES = ["/tili", "/tili/ilmoitukset", "/tili/turvaloki", "/tili/avaimet", "/tili/tiedot", "/tili/istunnot", "/tili/osoitteet", "/tili/salasana", "/tili/kaksivaiheinen", "/tili/avainlaitteet", "/tili/oidc/yhteydet"]
+
+
+@pytest.fixture
+def person():
+    return verified(User.objects.create_user("maija@example.com", PASSWORD, name="Maija Vesala"))
+
+
+@pytest.fixture
+def signed(client, person):
+    sign_in(client, person, second_factor=False)
+    client.post("/tili/varmista", {"password": PASSWORD})
+    return client
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_pages_of_an_account_are_for_its_owner(client, path):
+    assert client.get(path)["Location"].startswith("/tili/kirjaudu?next=")
+    assert client.post(path, {"name": "x"})["Location"].startswith("/tili/kirjaudu?next=")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_pages_of_an_account_open(signed, path):
+    assert signed.get(path).status_code == 200
+
+
+# Settings.
+
+
+def test_settings_are_kept_with_their_event(signed, person):
+    answer = signed.post("/tili/ilmoitukset", {"name": "Maija", "language": "sv", "notice_choice": "daily"})
+
+    person.refresh_from_db()
+    assert answer.status_code == 302
+    assert (person.name, person.language, person.notice_choice) == ("Maija", "sv", "daily")
+    assert AuditEvent.objects.get(verb="user.settings_changed").data == {"language": "sv", "notices": "daily"}
+
+
+@pytest.mark.parametrize("data", [{}, {"language": "de", "notice_choice": "daily"}, {"language": "fi", "notice_choice": "weekly"}, {"name": "x" * 200, "language": "fi", "notice_choice": "none"}])
+def test_odd_settings_are_refused_with_what_was_typed(signed, person, data):
+    answer = signed.post("/tili/ilmoitukset", data)
+
+    assert answer.status_code == 422
+    assert data.get("name", "") in answer.content.decode()
+    assert not AuditEvent.objects.filter(verb="user.settings_changed").exists()
+
+
+# Keys.
+
+
+def test_a_key_is_shown_once_and_only_its_hash_is_kept(signed, person):
+    shown = signed.post("/tili/avaimet", {"name": "Oma ohjelma", "days": "30", "may_write": "on"}).content.decode()
+
+    key = ApiKey.objects.get()
+    token = shown.split('<code class="mono">')[1].split("<")[0]
+    assert token.startswith("ak_")
+    assert len(token) > 40
+    assert (key.user, key.may_write, key.prefix) == (person, True, token[:8])
+    assert token not in str(vars(key))
+    assert token not in signed.get("/tili/avaimet").content.decode()
+
+
+def test_making_a_key_asks_who_it_is(client, person):
+    sign_in(client, person, second_factor=False)
+
+    assert client.post("/tili/avaimet", {"name": "x", "days": "30"})["Location"].startswith("/tili/varmista")
+    assert not ApiKey.objects.exists()
+
+
+@pytest.mark.parametrize("data", [{}, {"name": "x"}, {"name": "x", "days": "9999"}, {"name": "", "days": "30"}])
+def test_an_odd_key_is_not_made(signed, data):
+    assert signed.post("/tili/avaimet", data).status_code == 422
+    assert not ApiKey.objects.exists()
+
+
+def test_a_revoked_key_is_revoked_once(signed, person):
+    key, _token = make_key(user=person, name="x", may_write=False, days=30, at=timezone.now())
+
+    for _ in range(2):
+        signed.post(f"/tili/avaimet/{key.pk}/kumoa")
+
+    key.refresh_from_db()
+    assert key.revoked_at
+    assert AuditEvent.objects.filter(verb="api_key.revoked").count() == 1
+
+
+def test_somebody_elses_key_is_not_found(signed):
+    key, _token = make_key(user=UserFactory(), name="x", may_write=False, days=30, at=timezone.now())
+
+    assert signed.post(f"/tili/avaimet/{key.pk}/kumoa").status_code == 404
+    assert "x" not in [row.name for row in signed.get("/tili/avaimet").context["keys"]]
+    key.refresh_from_db()
+    assert key.revoked_at is None
+
+
+@pytest.mark.parametrize("change", [{"revoked_at": timezone.now()}, {"expires_at": timezone.now() - timedelta(seconds=1), "created_at": timezone.now() - timedelta(days=9)}])
+def test_a_key_that_is_over_opens_nothing(person, change):
+    key, _token = make_key(user=person, name="x", may_write=False, days=30, at=timezone.now())
+    ApiKey.objects.filter(pk=key.pk).update(**change)
+
+    assert not ApiKey.objects.usable(timezone.now()).exists()
+
+
+# Export.
+
+
+def test_the_export_holds_ones_own_and_nobody_elses(client, person):
+    try_password(client, "maija@example.com")
+    other = verified(UserFactory(email="muu@example.com", name="Muu"))
+    make_key(user=other, name="Salainen avain", may_write=False, days=30, at=timezone.now())
+    ReviewerTerm.objects.create(user=person, starts_on=timezone.localdate() + timedelta(days=3), source="Kokous")
+
+    def more(user_id, **kwargs):
+        return {"vendors": [user_id]}
+
+    personal_data_asked.connect(more)
+    try:
+        answer = client.post("/tili/tiedot/lataa")
+    finally:
+        personal_data_asked.disconnect(more)
+
+    data = json.loads(answer.content)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert (data["email"], data["name"], data["vendors"]) == ("maija@example.com", "Maija Vesala", [person.pk])
+    assert data["addresses"] == [{"email": "maija@example.com", "verified": True, "primary": True}]
+    assert {"user.signed_in"} <= {event["verb"] for event in data["events"]}
+    assert data["sessions"]
+    assert "muu@example.com" not in answer.content.decode()
+    assert "Salainen" not in answer.content.decode()
+    assert PASSWORD not in answer.content.decode()
+    assert person.password not in answer.content.decode()
+    assert AuditEvent.objects.filter(verb="user.exported").count() == 1
+    assert client.get("/tili/tiedot/lataa").status_code == 405
+
+
+# Erasure.
+
+
+def everything(person):
+    at = timezone.now()
+    with_second_factor(person)
+    make_key(user=person, name="x", may_write=False, days=30, at=at)
+    SocialAccount.objects.create(user=person, provider="oidc", uid="1")
+    EmailAddress.objects.create(user=person, email="toinen@example.com", verified=True)
+    Mail.objects.create(user=person, address="maija@example.com", kind="x", language="fi", subject="Maija", key="a", created_at=at, due_at=at)
+    Mail.objects.create(address="toinen@example.com", kind="x", language="fi", subject="Maija", key="b", created_at=at, due_at=at)
+    LogEntry.objects.create(user=UserFactory(), content_type=ContentType.objects.get_for_model(User), object_id=str(person.pk), object_repr=str(person), action_flag=2)
+
+
+def test_an_erased_account_leaves_a_pseudonym_and_its_events(client, person):
+    try_password(client, "maija@example.com")
+    client.post("/tili/varmista", {"password": PASSWORD})
+    everything(person)
+    events = set(AuditEvent.objects.filter(actor=person).values_list("pk", flat=True))
+
+    answer = client.post("/tili/tiedot", {"word": "poista"})
+
+    person.refresh_from_db()
+    assert answer.status_code == 302
+    assert (person.email, person.name, person.is_active) == (f"poistettu-{person.pk}@poistettu.invalid", "", False)
+    assert person.erased_at
+    assert not person.has_usable_password()
+    assert events < set(AuditEvent.objects.filter(actor=person).values_list("pk", flat=True))
+    for model in (EmailAddress, Authenticator, SocialAccount, UserSession, ApiKey):
+        assert not model.objects.filter(user=person).exists(), model
+    assert not Mail.objects.exists()
+    assert not LogEntry.objects.exists()
+    assert client.get("/tili").status_code == 302
+    assert try_password(client, "maija@example.com").status_code == 422
+
+
+def test_no_table_keeps_the_name_or_the_addresses_of_an_erased_person(signed, person):
+    everything(person)
+    signed.post("/tili/tiedot", {"word": "POISTA"})
+
+    from django.apps import apps
+
+    for model in apps.get_models():
+        for row in model._default_manager.all().values():
+            assert not any(word in str(row) for word in ("maija@example.com", "toinen@example.com", "Maija Vesala")), model
+
+
+def test_the_address_of_an_erased_account_can_be_used_anew(signed, client, person):
+    signed.post("/tili/tiedot", {"word": "POISTA"})
+
+    client.post("/tili/rekisteroidy", {"email": "maija@example.com", "password1": PASSWORD})
+
+    assert User.objects.get(email="maija@example.com").pk != person.pk
+
+
+def test_erasure_asks_for_the_word_and_for_who_it_is(client, signed, person):
+    assert signed.post("/tili/tiedot", {"word": "x"}).status_code == 422
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": 0, "email": "maija@example.com"}]
+    session.save()
+    assert client.post("/tili/tiedot", {"word": "POISTA"})["Location"].startswith("/tili/varmista")
+
+    person.refresh_from_db()
+    assert person.is_active
+
+
+def test_another_room_can_say_what_must_be_handed_over_first(signed, person):
+    heard = []
+
+    def hold(user_id, **kwargs):
+        return "Luovuta ensin yritys Vesala Oy." if user_id == person.pk else None
+
+    def hear(user_id, **kwargs):
+        heard.append(user_id)
+
+    erasure_asked.connect(hold)
+    account_erased.connect(hear)
+    try:
+        page, answer = signed.get("/tili/tiedot").content.decode(), signed.post("/tili/tiedot", {"word": "POISTA"})
+        with pytest.raises(ErasureRefusedError):
+            erase_account(user=person, at=timezone.now())
+    finally:
+        erasure_asked.disconnect(hold)
+        account_erased.disconnect(hear)
+
+    assert "Luovuta ensin yritys Vesala Oy." in page
+    assert answer.status_code == 409
+    assert heard == []
+    person.refresh_from_db()
+    assert person.is_active
+
+
+def test_an_erased_person_gets_no_mail(person):
+    erase_account(user=person, at=timezone.now())
+
+    assert queue_mail(kind="account_changed", to=User.objects.get(pk=person.pk), context={}, key="x", at=timezone.now()) is None
+
+
+# Cost.
+
+
+@pytest.mark.parametrize(("path", "count"), [("/tili/avaimet", 4), ("/tili/turvaloki", 4), ("/tili/avainlaitteet", 4), ("/tili/osoitteet", 6)])
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_list_costs_as_many_queries_with_three_rows_as_with_one(client, person, django_assert_num_queries, path, count, rows):
+    sign_in(client, person, second_factor=False)
+    for number in range(rows):
+        make_key(user=person, name="x", may_write=False, days=30, at=timezone.now())
+        Authenticator.objects.create(user=person, type="webauthn", data={"name": "x", "credential": {}, "passwordless": None})
+        EmailAddress.objects.create(user=person, email=f"x{number}@example.com")
+
+    with django_assert_num_queries(count):
+        assert client.get(path).status_code == 200
