@@ -4,6 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+import structlog
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,9 +12,11 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from requests import RequestException
 
 from accounts.permissions import may_remove_factor
 
+log = structlog.get_logger(__name__)
 View = Callable[..., HttpResponse]
 TOO_MANY = {"too_many_login_attempts", "rate_limited"}
 
@@ -47,5 +50,18 @@ def keeps_a_factor(view: View) -> View:
             messages.error(request, _("Tehtävässäsi tarvitset kaksivaiheisen tunnistuksen. Ota ensin toinen tapa käyttöön."))
             return redirect("mfa_list_webauthn")
         return view(request, pk=pk, **kwargs)
+
+    return answer
+
+
+def told_when_away(view: View) -> View:
+    """A provider that does not answer, or answers nonsense, is told of on a page."""
+
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 -- any view
+        try:
+            return view(request, *args, **kwargs)
+        except (RequestException, KeyError) as error:
+            log.warning("openid_provider_failed", reason=type(error).__name__)
+            return redirect("socialaccount_login_error")
 
     return answer

@@ -11,7 +11,7 @@ from allauth.usersessions import views as sessions
 from django.urls import include, path, re_path
 
 from accounts import views
-from accounts.doors import door, keeps_a_factor
+from accounts.doors import door, keeps_a_factor, told_when_away
 
 own = (
     [
@@ -61,6 +61,6 @@ urlpatterns = [
     path("tili/oidc/virhe", door(social.login_error), name="socialaccount_login_error"),
     path("tili/oidc/rekisteroidy", door(social.signup), name="socialaccount_signup"),
     path("tili/oidc/yhteydet", door(social.connections), name="socialaccount_connections"),
-    path("tili/oidc/<slug:provider_id>", door(openid.login), name="openid_connect_login"),
-    path("tili/oidc/<slug:provider_id>/paluu", door(openid.callback), name="openid_connect_callback"),
+    path("tili/oidc/<slug:provider_id>", door(told_when_away(openid.login)), name="openid_connect_login"),
+    path("tili/oidc/<slug:provider_id>/paluu", door(told_when_away(openid.callback)), name="openid_connect_callback"),
 ]

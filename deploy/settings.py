@@ -97,7 +97,8 @@ ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 # Five wrong passwords for an address in five minutes, counted under a lock of the cache that all workers share.
-ACCOUNT_RATE_LIMITS = {"login_failed": "50/m/ip,5/5m/key"}
+# Those of one network address are more, because a whole town hall may share it.
+ACCOUNT_RATE_LIMITS = {"login": "100/m/ip", "login_failed": "50/m/ip,5/5m/key"}
 ACCOUNT_FORMS = {
     "login": "accounts.sign_in_forms.LoginForm",
     "signup": "accounts.sign_in_forms.SignupForm",

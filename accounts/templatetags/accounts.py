@@ -24,7 +24,8 @@ def inline_svg(svg: str) -> SafeString:
 @register.simple_tag
 def other_sign_in() -> dict[str, Any] | None:
     """The OpenID Connect provider of the settings, if any: its `name` and `provider_id`."""
-    apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+    providers: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
+    apps = providers.get("openid_connect", {}).get("APPS", [])
     return apps[0] if apps else None
 
 
