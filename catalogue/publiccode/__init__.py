@@ -1,30 +1,10 @@
-"""Reading publiccode.yml."""
+"""Reading a publiccode.yml of any version from 0.1 to 0.7. Pure: text in, content and problems out; no input makes it fail.
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+The file is decoded (`decoding`), grown into a tree that knows its lines (`tree`), kept to the standard's keys (`keys`, `tidying`), and told as
+the content of a version (`reading`, `wording`, `parts`, `showing`). The standard: publiccode.yml, core schema, https://yml.publiccode.tools.
+"""
 
+from catalogue.publiccode.problems import Problem
+from catalogue.publiccode.reading import LARGEST, Imported, read_publiccode
 
-@dataclass(frozen=True)
-class Problem:
-    """What is to be mended: key, line, what to do, how bad."""
-
-    key: str
-    line: int | None
-    message: str
-    severity: str
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What a file gave."""
-
-    content: Mapping[str, Any] = field(default_factory=dict)
-    origins: Mapping[str, str] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-    version: str = ""
-
-
-def read_publiccode(source: bytes, osi_approved: frozenset[str]) -> Imported:
-    """Read a file."""
-    raise NotImplementedError(source, osi_approved)
+__all__ = ["LARGEST", "Imported", "Problem", "read_publiccode"]

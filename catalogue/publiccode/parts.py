@@ -1,0 +1,111 @@
+"""Parts: the software itself, and what it cannot run without."""
+
+from difflib import get_close_matches
+from typing import Any, Final
+
+from django.utils.translation import gettext, override
+
+from catalogue.openness import LICENSING, is_osi_approved
+from catalogue.publiccode.draft import Draft, one_line
+from catalogue.publiccode.tidying import YES, Place
+from catalogue.publiccode.wording import LONGEST_NAME
+
+LONGEST_LICENCE: Final = 200
+LONGEST_ABOUT: Final = 200
+
+
+def read_parts(draft: Draft) -> None:
+    """The software first, then open and closed dependencies in the order of the file."""
+    read_software(draft)
+    for place in draft.root.at("dependsOn", "open").items:
+        if read_dependency(draft, place, "open"):
+            draft.problems.add("dependency_open", place.key, place.line, name=place.at("name").text)
+    for place in draft.root.at("dependsOn", "proprietary").items:
+        read_dependency(draft, place, "closed")
+    hardware = draft.root.at("dependsOn", "hardware")
+    if hardware:
+        draft.problems.add("hardware", hardware.key, hardware.line)
+
+
+def add(draft: Draft, part: dict[str, Any], **places: Place) -> None:
+    """Another part, each field with its origin."""
+    parts = draft.content.setdefault("parts", {"parts": []})["parts"]
+    for name, place in places.items():
+        draft.came_from(f"parts.parts.{len(parts)}.{name.replace('__', '.')}", place)
+    parts.append({"about": {}, "licence": "", "source_url": "", "supplier": "", "is_optional": False, "pricing": "", "included_in": None, "prices": [], **part})
+
+
+def read_software(draft: Draft) -> None:
+    """What the repository holds."""
+    licence, url = draft.root.at("legal", "license"), draft.root.at("url")
+    names = draft.content["basics"]["name"]
+    if not url:
+        draft.problems.add("url_missing", url.key)
+    expression, is_open = read_licence(draft, licence)
+    if not (licence or url or names):
+        return
+    part = {"kind": "open" if is_open else "", "name": dict(names), "licence": expression, "source_url": draft.link(url)}
+    origins = {f"name__{language}": Place(draft.origins[f"basics.name.{language}"], text=name) for language, name in names.items()}
+    add(draft, part, licence=licence, **({"source_url": url} if part["source_url"] else {}), **origins)
+
+
+def read_licence(draft: Draft, place: Place) -> tuple[str, bool]:
+    """The SPDX expression, as given when it is none; and whether the part may be called open."""
+    given = one_line(place.text)
+    if not given:
+        draft.problems.add("licence_missing", place.key, place.line)
+        return "", True
+    approved = is_osi_approved(given, draft.osi_approved) if len(given) <= LONGEST_LICENCE else None
+    if approved is None:
+        near = nearest_licence(given, draft.osi_approved)
+        draft.problems.add("licence_near" if near else "licence_unknown", place.key, place.line, value=given, near=near)
+        return given if len(given) <= LONGEST_LICENCE else "", True
+    if not approved:
+        draft.problems.add("licence_not_approved", place.key, place.line, value=given)
+    return in_full(draft, place, given), approved
+
+
+def in_full(draft: Draft, place: Place, given: str) -> str:
+    """An SPDX expression as SPDX writes it: `MIT OR Apache-2.0` for `mit or apache-2.0`."""
+    expression = given if given in draft.osi_approved else str(LICENSING.parse(given))
+    if expression == given or len(expression) > LONGEST_LICENCE:
+        return given
+    draft.problems.add("licence_read_as", place.key, place.line, near=expression)
+    return expression
+
+
+def nearest_licence(given: str, osi_approved: frozenset[str]) -> str:
+    """An approved licence written nearly so: `EUPL 1.2`, `apache 2`; empty when none is near."""
+    plain = given.casefold().replace(" ", "-").removesuffix("-license").removesuffix("-licence")
+    by_plain = {spdx.casefold(): spdx for spdx in sorted(osi_approved)}
+    near = get_close_matches(plain, by_plain, 1, 0.75) if len(plain) <= LONGEST_ABOUT else []
+    return by_plain[near[0]] if near else ""
+
+
+def read_dependency(draft: Draft, place: Place, kind: str) -> bool:
+    """One dependency; without a name it is left out."""
+    name = place.at("name")
+    if not name:
+        draft.problems.add("dependency_nameless", place.key, place.line)
+        return False
+    text = draft.shortened(one_line(name.text), LONGEST_NAME, name)
+    names, about = dict.fromkeys(draft.languages, text), versions_in_words(draft, place)
+    origins = {f"name__{language}": name for language in names} | {f"about__{language}": place for language in about}
+    optional = place.at("optional")
+    add(draft, {"kind": kind, "name": names, "about": about, "is_optional": optional.text.casefold() in YES}, is_optional=optional, **origins)
+    return True
+
+
+def versions_in_words(draft: Draft, place: Place) -> dict[str, str]:
+    """Which versions will do, in each language."""
+    version, least, most = (one_line(place.at(name).text)[:40] for name in ("version", "versionMin", "versionMax"))
+    texts = {}
+    for language in draft.languages:
+        with override(language):
+            words = (
+                gettext("Versio %(version)s") % {"version": version} if version else "",
+                gettext("Vähintään versio %(version)s") % {"version": least} if least else "",
+                gettext("Enintään versio %(version)s") % {"version": most} if most else "",
+            )
+            texts[language] = ". ".join(filter(None, words))
+    return {language: text for language, text in texts.items() if text}

@@ -1,0 +1,106 @@
+"""What the file tells of openness, users and delivery. Claims get their evidence only: what is claimed is the vendor's to say."""
+
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.openness import API, OPEN_SOURCE
+from catalogue.publiccode.draft import Draft, one_line
+from catalogue.publiccode.languages import language_of
+from catalogue.publiccode.tidying import Place
+from catalogue.publiccode.wording import as_list
+from lib.amounts import day
+
+MOST_EVIDENCE: Final = 5
+DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+MAINTENANCE: Final[dict[str, Promise]] = {
+    "internal": _("Ohjelmiston omistaja ylläpitää sitä itse."),
+    "contract": _("Ylläpidosta on sopimus."),
+    "community": _("Avoin yhteisö ylläpitää ohjelmistoa."),
+    "none": _("Ohjelmistoa ei ylläpidetä."),
+}
+
+
+def read_claims(draft: Draft) -> None:
+    """Evidence for open source and an open API."""
+    described = [place for places in draft.told.values() for place in places]
+    sources = [(draft.root.at("url"), _("Lähdekoodin koodivarasto")), *((place.at("documentation"), _("Käyttöohje")) for place in described)]
+    read_claim(draft, OPEN_SOURCE, sources)
+    read_claim(draft, API, [(place.at("apiDocumentation"), _("Rajapinnan kuvaus")) for place in described])
+    supports = draft.root.at("supports")
+    if supports:
+        draft.problems.add("supports", supports.key, supports.line)
+
+
+def read_claim(draft: Draft, criterion: str, sources: Iterable[tuple[Place, Promise]]) -> None:
+    """A claim whose state is still to be chosen, each address once."""
+    evidence: dict[str, tuple[Place, Promise]] = {}
+    for place, shows in sources:
+        if url := draft.link(place):
+            evidence.setdefault(url, (place, shows))
+    if not evidence:
+        return
+    claims = draft.content.setdefault("openness", {"claims": [], "answers": {}, "standards": []})["claims"]
+    rows = list(evidence.items())[:MOST_EVIDENCE]
+    for number, (_url, (place, _shows)) in enumerate(rows):
+        draft.came_from(f"openness.claims.{len(claims)}.evidence.{number}.url", place)
+    shown = [{"url": url, "shows": in_words(draft, shows)} for url, (_place, shows) in rows]
+    claims.append({"criterion": criterion, "state": "", "text": {}, "evidence": shown})
+
+
+def in_words(draft: Draft, text: Promise) -> dict[str, str]:
+    """Our own wording in the languages of the file."""
+    texts = {}
+    for language in draft.languages:
+        with override(language):
+            texts[language] = str(text)
+    return texts
+
+
+def read_users(draft: Draft) -> None:
+    """The languages of the user interface, and who uses it."""
+    place = draft.root.at("localisation", "availableLanguages")
+    languages = {language_of(item.text): item for item in place.items}
+    if unknown := languages.pop("", None):
+        draft.problems.add("language_unknown", unknown.key, unknown.line, value=unknown.text)
+    draft.put("users.languages", sorted(languages), place)
+    used = draft.root.at("usedBy")
+    for language in draft.languages:
+        draft.put(f"users.references.{language}", as_list(used), used)
+
+
+def read_delivery(draft: Draft) -> None:
+    """How the software is maintained, in words; the people who do are not told, they have not been asked."""
+    section = draft.root.at("maintenance")
+    kind, contractors, contacts = (section.at(name) for name in ("type", "contractors", "contacts"))
+    if kind and kind.text.casefold() not in MAINTENANCE:
+        draft.problems.add("maintenance_unknown", kind.key, kind.line, value=kind.text)
+    if contacts:
+        draft.problems.add("contacts", contacts.key, contacts.line)
+    told = [(one_line(place.at("name").text), until(draft, place.at("until")), draft.link(place.at("website"))) for place in contractors.items]
+    for language in draft.languages:
+        with override(language):
+            lines = [str(MAINTENANCE.get(kind.text.casefold(), "")), *(contractor(*one, language) for one in told)]
+        draft.put(f"delivery.support.{language}", "\n".join(filter(None, lines)), kind, contractors)
+
+
+def contractor(name: str, end: date | None, website: str, language: str) -> str:
+    """Who, until when, and where to read more."""
+    ends = gettext("%(day)s asti") % {"day": day(end, language)} if end else ""
+    return "- " + ", ".join(filter(None, (name, ends, website))) if name else ""
+
+
+def until(draft: Draft, place: Place) -> date | None:
+    """A day, or nothing, and said so."""
+    with suppress(ValueError):
+        if DAY.fullmatch(place.text):
+            return date.fromisoformat(place.text)
+    if place:
+        draft.problems.add("date_expected", place.key, place.line)
+    return None
