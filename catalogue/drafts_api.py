@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from accounts.api import KeyAuthentication
 from accounts.models import ApiKey, User
-from catalogue.actions.importing import import_publiccode
+from catalogue.actions.importing import NothingReadError, import_publiccode
 from catalogue.actions.locking import NotPermittedError, StaleWriteError
 from catalogue.actions.writing import HasBreachesError, NotListedError, create_offering, save_content, submit_version
 from catalogue.content import content_of
@@ -138,6 +138,8 @@ def guarded(act: Callable[[], Version]) -> Version:
         return act()
     except BadContentError as bad:
         raise ValidationError(bad.errors) from bad
+    except NothingReadError as nothing:
+        raise ValidationError({"source": nothing.reasons}) from nothing
     except StaleWriteError as stale:
         raise Precondition from stale
     except NotPermittedError as refused:
@@ -211,8 +213,8 @@ class DraftImport(DraftView):
         """`{vendor, source}`: the text of the file."""
         refuse_others(request, "vendor", "source")
         source = body(request).get("source")
-        if not isinstance(source, str) or not source.strip() or len(source.encode()) > LARGEST_FILE:
+        if not isinstance(source, str) or not source.strip() or len(source) > LARGEST_FILE:
             raise ValidationError({"source": _("Lähetä publiccode.yml tekstinä, enintään 512 kt.")})
         vendor = self.own_vendor(request)
-        version = guarded(lambda: import_publiccode(source=source.encode(), vendor=vendor, by=self.person(request), at=timezone.now()))
+        version = guarded(lambda: import_publiccode(source=source, vendor=vendor, by=self.person(request), at=timezone.now()))
         return answer(fresh(version), 201)

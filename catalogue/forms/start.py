@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.content import Section
 from catalogue.forms.steps import KINDS
-
-LARGEST_FILE = 512 * 1024
+from catalogue.publiccode import LARGEST as LARGEST_FILE
 
 
 class VendorForm(forms.Form):
@@ -38,21 +37,25 @@ class StartForm(VendorForm):
 class ImportForm(VendorForm):
     """A publiccode.yml, pasted or uploaded."""
 
-    pasted = forms.CharField(label=_("Liitä publiccode.yml"), max_length=LARGEST_FILE, required=False, widget=forms.Textarea(attrs={"rows": 8, "class": "input mono", "spellcheck": "false"}))
+    pasted = forms.CharField(label=_("Liitä publiccode.yml"), max_length=LARGEST_FILE, required=False, strip=False, widget=forms.Textarea(attrs={"rows": 8, "class": "input mono", "spellcheck": "false"}))
     uploaded = forms.FileField(label=_("Tai valitse tiedosto"), required=False)
 
     def clean(self) -> None:
         """One of the two, not too large."""
         data = self.cleaned_data
-        if not data.get("pasted") and not data.get("uploaded") and not self.errors:
+        if not data.get("pasted", "").strip() and not data.get("uploaded") and not self.errors:
             self.add_error("pasted", _("Liitä tiedoston sisältö tai valitse tiedosto."))
         if data.get("uploaded") and data["uploaded"].size > LARGEST_FILE:
             self.add_error("uploaded", _("Tiedosto on liian suuri. Enintään 512 kt."))
 
-    def source(self) -> bytes:
-        """The file as it came."""
+    def source(self) -> str | bytes:
+        """As it came: a problem names its line."""
         uploaded = self.cleaned_data.get("uploaded")
-        return uploaded.read() if uploaded else str(self.cleaned_data["pasted"]).encode()
+        return uploaded.read() if uploaded else str(self.cleaned_data["pasted"])
+
+    def refuse(self, reasons: list[str]) -> None:
+        """Nothing of it could be read."""
+        self.add_error("uploaded" if self.cleaned_data.get("uploaded") else "pasted", reasons)
 
 
 class ReasonForm(forms.Form):

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalogue.actions.importing import import_publiccode
+from catalogue.actions.importing import NothingReadError, import_publiccode
 from catalogue.actions.publishing import confirm_version, restore_offering, withdraw_offering
 from catalogue.actions.writing import HasOpenVersionError, copy_offering, create_offering, discard_draft, start_next_version
 from catalogue.forms.start import ImportForm, ReasonForm, StartForm
@@ -177,7 +177,11 @@ class ImportOffering(NewOffering):
         if not form.is_valid():
             return self.page(request, self.forms(), UNPROCESSABLE, form)
         vendor = get_object_or_404(vendors_of(self.person), pk=form.cleaned_data["vendor"])
-        version = import_publiccode(source=form.source(), vendor=vendor, by=self.person, at=timezone.now())
+        try:
+            version = import_publiccode(source=form.source(), vendor=vendor, by=self.person, at=timezone.now())
+        except NothingReadError as nothing:
+            form.refuse(nothing.reasons)
+            return self.page(request, self.forms(), UNPROCESSABLE, form)
         messages.success(request, _("Tiedosto on luettu. Täydennä kohdat, joita se ei kertonut."))
         return redirect(step_url(version, BY_SLUG["perustiedot"]))
 

@@ -148,3 +148,21 @@ def test_breaches_keep_a_draft_from_being_sent(program, owner):
 
     assert answer.status_code == 400
     assert {"parts", "places.components", "basics.summary"} <= answer.json()["errors"].keys()
+
+
+def test_a_publiccode_yml_becomes_a_draft(program, owner):
+    answer = program("post", "from-publiccode/", {"vendor": owner.teams.get().vendor.slug, "source": "name: Portti\nurl: https://code.example/portti\nnimi: Portti\n"})
+
+    version = Version.objects.get()
+    assert (answer.status_code, answer.json()["content"]["basics"]["name"]["fi"]) == (201, "Portti")
+    assert version.origins["parts.parts.0.source_url"] == "url"
+    assert [3, "nimi"] in [[row["line"], row["key"]] for row in version.import_problems]
+
+
+@pytest.mark.parametrize("source", ["", "vain tekstiä", "- lista", "\ud800", "a" * 600_000, 7, None])
+def test_a_file_that_says_nothing_is_refused_with_its_reason(program, owner, source):
+    answer = program("post", "from-publiccode/", {"vendor": owner.teams.get().vendor.slug, "source": source})
+
+    assert answer.status_code == 400
+    assert "source" in answer.json()["errors"]
+    assert not Version.objects.exists()
