@@ -3,12 +3,18 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.socialaccount import forms as social
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+
+# The periods before, of and after now.
+CODE_SECONDS = 3 * 30
 LABELS = {
     "login": _("Sähköpostiosoite"),
     "email": _("Sähköpostiosoite"),
@@ -78,11 +84,25 @@ class ReauthenticateForm(OurWords, account.ReauthenticateForm):
     """The password once more."""
 
 
-class AuthenticateForm(OurWords, mfa.AuthenticateForm):
+class OnceOnly:
+    """A code is good for a minute and a half, allauth remembers a used one for half a minute; we for as long as it is good."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        """Refused when it was used, by whichever worker."""
+        code = str(super().clean_code())  # type: ignore[misc]
+        if not cache.add(f"used-code:{self.user.pk}:{code}", "y", timeout=CODE_SECONDS):
+            code_was_used = get_adapter().validation_error("incorrect_code")
+            raise code_was_used
+        return code
+
+
+class AuthenticateForm(OnceOnly, OurWords, mfa.AuthenticateForm):
     """A code at sign-in."""
 
 
-class ReauthenticateByCodeForm(OurWords, mfa.ReauthenticateForm):
+class ReauthenticateByCodeForm(OnceOnly, OurWords, mfa.ReauthenticateForm):
     """A code once more."""
 
 

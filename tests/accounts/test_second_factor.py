@@ -138,6 +138,20 @@ def test_sign_in_asks_for_the_code_and_a_code_works_once(client):
     assert other.post("/tili/kaksivaiheinen/tunnistaudu", {"code": code}).status_code == 422
 
 
+def test_a_used_code_stays_used_as_long_as_it_is_good(client):
+    from django.core.cache import cache
+
+    user = with_second_factor(staff())
+    code = code_of(user)
+    try_password(client, user.email)
+    client.post("/tili/kaksivaiheinen/tunnistaudu", {"code": code})
+    cache.delete(f"allauth.mfa.totp.used?user={user.pk}&code={code}")
+
+    other = Client()
+    try_password(other, user.email)
+    assert other.post("/tili/kaksivaiheinen/tunnistaudu", {"code": code}).status_code == 422
+
+
 def test_codes_are_tried_five_times(client):
     user = with_second_factor(staff())
     try_password(client, user.email)
