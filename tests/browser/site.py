@@ -28,12 +28,12 @@ call_command("search_rebuild")
 class Site:
     """Prepared at once in one process; served by gunicorn with two threads."""
 
-    def __init__(self, directory):
+    def __init__(self, directory, prepare=PREPARE, **env):
         self.directory = directory
         # Not the test process's own settings: the site is served without DEBUG, with the manifest of static files.
         own = {name: value for name, value in os.environ.items() if not name.startswith(("AVOINKUNTA_", "DJANGO_ALLOW_"))}
-        self.env = {**own, "AVOINKUNTA_DATA_DIR": str(directory), "AVOINKUNTA_LOG_LEVEL": "WARNING"}
-        self.manage("shell", "--no-imports", "-c", PREPARE)
+        self.env = {**own, "AVOINKUNTA_DATA_DIR": str(directory), "AVOINKUNTA_LOG_LEVEL": "WARNING", **env}
+        self.manage("shell", "--no-imports", "-c", prepare)
 
     def manage(self, *arguments):
         done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)

@@ -1,0 +1,84 @@
+"""Somebody of each kind on the demo site, signed in; and the pages each of them has."""
+
+import json
+
+SCRIPT = """
+import json
+from django.test import Client
+from django.utils import timezone
+from accounts.models import ReviewerTerm, User
+from catalogue.actions.reviewing import decide, take_version
+from catalogue.actions.writing import create_offering, submit_version
+from catalogue.judgement import Decision, Judged, Judgement
+from procurement.models import BuyerRole, Municipality
+from tests.catalogue.drafts import STATES, whole_content
+from tests.signing_in import make_reviewer, sign_in
+from vendors.models import Claimed, MembershipStatement, TakeoverRequest, TeamMember, Vendor
+from vendors.team import invite
+
+at = timezone.now()
+def person(name, **columns):
+    return User.objects.create_user(f"{name}@esimerkki.example", name=name.capitalize(), **columns)
+owner, newcomer, reviewer, staff = person("oona"), person("nea"), make_reviewer(person("anna")), person("ylermi", is_staff=True, is_superuser=True)
+vendor = Vendor.objects.get(slug="kaarnakoodi-oy")
+TeamMember.objects.create(vendor=vendor, user=owner, role="owner")
+invite(vendor=vendor, email="kutsuttu@esimerkki.example", role="editor", by=owner, at=at)
+def content(name):
+    whole = whole_content()
+    whole["basics"]["name"] = {"fi": name, "sv": "", "en": ""}
+    return whole
+def made(name):
+    return create_offering(vendor=vendor, content=content(name), by=owner, at=at)
+def sent(name):
+    version = made(name)
+    return submit_version(version_id=version.pk, row_version=version.row_version, by=owner, at=at)
+draft, waiting, returned, taken = made("Luonnos"), sent("Odottava"), sent("Palautettu"), sent("Otettu")
+bare = create_offering(vendor=vendor, content={"basics": {"kind": "product", "name": {"fi": "Tyhjä"}}}, by=owner, at=at)
+review = take_version(version_id=returned.pk, by=reviewer, at=at)
+judged = {slug: Judged("partly", {"fi": "Lisää näyttö."}) for slug in STATES}
+decide(version_id=returned.pk, decision=Decision.REQUEST_CHANGES, judgement=Judgement(judged, {"fi": "Kaksi kohtaa."}, fix_by=(at + timezone.timedelta(days=14)).date()), row_version=returned.row_version, review_row_version=review.row_version, by=reviewer, at=at)
+take_version(version_id=taken.pk, by=reviewer, at=at)
+other = Vendor.objects.exclude(pk=vendor.pk).first()
+statement = MembershipStatement.objects.create(vendor=other, made_by=newcomer, made_at=at, note="Jäsen vuodesta 2020.")
+takeover = TakeoverRequest.objects.create(vendor=other, made_by=newcomer, made_at=at, note="Olen toimitusjohtaja.")
+BuyerRole.objects.create(user=newcomer, municipality=Municipality.objects.get(code="837"), proof="staff", note="Tietohallinto", claimed_at=at)
+cookies = {}
+for name, user in (("owner", owner), ("newcomer", newcomer), ("reviewer", reviewer), ("staff", staff)):
+    client = Client()
+    sign_in(client, user, second_factor=name in ("reviewer", "staff"))
+    cookies[name] = client.cookies["sessionid"].value
+print("PEOPLE" + json.dumps({"cookies": cookies, "draft": draft.pk, "bare": bare.pk, "waiting": waiting.pk, "returned": returned.pk, "taken": taken.pk, "statement": statement.pk, "takeover": takeover.pk, "other": other.slug}))
+""".replace("timezone.timedelta", "__import__('datetime').timedelta")
+
+# Who sees the page, and its address; `{draft}` and the like come from the script.
+PAGES = {
+    "no company": ("newcomer", "/oma"),
+    "register a company": ("newcomer", "/oma/yritys/uusi"),
+    "buyer": ("newcomer", "/kunta"),
+    "dashboard": ("owner", "/oma"),
+    "new offering": ("owner", "/oma/ratkaisut/uusi"),
+    "basic facts": ("owner", "/oma/ratkaisut/{draft}/perustiedot"),
+    "layer": ("owner", "/oma/ratkaisut/{draft}/kerros"),
+    "parts": ("owner", "/oma/ratkaisut/{draft}/osat"),
+    "a part": ("owner", "/oma/ratkaisut/{draft}/osat?osa=2"),
+    "openness with feedback": ("owner", "/oma/ratkaisut/{returned}/avoimuus"),
+    "users": ("owner", "/oma/ratkaisut/{draft}/kayttajat"),
+    "delivery": ("owner", "/oma/ratkaisut/{draft}/toimitus"),
+    "check": ("owner", "/oma/ratkaisut/{draft}/tarkista"),
+    "check with breaches": ("owner", "/oma/ratkaisut/{bare}/tarkista"),
+    "check of what was sent": ("owner", "/oma/ratkaisut/{waiting}/tarkista"),
+    "preview": ("owner", "/oma/ratkaisut/{draft}/esikatselu"),
+    "discard": ("owner", "/oma/ratkaisut/{draft}/poista"),
+    "company": ("owner", "/oma/yritys/kaarnakoodi-oy"),
+    "team": ("owner", "/oma/yritys/kaarnakoodi-oy/jasenet"),
+    "staff": ("staff", "/yllapito"),
+    "statement": ("staff", "/yllapito/jasenyydet/{statement}"),
+    "renewal": ("staff", "/yllapito/yritykset/{other}/jasenyys"),
+    "take-over": ("staff", "/yllapito/haltuunotot/{takeover}"),
+    "buyers": ("staff", "/yllapito/kunnat"),
+}
+
+
+def bring(site):
+    """Make the people; what the script found."""
+    return json.loads(site.manage("shell", "--no-imports", "-c", SCRIPT).split("PEOPLE")[-1])
