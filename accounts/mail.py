@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import F, Q
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -115,8 +116,11 @@ def message_of(mails: list[Mail]) -> EmailMultiAlternatives:
     first = mails[0]
     with translation.override(first.language):
         subject, text = (_("Kooste ilmoituksista"), digest_text(mails)) if first.is_for_digest else (first.subject, first.text)
+        settings_page = absolute(reverse("accounts:settings")) if first.is_for_digest else ""
+        if settings_page:
+            text = f"{text}\n\n\n{_('Muuta ilmoitusten asetuksia:')}\n{settings_page}"
         letters = [{"subject": mail.subject, "pieces": pieces(mail.text)} for mail in mails]
-        html = render_to_string("mail/frame.html", {"subject": subject, "letters": letters, "language": first.language, "home": absolute("/")})
+        html = render_to_string("mail/frame.html", {"subject": subject, "letters": letters, "language": first.language, "home": absolute("/"), "settings_page": settings_page})
     headers = {"Message-ID": f"<{first.pk}.{first.created_at:%Y%m%d%H%M%S}@{settings.MAIL_DOMAIN}>", "Auto-Submitted": "auto-generated"}
     message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [first.address], headers=headers)
     message.attach_alternative(html, "text/html")

@@ -124,6 +124,8 @@ def test_a_days_notices_go_in_one_message_to_each_reader():
     assert [(letter.to, letter.subject) for letter in outbox.outbox] == [([reader.email], "Kooste ilmoituksista"), ([other.email], "Kooste ilmoituksista")]
     assert outbox.outbox[0].body.count("Avaa ratkaisu:") == 3
     assert outbox.outbox[0].alternatives[0].content.count("<h1") == 3
+    assert outbox.outbox[0].body.endswith("https://avoinkunta.example/tili/ilmoitukset")
+    assert 'href="https://avoinkunta.example/tili/ilmoitukset"' in outbox.outbox[0].alternatives[0].content
 
 
 @pytest.mark.parametrize("error", [ConnectionRefusedError, ValueError])

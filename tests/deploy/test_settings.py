@@ -101,6 +101,39 @@ def test_the_site_does_not_start_with_a_bad_value(tmp_path, name, value):
     assert f"AVOINKUNTA_{name}" in started.stderr
 
 
+OPENID = {"OIDC_NAME": "Tunnistus", "OIDC_SERVER_URL": "https://tunnistus.example/realm", "OIDC_CLIENT_ID": "a", "OIDC_CLIENT_SECRET": "b"}
+
+
+@pytest.mark.parametrize("missing", OPENID)
+def test_a_half_given_openid_provider_is_refused(environment, missing):
+    with pytest.raises(ImproperlyConfigured, match=f"AVOINKUNTA_{missing}"):
+        environment(**{name: value for name, value in OPENID.items() if name != missing}).openid_connect()
+
+
+def test_an_openid_provider_is_asked_with_pkce_and_forms_may_lead_to_it(environment):
+    found = environment(**OPENID)
+
+    app = found.openid_connect()["openid_connect"]["APPS"][0]
+    assert (app["name"], app["settings"]["server_url"], app["settings"]["oauth_pkce_enabled"]) == ("Tunnistus", "https://tunnistus.example/realm", True)
+    assert found.openid_origins() == ["https://tunnistus.example"]
+    assert environment().openid_connect() == {}
+    assert environment().openid_origins() == []
+
+
+@pytest.mark.parametrize(("value", "backend"), [("", "console.EmailBackend"), ("console", "console.EmailBackend"), ("file", "mail_files.EmailBackend"), ("smtp://u:p@mail.example:25", "smtp.EmailBackend"), ("smtp+tls://u:p@mail.example:587", "smtp.EmailBackend")])
+def test_mail_leaves_as_set(environment, value, backend):
+    found, options = environment(MAIL=value).mail()
+
+    assert found.endswith(backend)
+    assert "smtp" not in value or (options["EMAIL_HOST"], options["EMAIL_TIMEOUT"]) == ("mail.example", 20)
+
+
+@pytest.mark.parametrize("value", ["post", "https://mail.example", "smpt://mail.example"])
+def test_mail_by_a_way_we_do_not_know_is_refused(environment, value):
+    with pytest.raises(ImproperlyConfigured, match="AVOINKUNTA_MAIL"):
+        environment(MAIL=value).mail()
+
+
 # What is sent.
 
 
