@@ -10,6 +10,7 @@ from catalogue.publiccode.draft import Draft, one_line
 from catalogue.publiccode.tidying import YES, Place
 from catalogue.publiccode.wording import LONGEST_NAME
 
+MOST_PARTS: Final = 60
 LONGEST_LICENCE: Final = 200
 LONGEST_ABOUT: Final = 200
 
@@ -17,14 +18,22 @@ LONGEST_ABOUT: Final = 200
 def read_parts(draft: Draft) -> None:
     """The software first, then open and closed dependencies in the order of the file."""
     read_software(draft)
-    for place in draft.root.at("dependsOn", "open").items:
-        if read_dependency(draft, place, "open"):
-            draft.problems.add("dependency_open", place.key, place.line, name=place.at("name").text)
-    for place in draft.root.at("dependsOn", "proprietary").items:
-        read_dependency(draft, place, "closed")
+    read_dependencies(draft, "open", "open")
+    read_dependencies(draft, "proprietary", "closed")
     hardware = draft.root.at("dependsOn", "hardware")
     if hardware:
         draft.problems.add("hardware", hardware.key, hardware.line)
+
+
+def read_dependencies(draft: Draft, name: str, kind: str) -> None:
+    """As many as an offering may have parts."""
+    section = draft.root.at("dependsOn", name)
+    room = MOST_PARTS - len(draft.content.get("parts", {}).get("parts", []))
+    if len(section.items) > room:
+        draft.problems.add("number_of_items", section.key, section.line, most=room)
+    for place in section.items[:room]:
+        if read_dependency(draft, place, kind) and kind == "open":
+            draft.problems.add("dependency_open", place.key, place.line, name=place.at("name").text)
 
 
 def add(draft: Draft, part: dict[str, Any], **places: Place) -> None:

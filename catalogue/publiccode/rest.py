@@ -16,8 +16,10 @@ from catalogue.publiccode.languages import language_of
 from catalogue.publiccode.tidying import Place
 from catalogue.publiccode.wording import as_list
 from lib.amounts import day
+from lib.localized import LANGUAGES
 
 MOST_EVIDENCE: Final = 5
+LONGEST_TEXT: Final = 4000
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 MAINTENANCE: Final[dict[str, Promise]] = {
     "internal": _("Ohjelmiston omistaja ylläpitää sitä itse."),
@@ -50,14 +52,14 @@ def read_claim(draft: Draft, criterion: str, sources: Iterable[tuple[Place, Prom
     rows = list(evidence.items())[:MOST_EVIDENCE]
     for number, (_url, (place, _shows)) in enumerate(rows):
         draft.came_from(f"openness.claims.{len(claims)}.evidence.{number}.url", place)
-    shown = [{"url": url, "shows": in_words(draft, shows)} for url, (_place, shows) in rows]
+    shown = [{"url": url, "shows": in_words(shows)} for url, (_place, shows) in rows]
     claims.append({"criterion": criterion, "state": "", "text": {}, "evidence": shown})
 
 
-def in_words(draft: Draft, text: Promise) -> dict[str, str]:
-    """Our own wording in the languages of the file."""
+def in_words(text: Promise) -> dict[str, str]:
+    """Our own wording, in all our languages."""
     texts = {}
-    for language in draft.languages:
+    for language in LANGUAGES:
         with override(language):
             texts[language] = str(text)
     return texts
@@ -72,7 +74,7 @@ def read_users(draft: Draft) -> None:
     draft.put("users.languages", sorted(languages), place)
     used = draft.root.at("usedBy")
     for language in draft.languages:
-        draft.put(f"users.references.{language}", as_list(used), used)
+        draft.put(f"users.references.{language}", draft.shortened(as_list(used), LONGEST_TEXT, used), used)
 
 
 def read_delivery(draft: Draft) -> None:
@@ -87,7 +89,7 @@ def read_delivery(draft: Draft) -> None:
     for language in draft.languages:
         with override(language):
             lines = [str(MAINTENANCE.get(kind.text.casefold(), "")), *(contractor(*one, language) for one in told)]
-        draft.put(f"delivery.support.{language}", "\n".join(filter(None, lines)), kind, contractors)
+        draft.put(f"delivery.support.{language}", draft.shortened("\n".join(filter(None, lines)), LONGEST_TEXT, contractors), kind, contractors)
 
 
 def contractor(name: str, end: date | None, website: str, language: str) -> str:
