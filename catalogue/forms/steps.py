@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.content import Section
 from catalogue.forms.fields import StepForm, flat_texts
+from catalogue.publiccode.languages import KNOWN
 from catalogue.taxonomy import taxonomy
 from lib.localized import page_language
 
@@ -124,8 +126,18 @@ class PlacesForm(StepForm):
         return {"components": [data["main"], *others], "functions": sorted(data["functions"]), "phases": sorted(data["phases"]), "cpv": data["cpv"]}
 
 
+def language_name(code: str) -> str:
+    """Of a language of user interfaces; its code where we have no name for it."""
+    if code in dict(UI_LANGUAGES):
+        return str(dict(UI_LANGUAGES)[code])
+    try:
+        return str(get_language_info(code)["name_translated"]).lower()
+    except KeyError:
+        return code
+
+
 class UsersForm(StepForm):
-    """Step 5."""
+    """Step 5. Languages that a file brought can be kept beside those that are offered to choose from."""
 
     user_groups = forms.MultipleChoiceField(label=_("Kenelle ratkaisu on?"), choices=USER_GROUPS, required=False, widget=forms.CheckboxSelectMultiple)
     languages = forms.MultipleChoiceField(label=_("Käyttöliittymän kielet"), choices=UI_LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple)
@@ -134,6 +146,14 @@ class UsersForm(StepForm):
         "references": {"label": _("Ketkä ratkaisua käyttävät?"), "rows": 4, "help_text": _("Nimeä kunta vain, jos sillä on lupa.")},
         "accessibility": {"label": _("Saavutettavuus"), "rows": 3, "help_text": _("Miten ratkaisu täyttää WCAG 2.1 AA -vaatimukset ja mitä puuttuu.")},
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """With the languages there are."""
+        super().__init__(*args, **kwargs)
+        field, offered = self.fields["languages"], dict(UI_LANGUAGES)
+        given = field.widget.value_from_datadict(self.data, self.files, "languages") if self.is_bound else self.get_initial_for_field(field, "languages")
+        more = sorted({code for code in given if code not in offered and code in KNOWN}) if isinstance(given, list) else []
+        field.choices = [*UI_LANGUAGES, *((code, language_name(code)) for code in more)]  # type: ignore[attr-defined]
 
     @classmethod
     def flat(cls, section: Section) -> dict[str, Any]:

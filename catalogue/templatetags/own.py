@@ -5,12 +5,11 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalogue.content import Content
-from catalogue.forms.steps import HOSTED_BY, KINDS, UI_LANGUAGES, USER_GROUPS
+from catalogue.forms.steps import HOSTED_BY, KINDS, UI_LANGUAGES, USER_GROUPS, language_name
 from catalogue.models import Part, Partner, Price, Version
 from catalogue.models.taxonomy import Criterion
 from catalogue.openness import Breach
@@ -93,9 +92,14 @@ def user_groups(version: Version) -> str:
 
 @register.simple_tag
 def ui_languages(version: Version) -> str:
-    """Languages of the interface; one we have no name for by its code."""
-    known = dict(UI_LANGUAGES)
-    return ", ".join([named(UI_LANGUAGES, version.languages), *(code for code in version.languages if code not in known)]).strip(", ")
+    """Languages of the interface."""
+    return languages_in_words(version.languages)
+
+
+def languages_in_words(codes: list[str]) -> str:
+    """Those offered to choose from first, in their order."""
+    offered = [code for code, _name in UI_LANGUAGES if code in codes]
+    return ", ".join(language_name(code) for code in [*offered, *(code for code in codes if code not in offered)])
 
 
 @register.simple_tag
@@ -164,7 +168,7 @@ def openness_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def users_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Step 5."""
     yield _("Kenelle"), named(USER_GROUPS, section["user_groups"])
-    yield _("Käyttöliittymän kielet"), named(UI_LANGUAGES, section["languages"])
+    yield _("Käyttöliittymän kielet"), languages_in_words(section["languages"])
     yield _("Käyttäjiä"), said(section, "references")
     yield _("Saavutettavuus"), "\n".join(filter(None, [said(section, "accessibility"), section["accessibility_url"]]))
 
@@ -185,10 +189,3 @@ def months(value: int | None) -> str:
 
 
 FACTS = {"basics": basics_facts, "places": places_facts, "parts": parts_facts, "openness": openness_facts, "users": users_facts, "delivery": delivery_facts}
-
-
-@register.simple_tag
-def origin_mark(version: Version, path: str) -> SafeString:
-    """Where a field was read from."""
-    key = version.origins.get(path)
-    return format_html('<p class="xs soft">{} <code class="mono">{}</code></p>', _("Luettu tiedostosta publiccode.yml:"), key) if key else SafeString("")

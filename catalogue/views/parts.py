@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from catalogue.actions.locking import StaleWriteError
 from catalogue.actions.writing import save_section
 from catalogue.content import Section, content_of
+from catalogue.forms.origins import mark_origins
 from catalogue.forms.parts import MOST_PRICES, PartForm
 from catalogue.models import Licence, Part, State, Version
 from catalogue.steps import BY_SLUG
@@ -115,7 +116,9 @@ class Parts(OwnView):
         return self.page(request, version, form, place, CONFLICT, clashes=clashes(form, parts[place - 1] if place else {}))
 
     def page(self, request: HttpRequest, version: Version, form: PartForm | None, place: int | None, status: int = 200, **more: Any) -> HttpResponse:  # noqa: ANN401 -- context
-        """The step."""
+        """The step, each field with the key it was read from."""
+        if form and place:
+            mark_origins(form, version.origins, f"parts.parts.{place - 1}.")
         language = page_language()
         rows = [PartRow(number, part, str(part.name(language)), str(part.about(language))) for number, part in enumerate(version.parts.all(), start=1)]
         licences = Licence.objects.filter(is_osi_approved=True).values_list("spdx_id", flat=True) if form else []

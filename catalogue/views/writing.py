@@ -14,6 +14,7 @@ from catalogue.content import Section, content_of
 from catalogue.detail import detail_of
 from catalogue.forms.fields import StepForm
 from catalogue.forms.openness import OpennessForm
+from catalogue.forms.origins import mark_origins
 from catalogue.forms.steps import BasicsForm, DeliveryForm, PlacesForm, UsersForm
 from catalogue.models import Partner, State, Version
 from catalogue.pricing import LimitPair, OfferingCost, price_lines
@@ -88,7 +89,9 @@ class StepPage(OwnView):
         return redirect(where_next(request, saved, place))
 
     def page(self, request: HttpRequest, version: Version, step: Step, form: StepForm, status: int = 200, **more: Any) -> HttpResponse:  # noqa: ANN401 -- context
-        """The step."""
+        """The step, each field with the key it was read from."""
+        criteria = [claim["criterion"] for claim in content_of(version)["openness"]["claims"]] if step.section == "openness" else []
+        mark_origins(form, version.origins, f"{step.section}.", criteria)
         partners = Partner.objects.current().filter(offering=version.offering_id).select_related("vendor") if step.section == "delivery" else []
         context = base_context(version, step) | {"form": form, "partners": partners, **more}
         return render(request, f"catalogue/own/step_{step.section}.html", context, status=status)
