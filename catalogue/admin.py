@@ -1,9 +1,29 @@
-"""The catalogue in the admin, to read; what is public changes by actions, not by forms of the admin."""
+"""The catalogue in the admin, to read; what is public changes by actions, not by forms of the admin. Staff write here how reviews are done."""
+
+from typing import cast
 
 from django.contrib import admin
 from django.db import models
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
 
-from catalogue.models import Component, Criterion, FunctionGroup, Layer, Licence, MunicipalFunction, Offering, OfferingRule, Phase, Version
+from accounts.actions import record
+from accounts.models import AuditEvent, User
+from catalogue.models import (
+    CannedText,
+    Component,
+    Criterion,
+    FunctionGroup,
+    Layer,
+    Licence,
+    MunicipalFunction,
+    Offering,
+    OfferingRule,
+    Phase,
+    ReviewPolicy,
+    Version,
+)
 from lib.admin import ReadOnlyAdmin
 
 
@@ -33,6 +53,49 @@ class LicenceAdmin(ReadOnlyAdmin):
     list_display = ["spdx_id", "name", "is_osi_approved", "list_version"]
     list_filter = ["is_osi_approved"]
     search_fields = ["spdx_id", "name"]
+
+
+@admin.register(CannedText)
+class CannedTextAdmin(admin.ModelAdmin[CannedText]):
+    """Ready wordings; one that is no longer wanted is taken out of use."""
+
+    list_display = ["title", "decision", "order", "is_active"]
+    list_filter = ["decision", "is_active"]
+    search_fields = ["title", "text_fi"]
+
+    def save_model(self, request: HttpRequest, obj: CannedText, form: ModelForm[CannedText], change: bool) -> None:  # noqa: FBT001 -- Django's own signature
+        """With its audit event."""
+        super().save_model(request, obj, form, change)
+        data: dict[str, object] = {"title": obj.title, "changed": form.changed_data}
+        record(verb=AuditEvent.Verb.CANNED_TEXT_CHANGED, obj=obj, by=cast("User", request.user), at=timezone.now(), data=data)
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002 -- Django's own signature
+        """Taken out of use instead."""
+        return False
+
+
+@admin.register(ReviewPolicy)
+class ReviewPolicyAdmin(admin.ModelAdmin[ReviewPolicy]):
+    """How many must approve: the newest row rules, and the older ones stay as history."""
+
+    list_display = ["approvals_required", "set_at", "set_by"]
+    list_select_related = ["set_by"]
+    fields = ["approvals_required"]
+
+    def save_model(self, request: HttpRequest, obj: ReviewPolicy, form: ModelForm[ReviewPolicy], change: bool) -> None:  # noqa: FBT001 -- Django's own signature
+        """By whom and when, with its audit event."""
+        by = cast("User", request.user)
+        obj.set_at, obj.set_by = timezone.now(), by
+        super().save_model(request, obj, form, change)
+        record(verb=AuditEvent.Verb.REVIEW_POLICY_SET, obj=obj, by=by, at=obj.set_at, data={"approvals_required": obj.approvals_required})
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002 -- Django's own signature
+        """Another row is added instead."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002 -- Django's own signature
+        """The history stays."""
+        return False
 
 
 admin.site.register([Layer, Component, FunctionGroup, MunicipalFunction, Phase, Criterion, OfferingRule], ReadOnlyAdmin)

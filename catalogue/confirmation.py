@@ -37,6 +37,13 @@ def year_after(day: date) -> date:
     return day.replace(year=day.year + 1, day=28) if (day.month, day.day) == LEAP_DAY else day.replace(year=day.year + 1)
 
 
+def overdue_before(on: date) -> date:
+    """What was last confirmed before this day is overdue on the given day; the reverse of `due_on`, for queries."""
+    if (on.month, on.day) == LEAP_DAY:
+        return date(on.year - 1, 3, 1)
+    return on.replace(year=on.year - 1)
+
+
 def shown_until(due: date) -> date:
     """The last day in the default results."""
     return due + timedelta(days=GRACE_DAYS)

@@ -1,8 +1,8 @@
-"""Addresses of offerings and vendors: what is public, and what a vendor writes."""
+"""Addresses of offerings and vendors: what is public, what a vendor writes, what a reviewer decides."""
 
 from django.urls import path
 
-from catalogue.views import dashboard, partners, parts, public, writing
+from catalogue.views import dashboard, decisions, partners, parts, public, reviews, writing
 
 app_name = "catalogue"
 urlpatterns = [
@@ -28,4 +28,10 @@ urlpatterns = [
     path("oma/ratkaisut/<int:pk>/esikatselu", writing.Preview.as_view(), name="version-preview"),
     path("oma/ratkaisut/<int:pk>/laheta", writing.Submit.as_view(), name="version-submit"),
     path("oma/ratkaisut/<int:pk>/<slug:step>", writing.StepPage.as_view(), name="step"),
+    path("arviointi", reviews.ReviewQueue.as_view(), name="review-queue"),
+    path("arviointi/<int:pk>", reviews.ReviewPage.as_view(), name="review"),
+    path("arviointi/<int:pk>/ota", reviews.TakeVersion.as_view(), name="review-take"),
+    path("arviointi/<int:pk>/vapauta", reviews.ReleaseVersion.as_view(), name="review-release"),
+    path("arviointi/<int:pk>/lasna", reviews.Presence.as_view(), name="review-presence"),
+    path("paatokset", decisions.DecisionLog.as_view(), name="decision-log"),
 ]

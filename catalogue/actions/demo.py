@@ -6,9 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.actions import record
 from accounts.models import AuditEvent, User
+from catalogue.content import hash_of, read_content
+from catalogue.demo.days import DemoDays
 from catalogue.demo.notation import CRITERIA, columns, prices, read_offerings, read_vendors
 from catalogue.models import (
     Claim,
@@ -28,6 +31,7 @@ from catalogue.models import (
 from catalogue.pricing import LimitPair, profile_of
 from catalogue.signals import offering_changed
 from catalogue.taxonomy import Taxonomy, taxonomy
+from catalogue.workdays import REVIEW_DAYS, add_working_days
 from procurement.reference import limits
 from vendors.models import Membership, Vendor
 from vendors.signals import vendor_changed
@@ -46,6 +50,7 @@ class DemoWriter:
     limits: LimitPair
     taxonomy: Taxonomy
     vendors: dict[str, Vendor]
+    days: DemoDays
     written: Counter[str] = field(default_factory=Counter)
 
     def write(self, given: dict[str, Any]) -> None:
@@ -58,7 +63,12 @@ class DemoWriter:
             number = 2
         version = self.version(offering, given, number, "approved" if state == "withdrawn" else state)
         if state in {"approved", "withdrawn"}:
+            version.confirmed_at = self.days.confirmed_at(offering.slug, self.written["approved"], moment(given))
             publish(offering, version, self.limits)
+        elif state == "submitted":
+            self.send(version)
+        elif state == "changes_requested":
+            self.send_back(version)
         if state == "withdrawn":
             withdraw(offering, given)
         self.written[state] += 1
@@ -71,6 +81,21 @@ class DemoWriter:
         write_claims(version, given.get("claims", {}), self.taxonomy)
         self.review(version, given, state)
         return version
+
+    def send(self, version: Version) -> None:
+        """As if it had been sent some days before the demo was loaded: a queue has something late, something near, something new."""
+        version.submitted_at = self.days.sent_at(self.written["submitted"])
+        version.created_at = version.submitted_at - timedelta(days=21)
+        version.review_due_on = add_working_days(timezone.localdate(version.submitted_at), REVIEW_DAYS)
+        # Last: what has its hash is frozen.
+        version.content_hash = hash_of(read_content(version.pk))
+        version.save(update_fields=["submitted_at", "created_at", "review_due_on", "content_hash"])
+
+    def send_back(self, version: Version) -> None:
+        """Changes are due in the days after the loading."""
+        version.fix_by = self.days.fix_by(self.written["changes_requested"])
+        version.save(update_fields=["fix_by"])
+        version.reviews.update(fix_by=version.fix_by)
 
     def places(self, version: Version, given: dict[str, Any]) -> None:
         """Components, functions, phases, standards, CPV codes."""
@@ -88,7 +113,8 @@ class DemoWriter:
             return
         decision = DECISIONS.get(state, Review.Decision.APPROVE)
         summary = columns("summary", given.get("reason") if state in DECISIONS else None)
-        review = Review.objects.create(version=version, reviewer=self.reviewer, decision=decision, created_at=version.submitted_at, decided_at=version.decided_at, **summary)
+        times = {"created_at": version.submitted_at, "decided_at": version.decided_at}
+        review = Review.objects.create(version=version, reviewer=self.reviewer, decision=decision, is_summary_public=state == State.REJECTED, **times, **summary)
         found = given.get("findings") or {}
         for key, claim in given.get("claims", {}).items():
             differing = found.get(key)
@@ -166,7 +192,7 @@ def write_claims(version: Version, given: dict[str, list[Any]], words: Taxonomy)
 def publish(offering: Offering, version: Version, limit_pair: LimitPair) -> None:
     """Move the pointer, and keep what lists need of the cost."""
     version.cost_profile = profile_of(version, limit_pair)
-    version.save(update_fields=["cost_profile"])
+    version.save(update_fields=["cost_profile", "confirmed_at"])
     offering.published = version
     offering.save(update_fields=["published"])
     offering_changed.send(sender=Offering, offering_id=offering.pk)
@@ -213,7 +239,7 @@ def load_demo(*, at: datetime) -> Counter[str]:
     if Offering.objects.exists():
         return Counter()
     reviewer, _ = User.objects.get_or_create(email=REVIEWER, defaults={"name": "Esittelyn arvioija", "is_active": False})
-    writer = DemoWriter(reviewer, LimitPair.on(limits(), at.date()), taxonomy(), write_vendors(at))
+    writer = DemoWriter(reviewer, LimitPair.on(limits(), at.date()), taxonomy(), write_vendors(at), DemoDays(timezone.localdate(at)))
     for given in read_offerings():
         writer.write(given)
     record(verb=AuditEvent.Verb.DEMO_LOADED, obj="demo", at=at, data=dict(writer.written))

@@ -1,0 +1,149 @@
+"""The reviewer's form: a finding for each criterion, the decision, what is said to the vendor, and by when changes are due."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.judgement import Decision, Gap, Judged, Judgement
+from catalogue.models import CannedText, Review, Version
+from catalogue.taxonomy import taxonomy
+from catalogue.workdays import add_working_days
+from lib.amounts import day
+from lib.localized import LANGUAGES, page_language
+
+STATES = [("met", _("Täyttyy")), ("partly", _("Osittain")), ("not_met", _("Ei täyty")), ("not_applicable", _("Ei koske"))]
+DECISIONS = [(Decision.APPROVE, _("Hyväksy ja julkaise")), (Decision.REQUEST_CHANGES, _("Pyydä korjauksia")), (Decision.REJECT, _("Hylkää"))]
+LANGUAGE_NAMES = [("fi", _("suomi")), ("sv", _("ruotsi")), ("en", _("englanti"))]
+SHORT, LONG, BY_DATE = 10, 20, "pvm"
+LONGEST = 4000
+
+
+class ReviewForm(forms.Form):
+    """Texts are written in one language, the vendor's unless the reviewer chooses another."""
+
+    # What is needed depends on the decision, and the act says so.
+    hides_optional = True
+    row_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    review_row_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    decision = forms.ChoiceField(label=_("Päätös"), choices=DECISIONS, required=False, widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=_("Kieli, jolla kirjoitat toimittajalle"), choices=LANGUAGE_NAMES)
+    canned = forms.ModelChoiceField(label=_("Valmis teksti"), queryset=CannedText.objects.none(), required=False, empty_label=_("Valitse teksti"))
+    summary = forms.CharField(
+        label=_("Yhteenveto toimittajalle"), help_text=_("Perustelut kriteereistä liitetään mukaan."), max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    is_summary_public = forms.BooleanField(label=_("Yhteenveto näkyy julkisessa päätöslokissa"), required=False)
+    fix_time = forms.ChoiceField(label=_("Korjausaika"), required=False)
+    fix_by = forms.DateField(label=_("Korjattava viimeistään"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """Two fields for each criterion; the days from which to choose."""
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["canned"].queryset = CannedText.objects.filter(is_active=True)  # type: ignore[attr-defined] # a ModelChoiceField
+        self.fields["fix_time"].choices = [*((str(days), self.days_words(days)) for days in (SHORT, LONG)), (BY_DATE, _("Valitse päivä"))]  # type: ignore[attr-defined] # a ChoiceField
+        for slug in taxonomy().criteria:
+            self.fields[f"state-{slug}"] = forms.ChoiceField(label=_("Arvioijan päätös"), choices=STATES, required=False, widget=forms.RadioSelect)
+            self.fields[f"reason-{slug}"] = forms.CharField(label=_("Perustelu toimittajalle"), max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def days_words(self, days: int) -> str:
+        """`10 arkipäivää (2.12.2026)`."""
+        return gettext("%(count)s arkipäivää (%(day)s)") % {"count": days, "day": day(add_working_days(self.today, days), page_language())}
+
+    def clean(self) -> dict[str, Any]:
+        """The day that was chosen; a date of its own only where it was asked for."""
+        data = self.cleaned_data
+        if data.get("decision") != Decision.REQUEST_CHANGES:
+            data["fix_by"] = None
+        elif data.get("fix_time") in {str(SHORT), str(LONG)}:
+            data["fix_by"] = add_working_days(self.today, int(data["fix_time"]))
+        return data
+
+    def judgement(self) -> Judgement:
+        """Of a valid form."""
+        data = self.cleaned_data
+        language = data["language"]
+        findings = {slug: Judged(data[f"state-{slug}"], said(data[f"reason-{slug}"], language)) for slug in taxonomy().criteria}
+        return Judgement(findings, said(data["summary"], language), data["is_summary_public"], data["fix_by"])
+
+    def add_gaps(self, found: list[Gap]) -> None:
+        """Each at its field."""
+        for gap in found:
+            self.add_error(field_of(gap.field), str(gap.remedy))
+
+    def again(self, **values: Any) -> "ReviewForm":  # noqa: ANN401 -- values of fields
+        """What was typed, not yet judged, with some values anew."""
+        typed = {**cast("QueryDict", self.data).dict(), "is_summary_public": "is_summary_public" in self.data, **values}
+        return ReviewForm(initial=typed, today=self.today)
+
+    def with_canned(self) -> "ReviewForm":
+        """What was typed, with the chosen text at the end of the summary in the language being written."""
+        chosen = CannedText.objects.filter(is_active=True, pk=number(self.data.get("canned"))).first()
+        language = self.data.get("language", "")
+        summary = self.data.get("summary", "").rstrip()
+        text = str(chosen.text(language if language in LANGUAGES else LANGUAGES[0])) if chosen else ""
+        return self.again(summary="\n\n".join(filter(None, (summary, text))))
+
+    def differing(self, claims: dict[str, str]) -> int:
+        """How many findings differ from the claims, as the form stands."""
+        states = {slug: self[f"state-{slug}"].value() for slug in taxonomy().criteria}
+        return sum(bool(state) and state != claims.get(slug, "") for slug, state in states.items())
+
+    def typed(self) -> Iterator[tuple[Any, str]]:
+        """Label and text of everything written, for a page that can keep it no longer."""
+        for slug, criterion in taxonomy().criteria.items():
+            yield criterion.name(page_language()), self[f"reason-{slug}"].value() or ""
+        yield self["summary"].label, self["summary"].value() or ""
+
+
+def field_of(path: str) -> str:
+    """`findings.avoin-data.reason` → `reason-avoin-data`."""
+    words = path.split(".")
+    return f"{words[2]}-{words[1]}" if words[0] == "findings" else words[0]
+
+
+def said(text: str, language: str) -> dict[str, str]:
+    """A text in the one language it was written in."""
+    return {language: text} if text.strip() else {}
+
+
+def number(value: Any) -> int:  # noqa: ANN401 -- whatever was sent
+    """A key, or one that nothing has."""
+    text = str(value or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004 -- longer than any key of ours
+
+
+def vendor_language(version: Version) -> str:
+    """Of who sent the version."""
+    return version.submitted_by.language if version.submitted_by else LANGUAGES[0]
+
+
+def written_in(review: Review, otherwise: str) -> str:
+    """The language the review's texts are in so far."""
+    rows = [review, *review.findings.all()]
+    return next((language for language in LANGUAGES for row in rows if getattr(row, f"{'summary' if row is review else 'reason'}_{language}")), otherwise)
+
+
+def initial_of(version: Version, review: Review) -> dict[str, Any]:
+    """The form of an open review as it was last saved."""
+    language = written_in(review, vendor_language(version))
+    found = {finding.criterion_id: finding for finding in review.findings.all()}
+    values: dict[str, Any] = {
+        "row_version": version.row_version,
+        "review_row_version": review.row_version,
+        "language": language,
+        "summary": getattr(review, f"summary_{language}"),
+        "is_summary_public": review.is_summary_public,
+        "fix_time": BY_DATE if review.fix_by else str(SHORT),
+        "fix_by": review.fix_by,
+        "decision": Decision.REQUEST_CHANGES if review.fix_by else None,
+    }
+    for slug, criterion in taxonomy().criteria.items():
+        finding = found.get(criterion.pk)
+        values[f"state-{slug}"] = finding.state if finding else ""
+        values[f"reason-{slug}"] = getattr(finding, f"reason_{language}") if finding else ""
+    return values

@@ -1,0 +1,222 @@
+"""Everything a reviewer reads of a version: what changed, what was checked beforehand, each criterion with claim, evidence and answers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from catalogue.autochecks import Check, Result, checks
+from catalogue.checks import shortcomings
+from catalogue.comparison import Comparison, compare
+from catalogue.differences import Change, Kind
+from catalogue.facts import facts
+from catalogue.models import Claim, Evidence, Finding, OpennessState, Part, Review, State, Version, approvals_required
+from catalogue.models.taxonomy import Criterion
+from catalogue.openness import Breach
+from catalogue.taxonomy import taxonomy
+from lib.localized import Text
+
+HISTORY_LENGTH = 30
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    """A link, what it shows, and what the check said of it."""
+
+    row: Evidence
+    shows: Text
+    check: Check
+
+
+@dataclass(frozen=True)
+class CriterionSheet:
+    """A criterion with what the vendor says of it."""
+
+    criterion: Criterion
+    name: Text
+    state: OpennessState | None
+    text: Text
+    evidence: tuple[EvidenceLine, ...]
+    lacks: tuple[Check, ...]
+    answers: tuple[tuple[Text, str], ...]
+    is_touched: bool
+    finding: Finding | None
+
+    @property
+    def slug(self) -> str:
+        """Of the criterion."""
+        return self.criterion.slug
+
+
+@dataclass(frozen=True)
+class PartSheet:
+    """A part with what was checked of it."""
+
+    part: Part
+    name: Text
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True)
+class Event:
+    """A line of the history."""
+
+    at: datetime
+    words: str
+    text: Text | None = None
+
+
+@dataclass
+class ReviewSheet:
+    """Of a version loaded with `with_content()`, beside the published version of the same offering if there is another one."""
+
+    version: Version
+    language: str
+    on: date
+
+    @property
+    def name(self) -> Text:
+        """In the language of the page."""
+        return self.version.name(self.language)
+
+    @cached_property
+    def published(self) -> Version | None:
+        """What the public sees now; of an approved version, the one it replaced."""
+        pk = self.version.offering.published_id
+        others = Version.objects.with_content().filter(offering=self.version.offering_id)
+        if pk is not None and pk != self.version.pk:
+            return others.filter(pk=pk).first()
+        return others.filter(state=State.SUPERSEDED, number__lt=self.version.number).order_by("-number").first()
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """With the published version."""
+        return compare(self.published, self.version, self.language, self.on)
+
+    @property
+    def unchanged(self) -> list[Change]:
+        """Fields that stayed as they were."""
+        return [row for row in self.comparison.changes if row.kind is Kind.SAME]
+
+    @property
+    def change_log(self) -> Text:
+        """What the vendor says of the change."""
+        return self.version.change_log(self.language)
+
+    @property
+    def decided_summary(self) -> Text | None:
+        """What was said with the last decision."""
+        return self.decided.summary(self.language) if self.decided else None
+
+    @cached_property
+    def checks(self) -> list[Check]:
+        """Done before a person reads."""
+        return checks(facts(self.version), taxonomy().osi_approved)
+
+    @property
+    def problems(self) -> int:
+        """How many checks do not hold."""
+        return sum(check.result is Result.NO for check in self.checks)
+
+    @cached_property
+    def breaches(self) -> list[Breach]:
+        """Of the six rules, and what a whole version lacks."""
+        return shortcomings(self.version)
+
+    @property
+    def parts(self) -> list[PartSheet]:
+        """In the vendor's order."""
+        rows = ((part, f"parts.{part.pk}") for part in self.version.parts.all())
+        return [PartSheet(part, part.name(self.language), tuple(check for check in self.checks if check.subject == subject)) for part, subject in rows]
+
+    @cached_property
+    def reviews(self) -> list[Review]:
+        """Of every version of the offering, newest first, with their findings and reviewers."""
+        rows = Review.objects.filter(version__offering=self.version.offering_id).select_related("reviewer", "version")
+        return list(rows.prefetch_related("findings")[:HISTORY_LENGTH])
+
+    @cached_property
+    def decided(self) -> Review | None:
+        """The last decision on this version."""
+        rows = [review for review in self.reviews if review.version_id == self.version.pk and review.decided_at]
+        return max(rows, key=lambda review: review.decided_at or review.created_at, default=None)
+
+    @cached_property
+    def approvals(self) -> list[Review]:
+        """Given to this very submission."""
+        return [review for review in self.reviews if review.version_id == self.version.pk and review.decision == Review.Decision.APPROVE and review.read_row_version == self.version.row_version]
+
+    @cached_property
+    def approvals_asked(self) -> int:
+        """One, or two where staff have set so."""
+        return approvals_required()
+
+    @property
+    def needs_second(self) -> bool:
+        """Approved once, and the policy asks for two."""
+        return self.version.state == State.SUBMITTED and 0 < len(self.approvals) < self.approvals_asked
+
+    @property
+    def holders(self) -> list[Review]:
+        """Reviews that are open now."""
+        return [review for review in self.reviews if review.version_id == self.version.pk and not review.decision and review.released_at is None]
+
+    def criteria(self) -> list[CriterionSheet]:
+        """All five."""
+        claims = {claim.criterion_id: claim for claim in self.version.claims.all()}
+        return [self.criterion(row, claims.get(row.pk)) for row in taxonomy().criteria.values()]
+
+    def criterion(self, row: Criterion, claim: Claim | None) -> CriterionSheet:
+        """One of them."""
+        found = [check for check in self.checks if check.subject == f"claims.{row.slug}"]
+        lines = list(claim.evidence.all()) if claim else []
+        decided = list(self.decided.findings.all()) if self.decided else []
+        return CriterionSheet(
+            criterion=row,
+            name=row.name(self.language),
+            state=OpennessState(claim.state) if claim and claim.state else None,
+            text=claim.text(self.language) if claim else Text("", self.language, is_fallback=False),
+            evidence=tuple(EvidenceLine(line, line.shows(self.language), check) for line, check in zip(lines, found, strict=False)),
+            lacks=tuple(found[len(lines) :]),
+            answers=tuple(self.answers(row)),
+            is_touched=self.published is not None and row.slug in self.comparison.touched,
+            finding=next((one for one in decided if one.criterion_id == row.pk), None),
+        )
+
+    def answers(self, row: Criterion) -> Iterator[tuple[Text, str]]:
+        """Every question with its answer; one that was left open says so."""
+        words = {"yes": _("Kyllä"), "partly": _("Osittain"), "no": _("Ei")}
+        given = {answer.question_id: answer.value for answer in self.version.answers.all()}
+        for question in row.questions.all():
+            yield question.question(self.language), words.get(given.get(question.pk, ""), _("Ei vastattu"))
+
+    def history(self) -> list[Event]:
+        """What has happened to the offering, newest first."""
+        events = [event for review in self.reviews for event in review_events(review, self.language)]
+        vendor = self.version.offering.vendor.name
+        for version in self.version.offering.versions.exclude(submitted_at=None):
+            words = _("%(vendor)s lähetti version %(number)s arvioitavaksi.") % {"vendor": vendor, "number": version.number}
+            events.append(Event(version.submitted_at or version.created_at, words))
+        return sorted(events, key=lambda event: event.at, reverse=True)[:HISTORY_LENGTH]
+
+
+def review_events(review: Review, language: str) -> Iterator[Event]:
+    """Taken, released, decided."""
+    who = {"name": reviewer_name(review), "number": review.version.number}
+    yield Event(review.created_at, _("%(name)s otti version %(number)s arvioitavaksi.") % who)
+    if review.released_at:
+        yield Event(review.released_at, _("%(name)s vapautti version %(number)s jonoon.") % who)
+    if review.decided_at:
+        said = {
+            "approve": _("%(name)s hyväksyi version %(number)s."),
+            "request_changes": _("%(name)s pyysi korjauksia versioon %(number)s."),
+            "reject": _("%(name)s hylkäsi version %(number)s."),
+        }[review.decision]
+        yield Event(review.decided_at, said % who, review.summary(language))
+
+
+def reviewer_name(review: Review) -> str:
+    """For other reviewers' eyes only."""
+    return review.reviewer.name or _("Arvioija")
