@@ -99,6 +99,16 @@ def test_a_slower_reader_without_the_c_library_fails_at_nothing_either(path, mon
     assert_whole(read(path.read_bytes()[:20_000]))
 
 
+@pytest.mark.parametrize("escape", ["\\U99999999", "\\U0011ffff", "\\ud800"])
+def test_an_escape_that_is_no_character_stops_the_slower_reader_only_there(escape, monkeypatch):
+    monkeypatch.setattr(tree, "LOADER", yaml.SafeLoader)
+
+    imported = read(f'name: Portti\nurl: "{escape}"\n')
+
+    assert_whole(imported)
+    assert imported.content["basics"]["name"] == {"fi": "Portti"}
+
+
 @pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE)
 def test_files_made_to_exhaust_us_are_read_as_far_as_they_go(source):
     assert_whole(read(source))
@@ -294,6 +304,13 @@ def test_a_part_keeps_its_licence_and_is_open_unless_the_licence_says_otherwise(
     software = read(f"name: A\nlegal:\n  license: {licence}").content["parts"]["parts"][0]
 
     assert (software["kind"], software["licence"]) == (kind, stored)
+
+
+def test_parts_are_as_many_as_an_offering_may_have():
+    imported = read("name: Portti\ndependsOn:\n  open:\n" + "    - name: A\n" * 40 + "  proprietary:\n" + "    - name: B\n" * 40)
+
+    assert len(imported.content["parts"]["parts"]) == 60
+    assert [44, "dependsOn.proprietary", "number_of_items"] in named(imported)
 
 
 def test_a_kind_of_problem_is_named_thirty_times_and_then_no_more():
