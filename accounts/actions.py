@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
 
-from accounts.models import ApiKey, AuditEvent, Mail, User
+from accounts.models import ApiKey, AuditEvent, Mail, NoticeChoice, User
 from accounts.signals import account_erased, erasure_asked, personal_data_asked
 
 
@@ -30,7 +30,17 @@ def change_settings(*, user: User, name: str, language: str, notice_choice: str,
     """What a person says of themselves and how they want to be told."""
     user.name, user.language, user.notice_choice = name, language, notice_choice
     user.save(update_fields=["name", "language", "notice_choice"])
+    settle_waiting(user, at)
     record(verb=AuditEvent.Verb.USER_SETTINGS_CHANGED, obj=user, by=user, at=at, data={"language": language, "notices": notice_choice})
+
+
+def settle_waiting(user: User, at: datetime) -> None:
+    """What waits for a digest follows a new choice too."""
+    waiting = Mail.objects.filter(user=user, is_for_digest=True, sent_at__isnull=True)
+    if user.notice_choice == NoticeChoice.NONE:
+        waiting.delete()
+    elif user.notice_choice == NoticeChoice.AT_ONCE:
+        waiting.update(is_for_digest=False, due_at=at)
 
 
 @transaction.atomic

@@ -9,12 +9,17 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.test import APIRequestFactory
 
-from accounts.actions import ErasureRefusedError, erase_account, make_key
+from accounts.actions import ErasureRefusedError, change_settings, create_person, erase_account, make_key
+from accounts.api import KeyAuthentication
 from accounts.mail import queue_mail
 from accounts.models import ApiKey, AuditEvent, Mail, ReviewerTerm, User
+from accounts.permissions import has_verified, verified_addresses
 from accounts.signals import account_erased, erasure_asked, personal_data_asked
 from tests.accounts.pages import PASSWORD, try_password
 from tests.factories import UserFactory
@@ -68,7 +73,45 @@ def test_odd_settings_are_refused_with_what_was_typed(signed, person, data):
     assert not AuditEvent.objects.filter(verb="user.settings_changed").exists()
 
 
+@pytest.mark.parametrize(("choice", "left"), [("at_once", [(False, "at")]), ("none", []), ("daily", [(True, "later")])])
+def test_what_waits_for_a_digest_follows_a_new_choice(person, choice, left):
+    at = timezone.now()
+    later = at + timedelta(hours=9)
+    Mail.objects.create(user=person, address="maija@example.com", kind="x", language="fi", subject="x", key="a", is_for_digest=True, created_at=at, due_at=later)
+
+    change_settings(user=person, name="", language="fi", notice_choice=choice, at=at)
+
+    moments = {at: "at", later: "later"}
+    assert [(mail.is_for_digest, moments[mail.due_at]) for mail in Mail.objects.all()] == left
+
+
 # Keys.
+
+
+def authenticated(header):
+    return KeyAuthentication().authenticate(APIRequestFactory().get("/", headers={"authorization": header} if header else {}))
+
+
+def test_a_key_opens_in_its_holders_name_and_notes_the_day(person, django_assert_num_queries):
+    key, token = make_key(user=person, name="x", may_write=False, days=30, at=timezone.now())
+
+    assert authenticated(f"Bearer {token}") == (person, key)
+    key.refresh_from_db()
+    assert key.last_used_on == timezone.localdate()
+    with django_assert_num_queries(2):
+        authenticated(f"bearer {token}")
+
+
+@pytest.mark.parametrize("header", ["", "Basic abc", "Token ak_x"])
+def test_without_a_key_nobody_is_named(person, header):
+    assert authenticated(header) is None
+
+
+@pytest.mark.parametrize("header", ["Bearer", "Bearer ak_nonsense", "Bearer \xe4\xf6", "Bearer a b"])
+def test_an_unknown_key_is_refused(person, header):
+    with pytest.raises(AuthenticationFailed):
+        authenticated(header)
+    assert KeyAuthentication().authenticate_header(None) == "Bearer"
 
 
 def test_a_key_is_shown_once_and_only_its_hash_is_kept(signed, person):
@@ -252,6 +295,24 @@ def test_an_erased_person_gets_no_mail(person):
     erase_account(user=person, at=timezone.now())
 
     assert queue_mail(kind="account_changed", to=User.objects.get(pk=person.pk), context={}, key="x", at=timezone.now()) is None
+
+
+def test_a_person_made_for_a_new_site_is_verified():
+    member, common = create_person(email="Yllapito@example.com", name="Ylermi", password=PASSWORD, is_staff=True), create_person(email="a@example.com", name="", password=PASSWORD)
+
+    assert (member.is_staff, common.is_staff) == (True, False)
+    assert has_verified(member, "yllapito@example.com")
+    assert verified_addresses(AnonymousUser()) == []
+    assert not has_verified(AnonymousUser(), "a@example.com")
+
+
+def test_the_admin_notes_a_new_term_of_a_reviewer(client, person):
+    sign_in(client, create_person(email="yllapito@example.com", name="", password=PASSWORD, is_staff=True))
+
+    client.post("/hallinta/accounts/reviewerterm/add/", {"user": person.pk, "starts_on": "1.1.2026", "source": "Kokous 1/2026"})
+
+    term = ReviewerTerm.objects.get()
+    assert AuditEvent.objects.get(verb="reviewer_term.changed").data == {"user": person.pk, "period": str(term)}
 
 
 # Cost.

@@ -300,6 +300,14 @@ def test_an_address_that_staff_wrote_proves_nothing(client, person):
     assert AuditEvent.objects.get(verb="user.rights_changed").data == {"columns": ["email"]}
 
 
+def test_an_address_stays_proved_when_staff_change_something_else(client, person):
+    sign_in(client, User.objects.create_superuser("yllapito@example.com", PASSWORD))
+
+    client.post(reverse("admin:accounts_user_change", args=[person.pk]), {"email": "maija@example.com", "name": "Maija", "is_active": "on", "language": "fi", "notice_choice": "at_once"})
+
+    assert verified_addresses(person) == ["maija@example.com"]
+
+
 # How the pages answer.
 
 ENTRANCES = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done", "account_email_verification_sent", "account_inactive", "account_reset_password_from_key_done"]
