@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch, QuerySet
 
+from catalogue.confirmation import Freshness, freshness
 from catalogue.models import Finding, Offering, OpennessState, Part, Placement, Price, PriceTier, Version
 from catalogue.models.taxonomy import Component
 from catalogue.pricing import LimitPair, OfferingCost, price_lines
@@ -39,6 +40,12 @@ class OfferingCard:
     places: tuple[Component, ...]
     openness: tuple[Openness, ...]
     language: str
+    freshness: Freshness = Freshness.FRESH
+
+    @property
+    def is_overdue(self) -> bool:
+        """The vendor should have confirmed the facts by now."""
+        return self.freshness in {Freshness.OVERDUE, Freshness.HIDDEN}
 
     @property
     def name(self) -> Text:
@@ -100,13 +107,14 @@ class CardWords:
     limits: LimitPair
     taxonomy: Taxonomy
     language: str
+    on: date
 
 
 def cards(offerings: QuerySet[Offering], context: PriceContext, language: str, on: date) -> list[OfferingCard]:
     """One card for each offering of the query, in its order."""
     rows = [(row, row.published) for row in card_rows(offerings) if row.published is not None]
     found = public_findings(version.pk for _, version in rows)
-    words = CardWords(context, LimitPair.on(limits(), on), taxonomy(), language)
+    words = CardWords(context, LimitPair.on(limits(), on), taxonomy(), language, on)
     return [card(row, version, found, words) for row, version in rows]
 
 
@@ -119,7 +127,7 @@ def card(offering: Offering, version: Version, found: dict[int, dict[int, Findin
         for criterion in words.taxonomy.criteria.values()
     )
     cost = OfferingCost(price_lines(version.parts.all()), words.context, words.limits)
-    return OfferingCard(offering, version, offering.vendor, cost, places[0], places, openness, words.language)
+    return OfferingCard(offering, version, offering.vendor, cost, places[0], places, openness, words.language, freshness(version, words.on))
 
 
 def cards_by_pk(pks: Sequence[int], context: PriceContext, language: str, on: date) -> list[OfferingCard]:

@@ -1,6 +1,6 @@
 """Published facts are confirmed once a year: until when they are fresh, and what happens when nobody confirms them. Pure."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -29,7 +29,12 @@ class Freshness(StrEnum):
 def due_on(version: Confirmable) -> date | None:
     """The day by which the facts are confirmed anew: a year after the last time. None for what was never approved."""
     last = version.confirmed_at or version.decided_at
-    return None if last is None else year_after(timezone.localdate(last))
+    return None if last is None else due_after(last)
+
+
+def due_after(last: datetime) -> date:
+    """The same of a moment."""
+    return year_after(timezone.localdate(last))
 
 
 def year_after(day: date) -> date:
@@ -42,6 +47,11 @@ def overdue_before(on: date) -> date:
     if (on.month, on.day) == LEAP_DAY:
         return date(on.year - 1, 3, 1)
     return on.replace(year=on.year - 1)
+
+
+def first_moment_shown(on: date) -> datetime:
+    """What was last confirmed at this moment or later is in the default results of the day; for queries."""
+    return timezone.make_aware(datetime.combine(overdue_before(on - timedelta(days=GRACE_DAYS)), time.min))
 
 
 def shown_until(due: date) -> date:

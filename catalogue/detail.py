@@ -196,5 +196,5 @@ def old_version_detail(version: Version, context: PriceContext, language: str, o
 def detail_of(offering: Offering, version: Version, context: PriceContext, language: str, on: date, history: tuple[OldVersion, ...]) -> OfferingDetail:
     """From rows already loaded."""
     found = public_findings([version.pk])
-    shown = card(offering, version, found, CardWords(context, LimitPair.on(limits(), on), taxonomy(), language))
+    shown = card(offering, version, found, CardWords(context, LimitPair.on(limits(), on), taxonomy(), language, on))
     return OfferingDetail(shown, criterion_rows(version, found.get(version.pk, {}), language), history)

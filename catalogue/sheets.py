@@ -8,14 +8,16 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from catalogue import taxonomy
 from catalogue.cards import OfferingCard, cards_by_pk
+from catalogue.confirmation import due_after
 from catalogue.models import Offering
 from catalogue.pricing import LimitPair
 from lib.kept import token
@@ -80,6 +82,7 @@ class Shelf:
 
 
 SHELF = Shelf()
+LAST_CONFIRMED = Coalesce("published__confirmed_at", "published__decided_at")
 
 
 def sheets(pks: Sequence[int], context: PriceContext, language: str, on: date) -> list[Sheet]:
@@ -94,12 +97,17 @@ def sheets(pks: Sequence[int], context: PriceContext, language: str, on: date) -
 
 
 def sheet_keys(pks: Iterable[int], context: PriceContext, language: str, on: date) -> dict[int, Key]:
-    """What a sheet depends on: the version, the vendor's name, the language, the buyer, the limits, the names of places. One query."""
+    """What a sheet depends on: the version, the vendor's name, the language, the buyer, the limits, the names of places, whether the facts are confirmed. One query."""
     pair = LimitPair.on(limits(), on)
     shared = (language, context.query(), context.population, pair.main.amount, pair.statutory.amount, token(taxonomy.KEY))
     rows = Offering.objects.published(on).filter(pk__in=list(pks))
-    columns = rows.values_list("pk", "slug", "published_id", "published__row_version", "vendor__name", "vendor__slug")
-    return {pk: (*own, *shared) for pk, *own in columns}
+    columns = rows.values_list("pk", "slug", "published_id", "published__row_version", "vendor__name", "vendor__slug", LAST_CONFIRMED)
+    return {pk: (*own, is_overdue(last, on), *shared) for pk, *own, last in columns}
+
+
+def is_overdue(last: datetime | None, on: date) -> bool:
+    """Whether the card says that the facts are not confirmed."""
+    return last is not None and due_after(last) < on
 
 
 def written(card: OfferingCard, context: PriceContext) -> Sheet:

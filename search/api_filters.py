@@ -54,6 +54,7 @@ class OfferingFilters(BuyerFilters, PagedFilters):
     max_cost = EurosParameter(f"The life-cycle cost without optional parts, EUR excl. VAT, is at most this. {CLASS}")
     ordering = ValueParameter(f"The order; without `q` relevance is by name. `cost` is from the cheapest. {CLASS}", values=tuple(ORDERINGS), default="relevance")
     updated_since = MomentParameter("Published (approved) at this time or later, RFC 3339, such as 2026-11-23T12:00:00Z.")
+    include_stale = ValueParameter("1: also offerings whose vendor has not confirmed the facts for a year and 60 days.", values=("0", "1"), default="0")
     facets = ValueParameter("1: count the values of every filter too.", values=("0", "1"), default="0")
 
     class Meta:
@@ -91,6 +92,7 @@ def ask_of(asked: Mapping[str, Any], language: str, on: date, offset: int, size:
         language=language,
         filters={name: tuple(dict.fromkeys(asked[name])) for name in FACETS if asked[name]},
         partly=asked["openness_state"] == "partly",
+        with_stale=asked["include_stale"] == "1",
         bands=BANDS[asked["threshold"]] if asked["threshold"] else (),
         population=context.population,
         months=context.filter_months,

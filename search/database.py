@@ -55,7 +55,9 @@ ORDERINGS: Mapping[str, tuple[Any, ...]] = {
 
 def chosen(ask: Ask) -> OfferingQuerySet:
     """Public on the day, with every filter."""
-    rows = Offering.objects.published(date.fromordinal(ask.on_day)).filter(words(ask.text), bands(ask))
+    on = date.fromordinal(ask.on_day)
+    public = Offering.objects.published(on)
+    rows = (public if ask.with_stale else public.fresh(on)).filter(words(ask.text), bands(ask))
     for name, values in ask.filters.items():
         if values:
             rows = filtered(rows, name, values, partly=ask.partly)

@@ -54,6 +54,7 @@ FACETS: Mapping[str, Facet] = {
 NUMBERS: Mapping[str, int] = {
     "listed_from": 0,  # day ordinals, both ends included
     "listed_until": NEVER,
+    "fresh_until": NEVER,  # day ordinal: the last day in the results that leave out what nobody has confirmed
     "published_at": 0,  # unix seconds
     "unknown": 0,  # 1: the cost cannot be assessed
     **{f"cost_{population}": DEAREST for population in REFERENCE_POPULATIONS},  # cents, 48 months

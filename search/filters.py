@@ -30,7 +30,7 @@ FACETS = {
 }
 BANDS = {"alle": "under", "valissa": "between", "yli": "over", "ei-tiedossa": "unknown"}
 ORDERINGS: Mapping[str, Ordering] = {"osuvin": "relevance", "edullisin": "cost", "uusin": "newest", "nimi": "name"}
-OWN_NAMES = ("q", *FACETS, "osittain", "hinta", "jarjestys", "sivu", *PRICE_NAMES)
+OWN_NAMES = ("q", *FACETS, "osittain", "vanhat", "hinta", "jarjestys", "sivu", *PRICE_NAMES)
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class Search:
     page: int
     context: PriceContext
     problems: Mapping[str, str] = field(default_factory=dict)
+    with_stale: bool = False
 
     def ask(self, language: str, on: date, *, page: int | None = None) -> Ask:
         """The question to the index for a page of results."""
@@ -55,6 +56,7 @@ class Search:
             language=language,
             filters={FACETS[name]: values for name, values in self.chosen.items() if values},
             partly=self.partly,
+            with_stale=self.with_stale,
             bands=(BANDS[self.band],) if self.band else (),
             population=self.context.population,
             months=self.context.filter_months,
@@ -68,7 +70,7 @@ class Search:
         if self.text:
             yield "q", self.text
         yield from self.filters()
-        yield from ((name, value) for name, value in (("osittain", "1" if self.partly else ""), ("jarjestys", self.ordering_parameter)) if value)
+        yield from ((name, value) for name, value in (("osittain", "1" if self.partly else ""), ("vanhat", "1" if self.with_stale else ""), ("jarjestys", self.ordering_parameter)) if value)
         yield from self.context.parameters().items()
 
     def filters(self) -> Iterator[tuple[str, str]]:
@@ -99,7 +101,7 @@ class Search:
         """The same search less one value."""
         chosen = {key: tuple(one for one in values if (key, one) != (name, value)) for key, values in self.chosen.items()}
         band = "" if (name, value) == ("hinta", self.band) else self.band
-        return Search(self.text, chosen, self.partly, band, self.ordering, 1, self.context)
+        return Search(self.text, chosen, self.partly, band, self.ordering, 1, self.context, with_stale=self.with_stale)
 
 
 def read_search(parameters: Parameters, words: Taxonomy, vendors: Mapping[str, str], licences: frozenset[str]) -> Search:
@@ -129,4 +131,5 @@ def read_search(parameters: Parameters, words: Taxonomy, vendors: Mapping[str, s
         page=parameters.number("sivu", 1, MOST_PAGES) or 1,
         context=context,
         problems=parameters.problems,
+        with_stale=parameters.choice("vanhat", ("1",)) == "1",
     )

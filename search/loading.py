@@ -4,13 +4,14 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_CEILING, Decimal
 from itertools import islice
 from typing import Any
 
 from license_expression import get_spdx_licensing
 
+from catalogue.confirmation import due_after, shown_until
 from catalogue.models import Finding, Licence, Offering, OfferingQuerySet, OpennessState, Part, Placement, Standard, Version
 from catalogue.taxonomy import Taxonomy, taxonomy
 from lib.kept import kept
@@ -63,6 +64,7 @@ COLUMNS = (
     "published__row_version",
     "published__kind",
     "published__decided_at",
+    "published__confirmed_at",
     "published__cost_profile",
     *(f"published__{text}_{language}" for text in TEXTS for language in LANGUAGES),
 )
@@ -139,13 +141,19 @@ def document(row: Row, content: Content, listing: Listing, words: Words) -> Docu
         texts={language: texts(row, content, language, words) for language in LANGUAGES},
         facets=facets(row, content, words),
         numbers=numbers(row, listing),
-        stamp=stamp(row["pk"], row["published_id"], row["published__row_version"], row["vendor__name"], listing),
+        stamp=stamp(row["pk"], row["published_id"], row["published__row_version"], row["vendor__name"], fresh_until(row["published__confirmed_at"], row["published__decided_at"]), listing),
     )
 
 
 def stamp(*content: object) -> int:
     """A number that changes when the document must; cheap enough to be computed for every offering by the drift check."""
     return zlib.crc32(repr(content).encode())
+
+
+def fresh_until(confirmed_at: datetime | None, decided_at: datetime | None) -> int:
+    """The last day, as an ordinal, in the results that leave out what nobody has confirmed."""
+    last = confirmed_at or decided_at
+    return NEVER if last is None else shown_until(due_after(last)).toordinal()
 
 
 def texts(row: Row, content: Content, language: str, words: Words) -> dict[str, str]:
@@ -215,6 +223,7 @@ def numbers(row: Row, listing: Listing) -> dict[str, int]:
     """Days of listing, time of publication, and the cost profile as whole numbers; cents are rounded up, the careful side."""
     decided_at = row["published__decided_at"]
     found = {"listed_from": listing.first, "listed_until": listing.last, "published_at": int(decided_at.timestamp()) if decided_at else 0}
+    found["fresh_until"] = fresh_until(row["published__confirmed_at"], decided_at)
     profile = row["published__cost_profile"]
     if not profile.get("assessable"):
         return found | {"unknown": 1}
@@ -234,11 +243,11 @@ def cents(amount: str) -> int:
 
 def stamps(on: date) -> dict[int, int]:
     """What the index should hold: offering → stamp. Two queries, whatever the size."""
-    rows = candidates().values_list("pk", "published_id", "published__row_version", "vendor__name", "vendor_id")
+    rows = candidates().values_list("pk", "published_id", "published__row_version", "vendor__name", "published__confirmed_at", "published__decided_at", "vendor_id")
     listings = listings_of(Vendor.objects.values_list("pk", flat=True), on)
     return {
-        pk: stamp(pk, version, row_version, name, listings[vendor])
-        for pk, version, row_version, name, vendor in rows.iterator()
+        pk: stamp(pk, version, row_version, name, fresh_until(confirmed_at, decided_at), listings[vendor])
+        for pk, version, row_version, name, confirmed_at, decided_at, vendor in rows.iterator()
         if vendor in listings
     }
 

@@ -101,7 +101,7 @@ class Ask:
     """One question to the index, about what is listed `on_day` (a day ordinal).
 
     `filters`: facet name -> chosen keys; `partly`: "partly met" is enough for `openness`; `months`: other terms than
-    12, 24 and 36 count as 48; `max_cost_cents`: over 48 months; `updated_since`: unix seconds;
+    12, 24 and 36 count as 48; `with_stale`: what nobody has confirmed for over a year too; `max_cost_cents`: over 48 months; `updated_since`: unix seconds;
     ordering by relevance without text is by name. Raises ValueError for an unknown facet, band or ordering.
     """
 
@@ -119,6 +119,7 @@ class Ask:
     limit: int = 20
     want_facets: bool = True
     partly: bool = False
+    with_stale: bool = False
 
     def __post_init__(self) -> None:
         unknown = [*(name for name in self.filters if name not in FACETS), *(band for band in self.bands if band not in BANDS)]

@@ -16,7 +16,9 @@ def field_of(facet: str, ask: Ask) -> str:
 
 
 def listed(ask: Ask) -> Query:
-    return all_of(Range("listed_from", high=ask.on_day), Range("listed_until", low=ask.on_day))
+    """Give what may be shown on the day, whatever is asked for."""
+    fresh = Everything() if ask.with_stale else Range("fresh_until", low=ask.on_day)
+    return all_of(Range("listed_from", high=ask.on_day), Range("listed_until", low=ask.on_day), fresh)
 
 
 def chosen(ask: Ask, *, but: str | None = None) -> Query:

@@ -6,10 +6,12 @@ from typing import ClassVar
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from catalogue.confirmation import first_moment_shown
 from catalogue.models.taxonomy import Component, MunicipalFunction, Phase
 from lib.fields import localized
 from lib.localized import Text, text_of
@@ -43,6 +45,10 @@ class OfferingQuerySet(models.QuerySet["Offering"]):
         """Public on that day: a published version, not withdrawn, the vendor listed. The one definition; everything public starts here."""
         listed = Membership.objects.in_force(on).filter(vendor=models.OuterRef("vendor"))
         return self.filter(models.Exists(listed), published__isnull=False, withdrawn_at__isnull=True)
+
+    def fresh(self, on: date) -> "OfferingQuerySet":
+        """In the default results on that day: the vendor has confirmed the facts within a year and sixty days, or they were approved then."""
+        return self.alias(last_confirmed=Coalesce("published__confirmed_at", "published__decided_at")).filter(last_confirmed__gte=first_moment_shown(on))
 
     def withdrawn(self) -> "OfferingQuerySet":
         """Once published, since withdrawn."""

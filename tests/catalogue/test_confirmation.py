@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from catalogue.confirmation import Freshness, due_on, freshness, shown_until
+from catalogue.confirmation import Freshness, due_on, freshness, overdue_before, shown_until, year_after
 
 CONFIRMED = datetime(2025, 3, 10, 12, tzinfo=UTC)
 DUE = date(2026, 3, 10)
@@ -38,3 +38,13 @@ def test_facts_grow_old_by_the_day(days, expected):
 def test_the_last_day_in_results_is_sixty_days_after_the_due_day():
     assert freshness(version(), shown_until(DUE)) is Freshness.OVERDUE
     assert freshness(version(None, None), DUE) is Freshness.FRESH
+
+
+def test_the_day_for_queries_is_the_reverse_of_the_due_day():
+    start = date(2023, 1, 1)
+    for step in range(3 * 366):
+        confirmed, on = start + timedelta(days=step), start + timedelta(days=365 + step)
+        for near in range(-2, 4):
+            day = on + timedelta(days=near)
+
+            assert (year_after(confirmed) < day) is (confirmed < overdue_before(day)), (confirmed, day)
