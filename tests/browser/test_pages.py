@@ -2,12 +2,11 @@
 
 import pytest
 
+from tests.browser.checks import OPEN_ALL, check
 from tests.browser.pages import PAGES
-from tests.browser.site import LANGUAGES, NARROW, NARROWEST, WIDE, localized
+from tests.browser.site import LANGUAGES, NARROW, WIDE, localized
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
-
-OPEN_ALL = "all => all.forEach(one => { one.open = true })"
 
 
 @pytest.fixture(scope="module")
@@ -22,25 +21,8 @@ def tab(arrive):
 @pytest.mark.parametrize("name", PAGES)
 def test_page_is_accessible_quiet_and_fits_every_width(tab, axe, name, language):
     path, status = PAGES[name]
-    tab.wrong.clear()
-    tab.set_viewport_size(WIDE)
 
-    page = tab.open(localized(path, language), status=status)
-
-    assert page.locator("html").get_attribute("lang") == language
-    assert page.locator("h1").count() == 1
-    assert not page.title().startswith(("–", "Avoin kunta"))
-    assert axe(page) == []
-    assert not tab.scrolls_sideways()
-    tab.set_viewport_size(NARROW)
-    page.eval_on_selector_all("details", OPEN_ALL)
-    assert axe(page) == []
-    assert not tab.scrolls_sideways()
-    tab.set_viewport_size(NARROWEST)
-    assert not tab.scrolls_sideways()
-    tab.set_viewport_size(WIDE)
-    assert not tab.scrolls_sideways()
-    assert tab.wrong == []
+    check(tab, axe, path, language, status=status)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -31,7 +31,7 @@ def marked_texts():
     for room in ROOMS:
         for path in (ROOT / room).rglob("*.py"):
             found |= set(called_with_text(path.read_text()))
-        for path in (ROOT / room).rglob("*.html"):
+        for path in (*(ROOT / room).rglob("*.html"), *(ROOT / room).glob("templates/**/*.txt")):
             for match in re.finditer(r"\b(?:gettext|_)\(u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|'''.*?'''|\"\"\".*?\"\"\")\)", templatize(path.read_text()), re.DOTALL):
                 found.add(ast.literal_eval(match[1]))
             for match in re.finditer(r"\bngettext\(u?('''.*?'''|\"\"\".*?\"\"\"|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")", templatize(path.read_text()), re.DOTALL):
