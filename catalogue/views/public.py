@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
+from catalogue.comparison import Comparison, compare
 from catalogue.counts import vendors_with_counts
-from catalogue.detail import offering_detail, old_version_detail, old_versions
-from catalogue.models import Offering
+from catalogue.detail import PUBLIC_STATES, offering_detail, old_version_detail, old_versions
+from catalogue.models import Offering, Version
 from catalogue.sheets import sheets
 from lib.localized import Text, page_language
 from lib.parameters import Parameters
@@ -80,9 +81,30 @@ class VersionDetailPage(View):
             return gone(request, offering)
         public = Offering.objects.published(today).filter(slug=slug)
         version = get_object_or_404(old_versions(public), number=number)
-        page = price_page(Parameters(request.GET))
+        parameters = Parameters(request.GET)
+        others = others_of(version)
+        older = other_version(parameters, version, others)
+        page = price_page(parameters, ("vertaa",))
         detail = old_version_detail(version, page["price_context"], page_language(), today)
-        return render(request, "catalogue/version_detail.html", {**page, "detail": detail, "section": "offerings", "is_published": version.pk == version.offering.published_id})
+        shown = {"detail": detail, "section": "offerings", "is_published": version.pk == version.offering.published_id}
+        return render(request, "catalogue/version_detail.html", {**page, **shown, "older": older, "comparison": comparison_of(older, version), "others": others})
+
+
+def others_of(version: Version) -> list[int]:
+    """Numbers of the offering's other versions that are or were public, newest first."""
+    rows = Version.objects.filter(offering=version.offering_id, state__in=PUBLIC_STATES).exclude(pk=version.pk)
+    return list(rows.order_by("-number").values_list("number", flat=True))
+
+
+def other_version(parameters: Parameters, version: Version, others: list[int]) -> Version | None:
+    """The version named by `vertaa`; a notice when it is none of the others."""
+    number = parameters.choice("vertaa", map(str, others))
+    return Version.objects.with_content().get(offering=version.offering_id, number=int(number)) if number else None
+
+
+def comparison_of(older: Version | None, version: Version) -> Comparison | None:
+    """What changed between the two."""
+    return None if older is None else compare(older, Version.objects.with_content().get(pk=version.pk), page_language(), timezone.localdate())
 
 
 @dataclass(frozen=True)

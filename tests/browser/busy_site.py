@@ -78,7 +78,9 @@ class BusySite(Site):
         return re.search(r"https?://[^/\s]+(/\S+)", self.mail(address, words)).group(1)
 
 
-def codes():
-    """Codes of the app, each good once: of the last half minute, of this one, of the next."""
-    for offset in (-1, 0, 1):
-        yield format_hotp_value(hotp_value(SECRET, int(time.time()) // PERIOD + offset))
+def fresh_code(used):
+    """A code of the app that has not been used: of the last half minute, of this one, of the next."""
+    now = int(time.time()) // PERIOD
+    code = next(code for offset in (-1, 0, 1) if (code := format_hotp_value(hotp_value(SECRET, now + offset))) not in used)
+    used.add(code)
+    return code

@@ -20,7 +20,7 @@ PAGES = {
     "/ratkaisut?kunta=999&tyyppi=service": 0,
     "/ratkaisut/ensimmainen": 14,
     "/ratkaisut/ensimmainen?kunta=091&kk=12&kayttajat=9": 14,
-    "/ratkaisut/ensimmainen/versiot/1": 12,
+    "/ratkaisut/ensimmainen/versiot/1": 13,
     "/toimittajat": 1,
     "/toimittajat/toimittaja": 10,
     "/kynnysarvot": 2,
