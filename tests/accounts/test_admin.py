@@ -13,7 +13,7 @@ from tests.signing_in import sign_in
 pytestmark = pytest.mark.django_db
 PASSWORD = "pitkä salasana 1"
 MODELS = {model._meta.label_lower: model for model in admin.site._registry}
-WRITTEN_BY_HAND = {"accounts.user", "accounts.reviewerterm", "auth.group", "vendors.vendor", "search.synonymset"}
+WRITTEN_BY_HAND = {"catalogue.cannedtext", "catalogue.reviewpolicy", "accounts.user", "accounts.reviewerterm", "auth.group", "vendors.vendor", "search.synonymset"}
 
 
 @pytest.fixture
