@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from itertools import zip_longest
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
@@ -48,6 +49,7 @@ class OldVersion:
     number: int
     decided_at: datetime | None
     change_log: Text
+    previous: int | None
 
 
 VERDICT_CSS = {Band.UNDER: "under", Band.BETWEEN: "between", Band.OVER: "over", Band.UNKNOWN: "ask"}
@@ -184,8 +186,9 @@ def criterion_row(criterion: Criterion, finding: Finding | None, claim: Claim | 
 
 def approved_versions(offering: Offering, language: str) -> tuple[OldVersion, ...]:
     """Those that have been public, newest first."""
-    rows = offering.versions.filter(state__in=PUBLIC_STATES).order_by("-number")
-    return tuple(OldVersion(row.pk, row.number, row.decided_at, row.change_log(language)) for row in rows)
+    rows = list(offering.versions.filter(state__in=PUBLIC_STATES).order_by("-number"))
+    before = [row.number for row in rows[1:]]
+    return tuple(OldVersion(row.pk, row.number, row.decided_at, row.change_log(language), previous) for row, previous in zip_longest(rows, before))
 
 
 def old_version_detail(version: Version, context: PriceContext, language: str, on: date) -> OfferingDetail:

@@ -8,7 +8,6 @@ from statistics import fmean
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -94,8 +93,7 @@ class Place:
     def unconfirmed(self) -> QuerySet[Version]:
         """Public, and not confirmed within a year; the oldest first."""
         before = timezone.make_aware(datetime.combine(overdue_before(self.on), time.min))
-        rows = Version.objects.filter(published_for__in=Offering.objects.published(self.on)).annotate(last=Coalesce("confirmed_at", "decided_at"))
-        return rows.filter(last__lt=before).order_by("last", "pk")
+        return Version.objects.filter(published_for__in=Offering.objects.published(self.on)).last_confirmed_before(before)
 
     def decided(self) -> QuerySet[Version]:
         """The latest first."""

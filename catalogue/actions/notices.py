@@ -1,13 +1,15 @@
 """Mails about a version, queued in the transaction of the act."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 
 from accounts.mail import queue_mail
-from accounts.models import User
+from accounts.models import ReviewerTerm, User
+from catalogue.confirmation import due_on
 from catalogue.models import Review, Version
+from catalogue.permissions import has_conflict
 from lib.amounts import day
 from vendors.models import TeamMember
 
@@ -18,17 +20,36 @@ def team_of(version: Version) -> Iterable[User]:
     return [row.user for row in rows]
 
 
-def tell_team(version: Version, kind: str, *, at: datetime, is_optional: bool = True, review: Review | None = None) -> None:
-    """One mail to each, once for each submission of the version."""
-    for user in team_of(version):
-        language = user.language
-        context: dict[str, object] = {
-            "name": str(version.name(language)),
-            "number": version.number,
-            "vendor": version.offering.vendor.name,
-            "path": reverse("catalogue:dashboard"),
-            "summary": str(review.summary(language)) if review else "",
-            "fix_by": day(version.fix_by, language) if version.fix_by else "",
-        }
-        key = f"{kind}:{version.pk}:{version.row_version}:{user.pk}"
-        queue_mail(kind=kind, to=user, context=context, key=key, at=at, is_optional=is_optional)
+def tell_team(version: Version, kind: str, *, at: datetime, is_optional: bool = True, review: Review | None = None, stage: str = "") -> int:
+    """One mail to each, once for each submission of the version and each `stage` of a reminder. Returns how many were queued."""
+    key = f"{kind}{stage}:{version.pk}:{version.row_version}"
+    return sum(tell(user, version, kind, key, at=at, is_optional=is_optional, review=review) for user in team_of(version))
+
+
+def tell(user: User, version: Version, kind: str, key: str, *, at: datetime, is_optional: bool = True, review: Review | None = None, path: str = "") -> bool:  # noqa: PLR0913 -- all of a mail
+    """One mail to one person, in their language; the same key is one mail. Whether it was queued."""
+    language = user.language
+    context: dict[str, object] = {
+        "name": str(version.name(language)),
+        "number": version.number,
+        "vendor": version.offering.vendor.name,
+        "path": path or reverse("catalogue:dashboard"),
+        "summary": str(review.summary(language)) if review else "",
+        "reasons": reasons(review, language) if review else [],
+        "fix_by": day(version.fix_by, language) if version.fix_by else "",
+        "review_due": day(version.review_due_on, language) if version.review_due_on else "",
+        "confirm_by": day(due, language) if (due := due_on(version)) else "",
+    }
+    return queue_mail(kind=kind, to=user, context=context, key=f"{key}:{user.pk}", at=at, is_optional=is_optional) is not None
+
+
+def reasons(review: Review, language: str) -> list[str]:
+    """What was said of each criterion, a line for each."""
+    rows = [(finding.criterion.name(language), finding.reason(language)) for finding in review.findings.select_related("criterion")]
+    return [f"{name}: {' '.join(str(reason).split())}" for name, reason in rows if reason]
+
+
+def reviewers_free_of_conflict(version: Version, on: date) -> list[User]:
+    """Everybody in office who may decide on the version."""
+    in_office = User.objects.filter(is_active=True, reviewer_terms__in=ReviewerTerm.objects.in_force(on)).distinct().order_by("pk")
+    return [user for user in in_office if not has_conflict(user, version.offering)]

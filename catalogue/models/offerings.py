@@ -1,6 +1,6 @@
 """An offering and its versions."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -94,6 +94,10 @@ class VersionQuerySet(models.QuerySet["Version"]):
     def editable(self) -> "VersionQuerySet":
         """Drafts, and those sent back for changes."""
         return self.filter(state__in=EDITABLE_STATES)
+
+    def last_confirmed_before(self, moment: datetime) -> "VersionQuerySet":
+        """Neither approved nor confirmed since; the oldest first."""
+        return self.annotate(last_confirmed=Coalesce("confirmed_at", "decided_at")).filter(last_confirmed__lt=moment).order_by("last_confirmed", "pk")
 
     def with_content(self) -> "VersionQuerySet":
         """Everything below a version, in a fixed number of queries."""

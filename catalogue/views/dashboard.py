@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from catalogue.actions.importing import NothingReadError, import_publiccode
 from catalogue.actions.publishing import confirm_version, restore_offering, withdraw_offering
 from catalogue.actions.writing import HasOpenVersionError, copy_offering, create_offering, discard_draft, start_next_version
+from catalogue.confirmation import Freshness, freshness
 from catalogue.forms.start import ImportForm, ReasonForm, StartForm
 from catalogue.models import OPEN_STATES, Offering, Partner, State, Version
 from catalogue.pricing import LimitPair, OfferingCost, price_lines
@@ -29,7 +30,6 @@ from vendors.permissions import team_rows, vendors_of
 
 STATUS = {"draft": ("draft", "edit"), "submitted": ("review", "eye"), "changes_requested": ("fix", "reply"), "approved": ("live", "yes"), "rejected": ("no", "no")}
 REFERENCE_POPULATION = 10_000
-CONFIRM_AFTER = timedelta(days=305)
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,8 @@ class OwnRow:
 
     @property
     def needs_confirmation(self) -> bool:
-        """Published, and not confirmed for ten months."""
-        since = self.version.confirmed_at or self.version.decided_at
-        return self.version.state == State.APPROVED and since is not None and timezone.now() - since > CONFIRM_AFTER
+        """Published, and due within a month or overdue."""
+        return self.version.state == State.APPROVED and freshness(self.version, timezone.localdate()) is not Freshness.FRESH
 
     @property
     def status(self) -> str:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
-from catalogue.comparison import Comparison, compare
+from catalogue.comparison import compare
 from catalogue.counts import vendors_with_counts
 from catalogue.detail import PUBLIC_STATES, offering_detail, old_version_detail, old_versions
 from catalogue.models import Offering, Version
@@ -83,11 +83,11 @@ class VersionDetailPage(View):
         version = get_object_or_404(old_versions(public), number=number)
         parameters = Parameters(request.GET)
         others = others_of(version)
-        older = other_version(parameters, version, others)
+        other = other_version(parameters, version, others)
         page = price_page(parameters, ("vertaa",))
         detail = old_version_detail(version, page["price_context"], page_language(), today)
         shown = {"detail": detail, "section": "offerings", "is_published": version.pk == version.offering.published_id}
-        return render(request, "catalogue/version_detail.html", {**page, **shown, "older": older, "comparison": comparison_of(older, version), "others": others})
+        return render(request, "catalogue/version_detail.html", {**page, **shown, "others": others, "compared": compared(other, version, today) if other else None})
 
 
 def others_of(version: Version) -> list[int]:
@@ -102,9 +102,10 @@ def other_version(parameters: Parameters, version: Version, others: list[int]) -
     return Version.objects.with_content().get(offering=version.offering_id, number=int(number)) if number else None
 
 
-def comparison_of(older: Version | None, version: Version) -> Comparison | None:
-    """What changed between the two."""
-    return None if older is None else compare(older, Version.objects.with_content().get(pk=version.pk), page_language(), timezone.localdate())
+def compared(other: Version, version: Version, on: date) -> dict[str, Any]:
+    """The two, the older one first whichever page is open, and what changed between them."""
+    old, new = sorted((other, Version.objects.with_content().get(pk=version.pk)), key=lambda row: row.number)
+    return {"old": old, "new": new, "other": other.number, "comparison": compare(old, new, page_language(), on)}
 
 
 @dataclass(frozen=True)
