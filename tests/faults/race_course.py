@@ -44,6 +44,9 @@ class Course:
         self.draft = create_offering(vendor=self.vendor, content=whole_content(), by=self.owner, at=self.at)
         sent = create_offering(vendor=self.vendor, content=whole_content(), by=self.owner, at=self.at)
         self.version = submit_version(version_id=sent.pk, row_version=1, by=self.owner, at=self.at).pk
+        self.other = VendorFactory()
+        for _ in range(2):
+            TeamMember.objects.create(vendor=self.other, user=UserFactory(), role="owner")
         self.racers = [Racer(), Racer()]
 
     def race(self, *orders):
@@ -109,6 +112,15 @@ class Course:
         return results, {"kept": after.languages == [winner], "steps": after.row_version - row_version, "events": len(self.look(mark)["events"])}
 
 
+    def two_leave(self):
+        """The only two owners of a company."""
+        from vendors.models import TeamMember
+
+        TeamMember.objects.filter(vendor=self.other).update(ended_at=None)
+        rows = TeamMember.objects.filter(vendor=self.other).order_by("pk")
+        results = self.race(*[{"act": "leave", "by": row.user_id, "member": row.pk} for row in rows])
+        return results, TeamMember.objects.in_force().owners().filter(vendor=self.other).count()
+
     def fifty_submits(self):
         """Five processes of ten threads each send the same draft."""
         from accounts.models import AuditEvent, Mail
@@ -129,7 +141,7 @@ class Course:
 def run(rounds):
     course = Course()
     found = {}
-    for name in ("approve_against_edit", "two_decide", "two_edit"):
+    for name in ("approve_against_edit", "two_decide", "two_edit", "two_leave"):
         outcomes = Counter()
         for _ in range(rounds):
             results, left = getattr(course, name)()

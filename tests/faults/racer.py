@@ -36,10 +36,14 @@ def act(order):
     from catalogue.actions.reviewing import decide
     from catalogue.actions.writing import save_section, submit_version
     from catalogue.judgement import Decision
+    from vendors.models import TeamMember
+    from vendors.team import end_membership
 
-    by, at, version = User.objects.get(pk=order["by"]), timezone.now(), order["version"]
+    by, at, version = User.objects.get(pk=order["by"]), timezone.now(), order.get("version")
     if order["act"] == "edit":
         save_section(version_id=version, section="users", data={"languages": [order["word"]]}, row_version=order["row_version"], by=by, at=at)
+    elif order["act"] == "leave":
+        end_membership(member=TeamMember.objects.get(pk=order["member"]), by=by, at=at)
     elif order["act"] == "submit":
         submit_version(version_id=version, row_version=order["row_version"], by=by, at=at)
     else:

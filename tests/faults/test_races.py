@@ -56,6 +56,7 @@ def test_one_wins_and_the_other_is_told(env):
     assert outcomes(found["approve_against_edit"]) <= {text(["done", "NotPermittedError"], approved)}
     assert outcomes(found["two_decide"]) <= {text(["NotPermittedError", "done"], approved), text(["NotPermittedError", "done"], returned)}
     assert outcomes(found["two_edit"]) <= {text(["StaleWriteError", "done"], {"events": 1, "kept": True, "steps": 1})}
+    assert outcomes(found["two_leave"]) <= {text(["LastOwnerError", "done"], 1)}
     assert found.pop("fifty_submits") == {"answers": 50, "done": 50, "events": ["version.submitted"], "mails": 1, "state": "submitted", "row_version": 2}
     assert all(sum(rounds.values()) == ROUNDS for rounds in found.values())
 

@@ -1,0 +1,105 @@
+"""For whom a person buys: by an address in the municipality's domain, or by staff's word, and only while that lasts."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+
+from accounts.models import AuditEvent, Mail
+from procurement.buyers import AlreadyDecidedError, claim_municipality, confirm_buyer, refuse_buyer
+from procurement.models import BuyerRole, Municipality, MunicipalityDomain
+from procurement.permissions import buys_for
+from tests.factories import UserFactory
+from tests.signing_in import sign_in, verified
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+@pytest.fixture
+def town():
+    municipality = Municipality.objects.get(code="837")
+    MunicipalityDomain.objects.create(municipality=municipality, domain="tampere.example")
+    return municipality
+
+
+@pytest.mark.parametrize(
+    ("address", "is_proven"),
+    [
+        ("a@tampere.example", True),
+        ("a@it.tampere.example", True),
+        ("a@TAMPERE.example", True),
+        ("a@eitampere.example", False),
+        ("a@tampere.example.evil.example", False),
+        ("tampere.example@evil.example", False),
+        ("a@tаmpere.example", False),
+    ],
+)
+def test_an_address_proves_its_own_domain_only(town, address, is_proven):
+    """The last one is written with a Cyrillic letter."""
+    user = UserFactory()
+    EmailAddress.objects.create(user=user, email=address, verified=True)
+
+    claim_municipality(user=user, municipality=town, note="", at=NOW)
+
+    assert buys_for(user) == (town if is_proven else None)
+
+
+def test_an_address_that_is_not_verified_proves_nothing(town):
+    user = UserFactory(email="a@tampere.example")
+    EmailAddress.objects.create(user=user, email=user.email, verified=False)
+
+    claim_municipality(user=user, municipality=town, note="", at=NOW)
+
+    assert buys_for(user) is None
+
+
+@pytest.mark.parametrize("end", ["address", "domain", "person"])
+def test_a_role_by_domain_lives_while_address_and_domain_do(town, end):
+    user = verified(UserFactory(email="a@tampere.example"))
+    claim_municipality(user=user, municipality=town, note="", at=NOW)
+    assert buys_for(user) == town
+
+    if end == "address":
+        EmailAddress.objects.all().delete()
+    elif end == "domain":
+        MunicipalityDomain.objects.all().delete()
+    else:
+        user.is_active = False
+
+    assert buys_for(user) is None
+
+
+def test_staffs_word_is_given_once_and_told(town):
+    user, staff = verified(UserFactory()), UserFactory(is_staff=True)
+    role = claim_municipality(user=user, municipality=town, note="Tietohallinto", at=NOW)
+    confirm_buyer(role=role, by=staff, at=NOW)
+
+    with pytest.raises(AlreadyDecidedError):
+        refuse_buyer(role=role, by=staff, at=NOW)
+
+    assert buys_for(user) == town
+    assert Mail.objects.get().kind == "buyer_confirmed"
+    assert list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True)) == ["buyer.claimed", "buyer.proven"]
+
+
+def test_the_page_claims_waits_and_ends(client, town):
+    user = UserFactory()
+    sign_in(client, user)
+    assert client.post("/kunta", {"municipality": "999"}).status_code == 422
+    client.post("/kunta", {"municipality": "837", "note": "Hankinnat"})
+    assert "pyyntö lähetettiin ylläpidolle" in client.get("/kunta").content.decode()
+
+    client.post("/kunta", {"paata": "1"})
+
+    assert BuyerRole.objects.get().ended_at is not None
+
+
+def test_staff_confirm_on_their_page(client, town):
+    role = claim_municipality(user=UserFactory(), municipality=town, note="", at=NOW)
+    sign_in(client, UserFactory(is_staff=True))
+    assert client.post("/yllapito/kunnat", {"role": "x"}).status_code == 404
+
+    client.post("/yllapito/kunnat", {"role": role.pk})
+
+    role.refresh_from_db()
+    assert role.since is not None
