@@ -35,13 +35,13 @@ DECISION_CSS = {"approve": ("live", "yes"), "request_changes": ("fix", "reply"),
 @register.simple_tag
 def before(change: Change) -> SafeString:
     """The old text, what is gone from it marked."""
-    return pieces(change.before, "del", _("Poistettu: "), change.lang)
+    return pieces(change.before, "del", _("Poistettu:") + " ", change.lang)
 
 
 @register.simple_tag
 def after(change: Change) -> SafeString:
     """The new text, what came to it marked."""
-    return pieces(change.after, "ins", _("Lisätty: "), change.lang)
+    return pieces(change.after, "ins", _("Lisätty:") + " ", change.lang)
 
 
 @register.simple_tag
