@@ -118,7 +118,8 @@ def message_of(mails: list[Mail]) -> EmailMultiAlternatives:
         subject, text = (_("Kooste ilmoituksista"), digest_text(mails)) if first.is_for_digest else (first.subject, first.text)
         settings_page = absolute(reverse("accounts:settings")) if first.is_for_digest else ""
         if settings_page:
-            text = f"{text}\n\n\n{_('Muuta ilmoitusten asetuksia:')}\n{settings_page}"
+            where = _("Muuta ilmoitusten asetuksia:")
+            text = f"{text}\n\n\n{where}\n{settings_page}"
         letters = [{"subject": mail.subject, "pieces": pieces(mail.text)} for mail in mails]
         html = render_to_string("mail/frame.html", {"subject": subject, "letters": letters, "language": first.language, "home": absolute("/"), "settings_page": settings_page})
     headers = {"Message-ID": f"<{first.pk}.{first.created_at:%Y%m%d%H%M%S}@{settings.MAIL_DOMAIN}>", "Auto-Submitted": "auto-generated"}
