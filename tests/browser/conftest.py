@@ -5,6 +5,7 @@ import os
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
+from tests.browser.people import bring
 from tests.browser.site import NARROW, WIDE, Site, Visitor
 
 CHROMIUM = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -75,3 +76,20 @@ def axe():
         return page.evaluate(AXE, {"resultTypes": ["violations"], "runOnly": TAGS})
 
     return violations
+
+
+@pytest.fixture(scope="session")
+def people(site):
+    return bring(site)
+
+
+@pytest.fixture(scope="session")
+def tabs(arrive, people, site):
+    """A browser for each person, warm for all tests."""
+    made = {"": arrive()}
+    for name, cookie in people["cookies"].items():
+        made[name] = arrive()
+        made[name].page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site.address}])
+    yield made
+    for tab in made.values():
+        tab.page.context.close()

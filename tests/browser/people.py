@@ -8,8 +8,10 @@ from django.test import Client
 from django.utils import timezone
 from accounts.models import ReviewerTerm, User
 from catalogue.actions.reviewing import decide, take_version
-from catalogue.actions.writing import create_offering, submit_version
+from catalogue.actions.writing import create_offering, save_section, start_next_version, submit_version
+from catalogue.content import read_content
 from catalogue.judgement import Decision, Judged, Judgement
+from catalogue.models import Offering
 from procurement.models import BuyerRole, Municipality
 from tests.catalogue.drafts import STATES, whole_content
 from tests.signing_in import make_reviewer, sign_in
@@ -38,16 +40,27 @@ review = take_version(version_id=returned.pk, by=reviewer, at=at)
 judged = {slug: Judged("partly", {"fi": "Lisää näyttö."}) for slug in STATES}
 decide(version_id=returned.pk, decision=Decision.REQUEST_CHANGES, judgement=Judgement(judged, {"fi": "Kaksi kohtaa."}, fix_by=(at + timezone.timedelta(days=14)).date()), row_version=returned.row_version, review_row_version=review.row_version, by=reviewer, at=at)
 take_version(version_id=taken.pk, by=reviewer, at=at)
+bound = make_reviewer(person("berta"))
+TeamMember.objects.create(vendor=vendor, user=bound, role="editor")
+site = Offering.objects.get(slug="kuntasivusto-drupalilla").published
+changed = start_next_version(offering_id=site.offering_id, source=site, by=owner, at=at)
+basics, answered = read_content(changed.pk)["basics"], whole_content()["openness"]
+basics["description"]["fi"] += " Lisää tekstiä."
+basics["change_log"]["fi"] = "Kuvaus täydentyi."
+for section, data in (("basics", basics), ("openness", answered)):
+    changed = save_section(version_id=changed.pk, section=section, data=data, row_version=changed.row_version, by=owner, at=at)
+changed = submit_version(version_id=changed.pk, row_version=changed.row_version, by=owner, at=at)
+take_version(version_id=changed.pk, by=reviewer, at=at)
 other = Vendor.objects.exclude(pk=vendor.pk).first()
 statement = MembershipStatement.objects.create(vendor=other, made_by=newcomer, made_at=at, note="Jäsen vuodesta 2020.")
 takeover = TakeoverRequest.objects.create(vendor=other, made_by=newcomer, made_at=at, note="Olen toimitusjohtaja.")
 BuyerRole.objects.create(user=newcomer, municipality=Municipality.objects.get(code="837"), proof="staff", note="Tietohallinto", claimed_at=at)
 cookies = {}
-for name, user in (("owner", owner), ("newcomer", newcomer), ("reviewer", reviewer), ("staff", staff)):
+for name, user in (("owner", owner), ("newcomer", newcomer), ("reviewer", reviewer), ("bound", bound), ("staff", staff)):
     client = Client()
-    sign_in(client, user, second_factor=name in ("reviewer", "staff"))
+    sign_in(client, user, second_factor=name in ("reviewer", "bound", "staff"))
     cookies[name] = client.cookies["sessionid"].value
-print("PEOPLE" + json.dumps({"cookies": cookies, "draft": draft.pk, "bare": bare.pk, "waiting": waiting.pk, "returned": returned.pk, "taken": taken.pk, "statement": statement.pk, "takeover": takeover.pk, "other": other.slug}))
+print("PEOPLE" + json.dumps({"cookies": cookies, "draft": draft.pk, "bare": bare.pk, "waiting": waiting.pk, "returned": returned.pk, "taken": taken.pk, "changed": changed.pk, "statement": statement.pk, "takeover": takeover.pk, "other": other.slug}))
 """.replace("timezone.timedelta", "__import__('datetime').timedelta")
 
 # Who sees the page, and its address; `{draft}` and the like come from the script.
@@ -71,6 +84,15 @@ PAGES = {
     "discard": ("owner", "/oma/ratkaisut/{draft}/poista"),
     "company": ("owner", "/oma/yritys/kaarnakoodi-oy"),
     "team": ("owner", "/oma/yritys/kaarnakoodi-oy/jasenet"),
+    "review queue": ("reviewer", "/arviointi"),
+    "own reviews": ("reviewer", "/arviointi?tila=omat"),
+    "with the vendor": ("reviewer", "/arviointi?tila=korjattavana"),
+    "to be confirmed": ("reviewer", "/arviointi?tila=tarkistus"),
+    "decided": ("reviewer", "/arviointi?tila=valmiit&sivu=2"),
+    "review": ("reviewer", "/arviointi/{taken}"),
+    "review of a change": ("reviewer", "/arviointi/{changed}"),
+    "review nobody has taken": ("reviewer", "/arviointi/{waiting}"),
+    "review that was decided": ("reviewer", "/arviointi/{returned}"),
     "staff": ("staff", "/yllapito"),
     "statement": ("staff", "/yllapito/jasenyydet/{statement}"),
     "renewal": ("staff", "/yllapito/yritykset/{other}/jasenyys"),

@@ -2,29 +2,12 @@
 
 import pytest
 
-from tests.browser.people import PAGES, bring
+from tests.browser.people import PAGES
 from tests.browser.site import LANGUAGES, NARROW, NARROWEST, WIDE, localized
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("own pages")]
 
 OPEN_ALL = "all => all.forEach(one => { one.open = true })"
-
-
-@pytest.fixture(scope="module")
-def people(site):
-    return bring(site)
-
-
-@pytest.fixture(scope="module")
-def tabs(arrive, people, site):
-    """A browser for each person."""
-    made = {"": arrive()}
-    for name, cookie in people["cookies"].items():
-        made[name] = arrive()
-        made[name].page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site.address}])
-    yield made
-    for tab in made.values():
-        tab.page.context.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

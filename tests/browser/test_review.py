@@ -1,0 +1,110 @@
+"""Reviewing in a browser: with and without scripts, with mistakes, by two at once, and by who may not."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.checks import check_widths
+from tests.browser.site import LANGUAGES, localized
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("own pages")]
+
+
+@pytest.fixture
+def signed_in(arrive, people, site):
+    """A fresh browser of a person."""
+    made = []
+
+    def browser(who, **options):
+        visitor = arrive(**options)
+        visitor.page.context.add_cookies([{"name": "sessionid", "value": people["cookies"][who], "url": site.address}])
+        made.append(visitor)
+        return visitor
+
+    yield browser
+    for visitor in made:
+        visitor.page.context.close()
+        assert visitor.wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refused_decision_is_accessible_and_leads_to_the_fields(signed_in, people, axe, language):
+    reviewer = signed_in("reviewer")
+    path = localized(f"/arviointi/{people['taken']}", language)
+    page = reviewer.open(path)
+    reviewer.refused.add(reviewer.address + path)
+    page.locator('[name="reason-avoin-data"]').fill("Säilyy tämä.")
+    page.locator('[name="decision"][value="reject"]').check()
+
+    page.locator('button[name="decide"]').click()
+
+    assert page.locator("#virheet a").count() >= 2
+    assert page.locator('[name="reason-avoin-data"]').input_value() == "Säilyy tämä."
+    check_widths(reviewer, axe)
+
+
+def test_the_day_for_changes_is_asked_only_when_changes_are(signed_in, people):
+    page = signed_in("reviewer").open(f"/arviointi/{people['taken']}")
+    time, day = page.locator('[name="fix_time"]'), page.locator('[name="fix_by"]')
+
+    assert not time.is_visible()
+    page.locator('[name="decision"][value="request_changes"]').check()
+    assert time.is_visible()
+    assert not day.is_visible()
+    time.select_option("pvm")
+    assert day.is_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_ready_text_is_added_and_nothing_is_lost(signed_in, people, scripts):
+    page = signed_in("reviewer", java_script_enabled=scripts).open(f"/arviointi/{people['taken']}")
+    page.locator('[name="reason-avoin-data"]').fill("Säilyy tämä.")
+    page.locator('[name="state-avoin-data"][value="partly"]').check()
+    page.locator('[name="canned"]').select_option(index=1)
+
+    page.locator('button[name="add_text"]').click()
+
+    expect(page.locator('[name="summary"]')).to_have_value(re.compile(r".{10}"))
+    assert page.locator('[name="reason-avoin-data"]').input_value() == "Säilyy tämä."
+    assert page.locator('[name="state-avoin-data"][value="partly"]').is_checked()
+
+
+def test_a_draft_is_kept_without_scripts(signed_in, people):
+    page = signed_in("reviewer", java_script_enabled=False).open(f"/arviointi/{people['changed']}")
+    page.locator('[name="summary"]').fill("Vielä kesken.")
+
+    page.locator('button[name="save"]').click()
+
+    assert page.get_by_text("Luonnos on tallennettu.").is_visible()
+    assert page.locator('[name="summary"]').input_value() == "Vielä kesken."
+
+
+def test_two_windows_of_one_reviewer_show_both_texts(signed_in, people, axe):
+    path = f"/arviointi/{people['changed']}"
+    first, second = signed_in("reviewer"), signed_in("reviewer")
+    first.open(path)
+    second.open(path)
+    for visitor, words in ((first, "Ensimmäinen ikkuna."), (second, "Toinen ikkuna.")):
+        visitor.refused.add(visitor.address + path)
+        visitor.page.locator('[name="summary"]').fill(words)
+        visitor.page.locator('button[name="save"]').click()
+        visitor.page.wait_for_load_state()
+
+    table = second.page.locator("[role=alert] table")
+
+    assert "Ensimmäinen ikkuna." in table.inner_text()
+    assert "Toinen ikkuna." in table.inner_text()
+    assert second.page.locator('[name="summary"]').input_value() == "Toinen ikkuna."
+    check_widths(second, axe)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_has_a_conflict_is_told_so(signed_in, people, axe, language):
+    visitor = signed_in("bound")
+
+    visitor.open(localized(f"/arviointi/{people['waiting']}", language), status=403)
+
+    check_widths(visitor, axe)
+    visitor.open(localized("/arviointi", language))
+    check_widths(visitor, axe)
