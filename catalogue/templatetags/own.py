@@ -74,9 +74,9 @@ def price_words(price: Price) -> str:
     """`3 960 € / v`."""
     if price.amount is None:
         return _("väkiluvun mukaan")
-    when = {"once": "", "month": _(" / kk"), "year": _(" / v")}[price.recurrence]
-    per = {"contract": "", "inhabitant": _(" / as."), "user": _(" / käyttäjä"), "day": _(" / pv")}[price.per]
-    return f"{euros(price.amount, page_language())}{per}{when}"
+    when = {"once": "", "month": _("kk"), "year": _("v")}[price.recurrence]
+    per = {"contract": "", "inhabitant": _("asukas"), "user": _("käyttäjä"), "day": _("pv")}[price.per]
+    return " / ".join(filter(None, [euros(price.amount, page_language()), per, when]))
 
 
 def named(choices: Any, values: list[str]) -> str:  # noqa: ANN401 -- choices of a form
