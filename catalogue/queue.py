@@ -137,7 +137,9 @@ class QueueLine:
 
     @property
     def reviewers(self) -> list[User]:
-        """Who hold it or have approved this submission."""
+        """Who hold it or have approved this submission; of the own company's version that is not told."""
+        if self.has_conflict:
+            return []
         return [review.reviewer for review in self.version.reviews.all() if is_current(review, self.version)]
 
     @property

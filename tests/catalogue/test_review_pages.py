@@ -106,6 +106,14 @@ def test_drafts_are_no_reviewers_business(desk):
     assert listed(desk, "odottaa") == []
 
 
+def test_who_acts_for_the_company_does_not_learn_who_reviews(desk, reviewer, version):
+    taken(version, make_reviewer(UserFactory(name="Eka Arvioija")))
+    TeamMember.objects.create(vendor=version.offering.vendor, user=reviewer, role="owner")
+
+    assert "Eka Arvioija" not in body(desk.get(f"{QUEUE}?tila=muilla"))
+    assert listed(desk, "muilla") == ["Kuntasivusto"]
+
+
 # The queue.
 
 
