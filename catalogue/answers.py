@@ -115,6 +115,7 @@ def offering_whole(detail: OfferingDetail, found: Mapping[int, Finding], base: s
         "cost": answer["cost"] | {"total_with_options": amount_text(detail.card.cost.whole.total)},
         "parts": [part(row) for row in detail.costs.rows],
         "claims": [claim(criterion, claims.get(criterion.pk), found.get(criterion.pk)) for criterion in words.criteria.values()],
+        "partners": [{"slug": row.vendor.slug, "name": row.vendor.name, "role": texts(row, "role")} for row in detail.partners],
         "hosting": {"by": version.hosted_by or None, "location": version.hosting_location or None},
         "exit": {"minimum_months": version.minimum_months, "notice_months": version.exit_notice_months, "terms": texts(version, "exit_terms")},
         "links": links(detail, base),

@@ -203,6 +203,14 @@ class OfferingLinksSerializer(serializers.Serializer[Any]):
     vendor = serializers.URLField()
 
 
+class PartnerSerializer(serializers.Serializer[Any]):
+    """A company that offers together with the vendor, and has accepted."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    role = TextsSerializer()
+
+
 class OfferingDetailSerializer(OfferingSerializer):
     """An approved version of an offering, whole."""
 
@@ -217,6 +225,7 @@ class OfferingDetailSerializer(OfferingSerializer):
     cpv = serializers.ListField(child=serializers.CharField())
     parts = PartSerializer(many=True, help_text="In the vendor's order.")
     claims = ClaimSerializer(many=True)
+    partners = PartnerSerializer(many=True)
     hosting = HostingSerializer()
     support = TextsSerializer()
     exit = ExitSerializer()
