@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from lib.kept import BUILT
 
@@ -73,6 +73,8 @@ def fresh_cache():
     cache.clear()
     BUILT.clear()
     SHELF.clear()
+    # A page in another language that a test before this one opened.
+    translation.activate("fi")
     yield
     cache.clear()
     BUILT.clear()

@@ -67,7 +67,7 @@ def version_status(state: str) -> SafeString:
 def pieces(parts: Pieces, tag: str, said: str, lang: str) -> SafeString:
     """A whole change is a block; changed words stand in their text. The sign and the hidden word carry the meaning."""
     if not parts:
-        return format_html('<span class="soft">–</span>')
+        return format_html('<span class="soft">{}</span>', "–")
     whole = len(parts) == 1 and parts[0].is_changed
     marked = f'<{tag}{"" if whole else WORD}><span class="sr">{{}}</span>{{}}</{tag}>'
     inner = format_html_join("", "{}", ((format_html(marked, said, part.text) if part.is_changed else part.text,) for part in parts))
@@ -93,7 +93,7 @@ def claim_dot(name: Text, state: OpennessState | None) -> SafeString:
 def due_day(due: date | None, urgency: str) -> SafeString:
     """The day; amber when it is near, red when it has passed."""
     if due is None:
-        return format_html("–")
+        return format_html("{}", "–")
     shown = day(due, page_language())
     if urgency == "past":
         return format_html('<span class="status status--no">{}{}<span class="sr"> {}</span></span>', icon("alert", "icon icon--s"), shown, _("Myöhässä"))

@@ -163,6 +163,7 @@ def test_nothing_that_can_be_reached_tells_what_is_not_published():
     assert {address: found for address, (_, text) in seen.items() if (found := leaks(text))} == {}
     assert {address for address, (_, text) in seen.items() if OLD in text} == {
         "/ratkaisut/nakyy/versiot/1", "/sv/ratkaisut/nakyy/versiot/1", "/en/ratkaisut/nakyy/versiot/1", "/api/v1/offerings/nakyy/versions/1/",
+        *(f"{prefix}/ratkaisut/nakyy/versiot/2?vertaa=1" for prefix in ("", "/sv", "/en")),
     }
     # What is only for people with a key, and what a passkey answers to.
     assert {address: status for address, (status, _) in seen.items() if status != 200} == {

@@ -83,7 +83,7 @@ def test_a_text_in_another_language_says_which(client, offering, address):
 
 
 def test_what_is_only_in_swedish_is_shown_in_finnish_with_its_language(client, offering):
-    assert '<span lang="sv">Endast på svenska</span>' in client.get("/ratkaisut/kaksi").content.decode()
+    assert '<div lang="sv"><p>Endast på svenska</p>' in client.get("/ratkaisut/kaksi").content.decode()
 
 
 def test_a_text_in_the_language_of_the_page_needs_no_mark(client, offering):
