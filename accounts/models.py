@@ -213,6 +213,8 @@ class AuditEvent(models.Model):
         BUYER_PROVEN = "buyer.proven"
         BUYER_REFUSED = "buyer.refused"
         BUYER_ENDED = "buyer.ended"
+        DOMAIN_CHANGED = "municipality_domain.changed"
+        DOMAIN_REMOVED = "municipality_domain.removed"
         USER_SIGNED_IN = "user.signed_in"
         USER_SIGNED_OUT = "user.signed_out"
         USER_SIGN_IN_FAILED = "user.sign_in_failed"

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent, User
+from procurement.models import Municipality, MunicipalityDomain
 from search.models import QueueRow
 from tests.factories import OfferingFactory
 from tests.signing_in import sign_in
@@ -13,7 +14,7 @@ from tests.signing_in import sign_in
 pytestmark = pytest.mark.django_db
 PASSWORD = "pitkä salasana 1"
 MODELS = {model._meta.label_lower: model for model in admin.site._registry}
-WRITTEN_BY_HAND = {"catalogue.cannedtext", "catalogue.reviewpolicy", "accounts.user", "accounts.reviewerterm", "auth.group", "vendors.vendor", "search.synonymset"}
+WRITTEN_BY_HAND = {"catalogue.cannedtext", "catalogue.reviewpolicy", "accounts.user", "accounts.reviewerterm", "auth.group", "vendors.vendor", "search.synonymset", "procurement.municipalitydomain"}
 
 
 @pytest.fixture
@@ -96,3 +97,23 @@ def test_the_admin_refuses_the_same_address_in_another_case(staff):
 
     assert response.status_code == 200
     assert User.objects.count() == 1
+
+
+def test_staff_keep_the_domains_of_municipalities_and_each_change_is_logged(staff):
+    town = Municipality.objects.get(name_fi="Inkoo")
+
+    staff.post(address(MunicipalityDomain, "add"), {"municipality": town.pk, "domain": " @Äijälä.EXAMPLE "})
+    domain = MunicipalityDomain.objects.get()
+    refused = staff.post(address(MunicipalityDomain, "change", domain.pk), {"municipality": town.pk, "domain": "ei kelpaa"})
+    staff.post(address(MunicipalityDomain, "change", domain.pk), {"municipality": town.pk, "domain": "inkoo.example"})
+    staff.post(address(MunicipalityDomain, "changelist"), {"action": "delete_selected", "_selected_action": [domain.pk], "post": "yes"})
+
+    assert domain.domain == "xn--ijl-placb.example"
+    assert refused.status_code == 200
+    assert not MunicipalityDomain.objects.exists()
+    events = AuditEvent.objects.filter(object_type="procurement.municipalitydomain").order_by("pk")
+    assert [(event.verb, event.data["domain"], event.data["municipality"]) for event in events] == [
+        ("municipality_domain.changed", "xn--ijl-placb.example", town.pk),
+        ("municipality_domain.changed", "inkoo.example", town.pk),
+        ("municipality_domain.removed", "inkoo.example", town.pk),
+    ]
