@@ -20,20 +20,28 @@ from catalogue.actions.importing import NothingReadError, import_publiccode
 from catalogue.actions.locking import NotPermittedError, StaleWriteError
 from catalogue.actions.writing import HasBreachesError, NotListedError, create_offering, save_content, submit_version
 from catalogue.content import content_of
+from catalogue.drafts_schema import IF_MATCH, ContentSerializer, DraftListSerializer, DraftSerializer, NewDraftSerializer, SourceSerializer
 from catalogue.forms.whole import BadContentError, checked_content
 from catalogue.models import OPEN_STATES, Version
+from lib.api import problems
 from lib.localized import page_language
 from vendors.models import Vendor
 from vendors.permissions import vendors_of
 
 LARGEST_FILE = 512 * 1024
+DRAFTS = ["drafts"]
 
 
 class Precondition(APIException):
-    """412: the draft is not what the caller read. `row_version` and `content` are what it is now."""
+    """412: the draft is not what the caller read. `facts` tell what it is now: `row_version` and `content`."""
 
     status_code = 412
     default_detail = "The draft has changed since it was read."
+
+    def __init__(self, **facts: Any) -> None:  # noqa: ANN401 -- any JSON value
+        """Keep them for the problem document."""
+        super().__init__()
+        self.facts = facts
 
 
 class PreconditionMissing(APIException):
@@ -122,14 +130,18 @@ def fresh(version: Version) -> Version:
     return Version.objects.with_content().get(pk=version.pk)
 
 
+def now_is(version: Version) -> Precondition:
+    """What the caller would have overwritten."""
+    stored = fresh(version)
+    return Precondition(row_version=stored.row_version, content=content_of(stored))
+
+
 def read_row_version(request: Request) -> int:
-    """From If-Match. Raises PreconditionMissing, Precondition."""
+    """From If-Match; 0, which no draft has, for a tag that is none of ours. Raises PreconditionMissing."""
     given = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
     if not given:
         raise PreconditionMissing
-    if not (given.isascii() and given.isdigit() and len(given) < 10):  # noqa: PLR2004 -- a count of writes
-        raise Precondition
-    return int(given)
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0  # noqa: PLR2004 -- a count of writes
 
 
 def guarded(act: Callable[[], Version]) -> Version:
@@ -141,7 +153,7 @@ def guarded(act: Callable[[], Version]) -> Version:
     except NothingReadError as nothing:
         raise ValidationError({"source": nothing.reasons}) from nothing
     except StaleWriteError as stale:
-        raise Precondition from stale
+        raise now_is(stale.version) from stale
     except NotPermittedError as refused:
         raise Conflict(_("Luonnoksen tila ei salli tätä.")) from refused
     except NotListedError as refused:
@@ -150,15 +162,16 @@ def guarded(act: Callable[[], Version]) -> Version:
         raise ValidationError({breach.field: str(breach.remedy) for breach in refused.found}) from refused
 
 
-@extend_schema(exclude=True)
 class Drafts(DraftView):
     """`drafts/`."""
 
+    @extend_schema(operation_id="draft_list", summary="Your drafts", tags=DRAFTS, responses={200: DraftListSerializer, **problems(400, 401, 429)})
     def get(self, request: Request) -> Response:
         """The open versions of the companies the person acts for."""
         rows = Version.objects.of_team(self.person(request)).filter(state__in=OPEN_STATES).select_related("offering__vendor").order_by("pk")
         return Response({"count": len(rows), "results": [head(row) for row in rows]})
 
+    @extend_schema(operation_id="draft_create", summary="A new offering", tags=DRAFTS, request={"application/json": NewDraftSerializer}, responses={201: DraftSerializer, **problems(400, 401, 403, 404, 429)})
     def post(self, request: Request) -> Response:
         """`{vendor, content}`: a new offering."""
         refuse_others(request, "vendor", "content")
@@ -174,14 +187,18 @@ class Drafts(DraftView):
         return create_offering(vendor=vendor, content=content, by=self.person(request), at=timezone.now())
 
 
-@extend_schema(exclude=True)
 class Draft(DraftView):
     """`drafts/<id>/`."""
 
+    @extend_schema(operation_id="draft_detail", summary="A draft whole", tags=DRAFTS, responses={200: DraftSerializer, **problems(400, 401, 404, 429)})
     def get(self, request: Request, pk: int) -> Response:
-        """Whole."""
+        """With the number the next write must name, in the ETag too."""
         return answer(self.own_draft(request, pk))
 
+    @extend_schema(
+        operation_id="draft_change", summary="Sections of a draft anew", tags=DRAFTS,
+        parameters=[IF_MATCH], request={"application/json": ContentSerializer}, responses={200: DraftSerializer, **problems(400, 401, 403, 404, 409, 412, 428, 429)},
+    )
     def patch(self, request: Request, pk: int) -> Response:
         """Sections to replace, with If-Match."""
         version, row_version = self.own_draft(request, pk), read_row_version(request)
@@ -193,10 +210,13 @@ class Draft(DraftView):
         return save_content(version_id=version.pk, content=content, row_version=row_version, by=self.person(request), at=timezone.now())
 
 
-@extend_schema(exclude=True)
 class DraftSubmission(DraftView):
     """`drafts/<id>/submit/`."""
 
+    @extend_schema(
+        operation_id="draft_submit", summary="A draft is sent to review", tags=DRAFTS,
+        parameters=[IF_MATCH], request=None, responses={200: DraftSerializer, **problems(400, 401, 403, 404, 409, 412, 428, 429)},
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Sent, or the list of what stands in the way."""
         refuse_others(request)
@@ -205,10 +225,10 @@ class DraftSubmission(DraftView):
         return answer(fresh(sent))
 
 
-@extend_schema(exclude=True)
 class DraftImport(DraftView):
     """`drafts/from-publiccode/`."""
 
+    @extend_schema(operation_id="draft_import", summary="A draft from a publiccode.yml", tags=DRAFTS, request={"application/json": SourceSerializer}, responses={201: DraftSerializer, **problems(400, 401, 403, 404, 429)})
     def post(self, request: Request) -> Response:
         """`{vendor, source}`: the text of the file."""
         refuse_others(request, "vendor", "source")

@@ -59,9 +59,13 @@ class ApiPage(TemplateView):
         """The operations of the schema."""
         said = summaries()
         rows = [{"operation": operation, "summary": said.get(operation.id, operation.summary)} for operation in schema_operations()]
-        return super().get_context_data(**kwargs, section="api", operations=rows, example=EXAMPLE)
+        keyed = [row for row in rows if row["operation"].tag == KEYED]
+        public = [row for row in rows if row not in keyed]
+        return super().get_context_data(**kwargs, section="api", operations=rows, public=public, keyed=keyed, example=EXAMPLE)
 
 
+# The tag of calls that a vendor's key opens.
+KEYED = "drafts"
 EXAMPLE = """{
   "count": 9,
   "next": "https://…/api/v1/offerings/?cursor=…",
@@ -90,6 +94,12 @@ def summaries() -> dict[str, str]:
         "taxonomy": _("Kerrokset, komponentit, tehtävät, vaiheet ja kriteerit kysymyksineen."),
         "municipality_list": _("Kunnat: numero, nimet, kielet ja väkiluku."),
         "threshold_list": _("Päivänä voimassa olevat rajat lähteineen."),
+        "draft_list": _("Yrityksesi keskeneräiset versiot."),
+        "draft_create": _("Uusi ratkaisu luonnokseksi."),
+        "draft_detail": _("Yhden luonnoksen kokonaan."),
+        "draft_change": _("Luonnoksen osiot uudelleen. Otsake If-Match kertoo, mitä luit."),
+        "draft_submit": _("Luonnos arvioitavaksi, tai luettelo puutteista."),
+        "draft_import": _("Luonnos publiccode.yml-tiedostosta."),
     }
 
 

@@ -30,6 +30,17 @@ from lib.problems import CONTENT_TYPE, ProblemSerializer
 
 MAX_AGE = 60
 OK = 200
+PROBLEMS = {
+    400: "A parameter or a field will not do; `errors` names it.",
+    401: "No key, or one that does not open.",
+    403: "The key may not do this.",
+    404: "There is no such thing.",
+    409: "Its state does not allow this.",
+    410: "It was withdrawn; `withdrawn_at` says when.",
+    412: "It has changed since it was read; `row_version` and `content` say what it is now. Nothing was written.",
+    428: "The write does not say what it has read: send If-Match.",
+    429: "Too many requests; `Retry-After` says when to go on.",
+}
 # What an answer holds beside these does not change which rows there are.
 BESIDE_THE_ROWS = frozenset({"cursor", "page_size", "facets"})
 
@@ -207,5 +218,4 @@ class PageSerializer(serializers.Serializer[Any]):
 
 def problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:
     """Problem documents an address may answer with."""
-    about = {400: "A parameter will not do; `errors` names it.", 404: "There is no such thing.", 410: "It was withdrawn; `withdrawn_at` says when."}
-    return {(status, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, description=about[status]) for status in statuses}
+    return {(status, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, description=PROBLEMS[status]) for status in statuses}

@@ -46,6 +46,8 @@ class ProblemSerializer(serializers.Serializer[Any]):
     errors = serializers.DictField(child=serializers.CharField(), required=False)  # type: ignore[assignment]  # a field of the document, not its own errors
     withdrawn_at = serializers.DateTimeField(required=False)
     reason = serializers.DictField(child=serializers.CharField(allow_null=True), required=False, help_text="Why it was withdrawn, by language.")
+    row_version = serializers.IntegerField(required=False, help_text="With 412: what the draft is at now.")
+    content = serializers.DictField(required=False, help_text="With 412: what the draft holds now.")
 
 
 def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None:
@@ -54,8 +56,7 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None
     response = exception_handler(NotFound() if isinstance(exc, Http404) else exc, context)
     if response is None:
         return None
-    facts = exc.facts if isinstance(exc, Gone) else {}
-    response.data = problem(response.status_code, response.data) | facts
+    response.data = problem(response.status_code, response.data) | getattr(exc, "facts", {})
     response.content_type = CONTENT_TYPE
     return response
 

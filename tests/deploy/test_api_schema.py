@@ -7,11 +7,17 @@ import pytest
 import schemathesis
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
 
+from accounts.actions import make_key
+from catalogue.actions.writing import create_offering
 from catalogue.models import Offering, State, Version
+from tests.catalogue.drafts import whole_content
+from tests.factories import UserFactory, VendorFactory
+from vendors.models import TeamMember
 
 CHECKS = [schemathesis.checks.not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
 EXAMPLES = settings(
@@ -52,7 +58,7 @@ def real_values(today):
 @pytest.mark.parametrize("mode", list(GenerationMode))
 def test_no_call_of_the_schema_makes_the_site_fail(schema, today, mode):
     real = real_values(today)
-    calls = [found.ok() for found in schema.include(method="GET").get_all_operations()]
+    calls = [found.ok() for found in schema.include(method="GET").exclude(tag="drafts").get_all_operations()]
     assert len(calls) == 9
 
     # Without a query nothing can be asked wrongly: any text is a slug.
@@ -85,3 +91,46 @@ def test_every_offering_of_the_demo_fits_the_schema(schema, today, client):
     for position in range(0, 200, 100):
         listing = schema["/api/v1/offerings/"]["GET"].Case(query={"page_size": 100, "facets": "1", "population": 1000 + position})
         listing.call_and_validate(checks=CHECKS)
+
+
+@pytest.fixture
+def program(transactional_db, schema):
+    """A key that may write, and a draft of its holder's company."""
+    member = TeamMember.objects.create(vendor=VendorFactory(), user=UserFactory(), role="owner")
+    _key, token = make_key(user=member.user, name="ohjelma", may_write=True, days=30, at=timezone.now())
+    version = create_offering(vendor=member.vendor, content=whole_content(), by=member.user, at=timezone.now())
+    return {"schema": schema, "vendor": member.vendor.slug, "draft": version.pk, "headers": {"Authorization": f"Bearer {token}"}}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", list(GenerationMode))
+def test_no_call_with_a_key_makes_the_site_fail_and_every_answer_is_in_the_schema(program, mode):
+    calls = [found.ok() for found in program["schema"].include(tag="drafts").get_all_operations()]
+    assert len(calls) == 6
+    answered = set()
+
+    for call in [call for call in calls if mode is GenerationMode.POSITIVE or call.body]:
+        answered |= {(call.label, status) for status in fuzzed(call, mode, program)}
+
+    wanted = {("PATCH /api/v1/drafts/{id}/", 400), ("POST /api/v1/drafts/", 400)}
+    assert answered >= (wanted | {("GET /api/v1/drafts/{id}/", 200)} if mode is GenerationMode.POSITIVE else wanted)
+
+
+def fuzzed(call, mode, program):
+    statuses = set()
+
+    @EXAMPLES
+    @given(case=call.as_strategy(generation_mode=mode))
+    def check(case):
+        if "id" in case.path_parameters:
+            case.path_parameters = {"id": program["draft"]}
+        if isinstance(case.body, dict) and "vendor" in case.body:
+            case.body = case.body | {"vendor": program["vendor"]}
+        row_version = Version.objects.get(pk=program["draft"]).row_version
+        case.query, case.cookies = {}, {}
+        answer = case.call(headers=program["headers"] | {"If-Match": f'"{row_version}"'})
+        case.validate_response(answer, checks=CHECKS)
+        statuses.add(answer.status_code)
+
+    check()
+    return statuses
