@@ -56,7 +56,7 @@ def unmarked_texts(template):
     # Descriptions of the API's schema are in English, and say so.
     html = re.sub(r'<(script|style|code|svg|table(?=[^>]* lang="en"))\b.*?</\1>', "", "".join(kept), flags=re.DOTALL)
     pieces = re.split(r"<[^>]*>", html) + re.findall(SPEAKING, html)
-    return {piece.strip() for piece in pieces if re.search(r"[^\W\d_]{2}", NAMES.sub("", piece))}
+    return {" ".join(piece.split()) for piece in pieces if re.search(r"[^\W\d_]{2}", NAMES.sub("", piece))}
 
 
 def test_no_template_says_what_is_not_marked():
@@ -64,7 +64,7 @@ def test_no_template_says_what_is_not_marked():
 
     assert len(said) > 100
     assert {path: texts for path, texts in said.items() if texts} == {}
-    assert unmarked_texts('{% load i18n %}<p title="Muista">{% translate "Hei" %}, {{ name }} tässä {# ei #}</p>') == {"Muista", ",  tässä"}
+    assert unmarked_texts('{% load i18n %}<p title="Muista">{% translate "Hei" %}, {{ name }} tässä {# ei #}</p>') == {"Muista", ", tässä"}
 
 
 @pytest.fixture(params=["sv", "en"])
