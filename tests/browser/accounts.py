@@ -36,17 +36,17 @@ print(Mail.objects.filter(address="{email}").order_by("-pk").first().text)
 
 def make(site, code):
     """Run code after `person(email, factor=…)` is known."""
-    site.manage("shell", "--no-imports", "-c", MAKE + code)
+    site.run_code(MAKE + code)
 
 
 def recovery_code(site, email):
     """One that is not used yet: codes of an app work once, which several tests in a half minute would stumble on."""
-    return site.manage("shell", "--no-imports", "-c", CODES.format(email=email)).split()[-1]
+    return site.run_code(CODES.format(email=email)).split()[-1]
 
 
 def link_to(site, email):
     """The path in the newest mail to somebody."""
-    return re.search(r"https?://[^/\s]+(\S+)", site.manage("shell", "--no-imports", "-c", LETTER.format(email=email)))[1]
+    return re.search(r"https?://[^/\s]+(\S+)", site.run_code(LETTER.format(email=email)))[1]
 
 
 def sign_in(visitor, site, email, *, factor=False):

@@ -10,15 +10,11 @@ from pathlib import Path
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
-from tests.browser.site import ROOT, Site
+from tests.browser.site import Site
+from tests.prepared import ROOT
 
 PREPARE = """
-from django.core.management import call_command
 from django.utils import timezone
-call_command("migrate", verbosity=0, interactive=False)
-call_command("deploy_reference")
-call_command("collectstatic", verbosity=0, interactive=False)
-call_command("search_rebuild")
 from allauth.mfa.totp.internal.auth import TOTP
 from accounts.actions import create_person
 from accounts.models import ReviewerTerm
@@ -35,8 +31,8 @@ PERIOD, MAIL_SECONDS = 30, 20
 class BusySite(Site):
     """Prepared without the demo; `staff` and `reviewer` have an authenticator app."""
 
-    def __init__(self, directory):
-        super().__init__(directory, prepare=PREPARE.format(password=PASSWORD, secret=SECRET), AVOINKUNTA_MAIL="file")
+    def __init__(self, factory):
+        super().__init__(factory, "bare", PREPARE.format(password=PASSWORD, secret=SECRET), AVOINKUNTA_MAIL="file")
 
     def start(self):
         super().start()

@@ -20,7 +20,7 @@ def browser_type_launch_args():
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    served = Site(tmp_path_factory.mktemp("site"))
+    served = Site(tmp_path_factory)
     served.start()
     yield served
     served.stop()

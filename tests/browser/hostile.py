@@ -15,9 +15,6 @@ STEPS = ("perustiedot", "kerros", "osat", "osat?osa=5", "avoimuus", "kayttajat",
 ADMIN = ("catalogue/version", "catalogue/offering", "catalogue/cannedtext", "vendors/vendor", "accounts/user")
 PREPARE = """
 from django.core.management import call_command
-call_command("migrate", verbosity=0, interactive=False)
-call_command("deploy_reference")
-call_command("collectstatic", verbosity=0, interactive=False)
 from tests.browser.hostile import Writer
 Writer().write()
 call_command("search_rebuild")

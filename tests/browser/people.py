@@ -103,4 +103,4 @@ PAGES = {
 
 def bring(site):
     """Make the people; what the script found."""
-    return json.loads(site.manage("shell", "--no-imports", "-c", SCRIPT).split("PEOPLE")[-1])
+    return json.loads(site.run_code(SCRIPT).split("PEOPLE")[-1])

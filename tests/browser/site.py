@@ -1,6 +1,5 @@
 """A site of its own, prepared and served as in production, and a visitor who remembers everything that went wrong."""
 
-import os
 import re
 import shutil
 import socket
@@ -11,34 +10,25 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.prepared import ROOT, copy_of, run_code, site_env
+
 LANGUAGES = ("fi", "sv", "en")
 WIDE, NARROW, NARROWEST = {"width": 1280, "height": 900}, {"width": 390, "height": 844}, {"width": 320, "height": 800}
 START_SECONDS = 30
-PREPARE = """
-from django.core.management import call_command
-call_command("migrate", verbosity=0, interactive=False)
-call_command("deploy_reference")
-call_command("catalogue_demo")
-call_command("collectstatic", verbosity=0, interactive=False)
-call_command("search_rebuild")
-"""
 
 
 class Site:
-    """Prepared at once in one process; served by gunicorn with two threads."""
+    """A copy of a prepared site, with what `code` adds; served by gunicorn with two threads, without DEBUG, with the manifest of static files."""
 
-    def __init__(self, directory, prepare=PREPARE, **env):
-        self.directory = directory
-        # Not the test process's own settings: the site is served without DEBUG, with the manifest of static files.
-        own = {name: value for name, value in os.environ.items() if not name.startswith(("AVOINKUNTA_", "DJANGO_ALLOW_"))}
-        self.env = {**own, "AVOINKUNTA_DATA_DIR": str(directory), "AVOINKUNTA_LOG_LEVEL": "WARNING", **env}
-        self.manage("shell", "--no-imports", "-c", prepare)
+    def __init__(self, factory, prepared="demo", code="", **env):
+        self.directory = factory.mktemp("site")
+        copy_of(factory, prepared, self.directory)
+        self.env = site_env(self.directory, **env)
+        if code:
+            self.run_code(code)
 
-    def manage(self, *arguments):
-        done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr[-2000:]
-        return done.stdout
+    def run_code(self, code):
+        return run_code(self.env, code)
 
     def start(self):
         with socket.socket() as free:

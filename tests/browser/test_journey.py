@@ -17,7 +17,7 @@ USED = {"staff": set(), "reviewer": set()}
 
 @pytest.fixture(scope="module")
 def busy(tmp_path_factory):
-    served = BusySite(tmp_path_factory.mktemp("journey"))
+    served = BusySite(tmp_path_factory)
     served.start()
     yield served
     served.stop()

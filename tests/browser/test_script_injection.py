@@ -31,7 +31,7 @@ ENOUGH, LEAST_ALIVE, PATIENCE, MAILS_AT_ONCE = 150, 60, 30, 60
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    served = Site(tmp_path_factory.mktemp("hostile"), prepare=PREPARE)
+    served = Site(tmp_path_factory, "bare", PREPARE)
     served.start()
     yield served
     served.stop()

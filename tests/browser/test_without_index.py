@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.site import hits, names
+from tests.prepared import manage
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -15,7 +16,7 @@ def lost(site):
     """Whatever happens, the other tests have an index again."""
     site.lose_index()
     yield site
-    site.manage("search_rebuild", "--if-missing")
+    manage(site.env, "search_rebuild", "--if-missing")
 
 
 def test_site_works_without_an_index_and_heals(site, visitor, plain, request):
@@ -29,7 +30,7 @@ def test_site_works_without_an_index_and_heals(site, visitor, plain, request):
     assert visitor.open("/").locator("h1").count() == 1
     assert NOTICE in plain.open(SEARCH).locator("main .notice").inner_text()
 
-    site.manage("search_worker", "--once")
+    manage(site.env, "search_worker", "--once")
     page = visitor.open(SEARCH)
     assert page.get_by_text(NOTICE).count() == 0
     assert (hits(page), names(page)) == whole

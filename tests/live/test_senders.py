@@ -12,7 +12,8 @@ from collections import Counter
 
 import pytest
 
-from tests.live.workers import ROOT, Workers
+from tests.live.workers import Workers
+from tests.prepared import ROOT
 
 pytestmark = pytest.mark.slow
 MAILS = 60
@@ -68,8 +69,8 @@ def post():
 
 
 @pytest.fixture
-def site(tmp_path, post):
-    running = Workers(tmp_path, AVOINKUNTA_MAIL=f"smtp://127.0.0.1:{post.server_address[1]}")
+def site(tmp_path_factory, post):
+    running = Workers(tmp_path_factory, AVOINKUNTA_MAIL=f"smtp://127.0.0.1:{post.server_address[1]}")
     running.shell(MAKE)
     return running
 

@@ -21,8 +21,8 @@ LOOKED_AT = "from accounts.models import AuditEvent\nprint(AuditEvent.objects.fi
 
 
 @pytest.fixture
-def site(tmp_path):
-    running = Workers(tmp_path)
+def site(tmp_path_factory):
+    running = Workers(tmp_path_factory)
     running.shell(MAKE)
     running.start()
     yield running

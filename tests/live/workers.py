@@ -1,6 +1,5 @@
 """Several processes of the site on one SQLite, without demo."""
 
-import os
 import re
 import socket
 import subprocess
@@ -8,10 +7,10 @@ import sys
 import time
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
-from pathlib import Path
 from urllib.parse import urlencode
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.prepared import ROOT, copy_of, run_code, site_env
+
 START_SECONDS = 60
 
 
@@ -24,19 +23,13 @@ def free_port():
 class Workers:
     """Gunicorn with `count` workers of one thread each."""
 
-    def __init__(self, directory, count=4, **environment):
-        own = {name: value for name, value in os.environ.items() if not name.startswith(("AVOINKUNTA_", "DJANGO_ALLOW_"))}
-        self.directory, self.count, self.port = directory, count, free_port()
-        self.env = own | {"AVOINKUNTA_DATA_DIR": str(directory), "AVOINKUNTA_LOG_LEVEL": "ERROR", "AVOINKUNTA_DEBUG": "true"} | environment
-        self.manage("migrate", "-v0")
-
-    def manage(self, *arguments):
-        done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr[-2000:]
-        return done.stdout
+    def __init__(self, factory, count=4, **environment):
+        self.directory, self.count, self.port = factory.mktemp("workers"), count, free_port()
+        copy_of(factory, "bare", self.directory)
+        self.env = site_env(self.directory, AVOINKUNTA_LOG_LEVEL="ERROR", AVOINKUNTA_DEBUG="true", **environment)
 
     def shell(self, code):
-        return self.manage("shell", "--no-imports", "-c", code).strip()
+        return run_code(self.env, code).strip()
 
     def start(self):
         command = [sys.executable, "-m", "gunicorn", "deploy.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", str(self.count), "--log-level", "error"]
