@@ -1,7 +1,7 @@
 #!/bin/sh
 # What the tests need beside Python: Chromium, Voikko and PostgreSQL's server. Installed through apt where we may, else named exactly.
 missing=""
-command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+command -v chromium-headless-shell >/dev/null 2>&1 || command -v chromium >/dev/null 2>&1 || missing="$missing chromium-headless-shell"
 ldconfig -p 2>/dev/null | grep -q libvoikko.so.1 || missing="$missing libvoikko1"
 [ -d /usr/lib/voikko ] || [ -d /usr/share/voikko ] || missing="$missing voikko-fi"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"

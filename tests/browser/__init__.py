@@ -1,0 +1,6 @@
+"""Tests in a real browser."""
+
+import pytest
+
+# So that what was found is shown.
+pytest.register_assert_rewrite("tests.browser.checks")

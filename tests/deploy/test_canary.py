@@ -167,8 +167,8 @@ def test_nothing_that_can_be_reached_tells_what_is_not_published():
     }
     # What is only for people with a key, and what a passkey answers to.
     assert {address: status for address, (status, _) in seen.items() if status != 200} == {
-        "/api/v1/drafts/": 401, "/api/v1/drafts/from-publiccode/": 401,
-        **{f"{prefix}/tili/avainlaitteet/kirjaudu": 302 for prefix in ("", "/sv", "/en")},
+        "/api/v1/drafts/": 401, "/api/v1/drafts/from-publiccode/": 401, "/api/v1/drafts/17/": 401,
+        **{f"{prefix}/tili/{page}": 302 for prefix in ("", "/sv", "/en") for page in ("avaimet", "avainlaitteet/kirjaudu")},
     }  # fmt: skip
     public = Offering.objects.published(timezone.localdate()).count()
     by_room = Counter(re.sub(r"^/(sv/|en/)?", "/", address).split("/")[1].split("?")[0] for address in seen)
