@@ -1,6 +1,8 @@
 # Two commands: `make run` serves the site, `make test` proves it. Both set up everything they need in .venv.
 PYTHON ?= python3
 PORT ?= 8000
+# One more than there are cores: a test that drives a browser waits for it half of the time.
+WORKERS ?= 3
 VENV := .venv
 PY := $(VENV)/bin/python
 
@@ -44,10 +46,10 @@ migrations: $(VENV)/test.stamp ## Models and migrations agree
 	AVOINKUNTA_DATA_DIR=$(VENV)/check $(PY) manage.py makemigrations --check --dry-run
 
 unit: $(VENV)/test.stamp ## All tests, slow ones too
-	$(PY) -m pytest -n 2 --dist loadgroup
+	$(PY) -m pytest -n $(WORKERS) --dist loadgroup
 
 fast: $(VENV)/test.stamp ## Tests without the slow lots
-	$(PY) -m pytest -n 2 -m "not slow and not browser"
+	$(PY) -m pytest -n $(WORKERS) -m "not slow and not browser"
 
 messages: $(VENV)/test.stamp ## Collect texts to translate and compile them (needs gettext)
 	$(PY) manage.py makemessages -l sv -l en --no-obsolete --no-wrap --add-location file -i .venv -i tests

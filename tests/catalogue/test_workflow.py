@@ -99,7 +99,7 @@ class Cast:
         self.decide(version, decision)
         if state == State.SUPERSEDED:
             second = start_next_version(offering_id=version.offering_id, source=self.fresh(version), by=self.owner, at=AT)
-            second = save_section(version_id=second.pk, section="basics", data=changed_basics(second), row_version=second.row_version, by=self.owner, at=AT)
+            second = save_section(version_id=second.pk, section="basics", data=changed_basics(), row_version=second.row_version, by=self.owner, at=AT)
             self.decide(submit_version(version_id=second.pk, row_version=second.row_version, by=self.owner, at=AT), Decision.APPROVE)
         return self.fresh(version)
 
@@ -112,8 +112,8 @@ class Cast:
         return Version.objects.select_related("offering__vendor").get(pk=version.pk)
 
 
-def changed_basics(version):
-    return read_content(version.pk)["basics"] | {"change_log": {"fi": "Muutos.", "sv": "", "en": ""}}
+def changed_basics():
+    return whole_content()["basics"] | {"change_log": {"fi": "Muutos.", "sv": "", "en": ""}}
 
 
 PEOPLE = {
@@ -135,7 +135,7 @@ def act(action, version, by):
     judged = {"judgement": judgement(), "row_version": version.row_version, "review_row_version": review.row_version if review else 1}
     at = timezone.now()
     return {
-        "edit": lambda: save_section(version_id=version.pk, section="basics", data=changed_basics(version), row_version=version.row_version, by=by, at=at),
+        "edit": lambda: save_section(version_id=version.pk, section="basics", data=changed_basics(), row_version=version.row_version, by=by, at=at),
         "discard": lambda: discard_draft(version_id=version.pk, row_version=version.row_version, by=by, at=at),
         "submit": lambda: submit_version(version_id=version.pk, row_version=version.row_version, by=by, at=at),
         "start_next": lambda: start_next_version(offering_id=version.offering_id, source=version, by=by, at=at),

@@ -21,7 +21,7 @@ from vendors.models import TeamMember
 
 CHECKS = [schemathesis.checks.not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
 EXAMPLES = settings(
-    max_examples=15, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+    max_examples=8, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture],
 )
 
