@@ -87,8 +87,8 @@ def erasure_obstacles(user: User) -> list[str]:
 
 
 @transaction.atomic
-def erase_account(*, user: User, at: datetime) -> None:
-    """The person goes, a pseudonym stays for the audit log and the companies' content. Raises ErasureRefusedError."""
+def erase_account(*, user: User, at: datetime, by: User | None = None) -> None:
+    """The person goes, by the own wish (`by`) or because nobody ever proved the address; a pseudonym stays for the audit log and the companies' content. Raises ErasureRefusedError."""
     locked = User.objects.select_for_update().get(pk=user.pk)
     obstacles = erasure_obstacles(locked)
     if obstacles:
@@ -100,7 +100,7 @@ def erase_account(*, user: User, at: datetime) -> None:
         setattr(locked, name, value)
     locked.set_unusable_password()
     locked.save(update_fields=[*values, "password"])
-    record(verb=AuditEvent.Verb.USER_ERASED, obj=locked, by=locked, at=at)
+    record(verb=AuditEvent.Verb.USER_ERASED, obj=locked, by=by, at=at)
 
 
 def forget_sign_ins(user: User) -> None:

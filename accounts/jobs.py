@@ -2,15 +2,20 @@
 
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
+from django.db.models import Exists, OuterRef
 
-from accounts.models import Mail
+from accounts.actions import erase_account
+from accounts.models import Mail, User
 from lib.cache import AtomicFileCache
 
 # Longer than a year, so that a yearly reminder's key is still known.
 MAILS_KEPT = timedelta(days=400)
+# Who has not followed the link in the mail by then never will; the address may be another's, who should not find it taken.
+UNPROVED_KEPT = timedelta(days=30)
 # No rate limit looks back further.
 COUNTS_KEPT = timedelta(days=1)
 
@@ -24,3 +29,13 @@ def forget_job(*, at: datetime) -> int:
     if isinstance(cache, AtomicFileCache):
         cache.sweep(older_than=COUNTS_KEPT.total_seconds())
     return int(mails + sessions + places)
+
+
+def unproved_job(*, at: datetime) -> int:
+    """Accounts that somebody began and nobody proved are erased."""
+    addresses = EmailAddress.objects.filter(user=OuterRef("pk"))
+    begun = User.objects.filter(created_at__lt=at - UNPROVED_KEPT, last_login=None, is_active=True, is_staff=False)
+    unproved = begun.filter(Exists(addresses)).exclude(Exists(addresses.filter(verified=True)))
+    for user in unproved:
+        erase_account(user=user, at=at)
+    return len(unproved)

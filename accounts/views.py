@@ -160,7 +160,7 @@ class OwnData(LoginRequiredMixin, View):
         if not form.is_valid():
             return self.page(request, form, erasure_obstacles(person(request)), status=UNPROCESSABLE)
         try:
-            erase_account(user=person(request), at=timezone.now())
+            erase_account(user=person(request), by=person(request), at=timezone.now())
         except ErasureRefusedError as refusal:
             return self.page(request, form, refusal.reasons, status=409)
         logout(request)

@@ -14,6 +14,7 @@ KNOWN = {
     "DATA_DIR": "where the embedded set-up keeps its database, index, cache and secret key (default: var/)",
     "DEBUG": "true or false (default false)",
     "SECRET_KEY": "at least 50 characters; left out, one is made and kept in DATA_DIR",
+    "SECRET_KEY_FALLBACKS": "keys that were in use before, comma-separated: what they signed or sealed still opens",
     "ALLOWED_HOSTS": "host names, comma-separated (default localhost,127.0.0.1,[::1])",
     "SITE_URL": "the public address, for canonical links and the sitemap (default: that of the request)",
     "DATABASE_URL": "sqlite:///… or postgres://… (default: SQLite in DATA_DIR)",

@@ -16,6 +16,7 @@ from accounts.actions import make_key
 from accounts.api import KeyAuthentication
 from accounts.middleware import OPEN
 from accounts.models import AuditEvent, ReviewerTerm, User
+from accounts.sealing import unseal
 from tests.accounts.pages import PASSWORD, try_password
 from tests.factories import UserFactory
 from tests.signing_in import make_reviewer, sign_in, verified, with_second_factor
@@ -54,7 +55,7 @@ SHUT = sorted(path for path, name in ADDRESSES.items() if name not in OPEN)
 
 
 def code_of(user):
-    secret = Authenticator.objects.get(user=user, type="totp").data["secret"]
+    secret = unseal(Authenticator.objects.get(user=user, type="totp").data["secret"])
     return format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[1]))
 
 

@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail as outbox
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.jobs import MAILS_KEPT, forget_job
-from accounts.models import AuditEvent, Mail
+from accounts.jobs import MAILS_KEPT, UNPROVED_KEPT, forget_job, unproved_job
+from accounts.models import AuditEvent, Mail, User
 from deploy import jobs
 from tests.factories import UserFactory
 
@@ -65,3 +66,22 @@ def test_old_mails_and_sessions_are_forgotten(client):
     assert client.session.model.objects.exists()
     assert forget_job(at=in_time + timedelta(days=15)) >= 1
     assert not client.session.model.objects.exists()
+
+
+def test_an_account_nobody_proved_is_erased_after_thirty_days_and_no_other():
+    begun = AT - UNPROVED_KEPT - timedelta(seconds=1)
+    forgotten, proved, seen, young, member = (UserFactory(created_at=begun) for _ in range(5))
+    by_staff, address = UserFactory(created_at=begun), forgotten.email
+    for user in (forgotten, seen, young, member):
+        EmailAddress.objects.create(user=user, email=user.email, verified=False, primary=True)
+    EmailAddress.objects.create(user=proved, email=proved.email, verified=True, primary=True)
+    User.objects.filter(pk=seen.pk).update(last_login=AT)
+    User.objects.filter(pk=young.pk).update(created_at=AT - UNPROVED_KEPT)
+    User.objects.filter(pk=member.pk).update(is_staff=True)
+
+    assert [unproved_job(at=AT), unproved_job(at=AT)] == [1, 0]
+
+    assert set(User.objects.filter(erased_at=None)) == {proved, seen, young, member, by_staff}
+    assert not EmailAddress.objects.filter(email=address).exists()
+    event = AuditEvent.objects.get(verb="user.erased")
+    assert (event.object_id, event.actor) == (str(forgotten.pk), None)
