@@ -12,7 +12,6 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import UserRateThrottle
-from rest_framework.views import APIView
 
 from accounts.api import KeyAuthentication
 from accounts.models import ApiKey, User
@@ -23,7 +22,8 @@ from catalogue.content import content_of
 from catalogue.drafts_schema import IF_MATCH, ContentSerializer, DraftListSerializer, DraftSerializer, NewDraftSerializer, SourceSerializer
 from catalogue.forms.whole import BadContentError, checked_content
 from catalogue.models import OPEN_STATES, Version
-from lib.api import problems
+from catalogue.publiccode import told
+from lib.api import Spoken, problems
 from lib.localized import page_language
 from vendors.models import Vendor
 from vendors.permissions import vendors_of
@@ -63,7 +63,7 @@ class KeyRate(UserRateThrottle):
     rate = "600/minute"
 
 
-class DraftView(APIView):
+class DraftView(Spoken):
     """By key only: a session of the pages opens nothing here."""
 
     authentication_classes = [KeyAuthentication]
@@ -108,7 +108,7 @@ def refuse_others(request: Request, *names: str) -> None:
 
 def answer(version: Version, status: int = 200) -> Response:
     """A draft whole, with the number the next write must name."""
-    document = {**head(version), "content": content_of(version), "problems": version.import_problems}
+    document = {**head(version), "content": content_of(version), "problems": told(version.import_problems)}
     return Response(document, status=status, headers={"ETag": f'"{version.row_version}"'})
 
 

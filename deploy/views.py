@@ -58,10 +58,9 @@ class ApiPage(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
         """The operations of the schema."""
         said = summaries()
-        rows = [{"operation": operation, "summary": said.get(operation.id, operation.summary)} for operation in schema_operations()]
-        keyed = [row for row in rows if row["operation"].tag == KEYED]
-        public = [row for row in rows if row not in keyed]
-        return super().get_context_data(**kwargs, section="api", operations=rows, public=public, keyed=keyed, example=EXAMPLE)
+        rows = [(operation.tag, {"operation": operation, "summary": said.get(operation.id, operation.summary)}) for operation in schema_operations()]
+        public, keyed = [row for tag, row in rows if tag != KEYED], [row for tag, row in rows if tag == KEYED]
+        return super().get_context_data(**kwargs, section="api", operations=[*public, *keyed], public=public, keyed=keyed, example=EXAMPLE)
 
 
 # The tag of calls that a vendor's key opens.

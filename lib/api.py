@@ -55,16 +55,25 @@ def asked_language(request: HttpRequest) -> str:
     return LANGUAGES[0]
 
 
-class Conditional(APIView):
-    """Answers in the caller's language, may be kept for a minute, and is sent again only when it has changed."""
+class Spoken(APIView):
+    """Answers in the caller's language."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 -- Django's own signature
-        """Errors too are in the caller's language."""
+        """Errors too."""
         language = asked_language(request)
         with override(language):
             response = super().dispatch(request, *args, **kwargs)
         response["Content-Language"] = language
         patch_vary_headers(response, ["Accept", "Accept-Language"])
+        return response
+
+
+class Conditional(Spoken):
+    """May be kept for a minute, and is sent again only when it has changed."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 -- Django's own signature
+        """With its tag."""
+        response = super().dispatch(request, *args, **kwargs)
         if response.status_code == OK and request.method in {"GET", "HEAD"}:
             patch_cache_control(response, public=True, max_age=MAX_AGE)
             cast("Response", response).add_post_render_callback(lambda rendered: unless_known(request, rendered))

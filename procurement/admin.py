@@ -59,7 +59,7 @@ class MunicipalityDomainAdmin(admin.ModelAdmin[MunicipalityDomain]):
     search_fields = ["domain", "municipality__name_fi", "municipality__name_sv"]
     autocomplete_fields = ["municipality"]
 
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest | None, **kwargs: object) -> Field | None:  # type: ignore[type-arg]
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: object) -> Field | None:  # type: ignore[type-arg]
         """The domain is read kindly."""
         if db_field.name == "domain":
             kwargs["form_class"] = DomainField

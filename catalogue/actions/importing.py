@@ -31,5 +31,5 @@ def import_publiccode(*, source: str | bytes, vendor: Vendor, by: User, at: date
 
 
 def problems_of(imported: Imported) -> list[dict[str, object]]:
-    """As JSON, in the language of the page."""
-    return [{"key": problem.key, "line": problem.line, "message": problem.message, "severity": problem.severity} for problem in imported.problems]
+    """As JSON; told in the reader's language by `problems_told`."""
+    return [{"key": problem.key, "line": problem.line, "code": problem.code, "values": problem.values} for problem in imported.problems]

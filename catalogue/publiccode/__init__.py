@@ -4,7 +4,7 @@ The file is decoded (`decoding`), grown into a tree that knows its lines (`tree`
 the content of a version (`reading`, `wording`, `parts`, `showing`). The standard: publiccode.yml, core schema, https://yml.publiccode.tools.
 """
 
-from catalogue.publiccode.problems import Problem
+from catalogue.publiccode.problems import Problem, told
 from catalogue.publiccode.reading import LARGEST, Imported, read_publiccode
 
-__all__ = ["LARGEST", "Imported", "Problem", "read_publiccode"]
+__all__ = ["LARGEST", "Imported", "Problem", "read_publiccode", "told"]

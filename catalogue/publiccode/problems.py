@@ -1,7 +1,7 @@
 """What a file leaves to mend: the key, the line, and what to do."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -99,6 +99,12 @@ class Problem:
     def message(self) -> str:
         """What to do, in the language of the page."""
         return str(TEXTS[self.code]) % defaultdict(str, self.values)
+
+
+def told(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Problems as they are kept with a draft, with words in the language of the page. Of a code that is no more, only where it was."""
+    found = [Problem(row["key"], row["line"], row["code"], row["values"]) for row in rows if row.get("code") in TEXTS]
+    return [{"key": problem.key, "line": problem.line, "message": problem.message, "severity": problem.severity} for problem in found]
 
 
 class Problems:

@@ -19,6 +19,7 @@ from catalogue.forms.steps import BasicsForm, DeliveryForm, PlacesForm, UsersFor
 from catalogue.models import Partner, State, Version
 from catalogue.pricing import LimitPair, OfferingCost, price_lines
 from catalogue.progress import Progress
+from catalogue.publiccode import told
 from catalogue.steps import BY_SLUG, Step, neighbours
 from catalogue.views.own import CONFLICT, UNPROCESSABLE, OwnView, step_url
 from lib.localized import page_language
@@ -51,7 +52,7 @@ def base_context(version: Version, step: Step) -> dict[str, Any]:
         "after": after,
         "costs": costs(version),
         "is_editable": version.state in {State.DRAFT, State.CHANGES_REQUESTED},
-        "problems": version.import_problems,
+        "problems": told(version.import_problems),
     }
 
 

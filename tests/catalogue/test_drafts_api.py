@@ -159,6 +159,9 @@ def test_a_publiccode_yml_becomes_a_draft(program, owner):
     assert (answer.status_code, answer.json()["content"]["basics"]["name"]["fi"]) == (201, "Portti")
     assert version.origins["parts.parts.0.source_url"] == "url"
     assert [3, "nimi"] in [[row["line"], row["key"]] for row in version.import_problems]
+    told = {language: program("get", f"{version.pk}/", **{"Accept-Language": language}).json()["problems"] for language in ("fi", "sv", "en")}
+    assert [row["message"] for row in told["en"] if row["key"] == "nimi"] == ["The key does not belong in publiccode.yml. It was not read."]
+    assert len({row["message"] for rows in told.values() for row in rows if row["key"] == "nimi"}) == 3
 
 
 @pytest.mark.parametrize("source", ["", "vain tekstiä", "- lista", "\ud800", "a" * 600_000, 7, None])
