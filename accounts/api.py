@@ -19,12 +19,12 @@ class KeyAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[User, ApiKey] | None:
         """The person and the key; None without a header; 401 for a key that does not open."""
-        scheme, _space, token = get_authorization_header(request).partition(b" ")
-        if scheme.lower() != SCHEME:
+        token = token_of(request)
+        if token is None:
             return None
         now = timezone.now()
-        key = usable_key(token.strip().decode("latin-1"), now)
-        if key is None or is_without_factor(key.user, timezone.localdate(now)):
+        key = opening_key(token, now)
+        if key is None:
             msg = "The key is unknown, expired or revoked, or its holder owes a second factor."
             raise AuthenticationFailed(msg)
         note_use(key, timezone.localdate(now))
@@ -33,6 +33,18 @@ class KeyAuthentication(BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 -- REST framework's own signature
         """So that the answer is 401."""
         return "Bearer"
+
+
+def token_of(request: Request) -> str | None:
+    """What the header carries; None without one."""
+    scheme, _space, token = get_authorization_header(request).partition(b" ")
+    return token.strip().decode("latin-1") if scheme.lower() == SCHEME else None
+
+
+def opening_key(token: str, at: datetime) -> ApiKey | None:
+    """The key this token opens with now, if its holder owes no second factor."""
+    key = usable_key(token, at)
+    return None if key is None or is_without_factor(key.user, timezone.localdate(at)) else key
 
 
 def usable_key(token: str, at: datetime) -> ApiKey | None:

@@ -11,7 +11,6 @@ from rest_framework.exceptions import APIException, PermissionDenied, Validation
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import UserRateThrottle
 
 from accounts.api import KeyAuthentication
 from accounts.models import ApiKey, User
@@ -57,18 +56,11 @@ class Conflict(APIException):
     status_code = 409
 
 
-class KeyRate(UserRateThrottle):
-    """Ten times what the anonymous have."""
-
-    rate = "600/minute"
-
-
 class DraftView(Spoken):
     """By key only: a session of the pages opens nothing here."""
 
     authentication_classes = [KeyAuthentication]
     permission_classes = [IsAuthenticated]
-    throttle_classes = [KeyRate]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- REST framework's own signature
         """A reading key writes nothing; there are no parameters."""

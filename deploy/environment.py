@@ -118,7 +118,7 @@ class Environment:
         """Django's backend for mails, and its settings."""
         value = self.text("MAIL") or "console"
         if value == "console":
-            return "django.core.mail.backends.console.EmailBackend", {}
+            return "accounts.mail_console.EmailBackend", {}
         if value == "file":
             return "accounts.mail_files.EmailBackend", {}
         if urlsplit(value).scheme not in {"smtp", "smtps", "smtp+tls"}:

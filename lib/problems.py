@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, NotFound
 from rest_framework.response import Response
-from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import exception_handler
 
 CONTENT_TYPE = "application/problem+json"
@@ -26,14 +24,6 @@ class Gone(APIException):
         """Keep what else is known."""
         super().__init__()
         self.facts = facts
-
-
-class AnonymousRate(AnonRateThrottle):
-    """So many requests of one address in a time, counted in the cache all workers share; the rest get 429 with Retry-After."""
-
-    def get_rate(self) -> str | None:
-        """From the settings; None is no limit."""
-        return settings.API_RATE or None
 
 
 class ProblemSerializer(serializers.Serializer[Any]):

@@ -223,3 +223,15 @@ def test_pieces_of_a_mail():
         Piece("button", (), "https://y.example/"),
     ]
     assert subject_and_text("\n  Aihe  on tämä \n\n\n\nTeksti\n\n\n\nloppu\n") == ("Aihe on tämä", "Teksti\n\nloppu")
+
+
+def test_mail_on_the_console_can_be_read_and_followed(settings, capsys):
+    settings.EMAIL_BACKEND = "accounts.mail_console.EmailBackend"
+    queue("a@example.com")
+
+    send_due(AT)
+
+    said = capsys.readouterr().out
+    assert "Mail to a@example.com: Ratkaisu" in said
+    assert "https://avoinkunta.example/ratkaisut/x\n" in said
+    assert "<p" not in said

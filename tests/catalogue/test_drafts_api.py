@@ -171,3 +171,21 @@ def test_a_file_that_says_nothing_is_refused_with_its_reason(program, owner, sou
     assert answer.status_code == 400
     assert "source" in answer.json()["errors"]
     assert not Version.objects.exists()
+
+
+def test_a_key_reads_ten_times_as_much_as_an_address_and_a_wrong_one_no_more(client, program, settings, monkeypatch):
+    settings.API_RATE = "2/minute"
+    monkeypatch.setattr("accounts.rates.KEY_RATE", "4/minute")
+    wrong = {"Authorization": "Bearer ak_vaara"}
+
+    public = [client.get("/api/v1/taxonomy/").status_code for _ in range(3)]
+    with_a_wrong_key = client.get("/api/v1/taxonomy/", headers=wrong)
+    with_key = [client.get("/api/v1/taxonomy/", headers=program.headers).status_code for _ in range(3)]
+
+    assert public == [200, 200, 429]
+    assert with_a_wrong_key.status_code == 429
+    assert with_key == [200, 200, 200]
+    assert [program("get", "").status_code, program("get", "").status_code] == [200, 429]
+    assert int(program("get", "")["Retry-After"]) > 0
+    revoke_key(key=program.key, by=program.key.user, at=timezone.now())
+    assert client.get("/api/v1/taxonomy/", headers=program.headers).status_code == 429
