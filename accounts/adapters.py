@@ -10,6 +10,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from accounts.mail import enqueue, written
 from accounts.models import User
 from accounts.permissions import may_remove_factor
 from accounts.sealing import seal, unseal
+from accounts.signals import start_asked
 
 # Which of our mails tells what; every other one tells of a change to the account.
 MAILS = {
@@ -81,6 +83,11 @@ class AccountAdapter(DefaultAccountAdapter):
         user: User = super().new_user(request)
         user.language = (get_language() or "fi")[:2]
         return user
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where the person's work begins; the account's own page for who has none."""
+        found = [start for _receiver, start in start_asked.send(sender=User, user=request.user, on=timezone.localdate()) if start]
+        return reverse(min(found)[1]) if found else reverse("accounts:home")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Written now, in the reader's language; sent by the sender."""

@@ -5,8 +5,11 @@ from django.dispatch import Signal
 # Sent with `user_id`; receivers return a mapping of a word to what their rooms hold of the person, ready for JSON.
 personal_data_asked = Signal()
 
+# Sent with `user` and `on` after signing in; receivers return `(order, name of an address)` of the page where the person's work begins, or None.
+start_asked = Signal()
+
 # Sent with `user_id` before an account is erased; receivers return a reason why it cannot be erased yet, or None.
 erasure_asked = Signal()
 
-# Sent with `user_id` inside the transaction that erases an account.
+# Sent with `user_id` and `at` inside the transaction that erases an account, while its addresses are still there.
 account_erased = Signal()

@@ -5,9 +5,11 @@ from datetime import date, datetime, time, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from catalogue.actions.locking import locked_version
 from catalogue.actions.notices import reviewers_free_of_conflict, team_of, tell, tell_team
+from catalogue.actions.reviewing import free_lost_seats
 from catalogue.confirmation import WARN_DAYS, due_on, overdue_before, shown_until
-from catalogue.models import Offering, State, Version
+from catalogue.models import Offering, Review, State, Version
 from catalogue.workdays import working_days_between
 
 FIX_DAYS, REVIEW_NEAR_DAYS = 3, 2
@@ -20,6 +22,12 @@ def reminder_job(*, at: datetime) -> int:
     """All reminders of the day. Returns how many mails were queued."""
     today = timezone.localdate(at)
     return remind_of_fixes(today, at) + remind_of_reviews(today, at) + remind_of_confirmations(today, at)
+
+
+def seats_job(*, at: datetime) -> int:
+    """Versions held by somebody who may review them no more go back to the queue."""
+    held = Version.objects.filter(state=State.SUBMITTED, pk__in=Review.objects.open().values("version"))
+    return sum(free_lost_seats(locked_version(pk), at) for pk in held.values_list("pk", flat=True))
 
 
 def remind_of_fixes(today: date, at: datetime) -> int:

@@ -1,10 +1,17 @@
-"""What this room does when another one changes."""
+"""What this room does when another one changes, and what a person's account means to it."""
+
+from datetime import date, datetime
 
 from django.dispatch import receiver
 
-from catalogue.models import Offering
+from accounts.models import User
+from accounts.signals import account_erased, personal_data_asked, start_asked
+from catalogue.actions.reviewing import free_seats_of
+from catalogue.models import Offering, Review, Version
+from catalogue.permissions import is_reviewer
 from catalogue.signals import offering_changed
 from vendors.models import Vendor
+from vendors.permissions import vendors_of
 from vendors.signals import vendor_changed
 
 
@@ -13,3 +20,31 @@ def show_vendor_anew(vendor_id: int, **_kwargs: object) -> None:
     """What a vendor lists appears, disappears or changes its name with the vendor."""
     for offering_id in Offering.objects.filter(vendor=vendor_id, published__isnull=False).values_list("pk", flat=True):
         offering_changed.send(sender=Offering, offering_id=offering_id)
+
+
+@receiver(start_asked, sender=User)
+def start_of(user: User, on: date, **_kwargs: object) -> tuple[int, str] | None:
+    """Reviewers begin at the queue, vendors at their desk."""
+    if is_reviewer(user, on):
+        return 1, "catalogue:review-queue"
+    return (3, "catalogue:dashboard") if vendors_of(user).exists() else None
+
+
+@receiver(personal_data_asked, sender=User)
+def work_of(user_id: int, **_kwargs: object) -> dict[str, object]:
+    """What the person has reviewed and sent."""
+    reviews = Review.objects.filter(reviewer=user_id).select_related("version__offering").order_by("pk")
+    sent = Version.objects.filter(submitted_by=user_id).select_related("offering").order_by("pk")
+    return {
+        "reviews": [
+            {"offering": row.version.offering.slug, "number": row.version.number, "decision": row.decision, "taken_at": row.created_at.isoformat(), "decided_at": row.decided_at.isoformat() if row.decided_at else None}
+            for row in reviews
+        ],
+        "sent_versions": [{"offering": row.offering.slug, "number": row.number, "sent_at": row.submitted_at.isoformat() if row.submitted_at else None} for row in sent],
+    }
+
+
+@receiver(account_erased, sender=User)
+def leave_seats(user_id: int, at: datetime, **_kwargs: object) -> None:
+    """What the person held for review goes back to the queue at once."""
+    free_seats_of(user_id, at)

@@ -8,3 +8,7 @@ class ProcurementConfig(AppConfig):
 
     name = "procurement"
     verbose_name = "Hankinnat"
+
+    def ready(self) -> None:
+        """Listen to the accounts' room."""
+        from procurement import receivers  # noqa: F401, PLC0415 -- app registry must be ready

@@ -1,11 +1,15 @@
 """What a person's account means to companies."""
 
+from django.db.models import Q
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.signals import account_erased, erasure_asked, personal_data_asked
-from vendors.models import TeamMember
+from accounts.permissions import verified_addresses
+from accounts.signals import account_erased, erasure_asked, personal_data_asked, start_asked
+from vendors.models import Invitation, MembershipStatement, TakeoverRequest, TeamMember
+
+FORGOTTEN = "poistettu@poistettu.invalid"
 
 
 def only_owner_of(user_id: int) -> list[TeamMember]:
@@ -23,12 +27,37 @@ def refuse_last_owner(user_id: int, **_kwargs: object) -> str | None:
 
 @receiver(account_erased, sender=User)
 def end_teams(user_id: int, at: object, **_kwargs: object) -> None:
-    """The rows stay with the pseudonym, ended."""
+    """The rows stay with the pseudonym, ended; invitations forget the address, and those that wait are revoked."""
     TeamMember.objects.filter(user_id=user_id, ended_at__isnull=True).update(ended_at=at)
+    invitations = Invitation.objects.filter(Q(accepted_by=user_id) | Q(email__in=addresses_of(user_id)))
+    invitations.open().update(revoked_at=at)
+    invitations.update(email=FORGOTTEN)
 
 
 @receiver(personal_data_asked, sender=User)
 def teams_of(user_id: int, **_kwargs: object) -> dict[str, object]:
-    """Teams, invitations, statements."""
+    """Teams, invitations, statements and requests."""
     rows = TeamMember.objects.filter(user_id=user_id).select_related("vendor")
-    return {"teams": [{"vendor": row.vendor.name, "role": row.role, "since": row.since.isoformat(), "ended_at": row.ended_at.isoformat() if row.ended_at else None} for row in rows]}
+    invitations = Invitation.objects.filter(Q(accepted_by=user_id) | Q(invited_by=user_id) | Q(email__in=addresses_of(user_id))).select_related("vendor")
+    return {
+        "teams": [{"vendor": row.vendor.name, "role": row.role, "since": row.since.isoformat(), "ended_at": row.ended_at.isoformat() if row.ended_at else None} for row in rows],
+        "invitations": [{"vendor": row.vendor.name, "email": row.email, "role": row.role, "at": row.created_at.isoformat()} for row in invitations],
+        "membership_statements": [claim(row) for row in MembershipStatement.objects.filter(made_by=user_id).select_related("vendor")],
+        "takeover_requests": [claim(row) for row in TakeoverRequest.objects.filter(made_by=user_id).select_related("vendor")],
+    }
+
+
+def claim(row: MembershipStatement | TakeoverRequest) -> dict[str, object]:
+    """What the person said, and what staff decided."""
+    return {"vendor": row.vendor.name, "at": row.made_at.isoformat(), "note": row.note, "outcome": row.outcome}
+
+
+def addresses_of(user_id: int) -> list[str]:
+    """In lower case, as invitations hold them."""
+    return verified_addresses(User.objects.get(pk=user_id))
+
+
+@receiver(start_asked, sender=User)
+def start_of(user: User, **_kwargs: object) -> tuple[int, str] | None:
+    """Staff begin where claims wait for them."""
+    return (2, "vendors:staff") if user.is_staff else None

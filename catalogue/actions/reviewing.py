@@ -13,6 +13,7 @@ from catalogue.actions.publishing import publish_version
 from catalogue.content import hash_of, read_content
 from catalogue.judgement import Decision, Gap, Judgement, gaps
 from catalogue.models import Finding, Review, State, Version, approvals_required
+from catalogue.permissions import reviews
 from catalogue.taxonomy import taxonomy
 from catalogue.workflow import Action
 
@@ -51,12 +52,33 @@ def take_version(*, version_id: int, by: User, at: datetime) -> Review:
     mine = version.reviews.open().filter(reviewer=by).first()
     if mine is not None:
         return mine
+    free_lost_seats(version, at)
     if places_left(version, by) < 1:
         raise TakenByOtherError
     review = Review.objects.create(version=version, reviewer=by, created_at=at, read_row_version=version.row_version)
     record(verb=AuditEvent.Verb.REVIEW_TAKEN, obj=version, by=by, at=at, data={"review": review.pk})
     tell_team(version, "version_taken", at=at)
     return review
+
+
+def free_lost_seats(version: Version, at: datetime) -> int:
+    """Whoever may review it no more (the term or the account ended, a conflict arose) holds nothing. Call it with the version locked; how many were freed."""
+    return free_seats(version, [review for review in version.reviews.open().select_related("reviewer") if not reviews(review.reviewer, version, day_of(at))], at)
+
+
+def free_seats_of(user_id: int, at: datetime) -> int:
+    """All that a person holds goes back to the queue; how many were freed."""
+    held = Version.objects.filter(pk__in=Review.objects.open().filter(reviewer=user_id).values("version")).values_list("pk", flat=True)
+    versions = [locked_version(pk) for pk in held]
+    return sum(free_seats(version, list(version.reviews.open().filter(reviewer=user_id)), at) for version in versions)
+
+
+def free_seats(version: Version, lost: list[Review], at: datetime) -> int:
+    """Release reviews that their holders did not release."""
+    for review in lost:
+        Review.objects.filter(pk=review.pk).update(released_at=at)
+        record(verb=AuditEvent.Verb.REVIEW_RELEASED, obj=version, at=at, data={"review": review.pk, "is_lost": True})
+    return len(lost)
 
 
 def approvals_of(version: Version) -> "list[Review]":

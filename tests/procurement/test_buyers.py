@@ -4,6 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
+from accounts.actions import erase_account, export_account
 from accounts.models import AuditEvent, Mail
 from procurement.buyers import AlreadyDecidedError, claim_municipality, confirm_buyer, refuse_buyer
 from procurement.models import BuyerRole, Municipality, MunicipalityDomain
@@ -103,3 +104,15 @@ def test_staff_confirm_on_their_page(client, town):
 
     role.refresh_from_db()
     assert role.since is not None
+
+
+def test_the_role_is_in_the_own_data_and_ends_without_its_note_when_the_account_is_erased(town):
+    user = UserFactory()
+    claim_municipality(user=user, municipality=town, note="Tietohallinnossa", at=NOW)
+
+    known = export_account(user=user, at=NOW)["buyer_roles"]
+    erase_account(user=user, at=NOW)
+
+    assert [(row["municipality"], row["note"]) for row in known] == [("837", "Tietohallinnossa")]
+    role = BuyerRole.objects.get()
+    assert (role.note, role.ended_at) == ("", NOW)

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.actions import erase_account
+from accounts.actions import erase_account, export_account
 from accounts.models import Mail, User
 from tests.factories import UserFactory, VendorFactory
 from tests.signing_in import sign_in, verified
-from vendors.models import Invitation, TeamMember
+from vendors.models import Invitation, MembershipStatement, TakeoverRequest, TeamMember
 from vendors.permissions import acts_for
 from vendors.team import InvitationUnusableError, LastOwnerError, accept_invitation, change_role, end_membership, invite
 
@@ -118,6 +118,28 @@ def test_an_only_owner_hands_over_before_the_account_is_erased(vendor, owner):
     erase_account(user=owner, at=timezone.now())
 
     assert not acts_for(User.objects.get(pk=owner.pk), vendor.pk)
+
+
+def test_invitations_forget_an_erased_address_and_those_that_wait_are_revoked(vendor, owner):
+    person = verified(UserFactory(email="Kutsuttu@example.com"))
+    invite(vendor=vendor, email="kutsuttu@example.com", role="editor", by=owner, at=NOW)
+    invite(vendor=vendor, email="toinen@example.com", role="editor", by=owner, at=NOW)
+    known = export_account(user=person, at=NOW)["invitations"]
+
+    erase_account(user=person, at=NOW)
+
+    assert [(row["vendor"], row["email"]) for row in known] == [(vendor.name, "kutsuttu@example.com")]
+    assert [(row.email, row.revoked_at is None) for row in Invitation.objects.order_by("pk")] == [("poistettu@poistettu.invalid", False), ("toinen@example.com", True)]
+
+
+def test_what_a_person_stated_is_in_the_own_data(vendor, owner):
+    MembershipStatement.objects.create(vendor=vendor, made_by=owner, made_at=NOW, note="Liityimme keväällä.")
+    TakeoverRequest.objects.create(vendor=vendor, made_by=owner, made_at=NOW, note="Olen uusi omistaja.")
+
+    data = export_account(user=owner, at=NOW)
+
+    assert [row["note"] for row in data["membership_statements"] + data["takeover_requests"]] == ["Liityimme keväällä.", "Olen uusi omistaja."]
+    assert [row["role"] for row in data["teams"]] == ["owner"]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

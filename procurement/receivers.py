@@ -1,0 +1,28 @@
+"""What a person's account means to buying."""
+
+from datetime import datetime
+
+from django.dispatch import receiver
+
+from accounts.models import User
+from accounts.signals import account_erased, personal_data_asked
+from procurement.models import BuyerRole
+
+
+@receiver(personal_data_asked, sender=User)
+def roles_of(user_id: int, **_kwargs: object) -> dict[str, object]:
+    """For whom the person buys or has bought."""
+    rows = BuyerRole.objects.filter(user=user_id).select_related("municipality").order_by("pk")
+    return {
+        "buyer_roles": [
+            {"municipality": row.municipality.code, "proof": row.proof, "note": row.note, "since": row.since.isoformat() if row.since else None, "ended_at": row.ended_at.isoformat() if row.ended_at else None}
+            for row in rows
+        ]
+    }
+
+
+@receiver(account_erased, sender=User)
+def end_roles(user_id: int, at: datetime, **_kwargs: object) -> None:
+    """The rows stay with the pseudonym, ended and without what was told of the work."""
+    BuyerRole.objects.filter(user=user_id, ended_at__isnull=True).update(ended_at=at)
+    BuyerRole.objects.filter(user=user_id).update(note="")
