@@ -94,19 +94,12 @@ def search_index(settings, tmp_path):
     return lambda: rebuild(timezone.localdate())
 
 
-@pytest.fixture
-def demo(db, search_index):
-    """The whole demo, indexed."""
-    from catalogue.actions.demo import load_demo
-
-    written = load_demo(at=timezone.now())
-    search_index()
-    return written
-
-
 @pytest.fixture(scope="module")
 def demo_site(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The whole demo, indexed, for all tests of a module; what each of them changes is undone as ever, and the demo after the last."""
+    """The whole demo, indexed, for all tests of a module; what each of them changes is undone as ever, and the demo after the last.
+
+    Give such a module the xdist group `demo`, else each process loads it again.
+    """
     from catalogue.actions.demo import load_demo
     from search.worker import rebuild
 

@@ -20,7 +20,7 @@ from procurement.price_context import PriceContext
 from search.models import QueueRow
 from vendors.models import Vendor, validate_business_id
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site"), pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture

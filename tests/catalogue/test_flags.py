@@ -14,7 +14,7 @@ from search import database
 from search.query import Ask
 from search.service import find
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site"), pytest.mark.xdist_group("demo")]
 
 TYRSKYLA, HELSINKI = 8412, 694392
 POPULATIONS = [pytest.param(TYRSKYLA, id="tyrskyla"), pytest.param(HELSINKI, id="helsinki")]

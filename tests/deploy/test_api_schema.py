@@ -19,6 +19,8 @@ from tests.catalogue.drafts import whole_content
 from tests.factories import UserFactory, VendorFactory
 from vendors.models import TeamMember
 
+# One process loads the demo for all of them.
+pytestmark = pytest.mark.xdist_group("demo")
 CHECKS = [schemathesis.checks.not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
 EXAMPLES = settings(
     max_examples=8, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
@@ -44,7 +46,7 @@ def test_the_schema_is_served_as_json_and_as_yaml(client):
 
 
 @pytest.fixture
-def schema(demo):
+def schema(db, demo_site):
     return schemathesis.openapi.from_wsgi("/api/v1/schema/", get_wsgi_application())
 
 
@@ -94,7 +96,7 @@ def test_every_offering_of_the_demo_fits_the_schema(schema, today, client):
 
 
 @pytest.fixture
-def program(transactional_db, schema):
+def program(db, schema):
     """A key that may write, and a draft of its holder's company."""
     member = TeamMember.objects.create(vendor=VendorFactory(), user=UserFactory(), role="owner")
     _key, token = make_key(user=member.user, name="ohjelma", may_write=True, days=30, at=timezone.now())

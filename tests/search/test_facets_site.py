@@ -13,7 +13,7 @@ from search.filters import BANDS, FACETS
 from search.query import Ask
 from search.service import find
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site"), pytest.mark.xdist_group("demo")]
 
 ALL = 187
 ORDINARY = {

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site"), pytest.mark.xdist_group("demo")]
 
 SLUG = re.compile(r'<article class="offer" aria-labelledby="r-([a-z0-9-]+)">(.*?)</article>', re.DOTALL)
 
