@@ -164,7 +164,7 @@ def test_a_publiccode_yml_becomes_a_draft(program, owner):
     assert len({row["message"] for rows in told.values() for row in rows if row["key"] == "nimi"}) == 3
 
 
-@pytest.mark.parametrize("source", ["", "vain tekstiä", "- lista", "\ud800", "a" * 600_000, 7, None])
+@pytest.mark.parametrize("source", ["", "vain tekstiä", "- lista", "a" * 600_000, 7, None])
 def test_a_file_that_says_nothing_is_refused_with_its_reason(program, owner, source):
     answer = program("post", "from-publiccode/", {"vendor": owner.teams.get().vendor.slug, "source": source})
 
@@ -189,3 +189,22 @@ def test_a_key_reads_ten_times_as_much_as_an_address_and_a_wrong_one_no_more(cli
     assert int(program("get", "")["Retry-After"]) > 0
     revoke_key(key=program.key, by=program.key.user, at=timezone.now())
     assert client.get("/api/v1/taxonomy/", headers=program.headers).status_code == 429
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"basics": {"name": {"fi": "\\ud800"}}}', b'{"users": {"languages": ["\\udfff"]}}', b'{"\\ud800": 1}', b"[" * 100_000, b'{"a":' * 50_000 + b"1" + b"}" * 50_000,
+        b'{"delivery": {"minimum_months": ' + b"9" * 5000 + b"}}", b"\xff\xfe", b"{", b"NaN",
+    ],
+    ids=["surrogate", "surrogate in a list", "surrogate as a name", "deep list", "deep object", "long number", "no text", "broken", "no number"],
+)
+def test_what_is_no_plain_json_is_refused_with_a_reason(program, draft, client, raw):
+    before = read_content(draft.json()["id"])
+
+    for method, path, tag in (("patch", f"{draft.json()['id']}/", {"If-Match": '"1"'}), ("post", "", {}), ("post", "from-publiccode/", {})):
+        answer = getattr(client, method)(f"/api/v1/drafts/{path}", raw, content_type="application/json", headers=program.headers | tag)
+        assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+        assert answer.json()["detail"] or answer.json()["errors"]
+
+    assert read_content(draft.json()["id"]) == before
