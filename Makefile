@@ -16,12 +16,17 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version)."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
+# Without a resolver: a lock is complete, and what pip finds out for itself changes with every release of anything (decision 7).
+INSTALL := $(PY) -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes
+
 $(VENV)/run.stamp: deploy/locks/run.txt | $(VENV)/bin/python
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/locks/run.txt
+	$(INSTALL) -r deploy/locks/run.txt
+	@$(PY) -m pip --disable-pip-version-check check
 	@touch $@
 
 $(VENV)/test.stamp: deploy/locks/test.txt $(VENV)/run.stamp
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/locks/test.txt
+	$(INSTALL) -r deploy/locks/test.txt
+	@$(PY) -m pip --disable-pip-version-check check
 	@touch $@
 
 run: $(VENV)/run.stamp ## Serve the site with its demo: make run PORT=8000
@@ -57,7 +62,7 @@ messages: $(VENV)/test.stamp ## Collect texts to translate and compile them (nee
 
 locks: $(VENV)/bin/python ## Choose versions anew and write the lock files
 	$(PY) -m pip install --quiet uv
-	for lot in run test; do $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --upgrade --no-header --no-emit-index-url --no-emit-find-links -q deploy/locks/$$lot.in -o deploy/locks/$$lot.txt; done
+	for lot in run test; do $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --upgrade --no-header --strip-extras --no-emit-index-url --no-emit-find-links -q deploy/locks/$$lot.in -o deploy/locks/$$lot.txt; done
 
 audit: $(VENV)/test.stamp ## Known weaknesses of what we install
 	$(VENV)/bin/pip-audit --require-hashes -r deploy/locks/run.txt
