@@ -1,13 +1,22 @@
 """The environment variables the site understands: names, types, defaults, and refusal of everything else."""
 
+import contextlib
+import os
 import secrets
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from deploy import values
+from deploy.values import BadValueError
+
 PREFIX = "AVOINKUNTA_"
+T = TypeVar("T")
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 KNOWN = {
@@ -15,22 +24,33 @@ KNOWN = {
     "DEBUG": "true or false (default false)",
     "SECRET_KEY": "at least 50 characters; left out, one is made and kept in DATA_DIR",
     "SECRET_KEY_FALLBACKS": "keys that were in use before, comma-separated: what they signed or sealed still opens",
-    "ALLOWED_HOSTS": "host names, comma-separated (default localhost,127.0.0.1,[::1])",
-    "SITE_URL": "the public address, for canonical links and the sitemap (default: that of the request)",
-    "DATABASE_URL": "sqlite:///… or postgres://… (default: SQLite in DATA_DIR)",
+    "ALLOWED_HOSTS": "host names without scheme and port, comma-separated; .example.fi takes its subdomains too (default localhost,127.0.0.1,[::1])",
+    "SITE_URL": "the public address as https://avoinkunta.example, for links in mails and the sitemap (default: that of the request; needed with HTTPS)",
+    "DATABASE_URL": "sqlite:///path or postgres://user:password@host:5432/name (default: SQLite in DATA_DIR)",
     "SEARCH_FINNISH": "auto, voikko or snowball (default auto)",
-    "API_RATE": "requests of one address to the API, as 60/minute; empty for none (default 60/minute)",
-    "MAIL": "console, file (DATA_DIR/mail), or smtp://user:password@host:587?tls=true (default console)",
-    "MAIL_FROM": "the sender of mails",
+    "API_RATE": "requests of one address to the API, as a number above 0 and /second, /minute, /hour or /day; empty for no limit (default 300/minute)",
+    "MAIL": "console (not with HTTPS), file (DATA_DIR/mail), or smtp://user:password@host:587?tls=true (default console)",
+    "MAIL_FROM": "the sender of mails, as Avoin kunta <noreply@avoinkunta.example>",
     "OIDC_NAME": "what the sign-in button of the OpenID Connect provider says; needs the next three",
-    "OIDC_SERVER_URL": "the issuer's address",
+    "OIDC_SERVER_URL": "the issuer's address, which begins with https://",
     "OIDC_CLIENT_ID": "our name at the issuer",
     "OIDC_CLIENT_SECRET": "our secret at the issuer",
-    "HTTPS": "true when the site is served over HTTPS (default false)",
+    "HTTPS": "true when the site is served over HTTPS; needs SITE_URL and a MAIL that leaves (default false)",
     "LOG_LEVEL": "DEBUG, INFO, WARNING, ERROR (default INFO)",
     "LOG_FORMAT": "text or json (default text)",
 }
-SHORTEST_SECRET = 50
+
+
+class BadSettingError(ImproperlyConfigured):
+    """The site cannot start: the text names the setting, what is wrong with it, and what it takes."""
+
+    def __init__(self, name: str, fault: str) -> None:
+        super().__init__(f"{PREFIX}{name} {fault}. It takes: {KNOWN[name]}.")
+
+
+def refuse(name: str, fault: str) -> NoReturn:
+    """Stop the start; called where an error is handled, that error is its cause."""
+    raise BadSettingError(name, fault)
 
 
 def refuse_unknown(environment: dict[str, str]) -> None:
@@ -46,12 +66,25 @@ class Environment:
 
     def __init__(self) -> None:
         """Read the process environment once."""
-        self.env = environ.Env()
-        refuse_unknown(dict(self.env.ENVIRON))
+        self.variables = dict(os.environ)
+        refuse_unknown(self.variables)
 
     def text(self, name: str, default: str = "") -> str:
-        """The value as it stands."""
-        return str(self.env.str(PREFIX + name, default=default)).strip()
+        """One line of text, without spaces around it; the default when the variable is not there."""
+        given = self.variables.get(PREFIX + name)
+        return default if given is None else self.taken(name, values.one_line, given)
+
+    def taken(self, name: str, parse: Callable[[str], T], text: str) -> T:
+        """What `parse` makes of the text; raises BadSettingError where it refuses."""
+        try:
+            return parse(text)
+        except BadValueError as error:
+            refuse(name, str(error))
+
+    def optional(self, name: str, parse: Callable[[str], str]) -> str:
+        """What `parse` makes of the value; empty when it is empty or left out."""
+        text = self.text(name)
+        return self.taken(name, parse, text) if text else ""
 
     def flag(self, name: str) -> bool:
         """`true` or `false`, nothing else; left out means false."""
@@ -61,72 +94,85 @@ class Environment:
         """One of the choices; left out means the first."""
         value = self.text(name) or choices[0]
         if value not in choices:
-            msg = f"{PREFIX}{name} is {value!r}; it must be one of {', '.join(choices)}."
-            raise ImproperlyConfigured(msg)
+            refuse(name, f"is {values.shown(value)}; it must be one of {', '.join(choices)}")
         return value
 
-    def names(self, name: str, default: str) -> list[str]:
+    def names(self, name: str, default: str, parse: Callable[[str], str]) -> list[str]:
         """A comma-separated list without empty places."""
-        return [part.strip() for part in self.text(name, default).split(",") if part.strip()]
+        parts = [part.strip() for part in self.text(name, default).split(",")]
+        return [self.taken(name, parse, part) for part in parts if part]
+
+    def hosts(self) -> list[str]:
+        """Whom the site answers to: at least one, for with none every page is refused."""
+        hosts = self.names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", values.host)
+        if not hosts:
+            refuse("ALLOWED_HOSTS", "names no host")
+        return hosts
+
+    def https(self) -> bool:
+        """Whether the world reaches the site over HTTPS; then its own address is known, and links that let in do not end in a log."""
+        https = self.flag("HTTPS")
+        if https and urlsplit(self.optional("SITE_URL", values.site_url)).scheme != "https":
+            refuse("SITE_URL", f"must begin with https:// when {PREFIX}HTTPS is true")
+        if https and (self.text("MAIL") or "console") == "console":
+            refuse("MAIL", f"is console, which prints links that let in to the log; not when {PREFIX}HTTPS is true")
+        return https
 
     def data_dir(self) -> Path:
         """The directory of the embedded set-up, made when missing."""
-        path = Path(self.text("DATA_DIR") or BASE_DIR / "var").resolve()
+        given = self.text("DATA_DIR")
+        path = Path(given or BASE_DIR / "var").resolve()
+        if given.startswith("~") or path == Path(path.root):
+            refuse("DATA_DIR", f"is {values.shown(given)}, which is not a directory of its own (~ means nothing here)")
         try:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            msg = f"{PREFIX}DATA_DIR {path} cannot be made: {error.strerror}."
-            raise ImproperlyConfigured(msg) from error
+            refuse("DATA_DIR", f"{values.shown(str(path))} cannot be made: {error.strerror}")
+        if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
+            refuse("DATA_DIR", f"{values.shown(str(path))} cannot be written to by this user")
         return path
 
     def secret_key(self, data_dir: Path) -> str:
         """The given key, or one made at first start and kept readable to the owner only."""
-        given = self.text("SECRET_KEY")
-        if given and len(given) < SHORTEST_SECRET:
-            msg = f"{PREFIX}SECRET_KEY has {len(given)} characters; at least {SHORTEST_SECRET} are needed."
-            raise ImproperlyConfigured(msg)
-        return given or kept_secret(data_dir / "secret-key")
+        return self.optional("SECRET_KEY", values.secret_key) or kept_secret(data_dir / "secret-key")
 
     def database(self, data_dir: Path) -> dict[str, object]:
         """Django's database settings from a URL."""
-        url = self.text("DATABASE_URL") or f"sqlite:///{data_dir / 'avoinkunta.sqlite3'}"
-        scheme = urlsplit(url).scheme
-        if scheme not in {"sqlite", "postgres", "postgresql"}:
-            msg = f"{PREFIX}DATABASE_URL begins with {scheme or url!r}; sqlite:///path and postgres://… are supported."
-            raise ImproperlyConfigured(msg)
-        return {**environ.Env.db_url_config(url), **(SQLITE if scheme == "sqlite" else POSTGRESQL)}
+        url = self.text("DATABASE_URL")
+        scheme = url.partition(":")[0]
+        if not url or scheme == "sqlite":
+            path = self.taken("DATABASE_URL", values.sqlite_path, url) if url else str(data_dir / "avoinkunta.sqlite3")
+            return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, **SQLITE}
+        if scheme not in {"postgres", "postgresql"}:
+            refuse("DATABASE_URL", "does not begin with sqlite:/// or postgres://")
+        return {**environ.Env.db_url_config(self.taken("DATABASE_URL", values.postgresql_url, url)), **POSTGRESQL}
 
     def openid_connect(self) -> dict[str, object]:
         """Allauth's settings of one OpenID Connect provider with PKCE, or of none; a half-given one stops the start."""
-        names = ("OIDC_NAME", "OIDC_SERVER_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
-        name, server, client, secret = (self.text(setting) for setting in names)
-        given = [name, server, client, secret]
+        parsers = {"OIDC_NAME": values.name, "OIDC_SERVER_URL": values.issuer, "OIDC_CLIENT_ID": values.name, "OIDC_CLIENT_SECRET": values.name}
+        name, server, client, secret = given = [self.optional(setting, parse) for setting, parse in parsers.items()]
         if not any(given):
             return {}
         if not all(given):
-            msg = f"{', '.join(PREFIX + setting for setting in names)} are given together or not at all."
-            raise ImproperlyConfigured(msg)
+            missing = next(setting for setting, value in zip(parsers, given, strict=True) if not value)
+            refuse(missing, f"is missing: {', '.join(PREFIX + setting for setting in parsers)} are given together or not at all")
         app = {"provider_id": "oidc", "name": name, "client_id": client, "secret": secret, "settings": {"server_url": server, "oauth_pkce_enabled": True}}
         return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
 
     def openid_origins(self) -> list[str]:
         """Where the sign-in button leads: browsers hold the answer to a form to `form-action` too."""
-        server = urlsplit(self.text("OIDC_SERVER_URL"))
+        server = urlsplit(self.optional("OIDC_SERVER_URL", values.issuer))
         return [f"{server.scheme}://{server.netloc}"] if server.netloc else []
 
     def mail(self) -> tuple[str, dict[str, object]]:
         """Django's backend for mails, and its settings."""
         value = self.text("MAIL") or "console"
-        if value == "console":
-            return "accounts.mail_console.EmailBackend", {}
-        if value == "file":
-            return "accounts.mail_files.EmailBackend", {}
-        if urlsplit(value).scheme not in {"smtp", "smtps", "smtp+tls"}:
-            msg = f"{PREFIX}MAIL is {value!r}; it must be console, file or smtp://host:port."
-            raise ImproperlyConfigured(msg)
-        options = {**environ.Env.email_url_config(value), "EMAIL_TIMEOUT": MAIL_SECONDS}
-        return str(options.pop("EMAIL_BACKEND")), options
+        if value in OWN_MAILS:
+            return OWN_MAILS[value], {}
+        return "django.core.mail.backends.smtp.EmailBackend", {**self.taken("MAIL", values.mail_server, value), "EMAIL_TIMEOUT": MAIL_SECONDS}
 
+
+OWN_MAILS = {"console": "accounts.mail_console.EmailBackend", "file": "accounts.mail_files.EmailBackend"}
 MAIL_SECONDS = 20
 
 # WAL lets readers read while the worker writes; IMMEDIATE takes the write lock at BEGIN, so that no transaction fails half-way.
@@ -142,11 +188,17 @@ POSTGRESQL: dict[str, object] = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 
 def kept_secret(path: Path) -> str:
-    """Read the key file, or make it; two processes starting at once agree on the one that came first."""
-    try:
-        with path.open("x") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(60))
-    except FileExistsError:
-        pass
-    return path.read_text().strip()
+    """Read the key file, or make it; of several processes that start at once all read the one that came first, and none reads half of it."""
+    if not path.exists():
+        handle, aside = tempfile.mkstemp(dir=path.parent)
+        try:
+            with os.fdopen(handle, "w") as file:
+                file.write(secrets.token_urlsafe(60))
+            with contextlib.suppress(FileExistsError):
+                os.link(aside, path)
+        finally:
+            Path(aside).unlink()
+    key = path.read_text(encoding="utf-8", errors="replace").strip()
+    if len(key) < values.SHORTEST_SECRET:
+        refuse("SECRET_KEY", f"is not given, and the kept one in {path} is cut or empty: put it back from a copy, or remove the file, which signs everybody out and opens no sealed second factor")
+    return key

@@ -7,6 +7,7 @@ import structlog
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from deploy import values
 from deploy.environment import BASE_DIR, Environment
 
 # Lets Django's classes be written with their model, as in `ModelAdmin[User]`.
@@ -17,9 +18,10 @@ DATA_DIR = ENVIRONMENT.data_dir()
 
 DEBUG = ENVIRONMENT.flag("DEBUG")
 SECRET_KEY = ENVIRONMENT.secret_key(DATA_DIR)
-SECRET_KEY_FALLBACKS = ENVIRONMENT.names("SECRET_KEY_FALLBACKS", "")
-ALLOWED_HOSTS = ENVIRONMENT.names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-SITE_URL = ENVIRONMENT.text("SITE_URL").rstrip("/")
+SECRET_KEY_FALLBACKS = ENVIRONMENT.names("SECRET_KEY_FALLBACKS", "", values.secret_key)
+ALLOWED_HOSTS = ENVIRONMENT.hosts()
+SITE_URL = ENVIRONMENT.optional("SITE_URL", values.site_url)
+HTTPS = ENVIRONMENT.https()
 DATABASES = {"default": ENVIRONMENT.database(DATA_DIR)}
 
 SEARCH_DIR = DATA_DIR / "search"
@@ -122,7 +124,7 @@ MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # A passkey over plain HTTP works on localhost only, which is what browsers allow.
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.flag("HTTPS")
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Avoin kunta"
 # Nobody signs in before an address is verified, so a second address may wait for its own.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -160,7 +162,7 @@ MAIL_DIR = DATA_DIR / "mail"
 EMAIL_BACKEND, EMAIL_OPTIONS = ENVIRONMENT.mail()
 for _name, _value in EMAIL_OPTIONS.items():
     globals()[_name] = _value
-DEFAULT_FROM_EMAIL = ENVIRONMENT.text("MAIL_FROM") or "Avoin kunta <noreply@avoinkunta.example>"
+DEFAULT_FROM_EMAIL = ENVIRONMENT.optional("MAIL_FROM", values.sender) or "Avoin kunta <noreply@avoinkunta.example>"
 MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
 
 LANGUAGE_CODE = "fi"
@@ -194,7 +196,6 @@ CACHES = {
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {"default-src": [SELF], "object-src": [NONE], "base-uri": [SELF], "form-action": [SELF, *ENVIRONMENT.openid_origins()], "frame-ancestors": [NONE]},
 }
-HTTPS = ENVIRONMENT.flag("HTTPS")
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -212,7 +213,7 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_EXPOSE_HEADERS = ["ETag", "Link"]
 
 # Requests of one address to the API; an empty value is no limit.
-API_RATE = ENVIRONMENT.text("API_RATE", "60/minute")
+API_RATE = ENVIRONMENT.taken("API_RATE", values.rate, ENVIRONMENT.text("API_RATE", "300/minute"))
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["lib.parsers.PlainJSONParser"],

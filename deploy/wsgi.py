@@ -1,8 +1,8 @@
-"""The door for gunicorn."""
-
-import os
+"""The door for the web server."""
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
+from deploy.start import use_settings
+
+use_settings()
 application = get_wsgi_application()
