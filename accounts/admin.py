@@ -72,8 +72,8 @@ class ReviewerTermAdmin(admin.ModelAdmin[ReviewerTerm]):
 class MailAdmin(ReadOnlyAdmin):
     """What waits and what was sent, without texts, which may hold keys."""
 
-    list_display = ["kind", "language", "created_at", "due_at", "sent_at", "attempts", "last_error"]
-    list_filter = ["kind"]
+    list_display = ["kind", "language", "created_at", "due_at", "sent_at", "attempts", "failing_since", "given_up_at", "last_error"]
+    list_filter = ["kind", ("failing_since", admin.EmptyFieldListFilter), ("given_up_at", admin.EmptyFieldListFilter)]
     exclude = ["text", "key"]
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import NoticeChoice, User
+from accounts.models import Mail, MailQuerySet, NoticeChoice, User
 
 ERASE_WORD = "POISTA"
 KEY_DAYS = [(30, _("30 päivää")), (90, _("90 päivää")), (365, _("vuosi"))]
@@ -48,3 +48,21 @@ class EraseForm(forms.Form):
         if self.cleaned_data["word"].strip().upper() != ERASE_WORD:
             raise forms.ValidationError(_("Kirjoita %(word)s."), params={"word": ERASE_WORD})
         return self.cleaned_data["word"]
+
+
+class SendAgainForm(forms.Form):
+    """One mail that did not leave, or all of them when none is named."""
+
+    mail = forms.ModelChoiceField(
+        queryset=Mail.objects.none(), required=False, error_messages={"invalid_choice": _("Viesti on jo lähtenyt tai poistettu. Lataa luettelo uudelleen.")}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """A mail that has left meanwhile may be named too: then there is nothing to do."""
+        super().__init__(*args, **kwargs)
+        self.fields["mail"].queryset = Mail.objects.all()  # type: ignore[attr-defined]
+
+    def chosen(self) -> MailQuerySet:
+        """What is to be sent."""
+        mail = self.cleaned_data["mail"]
+        return Mail.objects.filter(pk=mail.pk) if mail else Mail.objects.undelivered()

@@ -3,24 +3,30 @@
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from itertools import groupby
+from time import monotonic
 
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import F, Q
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.actions import record
 from accounts.letters import pieces, subject_and_text
-from accounts.models import Mail, NoticeChoice, User
+from accounts.models import AuditEvent, Mail, NoticeChoice, User
 from lib.addresses import absolute
 
 log = structlog.get_logger(__name__)
 DIGEST_HOUR = time(7)
+# Longer than one message can take: a dozen words with the server, each given up after MAIL_SECONDS.
 CLAIM = timedelta(minutes=5)
-MOST_ATTEMPTS = 8
+# A mail server may be away over a long weekend.
+TRIED_FOR = timedelta(days=7)
+LONGEST_PAUSE = timedelta(hours=1)
 MOST_AT_ONCE = 50
 LONGEST_SUBJECT = 200
 
@@ -80,17 +86,23 @@ def free(now: datetime) -> Q:
 
 def send_due(now: datetime) -> int:
     """Send what is due; two senders never take the same row. Returns how many messages went."""
-    due = Mail.objects.filter(free(now), sent_at__isnull=True, due_at__lte=now, attempts__lt=MOST_ATTEMPTS)
-    rows = list(due.order_by("user_id", "pk")[:MOST_AT_ONCE])
+    began = monotonic()
+    rows = list(Mail.objects.unsent().filter(free(now), due_at__lte=now).order_by("user_id", "pk")[:MOST_AT_ONCE])
     alone = [[mail] for mail in rows if not mail.is_for_digest]
     together = [list(group) for _address, group in groupby((mail for mail in rows if mail.is_for_digest), key=lambda mail: mail.address)]
-    return sum(send(group, now) for group in (*alone, *together) if claim(group, now))
+    # Each claim begins when its message does: one counted from the beginning of a slow turn is over before it is made.
+    return sum(claim_and_send(group, now + timedelta(seconds=monotonic() - began)) for group in (*alone, *together))
+
+
+def claim_and_send(mails: list[Mail], now: datetime) -> bool:
+    """Whether it went."""
+    return claim(mails, now) and send(mails, now)
 
 
 def claim(mails: list[Mail], now: datetime) -> bool:
     """Only one sender's update finds the first row as it was, and who has the first has the digest's others."""
     held = {"claimed_until": now + CLAIM, "attempts": F("attempts") + 1}
-    if Mail.objects.filter(free(now), pk=mails[0].pk, sent_at__isnull=True).update(**held) != 1:
+    if Mail.objects.unsent().filter(free(now), pk=mails[0].pk).update(**held) != 1:
         return False
     Mail.objects.filter(pk__in=[mail.pk for mail in mails[1:]]).update(**held)
     return True
@@ -104,11 +116,28 @@ def send(mails: list[Mail], now: datetime) -> bool:
     except (OSError, ValueError) as error:
         # The kind of error only: mail servers repeat addresses in what they say.
         reason = type(error).__name__
-        rows.update(due_at=now + timedelta(minutes=2 ** (mails[0].attempts + 1)), claimed_until=None, last_error=reason)
+        rows.update(**after_failure(mails[0], now), claimed_until=None, last_error=reason)
         log.warning("mail_not_sent", mails=[mail.pk for mail in mails], reason=reason)
         return False
-    rows.update(sent_at=now, text="", claimed_until=None, last_error="")
+    rows.update(sent_at=now, text="", claimed_until=None, last_error="", failing_since=None)
     return True
+
+
+def after_failure(mail: Mail, now: datetime) -> dict[str, datetime | None]:
+    """Growing pauses for a week; after that it waits for staff."""
+    since = mail.failing_since or now
+    pause = min(timedelta(minutes=2 ** min(mail.attempts + 2, 10)), LONGEST_PAUSE)
+    return {"failing_since": since, "due_at": now + pause, "given_up_at": now if now - since >= TRIED_FOR else None}
+
+
+@transaction.atomic
+def send_again(*, mails: QuerySet[Mail], by: User, at: datetime) -> int:
+    """Those that could not be sent are due at once, and tried for another week. Returns how many."""
+    chosen = list(mails.filter(sent_at__isnull=True, failing_since__isnull=False).select_for_update().values_list("pk", flat=True))
+    Mail.objects.filter(pk__in=chosen).update(due_at=at, attempts=0, failing_since=None, given_up_at=None, last_error="")
+    if chosen:
+        record(verb=AuditEvent.Verb.MAIL_SENT_AGAIN, obj="accounts.mail", by=by, at=at, data={"mails": chosen})
+    return len(chosen)
 
 
 def message_of(mails: list[Mail]) -> EmailMultiAlternatives:

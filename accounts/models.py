@@ -1,6 +1,6 @@
 """Users, known by e-mail address, and the audit log, to which rows are only ever added."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Never
 
 from django.conf import settings
@@ -151,6 +151,27 @@ class ApiKey(models.Model):
         return f"{self.name} ({self.prefix}…)"
 
 
+# Later than this it is told to staff: a sender that does not run, or a mail server that takes nothing.
+UNTRIED_FOR = timedelta(minutes=15)
+FAILING_FOR = timedelta(hours=1)
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    """Adjectives for mails."""
+
+    def unsent(self) -> "MailQuerySet":
+        """Those that are still to go."""
+        return self.filter(sent_at__isnull=True, given_up_at__isnull=True)
+
+    def overdue(self, at: datetime) -> "MailQuerySet":
+        """Unsent though they should have left: nobody tried, or every try failed."""
+        return self.unsent().filter(Q(failing_since__lte=at - FAILING_FOR) | Q(failing_since__isnull=True, due_at__lte=at - UNTRIED_FOR))
+
+    def undelivered(self) -> "MailQuerySet":
+        """Those that could not be sent so far, or were given up."""
+        return self.filter(sent_at__isnull=True, failing_since__isnull=False)
+
+
 class Mail(models.Model):
     """A message that waits to be sent. Its text goes when it is sent, because it may hold a key."""
 
@@ -163,11 +184,15 @@ class Mail(models.Model):
     key = models.CharField(max_length=160, unique=True)
     is_for_digest = models.BooleanField("koosteeseen", default=False)
     created_at = models.DateTimeField("luotu")
-    due_at = models.DateTimeField("lähetetään", db_index=True)
+    due_at = models.DateTimeField("lähetetään")
     claimed_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField("yrityksiä", default=0)
     last_error = models.CharField("viimeisin virhe", max_length=200, blank=True, default="")
+    failing_since = models.DateTimeField("ei ole lähtenyt", null=True, blank=True)
+    given_up_at = models.DateTimeField("lähetys lopetettu", null=True, blank=True)
     sent_at = models.DateTimeField("lähetetty", null=True, blank=True)
+
+    objects: ClassVar[MailQuerySet] = MailQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         """Oldest first."""
@@ -175,7 +200,13 @@ class Mail(models.Model):
         verbose_name = "viesti"
         verbose_name_plural = "viestit"
         ordering = ["due_at", "pk"]
-        constraints = [models.CheckConstraint(name="mail_sent_holds_no_text", condition=Q(sent_at__isnull=True) | Q(text=""))]
+        constraints = [
+            models.CheckConstraint(name="mail_sent_holds_no_text", condition=Q(sent_at__isnull=True) | Q(text="")),
+            models.CheckConstraint(name="mail_given_up_had_failed", condition=Q(given_up_at__isnull=True) | Q(failing_since__isnull=False)),
+            models.CheckConstraint(name="mail_sent_is_not_failing", condition=Q(sent_at__isnull=True) | Q(failing_since__isnull=True)),
+        ]
+        # What is looked for every second is few rows among many that were sent.
+        indexes = [models.Index(fields=["due_at"], name="mail_unsent", condition=Q(sent_at__isnull=True))]
 
     def __str__(self) -> str:
         """Kind and number; never the address."""
@@ -222,6 +253,7 @@ class AuditEvent(models.Model):
         USER_SETTINGS_CHANGED = "user.settings_changed"
         USER_RIGHTS_CHANGED = "user.rights_changed"
         USER_EXPORTED = "user.exported"
+        MAIL_SENT_AGAIN = "mail.sent_again"
         USER_ERASED = "user.erased"
         API_KEY_MADE = "api_key.made"
         API_KEY_REVOKED = "api_key.revoked"

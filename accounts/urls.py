@@ -10,7 +10,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid
 from allauth.usersessions import views as sessions
 from django.urls import include, path, re_path
 
-from accounts import views
+from accounts import staff, views
 from accounts.doors import door, keeps_a_factor, told_when_away
 
 own = (
@@ -28,6 +28,7 @@ own = (
 
 urlpatterns = [
     path("tili", include(own)),
+    path("yllapito/viestit", staff.UndeliveredMails.as_view(), name="staff-mails"),
     path("tili/kirjaudu", door(account.login), name="account_login"),
     path("tili/kirjaudu-ulos", door(account.logout), name="account_logout"),
     path("tili/ei-kaytossa", door(account.account_inactive), name="account_inactive"),

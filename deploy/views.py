@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from accounts.models import Mail
 from catalogue.cards import cards
 from catalogue.counts import counts
 from catalogue.models import Offering
@@ -108,11 +109,13 @@ def alive(_request: HttpRequest) -> JsonResponse:
 
 
 def ready(_request: HttpRequest) -> JsonResponse:
-    """The database answers; the state of the index is told, but a missing index does not make the site unready."""
+    """The database answers; the state of the index and of the mail queue is told, but neither makes the site unready."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        return JsonResponse({"status": "ok", "database": "ok", "search": health(timezone.now())})
+        now = timezone.now()
+        mail = "late" if Mail.objects.overdue(now).exists() else "ok"
+        return JsonResponse({"status": "ok", "database": "ok", "search": health(now), "mail": mail})
     except DatabaseError:
         return JsonResponse({"status": "unavailable", "database": "unavailable"}, status=503)
 

@@ -1,17 +1,15 @@
 """`/yllapito`: what staff decide of companies."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin, UserPassesTestMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
-from accounts.models import User
+from accounts.models import Mail
+from accounts.staff import StaffView
 from vendors.actions import (
     AlreadyDecidedError,
     PeriodOverlapsError,
@@ -28,27 +26,6 @@ UNPROCESSABLE = 422
 ENDING_DAYS = 60
 
 
-class StaffView(LoginRequiredMixin, UserPassesTestMixin, View):
-    """Staff only; others are refused. The second factor is demanded by its middleware."""
-
-    raise_exception = False
-
-    def test_func(self) -> bool:
-        """Active staff."""
-        return isinstance(self.request.user, User) and self.request.user.is_staff
-
-    def handle_no_permission(self) -> Any:  # noqa: ANN401 -- Django's own signature
-        """The anonymous sign in, others are refused."""
-        self.raise_exception = self.request.user.is_authenticated
-        return super().handle_no_permission()
-
-    @property
-    def person(self) -> User:
-        """Who is signed in."""
-        assert isinstance(self.request.user, User)  # noqa: S101 -- test_func has looked
-        return self.request.user
-
-
 class StaffHome(StaffView):
     """What waits."""
 
@@ -57,6 +34,7 @@ class StaffHome(StaffView):
         today = timezone.localdate()
         context = {
             "section": "staff",
+            "undelivered": Mail.objects.undelivered().count(),
             "statements": MembershipStatement.objects.filter(outcome="").select_related("vendor", "made_by"),
             "takeovers": TakeoverRequest.objects.filter(outcome="").select_related("vendor", "made_by"),
             "ending": Membership.objects.filter(ends_on__range=(today, today + timedelta(days=ENDING_DAYS))).select_related("vendor").order_by("ends_on"),

@@ -19,8 +19,9 @@ def key():
     ApiKey.objects.create(user=UserFactory(), name="x", prefix="ak_", digest="a" * 64, created_at=APPROVED_AT, expires_at=APPROVED_AT)
 
 
-def mail():
-    Mail.objects.create(address="x@example.com", kind="x", language="fi", subject="x", text="avain", key="x", created_at=APPROVED_AT, due_at=APPROVED_AT, sent_at=APPROVED_AT)
+def mail(**columns):
+    given = {"address": "x@example.com", "kind": "x", "language": "fi", "subject": "x", "key": "x", "created_at": APPROVED_AT, "due_at": APPROVED_AT} | columns
+    return lambda: Mail.objects.create(**given)
 
 
 def user(**columns):
@@ -34,5 +35,7 @@ CASES = {
     "reviewer_term_ends_after_it_starts": term(ends_on=APPROVED_AT.date() - timedelta(days=1)),
     "reviewer_term_starts_once_a_day": term(times=2),
     "api_key_expires_after_it_is_made": key,
-    "mail_sent_holds_no_text": mail,
+    "mail_sent_holds_no_text": mail(text="avain", sent_at=APPROVED_AT),
+    "mail_given_up_had_failed": mail(text="x", given_up_at=APPROVED_AT),
+    "mail_sent_is_not_failing": mail(sent_at=APPROVED_AT, failing_since=APPROVED_AT),
 }

@@ -1,6 +1,9 @@
 """Mails: written with the change, in the reader's language, one per event, sent by another process."""
 
+import smtplib
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import pairwise
 
 import pytest
 from django.core import mail as outbox
@@ -8,9 +11,10 @@ from django.db import transaction
 from django.test import RequestFactory
 from django.utils import translation
 
+from accounts import mail as letters
 from accounts.letters import Piece, pieces, subject_and_text
-from accounts.mail import CLAIM, MOST_ATTEMPTS, claim, next_digest, queue_mail, send_due
-from accounts.models import Mail
+from accounts.mail import CLAIM, LONGEST_PAUSE, TRIED_FOR, claim, next_digest, queue_mail, send_again, send_due
+from accounts.models import AuditEvent, Mail
 from deploy.middleware import OwnAddressMiddleware
 from tests.factories import UserFactory
 
@@ -28,6 +32,11 @@ Avaa ratkaisu:
 - kaksi
 """
 LOADERS = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
+
+
+@pytest.fixture(autouse=True)
+def no_time_goes_by(monkeypatch):
+    monkeypatch.setattr(letters, "monotonic", lambda: 0)
 
 
 @pytest.fixture(autouse=True)
@@ -128,22 +137,80 @@ def test_a_days_notices_go_in_one_message_to_each_reader():
     assert 'href="https://avoinkunta.example/tili/ilmoitukset"' in outbox.outbox[0].alternatives[0].content
 
 
-@pytest.mark.parametrize("error", [ConnectionRefusedError, ValueError])
-def test_a_failed_mail_is_tried_later_each_time_and_given_up_at_last(settings, error):
-    settings.EMAIL_BACKEND = "tests.accounts.test_mail.Broken"
+def failed_until_given_up(error=OSError):
+    """Each try's moment, until nothing is tried any more."""
     Broken.error = error
-    queue("a@example.com")
-    now = AT
-    for attempt in range(1, MOST_ATTEMPTS + 1):
-        assert send_due(now) == 0
-        row = Mail.objects.get()
-        assert (row.attempts, row.last_error, row.sent_at) == (attempt, error.__name__, None)
-        assert row.due_at > now + timedelta(minutes=1)
-        assert send_due(row.due_at - timedelta(seconds=1)) == 0
-        now = row.due_at
+    tries, row = [], Mail.objects.get()
+    while row.given_up_at is None:
+        assert send_due(row.due_at) == 0
+        tries.append(row.due_at)
+        row.refresh_from_db()
+    return tries
 
-    send_due(now + timedelta(days=9))
-    assert Mail.objects.get().attempts == MOST_ATTEMPTS
+
+@pytest.mark.parametrize("error", [ConnectionRefusedError, TimeoutError, smtplib.SMTPServerDisconnected, smtplib.SMTPRecipientsRefused, ValueError])
+def test_a_mail_that_cannot_be_sent_is_tried_for_a_week_with_growing_pauses(settings, error):
+    settings.EMAIL_BACKEND = "tests.accounts.test_mail.Broken"
+    mail = queue("a@example.com")
+
+    tries = failed_until_given_up(error if error is not smtplib.SMTPRecipientsRefused else partial(refused_recipients, error))
+
+    pauses = [after - before for before, after in pairwise(tries)]
+    assert pauses == sorted(pauses)
+    assert (pauses[0], pauses[-1]) == (timedelta(minutes=4), LONGEST_PAUSE)
+    assert tries[-1] - tries[0] >= TRIED_FOR > tries[-2] - tries[0]
+    mail.refresh_from_db()
+    assert (mail.failing_since, mail.given_up_at, mail.last_error, mail.sent_at) == (AT, tries[-1], error.__name__, None)
+    assert mail.text
+    assert send_due(tries[-1] + timedelta(days=9)) == 0
+
+
+def test_a_mail_that_is_due_between_two_tries_waits(settings):
+    settings.EMAIL_BACKEND = "tests.accounts.test_mail.Broken"
+    queue("a@example.com")
+    send_due(AT)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+    assert send_due(AT + timedelta(minutes=4) - timedelta(seconds=1)) == 0
+    assert send_due(AT + timedelta(minutes=4)) == 1
+    assert Mail.objects.get().failing_since is None
+
+
+def test_a_night_without_a_mail_server_loses_nothing(settings):
+    settings.EMAIL_BACKEND, Broken.error = "tests.accounts.test_mail.Broken", ConnectionRefusedError
+    for number in range(5):
+        queue(f"a{number}@example.com", str(number))
+    now = AT
+    while now < AT + timedelta(hours=14):
+        send_due(now)
+        now += timedelta(minutes=5)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+    send_due(now + LONGEST_PAUSE)
+
+    assert sorted(letter.to[0] for letter in outbox.outbox) == [f"a{number}@example.com" for number in range(5)]
+
+
+def test_what_was_given_up_is_sent_again_by_staff_and_tried_for_another_week(settings):
+    settings.EMAIL_BACKEND, staff = "tests.accounts.test_mail.Broken", UserFactory(is_staff=True)
+    mail, untouched = queue("a@example.com"), None
+    later = failed_until_given_up()[-1] + timedelta(days=2)
+    untouched = queue("b@example.com", "b", at=later)
+
+    assert send_again(mails=Mail.objects.all(), by=staff, at=later) == 1
+    assert send_again(mails=Mail.objects.all(), by=staff, at=later) == 0
+
+    event = AuditEvent.objects.get(verb="mail.sent_again")
+    assert (event.actor, event.data) == (staff, {"mails": [mail.pk]})
+    untouched.delete()
+    assert failed_until_given_up()[0] == later
+    send_again(mails=Mail.objects.all(), by=staff, at=later)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert send_due(later) == 1
+
+
+def refused_recipients(error, _words):
+    return error({"a@example.com": (550, b"no")})
 
 
 class Broken:
@@ -164,6 +231,39 @@ def test_what_one_sender_holds_another_does_not_take_until_the_claim_runs_out():
     assert not claim([mail], AT)
     assert send_due(AT + CLAIM) == 0
     assert send_due(AT + CLAIM + timedelta(seconds=1)) == 1
+
+
+def test_a_slow_senders_mails_are_taken_by_nobody_else_while_it_sends(settings, monkeypatch):
+    """Half a minute a mail, and a second sender that looks in the middle of each."""
+    settings.EMAIL_BACKEND = "tests.accounts.test_mail.Slow"
+    for number in range(20):
+        queue(f"a{number}@example.com", str(number))
+    monkeypatch.setattr(letters, "monotonic", lambda: Slow.seconds)
+    Slow.seconds, Slow.sent, Slow.others = 0, [], 0
+
+    assert send_due(AT) + Slow.others == 20
+
+    assert len(Slow.sent) == len(set(Slow.sent)) == 20
+    assert Slow.others > 0
+    assert set(Mail.objects.values_list("attempts", flat=True)) == {1}
+
+
+class Slow:
+    seconds, others, inside = 0, 0, False
+
+    def __init__(self, **kwargs):
+        pass
+
+    def send_messages(self, messages):
+        Slow.sent += [address for message in messages for address in message.to]
+        Slow.seconds += 30
+        # The other sender's own clock: nothing of a turn that began long ago.
+        if not Slow.inside and Slow.seconds > CLAIM.total_seconds():
+            Slow.inside = True
+            seconds, Slow.seconds = Slow.seconds, 0
+            with_one_look = send_due(AT + timedelta(seconds=seconds))
+            Slow.others, Slow.seconds = Slow.others + with_one_look, seconds + Slow.seconds
+        return len(messages)
 
 
 def test_who_has_the_first_of_a_digest_has_all_of_it():

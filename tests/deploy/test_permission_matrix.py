@@ -82,7 +82,7 @@ EXPECTED = {
     # A key nobody was sent: 410 for everybody.
     "vendors:invitation": (SIGNED_IN, SIGNED_IN),
     "vendors:staff": (STAFF_ONLY, by(({"staff"}, METHOD), otherwise=FORBIDDEN)),
-    **dict.fromkeys(["vendors:staff-statement", "vendors:staff-renewal", "vendors:staff-takeover"], (STAFF_ONLY, STAFF_ONLY)),
+    **dict.fromkeys(["staff-mails", "vendors:staff-statement", "vendors:staff-renewal", "vendors:staff-takeover"], (STAFF_ONLY, STAFF_ONLY)),
     "procurement:staff-buyers": (STAFF_ONLY, by(({"staff"}, MISSING), otherwise=FORBIDDEN)),
     "procurement:buyer": (SIGNED_IN, SIGNED_IN),
     "catalogue:dashboard": (SIGNED_IN, NOT_SIGNED_IN_METHOD),

@@ -1,4 +1,4 @@
-"""Send letters as they come due, and call the daily jobs once an hour, until stopped."""
+"""Send letters as they come due, and call the daily jobs once an hour (in a minute again when the database was away), until stopped."""
 
 import time
 from argparse import ArgumentParser
@@ -13,13 +13,14 @@ from lib.loop import Loop
 
 PAUSE_SECONDS = 1.0
 JOB_SECONDS = 3600.0
+AGAIN_SECONDS = 60.0
 
 
 class Command(BaseCommand):
     """One process is enough; more do no harm."""
 
     help = __doc__
-    called: float | None = None
+    due = -1.0
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """For tests and timers."""
@@ -31,7 +32,7 @@ class Command(BaseCommand):
 
     def turn(self) -> int:
         """Jobs first: they write letters."""
-        if self.called is None or time.monotonic() - self.called > JOB_SECONDS:
-            run_daily_jobs(at=timezone.now())
-            self.called = time.monotonic()
+        if time.monotonic() > self.due:
+            through = run_daily_jobs(at=timezone.now())
+            self.due = time.monotonic() + (JOB_SECONDS if through else AGAIN_SECONDS)
         return send_due(timezone.now())
