@@ -10,6 +10,7 @@ from django.test import TransactionTestCase, override_settings
 from django.utils import timezone, translation
 
 from lib.kept import BUILT
+from tests.template import Template
 
 AUDIT = import_module("accounts.migrations.0002_audit_log_only_grows").Migration.operations[0].refusal
 FREEZE = import_module("catalogue.migrations.0005_sent_versions_are_frozen").Migration.operations[2].refusal
@@ -25,10 +26,26 @@ def load_reference():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def template(request):
+    """SQLite's test database, ready to be copied."""
+    return Template(request.config.cache.mkdir("database")) if connection.vendor == "sqlite" else None
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, template):
+    """Before the database is made: on SQLite it is copied."""
+    if template:
+        connection.creation.create_test_db = lambda *args, **kwargs: template.create(
+            connection, lambda: type(connection.creation).create_test_db(connection.creation, *args, **kwargs), load_reference
+        )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, template):
     """Reference data is there in every test, as it is on every site."""
-    with django_db_blocker.unblock():
-        load_reference()
+    if not template:
+        with django_db_blocker.unblock():
+            load_reference()
 
 
 @contextlib.contextmanager
@@ -46,10 +63,13 @@ def triggers_unlocked():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def flush_that_leaves_reference_data():
+def flush_that_leaves_reference_data(template):
     teardown = TransactionTestCase._fixture_teardown
 
     def unlocked(self):
+        if template:
+            template.restore(connection)
+            return
         with triggers_unlocked():
             teardown(self)
         load_reference()
