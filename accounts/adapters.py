@@ -1,14 +1,17 @@
 """What allauth asks us: how mails leave, what a person is told, how tries are counted, which second factors may go."""
 
+import time
 import uuid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,9 +20,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.mail import enqueue, written
 from accounts.models import User
-from accounts.permissions import may_remove_factor
+from accounts.permissions import has_second_factor, may_remove_factor
 from accounts.sealing import seal, unseal
 from accounts.signals import start_asked
+from lib.callers import caller_address
 
 # Which of our mails tells what; every other one tells of a change to the account.
 MAILS = {
@@ -57,6 +61,13 @@ def owner_of(email: str) -> User | None:
     return found.user if found else None
 
 
+def has_just_signed_in(request: HttpRequest) -> bool:
+    """With every factor the account has, within the time that showing it anew holds for."""
+    needed = {"mfa"} if has_second_factor(request.user) else {"password", "socialaccount", "mfa"}  # type: ignore[arg-type]  # signed in, or there are no records
+    moments = [float(record["at"]) for record in get_authentication_records(request, request.user) if record.get("method") in needed]
+    return bool(moments) and time.time() - max(moments) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Mails go through the queue; nothing is sent inside a request."""
 
@@ -83,6 +94,14 @@ class AccountAdapter(DefaultAccountAdapter):
         user: User = super().new_user(request)
         user.language = (get_language() or "fi")[:2]
         return user
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """As for everything else; allauth's own would be a 500 where a proxy is left out."""
+        return caller_address(request)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:  # noqa: ANN401 -- allauth's own signature
+        """Whoever has signed in just now has said who it is."""
+        return not has_just_signed_in(self.request) and bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Where the person's work begins; the account's own page for who has none."""

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
@@ -11,34 +12,44 @@ from accounts.actions import digest_of
 from accounts.models import ApiKey, User
 from accounts.permissions import has_second_factor, owes_second_factor
 
-SCHEME = b"bearer"
+SCHEME, REALM = b"bearer", 'Bearer realm="Avoin kunta"'
+FOUND = "_key_that_opens"
 
 
 class KeyAuthentication(BaseAuthentication):
     """`Authorization: Bearer ak_…`. A key of somebody who owes a second factor opens only while one is set up."""
 
     def authenticate(self, request: Request) -> tuple[User, ApiKey] | None:
-        """The person and the key; None without a header; 401 for a key that does not open."""
-        token = token_of(request)
-        if token is None:
+        """The person and the key; None without a header; 401 for a key that does not open, and for any other header than a key's."""
+        if token_of(request) is None:
             return None
-        now = timezone.now()
-        key = opening_key(token, now)
+        key = key_of(request)
         if key is None:
-            msg = "The key is unknown, expired or revoked, or its holder owes a second factor."
-            raise AuthenticationFailed(msg)
-        note_use(key, timezone.localdate(now))
+            raise AuthenticationFailed(_("Avain on tuntematon, vanhentunut tai kumottu, tai sen haltijalta puuttuu kaksivaiheinen tunnistus."))
+        note_use(key, timezone.localdate())
         return key.user, key
 
-    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 -- REST framework's own signature
-        """So that the answer is 401."""
-        return "Bearer"
+    def authenticate_header(self, request: Request) -> str:
+        """So that the answer is 401 (RFC 6750, section 3: the error is named only when something was sent)."""
+        return REALM if token_of(request) is None else f'{REALM}, error="invalid_token"'
 
 
 def token_of(request: Request) -> str | None:
-    """What the header carries; None without one."""
-    scheme, _space, token = get_authorization_header(request).partition(b" ")
-    return token.strip().decode("latin-1") if scheme.lower() == SCHEME else None
+    """What the header carries; nothing, which opens nothing, where it is none of a key's; None without one."""
+    scheme, _space, token = get_authorization_header(request).strip().partition(b" ")
+    if not scheme:
+        return None
+    return token.strip().decode("latin-1") if scheme.lower() == SCHEME else ""
+
+
+def key_of(request: Request) -> ApiKey | None:
+    """The key the request opens with, looked up once for the limit and the door."""
+    seen = vars(request)
+    if FOUND not in seen:
+        token = token_of(request)
+        seen[FOUND] = None if token is None else opening_key(token, timezone.now())
+    found: ApiKey | None = seen[FOUND]
+    return found
 
 
 def opening_key(token: str, at: datetime) -> ApiKey | None:

@@ -29,6 +29,7 @@ KNOWN = {
     "DATABASE_URL": "sqlite:///path or postgres://user:password@host:5432/name (default: SQLite in DATA_DIR)",
     "SEARCH_FINNISH": "auto, voikko or snowball (default auto)",
     "API_RATE": "requests of one address to the API, as a number above 0 and /second, /minute, /hour or /day; empty for no limit (default 300/minute)",
+    "PROXIES": "how many proxies stand before the site, 0 to 10: the caller's address is the one that the first of them saw (default 0: nobody's word is taken)",
     "MAIL": "console (not with HTTPS), file (DATA_DIR/mail), or smtp://user:password@host:587?tls=true (default console)",
     "MAIL_FROM": "the sender of mails, as Avoin kunta <noreply@avoinkunta.example>",
     "OIDC_NAME": "what the sign-in button of the OpenID Connect provider says; needs the next three",
@@ -96,6 +97,13 @@ class Environment:
         if value not in choices:
             refuse(name, f"is {values.shown(value)}; it must be one of {', '.join(choices)}")
         return value
+
+    def whole(self, name: str, *, least: int, most: int) -> int:
+        """A whole number within bounds; left out means the least."""
+        value = self.text(name) or str(least)
+        if not (value.isascii() and value.isdigit() and len(value) <= len(str(most)) and least <= int(value) <= most):
+            refuse(name, f"is {values.shown(value)}; it must be a whole number from {least} to {most}")
+        return int(value)
 
     def names(self, name: str, default: str, parse: Callable[[str], str]) -> list[str]:
         """A comma-separated list without empty places."""

@@ -4,6 +4,7 @@ from typing import Any
 
 import django_stubs_ext
 import structlog
+from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -201,8 +202,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-# Behind HTTPS there is one proxy, whose word of the caller's address is taken.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+# Whoever asks for the caller's address asks `lib.callers`; the libraries' own settings say the same, should one of them ask for itself.
+PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.whole("PROXIES", least=0, most=10)
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -210,16 +211,19 @@ X_FRAME_OPTIONS = "DENY"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_URLS_REGEX = r"^/api/"
-CORS_EXPOSE_HEADERS = ["ETag", "Link"]
+CORS_ALLOW_HEADERS = [*default_headers, "if-none-match"]
+CORS_EXPOSE_HEADERS = ["ETag", "Link", "Retry-After", "WWW-Authenticate"]
 
 # Requests of one address to the API; an empty value is no limit.
 API_RATE = ENVIRONMENT.taken("API_RATE", values.rate, ENVIRONMENT.text("API_RATE", "300/minute"))
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["lib.parsers.PlainJSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    # On every address: a key that does not open is never taken for no key.
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.api.KeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_THROTTLE_CLASSES": ["accounts.rates.CallerRate"],
+    "NUM_PROXIES": PROXIES,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "lib.problems.problem_response",
     "UNAUTHENTICATED_USER": None,

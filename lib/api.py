@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
+from http import HTTPStatus
 from typing import Any, cast
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from lib.api_filters import PAGE_SIZE, StrictFilterSet, parameters_at_fault
@@ -41,6 +43,8 @@ PROBLEMS = {
     428: "The write does not say what it has read: send If-Match.",
     429: "Too many requests; `Retry-After` says when to go on.",
 }
+# Whatever is asked for, a key may not open, and the limit may be reached.
+ANYWHERE = (401, 429)
 # What an answer holds beside these does not change which rows there are.
 BESIDE_THE_ROWS = frozenset({"cursor", "page_size", "facets"})
 
@@ -56,7 +60,20 @@ def asked_language(request: HttpRequest) -> str:
 
 
 class Spoken(APIView):
-    """Answers in the caller's language."""
+    """Answers in the caller's language. Every call is counted, also one whose key does not open."""
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        """The same ones for the whole call."""
+        self.counters = getattr(self, "counters", None) or super().get_throttles()
+        return self.counters
+
+    def perform_authentication(self, request: Request) -> None:
+        """Count first: keys are not to be guessed for nothing."""
+        super().check_throttles(request)
+        super().perform_authentication(request)
+
+    def check_throttles(self, request: Request) -> None:
+        """Done before the key was looked at."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 -- Django's own signature
         """Errors too."""
@@ -76,8 +93,16 @@ class Conditional(Spoken):
         response = super().dispatch(request, *args, **kwargs)
         if response.status_code == OK and request.method in {"GET", "HEAD"}:
             patch_cache_control(response, public=True, max_age=MAX_AGE)
-            cast("Response", response).add_post_render_callback(lambda rendered: unless_known(request, rendered))
+            cast("Response", response).add_post_render_callback(lambda rendered: self.unless_known(request, rendered))
         return response
+
+    def unless_known(self, request: HttpRequest, response: Any) -> HttpResponseBase | None:  # noqa: ANN401 -- a rendered response
+        """304 for what the caller has, which counts a tenth."""
+        answer = unless_known(request, response)
+        if answer is not None and answer.status_code == HTTPStatus.NOT_MODIFIED:
+            for counter in self.get_throttles():
+                counter.unchanged()  # type: ignore[attr-defined]  # the site's own counters, named in the settings
+        return answer
 
 
 def unless_known(request: HttpRequest, response: Any) -> HttpResponseBase | None:  # noqa: ANN401 -- a rendered response
@@ -227,4 +252,4 @@ class PageSerializer(serializers.Serializer[Any]):
 
 def problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:
     """Problem documents an address may answer with."""
-    return {(status, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, description=PROBLEMS[status]) for status in statuses}
+    return {(status, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, description=PROBLEMS[status]) for status in sorted({*statuses, *ANYWHERE})}

@@ -237,7 +237,7 @@ def test_who_has_no_duty_may_remove_the_last_factor(client):
 
 
 def test_removing_a_factor_asks_who_it_is(client):
-    sign_in(client, verified(User.objects.create_user("maija@example.com", PASSWORD)))
+    sign_in(client, verified(User.objects.create_user("maija@example.com", PASSWORD)), minutes_ago=11)
 
     assert client.post("/tili/kaksivaiheinen/sovellus/poista")["Location"].startswith("/tili/varmista")
 

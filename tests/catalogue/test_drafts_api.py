@@ -173,7 +173,7 @@ def test_a_file_that_says_nothing_is_refused_with_its_reason(program, owner, sou
     assert not Version.objects.exists()
 
 
-def test_a_key_reads_ten_times_as_much_as_an_address_and_a_wrong_one_no_more(client, program, settings, monkeypatch):
+def test_a_key_reads_more_than_an_address_and_a_wrong_one_no_more(client, program, settings, monkeypatch):
     settings.API_RATE = "2/minute"
     monkeypatch.setattr("accounts.rates.KEY_RATE", "4/minute")
     wrong = {"Authorization": "Bearer ak_vaara"}
