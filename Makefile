@@ -6,11 +6,11 @@ WORKERS ?= 3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: run test lint types contracts migrations unit slow fast messages locks audit clean help
+.PHONY: run test lint types contracts migrations unit fast fast-postgresql messages locks audit clean help
 .DEFAULT_GOAL := help
 
 help: ## What there is
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version)."; exit 1; }
@@ -50,11 +50,17 @@ contracts: $(VENV)/test.stamp ## Import directions
 migrations: $(VENV)/test.stamp ## Models and migrations agree
 	AVOINKUNTA_DATA_DIR=$(VENV)/check $(PY) manage.py makemigrations --check --dry-run
 
-unit: $(VENV)/test.stamp ## All tests, slow ones too
+unit: $(VENV)/test.stamp ## All tests on SQLite, slow ones too; then the fast ones on PostgreSQL
 	$(PY) -m pytest -n $(WORKERS) --dist loadgroup
+	@$(MAKE) --no-print-directory fast-postgresql
 
-fast: $(VENV)/test.stamp ## Tests without the slow lots
-	$(PY) -m pytest -n $(WORKERS) -m "not slow and not browser"
+FAST := $(PY) -m pytest -n $(WORKERS) --dist loadgroup -m "not slow and not browser"
+
+fast: $(VENV)/test.stamp ## Tests without the slow lots, on SQLite
+	$(FAST)
+
+fast-postgresql: $(VENV)/test.stamp ## The same on a PostgreSQL server started for the run
+	$(FAST) --postgresql
 
 messages: $(VENV)/test.stamp ## Collect texts to translate and compile them (needs gettext)
 	$(PY) manage.py makemessages -l sv -l en --no-obsolete --no-wrap --add-location file -i .venv -i tests

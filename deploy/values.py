@@ -148,7 +148,11 @@ def sender(value: str) -> str:
 
 def postgresql_url(value: str) -> str:
     """Host, port and database; options are those of libpq."""
-    from psycopg import Error, conninfo  # noqa: PLC0415 -- a set-up with SQLite does without it
+    try:
+        from psycopg import Error, conninfo  # noqa: PLC0415 -- a set-up with SQLite does without it
+    except ImportError as error:
+        msg = "asks for PostgreSQL, whose driver psycopg is not installed here: make run installs it, and so does deploy/locks/run.txt"
+        raise BadValueError(msg) from error
 
     parts = split(value)
     if "#" in value:

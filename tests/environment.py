@@ -1,10 +1,15 @@
-"""Loaded before the settings: each test process gets a data directory of its own, and no test leaves anything behind."""
+"""Loaded before the settings: each test process gets a data directory of its own, and no test leaves anything behind.
+
+`pytest --postgresql` runs the same tests on a PostgreSQL server that lives as long as the run; each worker makes a database of its own there.
+"""
 
 import atexit
 import os
 import shutil
 import tempfile
 from pathlib import Path
+
+import pytest
 
 DIRECTORY = tempfile.mkdtemp(prefix="avoinkunta-test-")
 os.environ["AVOINKUNTA_DATA_DIR"] = DIRECTORY
@@ -16,3 +21,24 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # WhiteNoise warns of a missing directory, and a warning fails a test.
 Path(DIRECTORY, "static").mkdir()
 atexit.register(shutil.rmtree, DIRECTORY, ignore_errors=True)
+
+DATABASE = "AVOINKUNTA_DATABASE_URL"
+
+
+def pytest_addoption(parser):
+    parser.addoption("--postgresql", action="store_true", help="run on a PostgreSQL server started for this run, not on SQLite")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config):
+    """Before pytest-django reads the settings. A worker has the address from the process that started it."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    os.environ.pop(DATABASE, None)
+    if early_config.known_args_namespace.postgresql:
+        from tests.postgresql import Server
+
+        server = Server()
+        atexit.register(server.stop)
+        server.start()
+        os.environ[DATABASE] = server.url

@@ -26,7 +26,7 @@ def hashed_draft():
 
 CASES = {
     "version_answers_a_question_once": lambda: answers("yes", "no"),
-    "answer_is_known": lambda: answers("perhaps"),
+    "answer_is_known": lambda: answers("maybe"),
     "canned_text_decision_is_known": lambda: CannedText.objects.create(title="Testi", decision="perhaps"),
     "review_policy_asks_for_one_or_two": lambda: ReviewPolicy.objects.create(approvals_required=3, set_at=APPROVED_AT),
     "partner_is_on_an_offering_once": lambda: partners(times=2),

@@ -2,17 +2,15 @@
 
 import json
 import os
-import shutil
-import socket
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
 
+from tests.postgresql import Server
+
 ROOT = Path(__file__).resolve().parents[2]
-BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.xdist_group("postgres")]
 
@@ -66,47 +64,11 @@ print(json.dumps({
 """
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Server:
-    """A cluster of its own in the test's directory, run as `postgres` where we are root."""
-
-    def __init__(self, directory):
-        self.bin = BINARIES[-1].parent
-        self.data = directory / "data"
-        self.port = free_port()
-        self.directory = directory
-        if os.getuid() == 0:
-            shutil.chown(directory, "postgres")
-        self.run("initdb", "-D", self.data, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
-
-    def run(self, program, *arguments):
-        command = [str(self.bin / program), *map(str, arguments)]
-        # PostgreSQL refuses to run as root.
-        who = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
-        done = subprocess.run(command, capture_output=True, text=True, cwd=self.directory, check=False, **who)
-        assert done.returncode == 0, done.stdout + done.stderr
-
-    def start(self):
-        self.run("pg_ctl", "-D", self.data, "-w", "-l", self.directory / "log", "-o", f"-c listen_addresses=127.0.0.1 -c port={self.port} -c unix_socket_directories={self.directory} -c fsync=off", "start")
-
-    def stop(self):
-        self.run("pg_ctl", "-D", self.data, "-m", "fast", "stop")
-
-
 @pytest.fixture(scope="module")
 def manage(tmp_path_factory):
-    if not BINARIES:
-        pytest.fail("PostgreSQL's server is missing: sudo apt-get install postgresql")
-    # Not one of pytest's directories: those are closed to others, and `postgres` must be able to walk down to its own.
-    server = Server(Path(tempfile.mkdtemp(prefix="avoinkunta-postgresql-")))
+    server = Server()
     server.start()
-    url = f"postgres://postgres@127.0.0.1:{server.port}/postgres"
-    env = {**os.environ, "AVOINKUNTA_DATABASE_URL": url, "AVOINKUNTA_DATA_DIR": str(tmp_path_factory.mktemp("site")), "AVOINKUNTA_DEBUG": "true"}
+    env = {**os.environ, "AVOINKUNTA_DATABASE_URL": server.url, "AVOINKUNTA_DATA_DIR": str(tmp_path_factory.mktemp("site")), "AVOINKUNTA_DEBUG": "true"}
 
     def run(*arguments):
         done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
@@ -115,7 +77,6 @@ def manage(tmp_path_factory):
 
     yield run
     server.stop()
-    shutil.rmtree(server.directory, ignore_errors=True)
 
 
 def test_the_whole_site_runs_on_postgresql(manage):
