@@ -13,6 +13,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from deploy import values
+from deploy.private import close_to_others
 from deploy.values import BadValueError
 
 PREFIX = "AVOINKUNTA_"
@@ -127,7 +128,7 @@ class Environment:
         return https
 
     def data_dir(self) -> Path:
-        """The directory of the embedded set-up, made when missing."""
+        """The directory of the embedded set-up, made when missing; closed to other users of the machine."""
         given = self.text("DATA_DIR")
         path = Path(given or BASE_DIR / "var").resolve()
         if given.startswith("~") or path == Path(path.root):
@@ -138,6 +139,7 @@ class Environment:
             refuse("DATA_DIR", f"{values.shown(str(path))} cannot be made: {error.strerror}")
         if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
             refuse("DATA_DIR", f"{values.shown(str(path))} cannot be written to by this user")
+        close_to_others(path)
         return path
 
     def secret_key(self, data_dir: Path) -> str:

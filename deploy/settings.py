@@ -8,7 +8,7 @@ from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from deploy import values
+from deploy import private, values
 from deploy.environment import BASE_DIR, Environment
 
 # Lets Django's classes be written with their model, as in `ModelAdmin[User]`.
@@ -177,6 +177,8 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "deploy" / "static"]
+# Only the site itself reads them.
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = private.FILE, private.DIRECTORY
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
