@@ -1,14 +1,17 @@
 """The people of the demo, one of each kind, with invented names and addresses that lead nowhere."""
 
 import secrets
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions import create_person
 from accounts.models import ReviewerTerm, User
+from catalogue.actions.demo import load_demo
 from procurement.models import BuyerRole, Municipality
 from vendors.models import TeamMember, Vendor
 
@@ -36,9 +39,20 @@ PEOPLE = (
 
 
 @transaction.atomic
-def make_people(at: datetime) -> list[str]:
-    """Make those that are missing, each with a password of its own; a line for each that was made."""
-    return [make_person(person, at) for person in PEOPLE if not User.objects.filter(email=person.email).exists()]
+def make_demo(path: Path, at: datetime) -> Counter[str]:
+    """The demo with its people, on a site that takes it; how many versions of each state. Their sign-ins are written to `path`, readable to the owner only."""
+    written = load_demo(at=at)
+    if written:
+        # Within the transaction: no people are left of whom nobody knows the password.
+        write_sign_ins(path, [make_person(person, at) for person in PEOPLE])
+    return written
+
+
+def write_sign_ins(path: Path, lines: list[str]) -> None:
+    """In the place of what an earlier site in this directory had."""
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600)
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 def make_person(person: Person, at: datetime) -> str:

@@ -235,9 +235,18 @@ def write_vendor(given: dict[str, Any], at: datetime) -> Vendor:
 
 @transaction.atomic
 def load_demo(*, at: datetime) -> Counter[str]:
-    """Write the whole demo into an empty catalogue; a catalogue that holds offerings is left alone. Returns how many of each state."""
-    if Offering.objects.exists():
-        return Counter()
+    """Write the whole demo into a site that is empty and never had it; any other is left alone. Returns how many of each state."""
+    return write_demo(at=at) if takes_demo() else Counter()
+
+
+def takes_demo() -> bool:
+    """Nobody has begun to work here, and no demo was taken away."""
+    begun = User.objects.exists() or Vendor.objects.exists() or Offering.objects.exists()
+    return not begun and not AuditEvent.objects.filter(verb=AuditEvent.Verb.DEMO_LOADED).exists()
+
+
+def write_demo(*, at: datetime) -> Counter[str]:
+    """All its rows, and the mark that they were written."""
     reviewer, _ = User.objects.get_or_create(email=REVIEWER, defaults={"name": "Esittelyn arvioija", "is_active": False})
     writer = DemoWriter(reviewer, LimitPair.on(limits(), at.date()), taxonomy(), write_vendors(at), DemoDays(timezone.localdate(at)))
     for given in read_offerings():

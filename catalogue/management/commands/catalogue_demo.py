@@ -1,4 +1,4 @@
-"""Load the demo into an empty catalogue: 36 vendors, 187 published offerings, and ones in every other state."""
+"""Load the demo into an empty site, once: 36 vendors, 187 published offerings, and ones in every other state."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from catalogue.actions.demo import load_demo
 
 
 class Command(BaseCommand):
-    """Deterministic; does nothing when there are offerings already."""
+    """Deterministic; does nothing on a site that has people, companies or offerings, or that had the demo before."""
 
     help = __doc__
 
@@ -17,4 +17,4 @@ class Command(BaseCommand):
         """Load, and say what there is."""
         written = load_demo(at=timezone.now())
         shown = ", ".join(f"{count} {state}" for state, count in sorted(written.items()))
-        self.stdout.write(shown or "The catalogue holds offerings already: left as it is.")
+        self.stdout.write(shown or "The site is not empty, or had the demo before: left as it is.")

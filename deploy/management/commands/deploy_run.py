@@ -1,27 +1,29 @@
 """Prepare the embedded set-up and serve it: migrations, reference data, the demo once, static files, the index; then gunicorn and its helpers."""
 
-import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from argparse import ArgumentParser
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 from django.utils import timezone
 
-from deploy.demo_people import make_people
-from deploy.environment import BASE_DIR
+from deploy.children import end, start
+from deploy.demo_people import make_demo
+from deploy.holding import HeldError, hold
+from deploy.private import heal
 
 SIGN_INS = "demo-sign-ins.txt"
 HELPERS = ("search_worker", "deploy_jobs")
-WORKERS, THREADS = "2", "4"
-STOP_SECONDS = 10
+HIGHEST_PORT = 65535
 LOOK_SECONDS = 0.3
 
 
@@ -38,29 +40,29 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 -- Django's own signature
         """Prepare, tell, serve."""
-        self.prepare()
-        address = f"{options['host']}:{options['port']}"
-        self.stdout.write(self.style.SUCCESS(f"\nAvoin kunta: http://{address}/\nAdmin:       http://{address}/hallinta/\n{self.sign_ins()}\nStop with Ctrl-C.\n"))
-        self.stdout.flush()
-        self.serve(address)
+        host, port = options["host"], options["port"]
+        address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        with take(address):
+            refuse_taken(host, port)
+            self.prepare()
+            self.stdout.write(self.style.SUCCESS(f"\nAvoin kunta: http://{address}/\nAdmin:       http://{address}/hallinta/\n{sign_ins()}\nStop with Ctrl-C.\n"))
+            self.stdout.flush()
+            self.serve(address)
 
     def prepare(self) -> None:
         """Each step does nothing when it is done already."""
-        call_command("migrate", verbosity=0, interactive=False)
+        heal(settings.DATA_DIR)
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except OperationalError as error:
+            reason = " ".join(str(error).split())
+            msg = f"The database does not answer: {reason}"
+            raise CommandError(msg) from error
         call_command("deploy_reference", stdout=self.stdout)
-        call_command("catalogue_demo", stdout=self.stdout)
+        written = make_demo(settings.DATA_DIR / SIGN_INS, timezone.now())
+        self.stdout.write(f"The demo was loaded: {sum(written.values())} offerings." if written else "The site has its people and offerings: no demo was loaded.")
         call_command("collectstatic", verbosity=0, interactive=False)
         call_command("search_rebuild", if_missing=True, stdout=self.stdout)
-
-    def sign_ins(self) -> str:
-        """The demo's people, with passwords made at the first run and kept beside the database, readable to the owner only."""
-        path = Path(settings.DATA_DIR) / SIGN_INS
-        lines = make_people(timezone.now())
-        if lines:
-            path.touch(mode=0o600)
-            with path.open("a", encoding="utf-8") as file:
-                file.writelines(f"{line}\n" for line in lines)
-        return path.read_text(encoding="utf-8").strip() if path.exists() else "Sign-ins were made elsewhere."
 
     def serve(self, address: str) -> None:
         """All until Ctrl-C; a helper that dies is started again, a web server that dies ends the run."""
@@ -84,27 +86,41 @@ class Command(BaseCommand):
         self.stopping = True
 
 
+def take(address: str) -> IO[str]:
+    """The data directory for this run alone; the loser of two says who has it."""
+    try:
+        return hold(settings.DATA_DIR, address)
+    except HeldError as error:
+        msg = f"{settings.DATA_DIR} is in use by {error}. Stop that one, or give this one a directory and a port of its own: AVOINKUNTA_DATA_DIR=/another make run PORT=8001."
+        raise CommandError(msg) from error
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Before all the work: another program may be listening there, or nobody can."""
+    if not 0 < port <= HIGHEST_PORT:
+        msg = f"The port {port} is none: one from 1 to {HIGHEST_PORT} is."
+        raise CommandError(msg)
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        msg = f"Nothing can listen at {host}:{port}: {error.strerror}. Try make run PORT=8001."
+        raise CommandError(msg) from error
+
+
+def sign_ins() -> str:
+    """The demo's people with the passwords they were given, kept beside the database."""
+    path = Path(settings.DATA_DIR) / SIGN_INS
+    return path.read_text(encoding="utf-8").strip() if path.exists() else "No sign-ins were made here; manage.py createsuperuser makes staff."
+
+
 def start_web(address: str) -> "subprocess.Popen[bytes]":
     """Gunicorn with threads; the index and the taxonomy are loaded once per process."""
-    command = [sys.executable, "-m", "gunicorn", "deploy.wsgi", "--bind", address, "--workers", WORKERS, "--threads", THREADS, "--log-level", "warning", "--preload"]
-    return start(command)
+    return start([sys.executable, "-m", "gunicorn", "deploy.wsgi", "--bind", address, "--workers", "2", "--threads", "4", "--log-level", "warning", "--preload"])
 
 
 def start_helper(command: str, address: str) -> "subprocess.Popen[bytes]":
     """One that keeps the index, or one that sends mails; it has no request to tell it where the site is."""
     return start([sys.executable, "manage.py", command], AVOINKUNTA_SITE_URL=settings.SITE_URL or f"http://{address}")
-
-
-def start(command: list[str], **environment: str) -> "subprocess.Popen[bytes]":
-    """In a session of its own, so that Ctrl-C reaches it through us, once."""
-    return subprocess.Popen(command, cwd=BASE_DIR, env=os.environ | environment, start_new_session=True)  # noqa: S603 -- our own commands
-
-
-def end(process: "subprocess.Popen[bytes]") -> None:
-    """Politely, then not."""
-    if process.poll() is None:
-        process.terminate()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
