@@ -12,6 +12,7 @@ from typing import Any
 from catalogue.models import Claim, Part, Price, Version
 from catalogue.taxonomy import taxonomy
 from lib.localized import LANGUAGES
+from lib.whole import whole
 
 Section = dict[str, Any]
 Content = dict[str, Section]
@@ -143,7 +144,8 @@ def value_at(content: Any, path: str) -> Any:  # noqa: ANN401 -- any value of th
     """The value a dotted path leads to (`basics.name.fi`, `parts.parts.0.licence`); None where there is none."""
     for step in path.split("."):
         if isinstance(content, list):
-            content = content[int(step)] if step.isdigit() and int(step) < len(content) else None
+            place = whole(step, most=len(content) - 1)
+            content = content[place] if place is not None else None
         else:
             content = content.get(step) if isinstance(content, dict) else None
     return content

@@ -15,6 +15,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError as BadRequest
 
 from lib.parameters import MOST_TEXT, SHOWN, clean, quoted
+from lib.whole import WholeField
 
 MOST_NAMED = 10
 PAGE_SIZE, MOST_ON_A_PAGE = 20, 100
@@ -23,17 +24,6 @@ MOST_CURSOR = 300
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})", re.ASCII)
 EUROS = re.compile(r"[0-9]{1,10}(\.[0-9]{1,2})?")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-
-
-class WholeField(forms.IntegerField):
-    """ASCII digits only: Python itself would read `1_000` and digits of other scripts."""
-
-    def to_python(self, value: Any) -> int | None:  # noqa: ANN401 -- Django's own signature
-        """A number, or Django's own refusal."""
-        text = str(value or "").strip()
-        if text and not (text.isascii() and text.isdigit()):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(text)
 
 
 class EurosField(forms.DecimalField):

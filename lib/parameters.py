@@ -8,6 +8,8 @@ from typing import TypeVar
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from lib.whole import whole
+
 T = TypeVar("T")
 SHOWN = 40
 MOST_TEXT = 1000
@@ -40,8 +42,9 @@ class Parameters:
         value = self.one(name)
         if not value:
             return None
-        if value.isascii() and value.isdigit() and len(value) <= len(str(most)) and least <= int(value) <= most:
-            return int(value)
+        number = whole(value, least=least, most=most)
+        if number is not None:
+            return number
         self.problems[name] = _("Kohdan %(name)s arvo %(value)s ei kelpaa: anna kokonaisluku väliltä %(least)s–%(most)s.") % {
             "name": name, "value": quoted(value), "least": least, "most": most,
         }

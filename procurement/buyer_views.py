@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from accounts.models import User
+from lib.whole import whole
 from procurement.buyers import AlreadyDecidedError, claim_municipality, confirm_buyer, end_role, refuse_buyer
 from procurement.models import BuyerRole
 from procurement.permissions import buys_for
@@ -81,8 +82,7 @@ class StaffBuyers(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Confirm or refuse one."""
-        raw = request.POST.get("role", "")
-        role = get_object_or_404(BuyerRole.objects.select_related("user", "municipality"), pk=int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 18 else 0)  # noqa: PLR2004 -- a key of the database
+        role = get_object_or_404(BuyerRole.objects.select_related("user", "municipality"), pk=whole(request.POST.get("role")))
         assert isinstance(request.user, User)  # noqa: S101 -- dispatch has looked
         act = refuse_buyer if "hylkaa" in request.POST else confirm_buyer
         try:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lib.whole import WholeField
 from vendors.models import TeamMember, Vendor, validate_business_id
 
 ROLES = [("editor", _("Muokkaaja: kirjoittaa ja lähettää ratkaisuja")), ("owner", _("Omistaja: hoitaa myös yrityksen tiedot ja tiimin"))]
@@ -56,7 +57,7 @@ class CompanyFactsForm(CompanyForm):
         required=False,
         help_text=_("Ilman suostumusta yhteystietoja ei näytetä. Suostumuksen voi perua milloin tahansa."),
     )
-    row_version = forms.IntegerField(widget=forms.HiddenInput)
+    row_version = WholeField(widget=forms.HiddenInput, min_value=1)
 
     @classmethod
     def of(cls, vendor: Vendor, municipalities: list[tuple[str, str]]) -> "CompanyFactsForm":

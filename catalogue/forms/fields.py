@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.content import Section, plain
 from lib.localized import LANGUAGES
+from lib.whole import WholeField
 
 IN_LANGUAGE = {"sv": _("ruotsiksi"), "en": _("englanniksi")}
 SPACES = re.compile(r"[\s\u00a0\u202f€]")
@@ -69,7 +70,7 @@ class Row:
 class StepForm(forms.Form):
     """A step over a section of a draft. `flat` turns the section into values of the fields, `section` the cleaned values back."""
 
-    row_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    row_version = WholeField(widget=forms.HiddenInput, min_value=1)
     text_names: dict[str, dict[str, Any]] = {}
     # A draft may be saved with anything missing; the last step says what is needed.
     hides_optional = True

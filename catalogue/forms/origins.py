@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.forms.fields import StepForm
 from lib.localized import LANGUAGES
+from lib.whole import whole
 
 
 def mark_origins(form: StepForm, origins: Mapping[str, str], prefix: str, criteria: Sequence[str] = ()) -> None:
@@ -22,7 +23,8 @@ def field_name(path: str, criteria: Sequence[str]) -> str:
     """`name.fi` is the field `name_fi`, `claims.0.evidence.1.url` the second address of that criterion."""
     match path.split("."):
         case ["claims", number, "evidence", place, "url"]:
-            return f"{criteria[int(number)]}-url{place}" if int(number) < len(criteria) else ""
+            criterion = whole(number, most=len(criteria) - 1)
+            return "" if criterion is None else f"{criteria[criterion]}-url{place}"
         case [name, language] if language in LANGUAGES:
             return f"{name}_{language}"
     return path

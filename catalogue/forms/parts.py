@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.content import Section
 from catalogue.forms.fields import AmountField, StepForm, amount_string, flat_texts
+from lib.whole import WholeField, whole
 
 KINDS = [("open", _("Avoin ohjelmisto")), ("closed", _("Suljettu ohjelmisto")), ("service", _("Palvelu"))]
 PRICINGS = [("priced", _("Osalla on hinta")), ("included", _("Sisältyy toisen osan hintaan")), ("on_request", _("Hinta pyydettäessä"))]
@@ -40,9 +41,10 @@ def read_tier(line: str) -> Section:
     bound, _colon, amount = line.partition(":")
     digits = "".join(bound.split()).lower()
     value = amount_string(amount)
-    if value is None or not (digits in OTHERS or (digits.isascii() and digits.isdigit() and 0 < int(digits[:12]) <= LARGEST)):
+    up_to = None if digits in OTHERS else whole(digits, least=1, most=LARGEST)
+    if value is None or not (digits in OTHERS or up_to):
         raise forms.ValidationError(_("Kirjoita portaat riveinä ”asukkaita enintään: hinta”, esimerkiksi 5000: 1200. Viimeinen rivi voi olla ”muut: 4000”."))
-    return {"up_to": None if digits in OTHERS else int(digits), "amount": value}
+    return {"up_to": up_to, "amount": value}
 
 
 class TiersField(forms.CharField):
@@ -86,7 +88,7 @@ class PartForm(StepForm):
     is_optional = forms.BooleanField(label=_("Osa on valinnainen. Ratkaisu toimii ilman sitä."), required=False)
     pricing = forms.ChoiceField(label=_("Miten osa hinnoitellaan?"), choices=PRICINGS, widget=forms.RadioSelect, required=False)
     included_in = forms.TypedChoiceField(label=_("Sisältyy osaan"), required=False, coerce=int, empty_value=None)
-    price_count = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_PRICES)
+    price_count = WholeField(widget=forms.HiddenInput, min_value=1, max_value=MOST_PRICES)
     text_names = {
         "name": {"label": _("Osan nimi"), "max_length": 120},
         "about": {"label": _("Mitä osa tekee?"), "max_length": 200},

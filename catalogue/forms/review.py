@@ -15,6 +15,7 @@ from catalogue.taxonomy import taxonomy
 from catalogue.workdays import add_working_days
 from lib.amounts import day
 from lib.localized import LANGUAGES, page_language
+from lib.whole import WholeField, whole
 
 STATES = [("met", _("Täyttyy")), ("partly", _("Osittain")), ("not_met", _("Ei täyty")), ("not_applicable", _("Ei koske"))]
 DECISIONS = [(Decision.APPROVE, _("Hyväksy ja julkaise")), (Decision.REQUEST_CHANGES, _("Pyydä korjauksia")), (Decision.REJECT, _("Hylkää"))]
@@ -28,8 +29,8 @@ class ReviewForm(forms.Form):
 
     # What is needed depends on the decision, and the act says so.
     hides_optional = True
-    row_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    review_row_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    row_version = WholeField(widget=forms.HiddenInput, min_value=1)
+    review_row_version = WholeField(widget=forms.HiddenInput, min_value=1)
     decision = forms.ChoiceField(label=_("Päätös"), choices=DECISIONS, required=False, widget=forms.RadioSelect)
     language = forms.ChoiceField(label=_("Kieli, jolla kirjoitat toimittajalle"), choices=LANGUAGE_NAMES)
     canned = forms.ModelChoiceField(label=_("Valmis teksti"), queryset=CannedText.objects.none(), required=False, empty_label=_("Valitse teksti"))
@@ -113,8 +114,7 @@ def said(text: str, language: str) -> dict[str, str]:
 
 def number(value: Any) -> int:  # noqa: ANN401 -- whatever was sent
     """A key, or one that nothing has."""
-    text = str(value or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004 -- longer than any key of ours
+    return whole(value) or 0
 
 
 def vendor_language(version: Version) -> str:

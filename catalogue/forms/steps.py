@@ -13,6 +13,7 @@ from catalogue.forms.fields import StepForm, flat_texts
 from catalogue.publiccode.languages import KNOWN
 from catalogue.taxonomy import taxonomy
 from lib.localized import page_language
+from lib.whole import WholeField
 
 KINDS = [
     ("product", _("Tuote")),
@@ -176,8 +177,8 @@ class UsersForm(StepForm):
 class DeliveryForm(StepForm):
     """Step 6."""
 
-    minimum_months = forms.IntegerField(label=_("Sopimuksen vähimmäiskesto, kuukautta"), min_value=0, max_value=MOST_MONTHS, required=False, help_text=_("Tyhjä: ei vähimmäiskestoa."))
-    exit_notice_months = forms.IntegerField(label=_("Irtisanomisaika, kuukautta"), min_value=0, max_value=MOST_MONTHS, required=False)
+    minimum_months = WholeField(label=_("Sopimuksen vähimmäiskesto, kuukautta"), min_value=0, max_value=MOST_MONTHS, required=False, help_text=_("Tyhjä: ei vähimmäiskestoa."))
+    exit_notice_months = WholeField(label=_("Irtisanomisaika, kuukautta"), min_value=0, max_value=MOST_MONTHS, required=False)
     hosted_by = forms.ChoiceField(label=_("Kuka vastaa palvelimista?"), choices=HOSTED_BY, required=False)
     hosting_location = forms.CharField(label=_("Missä maassa tieto on?"), max_length=2, required=False, help_text=_("Maan kaksikirjaiminen tunnus, esimerkiksi FI."))
     text_names = {

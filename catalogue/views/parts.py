@@ -20,6 +20,7 @@ from catalogue.steps import BY_SLUG
 from catalogue.views.own import CONFLICT, UNPROCESSABLE, OwnView, step_url
 from catalogue.views.writing import base_context, clashes
 from lib.localized import page_language, pick
+from lib.whole import whole
 
 STEP = BY_SLUG["osat"]
 MOST_PARTS = 60
@@ -128,15 +129,13 @@ class Parts(OwnView):
 
 def read_place(text: str | None, count: int) -> int | None:
     """0 for a new part; None when nothing, or nothing sensible, was asked for."""
-    if text is None or not (text.isascii() and text.isdigit()) or len(text) > 3:  # noqa: PLR2004 -- more than any list has
-        return None
-    place = int(text)
-    return place if place <= count and (place or count < MOST_PARTS) else None
+    place = whole(text, most=count)
+    return place if place or count < MOST_PARTS else None
 
 
 def read_count(text: str | None) -> int:
     """Rows of prices on the page."""
-    return min(int(text), MOST_PRICES) if text and text.isascii() and text.isdigit() and len(text) < 4 else 1  # noqa: PLR2004 -- more than any part has
+    return min(whole(text) or 1, MOST_PRICES)
 
 
 def write(version: Version, parts: list[Section], row_version: int, view: OwnView) -> None:
@@ -156,9 +155,8 @@ class PartChange(OwnView):
         if not 1 <= place <= len(parts):
             raise Http404
         after = without(parts, place) if self.act == "poista" else moved_up(parts, place)
-        raw = request.POST.get("row_version", "")
         try:
-            write(version, after, int(raw) if raw.isascii() and raw.isdigit() else 0, self)
+            write(version, after, whole(request.POST.get("row_version")) or 0, self)
         except StaleWriteError:
             messages.error(request, _("Joku muu muutti osia juuri äsken. Tarkista luettelo ja yritä uudelleen."))
         return redirect(reverse("catalogue:parts", args=[version.pk]))

@@ -23,6 +23,7 @@ from catalogue.publiccode import told
 from catalogue.steps import BY_SLUG, Step, neighbours
 from catalogue.views.own import CONFLICT, UNPROCESSABLE, OwnView, step_url
 from lib.localized import page_language
+from lib.whole import whole
 from procurement.price_context import PriceContext
 from procurement.reference import limits
 from vendors.models import Vendor
@@ -168,9 +169,8 @@ class Submit(CheckPage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Sent, or the check page with what stands in the way; sent twice is sent once."""
         version = self.own_version(pk)
-        raw = request.POST.get("row_version", "")
         try:
-            submit_version(version_id=version.pk, row_version=int(raw) if raw.isascii() and raw.isdigit() else 0, by=self.person, at=timezone.now())
+            submit_version(version_id=version.pk, row_version=whole(request.POST.get("row_version")) or 0, by=self.person, at=timezone.now())
         except StaleWriteError:
             return self.page(request, self.own_version(pk), CONFLICT, is_stale=True)
         except (HasBreachesError, NotListedError):
