@@ -12,12 +12,11 @@ MOST = 2**31 - 1
 def whole(text: object, *, least: int = 0, most: int = MOST) -> int | None:
     """The number, when it is written in the digits 0–9 alone and lies within the bounds; white space around it is no harm.
 
-    Python itself would read `1_000`, `+5` and digits of other scripts, and raise at 5,000 digits.
+    Zeros in front may be as many as the greatest number has digits. Python itself would read `1_000`, `+5` and digits of other scripts, and raise at 5,000 digits.
     """
     digits = str(text).strip() if text is not None else ""
     if not (digits.isascii() and digits.isdigit()):
         return None
-    digits = digits.lstrip("0") or "0"
     return int(digits) if len(digits) <= len(str(most)) and least <= int(digits) <= most else None
 
 

@@ -14,9 +14,9 @@ from deploy.environment import BASE_DIR
 from lib.whole import MOST, WholeField, whole
 
 ROOMS = ("lib", "accounts", "vendors", "procurement", "catalogue", "search", "deploy")
-GOOD = {"0": 0, "7": 7, " 7 ": 7, "007": 7, "\t12\n": 12, str(MOST): MOST, "0" * 5000 + "3": 3}
+GOOD = {"0": 0, "7": 7, " 7 ": 7, "007": 7, "\t12\n": 12, str(MOST): MOST}
 BAD = {
-    "nothing": "", "white space": "  ", "5,000 digits": "9" * 5000, "30 digits": "1" * 30, "one too many": str(MOST + 1), "64 bits": str(2**63), "a sign": "-1", "a plus": "+1", "Arabic digits": "١٢", "full-width digits": "１２",
+    "zeros": "0" * 5000 + "3", "nothing": "", "white space": "  ", "5,000 digits": "9" * 5000, "30 digits": "1" * 30, "one too many": str(MOST + 1), "64 bits": str(2**63), "a sign": "-1", "a plus": "+1", "Arabic digits": "١٢", "full-width digits": "１２",
     "a superscript": "²", "an underscore": "1_000", "a space inside": "1 000", "a point": "1.0", "an exponent": "1e3", "hexadecimal": "0x10", "a NUL": "1\x00", "a word": "yksi", "infinity": "inf", "not a number": "nan", "half a character": "\ud800",
 }
 
