@@ -1,6 +1,7 @@
 """Values that every request needs and that seldom change: built once for each process, forgotten by all of them at once."""
 
 import secrets
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -8,6 +9,7 @@ from django.core.cache import cache
 
 T = TypeVar("T")
 DAY = 24 * 3600
+ALONE_SECONDS = 5
 # Key → the token the value was built under, and the value. The token is in the cache all workers share; the value is not, for
 # reading three hundred rows out of a cache costs more than everything else on a page.
 BUILT: dict[str, tuple[str, Any]] = {}
@@ -16,7 +18,11 @@ BUILT: dict[str, tuple[str, Any]] = {}
 def token(key: str) -> str:
     """Changes when the value is forgotten anywhere; made when there is none."""
     found = cache.get(key)
-    return str(found) if found else str(cache.get_or_set(key, secrets.token_hex(8), DAY))
+    if found is None:
+        cache.add(key, secrets.token_hex(8), DAY)
+        # Another process may have been first. A cache that keeps nothing cannot tell what has changed: the value is then built anew every few seconds.
+        found = cache.get(key) or f"alone-{time.monotonic() // ALONE_SECONDS}"
+    return str(found)
 
 
 def kept(key: str, build: Callable[[], T]) -> T:
