@@ -9,6 +9,7 @@ from pathlib import Path
 
 POINTER = "current"
 LOCK = "lock"
+REPORT = "damaged"
 
 
 class IndexUnavailable(Exception):  # noqa: N818 -- it names what is wrong
@@ -48,10 +49,28 @@ class Generations:
         """Point at a finished generation, whole or not at all, and delete all but it and the one before."""
         before = self._pointed()
         _write_durably(self.pointer, generation.name)
+        self._report.unlink(missing_ok=True)
         for path in self._all():
             # Requests under way may still read the one before.
             if path.name not in {generation.name, before}:
                 shutil.rmtree(path, ignore_errors=True)
+
+    @property
+    def _report(self) -> Path:
+        return self.root / REPORT
+
+    def report(self) -> None:
+        """Tell the worker that the current generation cannot be read; who searches may not be able to write, and goes on."""
+        with contextlib.suppress(OSError):
+            if not self.is_reported():
+                self._report.write_text(self._pointed(), "utf-8")
+
+    def is_reported(self) -> bool:
+        """Whether the report is of the generation that is current now."""
+        try:
+            return self._report.read_text("utf-8") == self._pointed()
+        except (OSError, UnicodeDecodeError):
+            return False
 
     @contextlib.contextmanager
     def writing(self, *, wait: bool) -> Iterator[bool]:

@@ -3,10 +3,10 @@
 from datetime import date
 from functools import cache as once
 
-import structlog
 from django.conf import settings
 
 from lib.kept import kept
+from lib.seldom import warn_seldom
 from procurement.price_context import PriceContext
 from search import database
 from search.generations import IndexUnavailable
@@ -15,7 +15,6 @@ from search.query import Answer, Ask
 from search.tantivy_engine import Engine
 from search.words import Synonyms
 
-log = structlog.get_logger(__name__)
 SYNONYMS = "search.synonyms"
 
 
@@ -35,7 +34,7 @@ def find(ask: Ask) -> Answer:
     try:
         return engine().search(ask, synonyms())
     except IndexUnavailable as error:
-        log.warning("index_unavailable", reason=str(error))
+        warn_seldom("index_unavailable", reason=str(error))
         return database.find(ask)
 
 

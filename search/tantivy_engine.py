@@ -19,6 +19,7 @@ from search.analysis import resolve
 from search.document import Document
 from search.generations import Generations, IndexUnavailable
 from search.query import AllOf, Answer, AnyOf, Ask, Best, Const, Counts, Everything, Phrase, Query, Range, Ranked, Term, all_of
+from search.segment_files import SegmentFiles, fingerprint
 from search.spelling import Vocabulary, WordCounter, write_vocabulary
 from search.words import Synonyms, corrected, words
 
@@ -127,7 +128,8 @@ class Reader:
     index: tantivy.Index
     vocabulary: Vocabulary
     compile: Compiler
-    seen: tuple[int, int] = (0, 0)
+    files: SegmentFiles
+    seen: tuple[int, ...] = ()
     looked_at: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -139,20 +141,17 @@ class Reader:
                 self.reload(now)
             finally:
                 self.lock.release()
+        # Memory is mapped over the files: a cut one would end the process, not raise.
+        self.files.check()
         return self.index.searcher()
 
     def reload(self, now: float) -> None:
         self.looked_at = now
-        changed = _fingerprint(self.directory / INDEX / "meta.json")
+        changed = fingerprint(self.directory / INDEX / "meta.json")
         if changed != self.seen:
             self.index.reload()
             self.vocabulary.refresh()
             self.seen = changed
-
-
-def _fingerprint(path: Path) -> tuple[int, int]:
-    state = path.stat()
-    return state.st_ino, state.st_mtime_ns
 
 
 class Engine:
@@ -180,9 +179,17 @@ class Engine:
         return Generations(self._directory, self.signature)
 
     def search(self, ask: Ask, synonyms: Synonyms | None = None) -> Answer:
-        """Answer a question; raises IndexUnavailable."""
-        with _broken_is_unavailable():
-            return _Asking(self.open_current(), ask, self.finnish, synonyms).answer()
+        """Answer a question; raises IndexUnavailable, and then the worker is told."""
+        try:
+            with _broken_is_unavailable():
+                return _Asking(self.open_current(), ask, self.finnish, synonyms).answer()
+        except IndexUnavailable:
+            self._generations.report()
+            raise
+
+    def is_reported(self) -> bool:
+        """Whether somebody who searched came upon damage in the current generation."""
+        return self._generations.is_reported()
 
     def document_count(self) -> int:
         with _broken_is_unavailable():
@@ -225,13 +232,13 @@ class Engine:
         with self._lock:
             return self._open(seen)
 
-    def _look_at_pointer(self) -> tuple[int, int]:
+    def _look_at_pointer(self) -> tuple[int, ...]:
         try:
-            return _fingerprint(self._generations.pointer)
+            return fingerprint(self._generations.pointer)
         except OSError as error:
             raise IndexUnavailable(str(error)) from error
 
-    def _open(self, seen: tuple[int, int]) -> Reader:
+    def _open(self, seen: tuple[int, ...]) -> Reader:
         if not (self._opened and self._opened[0] == seen):
             with _broken_is_unavailable():
                 self._opened = seen, self._make_reader(self._generations.current())
@@ -239,7 +246,7 @@ class Engine:
 
     def _make_reader(self, generation: Path) -> Reader:
         index = open_index(generation / INDEX)
-        reader = Reader(generation, index, Vocabulary(generation / VOCABULARY, self.finnish), Compiler(index.schema))
+        reader = Reader(generation, index, Vocabulary(generation / VOCABULARY, self.finnish), Compiler(index.schema), SegmentFiles(generation / INDEX))
         reader.reload(time.monotonic())
         return reader
 

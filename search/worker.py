@@ -1,5 +1,6 @@
 """Keeping the index true: draining the queue, rebuilding, comparing with the database."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,6 +8,7 @@ from datetime import date, datetime
 import structlog
 
 from catalogue.models import Offering
+from lib.seldom import warn_seldom
 from search.document import Document
 from search.generations import IndexUnavailable
 from search.loading import candidates, documents, stamps
@@ -100,17 +102,37 @@ def step(on: date) -> int:
     try:
         return drain(on) if has_index() else rebuild(on)
     except IndexUnavailable as error:
-        log.warning("index_unavailable", reason=str(error))
+        warn_seldom("index_unavailable", reason=str(error))
         return rebuild(on)
 
 
 def has_index() -> bool:
-    """Whether there is an index that opens."""
+    """Whether there is an index that opens and that nobody has come upon damage in."""
     try:
         engine().document_count()
     except IndexUnavailable:
         return False
-    return True
+    return not (engine().is_reported() and REPORTS.is_heeded())
+
+
+class Reports:
+    """Reports are heeded now and then only: a question that breaks every index must not have it built without end."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        self.heeded_at: float | None = None
+
+    def is_heeded(self) -> bool:
+        """Not again for ten minutes."""
+        now = time.monotonic()
+        if self.heeded_at is not None and now - self.heeded_at < HEEDED_SECONDS:
+            return False
+        self.heeded_at = now
+        return True
+
+
+HEEDED_SECONDS = 600.0
+REPORTS = Reports()
 
 
 def health(now: datetime) -> dict[str, object]:

@@ -8,16 +8,15 @@ from argparse import ArgumentParser
 from types import FrameType
 from typing import Any
 
-import structlog
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from lib.seldom import warn_seldom
 from search.generations import IndexUnavailable
 from search.worker import heal, step
 
-log = structlog.get_logger(__name__)
-PAUSE_SECONDS = 0.5
+PAUSE_SECONDS, FAILED_SECONDS = 0.5, 5.0
 SWEEP_SECONDS = 3600.0
 
 
@@ -25,6 +24,7 @@ class Command(BaseCommand):
     """Stops at SIGTERM and SIGINT after the turn it is in; may be killed at any moment without loss."""
 
     help = __doc__
+    works = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """For tests."""
@@ -45,7 +45,7 @@ class Command(BaseCommand):
                 swept = time.monotonic()
                 self.sweep()
             if not done:
-                self.stop.wait(PAUSE_SECONDS)
+                self.stop.wait(PAUSE_SECONDS if self.works else FAILED_SECONDS)
 
     def stopped(self, _number: int, _frame: FrameType | None) -> None:
         """Finish the turn, then end."""
@@ -54,9 +54,12 @@ class Command(BaseCommand):
     def turn(self) -> int:
         """One step; a database that is away for a moment does not end the worker."""
         try:
+            self.works = True
             return step(timezone.localdate())
-        except (DatabaseError, OSError, IndexUnavailable) as error:
-            log.warning("worker_turn_failed", reason=str(error))
+        except (DatabaseError, OSError, ValueError, IndexUnavailable) as error:
+            # Tantivy says ValueError of a disk that is full.
+            self.works = False
+            warn_seldom("worker_turn_failed", reason=str(error))
             close_old_connections()
             return 0
 
