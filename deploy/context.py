@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import timezone
@@ -54,4 +55,12 @@ class Doors:
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Language links and the site's own address."""
-    return {"doors": Doors(request), "language_links": language_links(request), "site_url": settings.SITE_URL or request.build_absolute_uri("/").rstrip("/")}
+    return {"doors": Doors(request), "language_links": language_links(request), "site_url": settings.SITE_URL or address_of(request)}
+
+
+def address_of(request: HttpRequest) -> str:
+    """Of the request; empty for a host we are not, whose page of refusal needs this too."""
+    try:
+        return request.build_absolute_uri("/").rstrip("/")
+    except DisallowedHost:
+        return ""

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from deploy import views
+from deploy import errors, views
 from deploy.sitemaps import SITEMAPS
 from procurement.reference import municipality_choices
 from vendors import urls as vendors
@@ -36,6 +36,7 @@ urlpatterns = [
     ),
 ]
 
-handler404 = views.not_found
-handler400 = views.bad_request
-handler500 = views.server_error
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

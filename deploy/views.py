@@ -1,15 +1,12 @@
-"""The front page, the API's page, health, and what is shown when something is wrong."""
+"""The front page, the API's page, health."""
 
 from typing import Any
 
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from accounts.models import Mail
 from catalogue.cards import cards
 from catalogue.counts import counts
 from catalogue.models import Offering
@@ -18,13 +15,14 @@ from catalogue.taxonomy import taxonomy
 from catalogue.views.public import price_page
 from deploy.api_page import schema_operations
 from deploy.front import floors, phase_boxes
+from deploy.readiness import UNAVAILABLE, readiness
 from lib.localized import page_language
 from lib.parameters import Parameters
 from procurement.reference import limits
 from search.service import under_limit_count
-from search.worker import health
 
 LATEST = 4
+OK, SERVICE_UNAVAILABLE = 200, 503
 
 
 class FrontPage(TemplateView):
@@ -109,37 +107,11 @@ def alive(_request: HttpRequest) -> JsonResponse:
 
 
 def ready(_request: HttpRequest) -> JsonResponse:
-    """The database answers; the state of the index and of the mail queue is told, but neither makes the site unready."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        now = timezone.now()
-        mail = "late" if Mail.objects.overdue(now).exists() else "ok"
-        return JsonResponse({"status": "ok", "database": "ok", "search": health(now), "mail": mail})
-    except DatabaseError:
-        return JsonResponse({"status": "unavailable", "database": "unavailable"}, status=503)
+    """What the site stands on, each by its name: 503 while pages cannot be made, 200 and `degraded` while less than everything works."""
+    found = readiness(timezone.now())
+    return JsonResponse(found, status=SERVICE_UNAVAILABLE if found["status"] == UNAVAILABLE else OK)
 
 
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be read by machines."""
     return HttpResponse(f"User-agent: *\nDisallow: /hallinta/\nSitemap: {request.build_absolute_uri('/sitemap.xml')}\n", content_type="text/plain")
-
-
-def problem(status: int, title: str) -> JsonResponse:
-    """An RFC 9457 document for programs."""
-    return JsonResponse({"type": "about:blank", "title": title, "status": status}, status=status, content_type="application/problem+json")
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's own signature
-    """404: a page for people, a problem document for programs."""
-    return problem(404, "Not Found") if request.path.startswith("/api/") else render(request, "404.html", status=404)
-
-
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's own signature
-    """400."""
-    return problem(400, "Bad Request") if request.path.startswith("/api/") else render(request, "400.html", status=400)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a page that needs nothing of the site."""
-    return problem(500, "Internal Server Error") if request.path.startswith("/api/") else render(request, "500.html", status=500)

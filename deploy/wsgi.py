@@ -2,7 +2,9 @@
 
 from django.core.wsgi import get_wsgi_application
 
+from deploy.patience import be_impatient
 from deploy.start import use_settings
 
 use_settings()
 application = get_wsgi_application()
+be_impatient()

@@ -129,7 +129,7 @@ class AtomicFileCache(FileBasedCache):
     def _cull(self) -> None:
         """Now and then only: listing the directory at each write took a hundred times as long as the write."""
         self._sets += 1
-        if self._sets % max(1, self._max_entries // CULLED_IN_PARTS) == 0:  # type: ignore[attr-defined]
+        if self._sets % max(1, self._max_entries // CULLED_IN_PARTS) == 0:
             super()._cull()  # type: ignore[misc]
 
     def _linked(self, name: str, value: Any, timeout: Any) -> bool:  # noqa: ANN401 -- as `add`

@@ -5,10 +5,9 @@ import threading
 from collections.abc import Callable
 from types import FrameType
 
-import structlog
 from django.db import DatabaseError, close_old_connections
 
-log = structlog.get_logger(__name__)
+from lib.seldom import warn_seldom
 
 
 class Loop:
@@ -37,6 +36,6 @@ class Loop:
         try:
             return turn()
         except (DatabaseError, OSError) as error:
-            log.warning("turn_failed", reason=str(error))
+            warn_seldom("turn_failed", reason=str(error))
             close_old_connections()
             return 0

@@ -26,14 +26,16 @@ class Workers:
     def __init__(self, factory, count=4, **environment):
         self.directory, self.count, self.port = factory.mktemp("workers"), count, free_port()
         copy_of(factory, "bare", self.directory)
-        self.env = site_env(self.directory, AVOINKUNTA_LOG_LEVEL="ERROR", AVOINKUNTA_DEBUG="true", **environment)
+        self.env = site_env(self.directory, **{"AVOINKUNTA_LOG_LEVEL": "ERROR", "AVOINKUNTA_DEBUG": "true"} | environment)
+        self.log = self.directory / "workers.log"
 
     def shell(self, code):
         return run_code(self.env, code).strip()
 
     def start(self):
         command = [sys.executable, "-m", "gunicorn", "deploy.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", str(self.count), "--log-level", "error"]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self.env)
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, stderr=log)
         deadline = time.monotonic() + START_SECONDS
         while not self.answers():
             assert time.monotonic() < deadline
