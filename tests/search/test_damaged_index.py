@@ -44,8 +44,7 @@ def index(search_index):
     offering = OfferingFactory(published={"name_fi": "Kirjasto"})
     OfferingFactory(published={"name_fi": "Uimahalli"})
     search_index()
-    OfferingFactory(published={"name_fi": "Koulu"})
-    worker.enqueue([offering.pk, offering.pk + 1, offering.pk + 2])
+    worker.enqueue([offering.pk, OfferingFactory(published={"name_fi": "Koulu"}).pk])
     worker.drain(timezone.localdate())
     assert answer().backend == "tantivy"
     return engine()._generations.current() / "index"
