@@ -42,7 +42,7 @@ def marked_texts():
 
 # Names, and the page for when nothing works, which says it in three languages by itself.
 NAMES = re.compile(r"Avoin kunta|JulkisCOSS|CC BY 4\.0|OpenAPI 3\.1|RFC \d+, UTC|RFC \d+")
-THREE_LANGUAGES = {"500.html"}
+THREE_LANGUAGES = {"plain.html"}
 SPEAKING = r'\b(?:aria-label|placeholder|title|alt|data-label|label)="([^"]*)"'
 
 

@@ -109,7 +109,7 @@ def test_an_index_that_opens_but_breaks_in_a_search_is_reported_to_the_worker_an
 
 
 def test_commits_and_merges_of_the_worker_are_no_damage(index):
-    for number in range(30):
+    for number in range(12):
         worker.enqueue([OfferingFactory(published={"name_fi": f"Ratkaisu {number}"}).pk])
         worker.drain(timezone.localdate())
         engine().open_current().looked_at = 0.0
