@@ -18,7 +18,7 @@ START_SECONDS = 30
 
 
 class Site:
-    """A copy of a prepared site, with what `code` adds; served by gunicorn with two threads, without DEBUG, with the manifest of static files."""
+    """A copy of a prepared site, with what `code` adds; served as `deploy.serving` says with two threads, without DEBUG, with the manifest of static files."""
 
     def __init__(self, factory, prepared="demo", code="", **env):
         self.directory = factory.mktemp("site")
@@ -34,7 +34,7 @@ class Site:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.address = f"http://127.0.0.1:{free.getsockname()[1]}"
-        command = [sys.executable, "-m", "gunicorn", "deploy.wsgi", "--bind", self.address.removeprefix("http://"), "--threads", "2", "--log-level", "warning"]
+        command = [sys.executable, "-m", "gunicorn", "--config", "python:deploy.serving", "--bind", self.address.removeprefix("http://"), "--workers", "1", "--threads", "2"]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=log, stderr=log)
         deadline = time.monotonic() + START_SECONDS

@@ -117,8 +117,8 @@ def sign_ins() -> str:
 
 
 def start_web(address: str) -> "subprocess.Popen[bytes]":
-    """Gunicorn with threads; the index and the taxonomy are loaded once per process."""
-    return start([sys.executable, "-m", "gunicorn", "deploy.wsgi", "--bind", address, "--workers", "2", "--threads", "4", "--log-level", "warning", "--preload"])
+    """As `serving` says; the index and the taxonomy are loaded once per process."""
+    return start([sys.executable, "-m", "gunicorn", "--config", "python:deploy.serving", "--bind", address])
 
 
 def start_helper(command: str, address: str) -> "subprocess.Popen[bytes]":
