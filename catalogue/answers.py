@@ -269,6 +269,6 @@ def layer(row: Layer, words: Taxonomy) -> Values:
 def criterion_whole(row: Criterion) -> Values:
     """Fills `CriterionSerializer`. Needs questions loaded."""
     questions = [
-        {"slug": one.slug, "is_mandatory": one.is_mandatory, "question": texts(one, "question"), "evidence": texts(one, "evidence")} for one in row.questions.all()
+        {"slug": one.slug, "is_mandatory": one.is_mandatory, "question": texts(one, "question"), "evidence": texts(one, "evidence")} for one in row.asked
     ]
     return described(row) | {"may_be_not_applicable": row.may_be_not_applicable, "questions": questions}

@@ -155,4 +155,4 @@ class TaxonomyView(PublicView):
     @extend_schema(operation_id="taxonomy", summary="Layers, components, functions, phases, criteria and kinds", tags=TAXONOMY, responses={200: TaxonomySerializer, **problems(400)})
     def get(self, request: Request) -> Response:  # noqa: ARG002 -- REST framework's own signature
         """The vocabularies whose slugs the filters take, in Finnish, Swedish and English."""
-        return Response(answers.whole_taxonomy(taxonomy()))
+        return Response(answers.whole_taxonomy(taxonomy().offered))

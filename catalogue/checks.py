@@ -47,11 +47,11 @@ def missing_claims(version: Version) -> Iterator[Breach]:
     """Every criterion is claimed one way or another, its mandatory questions are answered, and not applicable only where it may be."""
     claimed = {claim.criterion_id: claim.state for claim in version.claims.all()}
     answered = {answer.question_id for answer in version.answers.all()}
-    for slug, criterion in taxonomy().criteria.items():
+    for slug, criterion in taxonomy().offered.criteria.items():
         state = claimed.get(criterion.pk, "")
         if not state:
             yield Breach(MISSING, f"claims.{slug}.state", _("Arvioi kriteeri: täyttyy, osittain, ei täyty tai ei koske."))
         elif state == "not_applicable" and not criterion.may_be_not_applicable:
             yield Breach(MISSING, f"claims.{slug}.state", _("Tämä kriteeri koskee jokaista ratkaisua. Valitse muu arvio."))
-        elif state in {"met", "partly"} and any(row.is_mandatory and row.pk not in answered for row in criterion.questions.all()):
+        elif state in {"met", "partly"} and any(row.is_mandatory and row.pk not in answered for row in criterion.asked):
             yield Breach(MISSING, f"claims.{slug}.answers", _("Vastaa kriteerin pakollisiin kysymyksiin."))

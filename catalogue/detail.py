@@ -166,9 +166,10 @@ def old_versions(offerings: QuerySet[Offering]) -> QuerySet[Version]:
 
 
 def criterion_rows(version: Version, found: dict[int, Finding], language: str) -> tuple[CriterionRow, ...]:
-    """All five, whether claimed or not."""
+    """All five, whether claimed or not; one that is retired only where the version speaks of it."""
     claims = {claim.criterion_id: claim for claim in version.claims.all()}
-    return tuple(criterion_row(criterion, found.get(criterion.pk), claims.get(criterion.pk), language) for criterion in taxonomy().criteria.values())
+    shown = [row for row in taxonomy().criteria.values() if row.is_offered or row.pk in found or row.pk in claims]
+    return tuple(criterion_row(criterion, found.get(criterion.pk), claims.get(criterion.pk), language) for criterion in shown)
 
 
 def criterion_row(criterion: Criterion, finding: Finding | None, claim: Claim | None, language: str) -> CriterionRow:

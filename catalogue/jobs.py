@@ -7,15 +7,20 @@ from django.utils import timezone
 
 from catalogue.actions.locking import locked_version
 from catalogue.actions.notices import reviewers_free_of_conflict, team_of, tell, tell_team
+from catalogue.actions.profiles import refresh_cost_profiles
 from catalogue.actions.reviewing import free_lost_seats
 from catalogue.confirmation import WARN_DAYS, due_on, overdue_before, shown_until
 from catalogue.models import Offering, Review, State, Version
+from catalogue.pricing import LimitPair
 from catalogue.workdays import working_days_between
+from procurement.reference import limits
 
 FIX_DAYS, REVIEW_NEAR_DAYS = 3, 2
 # A site that was down on the day still sends what belongs to it, but not for ever.
 LATE_DAYS = 7
 HIDDEN_TOLD_DAYS = 30
+# A start computes anew whatever a longer silence has missed.
+LOOKED_BACK = timedelta(days=2)
 
 
 def reminder_job(*, at: datetime) -> int:
@@ -86,3 +91,10 @@ def confirmation_kind(due: date, today: date) -> str:
     if today <= shown_until(due):
         return "" if today < due - timedelta(days=WARN_DAYS) else "confirm_reminder-early" if today < due else "confirm_reminder-due"
     return "confirm_hidden" if today <= shown_until(due) + timedelta(days=HIDDEN_TOLD_DAYS) else ""
+
+
+def limits_job(*, at: datetime) -> int:
+    """Where a limit has changed with the day, what lists filter by is computed anew; on all other days nothing is read."""
+    today = timezone.localdate(at)
+    before = LimitPair.on(limits(), today - LOOKED_BACK)
+    return 0 if LimitPair.on(limits(), today) == before else refresh_cost_profiles(at=at)

@@ -166,7 +166,7 @@ class ReviewSheet:
     def criteria(self) -> list[CriterionSheet]:
         """All five."""
         claims = {claim.criterion_id: claim for claim in self.version.claims.all()}
-        return [self.criterion(row, claims.get(row.pk)) for row in taxonomy().criteria.values()]
+        return [self.criterion(row, claims.get(row.pk)) for row in taxonomy().offered.criteria.values()]
 
     def criterion(self, row: Criterion, claim: Claim | None) -> CriterionSheet:
         """One of them."""
@@ -189,7 +189,7 @@ class ReviewSheet:
         """Every question with its answer; one that was left open says so."""
         words = {"yes": _("Kyllä"), "partly": _("Osittain"), "no": _("Ei")}
         given = {answer.question_id: answer.value for answer in self.version.answers.all()}
-        for question in row.questions.all():
+        for question in (one for one in row.questions.all() if one.is_offered or one.pk in given):
             yield question.question(self.language), words.get(given.get(question.pk, ""), _("Ei vastattu"))
 
     def history(self) -> list[Event]:

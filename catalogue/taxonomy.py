@@ -1,19 +1,22 @@
 """The taxonomy as every page needs it, kept by every worker."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from catalogue.models import Component, Criterion, FunctionGroup, Layer, Licence, MunicipalFunction, Phase
 from lib.kept import forget, kept
 from lib.localized import Text
+from lib.reference_rows import ReferenceRow
 
 KEY = "catalogue.taxonomy"
+Row = TypeVar("Row", bound=ReferenceRow)
 
 
 @dataclass
 class Taxonomy:
-    """All reference rows of the catalogue, in their order, by slug."""
+    """All reference rows of the catalogue, in their order, by slug; `offered` has those that may be chosen anew."""
 
     layers: dict[str, Layer] = field(default_factory=dict)
     components: dict[str, Component] = field(default_factory=dict)
@@ -26,6 +29,20 @@ class Taxonomy:
     def __bool__(self) -> bool:
         """Whether anything is loaded."""
         return bool(self.layers and self.criteria)
+
+    @cached_property
+    def offered(self) -> "Taxonomy":
+        """Without what is retired, itself or by its layer or group."""
+        layers, groups = in_use(self.layers), in_use(self.function_groups)
+        return Taxonomy(
+            layers=layers,
+            components={slug: row for slug, row in in_use(self.components).items() if row.layer.slug in layers},
+            function_groups=groups,
+            functions={slug: row for slug, row in in_use(self.functions).items() if row.group.slug in groups},
+            phases=in_use(self.phases),
+            criteria=in_use(self.criteria),
+            osi_approved=self.osi_approved,
+        )
 
     @cached_property
     def component_by_pk(self) -> dict[int, Component]:
@@ -50,6 +67,11 @@ class Taxonomy:
         return name
 
 
+def in_use(rows: Mapping[str, Row]) -> dict[str, Row]:
+    """Those that are offered."""
+    return {slug: row for slug, row in rows.items() if row.is_offered}
+
+
 def forget_taxonomy() -> None:
     """Called after a load."""
     forget(KEY)
@@ -69,5 +91,5 @@ def read_taxonomy() -> Taxonomy:
         functions={row.slug: row for row in MunicipalFunction.objects.select_related("group")},
         phases={row.slug: row for row in Phase.objects.all()},
         criteria={row.slug: row for row in Criterion.objects.prefetch_related("questions")},
-        osi_approved=frozenset(Licence.objects.filter(is_osi_approved=True).values_list("spdx_id", flat=True)),
+        osi_approved=frozenset(Licence.objects.offered().filter(is_osi_approved=True).values_list("spdx_id", flat=True)),
     )

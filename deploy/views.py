@@ -32,7 +32,7 @@ class FrontPage(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
         """Counts and the four newest."""
-        today, language = timezone.localdate(), page_language()
+        today, language, words = timezone.localdate(), page_language(), taxonomy().offered
         page = price_page(Parameters(self.request.GET))
         numbers = counts(today)
         newest = Offering.objects.published(today).order_by("-published__decided_at", "slug")[:LATEST]
@@ -42,10 +42,10 @@ class FrontPage(TemplateView):
             counts=numbers,
             limits=LimitPair.on(limits(), today),
             under_limit=under_limit_count(page["price_context"], today),
-            floors=floors(numbers, taxonomy(), language),
-            phases=phase_boxes(numbers, taxonomy(), language),
+            floors=floors(numbers, words, language),
+            phases=phase_boxes(numbers, words, language),
             latest=cards(newest, page["price_context"], language, today),
-            criteria=taxonomy().criteria.values(),
+            criteria=words.criteria.values(),
         )
 
 

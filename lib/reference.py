@@ -4,11 +4,14 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+
+from lib.reference_rows import ReferenceRow
 
 Row = Mapping[str, Any]
 
@@ -29,16 +32,18 @@ class Report:
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unchanged: int = 0
-    kept: list[str] = field(default_factory=list)
+    retired: list[str] = field(default_factory=list)
+    staffs: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         """One line."""
-        kept = f", {len(self.kept)} no longer in the file but kept: {', '.join(self.kept)}" if self.kept else ""
-        return f"{self.what}: {len(self.added)} added, {len(self.changed)} changed, {self.unchanged} unchanged{kept}"
+        retired = f", {len(self.retired)} retired because they are no longer in the file: {', '.join(self.retired)}" if self.retired else ""
+        staffs = f", {len(self.staffs)} left as staff wrote them: {', '.join(self.staffs)}" if self.staffs else ""
+        return f"{self.what}: {len(self.added)} added, {len(self.changed)} changed, {self.unchanged} unchanged{retired}{staffs}"
 
     def has_changes(self) -> bool:
         """Whether anything was written."""
-        return bool(self.added or self.changed)
+        return bool(self.added or self.changed or self.retired)
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -102,8 +107,8 @@ def prepared(path: Path, rows: Iterable[Row], make: Callable[[int, Row], dict[st
     return result
 
 
-def upsert(path: Path, model: type[models.Model], rows: Sequence[dict[str, Any]], *, key: str = "slug") -> Report:
-    """Add and update rows by their key, never delete; all or nothing."""
+def upsert(path: Path, model: type[ReferenceRow], rows: Sequence[dict[str, Any]], *, at: datetime, key: str = "slug") -> Report:
+    """Add and update rows by their key; retire what the file no longer has; leave alone what staff wrote. All or nothing."""
     report = Report(str(model._meta.verbose_name_plural))  # noqa: SLF001 -- Django's documented _meta
     with transaction.atomic():
         present = {getattr(row, key): row for row in model._default_manager.all()}  # noqa: SLF001 -- Django's documented manager
@@ -113,9 +118,20 @@ def upsert(path: Path, model: type[models.Model], rows: Sequence[dict[str, Any]]
             if name in seen:
                 raise BadFile(path, f"row {number} ({name})", f"the {key} is there twice")
             seen.add(name)
-            write_row(path, f"row {number} ({name})", present.get(name) or model(**{key: name}), columns, report)
-        report.kept = sorted(set(present) - seen)
+            row = present.get(name) or model(**{key: name})
+            if row.staff_wrote_at is None:
+                write_row(path, f"row {number} ({name})", row, {**columns, "retired_at": None}, report)
+        report.staffs = sorted(name for name, row in present.items() if row.staff_wrote_at)
+        retire([row for name, row in present.items() if name not in seen and row.staff_wrote_at is None and row.is_offered], report, key, at)
     return report
+
+
+def retire(rows: Sequence[ReferenceRow], report: Report, key: str, at: datetime) -> None:
+    """Nobody is offered them any more; what speaks of them stays right."""
+    for row in rows:
+        row.retired_at = at
+        row.save(update_fields=["retired_at"])
+    report.retired = sorted(str(getattr(row, key)) for row in rows)
 
 
 def write_row(path: Path, place: str, row: models.Model, columns: dict[str, Any], report: Report) -> None:

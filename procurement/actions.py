@@ -1,6 +1,6 @@
 """Loading the reference data of buying."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,10 @@ THRESHOLDS = DATA / "procurement_thresholds.json"
 
 
 @transaction.atomic
-def load_municipalities(*, path: Path = MUNICIPALITIES) -> list[Report]:
+def load_municipalities(*, at: datetime, path: Path = MUNICIPALITIES) -> list[Report]:
     """All municipalities of the file, by code."""
     rows = prepared(path, read_csv(path), municipality_columns, key="code")
-    report = upsert(path, Municipality, rows, key="code")
+    report = upsert(path, Municipality, rows, key="code", at=at)
     transaction.on_commit(forget_reference)
     return [report]
 
@@ -32,18 +32,27 @@ def municipality_columns(_number: int, row: Row) -> dict[str, Any]:
 
 
 @transaction.atomic
-def load_thresholds(*, path: Path = THRESHOLDS) -> list[Report]:
+def load_thresholds(*, at: datetime, path: Path = THRESHOLDS) -> list[Report]:
     """Rule sets, their limits, routes and value rules."""
     content = read_json(path)
     rule_sets = section(path, content, "rule_sets")
-    reports = [upsert(path, RuleSet, prepared(path, rule_sets, rule_set_columns))]
+    rows = prepared(path, rule_sets, rule_set_columns)
+    make_way(rows)
+    reports = [upsert(path, RuleSet, rows, at=at)]
     sets = {rules.slug: rules for rules in RuleSet.objects.all()}
     limits = [{**limit, "rule_set": sets[rules["id"]]} for rules in rule_sets for limit in section(path, rules, "thresholds")]
-    reports.append(upsert(path, Threshold, prepared(path, limits, threshold_columns)))
-    reports.append(upsert(path, Route, prepared(path, section(path, content, "routes"), sourced_columns)))
-    reports.append(upsert(path, ValueRule, prepared(path, section(path, content, "value_rules"), sourced_columns)))
+    reports.append(upsert(path, Threshold, prepared(path, limits, threshold_columns), at=at))
+    reports.append(upsert(path, Route, prepared(path, section(path, content, "routes"), sourced_columns), at=at))
+    reports.append(upsert(path, ValueRule, prepared(path, section(path, content, "value_rules"), sourced_columns), at=at))
     transaction.on_commit(forget_reference)
     return reports
+
+
+def make_way(rows: list[dict[str, Any]]) -> None:
+    """One that is the default on other days than before, or no more, holds no day against its successor while the file is loaded."""
+    for row in RuleSet.objects.filter(is_default=True, staff_wrote_at=None):
+        if not any(columns["slug"] == row.slug and all(getattr(row, name) == columns[name] for name in ("is_default", "valid_from", "valid_to")) for columns in rows):
+            RuleSet.objects.filter(pk=row.pk).update(is_default=False)
 
 
 def rule_set_columns(_number: int, row: Row) -> dict[str, Any]:

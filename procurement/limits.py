@@ -7,7 +7,6 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-DEFAULT_RULE_SET = "avoin-kunta"
 ALAND = "21"
 Amount = Decimal | Fraction | int
 
@@ -24,6 +23,7 @@ class Limit:
     valid_from: date
     valid_to: date | None
     source: str
+    is_default: bool = False
 
 
 class Verdict(StrEnum):
@@ -80,8 +80,8 @@ def band(value: Amount | None, main: Limit, statutory: Limit | None) -> Band:
 
 
 def main_limit(limits: Iterable[Limit], on: date) -> Limit:
-    """The Avoin kunta rule's. Raises NoLimitInForce."""
-    return only((limit for limit in in_force(limits, on) if limit.rule_set == DEFAULT_RULE_SET), on)
+    """That of the day's default rule set, the Avoin kunta rule. Raises NoLimitInForce."""
+    return only((limit for limit in in_force(limits, on) if limit.is_default), on)
 
 
 def statutory_limit(limits: Iterable[Limit], on: date, procedure_class: str = "goods_services") -> Limit:

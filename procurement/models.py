@@ -2,16 +2,18 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
 from lib.fields import localized
 from lib.localized import Text, page_language, text_of
+from lib.reference_rows import ReferenceRow
 from procurement.limits import Limit
 
 
-class Municipality(models.Model):
+class Municipality(ReferenceRow):
     """A buyer: code and names by Statistics Finland's classification, population with its year."""
 
     class LanguageStatus(models.TextChoices):
@@ -54,7 +56,7 @@ class Municipality(models.Model):
         return self.name_sv if language == "sv" or (language == "en" and self.majority_language == "sv") else self.name_fi
 
 
-class RuleSet(models.Model):
+class RuleSet(ReferenceRow):
     """Limits that are in force together between two dates: the Avoin kunta rule, the national act's, the EU's."""
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -80,7 +82,6 @@ class RuleSet(models.Model):
         constraints = [
             models.CheckConstraint(name="rule_set_ends_after_it_starts", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from"))),
             models.CheckConstraint(name="rule_set_level_is_known", condition=Q(level__in=["initiative", "national", "eu"])),
-            models.UniqueConstraint(name="only_one_rule_set_is_default", fields=["is_default"], condition=Q(is_default=True)),
         ]
 
     def __str__(self) -> str:
@@ -105,12 +106,18 @@ class RuleSet(models.Model):
         """In the language of the page."""
         return self.description(page_language())
 
+    def clean(self) -> None:
+        """One default a day, told before the trigger refuses it."""
+        others = RuleSet.objects.offered().exclude(pk=self.pk).filter(Q(valid_to=None) | Q(valid_to__gte=self.valid_from), is_default=True)
+        if self.is_default and self.is_offered and others.filter(valid_from__lte=self.valid_to or date.max).exists():
+            raise ValidationError({"is_default": f"{others[0]} is the default on some of the same days"})
+
     def is_in_force(self, on: date) -> bool:
         """Both dates count."""
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
-class Threshold(models.Model):
+class Threshold(ReferenceRow):
     """A dated, sourced limit. The amount itself is under the rule: value >= amount."""
 
     rule_set = models.ForeignKey(RuleSet, on_delete=models.CASCADE, related_name="thresholds")
@@ -149,10 +156,10 @@ class Threshold(models.Model):
     def as_limit(self) -> Limit:
         """The value the rules work with. Needs `rule_set` loaded."""
         rules = self.rule_set
-        return Limit(self.slug, self.amount, rules.slug, self.procedure_class, rules.level, rules.valid_from, rules.valid_to, self.source)
+        return Limit(self.slug, self.amount, rules.slug, self.procedure_class, rules.level, rules.valid_from, rules.valid_to, self.source, rules.is_default)
 
 
-class SourcedText(models.Model):
+class SourcedText(ReferenceRow):
     """A statement in three languages with its source."""
 
     slug = models.SlugField(max_length=60, unique=True)

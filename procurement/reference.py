@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Prefetch
+
 from lib.kept import forget, kept
 from lib.localized import page_language
 from procurement.limits import Limit
@@ -18,23 +20,23 @@ def forget_reference() -> None:
 
 
 def municipalities() -> dict[str, Municipality]:
-    """All municipalities by code, in the order of their Finnish names."""
+    """All municipalities by code, in the order of their Finnish names; those that are no more keep their names."""
     return kept(MUNICIPALITIES, lambda: {row.code: row for row in Municipality.objects.all()})
 
 
 def municipality_choices() -> list[tuple[str, str]]:
     """Codes with names, for a form, in the language of the page."""
     language = page_language()
-    return [(code, row.name(language)) for code, row in municipalities().items()]
+    return [(code, row.name(language)) for code, row in municipalities().items() if row.is_offered]
 
 
 def limits() -> tuple[Limit, ...]:
     """Every dated limit we know."""
-    return kept(LIMITS, lambda: tuple(row.as_limit() for row in Threshold.objects.select_related("rule_set")))
+    return kept(LIMITS, lambda: tuple(row.as_limit() for row in Threshold.objects.offered().filter(rule_set__retired_at=None).select_related("rule_set")))
 
 
 def rule_sets(on: date | None = None) -> list[RuleSet]:
     """Rule sets with their limits, those in force on a day or all; the initiative's own first, then the national ones, then the EU's."""
-    rows = kept(RULE_SETS, lambda: list(RuleSet.objects.prefetch_related("thresholds")))
+    rows = kept(RULE_SETS, lambda: list(RuleSet.objects.offered().prefetch_related(Prefetch("thresholds", Threshold.objects.offered()))))
     chosen = [rules for rules in rows if on is None or rules.is_in_force(on)]
     return sorted(chosen, key=lambda rules: (("initiative", "national", "eu").index(rules.level), -rules.valid_from.toordinal()))

@@ -27,7 +27,7 @@ class ThresholdList(TemplateView):
         others = [rules for rules in rule_sets() if rules not in in_force]
         return super().get_context_data(
             **kwargs, section="thresholds", on=on, is_today=on == today, in_force=in_force, others=others,
-            routes=Route.objects.all(), value_rules=ValueRule.objects.all(), notices=list(parameters.problems.values()),
+            routes=Route.objects.offered(), value_rules=ValueRule.objects.offered(), notices=list(parameters.problems.values()),
         )
 
 

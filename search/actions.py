@@ -1,5 +1,6 @@
 """Loading the words that searchers use for one another."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,9 @@ SYNONYM_FILE = Path(__file__).parent / "data" / "synonyms.json"
 
 
 @transaction.atomic
-def load_synonyms(*, path: Path = SYNONYM_FILE) -> list[Report]:
+def load_synonyms(*, at: datetime, path: Path = SYNONYM_FILE) -> list[Report]:
     """Sets of words by language."""
-    report = upsert(path, SynonymSet, prepared(path, section(path, read_json(path), "sets"), synonym_columns))
+    report = upsert(path, SynonymSet, prepared(path, section(path, read_json(path), "sets"), synonym_columns), at=at)
     transaction.on_commit(forget_synonyms)
     return [report]
 

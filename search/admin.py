@@ -2,25 +2,97 @@
 
 from typing import Any
 
-from django.contrib import admin
-from django.db import transaction
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Field, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from lib.admin import ReadOnlyAdmin
 from search.actions import forget_synonyms
-from search.models import QueueRow, SynonymSet
+from search.models import FEWEST_WORDS, LONGEST_WORD, MOST_WORDS, QueueRow, SynonymSet, words_are_texts
+
+
+class WordsField(forms.CharField):
+    """Words one a line, kept as a list."""
+
+    widget = forms.Textarea(attrs={"rows": 8, "cols": 40})
+
+    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 -- Django's own signature
+        """A line each; what was typed stays as typed."""
+        return "\n".join(str(word) for word in value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401 -- Django's own signature
+        """Without empty lines; the same word twice is one."""
+        return list(dict.fromkeys(" ".join(line.split()) for line in str(value or "").splitlines() if line.strip()))
+
+    def validate(self, value: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """As the model wants it, in words for a person."""
+        try:
+            words_are_texts(value)
+        except ValidationError:
+            msg = f"Kirjoita {FEWEST_WORDS}–{MOST_WORDS} eri sanaa tai sanaparia, kukin omalle rivilleen, enintään {LONGEST_WORD} merkkiä."
+            raise ValidationError(msg) from None
 
 
 @admin.register(SynonymSet)
 class SynonymSetAdmin(admin.ModelAdmin[SynonymSet]):
-    """Editors change them without a new index."""
+    """Editors change them without a new index. What staff wrote the file leaves alone, until it is given back to the file."""
 
-    list_display = ["slug", "language", "words"]
+    list_display = ["slug", "language", "words", "staff_wrote_at", "retired_at"]
+    list_filter = ["language", ("staff_wrote_at", admin.EmptyFieldListFilter), ("retired_at", admin.EmptyFieldListFilter)]
+    search_fields = ["slug"]
+    fields = ["slug", "language", "words", "staff_wrote_at", "retired_at"]
+    readonly_fields = ["staff_wrote_at", "retired_at"]
+    actions = ["retire", "restore", "give_back"]
+
+    def formfield_for_dbfield(self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> "Field[Any, Any] | None":  # type: ignore[override]  # noqa: ANN401 -- Django's own signature
+        """Words one a line."""
+        if db_field.name == "words":
+            return WordsField(label="sanat", help_text="Yksi sana tai sanapari riville.")  # type: ignore[return-value]
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[return-value]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: SynonymSet | None = None) -> list[str]:  # noqa: ARG002 -- Django's own signature
+        """The name is what the file knows the row by."""
+        return [*self.readonly_fields, "slug"] if obj else list(self.readonly_fields)
 
     def save_model(self, request: HttpRequest, obj: SynonymSet, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 -- Django's own signature
-        """Searches see the change at once."""
+        """Searches see the change at once; the file does not undo it."""
+        obj.staff_wrote_at = timezone.now()
         super().save_model(request, obj, form, change)
         transaction.on_commit(forget_synonyms)
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002 -- Django's own signature
+        """Taken out of use instead: a row that is gone would come back with the file."""
+        return False
+
+    @admin.action(description="Poista käytöstä")
+    def retire(self, request: HttpRequest, rows: QuerySet[SynonymSet]) -> None:
+        """Searches do not use them any more."""
+        now = timezone.now()
+        self.settle(request, rows, retired_at=now, staff_wrote_at=now)
+
+    @admin.action(description="Ota takaisin käyttöön")
+    def restore(self, request: HttpRequest, rows: QuerySet[SynonymSet]) -> None:
+        """As staff wrote them."""
+        self.settle(request, rows, retired_at=None, staff_wrote_at=timezone.now())
+
+    @admin.action(description="Palauta tiedoston mukaisiksi seuraavassa latauksessa")
+    def give_back(self, request: HttpRequest, rows: QuerySet[SynonymSet]) -> None:
+        """The next load of the reference data decides."""
+        self.settle(request, rows, staff_wrote_at=None)
+
+    def settle(self, request: HttpRequest, rows: QuerySet[SynonymSet], **columns: Any) -> None:  # noqa: ANN401 -- columns
+        """Each with a line in the admin's own history."""
+        for row in rows:
+            for name, value in columns.items():
+                setattr(row, name, value)
+            row.save(update_fields=list(columns))
+            self.log_change(request, row, [{"changed": {"fields": sorted(columns)}}])
+        transaction.on_commit(forget_synonyms)
+        self.message_user(request, f"Muutettu: {len(rows)}", messages.SUCCESS)
 
 
 @admin.register(QueueRow)

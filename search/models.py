@@ -1,7 +1,10 @@
 """What waits to be indexed, and the words that mean the same."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+
+from lib.reference_rows import ReferenceRow
 
 
 class QueueRow(models.Model):
@@ -23,12 +26,23 @@ class QueueRow(models.Model):
         return f"{self.offering_id}"
 
 
-class SynonymSet(models.Model):
+FEWEST_WORDS, MOST_WORDS, LONGEST_WORD = 2, 50, 80
+
+
+def words_are_texts(words: object) -> None:
+    """Some different words or phrases, each once and in one line. Raises ValidationError."""
+    given = [word for word in words if isinstance(word, str) and 0 < len(word.strip()) <= LONGEST_WORD and word.isprintable()] if isinstance(words, list) else []
+    if not isinstance(words, list) or len(given) != len(words) or not FEWEST_WORDS <= len(set(given)) == len(given) <= MOST_WORDS:
+        msg = f"{FEWEST_WORDS} to {MOST_WORDS} different words, each of at most {LONGEST_WORD} characters"
+        raise ValidationError(msg)
+
+
+class SynonymSet(ReferenceRow):
     """Words that a searcher may use for one another. Editors change them without a new index: they widen the query."""
 
     slug = models.SlugField("tunnus", max_length=80, unique=True)
     language = models.CharField("kieli", max_length=2, default="fi")
-    words = models.JSONField("sanat")
+    words = models.JSONField("sanat", validators=[words_are_texts])
 
     class Meta:
         """By name."""

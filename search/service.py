@@ -53,7 +53,7 @@ def synonyms() -> Synonyms:
 def read_synonyms() -> dict[str, tuple[str, ...]]:
     """From the table."""
     found: dict[str, tuple[str, ...]] = {}
-    for row in SynonymSet.objects.all():
+    for row in SynonymSet.objects.offered():
         for word in row.words:
             found[word] = (*found.get(word, ()), *(other for other in row.words if other != word))
     return found

@@ -22,7 +22,7 @@ def load_reference():
     from search.actions import load_synonyms
 
     for load in (load_municipalities, load_thresholds, load_taxonomy, load_licences, load_synonyms):
-        load()
+        load(at=timezone.now())
 
 
 def count_rows():

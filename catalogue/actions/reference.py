@@ -1,5 +1,6 @@
 """Loading the taxonomy, the criteria and the licence list."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,34 +16,34 @@ LICENCES = DATA / "spdx_licences.json"
 
 
 @transaction.atomic
-def load_taxonomy(*, path: Path = ARCHITECTURE) -> list[Report]:
+def load_taxonomy(*, at: datetime, path: Path = ARCHITECTURE) -> list[Report]:
     """Layers, components, functions, phases, criteria with questions, rules of the game."""
     content = read_json(path)
-    reports = [upsert(path, Layer, prepared(path, section(path, content, "layers"), described_columns))]
+    reports = [upsert(path, Layer, prepared(path, section(path, content, "layers"), described_columns), at=at)]
     layers = {layer.slug: layer for layer in Layer.objects.all()}
-    reports.append(upsert(path, Component, prepared(path, section(path, content, "components"), lambda number, row: component_columns(number, row, layers))))
-    reports += load_functions(path, section(path, content, "functions"))
-    reports.append(upsert(path, Phase, prepared(path, section(path, content, "phases"), phase_columns)))
-    reports += load_criteria(path, section(path, content, "openness_criteria"))
-    reports.append(upsert(path, OfferingRule, prepared(path, section(path, content, "offering_rules"), rule_columns)))
+    reports.append(upsert(path, Component, prepared(path, section(path, content, "components"), lambda number, row: component_columns(number, row, layers)), at=at))
+    reports += load_functions(path, section(path, content, "functions"), at)
+    reports.append(upsert(path, Phase, prepared(path, section(path, content, "phases"), phase_columns), at=at))
+    reports += load_criteria(path, section(path, content, "openness_criteria"), at)
+    reports.append(upsert(path, OfferingRule, prepared(path, section(path, content, "offering_rules"), rule_columns), at=at))
     transaction.on_commit(forget_taxonomy)
     return reports
 
 
-def load_functions(path: Path, groups: list[Row]) -> list[Report]:
+def load_functions(path: Path, groups: list[Row], at: datetime) -> list[Report]:
     """Groups of functions, then the functions."""
-    group_report = upsert(path, FunctionGroup, prepared(path, groups, named_columns))
+    group_report = upsert(path, FunctionGroup, prepared(path, groups, named_columns), at=at)
     rows = {group.slug: group for group in FunctionGroup.objects.all()}
     functions = [{**item, "group": rows[group["slug"]], "order": number} for group in groups for number, item in enumerate(section(path, group, "items"), start=1)]
-    return [group_report, upsert(path, MunicipalFunction, prepared(path, functions, lambda number, row: named_columns(number, row) | {"group": row["group"]}))]
+    return [group_report, upsert(path, MunicipalFunction, prepared(path, functions, lambda number, row: named_columns(number, row) | {"group": row["group"]}), at=at)]
 
 
-def load_criteria(path: Path, criteria: list[Row]) -> list[Report]:
+def load_criteria(path: Path, criteria: list[Row], at: datetime) -> list[Report]:
     """Criteria, then their questions."""
-    report = upsert(path, Criterion, prepared(path, criteria, criterion_columns))
+    report = upsert(path, Criterion, prepared(path, criteria, criterion_columns), at=at)
     rows = {criterion.slug: criterion for criterion in Criterion.objects.all()}
     questions = [{**question, "criterion": rows[row["slug"]], "order": number} for row in criteria for number, question in enumerate(section(path, row, "questions"), start=1)]
-    return [report, upsert(path, CriterionQuestion, prepared(path, questions, question_columns))]
+    return [report, upsert(path, CriterionQuestion, prepared(path, questions, question_columns), at=at)]
 
 
 def named_columns(number: int, row: Row) -> dict[str, Any]:
@@ -83,13 +84,13 @@ def rule_columns(number: int, row: Row) -> dict[str, Any]:
 
 
 @transaction.atomic
-def load_licences(*, path: Path = LICENCES) -> list[Report]:
+def load_licences(*, at: datetime, path: Path = LICENCES) -> list[Report]:
     """The SPDX list with OSI flags."""
     content = read_json(path)
     if not content.get("list_version"):
         raise BadFile(path, "list_version", "the version of the list is needed")
     rows = prepared(path, section(path, content, "licences"), lambda _number, row: licence_columns(row, content["list_version"]), key="spdx_id")
-    report = upsert(path, Licence, rows, key="spdx_id")
+    report = upsert(path, Licence, rows, key="spdx_id", at=at)
     transaction.on_commit(forget_taxonomy)
     return [report]
 

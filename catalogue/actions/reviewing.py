@@ -114,7 +114,7 @@ def own_review(version: Version, by: User, review_row_version: int) -> Review:
 def write_judgement(review: Review, judgement: Judgement) -> None:
     """The findings and the summary as they are so far."""
     review.findings.all().delete()
-    criteria = taxonomy().criteria
+    criteria = taxonomy().offered.criteria
     rows = [
         Finding(review=review, criterion=criteria[slug], state=judged.state, **columns("reason", judged.reason))
         for slug, judged in judgement.findings.items()

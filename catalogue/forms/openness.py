@@ -44,7 +44,7 @@ class OpennessForm(StepForm):
         """Fields for each criterion and a spare row each."""
         super().__init__(*args, **kwargs)
         self.counts = rows or {}
-        for slug, criterion in taxonomy().criteria.items():
+        for slug, criterion in taxonomy().offered.criteria.items():
             self.fields |= self.criterion_fields(slug, criterion)
         for place in range(self.count("standards", MOST_STANDARDS)):
             self.fields |= standard_fields(place)
@@ -58,7 +58,7 @@ class OpennessForm(StepForm):
         states = [*STATES, NOT_APPLICABLE] if criterion.may_be_not_applicable else STATES
         fields: dict[str, forms.Field] = {f"{slug}-state": forms.ChoiceField(label=_("Arviosi"), choices=states, widget=forms.RadioSelect, required=False)}
         fields |= text_fields(f"{slug}-text", label=_("Perustelu"), rows=2, max_length=2000)
-        for question in criterion.questions.all():
+        for question in criterion.asked:
             fields[f"{slug}-q-{question.slug}"] = forms.ChoiceField(label=str(question.question(page_language())), choices=ANSWERS, widget=forms.RadioSelect, required=False)
         for place in range(self.count(slug, MOST_EVIDENCE)):
             fields |= evidence_fields(slug, place)
@@ -66,13 +66,13 @@ class OpennessForm(StepForm):
 
     def blocks(self) -> Iterator[CriterionBlock]:
         """In the order of the criteria."""
-        for slug, criterion in taxonomy().criteria.items():
+        for slug, criterion in taxonomy().offered.criteria.items():
             yield CriterionBlock(
                 criterion,
                 self[f"{slug}-state"],
                 self[f"{slug}-text_fi"],
                 tuple(self[f"{slug}-text_{language}"] for language in LANGUAGES[1:]),
-                tuple((question, self[f"{slug}-q-{question.slug}"]) for question in criterion.questions.all()),
+                tuple((question, self[f"{slug}-q-{question.slug}"]) for question in criterion.asked),
                 tuple(tuple(self[name] for name in evidence_fields(slug, place)) for place in range(self.count(slug, MOST_EVIDENCE))),
             )
 
@@ -87,7 +87,7 @@ class OpennessForm(StepForm):
         values: dict[str, Any] = {}
         for claim in section.get("claims", []):
             values |= flat_claim(claim)
-        by_question = {question.slug: slug for slug, criterion in taxonomy().criteria.items() for question in criterion.questions.all()}
+        by_question = {question.slug: slug for slug, criterion in taxonomy().offered.criteria.items() for question in criterion.asked}
         values |= {f"{by_question[slug]}-q-{slug}": value for slug, value in section.get("answers", {}).items() if slug in by_question}
         for place, standard in enumerate(section.get("standards", [])):
             values |= {f"standard{place}-{name}": value for name, value in standard.items()}
@@ -100,7 +100,7 @@ class OpennessForm(StepForm):
 
     def clean(self) -> None:
         """Evidence is a link with what it shows; a standard has a name and an address, once."""
-        for slug in taxonomy().criteria:
+        for slug in taxonomy().offered.criteria:
             for place in range(self.count(slug, MOST_EVIDENCE)):
                 self.clean_pair(f"{slug}-url{place}", f"{slug}-shows{place}_fi", _("Kerro, mitä linkki osoittaa."), _("Lisää linkki näyttöön."))
         for place in range(self.count("standards", MOST_STANDARDS)):
@@ -123,8 +123,8 @@ class OpennessForm(StepForm):
     def section(self) -> Section:
         """The section."""
         data = self.cleaned_data
-        answers = {question.slug: data[f"{slug}-q-{question.slug}"] for slug, criterion in taxonomy().criteria.items() for question in criterion.questions.all()}
-        claims = [claim for slug in taxonomy().criteria if (claim := self.claim(slug))["state"] or claim["evidence"] or any(claim["text"].values())]
+        answers = {question.slug: data[f"{slug}-q-{question.slug}"] for slug, criterion in taxonomy().offered.criteria.items() for question in criterion.asked}
+        claims = [claim for slug in taxonomy().offered.criteria if (claim := self.claim(slug))["state"] or claim["evidence"] or any(claim["text"].values())]
         return {"claims": claims, "answers": {slug: value for slug, value in sorted(answers.items()) if value}, "standards": self.standard_rows()}
 
     def claim(self, slug: str) -> Section:

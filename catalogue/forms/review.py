@@ -47,7 +47,7 @@ class ReviewForm(forms.Form):
         self.today = today
         self.fields["canned"].queryset = CannedText.objects.filter(is_active=True)  # type: ignore[attr-defined] # a ModelChoiceField
         self.fields["fix_time"].choices = [*((str(days), self.days_words(days)) for days in (SHORT, LONG)), (BY_DATE, _("Valitse päivä"))]  # type: ignore[attr-defined] # a ChoiceField
-        for slug in taxonomy().criteria:
+        for slug in taxonomy().offered.criteria:
             self.fields[f"state-{slug}"] = forms.ChoiceField(label=_("Arvioijan päätös"), choices=STATES, required=False, widget=forms.RadioSelect)
             self.fields[f"reason-{slug}"] = forms.CharField(label=_("Perustelu toimittajalle"), max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
@@ -68,7 +68,7 @@ class ReviewForm(forms.Form):
         """Of a valid form."""
         data = self.cleaned_data
         language = data["language"]
-        findings = {slug: Judged(data[f"state-{slug}"], said(data[f"reason-{slug}"], language)) for slug in taxonomy().criteria}
+        findings = {slug: Judged(data[f"state-{slug}"], said(data[f"reason-{slug}"], language)) for slug in taxonomy().offered.criteria}
         return Judgement(findings, said(data["summary"], language), data["is_summary_public"], data["fix_by"])
 
     def add_gaps(self, found: list[Gap]) -> None:
@@ -91,12 +91,12 @@ class ReviewForm(forms.Form):
 
     def differing(self, claims: dict[str, str]) -> int:
         """How many findings differ from the claims, as the form stands."""
-        states = {slug: self[f"state-{slug}"].value() for slug in taxonomy().criteria}
+        states = {slug: self[f"state-{slug}"].value() for slug in taxonomy().offered.criteria}
         return sum(bool(state) and state != claims.get(slug, "") for slug, state in states.items())
 
     def typed(self) -> Iterator[tuple[Any, str]]:
         """Label and text of everything written, for a page that can keep it no longer."""
-        for slug, criterion in taxonomy().criteria.items():
+        for slug, criterion in taxonomy().offered.criteria.items():
             yield criterion.name(page_language()), self[f"reason-{slug}"].value() or ""
         yield self["summary"].label, self["summary"].value() or ""
 
@@ -142,7 +142,7 @@ def initial_of(version: Version, review: Review) -> dict[str, Any]:
         "fix_by": review.fix_by,
         "decision": Decision.REQUEST_CHANGES if review.fix_by else None,
     }
-    for slug, criterion in taxonomy().criteria.items():
+    for slug, criterion in taxonomy().offered.criteria.items():
         finding = found.get(criterion.pk)
         values[f"state-{slug}"] = finding.state if finding else ""
         values[f"reason-{slug}"] = getattr(finding, f"reason_{language}") if finding else ""

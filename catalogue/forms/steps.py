@@ -1,7 +1,7 @@
 """Steps 1, 2, 5 and 6 of writing an offering."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -66,13 +66,16 @@ class BasicsForm(StepForm):
         return {"kind": self.cleaned_data["kind"], **{name: self.texts(name) for name in self.text_names}}
 
 
-def component_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """By layer, in the language of the page."""
-    words, language = taxonomy(), page_language()
-    return [
-        (f"{layer.order} {layer.name(language)}", [(slug, str(row.name(language))) for slug, row in words.components.items() if row.layer_id == layer.pk])
-        for layer in words.layers.values()
-    ]
+def component_choices(has: Collection[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """By layer, in the language of the page; a retired one only for a draft that `has` it."""
+    language, rows = page_language(), choosable(taxonomy().components, has)
+    groups = [(layer, [(slug, str(row.name(language))) for slug, row in rows if row.layer_id == layer.pk]) for layer in taxonomy().layers.values()]
+    return [(f"{layer.order} {layer.name(language)}", choices) for layer, choices in groups if choices]
+
+
+def choosable(rows: Mapping[str, Any], has: Collection[str]) -> list[tuple[str, Any]]:
+    """What is offered, and what the draft has already."""
+    return [(slug, row) for slug, row in rows.items() if row.is_offered or slug in has]
 
 
 def names(rows: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
@@ -92,12 +95,12 @@ class PlacesForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
         """Choices of the taxonomy."""
         super().__init__(*args, **kwargs)
-        words = taxonomy()
-        components = component_choices()
+        has = {name: self[name].value() or () for name in ("others", "functions", "phases")}
+        components = component_choices({str(self["main"].value()), *has["others"]})
         self.set_choices("main", [("", _("Valitse")), *components])
         self.set_choices("others", components)
-        self.set_choices("functions", names(words.functions.items()))
-        self.set_choices("phases", names(words.phases.items()))
+        self.set_choices("functions", names(choosable(taxonomy().functions, has["functions"])))
+        self.set_choices("phases", names(choosable(taxonomy().phases, has["phases"])))
 
     def set_choices(self, name: str, choices: Any) -> None:  # noqa: ANN401 -- nested choices
         """Django's types do not know which fields have choices."""

@@ -5,9 +5,10 @@ from django.db.models import Q
 
 from lib.fields import localized
 from lib.localized import Text, text_of
+from lib.reference_rows import ReferenceRow
 
 
-class Named(models.Model):
+class Named(ReferenceRow):
     """A stable slug, a place in the order, a name in three languages."""
 
     slug = models.SlugField("tunnus", max_length=80, unique=True)
@@ -118,8 +119,13 @@ class Criterion(Described):
         verbose_name = "avoimuuskriteeri"
         verbose_name_plural = "avoimuuskriteerit"
 
+    @property
+    def asked(self) -> "list[CriterionQuestion]":
+        """Questions that are asked now; answers to earlier ones stay with their versions. Needs `questions` loaded."""
+        return [question for question in self.questions.all() if question.is_offered]
 
-class CriterionQuestion(models.Model):
+
+class CriterionQuestion(ReferenceRow):
     """What the vendor answers and the reviewer checks of a criterion."""
 
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="questions", verbose_name="kriteeri")
@@ -159,7 +165,7 @@ class OfferingRule(Described):
         verbose_name_plural = "pelisäännöt"
 
 
-class Licence(models.Model):
+class Licence(ReferenceRow):
     """A licence of the SPDX list, and whether OSI has approved it."""
 
     spdx_id = models.CharField("SPDX-tunnus", max_length=80, unique=True)

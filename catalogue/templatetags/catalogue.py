@@ -240,5 +240,5 @@ def municipality_options(chosen: str | None) -> SafeString:
 @lru_cache(maxsize=8)
 def all_options(language: str, _token: str) -> SafeString:
     """Written once for each language and load of the register."""
-    rows = ((row.code, row.name(language)) for row in municipalities().values())
+    rows = ((row.code, row.name(language)) for row in municipalities().values() if row.is_offered)
     return format_html_join("", '<option value="{}">{}</option>', rows)

@@ -84,7 +84,6 @@ CASES = {
     "municipality_has_inhabitants": one_of(Municipality, population=0),
     "rule_set_ends_after_it_starts": all_of(RuleSet, valid_from=date(2026, 1, 2), valid_to=date(2026, 1, 1)),
     "rule_set_level_is_known": one_of(RuleSet, level="village"),
-    "only_one_rule_set_is_default": all_of(RuleSet, is_default=True),
     "threshold_amount_is_positive": one_of(Threshold, amount=0),
     "rule_set_has_one_threshold_per_procedure_class": again(Threshold, slug="toinen"),
     "synonym_set_language_is_known": one_of(SynonymSet, language="de"),

@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.core.management import call_command
@@ -22,6 +23,7 @@ from search.models import QueueRow, SynonymSet
 from tests.factories import OfferingFactory
 
 pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 LOADERS = {"municipalities": (load_municipalities, MUNICIPALITIES), "thresholds": (load_thresholds, THRESHOLDS), "architecture": (load_taxonomy, ARCHITECTURE), "licences": (load_licences, LICENCES), "synonyms": (load_synonyms, SYNONYM_FILE)}
 MODELS = [Municipality, RuleSet, Threshold, Route, ValueRule, Layer, Component, FunctionGroup, MunicipalFunction, Phase, Criterion, CriterionQuestion, OfferingRule, Licence, SynonymSet]
@@ -38,7 +40,7 @@ def changed(tmp_path):
         change(content)
         copied = tmp_path / path.name
         copied.write_text(written(content) if path.suffix == ".csv" else json.dumps(content), "utf-8")
-        return lambda: load(path=copied)
+        return lambda at=AT: load(path=copied, at=at)
 
     return of
 
@@ -116,11 +118,11 @@ def test_a_new_row_is_added_and_reported(changed):
     assert (report.added, report.changed, report.unchanged) == (["999"], [], 308)
 
 
-def test_a_row_that_is_no_longer_in_the_file_is_kept_and_named(changed):
+def test_a_row_that_is_no_longer_in_the_file_is_retired_and_named(changed):
     report = changed("municipalities", lambda rows: rows.pop(0))()[0]
 
-    assert (report.kept, Municipality.objects.filter(code="005").exists()) == (["005"], True)
-    assert str(report) == "kunnat: 0 added, 0 changed, 307 unchanged, 1 no longer in the file but kept: 005"
+    assert (report.retired, Municipality.objects.get(code="005").is_offered) == (["005"], False)
+    assert str(report) == "kunnat: 0 added, 0 changed, 307 unchanged, 1 retired because they are no longer in the file: 005"
 
 
 def at(*path, to):
@@ -205,7 +207,7 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path, name, content):
     before = everything()
 
     with pytest.raises(BadFile, match=re.escape(path.name)):
-        load(path=broken)
+        load(path=broken, at=AT)
 
     assert everything() == before
 

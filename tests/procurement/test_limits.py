@@ -47,6 +47,7 @@ LIMITS = tuple(
         valid_from=day(rule_set["valid_from"]),
         valid_to=day(rule_set["valid_to"]),
         source=row["source"],
+        is_default=rule_set["is_default"],
     )
     for rule_set in DATA["rule_sets"]
     for row in rule_set["thresholds"]
@@ -159,7 +160,7 @@ def test_limits_in_force_come_by_amount_then_by_slug_whatever_their_order():
 
 def test_the_main_limit_is_that_of_the_default_rule_set():
     assert main_limit(LIMITS, TODAY) is MAIN
-    assert (DATA["default_rule_set"], MAIN.rule_set) == (rules.DEFAULT_RULE_SET,) * 2
+    assert (DATA["default_rule_set"], MAIN.rule_set) == ("avoin-kunta",) * 2
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Load all reference data, and say what changed."""
 
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -29,24 +30,25 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 -- Django's own signature
         """All files or none."""
+        at = timezone.now()
         try:
-            reports = self.load()
+            reports = self.load(at)
         except BadFile as error:
             msg = f"Nothing was loaded. {error}"
             raise CommandError(msg) from error
         for report in reports:
             self.stdout.write(str(report))
         # After the commit, when every process has forgotten the old limits.
-        if refreshed := refresh_cost_profiles(at=timezone.now()):
+        if refreshed := refresh_cost_profiles(at=at):
             self.stdout.write(f"{refreshed} cost profiles were computed anew, because a limit has changed.")
 
     @transaction.atomic
-    def load(self) -> list[Report]:
+    def load(self, at: datetime) -> list[Report]:
         """One transaction, one audit event when anything changed."""
-        reports = [report for loader in LOADERS for report in loader()]
-        changed: dict[str, object] = {report.what: {"added": report.added, "changed": report.changed} for report in reports if report.has_changes()}
+        reports = [report for loader in LOADERS for report in loader(at=at)]
+        changed: dict[str, object] = {report.what: {"added": report.added, "changed": report.changed} | ({"retired": report.retired} if report.retired else {}) for report in reports if report.has_changes()}
         if changed:
             # The taxonomy's words are in every document.
             enqueue_everything()
-            record(verb=AuditEvent.Verb.REFERENCE_LOADED, obj="reference", at=timezone.now(), data=changed)
+            record(verb=AuditEvent.Verb.REFERENCE_LOADED, obj="reference", at=at, data=changed)
         return reports
