@@ -31,7 +31,7 @@ def test_an_address_of_a_thousand_letters_is_answered(site):
     assert site.ask("GET", f"/ratkaisut?q={quote('ä' * 1000)}", headers=HTTPS).status == 200
 
 
-@pytest.mark.parametrize(("path", "headers"), [("/?q=" + "a" * 40_000, {}), ("/", {"X-Pitka": "a" * 40_000})])
+@pytest.mark.parametrize(("path", "headers"), [("/?q=" + "a" * 40_000, {}), ("/", {"X-Pitka": "a" * 40_000})], ids=["address", "header"])
 def test_an_endless_head_is_refused(site, path, headers):
     assert site.ask("GET", path, headers=headers).status == 431
 
