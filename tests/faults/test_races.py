@@ -2,15 +2,12 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
 import pytest
 
-from tests.live.test_postgresql import BINARIES, Server
+from tests.postgresql import Server
 from tests.prepared import ROOT, copy_of, manage, site_env
 
 # Of each kind of race, on each database; RACE_ROUNDS=500 runs as many as were run before this was first landed.
@@ -32,17 +29,13 @@ def env(request, tmp_path_factory):
         copy_of(tmp_path_factory, "bare", directory)
         yield site_env(directory, AVOINKUNTA_LOG_LEVEL="ERROR")
         return
-    if not BINARIES:
-        pytest.fail("PostgreSQL's server is not installed: apt install postgresql")
-    # Not one of pytest's directories: those are closed to others, and `postgres` must be able to walk down to its own.
-    server = Server(Path(tempfile.mkdtemp(prefix="avoinkunta-races-")))
+    server = Server()
     server.start()
-    found = site_env(directory, AVOINKUNTA_LOG_LEVEL="ERROR", AVOINKUNTA_DATABASE_URL=f"postgres://postgres@127.0.0.1:{server.port}/postgres")
+    found = site_env(directory, AVOINKUNTA_LOG_LEVEL="ERROR", AVOINKUNTA_DATABASE_URL=server.url)
     manage(found, "migrate", "-v0")
     manage(found, "deploy_reference")
     yield found
     server.stop()
-    shutil.rmtree(server.directory, ignore_errors=True)
 
 
 def test_one_wins_and_the_other_is_told(env):
