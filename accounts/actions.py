@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from accounts.models import ApiKey, AuditEvent, Mail, NoticeChoice, User
+from accounts.permissions import SECOND_FACTORS
 from accounts.signals import account_erased, erasure_asked, personal_data_asked
 
 
@@ -109,12 +110,26 @@ def forget_sign_ins(user: User) -> None:
     Mail.objects.filter(Q(user=user) | Q(address__in=addresses)).delete()
     for rows in (EmailAddress.objects.filter(user=user), Authenticator.objects.filter(user=user), SocialAccount.objects.filter(user=user), user.api_keys.all()):
         rows.delete()
-    for session in UserSession.objects.filter(user=user):
-        session.end()
+    end_sessions(user)
     # The admin's own history shows rows by their name, which is the address.
     LogEntry.objects.filter(object_id=str(user.pk), content_type=ContentType.objects.get_for_model(User)).delete()
     user.groups.clear()
     user.user_permissions.clear()
+
+
+def end_sessions(user: User, *, but: str | None = None) -> int:
+    """Sign the person out of every browser, or of every other one than that of the session `but`. Returns of how many."""
+    others = list(UserSession.objects.filter(user=user).exclude(session_key=but))
+    for session in others:
+        session.end()
+    return len(others)
+
+
+@transaction.atomic
+def end_sessions_without_factor(*, user: User, but: str | None, at: datetime) -> None:
+    """The first second factor was set up in the session `but`: no other session has shown it."""
+    if Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).count() == 1 and end_sessions(user, but=but):
+        record(verb=AuditEvent.Verb.USER_SECURITY_CHANGED, obj=user, by=user, at=at, data={"change": "other_sessions_ended"})
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.mail import enqueue, written
 from accounts.models import User
-from accounts.permissions import has_second_factor, may_remove_factor
+from accounts.permissions import has_second_factor, may_remove_factor, methods_of, second_factor_missing
 from accounts.sealing import seal, unseal
 from accounts.signals import start_asked
 from lib.callers import caller_address
@@ -119,8 +120,10 @@ class AccountAdapter(DefaultAccountAdapter):
         enqueue(kind=kind, user=user, address=email, language=language, subject=subject, text=text, key=f"{kind}:{uuid.uuid4()}", at=now)
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
-        """In our words."""
-        return [method | {"description": str(METHODS[method["id"]])} for method in super().get_reauthentication_methods(user)]
+        """In our words. The password is no way for who has a second factor and has not shown it yet."""
+        methods = [method | {"description": str(METHODS[method["id"]])} for method in super().get_reauthentication_methods(user)]
+        owes_more = second_factor_missing(user, methods_of(context.request), timezone.localdate()) and has_second_factor(user)
+        return [method for method in methods if not (owes_more and method["id"] == "reauthenticate")]
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ANN401, ARG002 -- allauth's own signature
         """Tries are counted by person, whichever of the addresses was typed and whatever host the request named."""

@@ -3,38 +3,33 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from accounts.permissions import has_second_factor, second_factor_missing
+from accounts.permissions import has_second_factor, methods_of, second_factor_missing
 
 Respond = Callable[[HttpRequest], HttpResponse]
-# What somebody who still owes the second factor may reach: setting it up, showing it, confirming who they are, leaving.
-OPEN = frozenset(
+# What somebody who has a second factor and has not shown it in this session may reach: showing it, and leaving.
+SHOWING = frozenset({"account_logout", "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "alive", "ready"})
+# And somebody who owes one and has none: setting it up, and confirming who they are before that.
+SETTING_UP = frozenset(
     {
-        "account_logout",
         "account_reauthenticate",
         "mfa_index",
         "mfa_activate_totp",
         "mfa_add_webauthn",
-        "mfa_authenticate",
-        "mfa_reauthenticate",
-        "mfa_reauthenticate_webauthn",
         "mfa_view_recovery_codes",
         "mfa_generate_recovery_codes",
         "mfa_download_recovery_codes",
-        "alive",
-        "ready",
     },
 )
 
 
 class SecondFactorMiddleware:
-    """Staff and reviewers reach nothing with a password alone: no page, no admin, no API."""
+    """Who owes a second factor, or has one, reaches nothing with a password alone: no page, no admin, no API, and no page that makes or shows a way in."""
 
     def __init__(self, get_response: Respond) -> None:
         """Keep the next door."""
@@ -46,20 +41,22 @@ class SecondFactorMiddleware:
 
     def process_view(self, request: HttpRequest, _view: object, _args: Any, _kwargs: Any) -> HttpResponse | None:  # noqa: ANN401 -- Django's own signature
         """Led to show the factor, or to set one up."""
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or is_open(request) or not is_missing(request):
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or is_open(request, SHOWING) or not is_missing(request):
+            return None
+        can_show = has_second_factor(request.user)  # type: ignore[arg-type]
+        if not can_show and is_open(request, SETTING_UP):
             return None
         if request.path.startswith("/api/"):
             return JsonResponse({"type": "about:blank", "title": "A second factor is required", "status": 403}, status=403, content_type="application/problem+json")
-        there = "mfa_reauthenticate" if has_second_factor(request.user) else "mfa_index"  # type: ignore[arg-type]
+        there = "mfa_reauthenticate" if can_show else "mfa_index"
         return HttpResponseRedirect(f"{reverse(there)}?{urlencode({'next': request.get_full_path()})}")
 
 
-def is_open(request: HttpRequest) -> bool:
-    """Whether the address is one of those that help to show the factor."""
-    return request.resolver_match is not None and request.resolver_match.view_name in OPEN
+def is_open(request: HttpRequest, names: frozenset[str]) -> bool:
+    """Whether the address is one of these."""
+    return request.resolver_match is not None and request.resolver_match.view_name in names
 
 
 def is_missing(request: HttpRequest) -> bool:
-    """Whether the person owes a second factor and the session has seen none."""
-    methods = [str(record.get("method")) for record in get_authentication_records(request, request.user)]
-    return second_factor_missing(request.user, methods, timezone.localdate())
+    """Whether the person owes or has a second factor and the session has seen none."""
+    return second_factor_missing(request.user, methods_of(request), timezone.localdate())

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
+from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 
 from accounts.models import User
 
@@ -22,9 +24,14 @@ def has_second_factor(user: User) -> bool:
     return bool(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists())
 
 
+def methods_of(request: HttpRequest) -> list[str]:
+    """The ways in which this session has shown who it is."""
+    return [str(record.get("method")) for record in get_authentication_records(request, request.user)]
+
+
 def second_factor_missing(user: User | AnonymousUser, methods: Iterable[str], on: date) -> bool:
-    """Whether somebody who owes a second factor has shown none. `methods` are the ways the session was authenticated."""
-    return owes_second_factor(user, on) and "mfa" not in set(methods)
+    """Whether a session has shown no second factor though the person owes or has one. `methods` are the ways the session was authenticated."""
+    return user.is_authenticated and "mfa" not in set(methods) and (owes_second_factor(user, on) or has_second_factor(user))
 
 
 def has_verified(user: User | AnonymousUser, address: str) -> bool:

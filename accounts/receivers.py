@@ -12,7 +12,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.actions import record
+from accounts.actions import end_sessions_without_factor, record
 from accounts.models import AuditEvent, User
 from accounts.permissions import SECOND_FACTORS
 
@@ -55,9 +55,10 @@ def note_failure(credentials: dict[str, Any], **_kwargs: object) -> None:
 
 @receiver(mfa.authenticator_added)
 def note_shown_factor(request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: object) -> None:
-    """Setting a factor up is showing it: nobody is asked for the same code twice in a row."""
+    """Setting a factor up is showing it: nobody is asked for the same code twice in a row. The sessions from before the first one end."""
     if authenticator.type in SECOND_FACTORS:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+        end_sessions_without_factor(user=user, but=request.session.session_key, at=timezone.now())
 
 
 def note_change(change: str) -> Any:  # noqa: ANN401 -- a receiver

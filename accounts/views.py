@@ -93,6 +93,7 @@ def said_of_changes() -> dict[str, str]:
         "factor_removed": _("Poistettiin käytöstä"),
         "factor_reset": _("Luotiin uudelleen"),
         "factor_failed": _("Tunnistus epäonnistui"),
+        "other_sessions_ended": _("Muut selaimet kirjattiin ulos"),
     }
 
 

@@ -2,8 +2,12 @@
 
 import re
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+
 from accounts.mail import send_due
 from accounts.models import Mail
+from accounts.sealing import unseal
 
 PASSWORD = "kolme vihreää omenaa"
 
@@ -27,3 +31,20 @@ def outbox(now):
 
     send_due(now)
     return mail.outbox
+
+
+def code_for(secret):
+    """What an app shows now."""
+    return format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[1]))
+
+
+def code_of(user):
+    return code_for(unseal(Authenticator.objects.get(user=user, type="totp").data["secret"]))
+
+
+def set_up_app(client):
+    """An authenticator app, on its page. Returns the code that was typed."""
+    client.post("/tili/varmista", {"password": PASSWORD})
+    code = code_for(client.get("/tili/kaksivaiheinen/sovellus").context["form"].secret)
+    client.post("/tili/kaksivaiheinen/sovellus", {"code": code})
+    return code

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
@@ -14,10 +13,9 @@ from rest_framework.test import APIRequestFactory
 
 from accounts.actions import make_key
 from accounts.api import KeyAuthentication
-from accounts.middleware import OPEN
+from accounts.middleware import SETTING_UP, SHOWING
 from accounts.models import AuditEvent, ReviewerTerm, User
-from accounts.sealing import unseal
-from tests.accounts.pages import PASSWORD, try_password
+from tests.accounts.pages import PASSWORD, code_for, code_of, try_password
 from tests.factories import UserFactory
 from tests.signing_in import make_reviewer, sign_in, verified, with_second_factor
 
@@ -51,12 +49,7 @@ def addresses(patterns=None, prefix="", space=""):
 
 
 ADDRESSES = dict(addresses())
-SHUT = sorted(path for path, name in ADDRESSES.items() if name not in OPEN)
-
-
-def code_of(user):
-    secret = unseal(Authenticator.objects.get(user=user, type="totp").data["secret"])
-    return format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[1]))
+SHUT = sorted(path for path, name in ADDRESSES.items() if name not in SHOWING | SETTING_UP)
 
 
 def test_the_addresses_are_those_of_the_whole_site():
@@ -110,8 +103,7 @@ def test_setting_up_an_app_leads_on_and_is_a_shown_factor(client):
     assert client.get("/hallinta/")["Location"].startswith("/tili/kaksivaiheinen")
     client.post("/tili/varmista", {"password": PASSWORD})
     page = client.get("/tili/kaksivaiheinen/sovellus")
-    secret = page.context["form"].secret
-    code = format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[1]))
+    code = code_for(page.context["form"].secret)
 
     wrong = client.post("/tili/kaksivaiheinen/sovellus", {"code": "12"})
     right = client.post("/tili/kaksivaiheinen/sovellus", {"code": code})
