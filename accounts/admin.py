@@ -4,19 +4,31 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.actions import note_change_by_staff, record
+from accounts.forms import OneSpelling
 from accounts.models import ApiKey, AuditEvent, Mail, ReviewerTerm, User
 from lib.admin import ReadOnlyAdmin
+
+
+class NewPasswordForm(OneSpelling, AdminPasswordChangeForm):  # type: ignore[type-arg]  # takes no argument when it runs
+    """What staff write for somebody."""
+
+
+class NewUserForm(OneSpelling, AdminUserCreationForm):  # type: ignore[type-arg]  # takes no argument when it runs
+    """A person that staff make."""
 
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin[User]):
     """Django's own, with the address in place of a user name."""
 
+    add_form = NewUserForm
+    change_password_form = NewPasswordForm
     ordering = ["email"]
     list_display = ["email", "name", "is_active", "is_staff", "last_login"]
     search_fields = ["email", "name"]

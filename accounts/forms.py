@@ -1,5 +1,6 @@
 """Forms of the account pages."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,9 +8,32 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mail, MailQuerySet, NoticeChoice, User
+from accounts.passwords import one_spelling
 
 ERASE_WORD = "POISTA"
+NEW_PASSWORDS = {"password1", "password2", "new_password1", "new_password2"}
 KEY_DAYS = [(30, _("30 päivää")), (90, _("90 päivää")), (365, _("vuosi"))]
+
+
+class OneSpellingInput(forms.PasswordInput):
+    """A new password in its one spelling, before it is judged or compared with its twin."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str | None:  # noqa: ANN401 -- Django's own signature
+        """None when nothing was sent."""
+        typed = super().value_from_datadict(data, files, name)
+        return None if typed is None else one_spelling(typed)
+
+
+class OneSpelling:
+    """Mixed into each form that takes a new password. The current one is tried as it was typed too."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- the forms' own signatures
+        """After the form has made its fields."""
+        super().__init__(*args, **kwargs)
+        for name in NEW_PASSWORDS & self.fields.keys():
+            self.fields[name].widget = OneSpellingInput(attrs=self.fields[name].widget.attrs)
 
 
 class SettingsForm(forms.Form):

@@ -11,6 +11,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.passwords import one_spelling, spellings
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes users; addresses are kept in lower case."""
@@ -75,6 +77,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         """The address."""
         return self.email
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Keep its one spelling; None opens nothing."""
+        super().set_password(None if raw_password is None else one_spelling(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whatever the spelling; one that was kept as it was typed opens as it was typed."""
+        check = super().check_password
+        return any(check(spelling) for spelling in spellings(raw_password or ""))
 
     def is_reviewer_on(self, day: date) -> bool:
         """Whether a term in the review group is in force; read anew each time."""

@@ -9,8 +9,10 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.socialaccount import forms as social
 from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import OneSpelling
 from accounts.models import User
 
 # The periods before, of and after now.
@@ -33,10 +35,8 @@ HINTS = {
 }
 
 
-class OurWords:
+class OurWords(OneSpelling):
     """Mixed into each form."""
-
-    fields: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- allauth's own signatures
         """After the form has made its fields."""
@@ -58,6 +58,12 @@ class SignupForm(OurWords, account.SignupForm):
         """There is no old password here."""
         super().__init__(*args, **kwargs)
         self.fields["password1"].label = _("Salasana")
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """A known address costs the same hashing as an unknown one, or the time would tell which it is."""
+        if self.account_already_exists:
+            User().set_password(self.cleaned_data["password1"])
+        return super().try_save(request)  # type: ignore[no-any-return]
 
 
 class AddEmailForm(OurWords, account.AddEmailForm):
@@ -106,8 +112,8 @@ class ReauthenticateByCodeForm(OnceOnly, OurWords, mfa.ReauthenticateForm):
     """A code once more."""
 
 
-class ActivateTOTPForm(OurWords, totp.ActivateTOTPForm):
-    """The first code of an app."""
+class ActivateTOTPForm(OnceOnly, OurWords, totp.ActivateTOTPForm):
+    """The first code of an app; at the next sign-in it is a used one."""
 
 
 class AddWebAuthnForm(OurWords, webauthn.AddWebAuthnForm):

@@ -15,7 +15,7 @@ from accounts.actions import make_key
 from accounts.api import KeyAuthentication
 from accounts.middleware import SETTING_UP, SHOWING
 from accounts.models import AuditEvent, ReviewerTerm, User
-from tests.accounts.pages import PASSWORD, code_for, code_of, try_password
+from tests.accounts.pages import PASSWORD, code_for, code_of, set_up_app, try_password
 from tests.factories import UserFactory
 from tests.signing_in import make_reviewer, sign_in, verified, with_second_factor
 
@@ -255,3 +255,16 @@ def test_changes_of_factors_are_logged_and_mailed(client):
     assert {"change": "factor_removed", "factor": "totp"} in list(changes)
     mail = user.mails.get(kind="account_changed")
     assert "Tunnistussovellus poistettiin käytöstä." in mail.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_code_an_app_was_set_up_with_is_a_used_one(client):
+    user = verified(User.objects.create_user("maija@example.com", PASSWORD))
+    try_password(client, user.email)
+    code = set_up_app(client)
+
+    other = Client()
+    try_password(other, user.email)
+
+    assert other.post("/tili/kaksivaiheinen/tunnistaudu", {"code": code}).status_code == 422
+    assert client.post("/tili/kaksivaiheinen/varmista", {"code": code}).status_code == 422
