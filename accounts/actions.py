@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from accounts.models import ApiKey, AuditEvent, Mail, NoticeChoice, User
 from accounts.permissions import SECOND_FACTORS
-from accounts.signals import account_erased, erasure_asked, personal_data_asked
+from accounts.signals import account_erased, erasure_asked, password_was_reset, personal_data_asked
 
 
 def record(*, verb: AuditEvent.Verb, obj: models.Model | str, at: datetime, by: User | None = None, data: dict[str, object] | None = None) -> AuditEvent:
@@ -130,6 +130,38 @@ def end_sessions_without_factor(*, user: User, but: str | None, at: datetime) ->
     """The first second factor was set up in the session `but`: no other session has shown it."""
     if Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).count() == 1 and end_sessions(user, but=but):
         record(verb=AuditEvent.Verb.USER_SECURITY_CHANGED, obj=user, by=user, at=at, data={"change": "other_sessions_ended"})
+
+
+@transaction.atomic
+def close_ways_in(*, user: User, at: datetime) -> dict[str, int]:
+    """The password was given anew by a mailed link: sessions, keys and addresses without proof end, and what other rooms hold by them. Returns how many of each.
+
+    Who has never signed in can have made no second factor and no other sign-in: what there is was made by somebody else, before the owner came.
+    """
+    unproved = EmailAddress.objects.filter(user=user, verified=False)
+    addresses = [address.lower() for address in unproved.values_list("email", flat=True)]
+    keys = list(user.api_keys.usable(at))
+    for key in keys:
+        revoke_key(key=key, by=user, at=at)
+    unproved.delete()
+    if user.last_login is None:
+        Authenticator.objects.filter(user=user).delete()
+        SocialAccount.objects.filter(user=user).delete()
+    password_was_reset.send(sender=User, user_id=user.pk, addresses=addresses, at=at)
+    ended = {"sessions": end_sessions(user), "keys": len(keys), "addresses": len(set(addresses) - {user.email.lower()})}
+    record(verb=AuditEvent.Verb.USER_SECURITY_CHANGED, obj=user, by=user, at=at, data={"change": "ways_in_closed", **ended})
+    return ended
+
+
+def ways_in(user: User) -> dict[str, list[str]]:
+    """What opens the account or brings a new password to it, in the person's own words where they gave any."""
+    factors = Authenticator.objects.filter(user=user)
+    return {
+        "addresses": list(EmailAddress.objects.filter(user=user, verified=True).order_by("email").values_list("email", flat=True)) or [user.email],
+        "passkeys": [row.wrap().name for row in factors.filter(type=Authenticator.Type.WEBAUTHN)],
+        "others": list(factors.exclude(type=Authenticator.Type.WEBAUTHN).order_by("pk").values_list("type", flat=True)),
+        "sign_ins": [row.get_provider_account().get_brand()["name"] for row in SocialAccount.objects.filter(user=user)],
+    }
 
 
 @transaction.atomic

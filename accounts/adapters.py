@@ -115,7 +115,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user = context.get("user") or owner_of(email)
         language = user.language if user else (get_language() or "fi")[:2]
         kind, now = MAILS.get(name, "account_changed"), timezone.now()
-        facts = {"email": email, "what": CHANGES.get(name, ""), "at": timezone.localtime(now)} | {key: value for key, value in context.items() if key.endswith("_url")}
+        facts = {"email": email, "account": user.email if user else email, "code": context.get("code", ""), "what": CHANGES.get(name, ""), "at": timezone.localtime(now)} | {key: value for key, value in context.items() if key.endswith("_url")}
         subject, text = written(kind, facts, language)
         enqueue(kind=kind, user=user, address=email, language=language, subject=subject, text=text, key=f"{kind}:{uuid.uuid4()}", at=now)
 

@@ -3,18 +3,25 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.socialaccount import forms as social
+from django.contrib.auth import logout
 from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions import close_ways_in
 from accounts.forms import OneSpelling
 from accounts.models import User
+from accounts.permissions import has_verified
 
+RESET_KEY = "accounts.password_was_reset"
 # The periods before, of and after now.
 CODE_SECONDS = 3 * 30
 LABELS = {
@@ -78,12 +85,33 @@ class SetPasswordForm(OurWords, account.SetPasswordForm):
     """For who came by OpenID Connect."""
 
 
+class ConfirmAddressForm(OurWords, account.ConfirmEmailVerificationCodeForm):
+    """The code from the mail, typed where the address was given."""
+
+
 class ResetPasswordForm(OurWords, account.ResetPasswordForm):
     """The address the link is sent to."""
+
+    users: list[User]
+
+    def clean_email(self) -> str:
+        """An address that somebody only wrote down on an account opens it to nobody."""
+        email = str(super().clean_email())
+        self.users = [user for user in self.users if user.email.lower() == email.lower() or has_verified(user, email)]
+        return email
 
 
 class ResetPasswordKeyForm(OurWords, account.ResetPasswordKeyForm):
     """A new password by a mailed link."""
+
+    @transaction.atomic
+    def save(self) -> None:
+        """With it end the ways in that somebody else may have made; the page after it tells of those that remain."""
+        super().save()
+        # This browser's session may be one of those that end.
+        logout(context.request)
+        ended = close_ways_in(user=self.user, at=timezone.now())
+        context.request.session[RESET_KEY] = {"user": self.user.pk, "ended": ended}
 
 
 class ReauthenticateForm(OurWords, account.ReauthenticateForm):

@@ -14,10 +14,20 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from accounts.actions import ErasureRefusedError, change_settings, erase_account, erasure_obstacles, export_account, make_key, revoke_key
+from accounts.actions import (
+    ErasureRefusedError,
+    change_settings,
+    erase_account,
+    erasure_obstacles,
+    export_account,
+    make_key,
+    revoke_key,
+    ways_in,
+)
 from accounts.forms import EraseForm, KeyForm, SettingsForm
 from accounts.models import AuditEvent, User
 from accounts.permissions import has_second_factor
+from accounts.sign_in_forms import RESET_KEY
 
 UNPROCESSABLE = 422
 LOG_LENGTH = 50
@@ -93,6 +103,7 @@ def said_of_changes() -> dict[str, str]:
         "factor_removed": _("Poistettiin käytöstä"),
         "factor_reset": _("Luotiin uudelleen"),
         "factor_failed": _("Tunnistus epäonnistui"),
+        "ways_in_closed": _("Muut kirjautumistavat suljettiin salasanan vaihtuessa"),
         "other_sessions_ended": _("Muut selaimet kirjattiin ulos"),
     }
 
@@ -109,6 +120,19 @@ def said_of_verbs() -> dict[str, str]:
         AuditEvent.Verb.API_KEY_MADE: _("Rajapinta-avain luotiin"),
         AuditEvent.Verb.API_KEY_REVOKED: _("Rajapinta-avain kumottiin"),
     }
+
+
+class PasswordWasReset(TemplateView):
+    """`/tili/salasana/uusi/valmis`: what ended, and what still opens the account, told to the browser that gave the new password."""
+
+    template_name = "account/password_reset_from_key_done.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
+        """Nothing to who has reset nothing."""
+        reset = self.request.session.get(RESET_KEY, {})
+        user = User.objects.filter(pk=reset.get("user")).first()
+        told = {"account": user, "ended": reset["ended"], "ways": ways_in(user)} if user else {}
+        return super().get_context_data(**kwargs, **told)
 
 
 class Keys(LoginRequiredMixin, View):

@@ -94,8 +94,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_CONFIRM_EMAIL_ON_GET = False
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+# A code typed where the address was given: a link would prove the address for whoever wrote it down, and to whoever pressed it.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 1800
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 3
+ACCOUNT_LOGIN_TIMEOUT = 1800
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
@@ -103,13 +107,14 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 # Five wrong passwords for an address in five minutes, counted under a lock of the cache that all workers share.
 # Those of one network address are more, because a whole town hall may share it.
-ACCOUNT_RATE_LIMITS = {"login": "100/m/ip", "login_failed": "50/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "100/m/ip", "login_failed": "50/m/ip,5/5m/key", "confirm_email": "1/10s/key,10/h/key"}
 ACCOUNT_FORMS = {
     "login": "accounts.sign_in_forms.LoginForm",
     "signup": "accounts.sign_in_forms.SignupForm",
     "add_email": "accounts.sign_in_forms.AddEmailForm",
     "change_password": "accounts.sign_in_forms.ChangePasswordForm",
     "set_password": "accounts.sign_in_forms.SetPasswordForm",
+    "confirm_email_verification_code": "accounts.sign_in_forms.ConfirmAddressForm",
     "reset_password": "accounts.sign_in_forms.ResetPasswordForm",
     "reset_password_from_key": "accounts.sign_in_forms.ResetPasswordKeyForm",
     "reauthenticate": "accounts.sign_in_forms.ReauthenticateForm",

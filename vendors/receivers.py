@@ -1,13 +1,17 @@
 """What a person's account means to companies."""
 
+from contextlib import suppress
+from datetime import datetime
+
 from django.db.models import Q
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import verified_addresses
-from accounts.signals import account_erased, erasure_asked, personal_data_asked, start_asked
+from accounts.signals import account_erased, erasure_asked, password_was_reset, personal_data_asked, start_asked
 from vendors.models import Invitation, MembershipStatement, TakeoverRequest, TeamMember
+from vendors.team import LastOwnerError, end_membership, revoke_invitation
 
 FORGOTTEN = "poistettu@poistettu.invalid"
 
@@ -32,6 +36,18 @@ def end_teams(user_id: int, at: object, **_kwargs: object) -> None:
     invitations = Invitation.objects.filter(Q(accepted_by=user_id) | Q(email__in=addresses_of(user_id)))
     invitations.open().update(revoked_at=at)
     invitations.update(email=FORGOTTEN)
+
+
+@receiver(password_was_reset, sender=User)
+def close_invitations(user_id: int, addresses: list[str], at: datetime, **_kwargs: object) -> None:
+    """Invitations the account sent and nobody has taken are revoked; what it joined by an address it has not proved ends, but for a company's only owner."""
+    user = User.objects.get(pk=user_id)
+    for invitation in Invitation.objects.open().filter(invited_by=user).select_related("vendor"):
+        revoke_invitation(invitation=invitation, by=user, at=at)
+    vendors = Invitation.objects.filter(accepted_by=user, email__in=addresses).values("vendor")
+    for member in TeamMember.objects.in_force().filter(user=user, vendor__in=vendors).select_related("vendor"):
+        with suppress(LastOwnerError):
+            end_membership(member=member, by=user, at=at)
 
 
 @receiver(personal_data_asked, sender=User)

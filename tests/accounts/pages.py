@@ -26,6 +26,17 @@ def link_to(email):
     return re.search(r"https?://[^/\s]+(\S+)", text)[1]
 
 
+def code_in_mail(email):
+    """The code in the newest mail to somebody."""
+    text = Mail.objects.filter(address=email).order_by("-pk").first().text
+    return re.search(r"[A-Z]{4}-[A-Z]{4}", text)[0]
+
+
+def type_code(client, email):
+    """Confirm the address with the code that was mailed to it."""
+    return client.post("/tili/vahvista-osoite", {"code": code_in_mail(email)})
+
+
 def outbox(now):
     from django.core import mail
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from accounts.actions import make_key
 from accounts.api import KeyAuthentication
 from accounts.models import AuditEvent, Mail, User
 from accounts.permissions import has_verified, verified_addresses
-from tests.accounts.pages import PASSWORD, link_to, sign_up, try_password
+from tests.accounts.pages import PASSWORD, code_in_mail, link_to, sign_up, try_password, type_code
 from tests.factories import UserFactory
 from tests.signing_in import sign_in, verified
 
@@ -43,30 +44,56 @@ def test_who_signs_up_verifies_the_address_before_anything_opens(client):
     assert mail.outbox == []
     row = Mail.objects.get()
     assert (row.address, row.kind, row.language) == ("maija@example.com", "confirm_address", "sv")
+    cache.clear()
     assert try_password(Client(), "maija@example.com")["Location"] == "/tili/vahvista-osoite"
     assert User.objects.get().language == "sv"
 
 
-def test_the_mailed_link_asks_before_it_verifies_and_then_lets_in(client):
+def test_the_mailed_code_verifies_and_lets_in(client):
     sign_up(client, "maija@example.com")
-    link = link_to("maija@example.com")
 
-    assert client.get(link).status_code == 200
+    assert client.get("/tili/vahvista-osoite").status_code == 200
     assert not has_verified(User.objects.get(), "maija@example.com")
-    assert client.post(link)["Location"] == "/tili"
+    assert type_code(client, "maija@example.com")["Location"] == "/tili"
 
     assert has_verified(User.objects.get(), "MAIJA@example.com")
     assert client.get("/tili").status_code == 200
 
 
-def test_the_link_in_another_browser_verifies_and_leads_to_sign_in(client):
+def test_who_lost_the_page_signs_in_and_gets_another_code(client):
     sign_up(client, "maija@example.com")
+    lost = code_in_mail("maija@example.com")
+    cache.clear()
     other = Client()
 
-    other.post(link_to("maija@example.com"))
+    assert try_password(other, "maija@example.com")["Location"] == "/tili/vahvista-osoite"
 
-    assert other.get("/tili").status_code == 302
-    assert try_password(other, "maija@example.com")["Location"] == "/tili"
+    assert other.post("/tili/vahvista-osoite", {"code": lost}).status_code == 422
+    assert type_code(other, "maija@example.com")["Location"] == "/tili"
+
+
+def test_a_code_is_sent_again_three_times(client):
+    sign_up(client, "maija@example.com")
+    first = code_in_mail("maija@example.com")
+
+    for _try in range(4):
+        cache.clear()
+        client.post("/tili/vahvista-osoite", {"action": "resend"})
+
+    assert Mail.objects.filter(kind="confirm_address").count() == 4
+    assert "Lähetä uusi koodi" not in client.get("/tili/vahvista-osoite").content.decode()
+    assert client.post("/tili/vahvista-osoite", {"code": first}).status_code == 422
+    assert type_code(client, "maija@example.com")["Location"] == "/tili"
+
+
+def test_a_code_is_tried_five_times(client):
+    sign_up(client, "maija@example.com")
+
+    answers = [client.post("/tili/vahvista-osoite", {"code": "BBBB-BBBB"}) for _try in range(5)]
+
+    assert [answer.status_code for answer in answers] == [422] * 4 + [302]
+    assert type_code(client, "maija@example.com")["Location"] == "/tili/kirjaudu"
+    assert verified_addresses(User.objects.get()) == []
 
 
 @pytest.mark.parametrize("password", ["lyhyt", "123456789012", "maija@example.com"])
@@ -274,7 +301,7 @@ def test_an_address_is_verified_by_whoever_reads_it_only(client, person):
     client.post("/tili/osoitteet", {"email": "maija@vesala.example", "action_add": "1"})
     assert verified_addresses(person) == ["maija@example.com"]
 
-    client.post(link_to("maija@vesala.example"))
+    assert type_code(client, "maija@vesala.example")["Location"] == "/tili/osoitteet"
 
     assert verified_addresses(person) == ["maija@example.com", "maija@vesala.example"]
 
@@ -310,7 +337,7 @@ def test_an_address_stays_proved_when_staff_change_something_else(client, person
 
 # How the pages answer.
 
-ENTRANCES = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done", "account_email_verification_sent", "account_inactive", "account_reset_password_from_key_done"]
+ENTRANCES = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done", "account_inactive", "account_reset_password_from_key_done"]
 
 
 @pytest.mark.parametrize("name", ENTRANCES)
@@ -322,13 +349,13 @@ def test_a_page_of_sign_in_is_kept_by_no_cache(client, name):
 
 
 def test_broken_links_and_odd_input_are_answered_with_a_page(client):
-    for path in ("/tili/vahvista-osoite/abc", "/tili/salasana/uusi/1-abc", "/tili/salasana/uusi/zzzzzzzzzzzzzz-x", "/tili/oidc/peruttu", "/tili/avainlaitteet/kirjaudu"):
+    for path in ("/tili/vahvista-osoite", "/tili/salasana/uusi/1-abc", "/tili/salasana/uusi/zzzzzzzzzzzzzz-x", "/tili/oidc/peruttu", "/tili/avainlaitteet/kirjaudu"):
         assert client.get(path).status_code in {200, 302}, path
     for data in ({}, {"login": "\x00", "password": "\x00"}, {"login": "x" * 9000, "password": "y" * 9000}, {"login": "ä@ö", "password": "x"}):
         assert client.post("/tili/kirjaudu", data).status_code in {422, 429}
     assert client.post("/tili/avainlaitteet/kirjaudu", {"credential": "{}"}).status_code == 302
     assert client.post("/tili/avainlaitteet/kirjaudu", {"credential": "[1"}).status_code == 302
-    assert client.post("/tili/vahvista-osoite/abc").status_code == 404
+    assert client.post("/tili/vahvista-osoite", {"code": "x"}).status_code == 302
 
 
 def test_a_lost_form_is_told_in_words(person):
@@ -342,10 +369,11 @@ def test_sign_ins_and_changes_are_in_the_log_without_addresses(client, person):
     try_password(client, "maija@example.com", "väärä")
     try_password(client, "maija@example.com")
     client.post("/tili/osoitteet", {"email": "maija@vesala.example", "action_add": "1"})
+    type_code(client, "maija@vesala.example")
     client.post("/tili/kirjaudu-ulos")
 
     events = list(AuditEvent.objects.filter(object_id=str(person.pk)).order_by("pk"))
-    assert [event.verb for event in events] == ["user.sign_in_failed", "user.signed_in", "user.security_changed", "user.signed_out"]
+    assert [event.verb for event in events] == ["user.sign_in_failed", "user.signed_in", "user.security_changed", "user.security_changed", "user.signed_out"]
     assert not any("@" in str(event.data) for event in AuditEvent.objects.all())
 
 
@@ -361,9 +389,9 @@ def test_the_log_on_the_page_is_ones_own(client, person):
     assert AuditEvent.objects.filter(object_id=str(other.pk), verb="user.sign_in_failed").exists()
 
 
-def test_a_verification_link_runs_out(client, settings):
+def test_a_code_runs_out(client, settings):
     sign_up(client, "maija@example.com")
-    link = link_to("maija@example.com")
-    settings.ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = -1
+    settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = -1
 
-    assert "Linkki ei enää toimi" in client.get(link).content.decode()
+    assert type_code(client, "maija@example.com")["Location"] == "/tili/kirjaudu"
+    assert verified_addresses(User.objects.get()) == []

@@ -3,6 +3,7 @@
 Run it alone: `python -m pytest -n0 -s tests/benchmarks/test_same_time.py`.
 """
 
+import sys
 from statistics import median
 from time import perf_counter
 
@@ -14,7 +15,8 @@ from accounts.models import User
 from tests.accounts.pages import PASSWORD, sign_up, try_password
 from tests.signing_in import verified
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+IS_ASKED_FOR = any("benchmarks" in argument for argument in sys.argv)
+pytestmark = [pytest.mark.django_db, pytest.mark.skipif(not IS_ASKED_FOR, reason="hashes for a minute and proves nothing: run it by name")]
 TRIES = 50
 
 

@@ -73,6 +73,10 @@ class BusySite(Site):
         """The path of the address in a mail."""
         return re.search(r"https?://[^/\s]+(/\S+)", self.mail(address, words)).group(1)
 
+    def code(self, address):
+        """The code in the mail about an address."""
+        return re.search(r"[A-Z]{4}-[A-Z]{4}", self.mail(address, "Koodi")).group(0)
+
 
 def fresh_code(used):
     """A code of the app that has not been used: of the last half minute, of this one, of the next."""
