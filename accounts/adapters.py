@@ -109,6 +109,10 @@ class AccountAdapter(DefaultAccountAdapter):
         found = [start for _receiver, start in start_asked.send(sender=User, user=request.user, on=timezone.localdate()) if start]
         return reverse(min(found)[1]) if found else reverse("accounts:home")
 
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:  # noqa: ARG002 -- allauth's own signature
+        """Back to where the address was added; who signs up is led on by the sign-in."""
+        return reverse("account_email")
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Written now, in the reader's language; sent by the sender."""
         name = template_prefix.rsplit("/", 1)[-1]
