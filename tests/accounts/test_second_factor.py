@@ -193,12 +193,15 @@ def test_recovery_codes_alone_are_no_second_factor(client):
 def test_a_key_opens_only_while_the_holder_has_a_second_factor(who):
     user = who()
     _key, token = make_key(user=user, name="x", may_write=True, days=30, at=timezone.now())
-    asked = APIRequestFactory().get("/", headers={"authorization": f"Bearer {token}"})
 
     with pytest.raises(AuthenticationFailed):
-        KeyAuthentication().authenticate(asked)
+        KeyAuthentication().authenticate(asked_with(token))
     with_second_factor(user)
-    assert KeyAuthentication().authenticate(asked)[0] == user
+    assert KeyAuthentication().authenticate(asked_with(token))[0] == user
+
+
+def asked_with(token):
+    return APIRequestFactory().get("/", headers={"authorization": f"Bearer {token}"})
 
 
 def reauthenticated(client, user):
