@@ -5,9 +5,10 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
+from catalogue.conflicts import Conflict, conflicts_of
 from catalogue.models import Offering, Partner, Version
 from catalogue.workflow import Action, Role, allowed
-from vendors.permissions import acts_for, team_rows
+from vendors.permissions import acts_for
 
 Anybody = User | AnonymousUser
 
@@ -22,10 +23,9 @@ def is_staff(user: Anybody) -> bool:
     return user.is_authenticated and user.is_active and user.is_staff
 
 
-def has_conflict(user: Anybody, offering: Offering) -> bool:
-    """Acts for the lead vendor or for a partner, asked or accepted: does not decide."""
-    companies = {offering.vendor_id, *Partner.objects.current().filter(offering=offering).values_list("vendor_id", flat=True)}
-    return team_rows(user).filter(vendor_id__in=companies).exists()
+def conflict_of(user: User, version: Version, on: date) -> Conflict | None:
+    """Why the person does not decide on the version; None when nothing stands against it."""
+    return conflicts_of(user, [version], on).get(version.pk)
 
 
 def roles_of(user: Anybody, version: Version, on: date) -> frozenset[Role]:
@@ -42,7 +42,7 @@ def roles_of(user: Anybody, version: Version, on: date) -> frozenset[Role]:
 
 def reviews(user: Anybody, version: Version, on: date) -> bool:
     """A reviewer without a conflict."""
-    return is_reviewer(user, on) and not has_conflict(user, version.offering)
+    return isinstance(user, User) and is_reviewer(user, on) and conflict_of(user, version, on) is None
 
 
 def holds_review(user: Anybody, version: Version) -> bool:

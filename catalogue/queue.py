@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import cached_property
 from statistics import fmean
 
 from django.core.paginator import Page, Paginator
@@ -15,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from catalogue.comparison import change_words
 from catalogue.confirmation import due_on, overdue_before
-from catalogue.models import Offering, OpennessState, Partner, Review, State, Version, approvals_required
+from catalogue.conflicts import Conflict, conflicts_of
+from catalogue.models import Offering, OpennessState, Review, State, Version, approvals_required
 from catalogue.models.taxonomy import Component
 from catalogue.taxonomy import taxonomy
 from catalogue.workdays import working_days_between
 from lib.localized import Text
-from vendors.permissions import team_rows
 
 PAGE_SIZE = 20
 NEAR_DAYS = 2
@@ -99,11 +98,6 @@ class Place:
         """The latest first."""
         return Version.objects.filter(state__in=[State.APPROVED, State.REJECTED, State.SUPERSEDED]).order_by("-decided_at", "-pk")
 
-    @cached_property
-    def own_companies(self) -> frozenset[int]:
-        """Whose versions the person does not decide on."""
-        return frozenset(team_rows(self.user).values_list("vendor_id", flat=True))
-
 
 @dataclass(frozen=True)
 class QueueLine:
@@ -111,7 +105,7 @@ class QueueLine:
 
     version: Version
     changes: str
-    has_conflict: bool
+    conflict: Conflict | None
     place: Place
 
     @property
@@ -137,8 +131,8 @@ class QueueLine:
 
     @property
     def reviewers(self) -> list[User]:
-        """Who hold it or have approved this submission; of the own company's version that is not told."""
-        if self.has_conflict:
+        """Who hold it or have approved this submission; to whom has a conflict that is not told."""
+        if self.conflict:
             return []
         return [review.reviewer for review in self.version.reviews.all() if is_current(review, self.version)]
 
@@ -151,7 +145,7 @@ class QueueLine:
     def may_take(self) -> bool:
         """Room for one more, and this person has neither a conflict nor a part in it."""
         people = self.reviewers
-        return self.version.state == State.SUBMITTED and not self.has_conflict and self.place.user not in people and len(people) < self.place.approvals
+        return self.version.state == State.SUBMITTED and not self.conflict and self.place.user not in people and len(people) < self.place.approvals
 
     @property
     def needs_second(self) -> bool:
@@ -193,18 +187,18 @@ class Queue:
 def queue(place: Place, tab: str, number: int) -> Queue:
     """The rows of a page with what they need; past the end comes the last page."""
     page = Paginator(place.tab(tab), PAGE_SIZE).get_page(number)
-    content = Version.objects.with_content().prefetch_related(Prefetch("reviews", Review.objects.select_related("reviewer")), Prefetch("offering__partners", Partner.objects.current()))
+    content = Version.objects.with_content().prefetch_related(Prefetch("reviews", Review.objects.select_related("reviewer")))
     rows = content.in_bulk([version.pk for version in page.object_list])
     olds = Version.objects.with_content().in_bulk([row.offering.published_id for row in rows.values() if row.offering.published_id and row.state == State.SUBMITTED])
-    lines = tuple(line(rows[version.pk], olds, place) for version in page.object_list)
+    conflicts = conflicts_of(place.user, rows.values(), place.on)
+    lines = tuple(line(rows[version.pk], olds, conflicts.get(version.pk), place) for version in page.object_list)
     return Queue(page, lines)
 
 
-def line(version: Version, olds: Mapping[int, Version], place: Place) -> QueueLine:
+def line(version: Version, olds: Mapping[int, Version], conflict: Conflict | None, place: Place) -> QueueLine:
     """One row."""
-    companies = {version.offering.vendor_id, *(partner.vendor_id for partner in version.offering.partners.all())}
     said = change_words(olds.get(version.offering.published_id or 0), version, place.language) if version.state == State.SUBMITTED else ""
-    return QueueLine(version, said, bool(companies & place.own_companies), place)
+    return QueueLine(version, said, conflict, place)
 
 
 @dataclass(frozen=True)

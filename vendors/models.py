@@ -145,6 +145,10 @@ class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
         """Those who act for the vendor now: not ended, the person active."""
         return self.filter(ended_at__isnull=True, user__is_active=True)
 
+    def at_some_time_since(self, moment: datetime) -> "TeamMemberQuerySet":
+        """Those who act for the vendor now or did at the moment or later."""
+        return self.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=moment))
+
     def owners(self) -> "TeamMemberQuerySet":
         """Those who may manage the team."""
         return self.filter(role=TeamMember.Role.OWNER)

@@ -9,7 +9,7 @@ from accounts.mail import queue_mail
 from accounts.models import ReviewerTerm, User
 from catalogue.confirmation import due_on
 from catalogue.models import Review, Version
-from catalogue.permissions import has_conflict
+from catalogue.permissions import conflict_of
 from lib.amounts import day
 from vendors.models import TeamMember
 
@@ -52,4 +52,4 @@ def reasons(review: Review, language: str) -> list[str]:
 def reviewers_free_of_conflict(version: Version, on: date) -> list[User]:
     """Everybody in office who may decide on the version."""
     in_office = User.objects.filter(is_active=True, reviewer_terms__in=ReviewerTerm.objects.in_force(on)).distinct().order_by("pk")
-    return [user for user in in_office if not has_conflict(user, version.offering)]
+    return [user for user in in_office if conflict_of(user, version, on) is None]

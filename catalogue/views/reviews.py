@@ -24,10 +24,11 @@ from catalogue.actions.reviewing import (
     save_review,
     take_version,
 )
+from catalogue.conflicts import Conflict
 from catalogue.forms.review import ReviewForm, initial_of
 from catalogue.judgement import Decision
 from catalogue.models import Review, State, Version
-from catalogue.permissions import has_conflict, is_reviewer, may
+from catalogue.permissions import conflict_of, is_reviewer, may
 from catalogue.presence import others_here
 from catalogue.queue import TABS, Place, queue, queue_summary
 from catalogue.review_sheet import ReviewSheet
@@ -40,7 +41,12 @@ MOST_PAGES = 10_000
 
 
 class ConflictOfInterestError(Exception):
-    """The reviewer acts for the company, or for a partner."""
+    """The reviewer does not decide on the version; `conflict` says why."""
+
+    def __init__(self, conflict: Conflict) -> None:
+        """Keep the reason."""
+        super().__init__(conflict)
+        self.conflict = conflict
 
 
 class ReviewerView(LoginRequiredMixin, View):
@@ -52,8 +58,8 @@ class ReviewerView(LoginRequiredMixin, View):
             raise self.refusal()
         try:
             return super().dispatch(request, *args, **kwargs)
-        except ConflictOfInterestError:
-            return render(request, "catalogue/review/conflict.html", {"section": "review"}, status=FORBIDDEN)
+        except ConflictOfInterestError as error:
+            return render(request, "catalogue/review/conflict.html", {"section": "review", "conflict": error.conflict}, status=FORBIDDEN)
 
     def refusal(self) -> Exception:
         """To somebody who is no reviewer a version is not there."""
@@ -74,8 +80,9 @@ class ReviewerView(LoginRequiredMixin, View):
         """With its whole content; a draft is only the vendor's. Raises ConflictOfInterestError."""
         states = TRANSITIONS[Action.READ_FOR_REVIEW].sources
         version = get_object_or_404(Version.objects.with_content().select_related("submitted_by"), pk=pk, state__in=states)
-        if has_conflict(self.person, version.offering):
-            raise ConflictOfInterestError
+        conflict = conflict_of(self.person, version, self.today)
+        if conflict is not None:
+            raise ConflictOfInterestError(conflict)
         return version
 
 

@@ -12,6 +12,7 @@ from accounts.models import AuditEvent, Mail
 from catalogue.actions.publishing import confirm_version
 from catalogue.actions.reviewing import save_review
 from catalogue.actions.writing import create_offering, save_section, start_next_version, submit_version
+from catalogue.conflicts import Conflict
 from catalogue.content import read_content
 from catalogue.judgement import Judged, Judgement
 from catalogue.models import CannedText, Partner, Review, ReviewPolicy, State, Version
@@ -90,11 +91,11 @@ def test_nobody_reviews_the_offering_of_their_own_company(desk, reviewer, versio
         Partner.objects.create(offering=version.offering, vendor=vendor, invited_by=reviewer, invited_at=timezone.now())
     TeamMember.objects.create(vendor=vendor, user=reviewer, role="editor")
 
-    assert "Et voi arvioida yrityksesi ratkaisua" in body(desk.get(page(version)))
+    assert "Et voi arvioida tätä versiota" in body(desk.get(page(version)))
     for act, method in (("", desk.get), ("", desk.post), ("/ota", desk.post), ("/vapauta", desk.post), ("/lasna", desk.get)):
         assert method(page(version, act)).status_code == 403
     (line,) = desk.get(QUEUE).context["queue"].lines
-    assert (line.has_conflict, line.may_take) == (True, False)
+    assert (line.conflict, line.may_take) == (Conflict.PARTNER if is_partner else Conflict.TEAM, False)
     assert not Review.objects.exists()
 
 
