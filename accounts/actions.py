@@ -13,9 +13,10 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.models import ApiKey, AuditEvent, Mail, NoticeChoice, User
-from accounts.permissions import SECOND_FACTORS
+from accounts.permissions import SECOND_FACTORS, is_last_superuser
 from accounts.signals import account_erased, erasure_asked, password_was_reset, personal_data_asked
 
 
@@ -44,12 +45,9 @@ def settle_waiting(user: User, at: datetime) -> None:
         waiting.update(is_for_digest=False, due_at=at)
 
 
-@transaction.atomic
-def note_change_by_staff(*, user: User, columns: list[str], by: User, at: datetime) -> None:
-    """Record which columns staff changed. An address that staff wrote is nobody's proof: it is verified at the next sign-in."""
-    if "email" in columns:
-        EmailAddress.objects.filter(user=user).delete()
-    record(verb=AuditEvent.Verb.USER_RIGHTS_CHANGED, obj=user, by=by, at=at, data={"columns": sorted(columns)})
+def distrust_addresses(user: User) -> None:
+    """An address that staff wrote is nobody's proof: it is verified at the next sign-in."""
+    EmailAddress.objects.filter(user=user).delete()
 
 
 def digest_of(token: str) -> str:
@@ -83,8 +81,9 @@ class ErasureRefusedError(Exception):
 
 
 def erasure_obstacles(user: User) -> list[str]:
-    """What other rooms hold against it."""
-    return [str(reason) for _receiver, reason in erasure_asked.send(sender=User, user_id=user.pk) if reason]
+    """What this and other rooms hold against it."""
+    own = [_("Olet ainoa pääkäyttäjä. Anna oikeus ensin toiselle.")] if is_last_superuser(user) else []
+    return own + [str(reason) for _receiver, reason in erasure_asked.send(sender=User, user_id=user.pk) if reason]
 
 
 @transaction.atomic

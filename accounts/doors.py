@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from requests import RequestException
 
 from accounts.permissions import may_remove_factor
+from accounts.sealing import SealedForeverError
 
 log = structlog.get_logger(__name__)
 View = Callable[..., HttpResponse]
@@ -22,10 +23,13 @@ TOO_MANY = {"too_many_login_attempts", "rate_limited"}
 
 
 def door(view: View) -> View:
-    """A form that was not accepted comes back with 422, or 429 when there were too many tries."""
+    """A form that was not accepted comes back with 422, or 429 when there were too many tries; a factor that the site itself cannot read is told apart from a wrong code."""
 
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 -- any view
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except SealedForeverError:
+            response = render(request, "mfa/sealed_forever.html", status=HTTPStatus.CONFLICT)
         if response.status_code == HTTPStatus.OK and isinstance(response, TemplateResponse):
             response.status_code = status_of((response.context_data or {}).get("form"))
         add_never_cache_headers(response)

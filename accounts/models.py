@@ -1,5 +1,6 @@
 """Users, known by e-mail address, and the audit log, to which rows are only ever added."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Never
 
@@ -13,8 +14,35 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.passwords import one_spelling, spellings
 
+POWERS = ("is_active", "is_staff", "is_superuser")
 
-class UserManager(BaseUserManager["User"]):
+
+class LastSuperuserError(Exception):
+    """Nobody would be left who may do everything."""
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Adjectives for users."""
+
+    def superusers(self) -> "UserQuerySet":
+        """Those who may do everything, and can come in."""
+        return self.filter(**dict.fromkeys(POWERS, True))
+
+    def update(self, **values: Any) -> int:  # noqa: ANN401 -- Django's own signature
+        """Raises LastSuperuserError."""
+        if any(values.get(power) is False for power in POWERS):
+            refuse_to_lose(self.superusers().values_list("pk", flat=True))
+        return super().update(**values)
+
+
+def refuse_to_lose(pks: Iterable[int]) -> None:
+    """Raises LastSuperuserError when no superuser but these is left."""
+    losing = set(pks)
+    if losing and not User.objects.superusers().exclude(pk__in=losing).exists():
+        raise LastSuperuserError
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Makes users; addresses are kept in lower case."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":  # noqa: ANN401 -- model fields
@@ -22,7 +50,7 @@ class UserManager(BaseUserManager["User"]):
         if not email:
             msg = "A user needs an e-mail address."
             raise ValueError(msg)
-        user = self.model(email=email.strip().lower(), **fields)
+        user: User = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -33,7 +61,8 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Sign-in finds the address however it was typed."""
-        return self.get(email__iexact=username)
+        user: User = self.get(email__iexact=username)
+        return user
 
 
 class NoticeChoice(models.TextChoices):
@@ -67,6 +96,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
         verbose_name = "käyttäjä"
         verbose_name_plural = "käyttäjät"
+        permissions = [("reset_second_factor", "Saa nollata kadonneen kaksivaiheisen tunnistuksen")]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_is_unique_whatever_its_case"),
             models.CheckConstraint(name="user_language_is_known", condition=Q(language__in=["fi", "sv", "en"])),
@@ -87,6 +117,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         check = super().check_password
         return any(check(spelling) for spelling in spellings(raw_password or ""))
 
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """Raises LastSuperuserError."""
+        columns = kwargs.get("update_fields")
+        is_losing = not all(getattr(self, power) for power in POWERS) and (columns is None or not set(POWERS).isdisjoint(columns))
+        if self.pk and is_losing:
+            refuse_to_lose(User.objects.superusers().filter(pk=self.pk).values_list("pk", flat=True))
+        super().save(*args, **kwargs)
+
     def is_reviewer_on(self, day: date) -> bool:
         """Whether a term in the review group is in force; read anew each time."""
         return ReviewerTerm.objects.in_force(day).filter(user_id=self.pk).exists()
@@ -98,6 +136,11 @@ class ReviewerTermQuerySet(models.QuerySet["ReviewerTerm"]):
     def in_force(self, on: date) -> "ReviewerTermQuerySet":
         """Begun, and not ended before that day; the last day counts."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+
+    def overlapping(self, starts_on: date, ends_on: date | None) -> "ReviewerTermQuerySet":
+        """Those with a day in common with the period; without an end it goes on for ever."""
+        rows = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
+        return rows.filter(starts_on__lte=ends_on) if ends_on else rows
 
 
 class ReviewerTerm(models.Model):
@@ -243,6 +286,12 @@ class AuditEvent(models.Model):
         MEMBERSHIP_CONFIRMED = "membership.confirmed"
         MEMBERSHIP_REFUSED = "membership.refused"
         VENDOR_REGISTERED = "vendor.registered"
+        ADMIN_CHANGED = "admin.changed"
+        USER_FACTOR_RESET = "user.factor_reset"
+        SYNONYMS_CHANGED = "synonym_set.changed"
+        VENDOR_CONFIRMED = "vendor.confirmed"
+        COMPANY_DOMAIN_CHANGED = "company_domain.changed"
+        OWNER_NAMED = "team_member.owner_named"
         TAKEOVER_ASKED = "takeover.asked"
         TAKEOVER_GRANTED = "takeover.granted"
         TAKEOVER_REFUSED = "takeover.refused"

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from accounts.models import User
+from lib.mail_domains import domains_of, is_public_provider
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -17,6 +18,17 @@ SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 def owes_second_factor(user: User | AnonymousUser, on: date) -> bool:
     """Staff and reviewers in office."""
     return user.is_authenticated and (user.is_staff or user.is_reviewer_on(on))
+
+
+def is_last_superuser(user: User) -> bool:
+    """Nobody else may do everything."""
+    superusers = set(User.objects.superusers().values_list("pk", flat=True)[:2])
+    return superusers == {user.pk}
+
+
+def may_reset_factor(by: User | AnonymousUser, of: User) -> bool:
+    """Who has the right, not of oneself; of staff only a superuser."""
+    return by.has_perm("accounts.reset_second_factor") and by.pk != of.pk and (by.is_superuser or not (of.is_staff or of.is_superuser))
 
 
 def has_second_factor(user: User) -> bool:
@@ -37,6 +49,18 @@ def second_factor_missing(user: User | AnonymousUser, methods: Iterable[str], on
 def has_verified(user: User | AnonymousUser, address: str) -> bool:
     """The person has shown that mail to the address reaches them."""
     return user.is_authenticated and bool(EmailAddress.objects.filter(user_id=user.pk, email__iexact=address, verified=True).exists())
+
+
+def has_address_in(user: User | AnonymousUser, domains: Iterable[str]) -> bool:
+    """A verified address of the person is in one of the domains, or below it; addresses anybody may take show nothing."""
+    own = {domain for address in verified_addresses(user) if not is_public_provider(address) for domain in domains_of(address)}
+    return not own.isdisjoint(domains)
+
+
+def person_with(address: str) -> User | None:
+    """The active person to whom the verified address belongs."""
+    row = EmailAddress.objects.filter(email__iexact=address.strip(), verified=True, user__is_active=True).select_related("user").first()
+    return row.user if row else None
 
 
 def verified_addresses(user: User | AnonymousUser) -> list[str]:

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models import Model
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,6 +16,8 @@ from django.utils import timezone
 from accounts.actions import end_sessions_without_factor, record
 from accounts.models import AuditEvent, User
 from accounts.permissions import SECOND_FACTORS
+from accounts.signals import address_proved
+from lib.admin import admin_act
 
 CHANGES = {
     "password_set": account.password_set,
@@ -51,6 +54,18 @@ def note_failure(credentials: dict[str, Any], **_kwargs: object) -> None:
     user = User.objects.filter(email__iexact=address).first()
     if user is not None:
         record(verb=AuditEvent.Verb.USER_SIGN_IN_FAILED, obj=user, at=timezone.now())
+
+
+@receiver(account.email_confirmed)
+def tell_of_proved_address(email_address: EmailAddress, **_kwargs: object) -> None:
+    """What an address proves is for other rooms to know."""
+    address_proved.send(sender=User, user_id=email_address.user_id, at=timezone.now())
+
+
+@receiver(admin_act)
+def note_admin_act(obj: Model, user: User, verb: str, act: str, columns: dict[str, object], **_kwargs: object) -> None:
+    """What was, and what is now."""
+    record(verb=AuditEvent.Verb(verb), obj=obj, by=user, at=timezone.now(), data={"act": act, "columns": columns})
 
 
 @receiver(mfa.authenticator_added)

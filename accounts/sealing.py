@@ -1,13 +1,13 @@
 """Secrets that must be read again are kept sealed: who gets hold of the database alone cannot use them."""
 
 import base64
-import os
 
 import structlog
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
+REMEDY = "Bring the site's former secret key back, or run accounts_reset_factor for each person who asks."
 log = structlog.get_logger(__name__)
 
 
@@ -22,10 +22,14 @@ def seal(text: str) -> str:
     return box().encrypt(text.encode()).decode()
 
 
+class SealedForeverError(Exception):
+    """The secret was sealed with a key that the site has no more, or is damaged: no code can be right, and none is wrong."""
+
+
 def unseal(sealed: str) -> str:
-    """What was sealed. Under a key that is lost, something nobody can know: no code fits it, and the person sets up a new factor with staff's help."""
+    """What was sealed. Raises SealedForeverError; a door tells the person what to do (`accounts.doors`)."""
     try:
         return box().decrypt(sealed.encode()).decode()
     except InvalidToken:
-        log.warning("secret_cannot_be_opened")
-        return base64.b32encode(os.urandom(20)).decode()
+        log.error("second_factor_cannot_be_opened", remedy=REMEDY)  # noqa: TRY400 -- the traceback tells nothing more, and comes with every try
+        raise SealedForeverError from None

@@ -14,5 +14,11 @@ password_was_reset = Signal()
 # Sent with `user_id` before an account is erased; receivers return a reason why it cannot be erased yet, or None.
 erasure_asked = Signal()
 
+# Sent with `user_id` and `at` once a person has shown that an address is theirs.
+address_proved = Signal()
+
+# Sent with `domain` and the `row` it is meant for, or None; receivers return a list of sentences on what else uses the domain.
+domain_uses_asked = Signal()
+
 # Sent with `user_id` and `at` inside the transaction that erases an account, while its addresses are still there.
 account_erased = Signal()

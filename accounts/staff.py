@@ -21,13 +21,16 @@ SHOWN = 100
 
 
 class StaffView(LoginRequiredMixin, UserPassesTestMixin, View):
-    """Staff only; others are refused. The second factor is demanded by its middleware."""
+    """Staff with the right; others are refused. The second factor is demanded by its middleware."""
 
     raise_exception = False
+    # `room.right`; empty for all staff.
+    right = ""
 
     def test_func(self) -> bool:
-        """Active staff."""
-        return isinstance(self.request.user, User) and self.request.user.is_staff
+        """Active staff, of a group that has the right."""
+        user = self.request.user
+        return isinstance(user, User) and user.is_staff and (not self.right or user.has_perm(self.right))
 
     def handle_no_permission(self) -> Any:  # noqa: ANN401 -- Django's own signature
         """The anonymous sign in, others are refused."""
@@ -43,6 +46,8 @@ class StaffView(LoginRequiredMixin, UserPassesTestMixin, View):
 
 class UndeliveredMails(StaffView):
     """`/yllapito/viestit`: mails that could not be sent so far, and those given up; texts are shown to nobody."""
+
+    right = "accounts.change_mail"
 
     def page(self, request: HttpRequest, form: SendAgainForm, status: int = 200) -> HttpResponse:
         """Oldest first."""

@@ -10,24 +10,26 @@ from allauth.socialaccount.providers.openid_connect import views as openid
 from allauth.usersessions import views as sessions
 from django.urls import include, path, re_path
 
-from accounts import staff, views
+from accounts import staff, staff_factors, views
 from accounts.doors import door, keeps_a_factor, told_when_away
 
 own = (
     [
-        path("", views.AccountHome.as_view(), name="home"),
-        path("/ilmoitukset", views.Settings.as_view(), name="settings"),
-        path("/turvaloki", views.SecurityLog.as_view(), name="security-log"),
-        path("/avaimet", views.Keys.as_view(), name="keys"),
-        path("/avaimet/<int:pk>/kumoa", views.KeyRevocation.as_view(), name="key-revoke"),
-        path("/tiedot", views.OwnData.as_view(), name="own-data"),
-        path("/tiedot/lataa", views.Export.as_view(), name="export"),
+        path("tili", views.AccountHome.as_view(), name="home"),
+        path("tili/ilmoitukset", views.Settings.as_view(), name="settings"),
+        path("tili/turvaloki", views.SecurityLog.as_view(), name="security-log"),
+        path("tili/avaimet", views.Keys.as_view(), name="keys"),
+        path("tili/avaimet/<int:pk>/kumoa", views.KeyRevocation.as_view(), name="key-revoke"),
+        path("tili/tiedot", views.OwnData.as_view(), name="own-data"),
+        path("tili/tiedot/lataa", views.Export.as_view(), name="export"),
+        path("yllapito/henkilot", staff_factors.StaffPeople.as_view(), name="staff-people"),
+        path("yllapito/henkilot/<int:pk>/tunnistus", staff_factors.StaffFactor.as_view(), name="staff-factor"),
     ],
     "accounts",
 )
 
 urlpatterns = [
-    path("tili", include(own)),
+    path("", include(own)),
     path("yllapito/viestit", staff.UndeliveredMails.as_view(), name="staff-mails"),
     path("tili/kirjaudu", door(account.login), name="account_login"),
     path("tili/kirjaudu-ulos", door(account.logout), name="account_logout"),

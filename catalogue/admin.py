@@ -8,7 +8,6 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.actions import record
 from accounts.models import AuditEvent, User
 from catalogue.models import (
     CannedText,
@@ -24,7 +23,7 @@ from catalogue.models import (
     ReviewPolicy,
     Version,
 )
-from lib.admin import ReadOnlyAdmin
+from lib.admin import LoggedAdmin, ReadOnlyAdmin
 
 
 @admin.register(Offering)
@@ -56,18 +55,13 @@ class LicenceAdmin(ReadOnlyAdmin):
 
 
 @admin.register(CannedText)
-class CannedTextAdmin(admin.ModelAdmin[CannedText]):
+class CannedTextAdmin(LoggedAdmin):
     """Ready wordings; one that is no longer wanted is taken out of use."""
 
+    verb = AuditEvent.Verb.CANNED_TEXT_CHANGED
     list_display = ["title", "decision", "order", "is_active"]
     list_filter = ["decision", "is_active"]
     search_fields = ["title", "text_fi"]
-
-    def save_model(self, request: HttpRequest, obj: CannedText, form: ModelForm[CannedText], change: bool) -> None:  # noqa: FBT001 -- Django's own signature
-        """With its audit event."""
-        super().save_model(request, obj, form, change)
-        data: dict[str, object] = {"title": obj.title, "changed": form.changed_data}
-        record(verb=AuditEvent.Verb.CANNED_TEXT_CHANGED, obj=obj, by=cast("User", request.user), at=timezone.now(), data=data)
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002 -- Django's own signature
         """Taken out of use instead."""
@@ -75,19 +69,18 @@ class CannedTextAdmin(admin.ModelAdmin[CannedText]):
 
 
 @admin.register(ReviewPolicy)
-class ReviewPolicyAdmin(admin.ModelAdmin[ReviewPolicy]):
+class ReviewPolicyAdmin(LoggedAdmin):
     """How many must approve: the newest row rules, and the older ones stay as history."""
 
+    verb = AuditEvent.Verb.REVIEW_POLICY_SET
     list_display = ["approvals_required", "set_at", "set_by"]
     list_select_related = ["set_by"]
     fields = ["approvals_required"]
 
     def save_model(self, request: HttpRequest, obj: ReviewPolicy, form: ModelForm[ReviewPolicy], change: bool) -> None:  # noqa: FBT001 -- Django's own signature
-        """By whom and when, with its audit event."""
-        by = cast("User", request.user)
-        obj.set_at, obj.set_by = timezone.now(), by
+        """By whom and when."""
+        obj.set_at, obj.set_by = timezone.now(), cast("User", request.user)
         super().save_model(request, obj, form, change)
-        record(verb=AuditEvent.Verb.REVIEW_POLICY_SET, obj=obj, by=by, at=obj.set_at, data={"approvals_required": obj.approvals_required})
 
     def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002 -- Django's own signature
         """Another row is added instead."""

@@ -19,8 +19,8 @@ def is_reviewer(user: Anybody, on: date) -> bool:
 
 
 def is_staff(user: Anybody) -> bool:
-    """Active staff of the site."""
-    return user.is_authenticated and user.is_active and user.is_staff
+    """Active staff who keep the catalogue."""
+    return user.is_authenticated and user.is_active and user.is_staff and user.has_perm("catalogue.withdraw_offering")
 
 
 def conflict_of(user: User, version: Version, on: date) -> Conflict | None:

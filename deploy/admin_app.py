@@ -2,7 +2,8 @@
 
 from django.contrib.admin.apps import AdminConfig
 
-OF_LIBRARIES = {"account", "mfa", "socialaccount", "usersessions"}
+# Groups of staff are made by migrations, as code is: who may do what is no afternoon's click.
+OF_LIBRARIES = {"account", "auth", "mfa", "socialaccount", "usersessions"}
 
 
 class OwnAdminConfig(AdminConfig):

@@ -17,7 +17,7 @@ from accounts.models import User
 from lib.whole import whole
 from procurement.buyers import AlreadyDecidedError, claim_municipality, confirm_buyer, end_role, refuse_buyer
 from procurement.models import BuyerRole
-from procurement.permissions import buys_for
+from procurement.permissions import buys_for, may_decide_buyers
 from procurement.reference import municipalities, municipality_choices
 
 UNPROCESSABLE = 422
@@ -70,8 +70,8 @@ class StaffBuyers(LoginRequiredMixin, View):
     """`/yllapito/kunnat`."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 -- Django's own signature
-        """Staff only; the second factor is demanded by its middleware."""
-        if request.user.is_authenticated and not request.user.is_staff:
+        """Staff with the right; the second factor is demanded by its middleware."""
+        if request.user.is_authenticated and not may_decide_buyers(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

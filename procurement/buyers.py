@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.actions import record
 from accounts.mail import queue_mail
 from accounts.models import AuditEvent, User
-from procurement.models import BuyerRole, Municipality, MunicipalityDomain
+from procurement.models import BuyerRole, Municipality
 from procurement.permissions import is_proven_by_address
 
 
@@ -60,9 +60,3 @@ def tell(role: BuyerRole, kind: str, at: datetime) -> None:
     """The person, in their language."""
     context = {"municipality": role.municipality.name(role.user.language), "path": reverse("procurement:buyer")}
     queue_mail(kind=kind, to=role.user, context=context, key=f"{kind}:{role.pk}", at=at)
-
-
-def note_domain(*, domain: MunicipalityDomain, is_removed: bool, by: User, at: datetime) -> None:
-    """Staff have changed, added or removed a domain; call it in the same transaction."""
-    verb = AuditEvent.Verb.DOMAIN_REMOVED if is_removed else AuditEvent.Verb.DOMAIN_CHANGED
-    record(verb=verb, obj=domain, by=by, at=at, data={"domain": domain.domain, "municipality": domain.municipality_id})

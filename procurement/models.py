@@ -260,6 +260,7 @@ class BuyerRole(models.Model):
 
         verbose_name = "kunnan edustaja"
         verbose_name_plural = "kuntien edustajat"
+        permissions = [("decide_buyers", "Saa ratkaista, kuka edustaa kuntaa")]
         ordering = ["claimed_at", "pk"]
         constraints = [
             models.UniqueConstraint(name="buyer_buys_for_one_municipality_at_a_time", fields=["user"], condition=Q(ended_at__isnull=True)),

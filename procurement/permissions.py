@@ -3,24 +3,18 @@
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
-from accounts.permissions import verified_addresses
+from accounts.permissions import has_address_in
 from procurement.models import BuyerRole, Municipality, MunicipalityDomain
-
-
-def domains_of(address: str) -> list[str]:
-    """The domain of an address and those above it: `it.kunta.example`, `kunta.example`. Names that are not plain letters count as they are sent."""
-    try:
-        domain = address.rpartition("@")[2].strip().lower().encode("idna").decode("ascii")
-    except UnicodeError:
-        return []
-    labels = domain.split(".")
-    return [".".join(labels[start:]) for start in range(len(labels) - 1)]
 
 
 def is_proven_by_address(user: User | AnonymousUser, municipality: Municipality) -> bool:
     """A verified address of the person is in a domain of the municipality."""
-    domains = {domain for address in verified_addresses(user) for domain in domains_of(address)}
-    return MunicipalityDomain.objects.filter(municipality=municipality, domain__in=domains).exists()
+    return has_address_in(user, MunicipalityDomain.objects.filter(municipality=municipality).values_list("domain", flat=True))
+
+
+def may_decide_buyers(user: User | AnonymousUser) -> bool:
+    """Staff with the right to say who buys for a municipality."""
+    return user.is_authenticated and user.is_staff and user.has_perm("procurement.decide_buyers")
 
 
 def buys_for(user: User | AnonymousUser) -> Municipality | None:

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.signals import account_erased, personal_data_asked
-from procurement.models import BuyerRole
+from accounts.signals import account_erased, domain_uses_asked, personal_data_asked
+from lib.mail_domains import domains_of
+from procurement.models import BuyerRole, MunicipalityDomain
 
 
 @receiver(personal_data_asked, sender=User)
@@ -19,6 +22,14 @@ def roles_of(user_id: int, **_kwargs: object) -> dict[str, object]:
             for row in rows
         ]
     }
+
+
+@receiver(domain_uses_asked)
+def municipalities_using(domain: str, row: object, **_kwargs: object) -> list[str]:
+    """Municipalities whose domain it is, or is above or below it."""
+    rows = MunicipalityDomain.objects.filter(Q(domain__in=domains_of(domain)) | Q(domain__endswith=f".{domain}")).select_related("municipality")
+    own = row.municipality_id if isinstance(row, MunicipalityDomain) else None
+    return sorted({_("kunta %(name)s") % {"name": kept.municipality.name_fi} for kept in rows if kept.municipality_id != own})
 
 
 @receiver(account_erased, sender=User)

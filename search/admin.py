@@ -10,7 +10,8 @@ from django.db.models import Field, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from lib.admin import ReadOnlyAdmin
+from accounts.models import AuditEvent
+from lib.admin import LoggedAdmin, ReadOnlyAdmin
 from search.actions import forget_synonyms
 from search.models import FEWEST_WORDS, LONGEST_WORD, MOST_WORDS, QueueRow, SynonymSet, words_are_texts
 
@@ -38,9 +39,10 @@ class WordsField(forms.CharField):
 
 
 @admin.register(SynonymSet)
-class SynonymSetAdmin(admin.ModelAdmin[SynonymSet]):
+class SynonymSetAdmin(LoggedAdmin):
     """Editors change them without a new index. What staff wrote the file leaves alone, until it is given back to the file."""
 
+    verb = AuditEvent.Verb.SYNONYMS_CHANGED
     list_display = ["slug", "language", "words", "staff_wrote_at", "retired_at"]
     list_filter = ["language", ("staff_wrote_at", admin.EmptyFieldListFilter), ("retired_at", admin.EmptyFieldListFilter)]
     search_fields = ["slug"]
@@ -85,11 +87,13 @@ class SynonymSetAdmin(admin.ModelAdmin[SynonymSet]):
         self.settle(request, rows, staff_wrote_at=None)
 
     def settle(self, request: HttpRequest, rows: QuerySet[SynonymSet], **columns: Any) -> None:  # noqa: ANN401 -- columns
-        """Each with a line in the admin's own history."""
+        """Each logged, and with a line in the admin's own history."""
         for row in rows:
+            before = self.whole_state(row)
             for name, value in columns.items():
                 setattr(row, name, value)
             row.save(update_fields=list(columns))
+            self.tell(request, row, "changed", before, self.whole_state(row))
             self.log_change(request, row, [{"changed": {"fields": sorted(columns)}}])
         transaction.on_commit(forget_synonyms)
         self.message_user(request, f"Muutettu: {len(rows)}", messages.SUCCESS)

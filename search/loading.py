@@ -121,9 +121,9 @@ class Words:
 
 
 def listings_of(vendors: Iterable[int], on: date) -> dict[int, Listing]:
-    """The listing in force on the day, else the next one; a vendor whose memberships are all over has none."""
+    """The listing in force on the day, else the next one; a vendor that is not confirmed or whose memberships are all over has none."""
     rows = (
-        Membership.objects.filter(vendor__in=list(vendors))
+        Membership.objects.filter(vendor__in=list(vendors), vendor__confirmed_at__isnull=False)
         .order_by("vendor", "-starts_on")
         .values_list("vendor_id", "starts_on", "ends_on")
     )

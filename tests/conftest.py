@@ -4,6 +4,7 @@ import contextlib
 from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
@@ -12,6 +13,7 @@ from django.utils import timezone, translation
 from lib.kept import BUILT
 from tests.template import Template
 
+GROUPS = import_module("deploy.migrations.0001_staff_groups").make_groups
 AUDIT = import_module("accounts.migrations.0002_audit_log_only_grows").Migration.operations[0].refusal
 FREEZE = import_module("catalogue.migrations.0005_sent_versions_are_frozen").Migration.operations[2].refusal
 
@@ -23,6 +25,7 @@ def load_reference():
 
     for load in (load_municipalities, load_thresholds, load_taxonomy, load_licences, load_synonyms):
         load(at=timezone.now())
+    GROUPS(apps, None)
 
 
 def count_rows():

@@ -46,6 +46,8 @@ class VendorFactory(DjangoModelFactory):
     size = "small"
     website = "https://vendor.example/"
     introduction_fi = "Keksitty toimittaja."
+    confirmed_at = APPROVED_AT
+    proof = "staff"
 
     @factory.post_generation
     def listed(self, create, extracted, **kwargs):

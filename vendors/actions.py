@@ -13,6 +13,9 @@ from accounts.actions import record
 from accounts.mail import queue_mail
 from accounts.models import AuditEvent, User
 from vendors.models import Claimed, Membership, MembershipStatement, TakeoverRequest, TeamMember, Vendor
+from vendors.notices import tell_owners
+from vendors.oversight import take_back
+from vendors.ownership import confirm_by_address, confirm_vendor
 from vendors.permissions import owns
 from vendors.signals import vendor_changed
 
@@ -55,12 +58,13 @@ def note_change(*, vendor: Vendor, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def register_vendor(*, facts: Mapping[str, Any], states_membership: bool, note: str, by: User, at: datetime) -> Vendor:
-    """A company new to the register; the person becomes its owner. Until staff confirm the membership it is not listed."""
+    """A company new to the register; the person becomes its owner. Until it is confirmed, and its membership too, nothing of it is public."""
     vendor = Vendor.objects.create(slug=free_slug(str(facts["name"])), **facts)
     TeamMember.objects.create(vendor=vendor, user=by, role=TeamMember.Role.OWNER, since=at)
     record(verb=AuditEvent.Verb.VENDOR_REGISTERED, obj=vendor, by=by, at=at)
     if states_membership:
         state_membership(vendor=vendor, note=note, by=by, at=at)
+    confirm_by_address(vendor=vendor, at=at)
     return vendor
 
 
@@ -90,13 +94,19 @@ def change_vendor(*, vendor_id: int, facts: Mapping[str, Any], has_consent: bool
         raise NotPermittedError
     if vendor.row_version != row_version:
         raise StaleVendorError(vendor)
-    consent = (vendor.contact_consent_at or at) if has_consent else None
+    consent = consent_of(vendor, facts, at) if has_consent else None
     values = {**facts, "contact_consent_at": consent, "row_version": row_version + 1}
     for name, value in values.items():
         setattr(vendor, name, value)
     vendor.save(update_fields=list(values))
     note_change(vendor=vendor, by=by, at=at)
     return vendor
+
+
+def consent_of(vendor: Vendor, facts: Mapping[str, Any], at: datetime) -> datetime:
+    """Since when there is one: for another contact it is another consent."""
+    is_same = all(facts.get(name, getattr(vendor, name)) == getattr(vendor, name) for name in ("contact_role", "contact_email", "contact_phone"))
+    return vendor.contact_consent_at if is_same and vendor.contact_consent_at else at
 
 
 @transaction.atomic
@@ -117,9 +127,11 @@ def settle(row: Claimed, outcome: Claimed.Outcome, *, by: User, at: datetime, re
 
 
 @transaction.atomic
-def confirm_membership(*, statement: MembershipStatement, starts_on: date, ends_on: date | None, source: str, by: User, at: datetime) -> Membership:
-    """Staff have seen that the company is a member. Raises AlreadyDecidedError, PeriodOverlapsError."""
+def confirm_membership(*, statement: MembershipStatement, starts_on: date, ends_on: date | None, source: str, proof: str = "", by: User, at: datetime) -> Membership:
+    """Staff have seen that the company is a member, and, where `proof` says how, that its owners act for it. Raises AlreadyDecidedError, PeriodOverlapsError."""
     settle(statement, Claimed.Outcome.CONFIRMED, by=by, at=at)
+    if proof:
+        confirm_vendor(vendor=statement.vendor, source=proof, by=by, at=at)
     return add_membership(vendor=statement.vendor, starts_on=starts_on, ends_on=ends_on, source=source, by=by, at=at)
 
 
@@ -150,12 +162,17 @@ def refuse_membership(*, statement: MembershipStatement, reason: str, by: User, 
 
 @transaction.atomic
 def ask_takeover(*, vendor: Vendor, note: str, by: User, at: datetime) -> TakeoverRequest:
-    """Ask to act for a company that is in the register; staff decide, the present owners are told. Asked already, that request is given."""
+    """Ask to act for a company that is in the register; staff decide, the present owners are told. Asked already, that request is given.
+
+    Of a company that nobody has shown to be theirs it is decided at once for whoever has an address in its domain.
+    """
     waiting = TakeoverRequest.objects.filter(vendor=vendor, made_by=by, outcome="").first()
     if waiting is not None:
         return waiting
     request = TakeoverRequest.objects.create(vendor=vendor, made_by=by, made_at=at, note=note)
     record(verb=AuditEvent.Verb.TAKEOVER_ASKED, obj=vendor, by=by, at=at, data={"request": request.pk})
+    if take_back(request=request, at=at):
+        return request
     tell_owners(vendor, "takeover_asked", key=f"takeover:{request.pk}", context={"vendor": vendor.name}, at=at)
     return request
 
@@ -179,10 +196,3 @@ def refuse_takeover(*, request: TakeoverRequest, reason: str, by: User, at: date
     record(verb=AuditEvent.Verb.TAKEOVER_REFUSED, obj=request.vendor, by=by, at=at, data={"request": request.pk})
     context = {"vendor": request.vendor.name, "reason": reason, "path": reverse("vendors:company-new")}
     queue_mail(kind="takeover_refused", to=request.made_by, context=context, key=f"takeover-refused:{request.pk}", at=at)
-
-
-def tell_owners(vendor: Vendor, kind: str, *, key: str, context: Mapping[str, object], at: datetime, is_optional: bool = False) -> None:
-    """One mail to each owner."""
-    path = reverse("vendors:company", args=[vendor.slug])
-    for member in vendor.team.in_force().owners().select_related("user"):
-        queue_mail(kind=kind, to=member.user, context={"path": path, **context}, key=f"{key}:{member.user_id}", at=at, is_optional=is_optional)

@@ -10,6 +10,7 @@ from lib.whole import WholeField
 from vendors.models import TeamMember, Vendor, validate_business_id
 
 ROLES = [("editor", _("Muokkaaja: kirjoittaa ja lähettää ratkaisuja")), ("owner", _("Omistaja: hoitaa myös yrityksen tiedot ja tiimin"))]
+ROLE_NAMES = [("editor", _("muokkaaja")), ("owner", _("omistaja"))]
 SIZES = [("micro", _("alle 10 henkilöä")), ("small", _("10–49 henkilöä")), ("medium", _("50–249 henkilöä")), ("large", _("vähintään 250 henkilöä"))]
 ABSENT = [("", _("Valitse"))]
 
@@ -107,7 +108,56 @@ class PeriodForm(forms.Form):
         return ends_on
 
 
+class StatementForm(PeriodForm):
+    """The membership; for a company that waits also whose it is."""
+
+    proof = forms.CharField(
+        label=_("Miten näit, että ilmoittaja edustaa yritystä?"),
+        max_length=200,
+        required=False,
+        help_text=_("Yritys tulee näkyviin vasta, kun tämäkin on vahvistettu. Jos jätät kentän tyhjäksi, yritys jää odottamaan."),
+    )
+
+    def __init__(self, *args: Any, is_confirmed: bool, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """Asked only while it is not known."""
+        super().__init__(*args, **kwargs)
+        if is_confirmed:
+            del self.fields["proof"]
+
+
 class RefusalForm(forms.Form):
     """Why not."""
 
     reason = forms.CharField(label=_("Perustelu"), max_length=300)
+
+
+class SourceForm(forms.Form):
+    """How staff saw that the owners act for the company."""
+
+    source = forms.CharField(label=_("Miten näit, että omistajat edustavat yritystä?"), max_length=200, help_text=_("Esimerkiksi puhelu yrityksen vaihteeseen ja sen päivä."))
+
+
+class EndMemberForm(forms.Form):
+    """Whose membership of the team ends, and why."""
+
+    member = forms.ChoiceField(label=_("Kenen jäsenyys päättyy?"), widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("Perustelu"), max_length=300, help_text=_("Lähetetään henkilölle ja yrityksen omistajille."))
+
+    def __init__(self, *args: Any, team: list[TeamMember], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """Only those who act for the company now."""
+        super().__init__(*args, **kwargs)
+        self.team = {str(member.pk): member for member in team}
+        field = self.fields["member"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
+        field.choices = [(pk, f"{member.user.email}, {dict(ROLE_NAMES)[member.role]}") for pk, member in self.team.items()]
+
+    def chosen(self) -> TeamMember:
+        """Once the form is valid."""
+        return self.team[self.cleaned_data["member"]]
+
+
+class OwnerForm(forms.Form):
+    """Who becomes an owner, and why."""
+
+    email = forms.EmailField(label=_("Uuden omistajan sähköposti"), max_length=254, help_text=_("Osoite, jonka henkilö on vahvistanut tilillään."))
+    reason = forms.CharField(label=_("Perustelu"), max_length=300, help_text=_("Lähetetään yrityksen omistajille."))

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from vendors.actions import tell_owners
 from vendors.models import Membership, Vendor
+from vendors.notices import tell_owners
 from vendors.signals import vendor_changed
 
 WARN_DAYS = (60, 14)

@@ -38,9 +38,13 @@ def check_sum() -> models.expressions.Combinable:
 class VendorQuerySet(models.QuerySet["Vendor"]):
     """Adjectives for vendors."""
 
+    def confirmed(self) -> "VendorQuerySet":
+        """Those of which it has been shown that their owners act for them. Nothing of others is public."""
+        return self.filter(confirmed_at__isnull=False)
+
     def listed(self, on: date) -> "VendorQuerySet":
-        """Those whose COSS membership is in force on that day."""
-        return self.filter(models.Exists(Membership.objects.in_force(on).filter(vendor=models.OuterRef("pk"))))
+        """Confirmed, and the COSS membership in force on that day."""
+        return self.confirmed().filter(models.Exists(Membership.objects.in_force(on).filter(vendor=models.OuterRef("pk"))))
 
 
 class Vendor(models.Model):
@@ -54,6 +58,12 @@ class Vendor(models.Model):
         MEDIUM = "medium", "50–249 henkilöä"
         LARGE = "large", "vähintään 250 henkilöä"
 
+    class Proof(models.TextChoices):
+        """What showed that the company's owners act for it."""
+
+        STAFF = "staff", "ylläpidon vahvistus"
+        DOMAIN = "domain", "osoite yrityksen verkkotunnuksessa"
+
     name = models.CharField("nimi", max_length=120)
     slug = models.SlugField("tunnus", max_length=80, unique=True)
     business_id = models.CharField("Y-tunnus", max_length=9, unique=True, validators=[validate_business_id])
@@ -66,6 +76,8 @@ class Vendor(models.Model):
     contact_email = models.EmailField("yhteyshenkilön sähköposti", blank=True, default="")
     contact_phone = models.CharField("yhteyshenkilön puhelin", max_length=40, blank=True, default="")
     contact_consent_at = models.DateTimeField("suostumus yhteystietojen julkaisuun", null=True, blank=True)
+    confirmed_at = models.DateTimeField("yritys vahvistettu", null=True, blank=True)
+    proof = models.CharField("vahvistuksen peruste", max_length=6, choices=Proof, blank=True, default="")
     row_version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[VendorQuerySet] = VendorQuerySet.as_manager()  # type: ignore[assignment]
@@ -75,11 +87,13 @@ class Vendor(models.Model):
 
         verbose_name = "toimittaja"
         verbose_name_plural = "toimittajat"
+        permissions = [("decide_companies", "Saa ratkaista, kenen yritys on ja onko se jäsen")]
         ordering = ["name", "pk"]
         constraints = [
             models.CheckConstraint(name="vendor_business_id_has_its_form", condition=Q(business_id__regex=r"^[0-9]{7}-[0-9]$")),
             models.CheckConstraint(name="vendor_business_id_has_its_check_digit", condition=Q(business_id__regex=r"^[0-9]{7}-[0-9]$") & models.Q(models.lookups.Exact(Mod(check_sum(), 11), 0))),
             models.CheckConstraint(name="vendor_home_municipality_is_a_code", condition=Q(home_municipality_code__regex=r"^[0-9]{3}$")),
+            models.CheckConstraint(name="vendor_confirmed_has_its_proof", condition=Q(confirmed_at__isnull=True, proof="") | Q(confirmed_at__isnull=False, proof__in=["staff", "domain"])),
             models.CheckConstraint(name="vendor_size_is_known", condition=Q(size__in=["micro", "small", "medium", "large"])),
         ]
 
@@ -101,6 +115,30 @@ class Vendor(models.Model):
             return {}
         contact = {"role": self.contact_role, "email": self.contact_email, "phone": self.contact_phone}
         return {name: value for name, value in contact.items() if value}
+
+
+class CompanyDomain(models.Model):
+    """A company's own domain as staff know it, for instance from the COSS list of members; never what somebody typed at registering. It may be known before the company registers."""
+
+    business_id = models.CharField("Y-tunnus", max_length=9, validators=[validate_business_id])
+    domain = models.CharField("verkkotunnus", max_length=120)
+    source = models.CharField("lähde", max_length=200)
+
+    class Meta:
+        """By domain."""
+
+        verbose_name = "yrityksen verkkotunnus"
+        verbose_name_plural = "yritysten verkkotunnukset"
+        ordering = ["domain", "business_id"]
+        constraints = [
+            models.UniqueConstraint(name="company_domain_is_kept_once", fields=["business_id", "domain"]),
+            models.CheckConstraint(name="company_domain_is_plain", condition=Q(domain__regex=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")),
+            models.CheckConstraint(name="company_domain_business_id_has_its_form", condition=Q(business_id__regex=r"^[0-9]{7}-[0-9]$")),
+        ]
+
+    def __str__(self) -> str:
+        """The domain."""
+        return self.domain
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -136,6 +174,10 @@ class Membership(models.Model):
     def __str__(self) -> str:
         """The period."""
         return f"{self.starts_on}–{self.ends_on or ''}"
+
+    def overlaps(self, other: "Membership") -> bool:
+        """They have a day in common."""
+        return self.starts_on <= (other.ends_on or date.max) and other.starts_on <= (self.ends_on or date.max)
 
 
 class TeamMemberQuerySet(models.QuerySet["TeamMember"]):

@@ -23,6 +23,11 @@ def owns(user: User | AnonymousUser, vendor_id: int) -> bool:
     return team_rows(user).filter(vendor_id=vendor_id, role=TeamMember.Role.OWNER).exists()
 
 
+def may_decide_companies(user: User | AnonymousUser) -> bool:
+    """Staff with the right to say whose a company is and whether it is a member."""
+    return user.is_authenticated and user.is_staff and user.has_perm("vendors.decide_companies")
+
+
 def vendors_of(user: User | AnonymousUser) -> VendorQuerySet:
     """The companies a person acts for."""
     return Vendor.objects.filter(pk__in=team_rows(user).values("vendor_id"))

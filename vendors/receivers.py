@@ -9,8 +9,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import verified_addresses
-from accounts.signals import account_erased, erasure_asked, password_was_reset, personal_data_asked, start_asked
-from vendors.models import Invitation, MembershipStatement, TakeoverRequest, TeamMember
+from accounts.signals import (
+    account_erased,
+    address_proved,
+    domain_uses_asked,
+    erasure_asked,
+    password_was_reset,
+    personal_data_asked,
+    start_asked,
+)
+from lib.mail_domains import domains_of
+from vendors.models import CompanyDomain, Invitation, MembershipStatement, TakeoverRequest, TeamMember, Vendor
+from vendors.oversight import look_again
 from vendors.team import LastOwnerError, end_membership, revoke_invitation
 
 FORGOTTEN = "poistettu@poistettu.invalid"
@@ -50,6 +60,24 @@ def close_invitations(user_id: int, addresses: list[str], at: datetime, **_kwarg
             end_membership(member=member, by=user, at=at)
 
 
+@receiver(address_proved, sender=User)
+def confirm_what_it_shows(user_id: int, at: datetime, **_kwargs: object) -> None:
+    """Companies of the person, and those the person asks for, may be confirmed by the address."""
+    asked = TakeoverRequest.objects.filter(made_by=user_id, outcome="").values("vendor")
+    own = TeamMember.objects.in_force().filter(user_id=user_id).values("vendor")
+    look_again(vendors=Vendor.objects.filter(Q(pk__in=asked) | Q(pk__in=own), confirmed_at__isnull=True), at=at)
+
+
+@receiver(domain_uses_asked)
+def companies_using(domain: str, row: object, **_kwargs: object) -> list[str]:
+    """Companies whose domain it is."""
+    rows = CompanyDomain.objects.filter(domain__in=domains_of(domain))
+    if isinstance(row, CompanyDomain):
+        rows = rows.exclude(business_id=row.business_id)
+    known = dict(Vendor.objects.filter(business_id__in=rows.values("business_id")).values_list("business_id", "name"))
+    return [_("yritys %(name)s") % {"name": known.get(of, of)} for of in dict.fromkeys(rows.values_list("business_id", flat=True))]
+
+
 @receiver(personal_data_asked, sender=User)
 def teams_of(user_id: int, **_kwargs: object) -> dict[str, object]:
     """Teams, invitations, statements and requests."""
@@ -75,5 +103,5 @@ def addresses_of(user_id: int) -> list[str]:
 
 @receiver(start_asked, sender=User)
 def start_of(user: User, **_kwargs: object) -> tuple[int, str] | None:
-    """Staff begin where claims wait for them."""
+    """Staff begin where what is theirs waits."""
     return (2, "vendors:staff") if user.is_staff else None

@@ -1,6 +1,7 @@
 """`/yllapito`: what staff decide of companies."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,36 +20,53 @@ from vendors.actions import (
     refuse_membership,
     refuse_takeover,
 )
-from vendors.forms import PeriodForm, RefusalForm
+from vendors.forms import PeriodForm, RefusalForm, StatementForm
 from vendors.models import Membership, MembershipStatement, TakeoverRequest, Vendor
+from vendors.permissions import may_decide_companies
 
 UNPROCESSABLE = 422
 ENDING_DAYS = 60
+MOST_SHOWN = 20
+
+
+class CompanyStaffView(StaffView):
+    """For who may say whose a company is and whether it is a member."""
+
+    right = "vendors.decide_companies"
 
 
 class StaffHome(StaffView):
-    """What waits."""
+    """All staff begin here; each sees what is theirs."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Statements, take-overs, memberships that end."""
+        """Statements, take-overs, companies that nobody has confirmed, memberships that end."""
+        undelivered = Mail.objects.undelivered().count()
+        if not may_decide_companies(request.user):
+            return render(request, "vendors/staff/home.html", {"section": "staff", "undelivered": undelivered})
         today = timezone.localdate()
         context = {
             "section": "staff",
-            "undelivered": Mail.objects.undelivered().count(),
+            "undelivered": undelivered,
+            "decides_companies": True,
             "statements": MembershipStatement.objects.filter(outcome="").select_related("vendor", "made_by"),
             "takeovers": TakeoverRequest.objects.filter(outcome="").select_related("vendor", "made_by"),
+            "unconfirmed": Vendor.objects.filter(confirmed_at__isnull=True, team__ended_at__isnull=True, team__isnull=False).distinct().order_by("-pk")[:MOST_SHOWN],
             "ending": Membership.objects.filter(ends_on__range=(today, today + timedelta(days=ENDING_DAYS))).select_related("vendor").order_by("ends_on"),
         }
         return render(request, "vendors/staff/home.html", context)
 
 
-class StatementDecision(StaffView):
+class StatementDecision(CompanyStaffView):
     """`/yllapito/jasenyydet/<id>`: confirm with period and source, or refuse with a reason."""
 
-    def page(self, request: HttpRequest, statement: MembershipStatement, period: PeriodForm, refusal: RefusalForm, status: int = 200) -> HttpResponse:
+    def page(self, request: HttpRequest, statement: MembershipStatement, period: StatementForm, refusal: RefusalForm, status: int = 200) -> HttpResponse:
         """Both forms."""
         context = {"section": "staff", "statement": statement, "form": period, "refusal": refusal, "memberships": statement.vendor.memberships.all()}
         return render(request, "vendors/staff/statement.html", context, status=status)
+
+    def form(self, statement: MembershipStatement, *args: Any, **kwargs: Any) -> StatementForm:  # noqa: ANN401 -- of the form
+        """Asks whose the company is while that is not known."""
+        return StatementForm(*args, is_confirmed=statement.vendor.confirmed_at is not None, **kwargs)
 
     def statement(self, pk: int) -> MembershipStatement:
         """Still open."""
@@ -56,7 +74,8 @@ class StatementDecision(StaffView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """From today on unless told otherwise."""
-        return self.page(request, self.statement(pk), PeriodForm(initial={"starts_on": timezone.localdate()}), RefusalForm())
+        statement = self.statement(pk)
+        return self.page(request, statement, self.form(statement, initial={"starts_on": timezone.localdate()}), RefusalForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """By the button."""
@@ -69,7 +88,7 @@ class StatementDecision(StaffView):
 
     def confirm(self, request: HttpRequest, statement: MembershipStatement) -> HttpResponse:
         """With period and source."""
-        form = PeriodForm(request.POST)
+        form = self.form(statement, request.POST)
         if form.is_valid():
             try:
                 confirm_membership(statement=statement, **form.cleaned_data, by=self.person, at=timezone.now())
@@ -84,13 +103,13 @@ class StatementDecision(StaffView):
         """With the reason."""
         form = RefusalForm(request.POST)
         if not form.is_valid():
-            return self.page(request, statement, PeriodForm(), form, UNPROCESSABLE)
+            return self.page(request, statement, self.form(statement), form, UNPROCESSABLE)
         refuse_membership(statement=statement, reason=form.cleaned_data["reason"], by=self.person, at=timezone.now())
         messages.success(request, _("Ilmoitus on hylätty: %(name)s.") % {"name": statement.vendor.name})
         return redirect("vendors:staff")
 
 
-class Renewal(StaffView):
+class Renewal(CompanyStaffView):
     """`/yllapito/yritykset/<slug>/jasenyys`: a further period."""
 
     def page(self, request: HttpRequest, vendor: Vendor, form: PeriodForm, status: int = 200) -> HttpResponse:
@@ -118,7 +137,7 @@ class Renewal(StaffView):
         return redirect("vendors:staff")
 
 
-class TakeoverDecision(StaffView):
+class TakeoverDecision(CompanyStaffView):
     """`/yllapito/haltuunotot/<id>`."""
 
     def row(self, pk: int) -> TakeoverRequest:

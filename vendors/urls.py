@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vendors import staff, views
+from vendors import staff, staff_companies, views
 
 app_name = "vendors"
 
@@ -22,6 +22,8 @@ def patterns(municipalities: views.Municipalities) -> tuple[list[URLPattern], st
         path("oma/kutsu/<str:token>", views.InvitationPage.as_view(), name="invitation"),
         path("yllapito", staff.StaffHome.as_view(), name="staff"),
         path("yllapito/jasenyydet/<int:pk>", staff.StatementDecision.as_view(), name="staff-statement"),
+        path("yllapito/yritykset", staff_companies.StaffCompanies.as_view(), name="staff-companies"),
+        path("yllapito/yritykset/<slug:slug>", staff_companies.StaffCompany.as_view(), name="staff-company"),
         path("yllapito/yritykset/<slug:slug>/jasenyys", staff.Renewal.as_view(), name="staff-renewal"),
         path("yllapito/haltuunotot/<int:pk>", staff.TakeoverDecision.as_view(), name="staff-takeover"),
     ], app_name

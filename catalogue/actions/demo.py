@@ -227,6 +227,8 @@ def write_vendor(given: dict[str, Any], at: datetime) -> Vendor:
         contact_email=contact.get("email", ""),
         contact_phone=contact.get("phone", ""),
         contact_consent_at=at if contact.get("consent") else None,
+        confirmed_at=at,
+        proof=Vendor.Proof.STAFF,
     )
     vendor_changed.send(sender=Vendor, vendor_id=vendor.pk)
     Membership.objects.create(vendor=vendor, starts_on=given["member_from"], ends_on=given.get("member_until"), source="Esittelyaineisto: keksitty jäsenyys")

@@ -15,7 +15,7 @@ from catalogue.confirmation import first_moment_shown
 from catalogue.models.taxonomy import Component, MunicipalFunction, Phase
 from lib.fields import localized
 from lib.localized import Text, text_of
-from vendors.models import Membership, Vendor
+from vendors.models import Vendor
 from vendors.permissions import vendors_of
 
 
@@ -43,7 +43,7 @@ class OfferingQuerySet(models.QuerySet["Offering"]):
 
     def published(self, on: date) -> "OfferingQuerySet":
         """Public on that day: a published version, not withdrawn, the vendor listed. The one definition; everything public starts here."""
-        listed = Membership.objects.in_force(on).filter(vendor=models.OuterRef("vendor"))
+        listed = Vendor.objects.listed(on).filter(pk=models.OuterRef("vendor"))
         return self.filter(models.Exists(listed), published__isnull=False, withdrawn_at__isnull=True)
 
     def fresh(self, on: date) -> "OfferingQuerySet":
@@ -73,6 +73,7 @@ class Offering(models.Model):
 
         verbose_name = "ratkaisu"
         verbose_name_plural = "ratkaisut"
+        permissions = [("withdraw_offering", "Saa poistaa ratkaisun julkisesta hakemistosta ja palauttaa sen")]
         ordering = ["slug"]
 
     def __str__(self) -> str:

@@ -90,7 +90,7 @@ def test_the_owner_of_an_account_joins_the_other_sign_in_and_comes_by_it(client,
 
 
 def test_staff_shows_the_second_factor_all_the_same(client, provider):
-    staff = with_second_factor(verified(UserFactory(email="maija@vesala.example", is_staff=True)))
+    staff = with_second_factor(verified(UserFactory(email="maija@vesala.example", is_staff=True, is_superuser=True)))
     SocialAccount.objects.create(user=staff, provider="oidc", uid="42")
 
     assert through(client, provider)["Location"].startswith("/tili/kaksivaiheinen/tunnistaudu")

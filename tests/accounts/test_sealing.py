@@ -11,8 +11,9 @@ from django.apps import apps
 from django.db import connection
 from django.test import override_settings
 
-from accounts.sealing import seal, unseal
+from accounts.sealing import SealedForeverError, seal, unseal
 from tests.factories import UserFactory
+from tests.signing_in import sign_in, verified
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -49,8 +50,8 @@ def test_a_key_of_before_still_opens_and_another_does_not():
 
     with override_settings(SECRET_KEY="uusi", SECRET_KEY_FALLBACKS=["vanha"]):
         assert unseal(sealed) == SECRET
-    with override_settings(SECRET_KEY="uusi", SECRET_KEY_FALLBACKS=[]):
-        assert unseal(sealed) not in {SECRET, "", unseal(sealed)}
+    with override_settings(SECRET_KEY="uusi", SECRET_KEY_FALLBACKS=[]), pytest.raises(SealedForeverError):
+        unseal(sealed)
 
 
 @pytest.mark.django_db
@@ -58,8 +59,35 @@ def test_a_key_of_before_still_opens_and_another_does_not():
 def test_what_cannot_be_opened_lets_nobody_in(kept):
     app = Authenticator.objects.create(user=UserFactory(), type="totp", data={"secret": kept})
 
-    assert not app.wrap().validate_code(current_code())
-    assert not app.wrap().validate_code(format_hotp_value(hotp_value("", next(iter(yield_hotp_counters_from_time())))))
+    for code in (current_code(), format_hotp_value(hotp_value("", next(iter(yield_hotp_counters_from_time()))))):
+        with pytest.raises(SealedForeverError):
+            app.wrap().validate_code(code)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["totp", "recovery codes"])
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_a_lost_key_is_told_apart_from_a_wrong_code_wherever_one_is_asked_for(client, language, kind):
+    user = verified(UserFactory())
+    user.set_password("pitkä salasana 1")
+    user.save()
+    TOTP.activate(user, SECRET)
+    RecoveryCodes.activate(user)
+    if kind == "recovery codes":
+        Authenticator.objects.filter(type="totp").delete()
+    start = "" if language == "fi" else f"/{language}"
+    words = {"fi": "Koodisi ei ole väärä", "sv": "Din kod är inte fel", "en": "Your code is not wrong"}[language]
+
+    with override_settings(SECRET_KEY="uusi avain, jolla ei avata vanhoja", SECRET_KEY_FALLBACKS=[]):
+        client.post(f"{start}/tili/kirjaudu", {"login": user.email, "password": "pitkä salasana 1"})
+        stage = client.post(f"{start}/tili/kaksivaiheinen/tunnistaudu", {"code": current_code()}, follow=True)
+        sign_in(client, user, second_factor=False)
+        again = client.post(f"{start}/tili/kaksivaiheinen/varmista", {"code": "123456"})
+
+    assert words in again.content.decode()
+    assert again.status_code == 409
+    if kind == "totp":
+        assert words in stage.content.decode()
 
 
 @pytest.mark.django_db

@@ -27,7 +27,7 @@ def reviewer():
 
 
 def staff():
-    return verified(User.objects.create_user("yllapito@example.com", PASSWORD, is_staff=True))
+    return verified(User.objects.create_user("yllapito@example.com", PASSWORD, is_staff=True, is_superuser=True))
 
 
 def superuser():
@@ -173,7 +173,7 @@ def test_a_session_from_before_the_duty_shows_the_factor_it_has(client):
     user = UserFactory()
     sign_in(client, user, second_factor=False)
     with_second_factor(user)
-    User.objects.filter(pk=user.pk).update(is_staff=True)
+    User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
 
     assert client.get("/tili")["Location"].startswith("/tili/kaksivaiheinen/varmista?")
     client.post("/tili/kaksivaiheinen/varmista", {"code": code_of(user)})

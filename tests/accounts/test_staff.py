@@ -20,7 +20,7 @@ def failing(key, **columns):
 
 @pytest.fixture
 def staff(client):
-    person = UserFactory(is_staff=True)
+    person = UserFactory(is_staff=True, is_superuser=True)
     sign_in(client, person)
     return person
 

@@ -34,7 +34,7 @@ def test_a_person_starts_at_the_own_desk(client, become, start):
     assert try_password(client, "a@example.com", PASSWORD)["Location"] == start
 
 
-@pytest.mark.parametrize(("become", "start"), [(make_reviewer, "/arviointi"), (lambda user: User.objects.filter(pk=user.pk).update(is_staff=True), "/yllapito")])
+@pytest.mark.parametrize(("become", "start"), [(make_reviewer, "/arviointi"), (lambda user: User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True), "/yllapito")])
 def test_who_owes_a_second_factor_sets_it_up_and_goes_on_there(client, become, start):
     become(verified(User.objects.create_user("a@example.com", PASSWORD)))
 

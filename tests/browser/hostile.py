@@ -101,10 +101,12 @@ class Writer:
         from tests.factories import business_id
         from vendors.actions import change_vendor, register_vendor
         from vendors.models import Membership
+        from vendors.ownership import confirm_vendor
 
         facts = {"name": LINE, "business_id": business_id(start), "home_municipality_code": "837", "size": "small", "website": URL}
         vendor = register_vendor(facts=facts, states_membership=False, note="", by=self.owner, at=self.at)
         Membership.objects.create(vendor=vendor, starts_on=date(2020, 1, 1), source=LINE)
+        confirm_vendor(vendor=vendor, source=LINE, by=self.owner, at=self.at)
         facts |= columns("introduction", line()) | {"contact_role": LINE, "contact_phone": LINE, "contact_email": "a@a.example"}
         self.pages["public"].append(f"/toimittajat/{vendor.slug}")
         return change_vendor(vendor_id=vendor.pk, facts=facts, has_consent=True, row_version=vendor.row_version, by=self.owner, at=self.at)
@@ -192,7 +194,7 @@ class Writer:
         refuse_membership(statement=state_membership(**state), reason=LINE, by=self.staff, at=self.at)
         refuse_takeover(request=ask_takeover(**ask), reason=LINE, by=self.staff, at=self.at)
         statement, request = state_membership(**state), ask_takeover(**ask)
-        self.pages["staff"] += [f"/yllapito/jasenyydet/{statement.pk}", f"/yllapito/haltuunotot/{request.pk}", f"/yllapito/yritykset/{self.lead.slug}/jasenyys"]
+        self.pages["staff"] += [f"/yllapito/jasenyydet/{statement.pk}", f"/yllapito/haltuunotot/{request.pk}", f"/yllapito/yritykset/{self.lead.slug}/jasenyys", f"/yllapito/yritykset/{self.lead.slug}", "/yllapito/yritykset"]
 
     def own_pages(self):
         from accounts.actions import make_key

@@ -60,7 +60,7 @@ for name, user in (("owner", owner), ("newcomer", newcomer), ("reviewer", review
     client = Client()
     sign_in(client, user, second_factor=name in ("reviewer", "bound", "staff"))
     cookies[name] = client.cookies["sessionid"].value
-print("PEOPLE" + json.dumps({"cookies": cookies, "draft": draft.pk, "bare": bare.pk, "waiting": waiting.pk, "returned": returned.pk, "taken": taken.pk, "changed": changed.pk, "statement": statement.pk, "takeover": takeover.pk, "other": other.slug}))
+print("PEOPLE" + json.dumps({"cookies": cookies, "draft": draft.pk, "bare": bare.pk, "waiting": waiting.pk, "returned": returned.pk, "taken": taken.pk, "changed": changed.pk, "statement": statement.pk, "takeover": takeover.pk, "other": other.slug, "lost": reviewer.pk}))
 """.replace("timezone.timedelta", "__import__('datetime').timedelta")
 
 # Who sees the page, and its address; `{draft}` and the like come from the script.
@@ -97,6 +97,10 @@ PAGES = {
     "statement": ("staff", "/yllapito/jasenyydet/{statement}"),
     "renewal": ("staff", "/yllapito/yritykset/{other}/jasenyys"),
     "take-over": ("staff", "/yllapito/haltuunotot/{takeover}"),
+    "companies": ("staff", "/yllapito/yritykset"),
+    "company in the register": ("staff", "/yllapito/yritykset/{other}"),
+    "people": ("staff", "/yllapito/henkilot"),
+    "lost second factor": ("staff", "/yllapito/henkilot/{lost}/tunnistus"),
     "buyers": ("staff", "/yllapito/kunnat"),
 }
 

@@ -26,7 +26,7 @@ def test_staff_ask_for_two_approvals(admin, staff):
 
     policy = ReviewPolicy.objects.get()
     event = AuditEvent.objects.get(verb="review_policy.set")
-    assert (approvals_required(), policy.set_by, event.actor, event.data) == (2, staff, staff, {"approvals_required": 2})
+    assert (approvals_required(), policy.set_by, event.actor, event.data["columns"]["approvals_required"]) == (2, staff, staff, [None, 2])
 
 
 def test_the_history_of_the_policy_stays(admin):

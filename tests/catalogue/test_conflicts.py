@@ -23,7 +23,7 @@ from vendors.models import TeamMember
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-NOW = timezone.now()
+NOW = timezone.now() - timedelta(minutes=1)
 
 
 def approve(version, by, at):
@@ -94,7 +94,7 @@ def outcomes_of(orders, company, version, reviewer):
 @pytest.mark.slow
 @pytest.mark.parametrize("first", ACTS)
 def test_in_every_order_of_joining_leaving_taking_deciding_and_waiting_only_who_is_free_decides(first):
-    version, reviewer = sent_version(), make_reviewer()
+    version, reviewer = sent_version(at=NOW), make_reviewer()
     orders = [(first, *rest) for rest in permutations([act for act in ACTS if act is not first])]
 
     outcomes = list(outcomes_of(orders, version.offering.vendor, version, reviewer))
@@ -105,7 +105,7 @@ def test_in_every_order_of_joining_leaving_taking_deciding_and_waiting_only_who_
 
 
 def test_a_partners_people_are_held_to_the_same_in_the_orders_that_matter():
-    version, reviewer, company = sent_version(), make_reviewer(), VendorFactory()
+    version, reviewer, company = sent_version(at=NOW), make_reviewer(), VendorFactory()
     Partner.objects.create(offering=version.offering, vendor=company, invited_by=reviewer, invited_at=NOW)
     joins, leaves, takes, decides, waits = ACTS[0], ACTS[1], ACTS[2], ACTS[3], ACTS[4]
     orders = [(takes, joins, decides), (takes, joins, leaves, decides), (joins, takes, leaves, decides), (joins, leaves, takes, decides), (joins, leaves, waits, takes, decides), (takes, decides, joins)]
@@ -144,7 +144,7 @@ def test_nobody_ever_decides_on_what_they_sent_or_wrote_themselves(sender, reaso
 
 @pytest.mark.parametrize(("on", "last_free"), [(datetime(2026, 11, 27), datetime(2025, 11, 26)), (datetime(2028, 2, 29), datetime(2027, 2, 27)), (datetime(2025, 3, 1), datetime(2024, 2, 29))])  # noqa: DTZ001 -- days
 def test_a_year_is_counted_in_days_of_the_calendar(on, last_free):
-    version, reviewer = sent_version(), make_reviewer()
+    version, reviewer = sent_version(at=NOW), make_reviewer()
     member = TeamMember.objects.create(vendor=version.offering.vendor, user=reviewer, role="editor", since=timezone.make_aware(datetime(2020, 1, 1)))  # noqa: DTZ001 -- made aware
 
     answers = []
@@ -156,7 +156,7 @@ def test_a_year_is_counted_in_days_of_the_calendar(on, last_free):
 
 
 def test_a_partnership_that_ended_counts_for_a_year_when_it_was_accepted_and_not_at_all_when_it_was_only_asked():
-    version = sent_version()
+    version = sent_version(at=NOW)
     owner = version.submitted_by
     accepted, asked = (make_owner() for _ in range(2))
     for person in (accepted, asked):
@@ -172,7 +172,7 @@ def test_a_partnership_that_ended_counts_for_a_year_when_it_was_accepted_and_not
 
 def test_the_reasons_of_a_page_of_versions_cost_the_same_as_of_one(django_assert_num_queries):
     reviewer = make_reviewer()
-    versions = [sent_version() for _ in range(5)]
+    versions = [sent_version(at=NOW) for _ in range(5)]
     TeamMember.objects.create(vendor=versions[3].offering.vendor, user=reviewer, role="editor")
 
     for some in (versions[:1], versions):
@@ -198,7 +198,7 @@ def test_the_page_and_the_queue_say_why(client, sender, words, short):
 
 
 def test_who_left_the_company_lately_is_told_so_where_they_would_take_it(client):
-    version, reviewer = sent_version(), make_reviewer()
+    version, reviewer = sent_version(at=NOW), make_reviewer()
     TeamMember.objects.create(vendor=version.offering.vendor, user=reviewer, role="editor", since=NOW - 9 * DAY, ended_at=NOW - DAY)
     sign_in(client, reviewer)
 

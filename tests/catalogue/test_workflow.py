@@ -81,7 +81,7 @@ class Cast:
         self.editor = TeamMember.objects.create(vendor=self.vendor, user=UserFactory(), role="editor").user
         self.former = TeamMember.objects.create(vendor=self.vendor, user=UserFactory(), role="owner", since=AT, ended_at=AT).user
         self.other = TeamMember.objects.create(vendor=VendorFactory(), user=UserFactory(), role="owner").user
-        self.reviewer, self.holder, self.staff = make_reviewer(), make_reviewer(), UserFactory(is_staff=True)
+        self.reviewer, self.holder, self.staff = make_reviewer(), make_reviewer(), UserFactory(is_staff=True, is_superuser=True)
         self.conflicted = make_reviewer(self.editor)
         self.stranger = UserFactory()
         self.gone = TeamMember.objects.create(vendor=self.vendor, user=UserFactory(is_active=False), role="owner").user

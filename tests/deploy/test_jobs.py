@@ -145,7 +145,7 @@ def test_an_account_nobody_proved_is_erased_after_thirty_days_and_no_other():
     EmailAddress.objects.create(user=proved, email=proved.email, verified=True, primary=True)
     User.objects.filter(pk=seen.pk).update(last_login=AT)
     User.objects.filter(pk=young.pk).update(created_at=AT - UNPROVED_KEPT)
-    User.objects.filter(pk=member.pk).update(is_staff=True)
+    User.objects.filter(pk=member.pk).update(is_staff=True, is_superuser=True)
 
     assert [unproved_job(at=AT), unproved_job(at=AT)] == [1, 0]
 

@@ -71,7 +71,7 @@ def test_a_role_by_domain_lives_while_address_and_domain_do(town, end):
 
 
 def test_staffs_word_is_given_once_and_told(town):
-    user, staff = verified(UserFactory()), UserFactory(is_staff=True)
+    user, staff = verified(UserFactory()), UserFactory(is_staff=True, is_superuser=True)
     role = claim_municipality(user=user, municipality=town, note="Tietohallinto", at=NOW)
     confirm_buyer(role=role, by=staff, at=NOW)
 
@@ -97,7 +97,7 @@ def test_the_page_claims_waits_and_ends(client, town):
 
 def test_staff_confirm_on_their_page(client, town):
     role = claim_municipality(user=UserFactory(), municipality=town, note="", at=NOW)
-    sign_in(client, UserFactory(is_staff=True))
+    sign_in(client, UserFactory(is_staff=True, is_superuser=True))
     assert client.post("/yllapito/kunnat", {"role": "x"}).status_code == 404
 
     client.post("/yllapito/kunnat", {"role": role.pk})

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from accounts.models import User
 from tests.factories import APPROVED_AT
-from vendors.models import Invitation, MembershipStatement, TakeoverRequest, TeamMember, Vendor
+from vendors.models import CompanyDomain, Invitation, MembershipStatement, TakeoverRequest, TeamMember, Vendor
 
 
 def team_member(times=1, **columns):
@@ -35,7 +35,23 @@ def claimed(model, times=1, **columns):
     return make
 
 
+def company_domain(times=1, **columns):
+    def make():
+        for _ in range(times):
+            CompanyDomain.objects.create(**({"business_id": "0000000-0", "domain": "yritys.example", "source": "x"} | columns))
+
+    return make
+
+
+def unproven():
+    Vendor.objects.update(confirmed_at=APPROVED_AT, proof="")
+
+
 CASES = {
+    "vendor_confirmed_has_its_proof": unproven,
+    "company_domain_is_kept_once": company_domain(times=2),
+    "company_domain_is_plain": company_domain(domain="@Yritys"),
+    "company_domain_business_id_has_its_form": company_domain(business_id="1"),
     "invitation_is_open_once_per_address": invitation(times=2),
     "invitation_role_is_known": invitation(role="king"),
     "invitation_email_is_in_lower_case": invitation(email="Iso@example.com"),

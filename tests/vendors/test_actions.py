@@ -51,5 +51,5 @@ def test_a_change_in_the_admin_is_noted(client):
 
     assert response.status_code == 302, response.content.decode()
     assert not Vendor.objects.listed(date(2026, 1, 1)).exists()
-    assert AuditEvent.objects.get(verb="vendor.changed").data == {"memberships": ["2020-01-01–2025-12-31"]}
+    assert AuditEvent.objects.get(verb="vendor.changed").data["columns"] == {"name": [offering.vendor.name, "Uusi nimi Oy"], "row_version": [1, 2], f"membership.{membership.pk}.ends_on": [None, "2025-12-31"]}
     assert QueueRow.objects.get().offering_id == offering.pk

@@ -26,7 +26,7 @@ def newcomer(client):
 
 @pytest.fixture
 def staff():
-    return UserFactory(is_staff=True)
+    return UserFactory(is_staff=True, is_superuser=True)
 
 
 def company(**columns):
@@ -41,13 +41,13 @@ def test_a_company_is_registered_stated_and_confirmed(client, newcomer, staff, d
 
     statement = MembershipStatement.objects.get()
     sign_in(client, staff)
-    answer = client.post(f"/yllapito/jasenyydet/{statement.pk}", {"starts_on": "2026-01-01", "ends_on": "", "source": "Jäsenluettelo"})
+    answer = client.post(f"/yllapito/jasenyydet/{statement.pk}", {"starts_on": "2026-01-01", "ends_on": "", "source": "Jäsenluettelo", "proof": "Soitto vaihteeseen"})
 
     assert answer.status_code == 302
     assert Vendor.objects.listed(timezone.localdate()).get() == vendor
     assert Mail.objects.get(kind="membership_confirmed").user == newcomer
     verbs = AuditEvent.objects.filter(object_type="vendors.vendor").order_by("pk").values_list("verb", flat=True)
-    assert list(verbs) == ["vendor.registered", "membership.stated", "membership.confirmed"]
+    assert list(verbs) == ["vendor.registered", "membership.stated", "vendor.confirmed", "membership.confirmed"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,16 @@
+"""Mails about a company, queued in the transaction of the act."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.urls import reverse
+
+from accounts.mail import queue_mail
+from vendors.models import Vendor
+
+
+def tell_owners(vendor: Vendor, kind: str, *, key: str, context: Mapping[str, object], at: datetime, is_optional: bool = False) -> None:
+    """One mail to each owner."""
+    path = reverse("vendors:company", args=[vendor.slug])
+    for member in vendor.team.in_force().owners().select_related("user"):
+        queue_mail(kind=kind, to=member.user, context={"path": path, **context}, key=f"{key}:{member.user_id}", at=at, is_optional=is_optional)
