@@ -2,20 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import cast
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from license_expression import ExpressionError, LicenseWithExceptionSymbol, get_spdx_licensing
+
+from catalogue.licence_advice import says_closed, suggestions
+from catalogue.licences import read_expression
 
 OPEN_SOURCE, STANDARDS, API = "avoin-lahdekoodi", "avoimet-standardit", "avoin-rajapinta"
 CLAIMED = frozenset({"met", "partly"})
-LICENSING = get_spdx_licensing()
 LINK = re.compile(r"https?://(?:[^\s/?#@]+@)?\w[\w-]*(?:\.\w[\w-]*)+(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
-# A licence that is on no list is still SPDX, though never approved.
-OWN_LICENCE = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+")
 # Adjective and noun in every case, apart, hyphenated or in one; "avoin data", "lähdekoodi" alone and "open sources" say something else.
 SAYS_OPEN_SOURCE = re.compile(
     r"""\b (?: avoi (?: n | nta | nten | m[ei]\w* ) {between} (?: l[äa]hde | ohjelmisto ) kood
@@ -117,39 +117,37 @@ def unopen_parts(part: PartFacts, osi_approved: frozenset[str]) -> Iterator[Brea
     if not part.licence:
         yield Breach(2, f"parts.{part.key}.licence", _("Kirjoita avoimen osan lisenssi SPDX-tunnuksena, esimerkiksi EUPL-1.2."))
     elif (approved := is_osi_approved(part.licence, osi_approved)) is None:
-        yield Breach(2, f"parts.{part.key}.licence", _("Tarkista lisenssi: se ei ole SPDX-lauseke. Esimerkiksi EUPL-1.2 tai MIT OR Apache-2.0."))
+        yield Breach(2, f"parts.{part.key}.licence", cast("Promise", no_expression(part.licence)))
     elif not approved:
         yield Breach(2, f"parts.{part.key}.licence", _("Valitse OSI:n hyväksymä lisenssi tai merkitse osa suljetuksi."))
     if not is_link(part.source_url):
         yield Breach(2, f"parts.{part.key}.source_url", _("Anna osoite, josta kuka tahansa saa avoimen osan lähdekoodin."))
 
 
-@lru_cache(maxsize=4096)
+def no_expression_words(licence: str) -> str:
+    """What to do about it; with what may have been meant, where that can be told."""
+    meant = suggestions(licence)
+    if says_closed(licence):
+        return gettext("Merkitse osa suljetuksi tai valitse OSI:n hyväksymä lisenssi: ”%(value)s” ei ole avoin.") % {"value": licence}
+    if not meant:
+        return gettext("Tarkista lisenssi: se ei ole SPDX-lauseke. Esimerkiksi EUPL-1.2 tai MIT OR Apache-2.0.")
+    return gettext("Tarkista lisenssi: ”%(value)s” ei ole SPDX-lauseke. Tarkoititko: %(near)s?") % {"value": licence, "near": either(meant)}
+
+
+# In the reader's language, when it is read.
+no_expression = lazy(no_expression_words, str)
+
+
+def either(meant: Sequence[str]) -> str:
+    """`MIT`, `MIT tai ISC`, `MIT, ISC tai Zlib`."""
+    *before, last = meant
+    return gettext("%(first)s tai %(last)s") % {"first": ", ".join(before), "last": last} if before else last
+
+
 def is_osi_approved(expression: str, osi_approved: frozenset[str]) -> bool | None:
-    """AND needs all, OR needs one alternative, WITH is judged by the licence before it. None for what is no SPDX expression."""
-    if expression in osi_approved:
-        # The parser takes some licences whose names end in "-exception" for exceptions.
-        return True
-    try:
-        parsed = LICENSING.parse(expression, strict=True)
-    except (ExpressionError, AssertionError, IndexError):
-        # The last two are how the parser takes "(or MIT" and "()".
-        return None
-    # The list we were given is newer than the parser's own.
-    if parsed is None or not all(key in osi_approved or OWN_LICENCE.fullmatch(key) for key in LICENSING.unknown_license_keys(parsed)):
-        return None
-    return holds(parsed, osi_approved)
-
-
-def holds(node: object, osi_approved: frozenset[str]) -> bool:
-    """One node of a parsed expression."""
-    if isinstance(node, LicenseWithExceptionSymbol):
-        return str(node.license_symbol.key) in osi_approved
-    if isinstance(node, LICENSING.AND):
-        return all(holds(child, osi_approved) for child in node.args)
-    if isinstance(node, LICENSING.OR):
-        return any(holds(child, osi_approved) for child in node.args)
-    return str(getattr(node, "key", "")) in osi_approved
+    """Whether the licence lets the part be called open. None for what is no SPDX expression."""
+    read = read_expression(expression)
+    return read.holds(osi_approved) if read else None
 
 
 def is_link(url: str) -> bool:

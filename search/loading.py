@@ -9,9 +9,8 @@ from decimal import ROUND_CEILING, Decimal
 from itertools import islice
 from typing import Any
 
-from license_expression import get_spdx_licensing
-
 from catalogue.confirmation import due_after, shown_until
+from catalogue.licences import read_expression
 from catalogue.models import Finding, Licence, Offering, OfferingQuerySet, OpennessState, Part, Placement, Standard, Version
 from catalogue.taxonomy import Taxonomy, taxonomy
 from lib.kept import kept
@@ -21,7 +20,6 @@ from vendors.models import Membership, Vendor
 
 Row = dict[str, Any]
 BATCH = 500
-LICENSING = get_spdx_licensing()
 
 
 @dataclass(frozen=True)
@@ -215,7 +213,7 @@ KNOWN_LICENCES: dict[str, tuple[str, ...]] = {}
 def licence_keys(expression: str) -> tuple[str, ...]:
     """The licences named in an SPDX expression."""
     if expression not in KNOWN_LICENCES:
-        KNOWN_LICENCES[expression] = tuple(str(key) for key in LICENSING.license_keys(expression)) if expression else ()
+        KNOWN_LICENCES[expression] = read.licences() if (read := read_expression(expression)) else ()
     return KNOWN_LICENCES[expression]
 
 

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.content import Section
 from catalogue.forms.fields import AmountField, StepForm, amount_string, flat_texts
+from catalogue.licences import read_expression
 from lib.whole import WholeField, whole
 
 KINDS = [("open", _("Avoin ohjelmisto")), ("closed", _("Suljettu ohjelmisto")), ("service", _("Palvelu"))]
 PRICINGS = [("priced", _("Osalla on hinta")), ("included", _("Sisältyy toisen osan hintaan")), ("on_request", _("Hinta pyydettäessä"))]
 RECURRENCES = [("once", _("kerran")), ("month", _("kuukaudessa")), ("year", _("vuodessa"))]
 PERS = [("contract", _("kiinteä")), ("inhabitant", _("asukasta kohti")), ("user", _("käyttäjää kohti")), ("day", _("työpäivältä"))]
+LONGEST_LICENCE = 200
 MOST_PRICES = 8
 MOST_TIERS = 20
 LARGEST = 10_000_000
@@ -82,7 +84,7 @@ class PartForm(StepForm):
     """A part; `others` are the places and names of the other parts it may be included in, `prices` how many rows to show."""
 
     kind = forms.ChoiceField(label=_("Millainen osa on?"), choices=KINDS, widget=forms.RadioSelect)
-    licence = forms.CharField(label=_("Lisenssi"), max_length=200, required=False, help_text=_("SPDX-tunnus, esimerkiksi MIT tai EUPL-1.2"))
+    licence = forms.CharField(label=_("Lisenssi"), max_length=LONGEST_LICENCE, required=False, help_text=_("SPDX-tunnus, esimerkiksi MIT tai EUPL-1.2"))
     source_url = forms.URLField(label=_("Lähdekoodin osoite"), max_length=500, required=False, assume_scheme="https", help_text=_("Julkinen versionhallinta"))
     supplier = forms.CharField(label=_("Alihankkija"), max_length=120, required=False)
     is_optional = forms.BooleanField(label=_("Osa on valinnainen. Ratkaisu toimii ilman sitä."), required=False)
@@ -117,6 +119,12 @@ class PartForm(StepForm):
         """Bound fields by name, for each price."""
         for place in range(self.count):
             yield {name: self[f"price{place}-{name}"] for name in PRICE_NAMES}
+
+    def clean_licence(self) -> str:
+        """As SPDX writes it, where it is SPDX; a draft may hold anything else until it is sent."""
+        written = str(self.cleaned_data["licence"])
+        read = read_expression(written)
+        return read.text if read and len(read.text) <= LONGEST_LICENCE else written
 
     def clean(self) -> None:
         """A part has a name; what is included says in what; a price says how much."""

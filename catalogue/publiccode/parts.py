@@ -1,11 +1,12 @@
 """Parts: the software itself, and what it cannot run without."""
 
-from difflib import get_close_matches
 from typing import Any, Final
 
 from django.utils.translation import gettext, override
 
-from catalogue.openness import LICENSING, is_osi_approved
+from catalogue.licence_advice import family_of, says_closed, says_nothing, suggestions
+from catalogue.licences import read_expression
+from catalogue.openness import either
 from catalogue.publiccode.draft import Draft, one_line
 from catalogue.publiccode.tidying import YES, Place
 from catalogue.publiccode.wording import LONGEST_NAME
@@ -50,45 +51,50 @@ def read_software(draft: Draft) -> None:
     names = draft.content["basics"]["name"]
     if not url:
         draft.problems.add("url_missing", url.key)
-    expression, is_open = read_licence(draft, licence)
+    expression, kind = read_licence(draft, licence)
     if not (licence or url or names):
         return
-    part = {"kind": "open" if is_open else "", "name": dict(names), "licence": expression, "source_url": draft.link(url)}
+    part = {"kind": kind, "name": dict(names), "licence": expression, "source_url": draft.link(url)}
     origins = {f"name__{language}": Place(draft.origins[f"basics.name.{language}"], text=name) for language, name in names.items()}
     add(draft, part, licence=licence, **({"source_url": url} if part["source_url"] else {}), **origins)
 
 
-def read_licence(draft: Draft, place: Place) -> tuple[str, bool]:
-    """The SPDX expression, as given when it is none; and whether the part may be called open."""
+def read_licence(draft: Draft, place: Place) -> tuple[str, str]:
+    """The SPDX expression, as given when it is none; and the part's kind: open, closed, or empty for the vendor to choose."""
     given = one_line(place.text)
     if not given:
         draft.problems.add("licence_missing", place.key, place.line)
-        return "", True
-    approved = is_osi_approved(given, draft.osi_approved) if len(given) <= LONGEST_LICENCE else None
-    if approved is None:
-        near = nearest_licence(given, draft.osi_approved)
-        draft.problems.add("licence_near" if near else "licence_unknown", place.key, place.line, value=given, near=near)
-        return given if len(given) <= LONGEST_LICENCE else "", True
-    if not approved:
+        return "", "open"
+    if len(given) > LONGEST_LICENCE:
+        draft.problems.add("licence_unknown", place.key, place.line, value=given, near="")
+        return "", ""
+    read = read_expression(given)
+    if read is None:
+        return given, kind_of_unreadable(draft, place, given)
+    is_open = read.holds(draft.osi_approved)
+    if not is_open:
         draft.problems.add("licence_not_approved", place.key, place.line, value=given)
-    return in_full(draft, place, given), approved
+    return in_full(draft, place, given, read.text), "open" if is_open else ""
 
 
-def in_full(draft: Draft, place: Place, given: str) -> str:
+def kind_of_unreadable(draft: Draft, place: Place, given: str) -> str:
+    """Open when it is clear which open licence is meant, closed when the words say so; what mixes both, or says nothing, the vendor chooses."""
+    if says_closed(given):
+        is_mixed = bool(family_of(given))
+        draft.problems.add("licence_mixed" if is_mixed else "licence_closed", place.key, place.line, value=given)
+        return "" if is_mixed else "closed"
+    near = suggestions(given)
+    code = "licence_near" if near else "licence_says_nothing" if says_nothing(given) else "licence_unknown"
+    draft.problems.add(code, place.key, place.line, value=given, near=either(near) if near else "")
+    return "open" if near else ""
+
+
+def in_full(draft: Draft, place: Place, given: str, expression: str) -> str:
     """An SPDX expression as SPDX writes it: `MIT OR Apache-2.0` for `mit or apache-2.0`."""
-    expression = given if given in draft.osi_approved else str(LICENSING.parse(given))
     if expression == given or len(expression) > LONGEST_LICENCE:
         return given
     draft.problems.add("licence_read_as", place.key, place.line, near=expression)
     return expression
-
-
-def nearest_licence(given: str, osi_approved: frozenset[str]) -> str:
-    """An approved licence written nearly so: `EUPL 1.2`, `apache 2`; empty when none is near."""
-    plain = given.casefold().replace(" ", "-").removesuffix("-license").removesuffix("-licence")
-    by_plain = {spdx.casefold(): spdx for spdx in sorted(osi_approved)}
-    near = get_close_matches(plain, by_plain, 1, 0.75) if len(plain) <= LONGEST_ABOUT else []
-    return by_plain[near[0]] if near else ""
 
 
 def read_dependency(draft: Draft, place: Place, kind: str) -> bool:
