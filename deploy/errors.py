@@ -82,6 +82,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, and 413 for what is too long. One line in the log: it is the caller's fault, not ours."""
+    if reason := away(exception):
+        # Django takes a session that could not be written for one that was deleted.
+        return unavailable(request, reason)
     response = error_page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
     warn_seldom("bad_request", reason=str(exception)[:200], kind=type(exception).__name__)
     return logged(response)

@@ -5,6 +5,8 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import BadRequest, DisallowedHost, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError
@@ -21,6 +23,12 @@ from lib.cache import CacheAway
 from lib.seldom import SAID
 
 STATUSES = (400, 403, 404, 405, 410, 413, 429, 500, 503)
+
+
+def chained(error, cause):
+    """As it is when one is raised while the other is met."""
+    error.__context__ = cause
+    return error
 
 
 def bare(**meta):
@@ -117,6 +125,7 @@ RAISED = {
     "a damaged file": (DatabaseError("database disk image is malformed"), 503),
     "no database": (DatabaseError("file is not a database"), 503),
     "codes that cannot be counted": (CacheAway("No space left on device"), 503),
+    "a session that cannot be written": (chained(SessionInterrupted("The session was deleted"), chained(UpdateError(), OperationalError("database is locked"))), 503),
     "our own table": (OperationalError("no such table: x"), 500),
     "our own column": (OperationalError("table x has no column named y"), 500),
     "our own SQL": (ProgrammingError("relation does not exist"), 500),

@@ -40,8 +40,8 @@ def asked(client, method, address, data=None):
     return response
 
 
-# What a visit leaves behind is the point of these: a code to be sent, a session to be shown.
-WRITING = {"account_logout"}
+# These put a secret or a challenge into the session, and are of no use without.
+WRITING = "mfa_"
 
 
 def test_pages_are_read_while_the_database_is_locked(world):
@@ -51,7 +51,7 @@ def test_pages_are_read_while_the_database_is_locked(world):
             before = asked(world.clients[role], "get", world.address(name)).status_code
             with connection.execute_wrapper(locked):
                 during = asked(world.clients[role], "get", world.address(name)).status_code
-            if during != before and name not in WRITING:
+            if during != before and not (during == 503 and name.startswith(WRITING)):
                 wrong.append((role, name, before, during))
 
     assert wrong == []
