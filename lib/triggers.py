@@ -17,6 +17,17 @@ class Refusal:
     message: str
     condition: str = "TRUE"
 
+    @property
+    def whole_table(self) -> bool:
+        """Whether nothing of the table may go, whatever it holds."""
+        return self.condition == "TRUE" and "DELETE" in self.events
+
+    def names(self, vendor: str) -> list[str]:
+        """What the database calls its triggers."""
+        if vendor == "postgresql":
+            return [self.name, *([f"{self.name}_truncate"] if self.whole_table else [])]
+        return [*(f"{self.name}_{event.lower()}" for event in self.each_event()), *([f"{self.name}_replace"] if self.looks_back() else [])]
+
     def create(self, vendor: str) -> list[str]:
         """The statements that make the trigger on this kind of database."""
         return self.postgresql() if vendor == "postgresql" else self.sqlite()
@@ -24,25 +35,32 @@ class Refusal:
     def drop(self, vendor: str) -> list[str]:
         """The statements that take it away again."""
         if vendor == "postgresql":
-            return [f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}", f"DROP FUNCTION IF EXISTS {self.name}()"]
-        return [f"DROP TRIGGER IF EXISTS {self.name}_{event.lower()}" for event in self.each_event()]
+            return [*(f"DROP TRIGGER IF EXISTS {name} ON {self.table}" for name in self.names(vendor)), f"DROP FUNCTION IF EXISTS {self.name}()"]
+        return [f"DROP TRIGGER IF EXISTS {name}" for name in self.names(vendor)]
 
     def each_event(self) -> list[str]:
         """SQLite wants one trigger per event."""
         return self.events.split(" OR ")
 
+    def looks_back(self) -> bool:
+        """Whether the refusal protects a row that is there."""
+        return any(event in {"UPDATE", "DELETE"} for event in self.each_event()) and ("OLD." in self.condition or self.condition == "TRUE")
+
     def sqlite(self) -> list[str]:
         """`RAISE(ABORT)` undoes the statement and keeps the message."""
+        triggers = {f"{self.name}_{event.lower()}": (event, self.condition) for event in self.each_event()}
+        if self.looks_back():
+            # INSERT OR REPLACE takes the old row away without a word to the triggers of UPDATE and DELETE.
+            replaced = f"EXISTS (SELECT 1 FROM {self.table} AS OLD WHERE OLD.id = NEW.id AND ({self.condition}))"  # noqa: S608 -- names and conditions are those of migrations
+            triggers[f"{self.name}_replace"] = ("INSERT", replaced)
         return [
-            (
-                f"CREATE TRIGGER {self.name}_{event.lower()} BEFORE {event} ON {self.table} FOR EACH ROW WHEN {self.condition} "
-                f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
-            )
-            for event in self.each_event()
+            f"CREATE TRIGGER {name} BEFORE {event} ON {self.table} FOR EACH ROW WHEN {condition} BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
+            for name, (event, condition) in triggers.items()
         ]
 
     def postgresql(self) -> list[str]:
-        """A function of the same name, because PostgreSQL's triggers call functions."""
+        """A function of the same name, because PostgreSQL's triggers call functions; TRUNCATE asks no trigger of rows."""
+        truncate = [f"CREATE TRIGGER {self.name}_truncate BEFORE TRUNCATE ON {self.table} FOR EACH STATEMENT EXECUTE FUNCTION {self.name}()"]
         return [
             (
                 f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {self.condition} THEN "
@@ -50,6 +68,7 @@ class Refusal:
                 f"IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
             ),
             f"CREATE TRIGGER {self.name} BEFORE {self.events} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+            *(truncate if self.whole_table else []),
         ]
 
 

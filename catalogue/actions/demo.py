@@ -80,6 +80,10 @@ class DemoWriter:
         write_parts(version, given["parts"])
         write_claims(version, given.get("claims", {}), self.taxonomy)
         self.review(version, given, state)
+        if version.submitted_at:
+            # Last: what has its hash is frozen.
+            version.content_hash = hash_of(read_content(version.pk))
+            version.save(update_fields=["content_hash"])
         return version
 
     def send(self, version: Version) -> None:
@@ -87,9 +91,7 @@ class DemoWriter:
         version.submitted_at = self.days.sent_at(self.written["submitted"])
         version.created_at = version.submitted_at - timedelta(days=21)
         version.review_due_on = add_working_days(timezone.localdate(version.submitted_at), REVIEW_DAYS)
-        # Last: what has its hash is frozen.
-        version.content_hash = hash_of(read_content(version.pk))
-        version.save(update_fields=["submitted_at", "created_at", "review_due_on", "content_hash"])
+        version.save(update_fields=["submitted_at", "created_at", "review_due_on"])
 
     def send_back(self, version: Version) -> None:
         """Changes are due in the days after the loading."""

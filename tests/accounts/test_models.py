@@ -75,7 +75,18 @@ BEHIND_THE_MODEL = {
     "delete": lambda: AuditEvent.objects.all().delete(),
     "raw update": lambda: connection.cursor().execute("UPDATE accounts_auditevent SET data = '{}'"),
     "raw delete": lambda: connection.cursor().execute("DELETE FROM accounts_auditevent"),
+    "upsert": lambda: connection.cursor().execute(f"INSERT INTO {FORGED} ON CONFLICT (id) DO UPDATE SET verb = 'demo.loaded'"),
 }
+OF_ONE_DATABASE = {
+    "sqlite": lambda: connection.cursor().execute(f"INSERT OR REPLACE INTO {FORGED}"),
+    # What waits for the end of the transaction would stand in the way first.
+    "postgresql": lambda: connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE accounts_auditevent"),
+}
+FORGED = "accounts_auditevent SELECT * FROM accounts_auditevent WHERE true"
+
+
+def test_the_database_refuses_its_own_way_of_replacing_an_event():
+    test_the_database_refuses_to_change_or_remove_an_event(OF_ONE_DATABASE[connection.vendor])
 
 
 @pytest.mark.parametrize("change", BEHIND_THE_MODEL.values(), ids=BEHIND_THE_MODEL)

@@ -1,11 +1,10 @@
 """Refusals as SQL for both databases, and as a migration."""
 
 import pytest
-from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.migrations.loader import MigrationLoader
 
 from lib.triggers import AddRefusal, Refusal
+from tests.conftest import refusals
 
 REFUSAL = Refusal("nothing_over_nine", "testi_luvut", "INSERT OR UPDATE", "nine is the most", "NEW.luku > 9")
 
@@ -46,17 +45,6 @@ def test_a_refusal_holds_from_the_migration_on_until_it_is_undone():
     assert operation.describe() == "Refuse INSERT OR UPDATE on testi_luvut: nine is the most"
 
 
-def wanted():
-    """Every refusal of every migration of ours, under the names the database gives its triggers."""
-    loader = MigrationLoader(connection)
-    ours = {app for app in settings.INSTALLED_APPS if "." not in app}
-    operations = [row for (app, _), migration in loader.disk_migrations.items() if app in ours for row in migration.operations]
-    refusals = {row.refusal for row in operations if isinstance(row, AddRefusal)}
-    if connection.vendor == "postgresql":
-        return {refusal.name for refusal in refusals}
-    return {f"{refusal.name}_{event.lower()}" for refusal in refusals for event in refusal.each_event()}
-
-
 @pytest.mark.django_db
 def test_no_migration_has_lost_a_trigger():
     """SQLite forgets a table's triggers when it makes the table anew."""
@@ -65,4 +53,79 @@ def test_no_migration_has_lost_a_trigger():
         cursor.execute(query)
         found = {name for (name,) in cursor.fetchall()}
 
-    assert wanted() - found == set()
+    assert {name for refusal in refusals() for name in refusal.names(connection.vendor)} - found == set()
+
+
+# What was done is done: no way of writing takes a protected row away.
+
+LOG = Refusal("log_only_grows", "testi_loki", "UPDATE OR DELETE", "the log only grows")
+SEALED = Refusal("sealed_row_stays", "testi_loki", "UPDATE OR DELETE", "sealed", "OLD.teksti = 'sinetti'")
+WAYS = {
+    "update": "UPDATE testi_loki SET teksti = 'uusi' WHERE id = 1",
+    "delete": "DELETE FROM testi_loki WHERE id = 1",
+    "upsert": "INSERT INTO testi_loki (id, teksti) VALUES (1, 'uusi') ON CONFLICT (id) DO UPDATE SET teksti = 'uusi'",
+    "replace": "INSERT OR REPLACE INTO testi_loki (id, teksti) VALUES (1, 'uusi')",
+    "replace in short": "REPLACE INTO testi_loki (id, teksti) VALUES (1, 'uusi')",
+    "update or replace": "UPDATE OR REPLACE testi_loki SET id = 1 WHERE id = 2",
+    "truncate": "TRUNCATE testi_loki",
+}
+SPOKEN = {"sqlite": {"update", "delete", "upsert", "replace", "replace in short", "update or replace"}, "postgresql": {"update", "delete", "upsert", "truncate"}}
+
+
+@pytest.fixture
+def log():
+    """Two rows; then what refuses."""
+
+    def of(refusal):
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE testi_loki (id integer PRIMARY KEY, teksti text)")
+            cursor.execute("INSERT INTO testi_loki VALUES (1, 'sinetti'), (2, 'auki')")
+            for statement in refusal.create(connection.vendor):
+                cursor.execute(statement)
+
+    return of
+
+
+def texts():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT teksti FROM testi_loki ORDER BY id")
+        return [text for (text,) in cursor.fetchall()]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", WAYS)
+def test_no_way_of_writing_takes_a_row_of_a_log_that_only_grows(log, way):
+    if way not in SPOKEN[connection.vendor]:
+        pytest.skip(f"{connection.vendor} does not speak it")
+    log(LOG)
+
+    with pytest.raises(IntegrityError, match="the log only grows"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(WAYS[way])
+
+    assert texts() == ["sinetti", "auki"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", ["update", "delete", "upsert", "replace", "replace in short"])
+def test_a_row_that_a_condition_protects_is_not_replaced_and_others_are(log, way):
+    if way not in SPOKEN[connection.vendor]:
+        pytest.skip(f"{connection.vendor} does not speak it")
+    log(SEALED)
+
+    with connection.cursor() as cursor:
+        with pytest.raises(IntegrityError, match="sealed"), transaction.atomic():
+            cursor.execute(WAYS[way])
+        cursor.execute(WAYS[way].replace("id = 1", "id = 2").replace("VALUES (1", "VALUES (2"))
+
+    assert texts()[0] == "sinetti"
+    assert "auki" not in texts()
+
+
+@pytest.mark.django_db
+def test_a_log_that_only_grows_still_grows(log):
+    log(LOG)
+
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO testi_loki VALUES (3, 'lisää')")
+
+    assert texts() == ["sinetti", "auki", "lisää"]
