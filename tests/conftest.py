@@ -1,21 +1,28 @@
 """What every test may lean on: reference data in the database, an empty cache, the demo where it is asked for."""
 
 import contextlib
+import functools
 from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.test import TransactionTestCase, override_settings
 from django.utils import timezone, translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from lib.kept import BUILT
+from lib.triggers import AddRefusal
 from tests.template import Template
 
 GROUPS = import_module("deploy.migrations.0001_staff_groups").make_groups
-AUDIT = import_module("accounts.migrations.0002_audit_log_only_grows").Migration.operations[0].refusal
-FREEZE = import_module("catalogue.migrations.0005_sent_versions_are_frozen").Migration.operations[2].refusal
+# How long an example takes says how busy the machine is.
+hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("patient")
 
 
 def load_reference():
@@ -58,18 +65,28 @@ def django_db_setup(django_db_setup, django_db_blocker, template):
             load_reference()
 
 
+@functools.cache
+def refusals():
+    """Every trigger of our migrations."""
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    ours = {app for app in settings.INSTALLED_APPS if "." not in app}
+    operations = [row for (app, _), migration in loader.disk_migrations.items() if app in ours for row in migration.operations]
+    return {row.refusal.name: row.refusal for row in operations if isinstance(row, AddRefusal)}.values()
+
+
 @contextlib.contextmanager
 def triggers_unlocked():
-    """The flush after a transactional test deletes rows; nothing else may. A version without a hash is not frozen."""
+    """The flush after a transactional test, and an emptied demo, delete rows that nothing else may."""
     with connection.cursor() as cursor:
-        for statement in (*AUDIT.drop(connection.vendor), *FREEZE.drop(connection.vendor)):
-            cursor.execute(statement)
-        cursor.execute("UPDATE catalogue_version SET content_hash = ''")
+        for refusal in refusals():
+            for statement in refusal.drop(connection.vendor):
+                cursor.execute(statement)
         try:
             yield
         finally:
-            for statement in (*AUDIT.create(connection.vendor), *FREEZE.create(connection.vendor)):
-                cursor.execute(statement)
+            for refusal in refusals():
+                for statement in refusal.create(connection.vendor):
+                    cursor.execute(statement)
 
 
 @pytest.fixture(scope="session", autouse=True)

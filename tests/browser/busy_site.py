@@ -12,6 +12,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from tests.browser.site import Site
 from tests.prepared import ROOT
+from tests.waiting import PATIENCE, until
 
 PREPARE = """
 from django.utils import timezone
@@ -25,7 +26,7 @@ for user in (staff, reviewer):
     TOTP.activate(user, {secret!r})
 """
 PASSWORD, SECRET = "hyvin pitkä salasana 7", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-PERIOD, MAIL_SECONDS = 30, 20
+PERIOD = 30
 
 
 class BusySite(Site):
@@ -46,7 +47,7 @@ class BusySite(Site):
     def stop(self):
         for process in self.processes:
             process.terminate()
-            process.wait(10)
+            process.wait(PATIENCE)
         super().stop()
 
     def mails(self, address):
@@ -61,13 +62,11 @@ class BusySite(Site):
 
     def mail(self, address, words):
         """The mail with these words in its subject; waits for the sender."""
-        deadline = time.monotonic() + MAIL_SECONDS
-        while True:
-            found = [text for text in self.mails(address) if words in text.split("\n")[0]]
-            if found:
-                return found[-1]
-            assert time.monotonic() < deadline, (words, self.mails(address), self.log.read_text()[-2000:])
-            time.sleep(0.2)
+
+        def found():
+            return [text for text in self.mails(address) if words in text.split("\n")[0]]
+
+        return until(found, f"the mail {words!r}", told=lambda: (self.mails(address), self.log.read_text()[-2000:]))[-1]
 
     def link(self, address, words):
         """The path of the address in a mail."""

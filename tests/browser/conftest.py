@@ -5,9 +5,13 @@ import shutil
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import expect
 
 from tests.browser.people import bring
 from tests.browser.site import LANGUAGES, NARROW, WIDE, Site, Visitor
+from tests.waiting import PATIENCE
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 CHROMIUM = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -36,7 +40,7 @@ def arrive(browser, site):
 
     def arrival(viewport=WIDE, **options):
         context = browser.new_context(viewport=viewport, locale="fi-FI", reduced_motion="reduce", **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE * 1000)
         return Visitor(context, site.address)
 
     return arrival

@@ -5,16 +5,15 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from tests.prepared import ROOT, copy_of, run_code, site_env
+from tests.waiting import PATIENCE, TO_START, until
 
 LANGUAGES = ("fi", "sv", "en")
 WIDE, NARROW, NARROWEST = {"width": 1280, "height": 900}, {"width": 390, "height": 844}, {"width": 320, "height": 800}
-START_SECONDS = 30
 
 
 class Site:
@@ -37,22 +36,19 @@ class Site:
         command = [sys.executable, "-m", "gunicorn", "--config", "python:deploy.serving", "--bind", self.address.removeprefix("http://"), "--workers", "1", "--threads", "2"]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=log, stderr=log)
-        deadline = time.monotonic() + START_SECONDS
-        while not self.answers():
-            assert self.process.poll() is None, self.log.read_text()
-            assert time.monotonic() < deadline, self.log.read_text()
-            time.sleep(0.1)
+        until(lambda: self.process.poll() is not None or self.answers(), "the site to serve", patience=TO_START, told=self.log.read_text)
+        assert self.process.poll() is None, self.log.read_text()
 
     def answers(self):
         try:
-            with urlopen(f"{self.address}/terve/valmis", timeout=START_SECONDS) as response:  # noqa: S310 -- our own server
+            with urlopen(f"{self.address}/terve/valmis", timeout=PATIENCE) as response:  # noqa: S310 -- our own server
                 return response.status == 200
         except URLError:
             return False
 
     def stop(self):
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(PATIENCE)
 
     def lose_index(self):
         shutil.rmtree(self.directory / "search")

@@ -7,8 +7,9 @@ processes meet.
 import json
 import os
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
+
+from tests.waiting import until_clock
 
 
 def start_django():
@@ -59,7 +60,7 @@ def answers(order):
 
 
 def answer(order):
-    time.sleep(max(order["start"] - time.time(), 0))
+    until_clock(order["start"])
     try:
         act(order)
     except Exception as refusal:  # noqa: BLE001 -- whatever it is, the test reads its name

@@ -7,11 +7,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 
 import pytest
 
 from tests.prepared import ROOT, copy_of, manage, run_code, site_env
+from tests.waiting import PATIENCE, some_moment
 
 # KILL_ROUNDS=25 runs as many as were run before this was first landed.
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "8"))
@@ -51,7 +51,7 @@ class Site:
 
     def change(self, word, count):
         """Give some published offerings a new name and queue them, in one committed transaction."""
-        with sqlite3.connect(self.directory / "avoinkunta.sqlite3", timeout=20) as database:
+        with sqlite3.connect(self.directory / "avoinkunta.sqlite3", timeout=PATIENCE) as database:
             published = [row[0] for row in database.execute("SELECT id FROM catalogue_offering WHERE published_id IS NOT NULL AND withdrawn_at IS NULL")]
             listed = {row[0] for row in database.execute("SELECT o.id FROM catalogue_offering o JOIN vendors_membership m USING (vendor_id) WHERE m.ends_on IS NULL")}
             chosen = random.Random(word).sample(sorted(set(published) & listed), count)
@@ -64,7 +64,7 @@ class Site:
 
 def kill(process):
     process.send_signal(signal.SIGKILL)
-    process.wait(10)
+    process.wait(PATIENCE)
     process.stdout.close()
 
 
@@ -86,7 +86,7 @@ def test_a_worker_killed_again_and_again_loses_nothing_that_was_committed(site):
         word = word_of(number)
         last_word.update(dict.fromkeys(site.change(word, CHANGED_PER_ROUND), word))
         worker = site.start("search_worker")
-        time.sleep(chance.uniform(0.9, 2.2))
+        some_moment(chance.uniform(0.9, 2.2))
         kill(worker)
     site.manage("search_worker", "--once")
 
@@ -103,7 +103,7 @@ def test_a_rebuild_killed_half_way_leaves_the_old_index_answering(site):
 
     for pause in (0.9, 1.2, 1.5, 1.8):
         rebuild = site.start("search_rebuild")
-        time.sleep(pause)
+        some_moment(pause)
         kill(rebuild)
 
     after = site.look(["verkkosivusto"])

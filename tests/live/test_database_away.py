@@ -4,14 +4,13 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import sys
-import time
 
 import pytest
 
 from tests.live.workers import Workers
 from tests.postgresql import Server
 from tests.prepared import manage
+from tests.waiting import until
 
 pytestmark = [pytest.mark.slow]
 PASSWORD = "kolme vihreää omenaa"
@@ -22,18 +21,13 @@ user = User.objects.create_user("maija@kunta.example", "{PASSWORD}")
 EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 """
 PAGES = ["/", "/ratkaisut", "/toimittajat", "/kynnysarvot", "/tili/kirjaudu", "/api/v1/taxonomy/", "/api/v1/offerings/", "/ei-ole"]
-WAIT_SECONDS = 60
 WORKERS = 2
 AS_SERVED = {"AVOINKUNTA_DEBUG": "false", "AVOINKUNTA_LOG_LEVEL": "WARNING"}
 
 
 def eventually(answer):
-    """The answer of the site when it is well again; what it took is printed."""
-    begun = time.monotonic()
-    while not (found := answer()) and time.monotonic() - begun < WAIT_SECONDS:
-        time.sleep(0.2)
-    sys.stdout.write(f"well again after {time.monotonic() - begun:.1f} s\n")
-    return found
+    """The answer of the site when it is well again."""
+    return until(answer, "the site to be well again")
 
 
 def statuses(site, pages=PAGES):
@@ -66,9 +60,7 @@ def test_while_another_process_holds_the_lock_reading_goes_on_and_a_form_is_kept
     holder = sqlite3.connect(site.directory / "avoinkunta.sqlite3", isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
 
-    begun = time.monotonic()
     refused = site.ask("POST", "/tili/kirjaudu", form, headers)
-    sys.stdout.write(f"sign-in was refused after {time.monotonic() - begun:.1f} s\n")
 
     assert (refused.status, refused.headers["Retry-After"]) == (503, "10")
     assert 'name="login" value="maija@kunta.example"' in refused.body

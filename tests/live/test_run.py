@@ -4,7 +4,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -14,6 +13,7 @@ import pytest
 from deploy.holding import hold
 from tests.live.workers import free_port
 from tests.prepared import ROOT, run_code, site_env
+from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("run")]
 # A first start takes 20 seconds on a quiet machine.
@@ -37,11 +37,8 @@ class Run:
         self.process = subprocess.Popen([sys.executable, "manage.py", "deploy_run", "--port", str(port)], cwd=ROOT, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def until_it_serves(self):
-        deadline = time.monotonic() + PATIENCE
-        while not self.serves():
-            assert self.process.poll() is None, self.process.stdout.read()
-            assert time.monotonic() < deadline
-            time.sleep(0.2)
+        until(lambda: self.process.poll() is not None or self.serves(), "the run to serve", patience=PATIENCE)
+        assert self.process.poll() is None, self.process.stdout.read()
         return self
 
     def serves(self):
@@ -65,10 +62,7 @@ def two(tmp_path_factory):
     """The one that serves and what the other said, from two that were started at once in an empty directory."""
     directory = tmp_path_factory.mktemp("run") / "var"
     both = [Run(directory, free_port()) for _ in range(2)]
-    deadline = time.monotonic() + PATIENCE
-    while all(run.process.poll() is None for run in both):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    until(lambda: any(run.process.poll() is not None for run in both), "one of the two to give way", patience=PATIENCE)
     loser = next(run for run in both if run.process.poll() is not None)
     winner = next(run for run in both if run is not loser)
     winner.until_it_serves()
@@ -145,10 +139,7 @@ def children_of(pid):
 
 
 def wait_for_end(processes):
-    deadline = time.monotonic() + PATIENCE
-    while any(is_running(pid) for pid in processes):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    until(lambda: not any(is_running(pid) for pid in processes), "the children to end", patience=PATIENCE)
 
 
 def is_running(pid):

@@ -7,13 +7,13 @@ import socketserver
 import subprocess
 import sys
 import threading
-import time
 from collections import Counter
 
 import pytest
 
 from tests.live.workers import Workers
 from tests.prepared import ROOT
+from tests.waiting import PATIENCE, some_moment, until
 
 pytestmark = pytest.mark.slow
 MAILS = 60
@@ -56,7 +56,7 @@ class Talk(socketserver.StreamRequestHandler):
         self.wfile.write(f"{words}\r\n".encode())
 
     def take(self, message):
-        time.sleep(0.01)
+        some_moment(0.01)
         self.server.taken[re.search(rb"^Message-ID: (\S+)", message, re.MULTILINE)[1]] += 1
 
 
@@ -94,12 +94,11 @@ def test_a_killed_sender_loses_nothing_and_repeats_nothing(site, post):
     killed = 0
     while len(post.taken) < MAILS // 2 and killed < 20:
         process = sender(site)
-        before, deadline = len(post.taken), time.monotonic() + 30
-        while len(post.taken) == before and time.monotonic() < deadline:
-            time.sleep(0.01)
-        time.sleep(chance.uniform(0, 0.1))
+        before = len(post.taken)
+        until(lambda: len(post.taken) > before or process.poll() is not None, "a mail to be sent")  # noqa: B023 -- asked before the next round
+        some_moment(chance.uniform(0, 0.1))
         process.send_signal(signal.SIGKILL)
-        process.wait(10)
+        process.wait(PATIENCE)
         killed += 1
     assert sender(site, "--once").wait(120) == 0
 

@@ -3,7 +3,6 @@
 import os
 import signal
 import socket
-import time
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import quote
@@ -12,6 +11,7 @@ import pytest
 
 from tests.faults.test_slow_visitors import HEAD, PAGE, whole_answer
 from tests.live.workers import Workers
+from tests.waiting import some_moment, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serving")]
 
@@ -56,7 +56,7 @@ def test_the_proxys_word_of_https_is_heard_and_a_look_alike_is_not(site):
 def test_a_connection_is_kept_while_a_person_reads(site):
     connection = HTTPConnection("127.0.0.1", site.port, timeout=60)
     for pause in (0, 0, 3, 3):
-        time.sleep(pause)
+        some_moment(pause)
         connection.request("GET", "/terve/elossa", headers=HTTPS)
         response = connection.getresponse()
         assert (response.status, response.read()) == (200, b'{"status": "ok"}')
@@ -67,10 +67,7 @@ def test_a_connection_is_kept_while_a_person_reads(site):
 def test_a_killed_worker_comes_back(site):
     before = workers_of(site)
     os.kill(before[0], signal.SIGKILL)
-    deadline = time.monotonic() + 60
-    while len(set(workers_of(site)) - {before[0]}) < len(before):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    until(lambda: len(set(workers_of(site)) - {before[0]}) >= len(before), "a new worker")
 
     assert {site.ask("GET", "/terve/elossa", headers=HTTPS).status for _ in range(20)} == {200}
 
@@ -93,7 +90,7 @@ def test_what_was_asked_before_the_stop_is_answered_whole_and_the_idle_do_not_ho
     first = slow.recv(1)
 
     site.process.send_signal(signal.SIGTERM)
-    time.sleep(0.5)
+    some_moment(0.5)
     head, body = whole_answer(Rest(slow, first))
 
     assert head.startswith(b"HTTP/1.1 200")

@@ -4,14 +4,12 @@ import re
 import socket
 import subprocess
 import sys
-import time
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 from tests.prepared import ROOT, copy_of, run_code, site_env
-
-START_SECONDS = 300
+from tests.waiting import PATIENCE, TO_START, until
 
 
 def free_port():
@@ -37,10 +35,7 @@ class Workers:
         command = [sys.executable, "-m", "gunicorn", "--config", "python:deploy.serving", "--bind", f"127.0.0.1:{self.port}", "--log-level", "error", *self.arguments]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, stderr=log)
-        deadline = time.monotonic() + START_SECONDS
-        while not self.answers():
-            assert time.monotonic() < deadline
-            time.sleep(0.2)
+        until(self.answers, "the workers to answer", patience=TO_START, told=self.log.read_text)
 
     def answers(self):
         try:
@@ -50,11 +45,11 @@ class Workers:
 
     def stop(self):
         self.process.terminate()
-        self.process.wait(60)
+        self.process.wait(PATIENCE)
 
     def ask(self, method, path, form=None, headers=None):
         """On a connection of its own, so that any worker may take it."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         body = urlencode(form) if form else None
         connection.request(method, path, body, {"Content-Type": "application/x-www-form-urlencoded"} | (headers or {}))
         response = connection.getresponse()

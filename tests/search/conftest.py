@@ -71,7 +71,7 @@ def start(directory):
     children = []
 
     def run(code):
-        head = "import sys, time\nfrom search.document import Document\nfrom search.tantivy_engine import *\n"
+        head = "import signal, sys\nfrom search.document import Document\nfrom search.tantivy_engine import *\n"
         head += f"directory = {str(directory)!r}\nengine = Engine(directory, 'snowball')\n"
         child = subprocess.Popen([sys.executable, "-c", head + code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
         children.append(child)

@@ -2,12 +2,12 @@
 
 import os
 import random
-import time
 
 import pytest
 
 from search import tantivy_engine
 from search.tantivy_engine import Engine
+from tests.waiting import some_moment
 
 
 def test_a_write_gives_way_to_another_processs_rebuild(quick_engine, make, start):
@@ -15,7 +15,7 @@ def test_a_write_gives_way_to_another_processs_rebuild(quick_engine, make, start
     child = start("""
 def documents():
     print("ready", flush=True)
-    time.sleep(60)
+    signal.pause()
     yield from ()
 engine.rebuild(documents())
 """)
@@ -30,7 +30,7 @@ engine.rebuild(documents())
 def test_a_write_gives_way_to_another_processs_writer(quick_engine, make, start):
     """Also to one that only holds the library's own lock."""
     quick_engine.rebuild([make(1)])
-    child = start("writer = engine.open_current().index.writer(15_000_000, 1)\nprint('ready', flush=True)\ntime.sleep(60)")
+    child = start("writer = engine.open_current().index.writer(15_000_000, 1)\nprint('ready', flush=True)\nsignal.pause()")
     child.stdout.readline()
 
     assert quick_engine.write({1: None}) is False
@@ -87,7 +87,7 @@ def test_nothing_committed_is_lost_when_writers_are_killed(quick_engine, directo
     for _ in range(25):
         child = start(WRITING)
         committed.add(int(child.stdout.readline()))
-        time.sleep(chance.random() * 0.2)
+        some_moment(chance.random() * 0.2)
         child.kill()
         committed |= {int(line) for line in child.stdout.read().split("\n")[:-1]}
         child.wait()
@@ -107,7 +107,7 @@ def test_a_rebuild_killed_at_any_moment_leaves_the_old_index_or_the_new(quick_en
     for _ in range(10):
         child = start("print('ready', flush=True)\nwhile True: engine.rebuild(Document(i, {'fi': {'name': 'Kartta'}}) for i in range(100))")
         child.stdout.readline()
-        time.sleep(chance.random() * 0.4)
+        some_moment(chance.random() * 0.4)
         child.kill()
         child.wait()
         assert Engine(directory, "snowball").document_count() == 100
