@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -14,11 +15,12 @@ from catalogue.detail import OfferingDetail
 from catalogue.models import Claim, Finding, OpennessState, Part, Placement, Price, Version
 from catalogue.models.taxonomy import Component, Criterion, Described, Layer, Named
 from catalogue.pricing import OfferingCost
+from catalogue.procedures import procedure_title
 from catalogue.taxonomy import Taxonomy, taxonomy
 from catalogue.templatetags.catalogue import kind_words, state_words
 from lib.api import amount_text, texts
 from lib.localized import LANGUAGES
-from procurement.limits import Band, Limit, is_reached
+from procurement.limits import Band, Limit, Procedure, is_reached
 from procurement.models import Municipality
 from procurement.price_context import PriceContext
 from vendors.models import Vendor
@@ -96,8 +98,17 @@ def flag(found: OfferingCost) -> Values:
     return {
         "verdict": VERDICTS[found.band],
         "band": found.band.value,
+        "procedure": found.procedure.value,
+        "procedure_title": procedure_titles(found.procedure),
         "limits": [{"id": limit.slug, "amount": amount_text(limit.amount), "reached": reached(found.total, limit)} for limit in pair],
     }
+
+
+@cache
+def procedure_titles(procedure: Procedure) -> Values:
+    """In every language; the same words as on the pages."""
+    names: Values = in_every_language(procedure, lambda value: procedure_title(Procedure(value)))["name"]
+    return names
 
 
 def reached(total: Decimal | None, limit: Limit) -> bool | None:

@@ -14,7 +14,7 @@ from catalogue.models.taxonomy import Criterion
 from catalogue.pricing import LimitPair
 from catalogue.taxonomy import taxonomy
 from lib.localized import Text
-from procurement.limits import Band
+from procurement.limits import Procedure
 from procurement.price_context import PriceContext
 from procurement.reference import limits, municipalities
 
@@ -52,7 +52,7 @@ class OldVersion:
     previous: int | None
 
 
-VERDICT_CSS = {Band.UNDER: "under", Band.BETWEEN: "between", Band.OVER: "over", Band.UNKNOWN: "ask"}
+PROCEDURE_CSS = {Procedure.DIRECT: "under", Procedure.SMALL: "between", Procedure.NATIONAL: "over", Procedure.EU: "over", Procedure.CANNOT_ASSESS: "ask"}
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class OfferingDetail:
     @property
     def verdict_css(self) -> str:
         """The colour of the route box."""
-        return VERDICT_CSS[self.card.cost.band]
+        return PROCEDURE_CSS[self.card.cost.procedure]
 
     @property
     def layer_name(self) -> Text:

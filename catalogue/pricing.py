@@ -20,7 +20,7 @@ from procurement.lifecycle import (
     life_cycle_cost,
     population_reaching,
 )
-from procurement.limits import Band, Limit, band, main_limit, statutory_limit
+from procurement.limits import Band, Limit, Procedure, band, eu_limit, main_limit, procedure, statutory_limit
 from procurement.price_context import DEFAULT_MONTHS, TERMS, PriceContext
 
 # Upper bounds of the municipal size classes (Kuntaliitto); the last is above the largest municipality.
@@ -29,20 +29,25 @@ REFERENCE_POPULATIONS = (2_000, 5_000, 10_000, 20_000, 40_000, 100_000, 700_000)
 
 @dataclass(frozen=True)
 class LimitPair:
-    """The two limits every flag speaks of: the Avoin kunta rule's and the national act's."""
+    """The two limits every flag speaks of, the Avoin kunta rule's and the national act's; and the EU's where the day's is known."""
 
     main: Limit
     statutory: Limit
+    eu: Limit | None = None
 
     @classmethod
     def on(cls, limits: Iterable[Limit], day: date) -> "LimitPair":
         """Those in force that day."""
         known = tuple(limits)
-        return cls(main_limit(known, day), statutory_limit(known, day))
+        return cls(main_limit(known, day), statutory_limit(known, day), eu_limit(known, day))
 
     def band(self, total: Decimal | None) -> Band:
         """Where a sum falls."""
         return band(total, self.main, self.statutory)
+
+    def procedure(self, total: Decimal | None) -> Procedure:
+        """What the act asks of a sum."""
+        return procedure(total, self.main, self.statutory, self.eu)
 
 
 def price_lines(parts: Iterable[Part]) -> tuple[PriceLine, ...]:
@@ -105,6 +110,20 @@ class OfferingCost:
     def band(self) -> Band:
         """Of the sum without optional parts."""
         return self.limits.band(self.base.total)
+
+    @property
+    def procedure(self) -> Procedure:
+        """The duty of the act for the sum without optional parts; of provincial rules we say nothing."""
+        return self.procedure_of(self.base.total)
+
+    @property
+    def whole_procedure(self) -> Procedure:
+        """The same for the sum with every optional part."""
+        return self.procedure_of(self.whole.total)
+
+    def procedure_of(self, total: Decimal | None) -> Procedure:
+        """Åland's procurement act is the province's."""
+        return Procedure.CANNOT_ASSESS if self.context.is_aland else self.limits.procedure(total)
 
     @property
     def whole_band(self) -> Band:

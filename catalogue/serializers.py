@@ -8,7 +8,7 @@ from catalogue.models import OpennessState, Part, Price, Version
 from catalogue.models.taxonomy import Component
 from lib.api import AmountField, PageSerializer, TextsSerializer
 from procurement.lifecycle import MissingReason
-from procurement.limits import Band
+from procurement.limits import Band, Procedure
 from vendors.models import Vendor
 
 STATES = OpennessState.values
@@ -61,10 +61,15 @@ class ReachedLimitSerializer(serializers.Serializer[Any]):
 
 
 class FlagSerializer(serializers.Serializer[Any]):
-    """Where the sum falls. `verdict` speaks of the Avoin kunta limit, `band` also of the national one."""
+    """Where the sum falls. `verdict` speaks of the Avoin kunta limit, `band` also of the national one; `procedure` is the duty of the act in force."""
 
     verdict = serializers.ChoiceField(["below", "above", "unknown"])
     band = serializers.ChoiceField([band.value for band in Band])
+    procedure = serializers.ChoiceField(
+        [procedure.value for procedure in Procedure],
+        help_text="direct and small: the act does not oblige to tender; national and eu: it does. cannot_assess: a price or a limit is not known, or Åland's own rules apply.",
+    )
+    procedure_title = TextsSerializer()
     limits = ReachedLimitSerializer(many=True)
 
 

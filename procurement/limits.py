@@ -43,6 +43,16 @@ class Band(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Procedure(StrEnum):
+    """What the act in force asks of a sum on a day; `small` is a small purchase from the Avoin kunta limit on."""
+
+    DIRECT = "direct"
+    SMALL = "small"
+    NATIONAL = "national"
+    EU = "eu"
+    CANNOT_ASSESS = "cannot_assess"
+
+
 class NoLimitInForce(LookupError):  # noqa: N818 -- the name says what is wrong
     """No limit of the asked kind is in force on the asked day."""
 
@@ -79,6 +89,17 @@ def band(value: Amount | None, main: Limit, statutory: Limit | None) -> Band:
     return Band.BETWEEN
 
 
+def procedure(value: Amount | None, main: Limit, statutory: Limit, eu: Limit | None) -> Procedure:
+    """The duty of the act, whatever the initiative asks. From the national limit on, a day whose EU limit is not known cannot be assessed."""
+    if value is None:
+        return Procedure.CANNOT_ASSESS
+    if is_reached(value, statutory):
+        if eu is None:
+            return Procedure.CANNOT_ASSESS
+        return Procedure.EU if is_reached(value, eu) else Procedure.NATIONAL
+    return Procedure.SMALL if is_reached(value, main) else Procedure.DIRECT
+
+
 def main_limit(limits: Iterable[Limit], on: date) -> Limit:
     """That of the day's default rule set, the Avoin kunta rule. Raises NoLimitInForce."""
     return only((limit for limit in in_force(limits, on) if limit.is_default), on)
@@ -87,6 +108,11 @@ def main_limit(limits: Iterable[Limit], on: date) -> Limit:
 def statutory_limit(limits: Iterable[Limit], on: date, procedure_class: str = "goods_services") -> Limit:
     """The national act's (1397/2016, 25 §, or its forerunner's). Raises NoLimitInForce."""
     return only((limit for limit in in_force(limits, on) if limit.level == "national" and limit.procedure_class == procedure_class), on)
+
+
+def eu_limit(limits: Iterable[Limit], on: date, procedure_class: str = "goods_services") -> Limit | None:
+    """The EU's for municipalities; None where we do not know the day's."""
+    return next((limit for limit in in_force(limits, on) if limit.level == "eu" and limit.procedure_class == procedure_class), None)
 
 
 def only(limits: Iterable[Limit], on: date) -> Limit:

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from lib.localized import page_language
 from procurement.lifecycle import Buyer, Term
+from procurement.limits import is_aland
 from procurement.models import Municipality
 
 # Kuntaliitto's imaginary municipality, the example of our pages: nobody's own prices are shown before a municipality is chosen.
@@ -37,6 +38,11 @@ class PriceContext:
     def is_example(self) -> bool:
         """Whether no municipality was chosen."""
         return self.municipality is None
+
+    @property
+    def is_aland(self) -> bool:
+        """Whether the municipality has provincial rules of its own."""
+        return self.municipality is not None and is_aland(self.municipality.region_code)
 
     def name(self, language: str) -> str:
         """Of the municipality, or the example's."""

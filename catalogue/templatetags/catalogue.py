@@ -13,12 +13,13 @@ from catalogue.cards import OfferingCard
 from catalogue.models import OpennessState, Part
 from catalogue.models.taxonomy import Component, Criterion, Layer
 from catalogue.pricing import LimitPair
+from catalogue.procedures import procedure_advice, procedure_title
 from lib.amounts import digits, euros
 from lib.kept import token
 from lib.localized import page_language
 from lib.templatetags.site import icon
 from procurement.lifecycle import MissingReason
-from procurement.limits import Band
+from procurement.limits import Band, Procedure
 from procurement.price_context import PriceContext
 from procurement.reference import MUNICIPALITIES, municipalities
 
@@ -123,6 +124,15 @@ def band_range(band: Band, limits: LimitPair) -> str:
 def flag(band: Band, limits: LimitPair) -> SafeString:
     """The threshold flag: icon, words, colour."""
     return format_html('<span class="flag flag--{}">{}{}</span>', FLAG_CSS[band], icon(FLAG_ICONS[band]), band_words(band, limits))
+
+
+@register.simple_tag
+def procedure_words(procedure: Procedure) -> str:
+    """The duty of the act as a heading."""
+    return procedure_title(procedure)
+
+
+register.simple_tag(procedure_advice)
 
 
 @register.simple_tag

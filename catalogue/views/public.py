@@ -18,8 +18,6 @@ from lib.localized import Text, page_language
 from lib.parameters import Parameters
 from procurement.filters import NAMES as PRICE_NAMES
 from procurement.filters import read_price_context
-from procurement.limits import is_aland
-from procurement.models import Threshold
 from procurement.price_context import DEFAULT_MONTHS, TERMS
 from procurement.reference import municipalities, rule_sets
 from vendors.models import Vendor
@@ -32,20 +30,13 @@ def price_page(parameters: Parameters, known: tuple[str, ...] = ()) -> dict[str,
     context = read_price_context(parameters)
     parameters.refuse_unknown((*PRICE_NAMES, *known))
     months = sorted({*TERMS, context.months})
-    aland = context.municipality is not None and is_aland(context.municipality.region_code)
     notices = list(parameters.problems.values())
-    return {"price_context": context, "terms": months, "is_aland": aland, "notices": notices, "default_months": DEFAULT_MONTHS}
+    return {"price_context": context, "terms": months, "is_aland": context.is_aland, "notices": notices, "default_months": DEFAULT_MONTHS}
 
 
 def gone(request: HttpRequest, offering: Offering) -> HttpResponse:
     """It was public and is so no more: 410, with the date."""
     return render(request, "catalogue/gone.html", {"offering": offering, "section": "offerings"}, status=GONE)
-
-
-def eu_limit(on: date) -> Threshold | None:
-    """The EU limit for supplies and services in force on a day."""
-    rows = (row for rules in rule_sets(on) if rules.level == "eu" for row in rules.thresholds.all())
-    return next((row for row in rows if row.procedure_class == "goods_services"), None)
 
 
 def legal_basis(on: date) -> str:
@@ -67,7 +58,7 @@ class OfferingDetailPage(View):
             if withdrawn is None:
                 raise Http404 from None
             return gone(request, withdrawn)
-        return render(request, "catalogue/offering_detail.html", {**page, "detail": detail, "eu_limit": eu_limit(today), "legal_basis": legal_basis(today), "section": "offerings"})
+        return render(request, "catalogue/offering_detail.html", {**page, "detail": detail, "legal_basis": legal_basis(today), "section": "offerings"})
 
 
 class VersionDetailPage(View):

@@ -1,13 +1,16 @@
 """The flag of every offering of the demo, against a calculation done here from the bare rows: no rule of ours takes part in it."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 
+from catalogue.answers import flag
 from catalogue.cards import cards
 from catalogue.models import Offering
+from catalogue.procedures import procedure_advice, procedure_title
 from procurement.price_context import PriceContext
 from procurement.reference import municipalities
 from search import database
@@ -19,8 +22,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site"), pytes
 TYRSKYLA, HELSINKI = 8412, 694392
 POPULATIONS = [pytest.param(TYRSKYLA, id="tyrskyla"), pytest.param(HELSINKI, id="helsinki")]
 # Avoin kunta's own limit, and the act's for goods and services (1397/2016, 25 §).
-MAIN, STATUTORY = Decimal(30_000), Decimal(60_000)
-PAYMENTS_IN_48_MONTHS = {"once": 1, "month": 48, "year": 4}
+MAIN, STATUTORY, EU = Decimal(30_000), Decimal(60_000), Decimal(216_000)
+DUTIES = {"direct": "Kunta voi hankkia suoraan", "small": "Pyydä tarjoukset: pienhankinta", "national": "Kunnan on kilpailutettava (kansallinen menettely)",
+    "eu": "Kunnan on kilpailutettava (EU-menettely ja EU-hankintailmoitus)", "cannot_assess": "Hankintamenettelyä ei voida arvioida"}  # fmt: skip
+MUST = re.compile(r"kilpailutettava|velvoittaa")
 PUBLIC_PARTS = """
     SELECT o.slug, p.id, p.pricing, p.is_optional FROM catalogue_offering o
     JOIN catalogue_version v ON v.id = o.published_id JOIN catalogue_part p ON p.version_id = v.id
@@ -45,27 +50,31 @@ def by_first(found):
     return grouped
 
 
-def totals(population, today):
-    """Slug → sum over 48 months, or None where some price is not known."""
+def payments_in(months):
+    return {"once": 1, "month": months, "year": months // 12}
+
+
+def totals(population, today, months=48):
+    """Slug → sum over the term, or None where some price is not known."""
     tiers = by_first(rows("SELECT price_id, up_to, amount FROM catalogue_pricetier"))
     prices = by_first(rows("SELECT part_id, id, amount, amount_max, recurrence, per, days FROM catalogue_price"))
     parts = by_first(rows(PUBLIC_PARTS, [today, today]))
-    return {slug: total([part for part in found if not part[2]], prices, tiers, population) for slug, found in parts.items()}
+    return {slug: total([part for part in found if not part[2]], prices, tiers, population, payments_in(months)) for slug, found in parts.items()}
 
 
-def total(parts, prices, tiers, population):
+def total(parts, prices, tiers, population, times):
     payments = []
     for part, pricing, _ in parts:
         if pricing == "included":
             continue
         given = prices.get(part, [])
-        payments += [paid(price, tiers.get(price[0]), population) for price in given] if given and pricing == "priced" else [None]
+        payments += [paid(price, tiers.get(price[0]), population, times) for price in given] if given and pricing == "priced" else [None]
     return None if None in payments else sum(payments, Decimal(0))
 
 
-def paid(price, tiers, population):
+def paid(price, tiers, population, payments):
     _, amount, most, recurrence, per, days = price
-    times = PAYMENTS_IN_48_MONTHS[recurrence]
+    times = payments[recurrence]
     if tiers:
         return tiered(tiers, per, population, times)
     how_many = {"contract": 1, "inhabitant": population, "user": None, "day": money(days)}[per]
@@ -91,6 +100,13 @@ def band(amount):
     if amount < MAIN:
         return "under"
     return "between" if amount < STATUTORY else "over"
+
+
+def duty(amount, region):
+    """What the act asks of a sum on a day of 2026; Åland's own act is not ours to tell."""
+    if amount is None or region == "21":
+        return "cannot_assess"
+    return next(name for name, limit in (("eu", EU), ("national", STATUTORY), ("small", MAIN), ("direct", Decimal(0))) if amount >= limit)
 
 
 def bands(population, today):
@@ -175,3 +191,52 @@ def test_the_offering_page_carries_the_flag_of_the_calculation(client, populatio
         flags = FLAG_OF_PAGE.findall(client.get(f"/ratkaisut/{slug}{query}").content.decode())
 
         assert {FLAG_NAMES[flag] for flag in flags} == {expected[slug]}
+
+
+def some_municipalities():
+    """Twenty-five from the smallest to the largest, one of Åland's among them."""
+    by_size = sorted(municipalities().values(), key=lambda row: (row.population, row.code))
+    return [*by_size[:: len(by_size) // 23][:23], municipalities()["091"], next(row for row in by_size if row.region_code == "21" and row.population > 5000)]
+
+
+@pytest.mark.slow
+def test_the_duty_is_that_of_the_act_for_every_offering_municipality_and_term(today):
+    shown = [card.cost for card in cards(Offering.objects.published(today), PriceContext(), "fi", today)]
+    slugs = [card.offering.slug for card in cards(Offering.objects.published(today), PriceContext(), "fi", today)]
+    chosen, seen = some_municipalities(), set()
+    assert (len(slugs), len({row.code for row in chosen})) == (187, 25)
+
+    for municipality in chosen:
+        for months in (12, 24, 36, 48):
+            expected = totals(municipality.population, today, months)
+            context = PriceContext.of(municipality, months)
+            costs = [replace(cost, context=context) for cost in shown]
+            duties = [duty(expected[slug], municipality.region_code) for slug in slugs]
+            seen |= set(duties)
+
+            assert [cost.total for cost in costs] == [expected[slug] for slug in slugs]
+            assert [cost.procedure for cost in costs] == duties, (municipality.code, months)
+            assert [flag(cost)["procedure"] for cost in costs] == duties
+            assert [flag(cost)["procedure_title"]["fi"] for cost in costs] == [DUTIES[name] for name in duties]
+            assert [bool(MUST.search(procedure_title(cost.procedure) + procedure_advice(cost.procedure, cost.limits).replace("laki ei velvoita", ""))) for cost in costs] == [name in {"national", "eu"} for name in duties]
+
+    assert seen == set(DUTIES)
+
+
+DUTY_OF_CARD = re.compile(r'id="r-([a-z0-9-]+)".*?class="flag flag--\w+">.*?class="flag__note">([^<]+)<', re.DOTALL)
+DUTY_OF_PAGE = re.compile(r'<h2 class="verdict__title"[^>]*>([^<]+)</h2>')
+
+
+@pytest.mark.parametrize(("code", "language", "words"), [("091", "", DUTIES), ("091", "/sv", {"small": "Begär anbud: liten upphandling"}), ("091", "/en", {"small": "Ask for quotes: small purchase"}), ("478", "", DUTIES)])
+def test_card_and_heading_say_the_duty(client, code, language, words, today):
+    """478 is Mariehamn: no word of the act there."""
+    municipality = municipalities()[code]
+    expected = {slug: duty(amount, municipality.region_code) for slug, amount in totals(municipality.population, today).items()}
+
+    page = client.get(f"{language}/ratkaisut?kunta={code}&jarjestys=nimi").content.decode()
+    on_cards = {slug: text for slug, text in DUTY_OF_CARD.findall(page) if expected[slug] in words and expected[slug] != "cannot_assess"}
+    assert all(text == words[expected[slug]] for slug, text in on_cards.items())
+    for slug in [slug for slug in sorted(expected) if expected[slug] in words][::31]:
+        heading = DUTY_OF_PAGE.search(client.get(f"{language}/ratkaisut/{slug}?kunta={code}").content.decode())[1]
+
+        assert heading == words[expected[slug]], slug

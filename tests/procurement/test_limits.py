@@ -158,6 +158,31 @@ def test_limits_in_force_come_by_amount_then_by_slug_whatever_their_order():
     assert [limit.slug for limit in in_force(twins, TODAY)] == ["a", "b"]
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("0", "direct"), ("29999.99", "direct"), ("30000", "small"), ("59999.99", "small"), ("60000", "national"), ("215999.99", "national"), ("216000", "eu"), ("9000000", "eu"), (None, "cannot_assess")],
+)
+def test_the_duty_is_that_of_the_act_exactly_at_each_limit(value, said):
+    day = date(2026, 11, 27)
+    three = (rules.main_limit(LIMITS, day), rules.statutory_limit(LIMITS, day), rules.eu_limit(LIMITS, day))
+
+    assert rules.procedure(None if value is None else D(value), *three) == said
+
+
+@pytest.mark.parametrize(("value", "said"), [("29999", "direct"), ("30000", "small"), ("60000", "cannot_assess"), ("300000", "cannot_assess")])
+def test_without_the_eu_limit_of_the_day_no_procedure_is_named(value, said):
+    day = date(2028, 1, 1)
+
+    assert rules.eu_limit(LIMITS, day) is None
+    assert rules.procedure(D(value), rules.main_limit(LIMITS, day), rules.statutory_limit(LIMITS, day), None) == said
+
+
+def test_a_main_limit_above_the_acts_lets_nobody_buy_directly():
+    main, act, eu = (replace(LIMITS[0], amount=D(amount)) for amount in (70_000, 60_000, 216_000))
+
+    assert [rules.procedure(D(value), main, act, eu) for value in (59_999, 65_000, 75_000)] == ["direct", "national", "national"]
+
+
 def test_the_main_limit_is_that_of_the_default_rule_set():
     assert main_limit(LIMITS, TODAY) is MAIN
     assert (DATA["default_rule_set"], MAIN.rule_set) == ("avoin-kunta",) * 2
