@@ -12,11 +12,12 @@ from django.utils.text import slugify
 from accounts.actions import record
 from accounts.mail import queue_mail
 from accounts.models import AuditEvent, User
+from accounts.permissions import has_verified
 from vendors.models import Claimed, Membership, MembershipStatement, TakeoverRequest, TeamMember, Vendor
 from vendors.notices import tell_owners
 from vendors.oversight import take_back
 from vendors.ownership import confirm_by_address, confirm_vendor
-from vendors.permissions import owns
+from vendors.permissions import may_consent, owns
 from vendors.signals import vendor_changed
 
 LONGEST_SLUG = 70
@@ -88,13 +89,13 @@ def state_membership(*, vendor: Vendor, note: str, by: User, at: datetime) -> Me
 
 @transaction.atomic
 def change_vendor(*, vendor_id: int, facts: Mapping[str, Any], has_consent: bool, row_version: int, by: User, at: datetime) -> Vendor:
-    """Write the company's facts. The contact is public only from the consent on. Raises NotPermittedError, StaleVendorError."""
+    """Write the company's facts. The contact is public only from the consent on. Raises NotPermittedError, StaleVendorError, NotOwnContactError."""
     vendor = Vendor.objects.select_for_update().get(pk=vendor_id)
     if not owns(by, vendor.pk):
         raise NotPermittedError
     if vendor.row_version != row_version:
         raise StaleVendorError(vendor)
-    consent = consent_of(vendor, facts, at) if has_consent else None
+    consent = consent_of(vendor, facts, by, at) if has_consent else None
     values = {**facts, "contact_consent_at": consent, "row_version": row_version + 1}
     for name, value in values.items():
         setattr(vendor, name, value)
@@ -103,10 +104,30 @@ def change_vendor(*, vendor_id: int, facts: Mapping[str, Any], has_consent: bool
     return vendor
 
 
-def consent_of(vendor: Vendor, facts: Mapping[str, Any], at: datetime) -> datetime:
-    """Since when there is one: for another contact it is another consent."""
+class NotOwnContactError(Exception):
+    """The contact's address is not a verified one of whoever consents: nobody consents for another."""
+
+
+def consent_of(vendor: Vendor, facts: Mapping[str, Any], by: User, at: datetime) -> datetime:
+    """Since when there is one: for another contact it is another consent, and that person's own. Raises NotOwnContactError."""
     is_same = all(facts.get(name, getattr(vendor, name)) == getattr(vendor, name) for name in ("contact_role", "contact_email", "contact_phone"))
-    return vendor.contact_consent_at if is_same and vendor.contact_consent_at else at
+    if is_same and vendor.contact_consent_at:
+        return vendor.contact_consent_at
+    if not has_verified(by, str(facts.get("contact_email", vendor.contact_email))):
+        raise NotOwnContactError
+    return at
+
+
+@transaction.atomic
+def give_consent(*, vendor_id: int, by: User, at: datetime) -> None:
+    """The contact, who need not be an owner, lets the contact be public. Raises NotOwnContactError."""
+    vendor = Vendor.objects.select_for_update().get(pk=vendor_id)
+    if not may_consent(by, vendor):
+        raise NotOwnContactError
+    vendor.contact_consent_at = vendor.contact_consent_at or at
+    vendor.row_version += 1
+    vendor.save(update_fields=["contact_consent_at", "row_version"])
+    note_change(vendor=vendor, by=by, at=at)
 
 
 @transaction.atomic

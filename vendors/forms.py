@@ -54,7 +54,7 @@ class CompanyFactsForm(CompanyForm):
     contact_email = forms.EmailField(label=_("Yhteyshenkilön sähköposti"), required=False)
     contact_phone = forms.CharField(label=_("Yhteyshenkilön puhelin"), max_length=40, required=False)
     has_consent = forms.BooleanField(
-        label=_("Yhteyshenkilö suostuu siihen, että tehtävä, sähköposti ja puhelin näkyvät julkisesti."),
+        label=_("Olen yhteyshenkilö ja suostun siihen, että tehtävä, sähköposti ja puhelin näkyvät julkisesti."),
         required=False,
         help_text=_("Ilman suostumusta yhteystietoja ei näytetä. Suostumuksen voi perua milloin tahansa."),
     )

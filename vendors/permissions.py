@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
+from accounts.permissions import has_verified
 from vendors.models import TeamMember, TeamMemberQuerySet, Vendor, VendorQuerySet
 
 
@@ -31,3 +32,8 @@ def may_decide_companies(user: User | AnonymousUser) -> bool:
 def vendors_of(user: User | AnonymousUser) -> VendorQuerySet:
     """The companies a person acts for."""
     return Vendor.objects.filter(pk__in=team_rows(user).values("vendor_id"))
+
+
+def may_consent(user: User, vendor: Vendor) -> bool:
+    """Only the contact lets the contact be public: whoever has shown that mail to the address reaches them."""
+    return bool(vendor.contact_email) and has_verified(user, vendor.contact_email)

@@ -13,6 +13,7 @@ def patterns(municipalities: views.Municipalities) -> tuple[list[URLPattern], st
         path("oma/yritys/uusi", views.Registration.as_view(municipalities=municipalities), name="company-new"),
         path("oma/yritys/haltuun", views.Takeover.as_view(), name="takeover"),
         path("oma/yritys/<slug:slug>", views.Company.as_view(municipalities=municipalities), name="company"),
+        path("oma/yritys/<slug:slug>/suostumus/anna", views.ConsentGiving.as_view(), name="consent-give"),
         path("oma/yritys/<slug:slug>/suostumus", views.ConsentWithdrawal.as_view(), name="consent-withdraw"),
         path("oma/yritys/<slug:slug>/jasenyys", views.Statement.as_view(), name="statement"),
         path("oma/yritys/<slug:slug>/jasenet", views.Team.as_view(), name="team"),

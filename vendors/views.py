@@ -15,17 +15,19 @@ from django.views.generic import View
 from accounts.models import User
 from accounts.permissions import verified_addresses
 from vendors.actions import (
+    NotOwnContactError,
     NotPermittedError,
     StaleVendorError,
     ask_takeover,
     change_vendor,
+    give_consent,
     register_vendor,
     state_membership,
     withdraw_consent,
 )
 from vendors.forms import CompanyFactsForm, InvitationForm, RegistrationForm, RoleForm, TakeoverForm
 from vendors.models import Invitation, MembershipStatement, TeamMember, Vendor
-from vendors.permissions import owns, vendors_of
+from vendors.permissions import may_consent, owns, vendors_of
 from vendors.team import (
     InvitationUnusableError,
     LastOwnerError,
@@ -119,6 +121,7 @@ class Company(CompanyView):
             "vendor": vendor,
             "form": form,
             "is_owner": owns(self.person, vendor.pk),
+            "may_consent": vendor.contact_consent_at is None and may_consent(self.person, vendor),
             "membership": vendor.memberships.in_force(timezone.localdate()).first(),
             "statement": MembershipStatement.objects.filter(vendor=vendor).order_by("-made_at").first(),
             **more,
@@ -140,6 +143,9 @@ class Company(CompanyView):
             change_vendor(vendor_id=vendor.pk, facts=form.facts(), has_consent=form.cleaned_data["has_consent"], row_version=form.cleaned_data["row_version"], by=self.person, at=timezone.now())
         except StaleVendorError as lost:
             return self.lost(request, lost.vendor)
+        except NotOwnContactError:
+            form.add_error("has_consent", _("Vain yhteyshenkilö itse voi antaa suostumuksen. Kirjoita tähän oma vahvistettu osoitteesi, tai pyydä yhteyshenkilöä kirjautumaan ja antamaan suostumus."))
+            return self.page(request, vendor, form, UNPROCESSABLE)
         except NotPermittedError:
             raise PermissionDenied from None
         messages.success(request, _("Yrityksen tiedot on tallennettu."))
@@ -156,6 +162,20 @@ class Company(CompanyView):
             if hasattr(vendor, name) and name != "row_version" and str(getattr(vendor, name)) != str(form[name].value() or "")
         ]
         return self.page(request, vendor, form, CONFLICT, clashes=clashes)
+
+
+class ConsentGiving(CompanyView):
+    """`/oma/yritys/<slug>/suostumus/anna`: the contact consents."""
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """The contact only."""
+        vendor = self.company(slug)
+        try:
+            give_consent(vendor_id=vendor.pk, by=self.person, at=timezone.now())
+        except NotOwnContactError:
+            raise PermissionDenied from None
+        messages.success(request, _("Kiitos. Yhteystiedot näkyvät nyt julkisesti."))
+        return redirect("vendors:company", vendor.slug)
 
 
 class ConsentWithdrawal(CompanyView):

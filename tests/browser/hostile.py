@@ -99,6 +99,7 @@ class Writer:
 
     def company(self, start):
         from tests.factories import business_id
+        from tests.signing_in import verified
         from vendors.actions import change_vendor, register_vendor
         from vendors.models import Membership
         from vendors.ownership import confirm_vendor
@@ -107,7 +108,8 @@ class Writer:
         vendor = register_vendor(facts=facts, states_membership=False, note="", by=self.owner, at=self.at)
         Membership.objects.create(vendor=vendor, starts_on=date(2020, 1, 1), source=LINE)
         confirm_vendor(vendor=vendor, source=LINE, by=self.owner, at=self.at)
-        facts |= columns("introduction", line()) | {"contact_role": LINE, "contact_phone": LINE, "contact_email": "a@a.example"}
+        facts |= columns("introduction", line()) | {"contact_role": LINE, "contact_phone": LINE, "contact_email": self.owner.email}
+        verified(self.owner)
         self.pages["public"].append(f"/toimittajat/{vendor.slug}")
         return change_vendor(vendor_id=vendor.pk, facts=facts, has_consent=True, row_version=vendor.row_version, by=self.owner, at=self.at)
 

@@ -81,6 +81,7 @@ EXPECTED = {
     "vendors:company-new": (SIGNED_IN, SIGNED_IN),
     "vendors:takeover": (NOT_SIGNED_IN_METHOD, SIGNED_IN),
     "vendors:company": (TEAM_ONLY, OWNER_ONLY),
+    "vendors:consent-give": (NOT_SIGNED_IN_METHOD, by((TEAM, FORBIDDEN), otherwise=MISSING)),
     "vendors:consent-withdraw": (NOT_SIGNED_IN_METHOD, TEAM_ONLY),
     "vendors:statement": (NOT_SIGNED_IN_METHOD, OWNER_ONLY),
     "vendors:team": (TEAM_ONLY, OWNER_ONLY),

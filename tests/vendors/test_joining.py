@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Mail
 from catalogue.models import Offering
 from search.models import QueueRow
-from tests.factories import OfferingFactory, UserFactory, VendorFactory, business_id
+from tests.factories import APPROVED_AT, OfferingFactory, UserFactory, VendorFactory, business_id
 from tests.signing_in import sign_in
 from vendors.jobs import membership_job
 from vendors.models import Membership, MembershipStatement, TakeoverRequest, TeamMember, Vendor
@@ -158,6 +159,7 @@ def test_a_contact_is_public_with_consent_only_and_leaves_with_one_click(client,
     vendor = OfferingFactory(published=True).vendor
     TeamMember.objects.create(vendor=vendor, user=newcomer, role="owner")
     address = f"/oma/yritys/{vendor.slug}"
+    EmailAddress.objects.create(user=newcomer, email="myynti@example.com", verified=True)
     client.post(address, facts(vendor))
     assert "myynti@example.com" not in client.get(f"/toimittajat/{vendor.slug}").content.decode()
 
@@ -169,6 +171,50 @@ def test_a_contact_is_public_with_consent_only_and_leaves_with_one_click(client,
 
     assert "myynti@example.com" not in client.get(f"/toimittajat/{vendor.slug}").content.decode()
     assert "myynti@example.com" not in client.get(f"/api/v1/vendors/{vendor.slug}/").content.decode()
+
+
+@pytest.mark.parametrize("is_verified", [None, False])
+def test_nobody_consents_for_another_contact(client, newcomer, is_verified):
+    vendor = OfferingFactory(published=True).vendor
+    TeamMember.objects.create(vendor=vendor, user=newcomer, role="owner")
+    if is_verified is False:
+        EmailAddress.objects.create(user=newcomer, email="myynti@example.com", verified=False)
+
+    answer = client.post(f"/oma/yritys/{vendor.slug}", facts(vendor, has_consent="on"))
+
+    assert answer.status_code == 422
+    assert "Vain yhteyshenkilö itse voi antaa suostumuksen." in answer.content.decode()
+    assert 'value="myynti@example.com"' in answer.content.decode()
+    vendor.refresh_from_db()
+    assert vendor.contact_consent_at is None
+    assert client.post(f"/oma/yritys/{vendor.slug}/suostumus/anna").status_code == 403
+
+
+def test_the_contact_consents_though_no_owner(client, newcomer):
+    vendor = OfferingFactory(published=True).vendor
+    Vendor.objects.filter(pk=vendor.pk).update(contact_email="myynti@example.com", contact_role="Myynti")
+    TeamMember.objects.create(vendor=vendor, user=newcomer, role="editor")
+    EmailAddress.objects.create(user=newcomer, email="myynti@example.com", verified=True)
+    assert "Anna suostumus" in client.get(f"/oma/yritys/{vendor.slug}").content.decode()
+
+    client.post(f"/oma/yritys/{vendor.slug}/suostumus/anna")
+
+    assert "myynti@example.com" in client.get(f"/toimittajat/{vendor.slug}").content.decode()
+    assert AuditEvent.objects.filter(verb="vendor.changed", actor=newcomer).exists()
+
+
+def test_another_owner_keeps_the_consent_of_a_contact_that_stays(client, newcomer):
+    vendor = OfferingFactory(published=True).vendor
+    Vendor.objects.filter(pk=vendor.pk).update(contact_email="myynti@example.com", contact_role="Myynti", contact_phone="1", contact_consent_at=APPROVED_AT)
+    vendor.refresh_from_db()
+    TeamMember.objects.create(vendor=vendor, user=newcomer, role="owner")
+
+    kept = client.post(f"/oma/yritys/{vendor.slug}", facts(vendor, has_consent="on"))
+    vendor.refresh_from_db()
+    changed = client.post(f"/oma/yritys/{vendor.slug}", facts(vendor, has_consent="on", contact_phone="2"))
+
+    assert (kept.status_code, changed.status_code) == (302, 422)
+    assert vendor.contact_consent_at == APPROVED_AT
 
 
 def test_a_stale_write_of_company_facts_gets_409_with_both_texts(client, newcomer):
