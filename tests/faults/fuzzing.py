@@ -34,7 +34,8 @@ HEADERS = {
     "HX-Current-URL-URI-AutoEncoded": ["true"],
     "Origin": ["null", "https://x.example", "http://["],
     "Referer": ["http://[", "x", "https://testserver/"],
-    "Content-Length": ["0", "-1", "x", "99"],
+    # One that is no number never comes past the server.
+    "Content-Length": ["0", "5", "99"],
     "Content-Encoding": ["gzip"],
     "User-Agent": ["", "\xff\xfe", "x" * 5000],
 }

@@ -6,13 +6,13 @@ A tenth of the figures by default; `FUZZ=1 pytest tests/faults/test_fuzz.py` sen
 import os
 import sys
 import traceback
+from io import BytesIO
 
 import pytest
 from django.core.cache import cache
 from django.core.signals import got_request_exception
 from django.db import transaction
 from django.test import Client
-from django.test.client import FakePayload
 from django.urls import reverse
 from django.utils import timezone
 
@@ -47,7 +47,7 @@ def send():
         raised.clear()
         extra = {"HTTP_" + name.upper().replace("-", "_"): value for name, value in headers.items() if name not in {"Content-Length", "Cookie"}}
         extra |= {"HTTP_COOKIE": headers["Cookie"]} if "Cookie" in headers else {}
-        request = {"REQUEST_METHOD": method, "QUERY_STRING": query, "wsgi.input": FakePayload(body), "CONTENT_TYPE": content_type, "CONTENT_LENGTH": headers.get("Content-Length", str(len(body))), **extra}
+        request = {"REQUEST_METHOD": method, "QUERY_STRING": query, "wsgi.input": BytesIO(body), "CONTENT_TYPE": content_type, "CONTENT_LENGTH": headers.get("Content-Length", str(len(body))), **extra}
         client.raise_request_exception = False
         with transaction.atomic():
             response = client.request(PATH_INFO=wsgi_path(path), **request)
