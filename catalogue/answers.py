@@ -12,7 +12,7 @@ from django.utils.translation import override
 from catalogue.cards import OfferingCard
 from catalogue.costs import PartRow
 from catalogue.detail import OfferingDetail
-from catalogue.models import Claim, Finding, OpennessState, Part, Placement, Price, Version
+from catalogue.models import Claim, Face, Finding, Offering, OpennessState, Part, Placement, Price, Version
 from catalogue.models.taxonomy import Component, Criterion, Described, Layer, Named
 from catalogue.pricing import OfferingCost
 from catalogue.procedures import procedure_title
@@ -53,7 +53,15 @@ def offering_common(card: OfferingCard, base: str) -> Values:
         "threshold": flag(card.cost),
         "version": version.number,
         "published_at": moment(version.decided_at),
+        "confirmed_at": moment(version.confirmed_at or version.decided_at),
+        "updated_at": moment(updated_at(card.offering, version)),
     }
+
+
+def updated_at(offering: Offering, version: Version) -> datetime | None:
+    """When the public last saw a change of any kind. Of what was never told of, as a copy for measuring, when it was approved."""
+    face: Face | None = getattr(offering, "face", None)
+    return face.updated_at if face is not None else version.decided_at
 
 
 def page_path(name: str, *args: object) -> str:

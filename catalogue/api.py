@@ -17,6 +17,7 @@ from catalogue.api_filters import VendorFilters
 from catalogue.cards import public_findings
 from catalogue.counts import vendors_with_counts
 from catalogue.detail import PUBLIC_STATES, OfferingDetail, offering_detail, old_version_detail, old_versions
+from catalogue.gone import gone_offering, lapse_reason
 from catalogue.models import Offering, Version
 from catalogue.serializers import (
     OfferingDetailSerializer,
@@ -26,9 +27,10 @@ from catalogue.serializers import (
     VersionListSerializer,
 )
 from catalogue.taxonomy import taxonomy
-from lib.api import PublicView, Window, page, problems, site_base, texts
+from lib.api import PublicView, problems, texts
 from lib.api_filters import documented
 from lib.localized import page_language
+from lib.paging import Window, envelope, rows_in, site_base
 from lib.problems import Gone
 from procurement.api_filters import BuyerFilters, context_of
 from procurement.models import Municipality
@@ -38,18 +40,21 @@ from vendors.models import Membership, Vendor
 OFFERINGS, VENDORS, TAXONOMY = ["offerings"], ["vendors"], ["taxonomy"]
 
 
-def refuse_withdrawn(slug: str) -> None:
-    """Raises Gone for an offering that was public and was withdrawn."""
-    offering = Offering.objects.withdrawn().filter(slug=slug).first()
-    if offering is not None:
-        raise Gone(withdrawn_at=answers.moment(offering.withdrawn_at), reason=texts(offering, "withdrawal_reason"))
+def refuse_gone(slug: str, on: date) -> None:
+    """Raises Gone for an offering that was public and is so no more."""
+    gone = gone_offering(slug, on)
+    if gone is None:
+        return
+    if gone.lapsed_on is not None:
+        raise Gone(gone_because="vendor_lapsed", lapsed_on=gone.lapsed_on.isoformat(), reason=lapse_reason())
+    raise Gone(gone_because="withdrawn", withdrawn_at=answers.moment(gone.offering.withdrawn_at), reason=texts(gone.offering, "withdrawal_reason"))
 
 
 def public_or_404(slug: str, on: date) -> QuerySet[Offering]:
     """The public offering of a slug. Raises Gone or Http404."""
     rows = Offering.objects.published(on).filter(slug=slug)
     if not rows.exists():
-        refuse_withdrawn(slug)
+        refuse_gone(slug, on)
         raise Http404
     return rows
 
@@ -73,11 +78,11 @@ class OfferingDetailView(WholeView):
         parameters=documented(BuyerFilters), responses={200: OfferingDetailSerializer, **problems(400, 404, 410)},
     )
     def get(self, request: Request, slug: str) -> Response:
-        """Texts in every language, parts with prices and licences, claims with evidence and findings, the cost for the buyer. 410 for a withdrawn one."""
+        """Texts in every language, parts with prices and licences, claims with evidence and findings, the cost for the buyer. 410 for one that is public no more."""
         try:
             detail = offering_detail(slug, context_of(self.asked), page_language(), timezone.localdate())
         except Offering.DoesNotExist:
-            refuse_withdrawn(slug)
+            refuse_gone(slug, timezone.localdate())
             raise Http404 from None
         return self.whole(request, detail)
 
@@ -135,8 +140,8 @@ class VendorList(PublicView):
         self.filters.queryset = listed(timezone.localdate())
         rows = self.filters.qs
         homes, base = municipalities(), site_base(request)
-        found = [vendor_answer(row, homes, base) for row in rows[window.offset : window.offset + window.size]]
-        return Response(page(request, window, rows.count(), found))
+        page = rows_in(rows, ("name", "pk"), window)
+        return Response(envelope(request, page, rows.count(), [vendor_answer(row, homes, base) for row in page.rows]))
 
 
 class VendorDetail(PublicView):

@@ -87,7 +87,7 @@ def parts_with_prices(prefix: str) -> list[Prefetch[str, QuerySet[Part], str]]:
 def card_rows(offerings: QuerySet[Offering]) -> QuerySet[Offering]:
     """Everything a card needs, but findings."""
     places = Prefetch("published__placements", queryset=Placement.objects.all())
-    return offerings.select_related("vendor", "published").prefetch_related(places, *parts_with_prices("published__"))
+    return offerings.select_related("vendor", "published", "face").prefetch_related(places, *parts_with_prices("published__"))
 
 
 def public_findings(versions: Iterable[int]) -> dict[int, dict[int, Finding]]:

@@ -161,7 +161,7 @@ def with_vendor_count(offerings: QuerySet[Offering], on: date) -> QuerySet[Offer
 
 def old_versions(offerings: QuerySet[Offering]) -> QuerySet[Version]:
     """Versions that have been public, with what their page needs."""
-    rows = Version.objects.filter(offering__in=offerings, state__in=PUBLIC_STATES).select_related("offering__vendor")
+    rows = Version.objects.filter(offering__in=offerings, state__in=PUBLIC_STATES).select_related("offering__vendor", "offering__face")
     return rows.prefetch_related("placements", "parts__prices__tiers", "claims__evidence", "standards", "functions", "phases")
 
 

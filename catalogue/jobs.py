@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from catalogue.actions.changes import forget_changes, tell_days, tell_everything
 from catalogue.actions.locking import locked_version
 from catalogue.actions.notices import reviewers_free_of_conflict, team_of, tell, tell_team
 from catalogue.actions.profiles import refresh_cost_profiles
@@ -21,12 +22,23 @@ LATE_DAYS = 7
 HIDDEN_TOLD_DAYS = 30
 # A start computes anew whatever a longer silence has missed.
 LOOKED_BACK = timedelta(days=2)
+# Called about once an hour, so once a night.
+NIGHT_HOUR = 3
 
 
 def reminder_job(*, at: datetime) -> int:
     """All reminders of the day. Returns how many mails were queued."""
     today = timezone.localdate(at)
     return remind_of_fixes(today, at) + remind_of_reviews(today, at) + remind_of_confirmations(today, at)
+
+
+def changes_job(*, at: datetime) -> int:
+    """Tell of what the day has turned; at night compare everything, and forget what is too old. Returns how many changes were told."""
+    told = tell_days(at=at)
+    if timezone.localtime(at).hour == NIGHT_HOUR:
+        told += tell_everything(at=at)
+        forget_changes(at=at)
+    return told
 
 
 def seats_job(*, at: datetime) -> int:

@@ -2,10 +2,13 @@
 
 from datetime import date, datetime
 
+from django.db import transaction
 from django.dispatch import receiver
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.signals import account_erased, personal_data_asked, start_asked
+from catalogue.actions.changes import locked_log, offerings_of, tell_changes
 from catalogue.actions.reviewing import free_seats_of
 from catalogue.models import Offering, Review, Version
 from catalogue.permissions import is_reviewer
@@ -16,10 +19,20 @@ from vendors.signals import vendor_changed
 
 
 @receiver(vendor_changed, sender=Vendor)
+@transaction.atomic
 def show_vendor_anew(vendor_id: int, **_kwargs: object) -> None:
-    """What a vendor lists appears, disappears or changes its name with the vendor."""
-    for offering_id in Offering.objects.filter(vendor=vendor_id, published__isnull=False).values_list("pk", flat=True):
-        offering_changed.send(sender=Offering, offering_id=offering_id)
+    """What a vendor lists appears, disappears or changes its name with the vendor, and so does what it is a partner of."""
+    offerings, before = list(offerings_of([vendor_id])), locked_log().last_number
+    tell_changes(offering_ids=offerings, at=timezone.now())
+    for offering_id in offerings:
+        offering_changed.send(sender=Offering, offering_id=offering_id, told_after=before)
+
+
+@receiver(offering_changed, sender=Offering)
+def tell(offering_id: int, *, told_after: int | None = None, **_kwargs: object) -> None:
+    """In the same transaction, whatever the act was."""
+    if told_after is None:
+        tell_changes(offering_ids=[offering_id], at=timezone.now())
 
 
 @receiver(start_asked, sender=User)

@@ -90,7 +90,9 @@ class OfferingSerializer(serializers.Serializer[Any]):
     cost = CostSerializer()
     threshold = FlagSerializer()
     version = serializers.IntegerField()
-    published_at = serializers.DateTimeField(allow_null=True)
+    published_at = serializers.DateTimeField(allow_null=True, help_text="When this version was approved.")
+    confirmed_at = serializers.DateTimeField(allow_null=True, help_text="When the vendor last said that it holds, or it was approved.")
+    updated_at = serializers.DateTimeField(allow_null=True, help_text="When anything of the offering last changed for the public: a version, its withdrawal or return, the vendor's name or membership, a confirmation.")
 
 
 class OfferingRowSerializer(OfferingSerializer):

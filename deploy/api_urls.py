@@ -5,6 +5,7 @@ from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2,
 from drf_spectacular.views import SpectacularAPIView
 
 from catalogue import api as catalogue
+from catalogue import changes_api as changes
 from catalogue import drafts_api as drafts
 from lib.api import Conditional
 from procurement import api as procurement
@@ -24,6 +25,7 @@ urlpatterns = [
     path("offerings/<slug:slug>/", catalogue.OfferingDetailView.as_view(), name="offering-detail"),
     path("offerings/<slug:slug>/versions/", catalogue.VersionList.as_view(), name="version-list"),
     path("offerings/<slug:slug>/versions/<int:number>/", catalogue.VersionDetailView.as_view(), name="version-detail"),
+    path("changes/", changes.ChangeList.as_view(), name="change-list"),
     path("drafts/", drafts.Drafts.as_view(), name="draft-list"),
     path("drafts/from-publiccode/", drafts.DraftImport.as_view(), name="draft-import"),
     path("drafts/<int:pk>/", drafts.Draft.as_view(), name="draft-detail"),

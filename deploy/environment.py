@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from deploy import values
 from deploy.private import close_to_others
 from deploy.values import BadValueError
+from lib.whole import whole
 
 PREFIX = "AVOINKUNTA_"
 T = TypeVar("T")
@@ -102,9 +103,10 @@ class Environment:
     def whole(self, name: str, *, least: int, most: int) -> int:
         """A whole number within bounds; left out means the least."""
         value = self.text(name) or str(least)
-        if not (value.isascii() and value.isdigit() and len(value) <= len(str(most)) and least <= int(value) <= most):
+        number = whole(value, least=least, most=most)
+        if number is None:
             refuse(name, f"is {values.shown(value)}; it must be a whole number from {least} to {most}")
-        return int(value)
+        return number
 
     def names(self, name: str, default: str, parse: Callable[[str], str]) -> list[str]:
         """A comma-separated list without empty places."""

@@ -85,6 +85,7 @@ def summaries() -> dict[str, str]:
     return {
         "offering_list": _("Julkaistut ratkaisut. Samat suodattimet ja lukumäärät kuin haussa."),
         "offering_detail": _("Yhden ratkaisun osineen, lisensseineen, hintoineen ja arvioineen."),
+        "change_list": _("Mitä on julkaistu, muutettu ja poistettu, järjestyksessä ja ilman aukkoja."),
         "version_list": _("Ratkaisun hyväksytyt versiot, uusin ensin."),
         "version_detail": _("Yhden version kokonaan."),
         "vendor_list": _("Toimittajat, joiden COSS-jäsenyys on voimassa."),

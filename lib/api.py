@@ -1,20 +1,16 @@
-"""What every address of the API does alike: strict parameters, the caller's language, ETags, pages with a cursor, amounts as text."""
+"""What every address of the API does alike: strict parameters, the caller's language, ETags, amounts as text; `lib.paging` has the pages."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from http import HTTPStatus
 from typing import Any, cast
 
-from django.conf import settings
-from django.core.exceptions import BadRequest as Tampered
-from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import quote_etag
-from django.utils.translation import get_supported_language_variant, gettext, override
+from django.utils.translation import get_supported_language_variant, override
 from django.utils.translation.trans_real import parse_accept_lang_header
 from drf_spectacular.utils import OpenApiResponse, extend_schema_field
 from rest_framework import serializers
@@ -26,7 +22,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
-from lib.api_filters import PAGE_SIZE, StrictFilterSet, parameters_at_fault
+from lib.api_filters import StrictFilterSet, parameters_at_fault
 from lib.localized import LANGUAGES, texts_of
 from lib.problems import CONTENT_TYPE, ProblemSerializer
 
@@ -38,15 +34,14 @@ PROBLEMS = {
     403: "The key may not do this.",
     404: "There is no such thing.",
     409: "Its state does not allow this.",
-    410: "It was withdrawn; `withdrawn_at` says when.",
+    410: "It was public and is so no more; `gone_because` says why, `withdrawn_at` or `lapsed_on` since when. Of changes: the cursor is too old.",
     412: "It has changed since it was read; `row_version` and `content` say what it is now. Nothing was written.",
     428: "The write does not say what it has read: send If-Match.",
     429: "Too many requests; `Retry-After` says when to go on.",
+    503: "Ask again after `Retry-After`: the index of the list is being made anew.",
 }
 # Whatever is asked for, a key may not open, and the limit may be reached.
 ANYWHERE = (401, 429)
-# What an answer holds beside these does not change which rows there are.
-BESIDE_THE_ROWS = frozenset({"cursor", "page_size", "facets"})
 
 
 def asked_language(request: HttpRequest) -> str:
@@ -143,73 +138,6 @@ class PublicView(Conditional):
         if problems := parameters_at_fault(given, {}):
             raise ValidationError(problems)
         return {}
-
-
-@dataclass(frozen=True)
-class Window:
-    """The part of a list that is asked for."""
-
-    offset: int
-    size: int
-
-    @classmethod
-    def of(cls, request: Request, asked: Mapping[str, Any]) -> "Window":
-        """Raises ValidationError for a cursor that was changed or belongs to other filters."""
-        return cls(read_cursor(request, asked["cursor"]), asked["page_size"] or PAGE_SIZE)
-
-
-def fingerprint(request: Request) -> str:
-    """A short hash of the address and of the filters that decide which rows there are."""
-    filters = sorted((name, request.query_params.getlist(name)) for name in request.query_params if name not in BESIDE_THE_ROWS)
-    return hashlib.sha256(repr((request.path, filters)).encode()).hexdigest()[:12]
-
-
-def signer() -> Signer:
-    """Signed, so that a cursor is never a way to ask for the millionth row."""
-    return Signer(salt="lib.api.cursor")
-
-
-def write_cursor(request: Request, offset: int) -> str:
-    """Opaque to the caller; the same place gives the same text."""
-    return signer().sign_object([offset, fingerprint(request)])
-
-
-def read_cursor(request: Request, cursor: str | None) -> int:
-    """The offset. Raises ValidationError."""
-    if not cursor:
-        return 0
-    try:
-        offset, filters = signer().unsign_object(cursor)
-    except (BadSignature, ValueError, Tampered) as error:
-        raise ValidationError({"cursor": gettext("Osoitin ei kelpaa. Aloita listan alusta.")}) from error
-    if filters != fingerprint(request):
-        raise ValidationError({"cursor": gettext("Osoitin kuuluu toisiin hakuehtoihin. Aloita listan alusta.")})
-    return int(offset)
-
-
-def page(request: Request, window: Window, count: int, results: list[Any]) -> dict[str, Any]:
-    """The envelope of a list."""
-    after, before = window.offset + window.size, max(window.offset - window.size, 0)
-    return {
-        "count": count,
-        "next": page_url(request, after) if after < count else None,
-        "previous": page_url(request, before) if window.offset else None,
-        "results": results,
-    }
-
-
-def page_url(request: Request, offset: int) -> str:
-    """The same address at another place; the first page has no cursor."""
-    query = request.query_params.copy()
-    query.pop("cursor", None)
-    if offset:
-        query["cursor"] = write_cursor(request, offset)
-    return f"{site_base(request)}{request.path}" + (f"?{query.urlencode()}" if query else "")
-
-
-def site_base(request: Request) -> str:
-    """The site's own address where it is set, else as it was called; without a slash at its end."""
-    return str(settings.SITE_URL or request.build_absolute_uri("/").rstrip("/"))
 
 
 def amount_text(value: Decimal | None) -> str | None:

@@ -19,7 +19,7 @@ from lib.whole import WholeField
 
 MOST_NAMED = 10
 PAGE_SIZE, MOST_ON_A_PAGE = 20, 100
-MOST_CURSOR = 300
+MOST_CURSOR = 2000
 # RFC 3339, section 5.6: a date, a time and an offset, all of them.
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})", re.ASCII)
 EUROS = re.compile(r"[0-9]{1,10}(\.[0-9]{1,2})?")

@@ -17,12 +17,12 @@ class Gone(APIException):
     """410: it was public and is so no more. `facts` are added to the problem document."""
 
     status_code = HTTPStatus.GONE
-    default_detail = "It was public and has been withdrawn."
+    default_detail = "It was public and is so no more."
     default_code = "gone"
 
-    def __init__(self, **facts: Any) -> None:  # noqa: ANN401 -- any JSON value
+    def __init__(self, *, detail: str | None = None, **facts: Any) -> None:  # noqa: ANN401 -- any JSON value
         """Keep what else is known."""
-        super().__init__()
+        super().__init__(detail)
         self.facts = facts
 
 
@@ -34,8 +34,10 @@ class ProblemSerializer(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     detail = serializers.CharField(required=False)
     errors = serializers.DictField(child=serializers.CharField(), required=False)  # type: ignore[assignment]  # a field of the document, not its own errors
+    gone_because = serializers.ChoiceField(["withdrawn", "vendor_lapsed"], required=False, help_text="With 410: why it is public no more.")
+    lapsed_on = serializers.DateField(required=False, help_text="With `vendor_lapsed`: the last day of the vendor's membership.")
     withdrawn_at = serializers.DateTimeField(required=False)
-    reason = serializers.DictField(child=serializers.CharField(allow_null=True), required=False, help_text="Why it was withdrawn, by language.")
+    reason = serializers.DictField(child=serializers.CharField(allow_null=True), required=False, help_text="Why it is public no more, by language.")
     row_version = serializers.IntegerField(required=False, help_text="With 412: what the draft is at now.")
     content = serializers.DictField(required=False, help_text="With 412: what the draft holds now.")
 

@@ -5,8 +5,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lib.api import PublicView, Window, page, problems
+from lib.api import PublicView, problems
 from lib.api_filters import documented
+from lib.paging import Window, envelope, items_in
 from lib.parameters import clean
 from procurement.api_filters import MunicipalityFilters, ThresholdFilters
 from procurement.models import Municipality
@@ -39,9 +40,9 @@ class MunicipalityList(PublicView):
     )
     def get(self, request: Request) -> Response:
         """By Finnish name. Finnish municipalities as Statistics Finland lists them."""
-        window, found = Window.of(request, self.asked), matching(self.asked["q"] or "")
-        rows = found[window.offset : window.offset + window.size]
-        return Response(page(request, window, len(found), [municipality(row) for row in rows]))
+        found = matching(self.asked["q"] or "")
+        page = items_in(found, Window.of(request, self.asked), lambda row: (row.code,))
+        return Response(envelope(request, page, len(found), [municipality(row) for row in page.rows]))
 
 
 class ThresholdList(PublicView):

@@ -3,25 +3,33 @@
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalogue.answers import offering_row
 from catalogue.cards import cards_by_pk
+from catalogue.changes_api import changes_url
 from catalogue.pricing import LimitPair
 from catalogue.taxonomy import taxonomy
-from lib.api import PublicView, Window, page, problems, site_base
+from lib.api import PublicView, problems
 from lib.api_filters import documented
 from lib.localized import page_language
+from lib.paging import Page, Window, envelope, site_base
 from procurement.api_filters import context_of
 from procurement.reference import limits
 from search import filters
 from search.api_filters import OfferingFilters, ask_of
+from search.generations import IndexUnavailable
 from search.loading import vendor_names
+from search.query import Answer, Ask
+from search.ranking import RankingEndsError, RankingLostError
 from search.results import Labels
 from search.serializers import Label, OfferingPageSerializer, facets_told, search_told
 from search.service import find
+from search.worker import last_indexed_change
 
 # Names of the API as the results page calls them, so that a value has one label.
 PAGE_NAMES = {facet: name for name, facet in filters.FACETS.items()}
@@ -45,17 +53,40 @@ class OfferingList(PublicView):
 
     @extend_schema(
         operation_id="offering_list", summary="Find offerings", tags=["offerings"],
-        parameters=documented(OfferingFilters), responses={200: OfferingPageSerializer, **problems(400)},
+        parameters=documented(OfferingFilters), responses={200: OfferingPageSerializer, **problems(400, 503)},
     )
     def get(self, request: Request) -> Response:
         """Published offerings by words and filters, with the life-cycle cost for the buyer.
 
-        Different filters must all hold. Without `q` and `ordering` they come by name. To harvest, follow `next`.
+        Different filters must all hold. Without `q` and `ordering` they come by name. To harvest, follow `next`, then `changes` of the first page.
         """
-        today, language, window = timezone.localdate(), page_language(), Window.of(request, self.asked)
-        answer = find(ask_of(self.asked, language, today, window.offset, window.size))
+        today, language, base = timezone.localdate(), page_language(), site_base(request)
+        # Before the list is read: what changes meanwhile comes after this number.
+        window = Window.of(request, self.asked)
+        changes = changes_url(base, last_indexed_change()) if window.key is None else None
+        answer = answered(ask_of(self.asked, language, today, window))
         cards = cards_by_pk(answer.ids, context_of(self.asked), language, today)
-        base = site_base(request)
-        rows = [offering_row(card, base) for card in cards]
+        page = Page(cards, answer.first, answer.last, answer.has_before, answer.has_after)
         facets = facets_told(answer, labeller(language, today)) if self.asked["facets"] == "1" else None
-        return Response(page(request, window, answer.count, rows) | {"facets": facets, "search": search_told(answer)})
+        beside = {"facets": facets, "search": search_told(answer), "changes": changes}
+        return Response(envelope(request, page, answer.count, [offering_row(card, base) for card in cards]) | beside)
+
+
+def answered(ask: Ask) -> Answer:
+    """Raises ValidationError for a cursor whose list is there no more, IndexAway while its index is being made anew."""
+    try:
+        return find(ask)
+    except RankingLostError:
+        raise ValidationError({"cursor": _("Osoitin on vanhentunut. Aloita listan alusta.")}) from None
+    except RankingEndsError:
+        raise ValidationError({"ordering": _("Osuvuusjärjestyksessä luetaan enintään 10 000 riviä. Lue koko lista järjestyksessä ordering=name.")}) from None
+    except IndexUnavailable:
+        raise IndexAway from None
+
+
+class IndexAway(APIException):
+    """503: the list was begun in an index that is being made anew; the same address answers soon."""
+
+    status_code = 503
+    default_detail = "The index is being rebuilt. Ask again soon."
+    wait = 10

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from catalogue.models import Offering, Version
 from catalogue.taxonomy import taxonomy
 from lib.api_filters import EurosParameter, MomentParameter, PagedFilters, TextParameter, ValueParameter, ValuesParameter
+from lib.paging import Window
 from lib.parameters import clean
 from procurement.api_filters import BuyerFilters, context_of
 from procurement.price_context import TERMS
@@ -52,8 +53,8 @@ class OfferingFilters(BuyerFilters, PagedFilters):
         values=tuple(BANDS),
     )
     max_cost = EurosParameter(f"The life-cycle cost without optional parts, EUR excl. VAT, is at most this. {CLASS}")
-    ordering = ValueParameter(f"The order; without `q` relevance is by name. `cost` is from the cheapest. {CLASS}", values=tuple(ORDERINGS), default="relevance")
-    updated_since = MomentParameter("Published (approved) at this time or later, RFC 3339, such as 2026-11-23T12:00:00Z.")
+    ordering = ValueParameter(f"The order; without `q` relevance is by name, and with it goes to 10,000 rows. `cost` is from the cheapest. {CLASS}", values=tuple(ORDERINGS), default="relevance")
+    updated_since = MomentParameter("`updated_at` is this time or later, RFC 3339, such as 2026-11-23T12:00:00Z. What is public no more is not in the list: `changes/` tells of it.")
     include_stale = ValueParameter("1: also offerings whose vendor has not confirmed the facts for a year and 60 days.", values=("0", "1"), default="0")
     facets = ValueParameter("1: count the values of every filter too.", values=("0", "1"), default="0")
 
@@ -83,7 +84,7 @@ def term_problems(values: Mapping[str, Any]) -> dict[str, str]:
     return {"months": _("Ehdon threshold kanssa kuukausia on oltava 12, 24, 36 tai 48.")}
 
 
-def ask_of(asked: Mapping[str, Any], language: str, on: date, offset: int, size: int) -> Ask:
+def ask_of(asked: Mapping[str, Any], language: str, on: date, window: Window) -> Ask:
     """The question to the index."""
     context = context_of(asked)
     return Ask(
@@ -100,7 +101,8 @@ def ask_of(asked: Mapping[str, Any], language: str, on: date, offset: int, size:
         # The index keeps whole seconds and no time before 1970.
         updated_since=max(0, int(asked["updated_since"].timestamp())) if asked["updated_since"] else None,
         ordering=ORDERINGS[asked["ordering"] or "relevance"],
-        offset=offset,
-        limit=size,
+        limit=window.size,
+        key=window.key,
+        is_before=window.is_before,
         want_facets=asked["facets"] == "1",
     )

@@ -1,6 +1,7 @@
 """Plain search in the database, for when there is no index: every word somewhere in name or summary, no facets, no correction."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import reduce
@@ -13,9 +14,12 @@ from django.db.models.functions import Cast, Lower
 
 from catalogue.models import Finding, Offering, OfferingQuerySet, OpennessState, Part, Review
 from lib.localized import LANGUAGES
+from lib.paging import Key, page_of
 from search.document import REFERENCE_POPULATIONS
 from search.loading import licence_keys
-from search.query import Answer, Ask
+from search.query import STORED, Answer, Ask
+from search.selection import LAST_MOMENT, first_day_since
+from vendors.models import Membership
 
 BACKEND = "database"
 MOST_WORDS = 10
@@ -32,11 +36,17 @@ PROFILE = "published__cost_profile"
 
 def find(ask: Ask) -> Answer:
     """The page of ids and the count; the same filters as the index has."""
-    rows = chosen(ask).distinct()
-    ordered = rows.annotate(sort_name=Lower("published__name_fi"), sort_cost=cost_of(ask.population)).order_by(*ORDERINGS[ask.ordering], "pk")
-    # One query for page and count: a page without an index must not cost more than one with it.
-    found = [pk for pk, *_sorted_by in ordered.values_list("pk", "sort_name", "sort_cost", "published__decided_at")]
-    return Answer(tuple(found[ask.offset : ask.offset + ask.limit]), len(found), {}, (), "strict", BACKEND)
+    rows = chosen(ask).distinct().annotate(sort_name=Lower("published__name_fi"), sort_cost=cost_of(ask.population), sort_time=F("published__decided_at"))
+    order = ORDERINGS[ask.ordering]
+    ordered = rows.order_by(*order.columns(is_before=ask.is_before)).values_list("pk", order.column, "sort_name", "sort_cost", "sort_time")
+    if ask.key is not None:
+        found, count = list(ordered.filter(order.beyond(ask.key, is_before=ask.is_before))[: ask.limit + 1]), rows.count()
+    else:
+        # One query for page and count: a page without an index must not cost more than one with it.
+        every = list(ordered)
+        found, count = every[ask.offset : ask.offset + ask.limit + 1], len(every)
+    page = page_of(found, ask.window, lambda row: (STORED, order.written(row[1]), row[0]))
+    return Answer(tuple(row[0] for row in page.rows), count, {}, (), "strict", BACKEND, page.first, page.last, page.has_before, page.has_after)
 
 
 def cost_of(population: int) -> Cast:
@@ -45,11 +55,41 @@ def cost_of(population: int) -> Cast:
     return Cast(KeyTextTransform(f"p{reference}", KeyTextTransform("totals", PROFILE)), DecimalField(max_digits=20, decimal_places=4))
 
 
-ORDERINGS: Mapping[str, tuple[Any, ...]] = {
-    "relevance": ("sort_name",),
-    "name": ("sort_name",),
-    "newest": ("-published__decided_at",),
-    "cost": (F("sort_cost").asc(nulls_last=True),),
+@dataclass(frozen=True)
+class Order:
+    """By a column, then by key. Rows without a value come last."""
+
+    column: str
+    read: Callable[[str], Any] = str
+    falls: bool = False
+
+    def columns(self, *, is_before: bool) -> tuple[Any, ...]:
+        """As the database orders."""
+        goes_down = self.falls is not is_before
+        by = F(self.column).desc(nulls_first=is_before or None, nulls_last=None if is_before else True) if goes_down else F(self.column).asc(nulls_first=is_before or None, nulls_last=None if is_before else True)
+        return by, "-pk" if is_before else "pk"
+
+    def written(self, value: Any) -> str | None:  # noqa: ANN401 -- a column's value
+        """As a cursor keeps it."""
+        return None if value is None else value.isoformat() if isinstance(value, datetime) else str(value)
+
+    def beyond(self, key: Key, *, is_before: bool) -> Q:
+        """Rows after that of the key, or before it."""
+        _kind, text, pk = key
+        tied = Q(pk__lt=pk) if is_before else Q(pk__gt=pk)
+        if text is None:
+            return Q(**{f"{self.column}__isnull": True}) & tied | (Q(**{f"{self.column}__isnull": False}) if is_before else Q(pk__in=[]))
+        value, past = self.read(text), "lt" if self.falls is not is_before else "gt"
+        last = Q(pk__in=[]) if is_before else Q(**{f"{self.column}__isnull": True})
+        return Q(**{f"{self.column}__{past}": value}) | Q(**{self.column: value}) & tied | last
+
+
+BY_NAME = Order("sort_name")
+ORDERINGS: Mapping[str, Order] = {
+    "relevance": BY_NAME,
+    "name": BY_NAME,
+    "newest": Order("sort_time", datetime.fromisoformat, falls=True),
+    "cost": Order("sort_cost", Decimal),
 }
 
 
@@ -62,10 +102,17 @@ def chosen(ask: Ask) -> OfferingQuerySet:
         if values:
             rows = filtered(rows, name, values, partly=ask.partly)
     if ask.updated_since is not None:
-        rows = rows.filter(published__decided_at__gte=datetime.fromtimestamp(ask.updated_since, UTC))
+        rows = rows.filter(updated(ask.updated_since, on))
     if ask.max_cost_cents is not None:
         rows = rows.annotate(cost=cost_of(ask.population)).filter(cost__lte=Decimal(ask.max_cost_cents) / 100)
     return rows
+
+
+def updated(moment: int, on: date) -> Q:
+    """Told of since then, or brought back by a membership that began since."""
+    since, first_day = datetime.fromtimestamp(min(moment, LAST_MOMENT), UTC), date.fromordinal(first_day_since(moment))
+    began = Membership.objects.in_force(on).filter(starts_on__gte=first_day)
+    return Q(face__updated_at__gte=since) | Q(face=None, published__decided_at__gte=since) | Q(vendor__in=began.values("vendor"))
 
 
 def words(text: str) -> Q:

@@ -22,7 +22,7 @@ GRAMMED = ("name", "summary")
 REFERENCE_POPULATIONS = (2_000, 5_000, 10_000, 20_000, 40_000, 100_000, 700_000)
 TERMS_IN_MONTHS = (12, 24, 36, 48)
 DEFAULT_MONTHS = 48
-WEIGHTS_VERSION = 1
+WEIGHTS_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ NUMBERS: Mapping[str, int] = {
     "listed_until": NEVER,
     "fresh_until": NEVER,  # day ordinal: the last day in the results that leave out what nobody has confirmed
     "published_at": 0,  # unix seconds
+    "updated_at": 0,  # unix seconds
     "unknown": 0,  # 1: the cost cannot be assessed
     **{f"cost_{population}": DEAREST for population in REFERENCE_POPULATIONS},  # cents, 48 months
     **{f"reach_{limit}_{months}": NEVER for limit in (0, 1) for months in TERMS_IN_MONTHS},  # smallest population
@@ -131,7 +132,22 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 def name_key(document: Document) -> str:
     """Give a key that sorts by the Finnish name as Finnish does (å ä ö last), then by id."""
     texts = document.texts.get("fi") or next(iter(document.texts.values()), {})
-    return f"{collated(texts.get('name', ''))[:60]}\x00{document.id:012d}"
+    return f"{cut(collated(texts.get('name', '')))}\x00{document.id:012d}"
+
+
+NAME_PARTS, PART_BYTES = 7, 7
+
+
+def cut(name: str) -> str:
+    """As much of a name as its numbers hold."""
+    return name.encode()[: NAME_PARTS * PART_BYTES].decode(errors="ignore")
+
+
+def name_numbers(key: str) -> tuple[int, ...]:
+    """Give a name's key as numbers that sort as it does, one after another: the engine compares numbers, not texts. The last is the id."""
+    name, _zero, ident = key.partition("\x00")
+    padded = name.encode().ljust(NAME_PARTS * PART_BYTES, b"\0")
+    return (*(int.from_bytes(padded[start : start + PART_BYTES]) for start in range(0, len(padded), PART_BYTES)), int(ident))
 
 
 def collated(name: str) -> str:

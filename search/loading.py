@@ -64,6 +64,7 @@ COLUMNS = (
     "published__decided_at",
     "published__confirmed_at",
     "published__cost_profile",
+    "face__updated_at",
     *(f"published__{text}_{language}" for text in TEXTS for language in LANGUAGES),
 )
 PART_COLUMNS = ("version_id", "kind", "licence", *(f"{text}_{language}" for text in ("name", "about") for language in LANGUAGES))
@@ -139,7 +140,7 @@ def document(row: Row, content: Content, listing: Listing, words: Words) -> Docu
         texts={language: texts(row, content, language, words) for language in LANGUAGES},
         facets=facets(row, content, words),
         numbers=numbers(row, listing),
-        stamp=stamp(row["pk"], row["published_id"], row["published__row_version"], row["vendor__name"], fresh_until(row["published__confirmed_at"], row["published__decided_at"]), listing),
+        stamp=stamp(row["pk"], row["published_id"], row["published__row_version"], row["vendor__name"], fresh_until(row["published__confirmed_at"], row["published__decided_at"]), row["face__updated_at"], listing),
     )
 
 
@@ -217,10 +218,15 @@ def licence_keys(expression: str) -> tuple[str, ...]:
     return KNOWN_LICENCES[expression]
 
 
+def seconds(moment: datetime | None) -> int:
+    """Whole ones since 1970."""
+    return int(moment.timestamp()) if moment else 0
+
+
 def numbers(row: Row, listing: Listing) -> dict[str, int]:
     """Days of listing, time of publication, and the cost profile as whole numbers; cents are rounded up, the careful side."""
     decided_at = row["published__decided_at"]
-    found = {"listed_from": listing.first, "listed_until": listing.last, "published_at": int(decided_at.timestamp()) if decided_at else 0}
+    found = {"listed_from": listing.first, "listed_until": listing.last, "published_at": seconds(decided_at), "updated_at": seconds(row["face__updated_at"] or decided_at)}
     found["fresh_until"] = fresh_until(row["published__confirmed_at"], decided_at)
     profile = row["published__cost_profile"]
     if not profile.get("assessable"):
@@ -241,11 +247,11 @@ def cents(amount: str) -> int:
 
 def stamps(on: date) -> dict[int, int]:
     """What the index should hold: offering → stamp. Two queries, whatever the size."""
-    rows = candidates().values_list("pk", "published_id", "published__row_version", "vendor__name", "published__confirmed_at", "published__decided_at", "vendor_id")
+    rows = candidates().values_list("pk", "published_id", "published__row_version", "vendor__name", "published__confirmed_at", "published__decided_at", "face__updated_at", "vendor_id")
     listings = listings_of(Vendor.objects.values_list("pk", flat=True), on)
     return {
-        pk: stamp(pk, version, row_version, name, fresh_until(confirmed_at, decided_at), listings[vendor])
-        for pk, version, row_version, name, confirmed_at, decided_at, vendor in rows.iterator()
+        pk: stamp(pk, version, row_version, name, fresh_until(confirmed_at, decided_at), updated_at, listings[vendor])
+        for pk, version, row_version, name, confirmed_at, decided_at, updated_at, vendor in rows.iterator()
         if vendor in listings
     }
 

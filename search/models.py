@@ -12,6 +12,8 @@ class QueueRow(models.Model):
 
     # Not a key: the row must outlive an offering that is deleted, so that the index forgets it too.
     offering_id = models.BigIntegerField("ratkaisu")
+    # How far the log of changes was: all up to the number before the smallest of these is in the index.
+    change_number = models.BigIntegerField("muutosloki", default=0, db_index=True)
     created_at = models.DateTimeField("luotu", default=timezone.now)
 
     class Meta:

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from lib.paging import Key, Window
 from search.document import DEFAULT_MONTHS, FACETS, TERMS_IN_MONTHS
 
 BANDS = ("under", "between", "over", "unknown")
 MOST_INHABITANTS = 10**10
+# How the kinds of keys begin: a row of an ordered index, the ids already given of a ranking, a ranking that is kept, a row of the database.
+INDEXED, GIVEN, KEPT, STORED = "i", "g", "k", "d"
 ORDERINGS = ("relevance", "name", "newest", "cost")
 
 
@@ -102,7 +105,7 @@ class Ask:
 
     `filters`: facet name -> chosen keys; `partly`: "partly met" is enough for `openness`; `months`: other terms than
     12, 24 and 36 count as 48; `with_stale`: what nobody has confirmed for over a year too; `max_cost_cents`: over 48 months; `updated_since`: unix seconds;
-    ordering by relevance without text is by name. Raises ValueError for an unknown facet, band or ordering.
+    ordering by relevance without text is by name; `key`: of an earlier answer, to go on after its row, or before it. Raises ValueError for an unknown facet, band or ordering.
     """
 
     on_day: int
@@ -117,6 +120,8 @@ class Ask:
     ordering: Ordering = "relevance"
     offset: int = 0
     limit: int = 20
+    key: Key | None = None
+    is_before: bool = False
     want_facets: bool = True
     partly: bool = False
     with_stale: bool = False
@@ -126,6 +131,11 @@ class Ask:
         if unknown or self.ordering not in ORDERINGS:
             msg = f"No such facet, band or ordering: {unknown or self.ordering}"
             raise ValueError(msg)
+
+    @property
+    def window(self) -> Window:
+        """The part of the list that is asked for."""
+        return Window(self.limit, self.key, self.is_before)
 
     @property
     def inhabitants(self) -> int:
@@ -145,7 +155,7 @@ Counts = tuple[tuple[str, int], ...]
 class Answer:
     """Ids of the page in order, how many there are in all, and facets: name -> (key, count) by falling count.
 
-    `corrected`: (typed word, words searched beside it); `match`: "nearest" when nothing held every word.
+    `first`, `last`: where a page before or after this one begins; `is_ranked`: ordered by score, which names no place. `corrected`: (typed word, words searched beside it); `match`: "nearest" when nothing held every word.
     """
 
     ids: tuple[int, ...]
@@ -154,3 +164,8 @@ class Answer:
     corrected: tuple[tuple[str, tuple[str, ...]], ...] = ()
     match: Literal["strict", "nearest"] = "strict"
     backend: str = "tantivy"
+    first: Key | None = None
+    last: Key | None = None
+    has_before: bool = False
+    has_after: bool = False
+    is_ranked: bool = False

@@ -9,14 +9,15 @@ from catalogue.signals import offering_changed
 from lib.kept import forget
 from search.loading import vendor_names_key
 from search.models import QueueRow
+from search.worker import last_change
 from vendors.models import Vendor
 from vendors.signals import vendor_changed
 
 
 @receiver(offering_changed, sender=Offering)
-def queue(offering_id: int, **_kwargs: object) -> None:
+def queue(offering_id: int, *, told_after: int | None = None, **_kwargs: object) -> None:
     """Written, or undone, with the change."""
-    QueueRow.objects.create(offering_id=offering_id)
+    QueueRow.objects.create(offering_id=offering_id, change_number=last_change() if told_after is None else told_after + 1)
 
 
 @receiver(vendor_changed, sender=Vendor)

@@ -1,9 +1,15 @@
 """Filters as query trees, and which filters hold while a facet is counted."""
 
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+
+from django.utils import timezone
+
 from search.document import FACETS, REFERENCE_POPULATIONS
 from search.query import Ask, Everything, Query, Range, Term, all_of, any_of
 
 BAND = "band"
+LAST_MOMENT = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
 
 
 def shown_facets() -> tuple[str, ...]:
@@ -62,10 +68,31 @@ def facets_counted_apart(ask: Ask) -> tuple[str, ...]:
     return (*names, BAND) if ask.bands else names
 
 
+def first_day_since(moment: int) -> int:
+    """Give the first day that begins at the moment or later: a membership that began on it brought offerings back without any act."""
+    # The last day there is has no midnight after it.
+    last = date.max.toordinal()
+    if moment >= LAST_MOMENT:
+        return last
+    day = timezone.localtime(datetime.fromtimestamp(moment, UTC))
+    return min(day.date().toordinal() + (day.time() > time.min), last)
+
+
+def beyond(numbers: Sequence[tuple[str, int]], *, is_before: bool) -> Query:
+    """Give what comes after the numbers, or before them: the first field decides, then the second among equals, and so on."""
+    found: list[Query] = []
+    equal: Query = Everything()
+    for field, value in numbers:
+        past = Range(field, high=value - 1) if is_before else Range(field, low=value + 1)
+        found.append(all_of(equal, past))
+        equal = all_of(equal, Range(field, low=value, high=value))
+    return any_of(*found)
+
+
 def _limits(ask: Ask) -> tuple[Query, ...]:
     limits: list[Query] = []
     if ask.max_cost_cents is not None:
         limits += [Range("unknown", high=0), Range(cost_field(ask.population), high=ask.max_cost_cents)]
     if ask.updated_since is not None:
-        limits.append(Range("published_at", low=ask.updated_since))
+        limits.append(any_of(Range("updated_at", low=ask.updated_since), Range("listed_from", low=first_day_since(ask.updated_since))))
     return tuple(limits)

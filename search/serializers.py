@@ -56,6 +56,7 @@ class OfferingPageSerializer(PageSerializer):
     results = OfferingRowSerializer(many=True)
     facets = FacetsSerializer(allow_null=True, help_text="Null unless `facets=1`.")
     search = SearchSerializer()
+    changes = serializers.URLField(allow_null=True, help_text="On the first page: what changes from here on. Follow it after the last page, to keep a copy true.")
 
 
 def search_told(answer: Answer) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from procurement.price_context import PriceContext
 from search import database
 from search.generations import IndexUnavailable
 from search.models import SynonymSet
-from search.query import Answer, Ask
+from search.query import STORED, Answer, Ask
+from search.ranking import find_ranked
 from search.tantivy_engine import Engine
 from search.words import Synonyms
 
@@ -30,10 +31,17 @@ def engine() -> Engine:
 
 
 def find(ask: Ask) -> Answer:
-    """Answer from the index; when there is none, plainly from the database, and `backend` says so."""
+    """Answer from the index; when there is none, plainly from the database, and `backend` says so.
+
+    A list that was begun in one of them goes on there. Raises IndexUnavailable when that is the index and it is away, RankingLostError, RankingEndsError.
+    """
+    if ask.key is not None and ask.key[0] == STORED:
+        return database.find(ask)
     try:
-        return engine().search(ask, synonyms())
+        return find_ranked(ask, lambda one: engine().search(one, synonyms()))
     except IndexUnavailable as error:
+        if ask.key is not None:
+            raise
         warn_seldom("index_unavailable", reason=str(error))
         return database.find(ask)
 

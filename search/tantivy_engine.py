@@ -4,36 +4,37 @@ import contextlib
 import os
 import shutil
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
+from lib.paging import page_of
 from search import document as doc
 from search import facet_counts, recipes, selection
 from search.analysis import resolve
 from search.document import Document
 from search.generations import Generations, IndexUnavailable
-from search.query import AllOf, Answer, AnyOf, Ask, Best, Const, Counts, Everything, Phrase, Query, Range, Ranked, Term, all_of
+from search.query import INDEXED, AllOf, Answer, AnyOf, Ask, Best, Const, Counts, Everything, Phrase, Query, Range, Ranked, Term, all_of
 from search.segment_files import SegmentFiles, fingerprint
 from search.spelling import Vocabulary, WordCounter, write_vocabulary
 from search.words import Synonyms, corrected, words
 
 INDEX, VOCABULARY = "index", "vocabulary.txt"
 HEAP_BYTES, BUILDING_HEAP_BYTES = 15_000_000, 120_000_000
-RELOAD_SECONDS = 1.0
 TIE_BREAK = 0.1
 SPARE_HITS = 50
 ID_BITS = 24
+LARGEST = 2**64 - 1
 BATCH = 10_000
 
 Hits = Sequence[tuple[Any, tantivy.DocAddress]]
 
-SORT_KEYS = ("newest_key", *(f"cost_{population}_key" for population in doc.REFERENCE_POPULATIONS))
+NAME_FIELDS = (*(f"name_{part}" for part in range(doc.NAME_PARTS)), "id")
+SORT_KEYS = ("newest_key", *NAME_FIELDS[:-1], *(f"cost_{population}_key" for population in doc.REFERENCE_POPULATIONS))
 
 
 def make_schema() -> tantivy.Schema:
@@ -53,7 +54,10 @@ def to_tantivy(document: Document, words: doc.Words, finnish: str) -> tantivy.Do
     for name, values in (doc.terms(words, finnish) | doc.facets(document)).items():
         for value in values:
             made.add_text(name, value)
-    made.add_text("name_key", doc.name_key(document))
+    name_key = doc.name_key(document)
+    made.add_text("name_key", name_key)
+    for name, number in zip(NAME_FIELDS[:-1], doc.name_numbers(name_key), strict=False):
+        made.add_unsigned(name, number)
     numbers = doc.numbers(document)
     for name, number in (numbers | _sort_keys(document.id, numbers) | {"id": document.id, "stamp": document.stamp}).items():
         made.add_unsigned(name, number)
@@ -94,7 +98,8 @@ class Compiler:
 
     def _range(self, query: Range) -> tantivy.Query:
         low = max(query.low or 0, 0)
-        high = doc.NEVER if query.high is None else min(query.high, doc.NEVER)
+        # Sort keys of what has no price are larger than any number of a document.
+        high = LARGEST if query.high is None else min(query.high, LARGEST)
         if low > high:
             return tantivy.Query.empty_query()
         return tantivy.Query.range_query(self._schema, query.field, tantivy.FieldType.Unsigned, low, high)
@@ -130,23 +135,18 @@ class Reader:
     compile: Compiler
     files: SegmentFiles
     seen: tuple[int, ...] = ()
-    looked_at: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def searcher(self) -> tantivy.Searcher:
-        """Give the state of the last commit, at most a second old."""
-        now = time.monotonic()
-        if now - self.looked_at >= RELOAD_SECONDS and self.lock.acquire(blocking=False):
-            try:
-                self.reload(now)
-            finally:
-                self.lock.release()
+        """Give the state of the last commit, in every process: a harvest counts on it that what has left the queue is found."""
+        if fingerprint(self.directory / INDEX / "meta.json") != self.seen:
+            with self.lock:
+                self.reload()
         # Memory is mapped over the files: a cut one would end the process, not raise.
         self.files.check()
         return self.index.searcher()
 
-    def reload(self, now: float) -> None:
-        self.looked_at = now
+    def reload(self) -> None:
         changed = fingerprint(self.directory / INDEX / "meta.json")
         if changed != self.seen:
             self.index.reload()
@@ -247,7 +247,7 @@ class Engine:
     def _make_reader(self, generation: Path) -> Reader:
         index = open_index(generation / INDEX)
         reader = Reader(generation, index, Vocabulary(generation / VOCABULARY, self.finnish), Compiler(index.schema), SegmentFiles(generation / INDEX))
-        reader.reload(time.monotonic())
+        reader.reload()
         return reader
 
     def _write(self, reader: Reader, changes: Mapping[int, Document | None]) -> bool:
@@ -262,7 +262,7 @@ class Engine:
                     self._add(writer, counter, document)
         with reader.lock:
             reader.vocabulary.append(counter.counts())
-            reader.reload(time.monotonic())
+            reader.reload()
         return True
 
     def _fill(self, generation: Path, documents: Iterable[Document]) -> int:
@@ -294,28 +294,33 @@ class _Asking:
         self.is_nearest = False
 
     def answer(self) -> Answer:
-        ids, count = self.page()
-        if not count and self.words and not self.count(all_of(self.match, selection.listed(self.ask))):
+        page = self.page()
+        if not page.count and self.words and not self.count(all_of(self.match, selection.listed(self.ask))):
             self.match, self.is_nearest = recipes.loose(self.words), True
-            ids, count = self.page()
+            page = self.page()
         facets = self.facets() if self.ask.want_facets else {}
-        return Answer(ids, count, facets, corrected(self.words), "nearest" if self.is_nearest else "strict")
+        return replace(page, facets=facets, corrected=corrected(self.words), match="nearest" if self.is_nearest else "strict")
 
     def count(self, query: Query) -> int:
         return _total(self.searcher.search(self.compile(Const(query)), 1))
 
-    def page(self) -> tuple[tuple[int, ...], int]:
+    def page(self) -> Answer:
         query = all_of(self.match, selection.chosen(self.ask))
         if self.ask.ordering == "relevance" and self.words:
             return self.by_score(self.compile(Ranked(query, recipes.loose(self.words))))
-        return self.by_field(self.compile(Const(query)))
+        return self.by_field(query)
 
-    def by_field(self, query: tantivy.Query) -> tuple[tuple[int, ...], int]:
+    def by_field(self, query: Query) -> Answer:
+        """One row more than is asked for tells whether there is more."""
         name, order = _order(self.ask)
-        found = self.searcher.search(query, max(self.ask.limit, 1), offset=self.ask.offset, order_by_field=name, order=order)
-        return tuple(self.ids(found.hits)[: self.ask.limit]), _total(found)
+        here = query if self.ask.key is None else all_of(query, _beyond(self.ask, name, order))
+        direction = _OTHER[order] if self.ask.is_before else order
+        found = self.searcher.search(self.compile(Const(here)), self.ask.limit + 1, offset=self.ask.offset, order_by_field=name, order=direction)
+        page = page_of(list(zip(self.ids(found.hits), (key for key, _ in found.hits), strict=True)), self.ask.window, lambda hit: (INDEXED, hit[1]))
+        count = _total(found) if self.ask.key is None else self.count(query)
+        return Answer(tuple(ident for ident, _ in page.rows), count, first=page.first, last=page.last, has_before=page.has_before, has_after=page.has_after)
 
-    def by_score(self, query: tantivy.Query) -> tuple[tuple[int, ...], int]:
+    def by_score(self, query: tantivy.Query) -> Answer:
         """Order by score, then by id: hits that tie over the page's end are fetched to the last of them."""
         start, end = self.ask.offset, self.ask.offset + self.ask.limit
         window = end + SPARE_HITS
@@ -324,7 +329,7 @@ class _Asking:
             window *= 4
             found = self.searcher.search(query, window)
         scored = sorted(zip((-score for score, _ in found.hits), self.ids(found.hits), strict=True))
-        return tuple(ident for _, ident in scored[start:end]), _total(found)
+        return Answer(tuple(ident for _, ident in scored[start:end]), _total(found), has_after=_total(found) > end, is_ranked=True)
 
     def ids(self, hits: Hits) -> list[int]:
         return _integers(self.searcher, "id", hits)
@@ -335,6 +340,16 @@ class _Asking:
             result = self.searcher.aggregate(self.compile(Const(all_of(self.match, filters))), aggregations)
             found |= {name: facet_counts.read(name, result[name], self.ask) for name in aggregations}
         return {name: found[name] for name in (*selection.shown_facets(), selection.BAND)}
+
+
+_OTHER = {tantivy.Order.Asc: tantivy.Order.Desc, tantivy.Order.Desc: tantivy.Order.Asc}
+
+
+def _beyond(ask: Ask, name: str, order: tantivy.Order) -> Query:
+    """What comes after the key in the order, or before it. A field that falls is passed downwards."""
+    _kind, value = ask.key or (INDEXED, 0)
+    numbers = list(zip(NAME_FIELDS, doc.name_numbers(value), strict=True)) if name == "name_key" else [(name, int(value))]
+    return selection.beyond(numbers, is_before=ask.is_before is (order == tantivy.Order.Asc))
 
 
 def _order(ask: Ask) -> tuple[str, tantivy.Order]:

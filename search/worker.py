@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import structlog
+from django.db.models import Subquery
 
-from catalogue.models import Offering
+from catalogue.models import ChangeLog, Offering
 from lib.seldom import warn_seldom
 from search.document import Document
 from search.generations import IndexUnavailable
@@ -87,9 +88,22 @@ def heal(on: date) -> Drift:
     return found
 
 
+def last_change() -> int:
+    """How far the log of changes is."""
+    return ChangeLog.objects.filter(pk=1).values_list("last_number", flat=True).first() or 0
+
+
+def last_indexed_change() -> int:
+    """The last change that a list read after this is sure to show: those that wait for the index come once more, none is left out."""
+    waiting = QueueRow.objects.order_by("change_number").values("change_number")[:1]
+    last, first_waiting = ChangeLog.objects.filter(pk=1).values_list("last_number", Subquery(waiting)).first() or (0, None)
+    return last if first_waiting is None else max(0, min(last, first_waiting - 1))
+
+
 def enqueue(pks: Sequence[int]) -> None:
     """Put offerings into the queue."""
-    QueueRow.objects.bulk_create([QueueRow(offering_id=pk) for pk in pks])
+    number = last_change()
+    QueueRow.objects.bulk_create([QueueRow(offering_id=pk, change_number=number) for pk in pks])
 
 
 def enqueue_everything() -> None:

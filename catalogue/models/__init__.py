@@ -1,5 +1,6 @@
 """Rows of the catalogue, a file for each group."""
 
+from catalogue.models.changes import Change, ChangeLog, ChangeQuerySet, Face
 from catalogue.models.claims import (
     Answer,
     CannedText,
@@ -31,11 +32,15 @@ __all__ = [
     "OPEN_STATES",
     "Answer",
     "CannedText",
+    "Change",
+    "ChangeLog",
+    "ChangeQuerySet",
     "Claim",
     "Component",
     "Criterion",
     "CriterionQuestion",
     "Evidence",
+    "Face",
     "Finding",
     "FunctionGroup",
     "Layer",

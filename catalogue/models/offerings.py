@@ -55,6 +55,13 @@ class OfferingQuerySet(models.QuerySet["Offering"]):
         return self.filter(published__isnull=False, withdrawn_at__isnull=False)
 
 
+    def lapsed(self, on: date) -> "OfferingQuerySet":
+        """Published and not withdrawn, but the vendor, listed before, is so no more. Of a company that is not confirmed nothing is said."""
+        vendors = Vendor.objects.filter(pk=models.OuterRef("vendor"))
+        was = vendors.confirmed().filter(memberships__ends_on__lt=on)
+        return self.filter(models.Exists(was), ~models.Exists(vendors.listed(on)), published__isnull=False, withdrawn_at__isnull=True)
+
+
 class Offering(models.Model):
     """What one vendor lists; its content is in its versions."""
 

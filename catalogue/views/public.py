@@ -12,6 +12,7 @@ from django.views.generic import TemplateView, View
 from catalogue.comparison import compare
 from catalogue.counts import vendors_with_counts
 from catalogue.detail import PUBLIC_STATES, offering_detail, old_version_detail, old_versions
+from catalogue.gone import gone_offering
 from catalogue.models import Offering, Version
 from catalogue.sheets import sheets
 from lib.localized import Text, page_language
@@ -34,9 +35,12 @@ def price_page(parameters: Parameters, known: tuple[str, ...] = ()) -> dict[str,
     return {"price_context": context, "terms": months, "is_aland": context.is_aland, "notices": notices, "default_months": DEFAULT_MONTHS}
 
 
-def gone(request: HttpRequest, offering: Offering) -> HttpResponse:
-    """It was public and is so no more: 410, with the date."""
-    return render(request, "catalogue/gone.html", {"offering": offering, "section": "offerings"}, status=GONE)
+def gone_or_404(request: HttpRequest, slug: str, on: date) -> HttpResponse:
+    """It was public and is so no more: 410, with the date and the reason. Raises Http404 for what never was."""
+    gone = gone_offering(slug, on)
+    if gone is None:
+        raise Http404
+    return render(request, "catalogue/gone.html", {"gone": gone, "section": "offerings"}, status=GONE)
 
 
 def legal_basis(on: date) -> str:
@@ -48,16 +52,13 @@ class OfferingDetailPage(View):
     """`/ratkaisut/<slug>`."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """The page; 410 for a withdrawn one; 404 for what never was public."""
+        """The page; 410 for what is public no more; 404 for what never was public."""
         today = timezone.localdate()
         page = price_page(Parameters(request.GET))
         try:
             detail = offering_detail(slug, page["price_context"], page_language(), today)
         except Offering.DoesNotExist:
-            withdrawn = Offering.objects.withdrawn().select_related("published", "vendor").filter(slug=slug).first()
-            if withdrawn is None:
-                raise Http404 from None
-            return gone(request, withdrawn)
+            return gone_or_404(request, slug, today)
         return render(request, "catalogue/offering_detail.html", {**page, "detail": detail, "legal_basis": legal_basis(today), "section": "offerings"})
 
 
@@ -67,10 +68,9 @@ class VersionDetailPage(View):
     def get(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
         """The version as it was approved; only while the offering itself is public."""
         today = timezone.localdate()
-        offering = Offering.objects.withdrawn().select_related("published", "vendor").filter(slug=slug).first()
-        if offering is not None:
-            return gone(request, offering)
         public = Offering.objects.published(today).filter(slug=slug)
+        if not public.exists():
+            return gone_or_404(request, slug, today)
         version = get_object_or_404(old_versions(public), number=number)
         parameters = Parameters(request.GET)
         others = others_of(version)

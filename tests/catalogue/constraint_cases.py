@@ -1,7 +1,19 @@
 """A case for each constraint of the room's newer rows: a call that the database refuses."""
 
 from accounts.models import User
-from catalogue.models import Answer, CannedText, CriterionQuestion, Offering, Partner, Review, ReviewPolicy, Version
+from catalogue.models import (
+    Answer,
+    CannedText,
+    Change,
+    ChangeLog,
+    CriterionQuestion,
+    Face,
+    Offering,
+    Partner,
+    Review,
+    ReviewPolicy,
+    Version,
+)
 from tests.factories import APPROVED_AT, VendorFactory, VersionFactory
 
 
@@ -24,7 +36,20 @@ def hashed_draft():
     VersionFactory(offering=Offering.objects.first(), number=2, content_hash="a" * 64)
 
 
+def face(shown):
+    Face.objects.update_or_create(offering=Offering.objects.first(), defaults={"shown": shown, "slug": "x", "digest": "x", "updated_at": APPROVED_AT})
+
+
+def change(number=1, kind="changed"):
+    Change.objects.create(number=number, offering_id=1, kind=kind, slug="x", at=APPROVED_AT)
+
+
 CASES = {
+    "face_shown_is_known": lambda: face("hidden"),
+    "change_kind_is_known": lambda: change(kind="perhaps"),
+    "change_numbers_start_at_one": lambda: change(number=0),
+    "change_log_has_one_row": lambda: ChangeLog.objects.create(pk=2),
+    "change_log_forgets_only_what_was_told": lambda: ChangeLog.objects.filter(pk=ChangeLog.objects.get_or_create(pk=1)[0].pk).update(forgotten_number=10**9),
     "version_answers_a_question_once": lambda: answers("yes", "no"),
     "answer_is_known": lambda: answers("maybe"),
     "canned_text_decision_is_known": lambda: CannedText.objects.create(title="Testi", decision="perhaps"),

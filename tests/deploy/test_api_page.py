@@ -46,7 +46,7 @@ def test_every_call_and_parameter_of_our_own_schema_is_described():
     found = schema_operations()
 
     assert {operation.id for operation in found} == {
-        "offering_list", "offering_detail", "version_list", "version_detail", "vendor_list", "vendor_detail", "taxonomy", "municipality_list", "threshold_list",
+        "offering_list", "offering_detail", "version_list", "version_detail", "vendor_list", "vendor_detail", "taxonomy", "municipality_list", "threshold_list", "change_list",
         "draft_list", "draft_create", "draft_detail", "draft_change", "draft_submit", "draft_import",
     }
     assert all(operation.summary and operation.description and operation.tag for operation in found)

@@ -72,7 +72,7 @@ EXPECTED = {
         ],
         (EVERYBODY, NOBODY),
     ),
-    **dict.fromkeys(["api:offering-list", "api:offering-detail", "api:version-list", "api:version-detail", "api:vendor-list", "api:vendor-detail", "api:taxonomy", "api:municipality-list", "api:threshold-list", "api:schema"], (API, API_METHOD)),
+    **dict.fromkeys(["api:offering-list", "api:change-list", "api:offering-detail", "api:version-list", "api:version-detail", "api:vendor-list", "api:vendor-detail", "api:taxonomy", "api:municipality-list", "api:threshold-list", "api:schema"], (API, API_METHOD)),
     **dict.fromkeys(["api:draft-list", "api:draft-import", "api:draft-detail", "api:draft-submit"], (KEYS, KEYS)),
     **dict.fromkeys(["accounts:home", "accounts:security-log"], (SIGNED_IN, NOT_SIGNED_IN_METHOD)),
     **dict.fromkeys(["accounts:settings", "accounts:keys", "accounts:own-data"], (SIGNED_IN, SIGNED_IN)),

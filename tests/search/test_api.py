@@ -42,6 +42,7 @@ def test_a_row_is_what_the_contract_says(find):
 
     body = find()
 
+    assert body.pop("changes").startswith("http://testserver/api/v1/changes/?cursor=")
     assert body == {
         "count": 1,
         "next": None,
@@ -75,6 +76,8 @@ def test_a_row_is_what_the_contract_says(find):
                 },
                 "version": 1,
                 "published_at": "2026-03-02T12:00:00Z",
+                "confirmed_at": "2026-03-02T12:00:00Z",
+                "updated_at": "2026-03-02T12:00:00Z",
             },
         ],
         "facets": None,
@@ -92,18 +95,18 @@ def test_the_row_is_a_part_of_the_whole(find, client):
     assert {name: whole[name] for name in row if name != "parts"} == {name: value for name, value in row.items() if name != "parts"}
 
 
-def test_a_list_costs_six_queries_however_long(client, search_index, django_assert_num_queries):
+def test_a_list_costs_seven_queries_however_long(client, search_index, django_assert_num_queries):
     OfferingFactory(published=True)
     SynonymSet.objects.create(slug="s", words=["a", "b"])
     search_index()
     _warm = taxonomy(), municipalities(), limits(), synonyms(), vendor_names(timezone.localdate())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert client.get("/api/v1/offerings/?facets=1").json()["count"] == 1
 
     OfferingFactory.create_batch(2, published=True)
     search_index()
     vendor_names(timezone.localdate())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert client.get("/api/v1/offerings/?facets=1&municipality=837&q=ratkaisu&kind=product").json()["count"] == 3
 
 

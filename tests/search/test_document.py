@@ -31,7 +31,7 @@ def test_half_met_openness_is_counted_with_the_met():
 def test_numbers_not_given_have_their_default():
     assert numbers(Document(1, {}, numbers={"unknown": 1}))["unknown"] == 1
     assert numbers(Document(1, {}))["listed_until"] == doc.NEVER
-    assert len(doc.NUMBERS) == 5 + 7 + 8
+    assert len(doc.NUMBERS) == 6 + 7 + 8
 
 
 @pytest.mark.parametrize("wrong", [{"facets": {"colour": ("red",)}}, {"numbers": {"weight": 1}}])

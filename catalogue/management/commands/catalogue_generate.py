@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from catalogue.actions.changes import tell_everything
 from catalogue.actions.generate import NothingToCopy, generate_offerings
 
 
@@ -27,4 +28,5 @@ class Command(BaseCommand):
         except NothingToCopy as error:
             msg = "There is nothing to copy. Run catalogue_demo first."
             raise CommandError(msg) from error
+        tell_everything(at=timezone.now())
         self.stdout.write(f"{added} added in {time.monotonic() - started:.1f} s. Now run search_rebuild.")

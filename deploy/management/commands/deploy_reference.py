@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from accounts.actions import record
 from accounts.models import AuditEvent
+from catalogue.actions.changes import tell_everything
 from catalogue.actions.profiles import refresh_cost_profiles
 from catalogue.actions.reference import load_licences, load_taxonomy
+from catalogue.models import ChangeLog
 from lib.reference import BadFile, Report
 from procurement.actions import load_municipalities, load_thresholds
 from search.actions import load_synonyms
@@ -38,6 +40,8 @@ class Command(BaseCommand):
             raise CommandError(msg) from error
         for report in reports:
             self.stdout.write(str(report))
+        if any(report.has_changes() for report in reports) or not ChangeLog.objects.exists():
+            tell_everything(at=timezone.now())
         # After the commit, when every process has forgotten the old limits.
         if refreshed := refresh_cost_profiles(at=at):
             self.stdout.write(f"{refreshed} cost profiles were computed anew, because a limit has changed.")
