@@ -21,7 +21,7 @@ preload_app = True
 loglevel = "warning"
 graceful_timeout = 8
 # A connection on which nothing moves is closed after so many seconds. Gunicorn's own two are short enough for a person who reads a
-# page to send just as it closes, which is a reset.
+# page to send just as it closes.
 keepalive = 60
 
 # What waitress is told.
