@@ -45,7 +45,7 @@ def offering_common(card: OfferingCard, base: str) -> Values:
         "summary": texts(version, "summary"),
         "kind": version.kind,
         "vendor": {"slug": card.vendor.slug, "name": card.vendor.name},
-        "layer": card.main_place.layer.slug,
+        "layer": card.main_place.layer.slug if card.main_place else None,
         "components": [place.slug for place in card.places],
         "openness": {row.slug: row.state and row.state.value for row in card.openness},
         "closed_parts": [texts(part, "name") for part in card.parts if part.kind == Part.Kind.CLOSED],
@@ -197,7 +197,7 @@ def claim(criterion: Criterion, claimed: Claim | None, finding: Finding | None) 
     """Fills `ClaimSerializer`."""
     return {
         "criterion": criterion.slug,
-        "claimed": claimed.state if claimed else None,
+        "claimed": OpennessState.chosen(claimed.state) if claimed else None,
         "text": texts(claimed, "text") if claimed else None,
         "evidence": [{"url": row.url, "shows": texts(row, "shows")} for row in claimed.evidence.all()] if claimed else [],
         "finding": {"state": finding.state, "reason": texts(finding, "reason")} if finding else None,

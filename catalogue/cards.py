@@ -36,7 +36,7 @@ class OfferingCard:
     version: Version
     vendor: Vendor
     cost: OfferingCost
-    main_place: Component
+    main_place: Component | None
     places: tuple[Component, ...]
     openness: tuple[Openness, ...]
     language: str
@@ -123,11 +123,11 @@ def card(offering: Offering, version: Version, found: dict[int, dict[int, Findin
     places = tuple(words.taxonomy.component_by_pk[place.component_id] for place in version.placements.all())
     findings = found.get(version.pk, {})
     openness = tuple(
-        Openness(criterion.slug, criterion.name(words.language), OpennessState(findings[criterion.pk].state) if criterion.pk in findings else None)
+        Openness(criterion.slug, criterion.name(words.language), OpennessState.chosen(findings[criterion.pk].state) if criterion.pk in findings else None)
         for criterion in words.taxonomy.criteria.values()
     )
     cost = OfferingCost(price_lines(version.parts.all()), words.context, words.limits)
-    return OfferingCard(offering, version, offering.vendor, cost, places[0], places, openness, words.language, freshness(version, words.on))
+    return OfferingCard(offering, version, offering.vendor, cost, next(iter(places), None), places, openness, words.language, freshness(version, words.on))
 
 
 def cards_by_pk(pks: Sequence[int], context: PriceContext, language: str, on: date) -> list[OfferingCard]:

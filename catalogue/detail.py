@@ -65,6 +65,11 @@ class OfferingDetail:
     partners: tuple[Partner, ...] = ()
 
     @property
+    def is_reviewed(self) -> bool:
+        """Anything has been found of it."""
+        return any(row.state for row in self.criteria)
+
+    @property
     def language(self) -> str:
         """Of the page."""
         return self.card.language
@@ -85,14 +90,14 @@ class OfferingDetail:
         return PROCEDURE_CSS[self.card.cost.procedure]
 
     @property
-    def layer_name(self) -> Text:
+    def layer_name(self) -> Text | None:
         """Of the main place."""
-        return self.card.main_place.layer.name(self.language)
+        return self.card.main_place.layer.name(self.language) if self.card.main_place else None
 
     @property
-    def place_name(self) -> Text:
+    def place_name(self) -> Text | None:
         """Of the main place."""
-        return self.card.main_place.name(self.language)
+        return self.card.main_place.name(self.language) if self.card.main_place else None
 
     @property
     def description(self) -> Text:
@@ -178,8 +183,8 @@ def criterion_row(criterion: Criterion, finding: Finding | None, claim: Claim | 
     return CriterionRow(
         slug=criterion.slug,
         name=criterion.name(language),
-        claimed=OpennessState(claim.state) if claim else None,
-        state=OpennessState(finding.state) if finding else None,
+        claimed=OpennessState.chosen(claim.state) if claim else None,
+        state=OpennessState.chosen(finding.state) if finding else None,
         reason=reason or (claim.text(language) if claim else reason),
         evidence=tuple(EvidenceRow(row.url, row.shows(language)) for row in claim.evidence.all()) if claim else (),
     )

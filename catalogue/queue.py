@@ -127,7 +127,7 @@ class QueueLine:
     def states(self) -> list[tuple[Text, OpennessState | None]]:
         """The vendor's own claims in the fixed order."""
         claims = {claim.criterion_id: claim.state for claim in self.version.claims.all()}
-        return [(row.name(self.place.language), OpennessState(claims[row.pk]) if claims.get(row.pk) else None) for row in taxonomy().offered.criteria.values()]
+        return [(row.name(self.place.language), OpennessState.chosen(claims.get(row.pk))) for row in taxonomy().offered.criteria.values()]
 
     @property
     def reviewers(self) -> list[User]:

@@ -176,7 +176,7 @@ class ReviewSheet:
         return CriterionSheet(
             criterion=row,
             name=row.name(self.language),
-            state=OpennessState(claim.state) if claim and claim.state else None,
+            state=OpennessState.chosen(claim.state) if claim else None,
             text=claim.text(self.language) if claim else Text("", self.language, is_fallback=False),
             evidence=tuple(EvidenceLine(line, line.shows(self.language), check) for line, check in zip(lines, found, strict=False)),
             lacks=tuple(found[len(lines) :]),

@@ -8,11 +8,12 @@ from django.db.models import Q
 from accounts.models import User
 from catalogue.models.offerings import Version
 from catalogue.models.taxonomy import Criterion, CriterionQuestion
+from lib.choices import DraftChoices
 from lib.fields import localized
 from lib.localized import Text, text_of
 
 
-class OpennessState(models.TextChoices):
+class OpennessState(DraftChoices):
     """What is said of a criterion."""
 
     MET = "met", "täyttyy"

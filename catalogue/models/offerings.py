@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from catalogue.confirmation import first_moment_shown
 from catalogue.models.taxonomy import Component, MunicipalFunction, Phase
+from lib.choices import DraftChoices
 from lib.fields import localized
 from lib.localized import Text, text_of
 from vendors.models import Vendor
@@ -137,7 +138,7 @@ class Version(models.Model):
         PARTNERS = "partners", "yhteistyökumppanit"
         AUTHORITIES = "authorities", "viranomaiset"
 
-    class HostedBy(models.TextChoices):
+    class HostedBy(DraftChoices):
         """Who runs the servers."""
 
         VENDOR = "vendor", "toimittaja"

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from catalogue.models.offerings import Version
+from lib.choices import DraftChoices
 from lib.fields import localized, money
 from lib.localized import Text, text_of
 
@@ -11,14 +12,14 @@ from lib.localized import Text, text_of
 class Part(models.Model):
     """Open software, closed software or service; with licence, source and supplier. The kind may still be unmarked in a draft."""
 
-    class Kind(models.TextChoices):
+    class Kind(DraftChoices):
         """What the part is; a closed part is named as closed wherever it is shown."""
 
         OPEN = "open", "avoin"
         CLOSED = "closed", "suljettu"
         SERVICE = "service", "palvelu"
 
-    class Pricing(models.TextChoices):
+    class Pricing(DraftChoices):
         """How the part says its price; empty in a draft that does not say it yet."""
 
         PRICED = "priced", "hinnoiteltu"

@@ -59,8 +59,10 @@ def layer_mark(layer: Layer) -> SafeString:
 
 
 @register.simple_tag
-def place(component: Component) -> SafeString:
-    """A component with the mark of its layer."""
+def place(component: Component | None) -> SafeString:
+    """A component with the mark of its layer; a draft may not say it yet."""
+    if component is None:
+        return format_html('<span class="tag soft">{}</span>', _("Paikkaa ei ole valittu"))
     return format_html('<span class="tag">{}{}</span>', layer_mark(component.layer), component.name(page_language()))
 
 
@@ -93,9 +95,9 @@ def openness_state(state: OpennessState | None) -> SafeString:
 @register.simple_tag
 def part_kind(part: Part) -> SafeString:
     """Open, closed or service: icon and word; a draft's part may not say it yet."""
-    if not part.kind:
+    kind = Part.Kind.chosen(part.kind)
+    if kind is None:
         return format_html('<span class="state state--open">{}{}</span>', icon("open"), _("Merkitsemättä"))
-    kind = Part.Kind(part.kind)
     words = {Part.Kind.OPEN: _("Avoin"), Part.Kind.CLOSED: _("Suljettu"), Part.Kind.SERVICE: _("Palvelu")}
     return format_html('<span class="state state--{}">{}{}</span>', KIND_CSS[kind], icon(KIND_ICONS[kind]), words[kind])
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from catalogue.actions.locking import StaleWriteError
 from catalogue.actions.writing import HasBreachesError, NotListedError, save_section, submit_version
 from catalogue.content import Section, content_of
-from catalogue.detail import detail_of
+from catalogue.detail import OfferingDetail, detail_of
 from catalogue.forms.fields import StepForm
 from catalogue.forms.openness import OpennessForm
 from catalogue.forms.origins import mark_origins
@@ -60,7 +60,7 @@ def base_context(version: Version, step: Step) -> dict[str, Any]:
 def form_of(section: str, content: Section, data: Any = None, row_version: int = 0) -> StepForm:  # noqa: ANN401 -- request.POST
     """Filled with what is stored, or bound to what was typed."""
     cls = FORMS[section]
-    rows = {"rows": OpennessForm.row_counts(content)} if cls is OpennessForm else {}
+    rows: dict[str, Any] = {"rows": OpennessForm.row_counts(content)} if cls is OpennessForm else {}
     if data is not None:
         return cls(data, **rows)
     return cls(initial={**cls.flat(content), "row_version": row_version}, **rows)
@@ -179,10 +179,8 @@ class Submit(CheckPage):
         return redirect("catalogue:dashboard")
 
 
-def preview(version: Version) -> Any:  # noqa: ANN401 -- OfferingDetail, or None
-    """The page as buyers see it; None while there is no place in the architecture."""
-    if not version.placements.all():
-        return None
+def preview(version: Version) -> OfferingDetail:
+    """The page as buyers see it, however much is missing."""
     return detail_of(version.offering, version, PriceContext(population=PREVIEW_POPULATIONS[1]), page_language(), timezone.localdate(), ())
 
 
@@ -193,5 +191,4 @@ class Preview(OwnView):
         """The page with a note that it is not public."""
         version = self.own_version(pk)
         context = base_context(version, BY_SLUG["tarkista"])
-        detail = preview(version)
-        return render(request, "catalogue/own/preview.html", {**context, "detail": detail, "price_context": PriceContext(population=PREVIEW_POPULATIONS[1])})
+        return render(request, "catalogue/own/preview.html", {**context, "detail": preview(version), "price_context": PriceContext(population=PREVIEW_POPULATIONS[1])})
