@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
+from rest_framework.exceptions import APIException, ParseError, PermissionDenied, ValidationError
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,13 +17,16 @@ from accounts.models import ApiKey, User
 from catalogue.actions.importing import NothingReadError, import_publiccode
 from catalogue.actions.locking import NotPermittedError, StaleWriteError
 from catalogue.actions.writing import HasBreachesError, NotListedError, create_offering, save_content, submit_version
-from catalogue.content import content_of
+from catalogue.content import content_of, openness_of
 from catalogue.drafts_schema import IF_MATCH, ContentSerializer, DraftListSerializer, DraftSerializer, NewDraftSerializer, SourceSerializer
-from catalogue.forms.whole import BadContentError, checked_content
+from catalogue.forms.whole import BadContentError, checked_content, place_of
 from catalogue.models import OPEN_STATES, Version
+from catalogue.openness import Breach
 from catalogue.publiccode import told
+from catalogue.shape import Steps
 from lib.api import Spoken, problems
 from lib.localized import page_language
+from lib.pointers import pointer
 from lib.whole import whole
 from vendors.models import Vendor
 from vendors.permissions import vendors_of
@@ -88,7 +91,7 @@ class DraftView(Spoken):
 def body(request: Request) -> dict[str, Any]:
     """An object, or 400."""
     if not isinstance(request.data, dict):
-        raise ValidationError({"body": _("Lähetä JSON-olio.")})
+        raise ParseError(_("Lähetä JSON-olio."))
     return request.data
 
 
@@ -96,7 +99,7 @@ def refuse_others(request: Request, *names: str) -> None:
     """Names that mean nothing here are refused."""
     unknown = [name for name in body(request) if name not in names]
     if unknown:
-        raise ValidationError({name: _("Tuntematon kenttä.") for name in unknown})
+        raise ValidationError({pointer(name): _("Tuntematon kenttä.") for name in unknown})
 
 
 def answer(version: Version, status: int = 200) -> Response:
@@ -144,7 +147,7 @@ def guarded(act: Callable[[], Version]) -> Version:
     except BadContentError as bad:
         raise ValidationError(bad.errors) from bad
     except NothingReadError as nothing:
-        raise ValidationError({"source": nothing.reasons}) from nothing
+        raise ValidationError({pointer("source"): nothing.reasons}) from nothing
     except StaleWriteError as stale:
         raise now_is(stale.version) from stale
     except NotPermittedError as refused:
@@ -152,7 +155,29 @@ def guarded(act: Callable[[], Version]) -> Version:
     except NotListedError as refused:
         raise Conflict(_("COSS-jäsenyyttä ei ole vahvistettu.")) from refused
     except HasBreachesError as refused:
-        raise ValidationError({breach.field: str(breach.remedy) for breach in refused.found}) from refused
+        raise ValidationError(breaches_by_place(refused.version, refused.found)) from refused
+
+
+def breaches_by_place(version: Version, found: list[Breach]) -> dict[str, list[str]]:
+    """What keeps a draft from being sent, each at its place in the draft's document."""
+    places: dict[str, list[str]] = {}
+    for breach in found:
+        places.setdefault(place_of(*breach_steps(version, breach.field.split("."))), []).append(str(breach.remedy))
+    return places
+
+
+def breach_steps(version: Version, words: list[str]) -> Steps:
+    """Parts are known by their key and claims by their criterion: here both by their place in the list."""
+    match words:
+        case ["parts", key, column]:
+            keys = [str(part.pk) for part in version.parts.all()]
+            return ("parts", "parts", keys.index(key), "prices" if column == "price" else column)
+        case ["claims", criterion, column] if column != "answers":
+            claims = [claim["criterion"] for claim in openness_of(version)["claims"]]
+            return ("openness", "claims", claims.index(criterion), column) if criterion in claims else ("openness", "claims")
+        case [("parts" | "claims" | "texts"), *rest]:
+            return {"parts": ("parts", "parts"), "texts": ("basics",)}.get(words[0], ("openness", rest[-1] if rest else "claims"))
+    return tuple(words)
 
 
 class Drafts(DraftView):
@@ -175,8 +200,8 @@ class Drafts(DraftView):
     def create(self, request: Request, vendor: Vendor) -> Version:
         """Raises BadContentError."""
         content = checked_content(body(request).get("content"))
-        if "basics" not in content:
-            raise BadContentError({"basics": _("Anna vähintään nimi ja tyyppi.")})
+        if not any(content.get("basics", {}).get("name", {}).values()):
+            raise BadContentError({place_of("basics", "name"): _("Anna vähintään nimi ja tyyppi.")})
         return create_offering(vendor=vendor, content=content, by=self.person(request), at=timezone.now())
 
 
@@ -193,13 +218,13 @@ class Draft(DraftView):
         parameters=[IF_MATCH], request={"application/json": ContentSerializer}, responses={200: DraftSerializer, **problems(400, 401, 403, 404, 409, 412, 428, 429)},
     )
     def patch(self, request: Request, pk: int) -> Response:
-        """Sections to replace, with If-Match."""
+        """Sections to replace, with If-Match. What is the same already is not written, and the row_version stays."""
         version, row_version = self.own_draft(request, pk), read_row_version(request)
         return answer(fresh(guarded(lambda: self.save(request, version, row_version))))
 
     def save(self, request: Request, version: Version, row_version: int) -> Version:
         """Raises BadContentError."""
-        content = checked_content(body(request))
+        content = checked_content(request.data, content_of(version))
         return save_content(version_id=version.pk, content=content, row_version=row_version, by=self.person(request), at=timezone.now())
 
 
@@ -227,7 +252,7 @@ class DraftImport(DraftView):
         refuse_others(request, "vendor", "source")
         source = body(request).get("source")
         if not isinstance(source, str) or not source.strip() or len(source) > LARGEST_FILE:
-            raise ValidationError({"source": _("Lähetä publiccode.yml tekstinä, enintään 512 kt.")})
+            raise ValidationError({pointer("source"): _("Lähetä publiccode.yml tekstinä, enintään 512 kt.")})
         vendor = self.own_vendor(request)
         version = guarded(lambda: import_publiccode(source=source, vendor=vendor, by=self.person(request), at=timezone.now()))
         return answer(fresh(version), 201)

@@ -37,7 +37,7 @@ def json_schema(shape: Any) -> dict[str, Any]:  # noqa: ANN401 -- a shape: a dic
 
 
 class ContentSerializer(serializers.Serializer[Any]):
-    """The sections of a draft. A section that is given replaces the whole section; one left out stays as it is."""
+    """The sections of a draft. A section that is given replaces the whole section; one left out, or the same as it is already, stays as it is. Anything but the kind may be missing until the draft is sent."""
 
 
 class ContentShape(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # drf-spectacular leaves it untyped

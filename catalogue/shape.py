@@ -1,8 +1,11 @@
 """What a content may look like as JSON: names, nesting and kinds of values. Pure. Meaning is the forms' business."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
+Steps = tuple[str | int, ...]
 TEXTS = {"fi": str, "sv": str, "en": str}
 NUMBER = (int, type(None))
 AMOUNT = (str, type(None))
@@ -24,42 +27,64 @@ SHAPES: dict[str, Any] = {
     "delivery": {"minimum_months": NUMBER, "exit_notice_months": NUMBER, "exit_terms": TEXTS, "support": TEXTS, "hosted_by": str, "hosting_location": str},
 }
 MOST_ROWS = 100
+# Names that callers choose: slugs of questions.
+ANY_NAME = "answers"
 
 
-def misfits(value: Any, shape: Any, path: str) -> Iterator[str]:  # noqa: ANN401 -- any JSON
-    """Paths at which the value is not of the shape: an unknown name, another kind of value, a list too long."""
-    if path.endswith(".answers"):
-        yield from misfits_of_map(value, path)
+class Fault(Enum):
+    """Why a value is not of the shape."""
+
+    NAME = "an unknown name"
+    KIND = "another kind of value"
+    LENGTH = "a list too long"
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """The way to a value that is not of the shape, and why."""
+
+    steps: Steps
+    fault: Fault
+
+
+def misfits(value: Any, shape: Any, steps: Steps) -> Iterator[Misfit]:  # noqa: ANN401 -- any JSON
+    """Everything that is not of the shape."""
+    if steps and steps[-1] == ANY_NAME:
+        yield from misfits_of_map(value, shape, steps)
     elif isinstance(shape, dict):
-        yield from misfits_of_object(value, shape, path)
+        yield from misfits_of_object(value, shape, steps)
     elif isinstance(shape, list):
-        yield from misfits_of_list(value, shape[0], path)
+        yield from misfits_of_list(value, shape[0], steps)
     elif not isinstance(value, shape) or (isinstance(value, bool) and shape is not bool):
-        yield path
+        yield Misfit(steps, Fault.KIND)
 
 
-def misfits_of_map(value: Any, path: str) -> Iterator[str]:  # noqa: ANN401 -- any JSON
+def misfits_of_map(value: Any, shape: Any, steps: Steps) -> Iterator[Misfit]:  # noqa: ANN401 -- any JSON
     """Slugs to words."""
-    if not isinstance(value, dict) or not all(isinstance(word, str) for word in value.values()):
-        yield path
+    if not isinstance(value, dict):
+        yield Misfit(steps, Fault.KIND)
+        return
+    yield from (Misfit((*steps, name), Fault.KIND) for name, word in value.items() if not isinstance(word, shape))
 
 
-def misfits_of_object(value: Any, shape: dict[str, Any], path: str) -> Iterator[str]:  # noqa: ANN401 -- any JSON
+def misfits_of_object(value: Any, shape: dict[str, Any], steps: Steps) -> Iterator[Misfit]:  # noqa: ANN401 -- any JSON
     """Names may be left out, not invented."""
     if not isinstance(value, dict):
-        yield path
+        yield Misfit(steps, Fault.KIND)
         return
     for name, item in value.items():
         if name in shape:
-            yield from misfits(item, shape[name], f"{path}.{name}")
+            yield from misfits(item, shape[name], (*steps, name))
         else:
-            yield f"{path}.{name}"
+            yield Misfit((*steps, name), Fault.NAME)
 
 
-def misfits_of_list(value: Any, shape: Any, path: str) -> Iterator[str]:  # noqa: ANN401 -- any JSON
+def misfits_of_list(value: Any, shape: Any, steps: Steps) -> Iterator[Misfit]:  # noqa: ANN401 -- any JSON
     """Each row."""
-    if not isinstance(value, list) or len(value) > MOST_ROWS:
-        yield path
-        return
-    for place, item in enumerate(value):
-        yield from misfits(item, shape, f"{path}.{place}")
+    if not isinstance(value, list):
+        yield Misfit(steps, Fault.KIND)
+    elif len(value) > MOST_ROWS:
+        yield Misfit(steps, Fault.LENGTH)
+    else:
+        for place, item in enumerate(value):
+            yield from misfits(item, shape, (*steps, place))

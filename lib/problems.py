@@ -27,13 +27,13 @@ class Gone(APIException):
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
-    """RFC 9457. `errors` names each parameter that will not do, with the reason."""
+    """RFC 9457. `errors` names what will not do, with the reason: a parameter by its name, a value of the body by its place in the draft (a JSON pointer)."""
 
     type = serializers.CharField()
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField(required=False)
-    errors = serializers.DictField(child=serializers.CharField(), required=False)  # type: ignore[assignment]  # a field of the document, not its own errors
+    errors = serializers.DictField(child=serializers.CharField(), required=False, help_text="Keys: names of parameters, or JSON pointers as `/content/parts/parts/0/licence`.")  # type: ignore[assignment]  # a field of the document, not its own errors
     gone_because = serializers.ChoiceField(["withdrawn", "vendor_lapsed"], required=False, help_text="With 410: why it is public no more.")
     lapsed_on = serializers.DateField(required=False, help_text="With `vendor_lapsed`: the last day of the vendor's membership.")
     withdrawn_at = serializers.DateTimeField(required=False)

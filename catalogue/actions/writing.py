@@ -39,10 +39,10 @@ class NotListedError(Exception):
 class HasBreachesError(Exception):
     """The version breaks rules or lacks something; `found` says what."""
 
-    def __init__(self, found: list[Breach]) -> None:
-        """Keep what was found."""
+    def __init__(self, version: Version, found: list[Breach]) -> None:
+        """Keep what was found, and the version as it was read."""
         super().__init__(f"{len(found)} breaches")
-        self.found = found
+        self.version, self.found = version, found
 
 
 class HasOpenVersionError(Exception):
@@ -114,11 +114,14 @@ def save_section(*, version_id: int, section: str, data: Section, row_version: i
 
 @transaction.atomic
 def save_content(*, version_id: int, content: Content, row_version: int, by: User, at: datetime) -> Version:
-    """Replace sections of a draft with data that passed their forms. Raises NotPermittedError, StaleWriteError."""
+    """Replace sections of a draft with data that passed their forms; what is the same already is not written. Raises NotPermittedError, StaleWriteError."""
     version = locked_version(version_id)
     refuse_unless_may(by, Action.EDIT, version, at)
     refuse_if_stale(version, row_version)
     before = read_content(version.pk)
+    content = {section: data for section, data in content.items() if data != before[section]}
+    if not content:
+        return version
     write_content(version, content)
     after = read_content(version.pk)
     kept = {path: key for path, key in version.origins.items() if value_at(after, path) == value_at(before, path)}
@@ -176,6 +179,7 @@ def refuse_unless_ready(version: Version, at: datetime) -> None:
     """Raises NotListedError, HasBreachesError."""
     if not Vendor.objects.listed(day_of(at)).filter(pk=version.offering.vendor_id).exists():
         raise NotListedError
-    found = shortcomings(Version.objects.with_content().get(pk=version.pk))
+    whole = Version.objects.with_content().get(pk=version.pk)
+    found = shortcomings(whole)
     if found:
-        raise HasBreachesError(found)
+        raise HasBreachesError(whole, found)

@@ -12,6 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.content import Section, plain
+from catalogue.shape import Steps
 from lib.localized import LANGUAGES
 from lib.whole import WholeField
 
@@ -74,10 +75,15 @@ class StepForm(forms.Form):
     text_names: dict[str, dict[str, Any]] = {}
     # A draft may be saved with anything missing; the last step says what is needed.
     hides_optional = True
+    # What a row of the database cannot be without.
+    never_missing: frozenset[str] = frozenset()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
-        """Texts get a field in each language."""
+    def __init__(self, *args: Any, may_lack: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """Texts get a field in each language. `may_lack`: what a person is asked for at once may still be missing, as programs send it."""
         super().__init__(*args, **kwargs)
+        self.may_lack = may_lack
+        for name, field in self.fields.items():
+            field.required = field.required and not (may_lack and name not in self.never_missing)
         for name, options in self.text_names.items():
             self.fields |= text_fields(name, **options)
 
@@ -105,6 +111,11 @@ class StepForm(forms.Form):
     def section(self) -> Section:
         """The section as `catalogue.content` has it."""
         raise NotImplementedError
+
+    def steps_to(self, name: str, section: Section) -> Steps:  # noqa: ARG002 -- forms of rows look into it
+        """The way to the value of a field within its section, as the content has it."""
+        stem, _line, language = name.rpartition("_")
+        return (stem, language) if stem in self.text_names and language in LANGUAGES else (name,)
 
 
 def text_fields(name: str, *, label: Any, max_length: int = 4000, rows: int = 0, help_text: Any = "") -> dict[str, forms.Field]:  # noqa: ANN401 -- lazy texts

@@ -1,5 +1,6 @@
 """Step 4: what the vendor says of each criterion, the answers to its questions, the evidence; and the standards followed."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,12 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.content import Section
 from catalogue.forms.fields import StepForm, flat_texts, text_fields
 from catalogue.models.taxonomy import Criterion, CriterionQuestion
+from catalogue.shape import Steps
 from catalogue.taxonomy import taxonomy
 from lib.localized import LANGUAGES, page_language
 
 STATES = [("met", _("Täyttyy")), ("partly", _("Osittain")), ("not_met", _("Ei täyty"))]
 NOT_APPLICABLE = ("not_applicable", _("Ei koske"))
 ANSWERS = [("yes", _("Kyllä")), ("partly", _("Osittain")), ("no", _("Ei"))]
+STANDARD_FIELD = re.compile(r"standard(?P<place>\d+)-(?P<column>\w+)")
+EVIDENCE_FIELD = re.compile(r"(?P<column>url|shows)(?P<place>\d+)")
 SPARE, MOST_EVIDENCE, MOST_STANDARDS = 1, 8, 20
 
 
@@ -105,15 +109,31 @@ class OpennessForm(StepForm):
                 self.clean_pair(f"{slug}-url{place}", f"{slug}-shows{place}_fi", _("Kerro, mitä linkki osoittaa."), _("Lisää linkki näyttöön."))
         for place in range(self.count("standards", MOST_STANDARDS)):
             self.clean_pair(f"standard{place}-url", f"standard{place}-name", _("Kirjoita standardin nimi."), _("Lisää linkki standardiin."))
-        named = [(row["name"], row["edition"]) for row in self.standard_rows()]
-        if len(set(named)) < len(named):
-            self.add_error("standard0-name", _("Sama standardi on luettelossa kahdesti."))
+        seen: set[tuple[str, str]] = set()
+        for place in range(self.count("standards", MOST_STANDARDS)):
+            named = (self.cleaned_data.get(f"standard{place}-name", ""), self.cleaned_data.get(f"standard{place}-edition", ""))
+            if named[0] and named in seen:
+                self.add_error(f"standard{place}-name", _("Sama standardi on luettelossa kahdesti."))
+            seen.add(named)
 
     def clean_pair(self, url: str, words: str, no_words: Any, no_url: Any) -> None:  # noqa: ANN401 -- lazy texts
         """One does not come without the other."""
         given = [bool(self.cleaned_data.get(name)) for name in (url, words)]
+        if self.may_lack and given[0]:
+            return
         if url not in self.errors and words not in self.errors and any(given) and not all(given):
             self.add_error(words if given[0] else url, no_words if given[0] else no_url)
+
+    def steps_to(self, name: str, section: Section) -> Steps:
+        """`avoin-data-url0` is the address of the first evidence of that claim, `standard0-url` of the first standard."""
+        if match := STANDARD_FIELD.fullmatch(name):
+            return ("standards", int(match["place"]), match["column"])
+        slug = next(slug for slug in taxonomy().criteria if name.startswith(f"{slug}-"))
+        column = name.removeprefix(f"{slug}-")
+        if column.startswith("q-"):
+            return ("answers", column.removeprefix("q-"))
+        claims = [claim.get("criterion") for claim in section.get("claims", [])]
+        return ("claims", claims.index(slug), *column_steps(column)) if slug in claims else ("claims",)
 
     def standard_rows(self) -> list[Section]:
         """Those that were filled in."""
@@ -124,7 +144,8 @@ class OpennessForm(StepForm):
         """The section."""
         data = self.cleaned_data
         answers = {question.slug: data[f"{slug}-q-{question.slug}"] for slug, criterion in taxonomy().offered.criteria.items() for question in criterion.asked}
-        claims = [claim for slug in taxonomy().offered.criteria if (claim := self.claim(slug))["state"] or claim["evidence"] or any(claim["text"].values())]
+        given = [self.claim(slug) for slug in taxonomy().offered.criteria]
+        claims = [claim for claim in given if claim["state"] or claim["evidence"] or any(claim["text"].values()) or (self.may_lack and claim["criterion"] in self.counts)]
         return {"claims": claims, "answers": {slug: value for slug, value in sorted(answers.items()) if value}, "standards": self.standard_rows()}
 
     def claim(self, slug: str) -> Section:
@@ -134,6 +155,14 @@ class OpennessForm(StepForm):
             for place in range(self.count(slug, MOST_EVIDENCE))
         ]
         return {"criterion": slug, "state": self.cleaned_data[f"{slug}-state"], "text": self.texts(f"{slug}-text"), "evidence": [row for row in rows if row["url"]]}
+
+
+def column_steps(column: str) -> Steps:
+    """Within a claim: `shows0_fi` is what the first evidence shows, in Finnish."""
+    stem, _line, language = column.rpartition("_")
+    if match := EVIDENCE_FIELD.fullmatch(stem or column):
+        return ("evidence", int(match["place"]), match["column"], *((language,) if stem else ()))
+    return (stem, language) if stem else (column,)
 
 
 def evidence_fields(slug: str, place: int) -> dict[str, forms.Field]:
@@ -156,5 +185,5 @@ def flat_claim(claim: Section) -> dict[str, Any]:
     slug = claim["criterion"]
     values: dict[str, Any] = {f"{slug}-state": claim.get("state", ""), **flat_texts(f"{slug}-text", claim.get("text"))}
     for place, row in enumerate(claim.get("evidence", [])):
-        values |= {f"{slug}-url{place}": row["url"], **flat_texts(f"{slug}-shows{place}", row.get("shows"))}
+        values |= {f"{slug}-url{place}": row.get("url", ""), **flat_texts(f"{slug}-shows{place}", row.get("shows"))}
     return values

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.content import Section
 from catalogue.forms.fields import AmountField, StepForm, amount_string, flat_texts
 from catalogue.licences import read_expression
+from catalogue.shape import Steps
 from lib.whole import WholeField, whole
 
 KINDS = [("open", _("Avoin ohjelmisto")), ("closed", _("Suljettu ohjelmisto")), ("service", _("Palvelu"))]
@@ -26,7 +27,7 @@ PRICE_NAMES = ("amount", "amount_max", "recurrence", "per", "days", "tiers")
 
 def tiers_text(tiers: list[Section]) -> str:
     """`5000: 1200` a line; the open one `muut: 4000`."""
-    return "\n".join(f"{tier['up_to'] if tier['up_to'] is not None else 'muut'}: {tier['amount']}" for tier in tiers)
+    return "\n".join(f"{tier['up_to'] if tier.get('up_to') is not None else 'muut'}: {tier.get('amount', '')}" for tier in tiers)
 
 
 def read_tiers(text: str) -> list[Section]:
@@ -128,7 +129,7 @@ class PartForm(StepForm):
 
     def clean(self) -> None:
         """A part has a name; what is included says in what; a price says how much."""
-        if not any(self.texts("name").values()):
+        if not self.may_lack and not any(self.texts("name").values()):
             self.add_error("name_fi", _("Kirjoita osan nimi."))
         if self.cleaned_data.get("pricing") == "included" and not self.cleaned_data.get("included_in"):
             self.add_error("included_in", _("Valitse osa, jonka hintaan tämä osa sisältyy."))
@@ -145,6 +146,11 @@ class PartForm(StepForm):
             self.add_error(f"price{place}-days", _("Anna työpäivät vain päivähinnalle."))
         if amount is not None and price.get("tiers"):
             self.add_error(f"price{place}-tiers", _("Anna joko yksi hinta tai hinnat väkiluvun mukaan."))
+
+    def steps_to(self, name: str, section: Section) -> Steps:
+        """`price0-amount` is the amount of the first price."""
+        row, dash, column = name.partition("-")
+        return ("prices", int(row.removeprefix("price")), column) if dash else super().steps_to(name, section)
 
     def price(self, place: int) -> Section:
         """Cleaned values of a price; once and fixed unless said otherwise."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.content import Section
 from catalogue.forms.fields import StepForm, flat_texts
 from catalogue.publiccode.languages import KNOWN
+from catalogue.shape import Steps
 from catalogue.taxonomy import taxonomy
 from lib.localized import page_language
 from lib.whole import WholeField
@@ -43,6 +44,7 @@ MOST_CPV = 20
 class BasicsForm(StepForm):
     """Step 1."""
 
+    never_missing = frozenset({"kind"})
     kind = forms.ChoiceField(label=_("Mitä tarjoat?"), choices=KINDS, widget=forms.RadioSelect)
     text_names = {
         "name": {"label": _("Nimi"), "max_length": 120, "help_text": _("Tuotteen tai palvelun nimi ilman mainoslausetta.")},
@@ -58,7 +60,7 @@ class BasicsForm(StepForm):
 
     def clean(self) -> None:
         """A name in one language at least."""
-        if not any(self.texts("name").values()) and not self.errors:
+        if not self.may_lack and not any(self.texts("name").values()) and not self.errors:
             self.add_error("name_fi", _("Kirjoita ratkaisun nimi."))
 
     def section(self) -> Section:
@@ -118,16 +120,19 @@ class PlacesForm(StepForm):
         codes = sorted({code for code in re.split(r"[\s,;]+", self.cleaned_data["cpv"]) if code})
         bad = [code for code in codes if not CPV.fullmatch(code)]
         if bad:
-            raise forms.ValidationError(_("Tarkista koodi %(code)s: CPV-koodissa on 8 numeroa, viiva ja tarkistusnumero."), params={"code": bad[0][:20]})
+            raise forms.ValidationError(_("Tarkista koodi %(code)s: CPV-koodissa on 8 numeroa, viiva ja tarkistusnumero."), params={"code": bad[0][:20], "value": bad[0]})
         if len(codes) > MOST_CPV:
             raise forms.ValidationError(_("Anna enintään 20 koodia."))
         return codes
 
+    def steps_to(self, name: str, section: Section) -> Steps:
+        """Both fields of components are one list."""
+        return ("components", 0) if name == "main" else ("components",) if name == "others" else super().steps_to(name, section)
+
     def section(self) -> Section:
         """The section; the main component first."""
         data = self.cleaned_data
-        others = [slug for slug in taxonomy().components if slug in data["others"] and slug != data["main"]]
-        return {"components": [data["main"], *others], "functions": sorted(data["functions"]), "phases": sorted(data["phases"]), "cpv": data["cpv"]}
+        return {"components": list(dict.fromkeys(filter(None, [data["main"], *data["others"]]))), "functions": sorted(data["functions"]), "phases": sorted(data["phases"]), "cpv": data["cpv"]}
 
 
 def language_name(code: str) -> str:

@@ -71,19 +71,19 @@ def test_a_stale_write_gets_412_and_one_without_a_number_428(program, draft):
 @pytest.mark.parametrize(
     ("body", "named"),
     [
-        ({"outo": {}}, "outo"),
-        ({"basics": {"kind": "product", "name": {"fi": "X", "de": "Y"}}}, "basics.name.de"),
-        ({"basics": {"kind": "tuote", "name": {"fi": "X"}}}, "basics.kind"),
-        ({"basics": []}, "basics"),
-        ({"places": {"components": ["ei-ole"]}}, "places.main"),
-        ({"parts": {"parts": [{"kind": "open", "name": {"fi": "X"}, "prices": [{"amount": "-1", "recurrence": "once", "per": "contract"}], "pricing": "priced"}]}}, "parts.parts.0.price0-amount"),
-        ({"parts": {"parts": [{"kind": "open", "name": {"fi": 7}}]}}, "parts.parts.0.name.fi"),
-        ({"openness": {"claims": [{"criterion": "ei-ole", "state": "met"}]}}, "openness.claims.ei-ole"),
-        ({"openness": {"answers": {"ei-ole": "yes"}}}, "openness.answers.ei-ole"),
-        ({"delivery": {"minimum_months": -1}}, "delivery.minimum_months"),
-        ({"users": {"accessibility_url": "javascript:alert(1)"}}, "users.accessibility_url"),
-        ([], "body"),
-        ({}, "content"),
+        ({"outo": {}}, "/content/outo"),
+        ({"basics": {"kind": "product", "name": {"fi": "X", "de": "Y"}}}, "/content/basics/name/de"),
+        ({"basics": {"kind": "tuote", "name": {"fi": "X"}}}, "/content/basics/kind"),
+        ({"basics": []}, "/content/basics"),
+        ({"places": {"components": ["ei-ole"]}}, "/content/places/components/0"),
+        ({"parts": {"parts": [{"kind": "open", "name": {"fi": "X"}, "prices": [{"amount": "-1", "recurrence": "once", "per": "contract"}], "pricing": "priced"}]}}, "/content/parts/parts/0/prices/0/amount"),
+        ({"parts": {"parts": [{"kind": "open", "name": {"fi": 7}}]}}, "/content/parts/parts/0/name/fi"),
+        ({"openness": {"claims": [{"criterion": "ei-ole", "state": "met"}]}}, "/content/openness/claims/0/criterion"),
+        ({"openness": {"answers": {"ei-ole": "yes"}}}, "/content/openness/answers/ei-ole"),
+        ({"delivery": {"minimum_months": -1}}, "/content/delivery/minimum_months"),
+        ({"users": {"accessibility_url": "javascript:alert(1)"}}, "/content/users/accessibility_url"),
+        ([], "/content"),
+        ({}, "/content"),
     ],
 )
 def test_what_will_not_do_is_named_and_nothing_is_written(program, draft, body, named):
@@ -149,7 +149,7 @@ def test_breaches_keep_a_draft_from_being_sent(program, owner):
     answer = program("post", f"{made['id']}/submit/", {}, **{"If-Match": '"1"'})
 
     assert answer.status_code == 400
-    assert {"parts", "places.components", "basics.summary"} <= answer.json()["errors"].keys()
+    assert {"/content/parts/parts", "/content/places/components", "/content/basics/summary", "/content/openness/claims"} <= answer.json()["errors"].keys()
 
 
 def test_a_publiccode_yml_becomes_a_draft(program, owner):
@@ -169,7 +169,7 @@ def test_a_file_that_says_nothing_is_refused_with_its_reason(program, owner, sou
     answer = program("post", "from-publiccode/", {"vendor": owner.teams.get().vendor.slug, "source": source})
 
     assert answer.status_code == 400
-    assert "source" in answer.json()["errors"]
+    assert "/source" in answer.json()["errors"]
     assert not Version.objects.exists()
 
 
