@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.letters import Ours
 from accounts.mail import enqueue, written
 from accounts.models import User
 from accounts.permissions import has_second_factor, may_remove_factor, methods_of, second_factor_missing
@@ -119,7 +120,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user = context.get("user") or owner_of(email)
         language = user.language if user else (get_language() or "fi")[:2]
         kind, now = MAILS.get(name, "account_changed"), timezone.now()
-        facts = {"email": email, "account": user.email if user else email, "code": context.get("code", ""), "what": CHANGES.get(name, ""), "at": timezone.localtime(now)} | {key: value for key, value in context.items() if key.endswith("_url")}
+        facts = {"email": email, "account": user.email if user else email, "code": Ours(context.get("code", "")), "what": CHANGES.get(name, ""), "at": timezone.localtime(now)} | {key: Ours(value) for key, value in context.items() if key.endswith("_url")}
         subject, text = written(kind, facts, language)
         enqueue(kind=kind, user=user, address=email, language=language, subject=subject, text=text, key=f"{kind}:{uuid.uuid4()}", at=now)
 

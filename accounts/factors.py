@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.actions import record
+from accounts.letters import Lines
 from accounts.mail import queue_mail
 from accounts.models import AuditEvent, User
 
@@ -22,6 +23,6 @@ def reset_second_factor(*, user: User, reason: str, by: User | None, at: datetim
     factors.delete()
     for session in UserSession.objects.filter(user=user):
         session.end()
-    event = record(verb=AuditEvent.Verb.USER_FACTOR_RESET, obj=user, by=by, at=at, data={"factors": kinds, "reason": reason})
-    queue_mail(kind="factor_reset", to=user, context={"reason": reason, "path": reverse("mfa_index")}, key=f"factor-reset:{event.pk}", at=at)
+    event = record(verb=AuditEvent.Verb.USER_FACTOR_RESET, obj=user, by=by, at=at, data={"factors": kinds, "reason": Lines(reason)})
+    queue_mail(kind="factor_reset", to=user, context={"reason": Lines(reason), "path": reverse("mfa_index")}, key=f"factor-reset:{event.pk}", at=at)
     return len(kinds)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mail, MailQuerySet, NoticeChoice, User
 from accounts.passwords import one_spelling
+from lib.names import NameField
 
 ERASE_WORD = "POISTA"
 NEW_PASSWORDS = {"password1", "password2", "new_password1", "new_password2"}
@@ -39,7 +40,7 @@ class OneSpelling:
 class SettingsForm(forms.Form):
     """Name, language of mails, how notices come."""
 
-    name = forms.CharField(label=_("Nimi"), max_length=120, required=False, help_text=_("Näkyy omalle tiimillesi, ei julkisesti."))
+    name = NameField(label=_("Nimi"), max_length=120, required=False, help_text=_("Näkyy omalle tiimillesi, ei julkisesti."))
     language = forms.ChoiceField(label=_("Viestien kieli"), choices=settings.LANGUAGES)
     notice_choice = forms.ChoiceField(
         label=_("Ilmoitukset"),
@@ -57,7 +58,7 @@ class SettingsForm(forms.Form):
 class KeyForm(forms.Form):
     """A new key."""
 
-    name = forms.CharField(label=_("Avaimen nimi"), max_length=80, help_text=_("Esimerkiksi ohjelma, joka avainta käyttää."))
+    name = NameField(label=_("Avaimen nimi"), max_length=80, help_text=_("Esimerkiksi ohjelma, joka avainta käyttää."))
     may_write = forms.BooleanField(label=_("Avaimella saa myös kirjoittaa ja lähettää luonnoksia."), required=False)
     days = forms.TypedChoiceField(label=_("Voimassa"), choices=KEY_DAYS, coerce=int, initial=90)
 

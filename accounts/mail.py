@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.actions import record
-from accounts.letters import pieces, subject_and_text
+from accounts.letters import pieces, subject_and_text, told
 from accounts.models import AuditEvent, Mail, NoticeChoice, User
 from lib.addresses import absolute
 
@@ -37,7 +37,8 @@ def queue_mail(
     """Write the mail `mail/<kind>.txt` (first line the subject) into the queue, in the reader's language.
 
     The same key is one mail, whoever asks again. An optional one follows the person's choice: at once, in the daily digest, or not at all;
-    None when nothing was queued. `path` in the context becomes the whole address `url`.
+    None when nothing was queued. `path` in the context becomes the whole address `url`. Texts in the context are quoted, unless marked as
+    `letters.Ours`; a longer one that somebody wrote is `letters.Lines`.
     """
     user = to if isinstance(to, User) else None
     if user is not None and (not user.is_active or (is_optional and user.notice_choice == NoticeChoice.NONE)):
@@ -48,8 +49,8 @@ def queue_mail(
 
 
 def written(kind: str, context: Mapping[str, object], language: str) -> tuple[str, str]:
-    """Subject and text. Plain text, so nothing in it is escaped."""
-    given = {**context, "url": absolute(str(context["path"])) if "path" in context else ""}
+    """Subject and text. Plain text, so nothing in it is escaped; what people typed is made harmless in it."""
+    given = {**told(context), "url": absolute(str(context["path"])) if "path" in context else ""}
     with translation.override(language):
         return subject_and_text(render_to_string("mail/plain.txt", {"template": f"mail/{kind}.txt", **given}))
 

@@ -20,6 +20,7 @@ from accounts.actions import close_ways_in
 from accounts.forms import OneSpelling
 from accounts.models import User
 from accounts.permissions import has_verified
+from lib.names import NameField
 
 RESET_KEY = "accounts.password_was_reset"
 # The periods before, of and after now.
@@ -147,9 +148,13 @@ class ActivateTOTPForm(OnceOnly, OurWords, totp.ActivateTOTPForm):
 class AddWebAuthnForm(OurWords, webauthn.AddWebAuthnForm):
     """A new passkey."""
 
+    name = NameField(required=False)
+
 
 class EditWebAuthnForm(OurWords, webauthn.EditWebAuthnForm):
     """Another name."""
+
+    name = NameField()
 
 
 class OpenIdSignupForm(OurWords, social.SignupForm):

@@ -1,9 +1,15 @@
-"""Lets Django find the template tags of this room."""
+"""Lets Django find the template tags of this room, and guards every text field of the site."""
 
 from django.apps import AppConfig
+
+from lib.unseen import guard_every_text_field
 
 
 class LibConfig(AppConfig):
     """Tags for every room's templates."""
 
     name = "lib"
+
+    def ready(self) -> None:
+        """Before any form is filled."""
+        guard_every_text_field()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from accounts.models import User
+from lib.names import NameField
 from lib.whole import whole
 from procurement.buyers import AlreadyDecidedError, claim_municipality, confirm_buyer, end_role, refuse_buyer
 from procurement.models import BuyerRole
@@ -27,7 +28,7 @@ class BuyerForm(forms.Form):
     """Which municipality, and who can tell."""
 
     municipality = forms.ChoiceField(label=gettext_lazy("Kunta"))
-    note = forms.CharField(label=gettext_lazy("Tehtäväsi kunnassa"), max_length=300, required=False, help_text=gettext_lazy("Tarvitaan, jos osoitteesi ei ole kunnan verkkotunnuksessa."))
+    note = NameField(label=gettext_lazy("Tehtäväsi kunnassa"), max_length=300, required=False, help_text=gettext_lazy("Tarvitaan, jos osoitteesi ei ole kunnan verkkotunnuksessa."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
         """All municipalities."""

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.actions import record
+from accounts.letters import Ours
 from accounts.mail import queue_mail
 from accounts.models import AuditEvent, User
 from procurement.models import BuyerRole, Municipality
@@ -58,5 +59,5 @@ def refuse_buyer(*, role: BuyerRole, by: User, at: datetime) -> None:
 
 def tell(role: BuyerRole, kind: str, at: datetime) -> None:
     """The person, in their language."""
-    context = {"municipality": role.municipality.name(role.user.language), "path": reverse("procurement:buyer")}
+    context = {"municipality": Ours(role.municipality.name(role.user.language)), "path": reverse("procurement:buyer")}
     queue_mail(kind=kind, to=role.user, context=context, key=f"{kind}:{role.pk}", at=at)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from accounts.actions import record
+from accounts.letters import Lines
 from accounts.mail import queue_mail
 from accounts.models import AuditEvent, User
 from accounts.permissions import has_verified
@@ -142,7 +143,7 @@ def withdraw_consent(*, vendor_id: int, by: User, at: datetime) -> None:
 
 def settle(row: Claimed, outcome: Claimed.Outcome, *, by: User, at: datetime, reason: str = "") -> None:
     """Close a claim, once. Raises AlreadyDecidedError."""
-    values = {"outcome": outcome, "decided_by": by, "decided_at": at, "reason": reason}
+    values = {"outcome": outcome, "decided_by": by, "decided_at": at, "reason": Lines(reason)}
     if not type(row)._default_manager.filter(pk=row.pk, outcome="").update(**values):  # noqa: SLF001 -- Django's documented _default_manager
         raise AlreadyDecidedError
 
@@ -177,7 +178,7 @@ def refuse_membership(*, statement: MembershipStatement, reason: str, by: User, 
     """Staff found no membership. Raises AlreadyDecidedError."""
     settle(statement, Claimed.Outcome.REFUSED, by=by, at=at, reason=reason)
     record(verb=AuditEvent.Verb.MEMBERSHIP_REFUSED, obj=statement.vendor, by=by, at=at, data={"statement": statement.pk})
-    context = {"vendor": statement.vendor.name, "reason": reason}
+    context = {"vendor": statement.vendor.name, "reason": Lines(reason)}
     tell_owners(statement.vendor, "membership_refused", key=f"membership-refused:{statement.pk}", context=context, at=at)
 
 
@@ -215,5 +216,5 @@ def refuse_takeover(*, request: TakeoverRequest, reason: str, by: User, at: date
     """Nothing changes but the request. Raises AlreadyDecidedError."""
     settle(request, Claimed.Outcome.REFUSED, by=by, at=at, reason=reason)
     record(verb=AuditEvent.Verb.TAKEOVER_REFUSED, obj=request.vendor, by=by, at=at, data={"request": request.pk})
-    context = {"vendor": request.vendor.name, "reason": reason, "path": reverse("vendors:company-new")}
+    context = {"vendor": request.vendor.name, "reason": Lines(reason), "path": reverse("vendors:company-new")}
     queue_mail(kind="takeover_refused", to=request.made_by, context=context, key=f"takeover-refused:{request.pk}", at=at)

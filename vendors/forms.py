@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lib.names import NameField
 from lib.whole import WholeField
 from vendors.models import TeamMember, Vendor, validate_business_id
 
@@ -18,7 +19,7 @@ ABSENT = [("", _("Valitse"))]
 class CompanyForm(forms.Form):
     """What the register holds of a company; `municipalities` are codes with names."""
 
-    name = forms.CharField(label=_("Yrityksen nimi"), max_length=120)
+    name = NameField(label=_("Yrityksen nimi"), max_length=120)
     home_municipality_code = forms.ChoiceField(label=_("Kotikunta"))
     size = forms.ChoiceField(label=_("Henkilöstö"), choices=[*ABSENT, *SIZES])
     website = forms.URLField(label=_("Verkkosivusto"), max_length=300, assume_scheme="https")
@@ -50,7 +51,7 @@ class CompanyFactsForm(CompanyForm):
     introduction_fi = forms.CharField(label=_("Esittely suomeksi"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     introduction_sv = forms.CharField(label=_("Esittely ruotsiksi"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3, "lang": "sv"}))
     introduction_en = forms.CharField(label=_("Esittely englanniksi"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3, "lang": "en"}))
-    contact_role = forms.CharField(label=_("Yhteyshenkilön tehtävä"), max_length=120, required=False)
+    contact_role = NameField(label=_("Yhteyshenkilön tehtävä"), max_length=120, required=False)
     contact_email = forms.EmailField(label=_("Yhteyshenkilön sähköposti"), required=False)
     contact_phone = forms.CharField(label=_("Yhteyshenkilön puhelin"), max_length=40, required=False)
     has_consent = forms.BooleanField(

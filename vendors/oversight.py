@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import record
+from accounts.letters import Lines
 from accounts.mail import queue_mail
 from accounts.models import AuditEvent, User
 from vendors.models import Claimed, TakeoverRequest, TeamMember, Vendor
@@ -26,9 +27,9 @@ def end_member(*, member: TeamMember, reason: str | Promise, by: User | None, at
         return False
     vendor.invitations.open().filter(invited_by=member.user_id).update(revoked_at=at)
     record(verb=AuditEvent.Verb.MEMBER_ENDED, obj=vendor, by=by, at=at, data={"member": member.pk, "reason": str(reason)})
-    context = {"vendor": vendor.name, "reason": reason, "path": reverse("vendors:company-new")}
+    context = {"vendor": vendor.name, "reason": Lines(reason), "path": reverse("vendors:company-new")}
     queue_mail(kind="member_ended", to=member.user, context=context, key=f"member-ended:{member.pk}", at=at)
-    tell_owners(vendor, "team_changed", key=f"team-changed:{member.pk}:ended", context={"vendor": vendor.name, "reason": reason}, at=at)
+    tell_owners(vendor, "team_changed", key=f"team-changed:{member.pk}:ended", context={"vendor": vendor.name, "reason": Lines(reason)}, at=at)
     return True
 
 
@@ -40,7 +41,7 @@ def name_owner(*, vendor: Vendor, user: User, reason: str | Promise, by: User | 
     if TeamMember.objects.filter(pk=member.pk).exclude(role=TeamMember.Role.OWNER).update(role=TeamMember.Role.OWNER):
         member.role = TeamMember.Role.OWNER
         record(verb=AuditEvent.Verb.OWNER_NAMED, obj=vendor, by=by, at=at, data={"member": member.pk, "reason": str(reason)})
-        tell_owners(vendor, "owner_named", key=f"owner-named:{member.pk}:{at.isoformat()}", context={"vendor": vendor.name, "reason": reason}, at=at)
+        tell_owners(vendor, "owner_named", key=f"owner-named:{member.pk}:{at.isoformat()}", context={"vendor": vendor.name, "reason": Lines(reason)}, at=at)
     return member
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
+from accounts.letters import Lines, Ours
 from accounts.mail import queue_mail
 from accounts.models import ReviewerTerm, User
 from catalogue.confirmation import due_on
@@ -34,11 +35,11 @@ def tell(user: User, version: Version, kind: str, key: str, *, at: datetime, is_
         "number": version.number,
         "vendor": version.offering.vendor.name,
         "path": path or reverse("catalogue:dashboard"),
-        "summary": str(review.summary(language)) if review else "",
+        "summary": Lines(review.summary(language)) if review else "",
         "reasons": reasons(review, language) if review else [],
-        "fix_by": day(version.fix_by, language) if version.fix_by else "",
-        "review_due": day(version.review_due_on, language) if version.review_due_on else "",
-        "confirm_by": day(due, language) if (due := due_on(version)) else "",
+        "fix_by": Ours(day(version.fix_by, language)) if version.fix_by else "",
+        "review_due": Ours(day(version.review_due_on, language)) if version.review_due_on else "",
+        "confirm_by": Ours(day(due, language)) if (due := due_on(version)) else "",
     }
     return queue_mail(kind=kind, to=user, context=context, key=f"{key}:{user.pk}", at=at, is_optional=is_optional) is not None
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.content import Section, plain
 from catalogue.shape import Steps
 from lib.localized import LANGUAGES
+from lib.names import NameField
 from lib.whole import WholeField
 
 IN_LANGUAGE = {"sv": _("ruotsiksi"), "en": _("englanniksi")}
@@ -119,9 +120,9 @@ class StepForm(forms.Form):
 
 
 def text_fields(name: str, *, label: Any, max_length: int = 4000, rows: int = 0, help_text: Any = "") -> dict[str, forms.Field]:  # noqa: ANN401 -- lazy texts
-    """A field for each language; Finnish carries the help."""
+    """A field for each language; Finnish carries the help. A name is one wherever it stands."""
     return {
-        f"{name}_{language}": forms.CharField(
+        f"{name}_{language}": (NameField if name == "name" else forms.CharField)(
             label=label if language == "fi" else format_lazy("{} {}", label, IN_LANGUAGE[language]),
             max_length=max_length,
             required=False,

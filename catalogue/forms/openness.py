@@ -128,7 +128,7 @@ class OpennessForm(StepForm):
         """`avoin-data-url0` is the address of the first evidence of that claim, `standard0-url` of the first standard."""
         if match := STANDARD_FIELD.fullmatch(name):
             return ("standards", int(match["place"]), match["column"])
-        slug = next(slug for slug in taxonomy().criteria if name.startswith(f"{slug}-"))
+        slug = next(slug for slug in taxonomy().offered.criteria if name.startswith(f"{slug}-"))
         column = name.removeprefix(f"{slug}-")
         if column.startswith("q-"):
             return ("answers", column.removeprefix("q-"))

@@ -11,6 +11,7 @@ from catalogue.content import Section
 from catalogue.forms.fields import AmountField, StepForm, amount_string, flat_texts
 from catalogue.licences import read_expression
 from catalogue.shape import Steps
+from lib.names import NameField
 from lib.whole import WholeField, whole
 
 KINDS = [("open", _("Avoin ohjelmisto")), ("closed", _("Suljettu ohjelmisto")), ("service", _("Palvelu"))]
@@ -87,7 +88,7 @@ class PartForm(StepForm):
     kind = forms.ChoiceField(label=_("Millainen osa on?"), choices=KINDS, widget=forms.RadioSelect)
     licence = forms.CharField(label=_("Lisenssi"), max_length=LONGEST_LICENCE, required=False, help_text=_("SPDX-tunnus, esimerkiksi MIT tai EUPL-1.2"))
     source_url = forms.URLField(label=_("Lähdekoodin osoite"), max_length=500, required=False, assume_scheme="https", help_text=_("Julkinen versionhallinta"))
-    supplier = forms.CharField(label=_("Alihankkija"), max_length=120, required=False)
+    supplier = NameField(label=_("Alihankkija"), max_length=120, required=False)
     is_optional = forms.BooleanField(label=_("Osa on valinnainen. Ratkaisu toimii ilman sitä."), required=False)
     pricing = forms.ChoiceField(label=_("Miten osa hinnoitellaan?"), choices=PRICINGS, widget=forms.RadioSelect, required=False)
     included_in = forms.TypedChoiceField(label=_("Sisältyy osaan"), required=False, coerce=int, empty_value=None)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.content import Section
 from catalogue.forms.steps import KINDS
 from catalogue.publiccode import LARGEST as LARGEST_FILE
+from lib.names import NameField
 
 
 class VendorForm(forms.Form):
@@ -27,7 +28,7 @@ class StartForm(VendorForm):
     """An empty offering: what it is and what it is called."""
 
     kind = forms.ChoiceField(label=_("Mitä tarjoat?"), choices=KINDS)
-    name_fi = forms.CharField(label=_("Nimi"), max_length=120)
+    name_fi = NameField(label=_("Nimi"), max_length=120)
 
     def basics(self) -> Section:
         """The first section."""

@@ -83,7 +83,7 @@ def openness_errors(section: Section) -> Iterator[tuple[str, str]]:
     """Criteria and questions that are none, a criterion twice, rows no form would show."""
     claims = [claim.get("criterion", "") for claim in section.get("claims", [])]
     for place, claim in enumerate(section.get("claims", [])):
-        if claims[place] not in taxonomy().criteria:
+        if claims[place] not in taxonomy().offered.criteria:
             yield place_of("openness", "claims", place, "criterion"), _("Tuntematon kriteeri.")
         elif claims[place] in claims[:place]:
             yield place_of("openness", "claims", place, "criterion"), _("Sama kriteeri on luettelossa kahdesti.")
@@ -91,7 +91,7 @@ def openness_errors(section: Section) -> Iterator[tuple[str, str]]:
             yield place_of("openness", "claims", place, "evidence"), fault_words(Fault.LENGTH)
     if len(section.get("standards", [])) > MOST_STANDARDS:
         yield place_of("openness", "standards"), fault_words(Fault.LENGTH)
-    questions = {question.slug for criterion in taxonomy().criteria.values() for question in criterion.questions.all()}
+    questions = {question.slug for criterion in taxonomy().offered.criteria.values() for question in criterion.asked}
     yield from ((place_of("openness", "answers", slug), _("Tuntematon kysymys.")) for slug in section.get("answers", {}) if slug not in questions)
 
 

@@ -8,6 +8,7 @@ from catalogue.openness import is_link
 from catalogue.publiccode.languages import language_of, ours
 from catalogue.publiccode.problems import Problems
 from catalogue.publiccode.tidying import Place
+from lib.unseen import without_unseen
 
 LONGEST_LINK: Final = 500
 
@@ -74,5 +75,5 @@ def first(places: list[Place], name: str) -> Place:
 
 
 def one_line(text: str) -> str:
-    """Without its line ends."""
-    return " ".join(text.split())
+    """Without its line ends, and without what no line may hold."""
+    return " ".join(without_unseen(text, in_a_line=True).split())

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 import yaml
 
 from catalogue.publiccode.problems import Problems
+from lib.unseen import without_unseen
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEEPEST: Final = 20
@@ -165,5 +166,5 @@ def line_of(event: Any) -> int:  # noqa: ANN401 -- events carry their marks unty
 
 def cleaned(text: str) -> str:
     """As rows may hold it: composed, without characters that no page shows, without blanks at its ends."""
-    kept = (char for char in unicodedata.normalize("NFC", text) if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"})
-    return "".join(kept).strip()
+    kept = (char for char in unicodedata.normalize("NFC", text) if unicodedata.category(char) != "Cs")
+    return without_unseen("".join(kept), in_a_line=False).strip()

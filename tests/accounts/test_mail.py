@@ -55,7 +55,7 @@ def test_a_mail_waits_in_the_queue_and_nothing_is_sent():
 
     mail = queue(user)
 
-    assert (mail.user, mail.language, mail.subject, mail.due_at, mail.sent_at) == (user, "sv", "Ratkaisu A & <b>: Uppfylls", AT, None)
+    assert (mail.user, mail.language, mail.subject, mail.due_at, mail.sent_at) == (user, "sv", "Ratkaisu ”A & <b>”: Uppfylls", AT, None)
     assert "Avaa ratkaisu:\nhttps://avoinkunta.example/ratkaisut/x\n" in mail.text
     assert outbox.outbox == []
 
@@ -108,8 +108,8 @@ def test_a_sent_mail_is_plain_text_and_the_same_as_html_and_is_forgotten():
 
     sent = outbox.outbox[0]
     html = sent.alternatives[0].content
-    assert (sent.to, sent.subject) == (["maija@example.com"], "Ratkaisu A & <b>: Täyttyy")
-    assert "Täyttyy A & <b>" in sent.body
+    assert (sent.to, sent.subject) == (["maija@example.com"], "Ratkaisu ”A & <b>”: Täyttyy")
+    assert "Täyttyy ”A & <b>”" in sent.body
     assert "A &amp; &lt;b&gt;" in html
     assert "<b>" not in html
     assert 'href="https://avoinkunta.example/ratkaisut/x"' in html

@@ -72,7 +72,7 @@ SHOWING = {
     "accounts:export": ("owner", EVERY, "post"),
 }
 ELSEWHERE = (
-    "account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_", "accounts:", "vendors:", "procurement:", "alive", "ready", "robots", "deploy:api", "api:taxonomy", "api:municipality-list",
+    "account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_", "accounts:", "vendors:", "procurement:", "staff-mails", "alive", "ready", "robots", "deploy:api", "api:taxonomy", "api:municipality-list",
     "api:threshold-list", "api:schema", "api:draft-import", "catalogue:offering-import", "catalogue:partner-accept", "catalogue:partner-end",
 )
 ADMIN = ("admin:catalogue_version_change", "admin:catalogue_version_changelist", "admin:catalogue_offering_change", "admin:catalogue_offering_changelist")
@@ -123,6 +123,7 @@ class World:
     def in_state(self, state):
         """The draft moved on; sent back it has a decision, approved it is the public one."""
         if state == "approved":
+            Offering.objects.filter(pk=self.public.offering_id).update(published=None)
             Version.objects.filter(pk=self.public.pk).update(state="superseded")
         version = moved(self.draft, state, self.owner)
         if state == "changes_requested":
