@@ -123,6 +123,7 @@ def confirm(staff, company):
     staff.open("/yllapito")
     staff.follow(company)
     staff.fill("Lähde", "Jäsenluettelo 1.11.2026")
+    staff.fill("Miten näit, että ilmoittaja edustaa yritystä? (vapaaehtoinen)", "Soitto kaupparekisterin numeroon")
     staff.press("Vahvista jäsenyys")
     staff.says("Jäsenyys on vahvistettu")
 
