@@ -106,7 +106,8 @@ def test_the_mail_names_the_account_and_says_that_nothing_need_be_done(client, t
     sign_in(client, thief)
 
     client.post("/tili/osoitteet", {"email": OWNER, "action_add": "1"})
-    text = text_to(OWNER)
+    # Typed addresses are broken so that no mail reader makes a link of them.
+    text = text_to(OWNER).replace("\u2060", "")
     User.objects.filter(pk=thief.pk).update(email="muu@example.com")
 
     assert OWNER in text

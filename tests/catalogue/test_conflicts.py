@@ -15,7 +15,7 @@ from catalogue.conflicts import Conflict, conflicts_of, year_before
 from catalogue.judgement import Decision, Judged, Judgement
 from catalogue.models import Partner, Review
 from catalogue.permissions import conflict_of
-from tests.catalogue.drafts import STATES, whole_content
+from tests.catalogue.drafts import STATES, text, whole_content
 from tests.catalogue.reviews import make_owner, sent_version
 from tests.factories import UserFactory, VendorFactory
 from tests.signing_in import make_reviewer, sign_in
@@ -126,7 +126,8 @@ def wrote_and_left(sender, at=NOW):
     sending = writer if sender == "writer" else TeamMember.objects.create(vendor=company, user=UserFactory(), role="owner", since=at - DAY).user
     draft = create_offering(vendor=company, content=whole_content(), by=writer if sender != "edits only" else sending, at=at)
     if sender == "edits only":
-        draft = save_section(version_id=draft.pk, section="basics", data=whole_content()["basics"], row_version=draft.row_version, by=writer, at=at)
+        written = whole_content()["basics"] | {"name": text("Muutettu nimi")}
+        draft = save_section(version_id=draft.pk, section="basics", data=written, row_version=draft.row_version, by=writer, at=at)
     version = submit_version(version_id=draft.pk, row_version=draft.row_version, by=sending, at=at)
     left_team(company, writer, at)
     return version, make_reviewer(writer)
