@@ -43,24 +43,24 @@ def count_rows():
 
 
 @pytest.fixture(scope="session")
-def template(request):
+def database_template(request):
     """SQLite's test database, ready to be copied."""
     return Template(request.config.cache.mkdir("database")) if connection.vendor == "sqlite" else None
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings, template):
+def django_db_modify_db_settings(django_db_modify_db_settings, database_template):
     """Before the database is made: on SQLite it is copied."""
-    if template:
-        connection.creation.create_test_db = lambda *args, **kwargs: template.create(
+    if database_template:
+        connection.creation.create_test_db = lambda *args, **kwargs: database_template.create(
             connection, lambda: type(connection.creation).create_test_db(connection.creation, *args, **kwargs), load_reference
         )
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, template):
+def django_db_setup(django_db_setup, django_db_blocker, database_template):
     """Reference data is there in every test, as it is on every site."""
-    if not template:
+    if not database_template:
         with django_db_blocker.unblock():
             load_reference()
 
@@ -90,12 +90,12 @@ def triggers_unlocked():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def flush_that_leaves_reference_data(template):
+def flush_that_leaves_reference_data(database_template):
     teardown = TransactionTestCase._fixture_teardown
 
     def unlocked(self):
-        if template:
-            template.restore(connection)
+        if database_template:
+            database_template.restore(connection)
             return
         with triggers_unlocked():
             teardown(self)

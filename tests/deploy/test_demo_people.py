@@ -1,6 +1,7 @@
 """The demo comes into an empty site, once; never into one where somebody has begun to work, and never back."""
 
 import pytest
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.actions import record
@@ -45,7 +46,7 @@ CHANGES = {
     "nothing": lambda: None,
     "the address of staff": lambda: User.objects.filter(is_superuser=True).update(email="oma@kunta.example"),
     "everybody's address": lambda: [User.objects.filter(pk=user.pk).update(email=f"{user.pk}@kunta.example") for user in User.objects.all()],
-    "nobody is staff": lambda: User.objects.update(is_superuser=False, is_staff=False),
+    "nobody is staff": lambda: QuerySet.update(User.objects.all(), is_superuser=False, is_staff=False),
 }
 
 

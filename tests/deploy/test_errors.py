@@ -61,7 +61,7 @@ def test_every_error_page_is_made_from_a_bare_request(status, meta):
 def test_pages_of_refusal_that_others_make_need_no_more(template, meta):
     offering = SimpleNamespace(withdrawn_at=timezone.now())
 
-    assert "</html>" in render_to_string(template, {"offering": offering}, bare(**meta) if meta.get("SERVER_NAME") else None)
+    assert "</html>" in render_to_string(template, {"gone": SimpleNamespace(offering=offering, lapsed_on=None)}, bare(**meta) if meta.get("SERVER_NAME") else None)
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

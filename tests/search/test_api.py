@@ -212,9 +212,14 @@ def test_a_misspelt_word_is_said_and_a_near_match_too(find):
     assert find("q=asianhallinta")["count"] == 1
 
 
-@pytest.mark.parametrize("q", ["%F0%9F%92%A9", "\u202e%D7%A9%D7%9C%D7%95%D7%9D", "%22(%5B*%5D%3A%5E~", "AND OR NOT", "%25_%27--", "%0a%01", "x" * 1000, "ä " * 500, "%ff%fe"])
+@pytest.mark.parametrize("q", ["%F0%9F%92%A9", "%D7%A9%D7%9C%D7%95%D7%9D", "%22(%5B*%5D%3A%5E~", "AND OR NOT", "%25_%27--", "x" * 1000, "ä " * 500, "%ff%fe"])
 def test_strange_words_are_only_words(find, q):
     assert find(f"q={q}")["count"] == 0
+
+
+@pytest.mark.parametrize("q", ["%E2%80%AE%D7%A9%D7%9C%D7%95%D7%9D", "%01"])
+def test_words_with_what_nobody_sees_are_refused(find, q):
+    assert "q" in find(f"q={q}", 400)["errors"]
 
 
 def test_facets_carry_labels_in_the_callers_language(find):
