@@ -32,7 +32,7 @@ $(VENV)/test.stamp: deploy/locks/test.txt $(VENV)/run.stamp
 run: $(VENV)/run.stamp ## Serve the site with its demo: make run PORT=8000
 	@exec $(PY) manage.py deploy_run --port $(PORT)
 
-test: $(VENV)/test.stamp ## Everything: tools, lint, types, contracts, migrations, all tests
+test: $(VENV)/test.stamp ## Everything: tools, lint, types, contracts, migrations, the fast tests (the rest: make slow fast-postgresql)
 	@sh deploy/test_needs.sh
 	@$(MAKE) --no-print-directory lint types contracts migrations
 	@$(MAKE) --no-print-directory unit
