@@ -1,9 +1,7 @@
-"""What the steps' forms share: texts in three languages, amounts as people write them, and the rows templates draw."""
+"""What the steps' forms share: texts in three languages, amounts, and the rows templates draw."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -14,46 +12,27 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.content import Section, plain
 from catalogue.shape import Steps
 from lib.localized import LANGUAGES
+from lib.money import MoneyField, QuantityField
 from lib.names import NameField
 from lib.whole import WholeField
 
 IN_LANGUAGE = {"sv": _("ruotsiksi"), "en": _("englanniksi")}
-SPACES = re.compile(r"[\s\u00a0\u202f€]")
-MOST_DECIMALS, MOST_DIGITS = 4, 10
 
 
-class AmountField(forms.CharField):
-    """EUR excl. VAT as people write it: `1 200,50`. Cleans to the decimal string of the content, or None when empty."""
+class _AsContent:
+    """Cleans to the decimal string of the content."""
 
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
-        """Short, with a keyboard of numbers."""
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "input input--num"})
-        kwargs = {"max_length": 24, "required": False, "widget": widget, **kwargs}
-        super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> Any:  # noqa: ANN401 -- Django's own signature
-        """Spaces and the sign of the euro say nothing; the comma is the point."""
-        return amount_string(super().to_python(value) or "")
-
-    def validate(self, value: Any) -> None:  # noqa: ANN401 -- Django's own signature
-        """Empty is None here."""
-        super().validate(value or "")
+    def clean(self, value: Any) -> str | None:  # noqa: ANN401 -- Django's own signature
+        """None when empty."""
+        return plain(super().clean(value))  # type: ignore[misc]  # of the field it stands before
 
 
-def amount_string(text: str) -> str | None:
-    """`1 200,50` → `1200.5`; None for nothing. Raises ValidationError."""
-    bare = SPACES.sub("", text).replace(",", ".")
-    if not bare:
-        return None
-    try:
-        amount = Decimal(bare)
-    except InvalidOperation:
-        raise forms.ValidationError(_("Kirjoita hinta numeroina, esimerkiksi 1200 tai 0,35.")) from None
-    if not amount.is_finite() or amount < 0:
-        raise forms.ValidationError(_("Hinta ei voi olla negatiivinen."))
-    if amount.adjusted() >= MOST_DIGITS or -int(amount.normalize().as_tuple().exponent) > MOST_DECIMALS:
-        raise forms.ValidationError(_("Hinnassa voi olla enintään 10 numeroa ja 4 desimaalia."))
-    return plain(amount)
+class AmountField(_AsContent, MoneyField):
+    """EUR excl. VAT as people write it."""
+
+
+class DaysField(_AsContent, QuantityField):
+    """Working days, halves too."""
 
 
 @dataclass(frozen=True)

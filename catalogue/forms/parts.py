@@ -1,16 +1,18 @@
 """Step 3: a part and its prices."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.content import Section
-from catalogue.forms.fields import AmountField, StepForm, amount_string, flat_texts
+from catalogue.content import Section, plain
+from catalogue.forms.fields import AmountField, DaysField, StepForm, flat_texts
 from catalogue.licences import read_expression
 from catalogue.shape import Steps
+from lib.money import read_money
 from lib.names import NameField
 from lib.whole import WholeField, whole
 
@@ -22,6 +24,8 @@ LONGEST_LICENCE = 200
 MOST_PRICES = 8
 MOST_TIERS = 20
 LARGEST = 10_000_000
+# What a column of days holds.
+MOST_DAY_DIGITS = 5
 OTHERS = {"muut", "övriga", "others", "*"}
 PRICE_NAMES = ("amount", "amount_max", "recurrence", "per", "days", "tiers")
 
@@ -44,7 +48,7 @@ def read_tier(line: str) -> Section:
     """One line. Raises ValidationError."""
     bound, _colon, amount = line.partition(":")
     digits = "".join(bound.split()).lower()
-    value = amount_string(amount)
+    value = plain(read_money(amount))
     up_to = None if digits in OTHERS else whole(digits, least=1, most=LARGEST)
     if value is None or not (digits in OTHERS or up_to):
         raise forms.ValidationError(_("Kirjoita portaat riveinä ”asukkaita enintään: hinta”, esimerkiksi 5000: 1200. Viimeinen rivi voi olla ”muut: 4000”."))
@@ -77,7 +81,7 @@ def price_fields(place: int) -> dict[str, forms.Field]:
         f"price{place}-amount_max": AmountField(label=_("Enintään, €"), help_text=_("Vain, jos hinta vaihtelee.")),
         f"price{place}-recurrence": forms.ChoiceField(label=_("Milloin"), choices=RECURRENCES, required=False),
         f"price{place}-per": forms.ChoiceField(label=_("Peruste"), choices=PERS, required=False),
-        f"price{place}-days": AmountField(label=_("Työpäiviä"), help_text=_("Vain päivähinnalle.")),
+        f"price{place}-days": DaysField(label=_("Työpäiviä"), most_digits=MOST_DAY_DIGITS, help_text=_("Vain päivähinnalle.")),
         f"price{place}-tiers": TiersField(label=_("Hinta väkiluvun mukaan"), help_text=_("Rivi kutakin porrasta kohti: asukkaita enintään ja hinta, esimerkiksi 5000: 1200. Viimeinen: muut: 4000.")),
     }
 
@@ -141,9 +145,9 @@ class PartForm(StepForm):
         """Ranges rise; days belong to day prices."""
         price = self.price(place)
         amount, most = price.get("amount"), price.get("amount_max")
-        if most is not None and (amount is None or float(most) < float(amount)):
+        if most is not None and (amount is None or Decimal(most) < Decimal(amount)):
             self.add_error(f"price{place}-amount_max", _("Ylärajan on oltava vähintään hinta."))
-        if price.get("days") is not None and (price.get("per") != "day" or float(price["days"]) <= 0):
+        if price.get("days") is not None and (price.get("per") != "day" or Decimal(price["days"]) <= 0):
             self.add_error(f"price{place}-days", _("Anna työpäivät vain päivähinnalle."))
         if amount is not None and price.get("tiers"):
             self.add_error(f"price{place}-tiers", _("Anna joko yksi hinta tai hinnat väkiluvun mukaan."))

@@ -111,7 +111,7 @@ def test_a_bad_part_keeps_what_was_typed(site, draft):
     answer = site.post(address, typed)
 
     assert answer.status_code == 422
-    assert "Kirjoita hinta numeroina" in answer.content.decode()
+    assert "Kirjoita luku numeroina" in answer.content.decode()
     assert 'value="sopimus"' in answer.content.decode()
     assert read_content(draft.pk)["parts"]["parts"][0]["name"]["fi"] == "Ohjelmisto"
 
