@@ -38,7 +38,7 @@ LABELS = {
 }
 HINTS = {
     "password1": _("Vähintään 12 merkkiä. Usean sanan lause on hyvä salasana."),
-    "name": _("Nimestä tunnistat, mikä laite tai avain on kyseessä."),
+    "name": _("Nimestä tunnistat laitteen tai avaimen."),
     "passwordless": _("Laite kysyy sormenjäljen, kasvot tai PIN-koodin."),
 }
 

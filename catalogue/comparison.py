@@ -79,7 +79,7 @@ def counted(rows: Iterable[Change]) -> str:
     parts = sum(path.startswith("parts.") and not path.endswith(".price") for path in paths)
     rest = len(paths) - prices - parts
     words = (
-        (parts, ngettext("%(count)s osatieto", "%(count)s osatietoa", parts)),
+        (parts, ngettext("%(count)s tieto osista", "%(count)s tietoa osista", parts)),
         (prices, ngettext("%(count)s hinta", "%(count)s hintaa", prices)),
         (rest, ngettext("%(count)s muu tieto", "%(count)s muuta tietoa", rest)),
     )

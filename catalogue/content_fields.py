@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lib.localized import LANGUAGES, pick
 
@@ -122,7 +123,7 @@ def openness(section: Mapping[str, Any], labels: Labels) -> Iterator[Field]:
     answers = section.get("answers", {})
     for claim in section.get("claims", []):
         slug, name = claim["criterion"], labels.name("criterion", claim["criterion"])
-        yield Field(f"claims.{slug}.state", _("%(criterion)s, oma arvio") % {"criterion": name}, labels.name("state", claim.get("state", "")))
+        yield Field(f"claims.{slug}.state", _("%(criterion)s, toimittajan arvio") % {"criterion": name}, labels.name("state", claim.get("state", "")))
         yield from texts(f"claims.{slug}.text", _("%(criterion)s, perustelu") % {"criterion": name}, claim.get("text"))
         yield Field(f"claims.{slug}.evidence", _("%(criterion)s, näyttö") % {"criterion": name}, evidence(claim, labels))
         for question, words in labels.names.get(f"questions.{slug}", {}).items():
@@ -154,7 +155,7 @@ def delivery(section: Mapping[str, Any], labels: Labels) -> Iterator[Field]:
     """Step 6."""
     for name, label in {"minimum_months": _("Sopimuksen vähimmäiskesto"), "exit_notice_months": _("Irtisanomisaika")}.items():
         months = section.get(name)
-        yield Field(f"delivery.{name}", label, "" if months is None else _("%(count)s kk") % {"count": months})
+        yield Field(f"delivery.{name}", label, "" if months is None else ngettext("%(count)s kk", "%(count)s kk", months) % {"count": months})
     yield from texts("delivery.exit_terms", _("Sopimuksen päättyessä"), section.get("exit_terms"))
     yield from texts("delivery.support", _("Tuki"), section.get("support"))
     yield Field("delivery.hosted_by", _("Palvelimista vastaa"), labels.name("hosted_by", section.get("hosted_by", "")))

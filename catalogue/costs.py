@@ -181,7 +181,7 @@ def summed(values: Sequence[Decimal | None]) -> Decimal | None:
 def line_words(line: PriceLine, language: str) -> str:
     """`0,45 € asukasta kohti vuodessa`; empty for a plain amount."""
     if line.tiers:
-        steps = [euros(tier.amount, language) + " " + (_("enintään %(count)s as.") % {"count": digits(tier.up_to, language)} if tier.up_to else _("yli")) for tier in line.tiers]
+        steps = [euros(tier.amount, language) + " " + (_("enintään %(count)s as.") % {"count": digits(tier.up_to, language)} if tier.up_to else _("suuremmat kunnat")) for tier in line.tiers]
         return _("Asukasluvun mukaan: %(steps)s") % {"steps": ", ".join(steps)}
     if line.amount is None or (line.per == Per.CONTRACT and line.amount_max is None):
         return ""

@@ -11,27 +11,21 @@ from procurement.limits import Procedure
 def procedure_title(procedure: Procedure) -> str:
     """The heading: what the act lets or makes the municipality do. "Must" only where the act says so."""
     return {
-        Procedure.DIRECT: _("Kunta voi hankkia suoraan"),
+        Procedure.DIRECT: _("Kunta voi ostaa suoraan"),
         Procedure.SMALL: _("Pyydä tarjoukset: pienhankinta"),
         Procedure.NATIONAL: _("Kunnan on kilpailutettava (kansallinen menettely)"),
         Procedure.EU: _("Kunnan on kilpailutettava (EU-menettely ja EU-hankintailmoitus)"),
-        Procedure.CANNOT_ASSESS: _("Hankintamenettelyä ei voida arvioida"),
+        Procedure.CANNOT_ASSESS: _("Emme voi sanoa hankintamenettelyä"),
     }[procedure]
 
 
 def procedure_advice(procedure: Procedure, limits: LimitPair) -> str:
     """What to do, for a sum that is known; empty where nothing can be said."""
-    main, statutory = words_of(limits)
+    main = euros(limits.main.amount, page_language())
     return {
-        Procedure.DIRECT: _("Summa on alle Avoin kunta -rajan %(main)s ja alle hankintalain kynnysarvon. Noudata kunnan omaa hankintaohjetta. Pyydä tarvittaessa tarjous useammalta toimittajalta.") % {"main": main},
-        Procedure.SMALL: _("Avoin kunta -aloitteen %(main)s raja ylittyy: aloitteen mukaan hankinta kilpailutetaan. Summa on alle hankintalain kynnysarvon %(statutory)s, joten laki ei velvoita kilpailuttamaan. Pyydä tarjous useammalta toimittajalta ja noudata kunnan omaa hankintaohjetta.") % {"main": main, "statutory": statutory},
-        Procedure.NATIONAL: _("Summa on vähintään hankintalain kynnysarvon %(statutory)s. Kunta kilpailuttaa itse tai käyttää puitejärjestelyä.") % {"statutory": statutory},
-        Procedure.EU: _("Summa on vähintään EU-kynnysarvon %(eu)s. Kunta kilpailuttaa itse EU-menettelyllä tai käyttää puitejärjestelyä.") % {"eu": euros(limits.eu.amount, page_language()) if limits.eu else ""},
+        Procedure.DIRECT: _("Elinkaarikustannus on alle Avoin kunta -rajan (%(limit)s). Noudata kunnan omaa hankintaohjetta. Pyydä tarvittaessa tarjous useammalta toimittajalta.") % {"limit": main},
+        Procedure.SMALL: _("Avoin kunta -aloitteen raja (%(limit)s) ylittyy: aloitteen mukaan hankinta kilpailutetaan. Summa alittaa kansallisen kynnysarvon: hankinta on pienhankinta. Silloin laki ei velvoita kilpailuttamaan. Pyydä tarjous useammalta toimittajalta ja noudata kunnan omaa hankintaohjetta.") % {"limit": main},
+        Procedure.NATIONAL: _("Summa on vähintään kansallisen kynnysarvon suuruinen: noudata hankintalakia. Kunta kilpailuttaa itse tai käyttää puitejärjestelyä."),
+        Procedure.EU: _("Summa on vähintään EU-kynnysarvon suuruinen: noudata hankintalain EU-menettelyä. Kunta kilpailuttaa itse tai käyttää puitejärjestelyä."),
         Procedure.CANNOT_ASSESS: "",
     }[procedure]
-
-
-def words_of(limits: LimitPair) -> tuple[str, str]:
-    """The main and the national limit in the language of the page."""
-    language = page_language()
-    return euros(limits.main.amount, language), euros(limits.statutory.amount, language)

@@ -32,7 +32,7 @@ TABS: Mapping[str, Promise] = {
     "omat": _("Omat"),
     "muilla": _("Muilla"),
     "korjattavana": _("Korjattavana"),
-    "tarkistus": _("Määräaikaistarkistus"),
+    "tarkistus": _("Vuosittainen vahvistus"),
     "valmiit": _("Valmiit"),
 }
 

@@ -24,7 +24,7 @@ SERVICE_UNAVAILABLE = 503
 OWN_TEMPLATE = frozenset({400, 403, 404, 429})
 WORDS = {
     400: (_("Pyyntöä ei ymmärretty"), _("Osoitteessa on jotakin, mitä emme osaa lukea. Aloita haku alusta.")),
-    403: (_("Sivu ei ole avoinna sinulle"), _("Sivu kuuluu tehtävään, jota sinulla ei ole, tai oikeutesi on päättynyt.")),
+    403: (_("Sinulla ei ole pääsyä tälle sivulle"), _("Sivu kuuluu tehtävään, jota sinulla ei ole, tai oikeutesi on päättynyt.")),
     404: (_("Sivua ei löydy"), _("Osoitteessa voi olla kirjoitusvirhe, tai sivu on siirretty.")),
     405: (_("Sivua ei voi avata näin"), _("Osoite ottaa vastaan vain lomakkeen tai vain avaa sivun. Palaa edelliselle sivulle ja käytä sen painikkeita.")),
     410: (_("Sivu on poistettu"), _("Sivu on ollut olemassa, mutta se on poistettu.")),

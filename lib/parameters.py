@@ -60,7 +60,7 @@ class Parameters:
         allowed = set(known)
         values = self.many(name)
         if unknown := [value for value in values if value not in allowed]:
-            self.problems[name] = _("Kohdassa %(name)s ei ole arvoa %(values)s. Jätimme sen pois.") % {"name": name, "values": ", ".join(map(quoted, unknown[:5]))}
+            self.problems[name] = _("Kohta %(name)s: tuntematon arvo %(values)s jäi huomiotta.") % {"name": name, "values": ", ".join(map(quoted, unknown[:5]))}
         return tuple(value for value in values if value in allowed)
 
     def found(self, name: str, find: Callable[[str], T | None], otherwise: str) -> T | None:

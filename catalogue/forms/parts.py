@@ -82,7 +82,7 @@ def price_fields(place: int) -> dict[str, forms.Field]:
         f"price{place}-recurrence": forms.ChoiceField(label=_("Milloin"), choices=RECURRENCES, required=False),
         f"price{place}-per": forms.ChoiceField(label=_("Peruste"), choices=PERS, required=False),
         f"price{place}-days": DaysField(label=_("Työpäiviä"), most_digits=MOST_DAY_DIGITS, help_text=_("Vain päivähinnalle.")),
-        f"price{place}-tiers": TiersField(label=_("Hinta väkiluvun mukaan"), help_text=_("Rivi kutakin porrasta kohti: asukkaita enintään ja hinta, esimerkiksi 5000: 1200. Viimeinen: muut: 4000.")),
+        f"price{place}-tiers": TiersField(label=_("Hinta väkiluvun mukaan"), help_text=_("Kirjoita porras riville: asukkaita enintään ja hinta, esimerkiksi ”5000: 1200”. Viimeinen rivi voi olla ”muut: 4000”.")),
     }
 
 
@@ -145,9 +145,15 @@ class PartForm(StepForm):
         """Ranges rise; days belong to day prices."""
         price = self.price(place)
         amount, most = price.get("amount"), price.get("amount_max")
+<<<<<<< HEAD
         if most is not None and (amount is None or Decimal(most) < Decimal(amount)):
             self.add_error(f"price{place}-amount_max", _("Ylärajan on oltava vähintään hinta."))
         if price.get("days") is not None and (price.get("per") != "day" or Decimal(price["days"]) <= 0):
+=======
+        if most is not None and (amount is None or float(most) < float(amount)):
+            self.add_error(f"price{place}-amount_max", _("Enimmäishinnan on oltava vähintään yhtä suuri kuin hinta."))
+        if price.get("days") is not None and (price.get("per") != "day" or float(price["days"]) <= 0):
+>>>>>>> 28fbf5a (Carry out the editor's corrections in three languages)
             self.add_error(f"price{place}-days", _("Anna työpäivät vain päivähinnalle."))
         if amount is not None and price.get("tiers"):
             self.add_error(f"price{place}-tiers", _("Anna joko yksi hinta tai hinnat väkiluvun mukaan."))

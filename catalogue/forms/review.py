@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.judgement import Decision, Gap, Judged, Judgement
@@ -18,7 +18,7 @@ from lib.localized import LANGUAGES, page_language
 from lib.whole import WholeField, whole
 
 STATES = [("met", _("Täyttyy")), ("partly", _("Osittain")), ("not_met", _("Ei täyty")), ("not_applicable", _("Ei koske"))]
-DECISIONS = [(Decision.APPROVE, _("Hyväksy ja julkaise")), (Decision.REQUEST_CHANGES, _("Pyydä korjauksia")), (Decision.REJECT, _("Hylkää"))]
+DECISIONS = [(Decision.APPROVE, _("Hyväksy ja julkaise")), (Decision.REQUEST_CHANGES, _("Pyydä korjauksia")), (Decision.REJECT, pgettext_lazy("version", "Hylkää"))]
 LANGUAGE_NAMES = [("fi", _("suomi")), ("sv", _("ruotsi")), ("en", _("englanti"))]
 SHORT, LONG, BY_DATE = 10, 20, "pvm"
 LONGEST = 4000

@@ -88,7 +88,7 @@ def names(rows: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
 class PlacesForm(StepForm):
     """Step 2."""
 
-    main = forms.ChoiceField(label=_("Pääkomponentti"), help_text=_("Kokonaisrakenteen kohta, johon ratkaisu ennen muuta kuuluu."))
+    main = forms.ChoiceField(label=_("Pääkomponentti"), help_text=_("Kokonaisrakenteen kohta, johon ratkaisu ensisijaisesti kuuluu."))
     others = forms.MultipleChoiceField(label=_("Muut komponentit"), required=False, widget=forms.CheckboxSelectMultiple)
     functions = forms.MultipleChoiceField(label=_("Kunnan tehtävät"), required=False, widget=forms.CheckboxSelectMultiple)
     phases = forms.MultipleChoiceField(label=_("Vaiheet"), required=False, widget=forms.CheckboxSelectMultiple)

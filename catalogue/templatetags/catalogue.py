@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalogue.cards import OfferingCard
 from catalogue.models import OpennessState, Part
@@ -142,8 +143,8 @@ def term_words(context: PriceContext) -> str:
     """`4 vuotta`, `30 kuukautta`."""
     years, rest = divmod(context.term.counted_months, 12)
     if rest:
-        return _("%(count)s kuukautta") % {"count": context.term.counted_months}
-    return _("1 vuosi") if years == 1 else _("%(count)s vuotta") % {"count": years}
+        return ngettext("%(count)s kuukausi", "%(count)s kuukautta", context.term.counted_months) % {"count": context.term.counted_months}
+    return ngettext("%(count)s vuosi", "%(count)s vuotta", years) % {"count": years}
 
 
 @register.simple_tag
@@ -202,7 +203,7 @@ def kind_words(kind: str) -> str:
 @register.simple_tag
 def hosting_words(value: str) -> str:
     """Who runs the servers."""
-    return {"vendor": _("Toimittaja"), "customer": _("Kunta"), "either": _("Toimittaja tai kunta"), "none": _("Ei omia palvelimia"), "": ""}[value]
+    return {"vendor": _("Toimittaja"), "customer": _("Kunta"), "either": _("Toimittaja tai kunta"), "none": _("Ei palvelimia"), "": ""}[value]
 
 
 @register.simple_tag

@@ -153,7 +153,7 @@ def test_enter_in_the_search_box_searches_in_place(visitor, page):
 
 
 def test_municipality_and_term_change_in_place_and_the_form_stays_open(visitor, page):
-    page.get_by_text("Muuta kuntaa tai kestoa").click()
+    page.get_by_text("Vaihda kunta tai sopimusaika").click()
     page.locator("#kunta").focus()
     page.locator("#kunta").select_option(label="Helsinki")
     expect(page.locator(".context strong")).to_have_text("Helsinki")

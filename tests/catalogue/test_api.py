@@ -59,7 +59,7 @@ def test_an_offering_is_told_whole(client):
             "inhabitants": 8412, "users": None, "municipality": None, "basis": "example", "missing": [],
         },
         "threshold": {
-            "verdict": "below", "band": "under", "procedure": "direct", "procedure_title": {"fi": "Kunta voi hankkia suoraan", "sv": "Kommunen kan köpa direkt", "en": "The municipality may buy directly"},
+            "verdict": "below", "band": "under", "procedure": "direct", "procedure_title": {"fi": "Kunta voi ostaa suoraan", "sv": "Kommunen kan köpa direkt", "en": "The municipality may buy directly"},
             "limits": [
                 {"id": "avoin-kunta-30000", "amount": "30000.00", "reached": False},
                 {"id": "fi-2017-goods-services", "amount": "60000.00", "reached": False},

@@ -38,7 +38,7 @@ def test_equal_contents_do_not_differ():
         (lambda c: c["parts"]["parts"][3].update(is_optional=False), ("Botti, valinnainen", "Kyllä", "", Kind.REMOVED)),
         (lambda c: c["basics"]["name"].update(en="Municipal site"), ("Nimi, englanniksi", "", "Municipal site", Kind.ADDED)),
         (lambda c: c["basics"].update(kind="service"), ("Tyyppi", "Tuote", "Palvelu", Kind.CHANGED)),
-        (lambda c: c["openness"]["claims"][0].update(state="partly"), ("Avoin lähdekoodi, oma arvio", "Täyttyy", "Osittain", Kind.CHANGED)),
+        (lambda c: c["openness"]["claims"][0].update(state="partly"), ("Avoin lähdekoodi, toimittajan arvio", "Täyttyy", "Osittain", Kind.CHANGED)),
         (lambda c: c["openness"]["claims"][0]["evidence"].clear(), ("Avoin lähdekoodi, näyttö", "Lisenssi: https://code.example/licence", "", Kind.REMOVED)),
         (lambda c: c["openness"]["standards"].clear(), ("Standardit", "OpenAPI 3.1, https://spec.openapis.org/", "", Kind.REMOVED)),
         (lambda c: c["users"].update(languages=["fi"]), ("Käyttöliittymän kielet", "suomi, ruotsi", "suomi", Kind.CHANGED)),
@@ -156,7 +156,7 @@ def test_a_count_names_parts_prices_and_the_rest():
     new["parts"]["parts"][0].update(licence="MIT", prices=[price("5")])
     new["delivery"]["exit_notice_months"] = 6
 
-    assert counted(rows(whole_content(), new)) == "1 osatieto, 1 hinta, 1 muu tieto"
+    assert counted(rows(whole_content(), new)) == "1 tieto osista, 1 hinta, 1 muu tieto"
 
 
 def test_a_comparison_gives_the_cost_before_and_after(today):

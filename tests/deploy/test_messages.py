@@ -15,15 +15,18 @@ from tests.factories import APPROVED_AT, OfferingFactory
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ["lib", "accounts", "vendors", "procurement", "catalogue", "search", "deploy"]
-MARKS = {"_", "gettext", "gettext_lazy"}
+# The marking functions, and which of their arguments is the text.
+MARKS = {"_": 0, "gettext": 0, "gettext_lazy": 0, "ngettext": 0, "pgettext": 1, "pgettext_lazy": 1}
+QUOTED = r"u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|'''.*?'''|\"\"\".*?\"\"\")"
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
 def called_with_text(source):
     """Texts given to the marking functions in Python code."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS | {"ngettext"}:
-            yield from (argument.value for argument in node.args[:1] if isinstance(argument, ast.Constant))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS:
+            place = MARKS[node.func.id]
+            yield from (argument.value for argument in node.args[place : place + 1] if isinstance(argument, ast.Constant))
 
 
 def marked_texts():
@@ -33,10 +36,9 @@ def marked_texts():
         for path in (ROOT / room).rglob("*.py"):
             found |= set(called_with_text(path.read_text()))
         for path in (*(ROOT / room).rglob("*.html"), *(ROOT / room).glob("templates/**/*.txt")):
-            for match in re.finditer(r"\b(?:gettext|_)\(u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|'''.*?'''|\"\"\".*?\"\"\")\)", templatize(path.read_text()), re.DOTALL):
-                found.add(ast.literal_eval(match[1]))
-            for match in re.finditer(r"\bngettext\(u?('''.*?'''|\"\"\".*?\"\"\"|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")", templatize(path.read_text()), re.DOTALL):
-                found.add(ast.literal_eval(match[1]))
+            code = templatize(path.read_text())
+            for mark in (rf"\b(?:gettext|_)\({QUOTED}\)", rf"\bngettext\({QUOTED}", rf"\bpgettext\({QUOTED}, {QUOTED}\)", rf"\bnpgettext\({QUOTED}, {QUOTED}"):
+                found |= {ast.literal_eval(match[match.lastindex]) for match in re.finditer(mark, code, re.DOTALL)}
     return found
 
 

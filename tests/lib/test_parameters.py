@@ -81,7 +81,7 @@ def test_known_values_are_kept_and_unknown_ones_named():
     parameters = given_("laji=product&laji=huu&laji=service&laji=haa")
 
     assert parameters.choices("laji", ["service", "product"]) == ("product", "service")
-    assert parameters.problems == {"laji": "Kohdassa laji ei ole arvoa ”huu”, ”haa”. Jätimme sen pois."}
+    assert parameters.problems == {"laji": "Kohta laji: tuntematon arvo ”huu”, ”haa” jäi huomiotta."}
 
 
 def test_of_many_unknown_values_five_are_named():

@@ -68,7 +68,7 @@ def test_a_row_is_what_the_contract_says(find):
                 "threshold": {
                     "verdict": "below",
                     "band": "under",
-                    "procedure": "direct", "procedure_title": {"fi": "Kunta voi hankkia suoraan", "sv": "Kommunen kan köpa direkt", "en": "The municipality may buy directly"},
+                    "procedure": "direct", "procedure_title": {"fi": "Kunta voi ostaa suoraan", "sv": "Kommunen kan köpa direkt", "en": "The municipality may buy directly"},
                     "limits": [
                         {"id": "avoin-kunta-30000", "amount": "30000.00", "reached": False},
                         {"id": "fi-2017-goods-services", "amount": "60000.00", "reached": False},
