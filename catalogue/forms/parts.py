@@ -145,15 +145,9 @@ class PartForm(StepForm):
         """Ranges rise; days belong to day prices."""
         price = self.price(place)
         amount, most = price.get("amount"), price.get("amount_max")
-<<<<<<< HEAD
         if most is not None and (amount is None or Decimal(most) < Decimal(amount)):
-            self.add_error(f"price{place}-amount_max", _("Ylärajan on oltava vähintään hinta."))
-        if price.get("days") is not None and (price.get("per") != "day" or Decimal(price["days"]) <= 0):
-=======
-        if most is not None and (amount is None or float(most) < float(amount)):
             self.add_error(f"price{place}-amount_max", _("Enimmäishinnan on oltava vähintään yhtä suuri kuin hinta."))
-        if price.get("days") is not None and (price.get("per") != "day" or float(price["days"]) <= 0):
->>>>>>> 28fbf5a (Carry out the editor's corrections in three languages)
+        if price.get("days") is not None and (price.get("per") != "day" or Decimal(price["days"]) <= 0):
             self.add_error(f"price{place}-days", _("Anna työpäivät vain päivähinnalle."))
         if amount is not None and price.get("tiers"):
             self.add_error(f"price{place}-tiers", _("Anna joko yksi hinta tai hinnat väkiluvun mukaan."))
