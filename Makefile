@@ -5,6 +5,8 @@ PORT ?= 8000
 WORKERS ?= 3
 VENV := .venv
 PY := $(VENV)/bin/python
+# Many tests start Python: each start would compile the whole house again.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: run test lint types contracts migrations unit slow fast fast-postgresql messages locks audit clean help
 .DEFAULT_GOAL := help

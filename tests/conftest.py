@@ -17,7 +17,7 @@ from hypothesis import settings as hypothesis_settings
 
 from lib.kept import BUILT
 from lib.triggers import AddRefusal
-from tests.template import Template
+from tests.template import DemoTemplate, Template
 
 GROUPS = import_module("deploy.migrations.0001_staff_groups").make_groups
 # How long an example takes says how busy the machine is.
@@ -141,20 +141,36 @@ def search_index(settings, tmp_path):
     return lambda: rebuild(timezone.localdate())
 
 
+@pytest.fixture(scope="session")
+def demo_template(request, database_template):
+    """SQLite's database with the demo of today, and its index."""
+    return DemoTemplate(request.config.cache.mkdir("demo"), timezone.localdate()) if database_template else None
+
+
+def load_indexed_demo():
+    from catalogue.actions.demo import load_demo
+    from search.worker import rebuild
+
+    cache.clear()
+    load_demo(at=timezone.now())
+    count_rows()
+    rebuild(timezone.localdate())
+
+
 @pytest.fixture(scope="module")
-def demo_site(django_db_setup, django_db_blocker, tmp_path_factory):
+def demo_site(django_db_setup, django_db_blocker, tmp_path_factory, database_template, demo_template):
     """The whole demo, indexed, for all tests of a module; what each of them changes is undone as ever, and the demo after the last.
 
     Give such a module the xdist group `demo`, else each process loads it again.
     """
-    from catalogue.actions.demo import load_demo
-    from search.worker import rebuild
-
     directory = tmp_path_factory.mktemp("demo") / "search"
-    with django_db_blocker.unblock(), override_settings(SEARCH_DIR=directory), transaction.atomic():
-        cache.clear()
-        load_demo(at=timezone.now())
-        count_rows()
-        rebuild(timezone.localdate())
-        yield directory
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), override_settings(SEARCH_DIR=directory):
+        if demo_template:
+            demo_template.open(connection, directory, load_indexed_demo)
+            yield directory
+            database_template.restore(connection)
+            return
+        with transaction.atomic():
+            load_indexed_demo()
+            yield directory
+            transaction.set_rollback(True)
