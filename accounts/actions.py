@@ -82,7 +82,7 @@ class ErasureRefusedError(Exception):
 
 def erasure_obstacles(user: User) -> list[str]:
     """What this and other rooms hold against it."""
-    own = [_("Olet ainoa pääkäyttäjä. Anna oikeus ensin toiselle.")] if is_last_superuser(user) else []
+    own = [_("Olet palvelun ainoa ylin ylläpitäjä. Anna oikeus ensin toiselle.")] if is_last_superuser(user) else []
     return own + [str(reason) for _receiver, reason in erasure_asked.send(sender=User, user_id=user.pk) if reason]
 
 

@@ -29,7 +29,7 @@ class UserForm(UserChangeForm[User]):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         lost = [power for power in POWERS if data.get(power) is False]
         if lost and is_last_superuser(self.instance):
-            self.add_error(lost[0], _("Tämä on ainoa pääkäyttäjä. Anna oikeus ensin toiselle."))
+            self.add_error(lost[0], _("Tämä on palvelun ainoa ylin ylläpitäjä. Anna oikeus ensin toiselle."))
         return data
 
 

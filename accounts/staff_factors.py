@@ -23,7 +23,7 @@ class PersonForm(forms.Form):
 class ResetForm(forms.Form):
     """Why, and how staff know that it is the person who asks."""
 
-    reason = forms.CharField(label=_("Perustelu"), max_length=300, help_text=_("Miten tiedät, että pyytäjä on tilin omistaja? Lähetetään henkilölle ja kirjataan lokiin."))
+    reason = forms.CharField(label=_("Perustelu"), max_length=300, help_text=_("Miten tiedät, että tili on pyytäjän oma? Lähetetään henkilölle ja kirjataan lokiin."))
 
 
 class StaffPeople(StaffView):

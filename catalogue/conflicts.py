@@ -45,8 +45,8 @@ LABELS: Mapping[Conflict, Promise] = {
     Conflict.LEFT: _("Yrityksesi alle 12 kk sitten"),
 }
 SENTENCES: Mapping[Conflict, Promise] = {
-    Conflict.TEAM: _("Toimit yrityksessä, joka tarjoaa tätä ratkaisua."),
-    Conflict.PARTNER: _("Toimit yrityksessä, joka on tämän ratkaisun kumppani."),
+    Conflict.TEAM: _("Edustat yritystä, jonka ratkaisu tämä on."),
+    Conflict.PARTNER: _("Edustat yritystä, joka on tämän ratkaisun kumppani."),
     Conflict.SENT: _("Lähetit itse tämän version arvioitavaksi."),
     Conflict.WROTE: _("Kirjoitit itse tätä versiota."),
     Conflict.LEFT: _("Toimit viimeisten 12 kuukauden aikana yrityksessä, joka tarjoaa tätä ratkaisua yksin tai kumppanina."),

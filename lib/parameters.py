@@ -76,7 +76,7 @@ class Parameters:
     def refuse_unknown(self, known: Iterable[str]) -> None:
         """Name every parameter that means nothing here."""
         for name in sorted(set(self.given) - set(known))[:10]:
-            self.problems[clean(name)[:SHOWN] or "?"] = _("Osoitteen kohtaa %(name)s emme tunne. Jätimme sen pois.") % {"name": quoted(clean(name))}
+            self.problems[clean(name)[:SHOWN] or "?"] = _("Osoitteen kohta %(name)s: emme tunne sitä, joten se jäi huomiotta.") % {"name": quoted(clean(name))}
 
 
 def clean(value: str) -> str:

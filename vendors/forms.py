@@ -10,8 +10,8 @@ from lib.names import NameField
 from lib.whole import WholeField
 from vendors.models import TeamMember, Vendor, validate_business_id
 
-ROLES = [("editor", _("Muokkaaja: kirjoittaa ja lähettää ratkaisuja")), ("owner", _("Omistaja: hoitaa myös yrityksen tiedot ja tiimin"))]
-ROLE_NAMES = [("editor", _("muokkaaja")), ("owner", _("omistaja"))]
+ROLES = [("editor", _("Muokkaaja: kirjoittaa ja lähettää ratkaisuja")), ("owner", _("Pääkäyttäjä: hoitaa myös yrityksen tiedot ja tiimin"))]
+ROLE_NAMES = [("editor", _("muokkaaja")), ("owner", _("pääkäyttäjä"))]
 SIZES = [("micro", _("alle 10 henkilöä")), ("small", _("10–49 henkilöä")), ("medium", _("50–249 henkilöä")), ("large", _("vähintään 250 henkilöä"))]
 ABSENT = [("", _("Valitse"))]
 
@@ -135,14 +135,14 @@ class RefusalForm(forms.Form):
 class SourceForm(forms.Form):
     """How staff saw that the owners act for the company."""
 
-    source = forms.CharField(label=_("Miten näit, että omistajat edustavat yritystä?"), max_length=200, help_text=_("Esimerkiksi puhelu yrityksen vaihteeseen ja sen päivä."))
+    source = forms.CharField(label=_("Miten näit, että pääkäyttäjät edustavat yritystä?"), max_length=200, help_text=_("Esimerkiksi puhelu yrityksen vaihteeseen ja sen päivä."))
 
 
 class EndMemberForm(forms.Form):
     """Whose membership of the team ends, and why."""
 
     member = forms.ChoiceField(label=_("Kenen jäsenyys päättyy?"), widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("Perustelu"), max_length=300, help_text=_("Lähetetään henkilölle ja yrityksen omistajille."))
+    reason = forms.CharField(label=_("Perustelu"), max_length=300, help_text=_("Lähetetään henkilölle ja yrityksen pääkäyttäjille."))
 
     def __init__(self, *args: Any, team: list[TeamMember], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
         """Only those who act for the company now."""
@@ -160,5 +160,5 @@ class EndMemberForm(forms.Form):
 class OwnerForm(forms.Form):
     """Who becomes an owner, and why."""
 
-    email = forms.EmailField(label=_("Uuden omistajan sähköposti"), max_length=254, help_text=_("Osoite, jonka henkilö on vahvistanut tilillään."))
-    reason = forms.CharField(label=_("Perustelu"), max_length=300, help_text=_("Lähetetään yrityksen omistajille."))
+    email = forms.EmailField(label=_("Uuden pääkäyttäjän sähköposti"), max_length=254, help_text=_("Osoite, jonka henkilö on vahvistanut tilillään."))
+    reason = forms.CharField(label=_("Perustelu"), max_length=300, help_text=_("Lähetetään yrityksen pääkäyttäjille."))

@@ -36,7 +36,7 @@ def only_owner_of(user_id: int) -> list[TeamMember]:
 def refuse_last_owner(user_id: int, **_kwargs: object) -> str | None:
     """A company needs an owner."""
     names = ", ".join(row.vendor.name for row in only_owner_of(user_id))
-    return _("Olet ainoa omistaja: %(names)s. Anna omistajuus ensin toiselle.") % {"names": names} if names else None
+    return _("Olet yrityksen ainoa pääkäyttäjä: %(names)s. Anna rooli ensin toiselle.") % {"names": names} if names else None
 
 
 @receiver(account_erased, sender=User)

@@ -171,4 +171,4 @@ class TakeoverDecision(CompanyStaffView):
             messages.success(request, _("Pyyntö on hylätty."))
         else:
             grant_takeover(request=takeover, by=self.person, at=timezone.now())
-            messages.success(request, _("Henkilö on nyt yrityksen omistaja."))
+            messages.success(request, _("Henkilö on nyt yrityksen pääkäyttäjä."))

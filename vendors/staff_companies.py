@@ -88,7 +88,7 @@ class StaffCompany(CompanyStaffView):
         if not form.is_valid():
             return {"end_form": form, "form": form}
         end_member(member=form.chosen(), reason=form.cleaned_data["reason"], by=self.person, at=timezone.now())
-        messages.success(request, _("Jäsenyys tiimissä on päättynyt. Henkilölle ja yrityksen omistajille lähetettiin viesti."))
+        messages.success(request, _("Jäsenyys tiimissä on päättynyt. Henkilölle ja yrityksen pääkäyttäjille lähetettiin viesti."))
         return {}
 
     def name(self, request: HttpRequest, vendor: Vendor) -> dict[str, Any]:
@@ -100,5 +100,5 @@ class StaffCompany(CompanyStaffView):
                 form.add_error("email", _("Osoitteella ei ole tiliä, jossa se olisi vahvistettu. Pyydä henkilöä ensin rekisteröitymään."))
             return {"owner_form": form, "form": form}
         name_owner(vendor=vendor, user=user, reason=form.cleaned_data["reason"], by=self.person, at=timezone.now())
-        messages.success(request, _("Henkilö on nyt yrityksen omistaja."))
+        messages.success(request, _("Henkilö on nyt yrityksen pääkäyttäjä."))
         return {}

@@ -254,7 +254,7 @@ class MemberChange(CompanyView):
         try:
             self.change(request, member)
         except LastOwnerError:
-            messages.error(request, _("Yrityksellä on oltava omistaja. Anna omistajuus ensin toiselle."))
+            messages.error(request, _("Yrityksellä on oltava pääkäyttäjä. Anna rooli ensin toiselle."))
         return redirect("catalogue:dashboard" if member.user_id == self.person.pk else "vendors:team", *([] if member.user_id == self.person.pk else [vendor.slug]))
 
     def change(self, request: HttpRequest, member: TeamMember) -> None:

@@ -140,7 +140,7 @@ def test_the_admin_says_why_the_last_superuser_stays(client, power):
     answer = client.post(f"/hallinta/accounts/user/{user.pk}/change/", form)
 
     assert answer.status_code == 200
-    assert "ainoa pääkäyttäjä" in answer.content.decode()
+    assert "ainoa ylin ylläpitäjä" in answer.content.decode()
     assert User.objects.superusers().get() == user
 
 
