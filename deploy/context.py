@@ -5,13 +5,17 @@ from functools import cached_property
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest
-from django.urls import translate_url
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse, translate_url
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from catalogue.permissions import is_reviewer
 from deploy.middleware import PARAMETER
+from lib.localized import page_language
+from procurement.home import home_of
+from procurement.views import BACK, own_page
 
 NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 
@@ -33,7 +37,7 @@ def language_links(request: HttpRequest) -> list[LanguageLink]:
     links = []
     for code, name in NAMES.items():
         path = translate_url(request.path, code)
-        query = request.GET.copy()
+        query = given(request)
         query.pop(PARAMETER, None)
         plain = f"{path}?{query.urlencode()}" if query else path
         query[PARAMETER] = code
@@ -41,9 +45,25 @@ def language_links(request: HttpRequest) -> list[LanguageLink]:
     return links
 
 
+def given(request: HttpRequest) -> QueryDict:
+    """The parameters that say something: a form sends its empty fields too."""
+    query = QueryDict(mutable=True)
+    for name, values in request.GET.lists():
+        query.setlist(name, [value for value in values if value])
+    return query
+
+
+def here(request: HttpRequest) -> str:
+    """Where a door leads back to: the page, or what led to the page of the door."""
+    if request.path == reverse("procurement:choose"):
+        return own_page(request.GET.get(BACK, ""))
+    query = given(request).urlencode()
+    return f"{request.path}?{query}" if query else request.path
+
+
 @dataclass(frozen=True)
 class Doors:
-    """Which parts of the site open for the person; asked by the header of somebody who is signed in."""
+    """Where the header leads: which parts of the site open for a person who is signed in, the visitor's own municipality, and the way back."""
 
     request: HttpRequest
 
@@ -51,6 +71,28 @@ class Doors:
     def is_reviewer(self) -> bool:
         """In office today."""
         return is_reviewer(self.request.user, timezone.localdate())
+
+    @cached_property
+    def home(self) -> str:
+        """The name of the visitor's own municipality, or nothing."""
+        municipality = home_of(self.request)
+        return municipality.name(page_language()) if municipality else ""
+
+    @cached_property
+    def here(self) -> str:
+        """The page itself."""
+        return here(self.request)
+
+    @property
+    def choose(self) -> str:
+        """Where the municipality is chosen, and the way back."""
+        return f"{reverse('procurement:choose')}?{urlencode({BACK: self.here})}"
+
+    @property
+    def sign_in(self) -> str:
+        """Where one signs in, and the way back; from the front page and from the account's own doors to where sign-in leads."""
+        address, is_elsewhere = reverse("account_login"), self.here.startswith(reverse("account_login").rpartition("/")[0])
+        return address if is_elsewhere or self.request.path == reverse("deploy:front") else f"{address}?{urlencode({'next': self.here})}"
 
 
 def site(request: HttpRequest) -> dict[str, object]:

@@ -8,6 +8,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
 from lib.addresses import own_address
+from procurement.home import keep
 
 Respond = Callable[[HttpRequest], HttpResponse]
 WITH_SLASH = ("/api/", "/hallinta/")
@@ -84,3 +85,17 @@ class OwnAddressMiddleware:
             return self.get_response(request)
         finally:
             own_address.reset(token)
+
+
+class OwnMunicipalityMiddleware:
+    """A municipality that was chosen for a page is the visitor's own on the next."""
+
+    def __init__(self, get_response: Respond) -> None:
+        """Keep the next door."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Written down on the way out."""
+        response = self.get_response(request)
+        keep(request, response)
+        return response

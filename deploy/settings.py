@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "deploy.middleware.OwnMunicipalityMiddleware",
 ]
 
 APPEND_SLASH = False

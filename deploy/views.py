@@ -17,7 +17,6 @@ from deploy.api_page import schema_operations
 from deploy.front import floors, phase_boxes
 from deploy.readiness import UNAVAILABLE, readiness
 from lib.localized import page_language
-from lib.parameters import Parameters
 from procurement.reference import limits
 from search.service import under_limit_count
 
@@ -33,7 +32,7 @@ class FrontPage(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
         """Counts and the four newest."""
         today, language, words = timezone.localdate(), page_language(), taxonomy().offered
-        page = price_page(Parameters(self.request.GET))
+        page = price_page(self.request)
         numbers = counts(today)
         newest = Offering.objects.published(today).order_by("-published__decided_at", "slug")[:LATEST]
         return super().get_context_data(

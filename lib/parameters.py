@@ -1,30 +1,43 @@
 """Reading an address's parameters: what is not understood is named, never guessed and never an error of ours."""
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lib.whole import whole
 
 T = TypeVar("T")
 SHOWN = 40
 MOST_TEXT = 1000
+Label = str | Promise
+# What addresses of many rooms have in common; each room names its own.
+COMMON: Mapping[str, Label] = {"q": gettext_lazy("Haku"), "sivu": gettext_lazy("Sivu")}
 
 
 @dataclass
 class Parameters:
-    """The parameters of a request and what was wrong with them: name → what to say, in the user's language."""
+    """The parameters of a request and what was wrong with them: name → what to say, in the user's language. `labels` are their names on the page."""
 
     given: QueryDict
     problems: dict[str, str] = field(default_factory=dict)
+    labels: Mapping[str, Label] = field(default_factory=dict)
+
+    def label(self, name: str) -> str:
+        """What the page calls a parameter."""
+        return str(self.labels.get(name) or COMMON.get(name, name))
 
     def one(self, name: str) -> str:
-        """The last value, cleaned; empty when there is none."""
-        return clean(self.given.get(name, ""))
+        """The last value, cleaned; empty when there is none. That others were given too is said."""
+        value = clean(self.given.get(name, ""))
+        if len(set(map(clean, self.given.getlist(name)))) > 1:
+            self.problems[name] = _("Kohta %(name)s on osoitteessa monta kertaa. Käytimme viimeistä arvoa %(value)s.") % {"name": self.label(name), "value": quoted(value)}
+        return value
 
     def many(self, name: str) -> list[str]:
         """All values, cleaned, each once, without empty ones."""
@@ -46,13 +59,15 @@ class Parameters:
         if number is not None:
             return number
         self.problems[name] = _("Kohdan %(name)s arvo %(value)s ei kelpaa: anna kokonaisluku väliltä %(least)s–%(most)s.") % {
-            "name": name, "value": quoted(value), "least": least, "most": most,
+            "name": self.label(name), "value": quoted(value), "least": least, "most": most,
         }
         return None
 
     def choice(self, name: str, known: Iterable[str]) -> str:
         """One of the known values; empty when it is left out or unknown."""
         chosen = self.choices(name, known)
+        if len(chosen) > 1:
+            self.one(name)
         return chosen[-1] if chosen else ""
 
     def choices(self, name: str, known: Iterable[str]) -> tuple[str, ...]:
@@ -60,7 +75,7 @@ class Parameters:
         allowed = set(known)
         values = self.many(name)
         if unknown := [value for value in values if value not in allowed]:
-            self.problems[name] = _("Kohta %(name)s: tuntematon arvo %(values)s jäi huomiotta.") % {"name": name, "values": ", ".join(map(quoted, unknown[:5]))}
+            self.problems[name] = _("Kohta %(name)s: tuntematon arvo %(values)s jäi huomiotta.") % {"name": self.label(name), "values": ", ".join(map(quoted, unknown[:5]))}
         return tuple(value for value in values if value in allowed)
 
     def found(self, name: str, find: Callable[[str], T | None], otherwise: str) -> T | None:

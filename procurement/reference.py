@@ -1,10 +1,11 @@
 """Reference data that every page needs, kept by every worker: municipalities and limits."""
 
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Prefetch
 
-from lib.kept import forget, kept
+from lib.kept import forget, kept, token
 from lib.localized import page_language
 from procurement.limits import Limit
 from procurement.models import Municipality, RuleSet, Threshold
@@ -22,6 +23,17 @@ def forget_reference() -> None:
 def municipalities() -> dict[str, Municipality]:
     """All municipalities by code, in the order of their Finnish names; those that are no more keep their names."""
     return kept(MUNICIPALITIES, lambda: {row.code: row for row in Municipality.objects.all()})
+
+
+def municipality_named(text: str) -> Municipality | None:
+    """By its number, or by its name in either language, however capitalised; one that is no more by its number only."""
+    return municipalities().get(text) or _by_name(token(MUNICIPALITIES)).get(text.casefold())
+
+
+@lru_cache(maxsize=2)
+def _by_name(_token: str) -> dict[str, Municipality]:
+    """Made once for each load of the register."""
+    return {name.casefold(): row for row in municipalities().values() if row.is_offered for name in (row.name_sv, row.name_fi)}
 
 
 def municipality_choices() -> list[tuple[str, str]]:

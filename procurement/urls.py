@@ -7,6 +7,7 @@ from procurement import buyer_views, views
 app_name = "procurement"
 urlpatterns = [
     path("kynnysarvot", views.ThresholdList.as_view(), name="thresholds"),
+    path("kuntavalinta", views.ChooseMunicipality.as_view(), name="choose"),
     path("kunta", buyer_views.Buyer.as_view(), name="buyer"),
     path("yllapito/kunnat", buyer_views.StaffBuyers.as_view(), name="staff-buyers"),
 ]

@@ -6,12 +6,13 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalogue.models import Version
 from catalogue.taxonomy import Taxonomy
-from lib.parameters import Parameters
+from lib.parameters import Label, Parameters
+from procurement.filters import LABELS as PRICE_LABELS
 from procurement.filters import NAMES as PRICE_NAMES
-from procurement.filters import read_price_context
 from procurement.price_context import PriceContext
 from search.query import Ask, Ordering
 
@@ -30,6 +31,21 @@ FACETS = {
 }
 BANDS = {"alle": "under", "valissa": "between", "yli": "over", "ei-tiedossa": "unknown"}
 ORDERINGS: Mapping[str, Ordering] = {"osuvin": "relevance", "edullisin": "cost", "uusin": "newest", "nimi": "name"}
+LABELS: Mapping[str, Label] = {
+    **PRICE_LABELS,
+    "kerros": gettext_lazy("Kerros"),
+    "avoin": gettext_lazy("Avoimuus"),
+    "hinta": gettext_lazy("Elinkaarikustannus"),
+    "vaihe": gettext_lazy("Vaihe"),
+    "tehtava": gettext_lazy("Kunnan tehtävä"),
+    "komponentti": gettext_lazy("Komponentti"),
+    "tyyppi": gettext_lazy("Tyyppi"),
+    "toimittaja": gettext_lazy("Toimittaja"),
+    "lisenssi": gettext_lazy("Lisenssi"),
+    "osittain": gettext_lazy("Näytä myös osittain täyttyvät"),
+    "vanhat": gettext_lazy("Näytä myös ratkaisut, joiden tietoja ei ole vahvistettu"),
+    "jarjestys": gettext_lazy("Järjestys"),
+}
 OWN_NAMES = ("q", *FACETS, "osittain", "vanhat", "hinta", "jarjestys", "sivu", *PRICE_NAMES)
 
 
@@ -104,7 +120,7 @@ class Search:
         return Search(self.text, chosen, self.partly, band, self.ordering, 1, self.context, with_stale=self.with_stale)
 
 
-def read_search(parameters: Parameters, words: Taxonomy, vendors: Mapping[str, str], licences: frozenset[str]) -> Search:
+def read_search(parameters: Parameters, context: PriceContext, words: Taxonomy, vendors: Mapping[str, str], licences: frozenset[str]) -> Search:
     """Understand an address; what is not understood is left out and named in `problems`."""
     known: dict[str, object] = {
         "kerros": words.layers,
@@ -117,7 +133,6 @@ def read_search(parameters: Parameters, words: Taxonomy, vendors: Mapping[str, s
         "lisenssi": licences,
     }
     chosen = {name: parameters.choices(name, values) for name, values in known.items()}  # type: ignore[arg-type] # all of them are iterables of texts
-    context = read_price_context(parameters)
     band = parameters.choice("hinta", ("kaikki", *BANDS)).replace("kaikki", "")
     if band and context.months != context.filter_months:
         parameters.problems["kk"] = _("Hintarajaus lasketaan 48 kuukauden sopimukselle.")

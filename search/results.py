@@ -6,7 +6,6 @@ from datetime import date
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from catalogue.models import Layer
 from catalogue.pricing import LimitPair
@@ -15,7 +14,7 @@ from catalogue.taxonomy import Taxonomy
 from catalogue.templatetags.catalogue import CRITERION_ICONS, FLAG_ICONS, band_range, kind_words
 from lib.localized import Text
 from procurement.limits import Band
-from search.filters import BANDS, FACETS, PAGE_SIZE, Search
+from search.filters import BANDS, FACETS, LABELS, PAGE_SIZE, Search
 from search.highlight import WantedWords, highlight, wanted_words
 from search.query import Answer, Ask
 from search.service import find, synonyms
@@ -109,19 +108,8 @@ def mark(text: Text, wanted: WantedWords, width: int | None = None) -> SafeStrin
     return format_html('<span lang="{}">{}</span>', text.lang, shown) if text.is_fallback else shown
 
 
-def titles() -> dict[str, str]:
-    """Facets in the order of the page."""
-    return {
-        "kerros": _("Kerros"),
-        "avoin": _("Avoimuus"),
-        "hinta": _("Elinkaarikustannus"),
-        "vaihe": _("Vaihe"),
-        "tehtava": _("Kunnan tehtävä"),
-        "komponentti": _("Komponentti"),
-        "tyyppi": _("Tyyppi"),
-        "toimittaja": _("Toimittaja"),
-        "lisenssi": _("Lisenssi"),
-    }
+# Facets in the order of the page.
+SHOWN = ("kerros", "avoin", "hinta", "vaihe", "tehtava", "komponentti", "tyyppi", "toimittaja", "lisenssi")
 
 
 @dataclass(frozen=True)
@@ -170,7 +158,7 @@ class Labels:
 
 def facet_views(found: Results, labels: Labels) -> list[FacetView]:
     """All facets; without an index there are no counts, and the long ones hold only what is chosen."""
-    return [facet_view(name, title, found, labels) for name, title in titles().items()]
+    return [facet_view(name, str(LABELS[name]), found, labels) for name in SHOWN]
 
 
 def facet_view(name: str, title: str, found: Results, labels: Labels) -> FacetView:

@@ -8,16 +8,16 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.generic import View
-from django_htmx.http import push_url
+from django_htmx.http import push_url, replace_url
 
 from catalogue.pricing import LimitPair
 from catalogue.taxonomy import taxonomy
+from catalogue.views.public import price_form
 from lib.localized import page_language
 from lib.parameters import Parameters
-from procurement.limits import is_aland
-from procurement.price_context import DEFAULT_MONTHS, TERMS
+from procurement.home import price_context_of
 from procurement.reference import limits
-from search.filters import ORDERINGS, Search, read_search
+from search.filters import LABELS, ORDERINGS, Search, read_search
 from search.loading import licence_names, vendor_names
 from search.results import Labels, Results, chips, facet_views, page_numbers, results
 
@@ -28,15 +28,19 @@ class OfferingList(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """The whole page; fragments when htmx asks, but not when it restores history."""
         today, language, words = timezone.localdate(), page_language(), taxonomy()
-        search = read_search(Parameters(request.GET), words, vendor_names(today), licence_names())
+        parameters = Parameters(request.GET, labels=LABELS)
+        search = read_search(parameters, price_context_of(request, parameters), words, vendor_names(today), licence_names())
         found = results(search, language, today)
         labels = Labels(words, vendor_names(today), LimitPair.on(limits(), today), language)
         wants_fragment = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined] # django-htmx's middleware
         template = "search/fragments.html" if wants_fragment else "search/offering_list.html"
-        response = render(request, template, self.page(search, found, labels, today))
+        response = render(request, template, {**price_form(search.context, parameters), **self.page(search, found, labels, today)})
         if wants_fragment:
             # The form sends its empty fields too; the address that is kept names only what was chosen.
-            push_url(response, request.path + search.query(page=found.page).removesuffix("?"))
+            address = request.path + search.query(page=found.page).removesuffix("?")
+            # A search that changes nothing, as of a field that was left after Enter, is no step to go back to.
+            is_same = address == request.htmx.current_url_abs_path  # type: ignore[attr-defined] # django-htmx's middleware
+            (replace_url if is_same else push_url)(response, address)
         patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
         return response
 
@@ -56,9 +60,7 @@ class OfferingList(View):
             "next_query": search.query(page=found.page + 1) if found.page < found.pages else "",
             "orderings": ordering_words(),
             "price_context": context,
-            "terms": sorted({*TERMS, context.months}),
-            "default_months": DEFAULT_MONTHS,
-            "is_aland": context.municipality is not None and is_aland(context.municipality.region_code),
+            "is_aland": context.is_aland,
             "notices": notices(search, found),
         }
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import lru_cache
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,13 +15,11 @@ from catalogue.models.taxonomy import Component, Criterion, Layer
 from catalogue.pricing import LimitPair
 from catalogue.procedures import procedure_advice, procedure_title
 from lib.amounts import digits, euros
-from lib.kept import token
 from lib.localized import page_language
 from lib.templatetags.site import icon
-from procurement.lifecycle import MissingReason
+from procurement.lifecycle import COUNTED_AT_MOST, MONTHS_IN_YEAR, MissingReason
 from procurement.limits import Band, Procedure
 from procurement.price_context import PriceContext
-from procurement.reference import MUNICIPALITIES, municipalities
 
 register = template.Library()
 
@@ -147,6 +144,19 @@ def term_words(context: PriceContext) -> str:
     return ngettext("%(count)s vuosi", "%(count)s vuotta", years) % {"count": years}
 
 
+@register.filter
+def term_notes(context: PriceContext) -> list[str]:
+    """What a term other than the usual one does to a sum: how the act counts it, and how a yearly price is paid."""
+    months, notes = context.months, []
+    if months < COUNTED_AT_MOST:
+        notes.append(_("Laske sopimusaikaan mukaan myös optiot ja jatkot. Toistaiseksi voimassa oleva sopimus lasketaan 48 kuukautena."))
+    if months > COUNTED_AT_MOST:
+        notes.append(_("Yli 48 kuukauden sopimus lasketaan 48 kuukautena."))
+    elif months % MONTHS_IN_YEAR:
+        notes.append(_("Vuosihinta maksetaan jokaiselta alkaneelta vuodelta."))
+    return notes
+
+
 @register.simple_tag
 def gauge(total: Decimal, limits: LimitPair) -> SafeString:
     """A bar with the main limit at a third of its length; sums over three times the limit fill it."""
@@ -241,17 +251,3 @@ def criterion_words(slug: str) -> str:
         "avoin-arkkitehtuuri": _("Osat voi vaihtaa erikseen."),
         "avoin-data": _("Kunta omistaa tietonsa ja voi avata ne."),
     }[slug]
-
-
-@register.simple_tag
-def municipality_options(chosen: str | None) -> SafeString:
-    """Every municipality as an option; three hundred lines that are the same on every page but for the chosen one."""
-    options = all_options(page_language(), token(MUNICIPALITIES))
-    return mark_safe(options.replace(f'value="{chosen}"', f'value="{chosen}" selected')) if chosen else options  # noqa: S308 -- escaped pieces
-
-
-@lru_cache(maxsize=8)
-def all_options(language: str, _token: str) -> SafeString:
-    """Written once for each language and load of the register."""
-    rows = ((row.code, row.name(language)) for row in municipalities().values() if row.is_offered)
-    return format_html_join("", '<option value="{}">{}</option>', rows)

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 
 from catalogue.comparison import compare
@@ -17,22 +18,32 @@ from catalogue.models import Offering, Version
 from catalogue.sheets import sheets
 from lib.localized import Text, page_language
 from lib.parameters import Parameters
+from procurement.filters import LABELS as PRICE_LABELS
 from procurement.filters import NAMES as PRICE_NAMES
-from procurement.filters import read_price_context
-from procurement.price_context import DEFAULT_MONTHS, TERMS
+from procurement.home import price_context_of
+from procurement.price_context import DEFAULT_MONTHS, TERMS, PriceContext
 from procurement.reference import municipalities, rule_sets
 from vendors.models import Vendor
 
 GONE = 410
 
 
-def price_page(parameters: Parameters, known: tuple[str, ...] = ()) -> dict[str, Any]:
+LABELS = {**PRICE_LABELS, "vertaa": gettext_lazy("Vertaa versioon")}
+
+
+def price_page(request: HttpRequest, parameters: Parameters | None = None, known: tuple[str, ...] = ()) -> dict[str, Any]:
     """The price context of a page, with what the form that changes it needs."""
-    context = read_price_context(parameters)
+    parameters = parameters or Parameters(request.GET, labels=LABELS)
+    context = price_context_of(request, parameters)
     parameters.refuse_unknown((*PRICE_NAMES, *known))
-    months = sorted({*TERMS, context.months})
-    notices = list(parameters.problems.values())
-    return {"price_context": context, "terms": months, "is_aland": context.is_aland, "notices": notices, "default_months": DEFAULT_MONTHS}
+    return {**price_form(context, parameters), "price_context": context, "is_aland": context.is_aland, "notices": list(parameters.problems.values())}
+
+
+def price_form(context: PriceContext, parameters: Parameters) -> dict[str, Any]:
+    """What the form that changes the context shows; a municipality that was not found stands as it was typed."""
+    typed = parameters.one("kunta") if "kunta" in parameters.problems else ""
+    chosen = context.municipality.name(page_language()) if context.municipality else ""
+    return {"terms": sorted({*TERMS, context.months}), "default_months": DEFAULT_MONTHS, "municipality_text": typed or chosen}
 
 
 def gone_or_404(request: HttpRequest, slug: str, on: date) -> HttpResponse:
@@ -54,7 +65,7 @@ class OfferingDetailPage(View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         """The page; 410 for what is public no more; 404 for what never was public."""
         today = timezone.localdate()
-        page = price_page(Parameters(request.GET))
+        page = price_page(request)
         try:
             detail = offering_detail(slug, page["price_context"], page_language(), today)
         except Offering.DoesNotExist:
@@ -72,10 +83,10 @@ class VersionDetailPage(View):
         if not public.exists():
             return gone_or_404(request, slug, today)
         version = get_object_or_404(old_versions(public), number=number)
-        parameters = Parameters(request.GET)
+        parameters = Parameters(request.GET, labels=LABELS)
         others = others_of(version)
         other = other_version(parameters, version, others)
-        page = price_page(parameters, ("vertaa",))
+        page = price_page(request, parameters, ("vertaa",))
         detail = old_version_detail(version, page["price_context"], page_language(), today)
         shown = {"detail": detail, "section": "offerings", "is_published": version.pk == version.offering.published_id}
         return render(request, "catalogue/version_detail.html", {**page, **shown, "others": others, "compared": compared(other, version, today) if other else None})
@@ -115,7 +126,7 @@ class VendorList(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
         """Listed vendors with how many offerings each has."""
-        page, homes = price_page(Parameters(self.request.GET)), municipality_names()
+        page, homes = price_page(self.request), municipality_names()
         vendors = vendors_with_counts(timezone.localdate())
         rows = [VendorRow(vendor, vendor.introduction(page_language()), homes.get(vendor.home_municipality_code, "")) for vendor in vendors]
         return super().get_context_data(**kwargs, **page, section="vendors", rows=rows)
@@ -136,7 +147,7 @@ class VendorDetail(TemplateView):
         """A listed vendor with its public offerings."""
         today, language = timezone.localdate(), page_language()
         vendor = get_object_or_404(Vendor.objects.listed(today), slug=kwargs["slug"])
-        page = price_page(Parameters(self.request.GET))
+        page = price_page(self.request)
         offerings = Offering.objects.published(today).filter(vendor=vendor).order_by("-published__decided_at", "slug")
         return super().get_context_data(
             **kwargs, **page, section="vendors", vendor=vendor, introduction=vendor.introduction(language), contact=vendor.public_contact(),

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from accounts.models import User
@@ -95,7 +96,7 @@ class ReviewQueue(ReviewerView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """A tab, oldest first."""
-        parameters, place = Parameters(request.GET), Place(self.person, self.today, page_language())
+        parameters, place = Parameters(request.GET, labels={"tila": gettext_lazy("Tila")}), Place(self.person, self.today, page_language())
         tab = parameters.choice("tila", TABS) or next(iter(TABS))
         found = queue(place, tab, parameters.number("sivu", 1, MOST_PAGES) or 1)
         parameters.refuse_unknown(("tila", "sivu"))

@@ -18,6 +18,7 @@ PAGES = {
     "results with what is not confirmed": ("/ratkaisut?vanhat=1&q=verkko", 200),
     "vendors": ("/toimittajat", 200),
     "vendor": ("/toimittajat/tukilinja-avoin-oy", 200),
+    "choice of a municipality": ("/kuntavalinta?kunta=Tamppere&paluu=/ratkaisut", 200),
     "thresholds": ("/kynnysarvot", 200),
     "API": ("/rajapinta", 200),
     "not found": ("/ei-ole", 404),

@@ -153,9 +153,9 @@ def test_enter_in_the_search_box_searches_in_place(visitor, page):
 
 
 def test_municipality_and_term_change_in_place_and_the_form_stays_open(visitor, page):
-    page.get_by_text("Vaihda kunta tai sopimusaika").click()
-    page.locator("#kunta").focus()
-    page.locator("#kunta").select_option(label="Helsinki")
+    page.get_by_text("Vaihda kunta, sopimusaika tai käyttäjien määrä").click()
+    page.locator("#kunta").fill("Helsinki")
+    page.locator("#kunta").press("Enter")
     expect(page.locator(".context strong")).to_have_text("Helsinki")
     expect(page.locator(".price__basis").first).to_contain_text("Helsinki")
     assert page.evaluate(FOCUSED) == "kunta"
@@ -167,10 +167,28 @@ def test_municipality_and_term_change_in_place_and_the_form_stays_open(visitor, 
     assert is_alive(page)
     assert page.evaluate(FOCUSED) == "kk"
     expect(page.locator("#kunta")).to_be_visible()
-    expect(page.locator("#kunta")).to_have_value("091")
+    expect(page.locator("#kunta")).to_have_value("Helsinki")
+    expect(page.locator(".site-head__top").get_by_role("link", name="Oma kunta: Helsinki")).to_be_visible()
     page.go_back()
     expect(page.locator(".price__basis").first).to_contain_text("4 vuotta, Helsinki")
     expect(page.locator("#kk")).to_have_value("")
+
+
+def test_arrow_keys_in_a_select_search_once_when_they_come_to_rest(visitor, page):
+    """The page's own clock stands still while the keys are pressed."""
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if request.headers.get("hx-request") else None)
+    page.clock.install()
+    page.clock.pause_at("2030-01-01")
+    page.locator("#jarjestys").focus()
+
+    for _ in range(3):
+        page.locator("#jarjestys").press("ArrowDown")
+    assert asked == []
+    with page.expect_response(lambda response: "jarjestys=nimi" in response.url):
+        page.clock.run_for(1000)
+
+    assert len(asked) == 1
 
 
 def test_filter_sheet_on_a_phone_changes_the_list_behind_it(phone):

@@ -1,0 +1,25 @@
+"""The names a field for a municipality offers."""
+
+from functools import lru_cache
+
+from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from lib.kept import token
+from lib.localized import page_language
+from procurement.reference import MUNICIPALITIES, municipality_choices
+
+register = template.Library()
+
+
+@register.simple_tag
+def municipality_options() -> SafeString:
+    """Every municipality; three hundred lines that are the same on every page."""
+    return all_options(page_language(), token(MUNICIPALITIES))
+
+
+@lru_cache(maxsize=8)
+def all_options(_language: str, _token: str) -> SafeString:
+    """Written once for each language and load of the register."""
+    return format_html_join("", '<option value="{}">', ((name,) for _code, name in municipality_choices()))
