@@ -29,6 +29,10 @@ TRIED_FOR = timedelta(days=7)
 LONGEST_PAUSE = timedelta(hours=1)
 MOST_AT_ONCE = 50
 LONGEST_SUBJECT = 200
+DAY = timedelta(days=1)
+# Whoever knows an address can have these sent to it, from as many accounts and networks as they like.
+CAUSED_BY_OTHERS = frozenset({"confirm_address", "account_exists", "account_unknown", "reset_password", "invitation"})
+MOST_TO_ADDRESS = 20
 
 
 def queue_mail(
@@ -56,7 +60,10 @@ def written(kind: str, context: Mapping[str, object], language: str) -> tuple[st
 
 
 def enqueue(*, kind: str, user: User | None, address: str, language: str, subject: str, text: str, key: str, at: datetime, is_optional: bool = False) -> Mail | None:  # noqa: PLR0913 -- the columns of a mail
-    """A row, unless the key is known."""
+    """A row, unless the key is known, or strangers have filled the mailbox enough for a day."""
+    if kind in CAUSED_BY_OTHERS and is_full(address, kind, at):
+        log.warning("mailbox_had_enough", kind=kind)
+        return None
     waits = is_optional and user is not None and user.notice_choice == NoticeChoice.DAILY
     values = {
         "user": user,
@@ -71,6 +78,11 @@ def enqueue(*, kind: str, user: User | None, address: str, language: str, subjec
     }
     mail, is_new = Mail.objects.get_or_create(key=key, defaults=values)
     return mail if is_new else None
+
+
+def is_full(address: str, kind: str, at: datetime) -> bool:
+    """Whether the address has got as many mails of the kind as anybody needs in a day."""
+    return Mail.objects.filter(address=address, kind=kind, created_at__gt=at - DAY).count() >= MOST_TO_ADDRESS
 
 
 def next_digest(at: datetime) -> datetime:

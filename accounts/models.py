@@ -260,7 +260,10 @@ class Mail(models.Model):
             models.CheckConstraint(name="mail_sent_is_not_failing", condition=Q(sent_at__isnull=True) | Q(failing_since__isnull=True)),
         ]
         # What is looked for every second is few rows among many that were sent.
-        indexes = [models.Index(fields=["due_at"], name="mail_unsent", condition=Q(sent_at__isnull=True))]
+        indexes = [
+            models.Index(fields=["due_at"], name="mail_unsent", condition=Q(sent_at__isnull=True)),
+            models.Index(fields=["address", "kind", "created_at"], name="mail_by_address"),
+        ]
 
     def __str__(self) -> str:
         """Kind and number; never the address."""
@@ -320,6 +323,7 @@ class AuditEvent(models.Model):
         REVIEWER_TERM_CHANGED = "reviewer_term.changed"
         OFFERING_PUBLISHED = "offering.published"
         OFFERING_CREATED = "offering.created"
+        OFFERING_IMPORTED = "offering.imported"
         VERSION_STARTED = "version.started"
         VERSION_EDITED = "version.edited"
         VERSION_DISCARDED = "version.discarded"
@@ -355,7 +359,10 @@ class AuditEvent(models.Model):
         verbose_name_plural = "tapahtumaloki"
         ordering = ["-at", "-pk"]
         constraints = [models.CheckConstraint(name="audit_event_verb_is_object_dot_verb", condition=Q(verb__regex=r"^[a-z_]+\.[a-z_]+$"))]
-        indexes = [models.Index(fields=["object_type", "object_id"], name="audit_event_by_object")]
+        indexes = [
+            models.Index(fields=["object_type", "object_id"], name="audit_event_by_object"),
+            models.Index(fields=["actor", "verb", "-at"], name="audit_event_by_actor"),
+        ]
 
     def __str__(self) -> str:
         """Verb and object."""

@@ -16,9 +16,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import close_ways_in
+from accounts.actions import close_ways_in, record
 from accounts.forms import OneSpelling
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from accounts.permissions import has_verified
 from lib.names import NameField
 
@@ -76,6 +76,12 @@ class SignupForm(OurWords, account.SignupForm):
 
 class AddEmailForm(OurWords, account.AddEmailForm):
     """One more address."""
+
+    @transaction.atomic
+    def save(self, request: HttpRequest) -> Any:  # noqa: ANN401 -- allauth's own signature
+        """A code leaves for whatever address was typed, so that is an event, and counted. Raises DayLimitError."""
+        record(verb=AuditEvent.Verb.USER_SECURITY_CHANGED, obj=self.user, by=self.user, at=timezone.now(), data={"change": "address_asked"})
+        return super().save(request)
 
 
 class ChangePasswordForm(OurWords, account.ChangePasswordForm):

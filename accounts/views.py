@@ -97,6 +97,7 @@ def said_of_changes() -> dict[str, str]:
         "password_reset": _("Salasana vaihdettiin sähköpostilinkillä"),
         "address_confirmed": _("Sähköpostiosoite vahvistettiin"),
         "address_changed": _("Ensisijainen sähköpostiosoite vaihdettiin"),
+        "address_asked": _("Uutta sähköpostiosoitetta pyydettiin"),
         "address_added": _("Sähköpostiosoite lisättiin"),
         "address_removed": _("Sähköpostiosoite poistettiin"),
         "factor_added": _("Otettiin käyttöön"),

@@ -32,6 +32,10 @@ KNOWN = {
     "SEARCH_FINNISH": "auto, voikko or snowball (default auto)",
     "API_RATE": "requests of one address to the API, as a number above 0 and /second, /minute, /hour or /day; empty for no limit (default 300/minute)",
     "PROXIES": "how many proxies stand before the site, 0 to 10: the caller's address is the one that the first of them saw (default 0: nobody's word is taken)",
+    "INVITATIONS_A_DAY": "invitations to a team that a person may send in 24 hours (default 20)",
+    "COMPANIES_A_DAY": "companies that a person may register in 24 hours (default 3)",
+    "IMPORTS_A_DAY": "publiccode.yml files that a person may import in 24 hours (default 30)",
+    "ADDRESS_CHANGES_A_DAY": "changes a person may make to the own addresses in 24 hours (default 5)",
     "MAIL": "console (not with HTTPS), file (DATA_DIR/mail), or smtp://user:password@host:587?tls=true (default console)",
     "MAIL_FROM": "the sender of mails, as Avoin kunta <noreply@avoinkunta.example>",
     "OIDC_NAME": "what the sign-in button of the OpenID Connect provider says; needs the next three",
@@ -100,9 +104,9 @@ class Environment:
             refuse(name, f"is {values.shown(value)}; it must be one of {', '.join(choices)}")
         return value
 
-    def whole(self, name: str, *, least: int, most: int) -> int:
-        """A whole number within bounds; left out means the least."""
-        value = self.text(name) or str(least)
+    def whole(self, name: str, *, least: int, most: int, default: int | None = None) -> int:
+        """A whole number within bounds; left out means the default, or the least."""
+        value = self.text(name) or str(least if default is None else default)
         number = whole(value, least=least, most=most)
         if number is None:
             refuse(name, f"is {values.shown(value)}; it must be a whole number from {least} to {most}")

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "accounts.refusals.DayLimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "deploy.middleware.OwnMunicipalityMiddleware",
@@ -108,7 +109,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 # Five wrong passwords for an address in five minutes, counted under a lock of the cache that all workers share.
 # Those of one network address are more, because a whole town hall may share it.
-ACCOUNT_RATE_LIMITS = {"login": "100/m/ip", "login_failed": "50/m/ip,5/5m/key", "confirm_email": "1/10s/key,10/h/key"}
+# Links for forgotten passwords: those to one address are few in a day too.
+ACCOUNT_RATE_LIMITS = {"login": "100/m/ip", "login_failed": "50/m/ip,5/5m/key", "confirm_email": "1/10s/key,10/h/key", "reset_password": "20/m/ip,5/m/key,10/d/key"}
 ACCOUNT_FORMS = {
     "login": "accounts.sign_in_forms.LoginForm",
     "signup": "accounts.sign_in_forms.SignupForm",
@@ -222,6 +224,12 @@ CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_HEADERS = [*default_headers, "if-none-match"]
 CORS_EXPOSE_HEADERS = ["ETag", "Link", "Retry-After", "WWW-Authenticate"]
+
+# What a person may do in a day; the other acts have theirs in accounts/day_limits.py.
+INVITATIONS_A_DAY = ENVIRONMENT.whole("INVITATIONS_A_DAY", least=1, most=100_000, default=20)
+COMPANIES_A_DAY = ENVIRONMENT.whole("COMPANIES_A_DAY", least=1, most=100_000, default=3)
+IMPORTS_A_DAY = ENVIRONMENT.whole("IMPORTS_A_DAY", least=1, most=100_000, default=30)
+ADDRESS_CHANGES_A_DAY = ENVIRONMENT.whole("ADDRESS_CHANGES_A_DAY", least=1, most=100_000, default=5)
 
 # Requests of one address to the API; an empty value is no limit.
 API_RATE = ENVIRONMENT.taken("API_RATE", values.rate, ENVIRONMENT.text("API_RATE", "300/minute"))

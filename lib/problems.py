@@ -5,10 +5,13 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404
+from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, NotFound
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
+
+from lib.day_limits import DayLimitError
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -24,6 +27,18 @@ class Gone(APIException):
         """Keep what else is known."""
         super().__init__(detail)
         self.facts = facts
+
+
+class DayLimitReached(APIException):
+    """429: the person has done this as often as a day allows; `Retry-After` says when it may be done again."""
+
+    status_code = HTTPStatus.TOO_MANY_REQUESTS
+    default_code = "day_limit"
+
+    def __init__(self, error: DayLimitError) -> None:
+        """The sentence is in the language of the caller."""
+        super().__init__(error.sentence())
+        self.wait = error.seconds(timezone.now())
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
@@ -44,6 +59,8 @@ class ProblemSerializer(serializers.Serializer[Any]):
 
 def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None:
     """A problem document for what a caller did; None, and so a 500, for what we did."""
+    if isinstance(exc, DayLimitError):
+        exc = DayLimitReached(exc)
     # A 404 of Django's own would tell the names of our classes.
     response = exception_handler(NotFound() if isinstance(exc, Http404) else exc, context)
     if response is None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from catalogue.actions.writing import create_offering
 from catalogue.models import Version
 from catalogue.publiccode import Imported, Problem, read_publiccode
@@ -27,7 +27,9 @@ def import_publiccode(*, source: str | bytes, vendor: Vendor, by: User, at: date
     imported = read_publiccode(source, taxonomy().osi_approved)
     if not imported.content:
         raise NothingReadError(imported.problems)
-    return create_offering(vendor=vendor, content=imported.content, by=by, at=at, origins=imported.origins, problems=problems_of(imported))
+    return create_offering(
+        vendor=vendor, content=imported.content, by=by, at=at, origins=imported.origins, problems=problems_of(imported), verb=AuditEvent.Verb.OFFERING_IMPORTED
+    )
 
 
 def problems_of(imported: Imported) -> list[dict[str, object]]:

@@ -56,7 +56,8 @@ class HasOpenVersionError(Exception):
 
 @transaction.atomic
 def create_offering(
-    *, vendor: Vendor, content: Content, by: User, at: datetime, origins: dict[str, str] | None = None, problems: list[dict[str, object]] | None = None
+    *, vendor: Vendor, content: Content, by: User, at: datetime, origins: dict[str, str] | None = None, problems: list[dict[str, object]] | None = None,
+    verb: AuditEvent.Verb = AuditEvent.Verb.OFFERING_CREATED,
 ) -> Version:
     """A new offering with a draft. `content` needs the section basics; others may follow later. Raises NotPermittedError."""
     if not acts_for(by, vendor.pk):
@@ -64,7 +65,7 @@ def create_offering(
     offering = Offering.objects.create(vendor=vendor, slug=free_slug(content), created_at=at)
     version = Version.objects.create(offering=offering, number=1, created_at=at, kind=content["basics"]["kind"], origins=origins or {}, import_problems=problems or [])
     write_content(version, content)
-    record(verb=AuditEvent.Verb.OFFERING_CREATED, obj=offering, by=by, at=at, data={"vendor": vendor.pk, "version": version.pk})
+    record(verb=verb, obj=offering, by=by, at=at, data={"vendor": vendor.pk, "version": version.pk})
     return version
 
 

@@ -29,7 +29,7 @@ def person():
 
 def said(response):
     """What a page says to people, without what differs for every visitor."""
-    html = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", response.content.decode())
+    html = re.sub(r'name="(csrfmiddlewaretoken|lomakeavain)" value="[^"]*"', "", response.content.decode())
     return re.sub(r"\b[\w.]+@[\w.]+\b", "ADDRESS", html)
 
 
@@ -373,7 +373,7 @@ def test_sign_ins_and_changes_are_in_the_log_without_addresses(client, person):
     client.post("/tili/kirjaudu-ulos")
 
     events = list(AuditEvent.objects.filter(object_id=str(person.pk)).order_by("pk"))
-    assert [event.verb for event in events] == ["user.sign_in_failed", "user.signed_in", "user.security_changed", "user.security_changed", "user.signed_out"]
+    assert [event.verb for event in events] == ["user.sign_in_failed", "user.signed_in", *["user.security_changed"] * 3, "user.signed_out"]
     assert not any("@" in str(event.data) for event in AuditEvent.objects.all())
 
 

@@ -1,0 +1,27 @@
+"""What is raised when somebody has done an act as often as a day allows; each door says it in its own way."""
+
+import math
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+
+class DayLimitError(Exception):
+    """The person has done this `most` times within 24 hours; from `until` on it may be done again. Nothing was written."""
+
+    def __init__(self, *, most: int, until: datetime) -> None:
+        """Keep both."""
+        super().__init__(f"at most {most} a day, again at {until}")
+        self.most, self.until = most, until
+
+    def sentence(self) -> str:
+        """In the language of the page: the limit, and when to go on."""
+        local = timezone.localtime(self.until)
+        when = {"day": date_format(local, "j.n.Y"), "time": date_format(local, "H.i")}
+        return _("Tämän voi tehdä enintään %(most)d kertaa vuorokaudessa. Voit jatkaa %(day)s klo %(time)s.") % {"most": self.most, **when}
+
+    def seconds(self, at: datetime) -> int:
+        """How long to wait, for `Retry-After`; at least one."""
+        return max(1, math.ceil((self.until - at).total_seconds()))
