@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.day_limits import refuse_over_limit
-from accounts.models import ApiKey, AuditEvent, Mail, NoticeChoice, User
+from accounts.models import ApiKey, AuditEvent, Mail, NoticeChoice, Posted, User
 from accounts.permissions import SECOND_FACTORS, is_last_superuser
 from accounts.signals import account_erased, erasure_asked, password_was_reset, personal_data_asked
 
@@ -114,9 +114,11 @@ def erase_account(*, user: User, at: datetime, by: User | None = None) -> None:
 def forget_sign_ins(user: User) -> None:
     """Addresses, factors, sessions, keys, mails."""
     addresses = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
+    keys = list(user.api_keys.values_list("pk", flat=True))
     Mail.objects.filter(Q(user=user) | Q(address__in=addresses)).delete()
     for rows in (EmailAddress.objects.filter(user=user), Authenticator.objects.filter(user=user), SocialAccount.objects.filter(user=user), user.api_keys.all()):
         rows.delete()
+    Posted.objects.filter(who__in=[f"user:{user.pk}", *(f"key:{pk}" for pk in keys)]).delete()
     end_sessions(user)
     # The admin's own history shows rows by their name, which is the address.
     LogEntry.objects.filter(object_id=str(user.pk), content_type=ContentType.objects.get_for_model(User)).delete()

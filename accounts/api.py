@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -36,7 +37,12 @@ class KeyAuthentication(BaseAuthentication):
 
 def token_of(request: Request) -> str | None:
     """What the header carries; nothing, which opens nothing, where it is none of a key's; None without one."""
-    scheme, _space, token = get_authorization_header(request).strip().partition(b" ")
+    return bearer_of(request)
+
+
+def bearer_of(request: Request | HttpRequest) -> str | None:
+    """Of a request that REST framework has not seen yet, too."""
+    scheme, _space, token = get_authorization_header(request).strip().partition(b" ")  # type: ignore[arg-type]  # it reads META, which both have
     if not scheme:
         return None
     return token.strip().decode("latin-1") if scheme.lower() == SCHEME else ""

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.actions import erase_account
 from accounts.mail import queue_mail
-from accounts.models import Mail, User
+from accounts.models import Mail, Posted, User
 from lib.cache import AtomicFileCache
 
 LATE_MAIL = "late_mail"
@@ -22,7 +22,7 @@ MAILS_KEPT = timedelta(days=400)
 UNPROVED_KEPT = timedelta(days=30)
 # Staff have had time to send them again; their texts may hold keys.
 GIVEN_UP_KEPT = timedelta(days=90)
-# No rate limit looks back further.
+# No rate limit, and no repeated form, looks back further.
 COUNTS_KEPT = timedelta(days=1)
 
 
@@ -31,6 +31,7 @@ def forget_job(*, at: datetime) -> int:
     mails, _each = Mail.objects.filter(Q(sent_at__lt=at - MAILS_KEPT) | Q(given_up_at__lt=at - GIVEN_UP_KEPT)).delete()
     sessions, _each = Session.objects.filter(expire_date__lt=at).delete()
     places, _each = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    Posted.objects.filter(at__lt=at - COUNTS_KEPT).delete()
     cache = caches["default"]
     if isinstance(cache, AtomicFileCache):
         cache.sweep(older_than=COUNTS_KEPT.total_seconds())

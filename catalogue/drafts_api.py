@@ -18,7 +18,15 @@ from catalogue.actions.importing import NothingReadError, import_publiccode
 from catalogue.actions.locking import NotPermittedError, StaleWriteError
 from catalogue.actions.writing import HasBreachesError, NotListedError, create_offering, save_content, submit_version
 from catalogue.content import content_of, openness_of
-from catalogue.drafts_schema import IF_MATCH, ContentSerializer, DraftListSerializer, DraftSerializer, NewDraftSerializer, SourceSerializer
+from catalogue.drafts_schema import (
+    IDEMPOTENCY_KEY,
+    IF_MATCH,
+    ContentSerializer,
+    DraftListSerializer,
+    DraftSerializer,
+    NewDraftSerializer,
+    SourceSerializer,
+)
 from catalogue.forms.whole import BadContentError, checked_content, place_of
 from catalogue.models import OPEN_STATES, Version
 from catalogue.openness import Breach
@@ -189,7 +197,7 @@ class Drafts(DraftView):
         rows = Version.objects.of_team(self.person(request)).filter(state__in=OPEN_STATES).select_related("offering__vendor").order_by("pk")
         return Response({"count": len(rows), "results": [head(row) for row in rows]})
 
-    @extend_schema(operation_id="draft_create", summary="A new offering", tags=DRAFTS, request={"application/json": NewDraftSerializer}, responses={201: DraftSerializer, **problems(400, 401, 403, 404, 429)})
+    @extend_schema(operation_id="draft_create", summary="A new offering", tags=DRAFTS, parameters=[IDEMPOTENCY_KEY], request={"application/json": NewDraftSerializer}, responses={201: DraftSerializer, **problems(400, 401, 403, 404, 422, 429)})
     def post(self, request: Request) -> Response:
         """`{vendor, content}`: a new offering."""
         refuse_others(request, "vendor", "content")
@@ -246,7 +254,7 @@ class DraftSubmission(DraftView):
 class DraftImport(DraftView):
     """`drafts/from-publiccode/`."""
 
-    @extend_schema(operation_id="draft_import", summary="A draft from a publiccode.yml", tags=DRAFTS, request={"application/json": SourceSerializer}, responses={201: DraftSerializer, **problems(400, 401, 403, 404, 429)})
+    @extend_schema(operation_id="draft_import", summary="A draft from a publiccode.yml", tags=DRAFTS, parameters=[IDEMPOTENCY_KEY], request={"application/json": SourceSerializer}, responses={201: DraftSerializer, **problems(400, 401, 403, 404, 422, 429)})
     def post(self, request: Request) -> Response:
         """`{vendor, source}`: the text of the file."""
         refuse_others(request, "vendor", "source")

@@ -14,6 +14,10 @@ KINDS = {str: "string", bool: "boolean", NUMBER: ["integer", "null"], AMOUNT: ["
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description="The `row_version` you have read, as the ETag gives it. 428 without it, 412 when the draft has changed since."
 )
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key", str, OpenApiParameter.HEADER,
+    description="Any text of your own. The same call with the same key within a day is done once and gets the same answer; with another body, 422. Without a key equal calls within a minute are one.",
+)  # fmt: skip
 
 
 class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # drf-spectacular leaves it untyped

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "deploy.middleware.OwnMunicipalityMiddleware",
+    "accounts.once.OnceMiddleware",
 ]
 
 APPEND_SLASH = False
@@ -162,7 +163,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "deploy.context.site",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "accounts.templatetags.form_key"],
         },
     },
 ]

@@ -36,6 +36,7 @@ PROBLEMS = {
     409: "Its state does not allow this.",
     410: "It was public and is so no more; `gone_because` says why, `withdrawn_at` or `lapsed_on` since when. Of changes: the cursor is too old.",
     412: "It has changed since it was read; `row_version` and `content` say what it is now. Nothing was written.",
+    422: "The Idempotency-Key was used for another call.",
     428: "The write does not say what it has read: send If-Match.",
     429: "Too many requests; `Retry-After` says when to go on.",
     503: "Ask again after `Retry-After`: the index of the list is being made anew.",

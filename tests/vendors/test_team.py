@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.actions import erase_account, export_account
-from accounts.models import Mail, User
+from accounts.models import Mail, Posted, User
 from tests.factories import UserFactory, VendorFactory
 from tests.signing_in import sign_in, verified
 from vendors.models import Invitation, MembershipStatement, TakeoverRequest, TeamMember
@@ -48,7 +48,11 @@ def test_an_invitation_is_accepted_by_the_verified_address_and_once(client, vend
 
     assert acts_for(invited, vendor.pk)
     assert not acts_for(stranger, vendor.pk)
+    # Pressed twice it is one answer; sent anew it is used.
+    assert client.post(f"/oma/kutsu/{token}").status_code == 302
+    Posted.objects.all().delete()
     assert client.post(f"/oma/kutsu/{token}").status_code == 410
+    assert TeamMember.objects.filter(user=invited).count() == 1
 
 
 @pytest.mark.parametrize("end", ["revoked", "expired", "replaced"])
