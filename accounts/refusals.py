@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.kept_text import REFUSED
 from lib.day_limits import DayLimitError
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -27,6 +28,7 @@ class DayLimitMiddleware:
         """With the limit and the moment to go on."""
         if not isinstance(exception, DayLimitError):
             return None
+        request.META[REFUSED] = exception.sentence()
         response = render(request, "429.html", {"sentence": exception.sentence()}, status=TOO_MANY)
         response["Retry-After"] = str(exception.seconds(timezone.now()))
         return response

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "deploy.errors.ErrorPagesMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "accounts.kept_text.KeptTextMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -217,6 +218,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 # Whoever asks for the caller's address asks `lib.callers`; the libraries' own settings say the same, should one of them ask for itself.
 PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.whole("PROXIES", least=0, most=10)
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_FAILURE_VIEW = "accounts.kept_text.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
