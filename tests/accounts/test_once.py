@@ -123,7 +123,7 @@ def test_a_step_saved_twice_from_the_same_state_is_saved_once(client, owner, mem
     version = Version.objects.get()
     body = {"kind": "product", "name_fi": "Nimi", "summary_fi": "Lyhyt", "row_version": version.row_version}
     answers = [client.post(f"/oma/ratkaisut/{version.pk}/perustiedot", body).status_code for _ in range(2)]
-    body["row_version"] += 1
+    body |= {"row_version": version.row_version + 1, "summary_fi": "Lyhyempi"}
     again = client.post(f"/oma/ratkaisut/{version.pk}/perustiedot", body).status_code
 
     assert (answers, again) == ([302, 302], 302)
