@@ -49,7 +49,7 @@ SENTENCES: Mapping[Conflict, Promise] = {
     Conflict.PARTNER: _("Edustat yritystä, joka on tämän ratkaisun kumppani."),
     Conflict.SENT: _("Lähetit itse tämän version arvioitavaksi."),
     Conflict.WROTE: _("Kirjoitit itse tätä versiota."),
-    Conflict.LEFT: _("Toimit viimeisten 12 kuukauden aikana yrityksessä, joka tarjoaa tätä ratkaisua yksin tai kumppanina."),
+    Conflict.LEFT: _("Edustit viimeisten 12 kuukauden aikana yritystä, jonka ratkaisu tämä on tai joka on sen kumppani."),
 }
 SENDING = AuditEvent.Verb.VERSION_SUBMITTED
 WRITING = (SENDING, AuditEvent.Verb.VERSION_STARTED, AuditEvent.Verb.VERSION_EDITED)

@@ -1,5 +1,6 @@
 """Reference data that every page needs, kept by every worker: municipalities and limits."""
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -45,6 +46,11 @@ def municipality_choices() -> list[tuple[str, str]]:
 def limits() -> tuple[Limit, ...]:
     """Every dated limit we know."""
     return kept(LIMITS, lambda: tuple(row.as_limit() for row in Threshold.objects.offered().filter(rule_set__retired_at=None).select_related("rule_set")))
+
+
+def cited(basis: str, language: str) -> str:
+    """`1397/2016, 25 §` as Finnish and Swedish write it, `1397/2016, section 25` in English."""
+    return re.sub(r"(\d+(?:–\d+)?) §", r"section \1", basis) if language == "en" else basis
 
 
 def rule_sets(on: date | None = None) -> list[RuleSet]:

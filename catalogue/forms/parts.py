@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.content import Section, plain
@@ -31,8 +32,9 @@ PRICE_NAMES = ("amount", "amount_max", "recurrence", "per", "days", "tiers")
 
 
 def tiers_text(tiers: list[Section]) -> str:
-    """`5000: 1200` a line; the open one `muut: 4000`."""
-    return "\n".join(f"{tier['up_to'] if tier.get('up_to') is not None else 'muut'}: {tier.get('amount', '')}" for tier in tiers)
+    """`5000: 1200` a line; the open one `muut: 4000`, in the words of the page (`OTHERS`)."""
+    rest = gettext("muut")
+    return "\n".join(f"{tier['up_to'] if tier.get('up_to') is not None else rest}: {tier.get('amount', '')}" for tier in tiers)
 
 
 def read_tiers(text: str) -> list[Section]:

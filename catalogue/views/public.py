@@ -22,7 +22,7 @@ from procurement.filters import LABELS as PRICE_LABELS
 from procurement.filters import NAMES as PRICE_NAMES
 from procurement.home import price_context_of
 from procurement.price_context import DEFAULT_MONTHS, TERMS, PriceContext
-from procurement.reference import municipalities, rule_sets
+from procurement.reference import cited, municipalities, rule_sets
 from vendors.models import Vendor
 
 GONE = 410
@@ -55,8 +55,8 @@ def gone_or_404(request: HttpRequest, slug: str, on: date) -> HttpResponse:
 
 
 def legal_basis(on: date) -> str:
-    """The act and section of the national limits in force on a day, e.g. `1397/2016, 25 §`."""
-    return next((rules.legal_basis for rules in rule_sets(on) if rules.level == "national"), "")
+    """The act and section of the national limits in force on a day, as the page's language names sections."""
+    return cited(next((rules.legal_basis for rules in rule_sets(on) if rules.level == "national"), ""), page_language())
 
 
 class OfferingDetailPage(View):

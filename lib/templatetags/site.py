@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lib import amounts
-from lib.localized import Text, page_language
+from lib.localized import Text, page_language, text_of
 from lib.markdown import as_html
 
 register = template.Library()
@@ -49,6 +49,12 @@ def text(value: Text, *, say: bool = True) -> SafeString:
         return format_html("{}", value.text)
     note = format_html(' <span class="xs soft">({})</span>', in_language(value.lang)) if say else ""
     return format_html('<span lang="{}">{}</span>{}', value.lang, value.text, note)
+
+
+@register.simple_tag
+def text_of_row(row: object, field: str) -> SafeString:
+    """A column that each language has of its own, as `text` says it."""
+    return text(text_of(row, field, page_language()))
 
 
 @register.simple_tag
