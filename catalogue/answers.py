@@ -87,6 +87,7 @@ def cost(found: OfferingCost) -> Values:
         "counted_months": context.term.counted_months,
         "inhabitants": context.population,
         "users": context.users,
+        "days": context.days,
         "municipality": context.municipality.code if context.municipality else None,
         "basis": basis(context),
         "missing": list(dict.fromkeys(missing.reason.value for missing in found.base.missing)),

@@ -1,7 +1,7 @@
 """The cost of one offering in detail: a row for each part, the two totals, and the chart's series."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from catalogue.models import Part
 from catalogue.pricing import OfferingCost
 from lib.amounts import digits, euros
 from lib.localized import Text
-from procurement.lifecycle import Buyer, LifecycleCost, MissingReason, Per, PriceLine, Recurrence, Term, life_cycle_cost
+from procurement.lifecycle import LifecycleCost, MissingReason, Per, PriceLine, Recurrence, Term, life_cycle_cost
 
 YEAR = Term(12)
 
@@ -80,8 +80,7 @@ class CostTable:
 
     def reckon(self, lines: Sequence[PriceLine], term: Term) -> LifecycleCost:
         """With every optional part."""
-        buyer = Buyer(self.cost.context.population, self.cost.context.users, frozenset(line.part for line in lines))
-        return life_cycle_cost(lines, buyer, term)
+        return life_cycle_cost(lines, replace(self.cost.context.buyer, chosen=frozenset(line.part for line in lines)), term)
 
     @property
     def base_rows(self) -> list[PartRow]:
@@ -108,26 +107,29 @@ class CostTable:
         """The parts that keep the sum from being assessed."""
         return [row for row in self.base_rows if row.missing]
 
+    @property
+    def missing_optional_rows(self) -> list[PartRow]:
+        """The optional parts whose price is not known; the sum without them holds all the same."""
+        return [row for row in self.optional_rows if row.missing]
+
     @cached_property
     def chart(self) -> Chart | None:
-        """None when the sum cannot be assessed or is nothing."""
-        if self.cost.whole.total is None or not self.cost.whole.total:
-            return None
+        """Of the sum without optional parts, like every sum on the page. None when that cannot be assessed, or when nothing costs anything."""
         layers = [layer for layer in self.series() if layer.cumulative[-1]]
-        return chart(layers, self.cost.limits.main.amount)
+        return chart(layers, self.cost.limits.main.amount) if layers and self.cost.base.total is not None else None
 
     def series(self) -> list[Series]:
-        """Once-only costs, the largest running part, the other running parts, optional parts, closed parts."""
-        base = [row for row in self.rows if not row.part.is_optional and row.part.kind != Part.Kind.CLOSED]
+        """Once-only costs, the largest running part, the other running parts, closed parts; above the sum what optional parts would add."""
+        base = [row for row in self.base_rows if row.part.kind != Part.Kind.CLOSED]
         running = sorted((row for row in base if row.yearly), key=lambda row: (-(row.total or 0), row.part.order))
-        closed = [row for row in self.rows if row.part.kind == Part.Kind.CLOSED]
-        optional = [row for row in self.optional_rows if row.part.kind != Part.Kind.CLOSED]
+        closed = [row for row in self.base_rows if row.part.kind == Part.Kind.CLOSED]
+        optional = [row for row in self.optional_rows if row.total]
         return [
             Series("c1", _("Kertakustannukset"), self.grown(line for row in base for line in row.lines if line.recurrence == Recurrence.ONCE)),
             Series("c2", names(running[:1]), self.grown(running_lines(running[:1]))),
             Series("c3", names(running[1:]), self.grown(running_lines(running[1:]))),
-            Series("c4", _("Valinnaiset osat: %(names)s") % {"names": names(optional)}, self.grown(line for row in optional for line in row.lines)),
             Series("c5", _("Suljetut osat: %(names)s") % {"names": names(closed)}, self.grown(line for row in closed for line in row.lines)),
+            Series("c4", _("Valinnaiset osat, eivät summassa: %(names)s") % {"names": names(optional)}, self.grown(line for row in optional for line in row.lines), is_optional=True),
         ]
 
     def grown(self, lines: Iterable[PriceLine]) -> tuple[Decimal, ...]:
@@ -164,8 +166,8 @@ def running_lines(rows: Sequence[PartRow]) -> list[PriceLine]:
 
 
 def names(rows: Sequence[PartRow]) -> str:
-    """The parts' names, in the language of the page."""
-    return ", ".join(str(row.name) for row in rows)
+    """The parts' names, in the language of the page; a closed one is named as closed."""
+    return ", ".join(_("%(name)s (suljettu)") % {"name": row.name} if row.part.is_optional and row.part.kind == Part.Kind.CLOSED else str(row.name) for row in rows)
 
 
 def totals(rows: Sequence[PartRow]) -> Totals:

@@ -1,7 +1,7 @@
 """From rows of parts and prices to the life-cycle cost of an offering, its flag and what lists need to filter by it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -11,6 +11,7 @@ from catalogue.models import Part, Price, Version
 from procurement.lifecycle import (
     Buyer,
     LifecycleCost,
+    MissingReason,
     Per,
     PriceLine,
     Pricing,
@@ -25,6 +26,7 @@ from procurement.price_context import DEFAULT_MONTHS, TERMS, PriceContext
 
 # Upper bounds of the municipal size classes (Kuntaliitto); the last is above the largest municipality.
 REFERENCE_POPULATIONS = (2_000, 5_000, 10_000, 20_000, 40_000, 100_000, 700_000)
+TOLD_BY_BUYER = frozenset({MissingReason.NO_USERS, MissingReason.NO_DAYS})
 
 
 @dataclass(frozen=True)
@@ -98,13 +100,23 @@ class OfferingCost:
     @cached_property
     def whole(self) -> LifecycleCost:
         """With every optional part."""
-        buyer = Buyer(self.context.population, self.context.users, self.optional_parts)
-        return life_cycle_cost(self.lines, buyer, self.context.term)
+        return life_cycle_cost(self.lines, replace(self.context.buyer, chosen=self.optional_parts), self.context.term)
 
     @property
     def total(self) -> Decimal | None:
         """EUR excl. VAT; None when it cannot be assessed."""
         return self.base.total
+
+    @property
+    def open_ended(self) -> "OfferingCost":
+        """The same for a contract that is open-ended or lasts 48 months, options and extensions counted."""
+        return replace(self, context=replace(self.context, months=DEFAULT_MONTHS))
+
+    @property
+    def asked_of_buyer(self) -> list[MissingReason]:
+        """What the buyer can tell, so that the sum can be counted; nothing when a price is missing that only the vendor knows."""
+        reasons = list(dict.fromkeys(missing.reason for missing in self.base.missing))
+        return reasons if set(reasons) <= TOLD_BY_BUYER else []
 
     @property
     def band(self) -> Band:

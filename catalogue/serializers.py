@@ -41,6 +41,7 @@ class CostSerializer(serializers.Serializer[Any]):
     counted_months = serializers.IntegerField(help_text="At most 48.")
     inhabitants = serializers.IntegerField()
     users = serializers.IntegerField(allow_null=True)
+    days = serializers.IntegerField(allow_null=True, help_text="Working days, as asked; where the vendor estimates them, the estimate counts.")
     municipality = serializers.CharField(allow_null=True)
     basis = serializers.ChoiceField(["example", "municipality", "population"], help_text="Whose population it is.")
     missing = serializers.ListField(child=serializers.ChoiceField(MISSING), help_text=ABOUT_MISSING)

@@ -23,6 +23,7 @@ from catalogue.pricing import LimitPair
 from lib.kept import token
 from lib.localized import LANGUAGES, Text, texts_of
 from lib.templatetags.site import text as text_tag
+from procurement.lifecycle import MissingReason
 from procurement.price_context import PriceContext
 from procurement.reference import limits
 
@@ -45,6 +46,7 @@ class Sheet:
     description: Text
     others: tuple[Text, ...]
     html: str
+    asked_of_buyer: tuple[MissingReason, ...] = ()
 
     def filled(self, name: SafeString | None = None, summary: SafeString | None = None, snippet: SafeString | None = None) -> SafeString:
         """The card; what is not given is shown without marks."""
@@ -113,7 +115,7 @@ def is_overdue(last: datetime | None, on: date) -> bool:
 def written(card: OfferingCard, context: PriceContext) -> Sheet:
     """The template, with the places left open."""
     html = render_to_string("catalogue/card.html", {"card": card, "price_context": context, "name": NAME, "summary": SUMMARY, "snippet": SNIPPET})
-    return Sheet(card.offering.pk, card.name, card.summary, card.version.description(card.language), tuple(other_texts(card)), html)
+    return Sheet(card.offering.pk, card.name, card.summary, card.version.description(card.language), tuple(other_texts(card)), html, tuple(card.cost.asked_of_buyer))
 
 
 def other_texts(card: OfferingCard) -> Iterator[Text]:

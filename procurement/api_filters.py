@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lib.api_filters import DayParameter, PagedFilters, StrictFilterSet, TextParameter, WholeParameter
 from lib.parameters import quoted
 from procurement.models import Municipality, RuleSet
-from procurement.price_context import DEFAULT_MONTHS, EXAMPLE_POPULATION, MOST_MONTHS, MOST_POPULATION, MOST_USERS, PriceContext
+from procurement.price_context import DEFAULT_MONTHS, EXAMPLE_POPULATION, MOST_DAYS, MOST_MONTHS, MOST_POPULATION, MOST_USERS, PriceContext
 from procurement.reference import municipalities
 
 
@@ -22,6 +22,7 @@ class BuyerFilters(StrictFilterSet):
     )
     months = WholeParameter("Length of the contract in months. More than 48 count as 48 (act 1397/2016, section 30).", least=1, most=MOST_MONTHS, default=DEFAULT_MONTHS)
     users = WholeParameter("Users, for prices per user. Without it such prices are missing and the sum cannot be assessed.", least=1, most=MOST_USERS)
+    days = WholeParameter("Working days, for prices per day of which the vendor estimates none. Without it such prices are missing.", least=1, most=MOST_DAYS)
 
     class Meta:
         """No column is filtered."""
@@ -42,8 +43,8 @@ class BuyerFilters(StrictFilterSet):
 def context_of(asked: Mapping[str, Any]) -> PriceContext:
     """The buyer and term of checked parameters."""
     municipality = municipalities().get(asked["municipality"]) if asked["municipality"] else None
-    context = PriceContext.of(municipality, asked["months"], asked["users"])
-    return PriceContext(None, asked["population"], context.months, context.users) if asked["population"] else context
+    context = PriceContext.of(municipality, asked["months"], asked["users"], asked["days"])
+    return PriceContext(None, asked["population"], context.months, context.users, context.days) if asked["population"] else context
 
 
 class MunicipalityFilters(PagedFilters):

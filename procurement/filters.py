@@ -1,4 +1,4 @@
-"""The buyer and the term from an address: `kunta` (a name or a number), `kk`, `kayttajat`."""
+"""The buyer and the term from an address: `kunta` (a name or a number), `kk`, `kayttajat`, `tyopaivat`."""
 
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from lib.parameters import Label, Parameters, quoted
 from procurement.models import Municipality
-from procurement.price_context import MOST_MONTHS, MOST_USERS, PriceContext
+from procurement.price_context import MOST_DAYS, MOST_MONTHS, MOST_USERS, PriceContext
 from procurement.reference import municipality_choices, municipality_named
 
 KUNTA = "kunta"
-LABELS: Mapping[str, Label] = {KUNTA: gettext_lazy("Kunta"), "kk": gettext_lazy("Sopimusaika (kk)"), "kayttajat": gettext_lazy("Käyttäjiä")}
+LABELS: Mapping[str, Label] = {KUNTA: gettext_lazy("Kunta"), "kk": gettext_lazy("Sopimusaika (kk)"), "kayttajat": gettext_lazy("Käyttäjiä"), "tyopaivat": gettext_lazy("Työpäiviä")}
 NAMES = tuple(LABELS)
 
 
@@ -29,7 +29,8 @@ def read_price_context(parameters: Parameters, home: Municipality | None = None)
         municipality = home
     months = parameters.number("kk", 1, MOST_MONTHS)
     users = parameters.number("kayttajat", 1, MOST_USERS)
-    return PriceContext.of(municipality, months, users)
+    days = parameters.number("tyopaivat", 1, MOST_DAYS)
+    return PriceContext.of(municipality, months, users, days)
 
 
 def unknown_municipality(typed: str) -> str:

@@ -86,11 +86,12 @@ class PriceLine:
 
 @dataclass(frozen=True)
 class Buyer:
-    """Who buys: how many inhabitants and users, and which optional parts it takes."""
+    """Who buys: how many inhabitants and users, which optional parts it takes, and how many working days where the vendor estimates none."""
 
     inhabitants: int | None
     users: int | None = None
     chosen: frozenset[str] = frozenset()
+    days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -239,7 +240,7 @@ def counted(line: PriceLine, buyer: Buyer) -> Decimal | MissingReason:
     number, otherwise = {
         Per.INHABITANT: (buyer.inhabitants, MissingReason.NO_INHABITANTS),
         Per.USER: (buyer.users, MissingReason.NO_USERS),
-        Per.DAY: (line.days, MissingReason.NO_DAYS),
+        Per.DAY: (buyer.days if line.days is None else line.days, MissingReason.NO_DAYS),
     }[line.per]
     return otherwise if number is None else Decimal(number)
 

@@ -16,6 +16,7 @@ DEFAULT_MONTHS = 48
 TERMS = (12, 24, 36, 48)
 MOST_MONTHS = 120
 MOST_USERS = 1_000_000
+MOST_DAYS = 10_000
 MOST_POPULATION = 10_000_000
 
 
@@ -27,12 +28,13 @@ class PriceContext:
     population: int = EXAMPLE_POPULATION
     months: int = DEFAULT_MONTHS
     users: int | None = None
+    days: int | None = None
 
     @classmethod
-    def of(cls, municipality: Municipality | None, months: int | None = None, users: int | None = None) -> "PriceContext":
+    def of(cls, municipality: Municipality | None, months: int | None = None, users: int | None = None, days: int | None = None) -> "PriceContext":
         """The municipality's own population, or the example's."""
         population = municipality.population if municipality else EXAMPLE_POPULATION
-        return cls(municipality, population, months or DEFAULT_MONTHS, users)
+        return cls(municipality, population, months or DEFAULT_MONTHS, users, days)
 
     @property
     def is_example(self) -> bool:
@@ -56,7 +58,7 @@ class PriceContext:
     @property
     def buyer(self) -> Buyer:
         """Without optional parts."""
-        return Buyer(inhabitants=self.population, users=self.users)
+        return Buyer(inhabitants=self.population, users=self.users, days=self.days)
 
     @property
     def term(self) -> Term:
@@ -74,6 +76,7 @@ class PriceContext:
             "kunta": self.municipality.code if self.municipality else "",
             "kk": str(self.months) if self.months != DEFAULT_MONTHS else "",
             "kayttajat": str(self.users) if self.users is not None else "",
+            "tyopaivat": str(self.days) if self.days is not None else "",
         }
         return {name: value for name, value in chosen.items() if value}
 

@@ -1,6 +1,6 @@
 """A page of results as values: cards, marks, facets with their counts, chips, pages."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from catalogue.sheets import Sheet, sheets
 from catalogue.taxonomy import Taxonomy
 from catalogue.templatetags.catalogue import CRITERION_ICONS, FLAG_ICONS, band_range, kind_words
 from lib.localized import Text
+from procurement.lifecycle import MissingReason
 from procurement.limits import Band
 from search.filters import BANDS, FACETS, LABELS, PAGE_SIZE, Search
 from search.highlight import WantedWords, highlight, wanted_words
@@ -69,6 +70,7 @@ class Results:
     page: int
     pages: int
     cards: tuple[SafeString, ...]
+    asked_of_buyer: tuple[MissingReason, ...] = ()
 
 
 def results(search: Search, language: str, on: date) -> Results:
@@ -80,13 +82,15 @@ def results(search: Search, language: str, on: date) -> Results:
     if page != search.page:
         ask = search.ask(language, on, page=page)
         answer = find(ask)
-    return Results(search, answer, page, pages, tuple(shown(ask, answer, search, language, on)))
+    found = sheets(answer.ids, search.context, language, on)
+    asked = tuple(sorted({reason for sheet in found for reason in sheet.asked_of_buyer}, reverse=True))
+    return Results(search, answer, page, pages, tuple(shown(ask, answer, found)), asked)
 
 
-def shown(ask: Ask, answer: Answer, search: Search, language: str, on: date) -> Iterator[SafeString]:
+def shown(ask: Ask, answer: Answer, found: Iterable[Sheet]) -> Iterator[SafeString]:
     """The cards of the page, marked where a text was searched for."""
     wanted = wanted_words(ask, answer.corrected, synonyms=synonyms()) if ask.text else None
-    for sheet in sheets(answer.ids, search.context, language, on):
+    for sheet in found:
         yield marked(sheet, wanted) if wanted else sheet.filled()
 
 

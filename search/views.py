@@ -60,6 +60,8 @@ class OfferingList(View):
             "next_query": search.query(page=found.page + 1) if found.page < found.pages else "",
             "orderings": ordering_words(),
             "price_context": context,
+            "asked": found.asked_of_buyer,
+            "kept": [*search.pairs()],
             "is_aland": context.is_aland,
             "notices": notices(search, found),
         }
@@ -76,6 +78,9 @@ def notices(search: Search, found: Results) -> list[str]:
     said = list(search.problems.values())
     if found.page != search.page:
         said.append(_("Sivua %(page)s ei ole. Näytämme viimeisen sivun.") % {"page": search.page})
+    context, by_sum = search.context, search.band or search.ordering == "edullisin"
+    if by_sum and (context.users is not None or context.days is not None):
+        said.append(_("Hintasuodatin ja järjestys Edullisin ensin eivät laske käyttäjä- ja päivähintoja. Nämä ratkaisut ovat kohdassa Ei voida arvioida."))
     if found.answer.backend == "database":
         said.append(_("Haku toimii nyt rajoitetusti: sanoja etsitään vain nimistä ja tiivistelmistä, eikä lukumääriä näytetä."))
     return said

@@ -1,6 +1,6 @@
 """Tags of the catalogue: layer marks, openness states, flags, gauges, the bar of parts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 
 from django import template
@@ -194,6 +194,23 @@ def missing_words(reason: MissingReason) -> str:
         MissingReason.NO_DAYS: _("Päivien määrää ei ole ilmoitettu"),
         MissingReason.NO_TIER: _("Tämän kokoiselle kunnalle ei ole hintaa"),
     }[reason]
+
+
+ASKED = {MissingReason.NO_USERS: "kayttajat", MissingReason.NO_DAYS: "tyopaivat"}
+
+
+@register.simple_tag
+def asked_name(reason: MissingReason) -> str:
+    """The parameter by which the buyer tells it."""
+    return ASKED[reason]
+
+
+@register.simple_tag
+def asked_words(reasons: Collection[MissingReason]) -> str:
+    """What the buyer is asked, and what for."""
+    if len(reasons) > 1:
+        return _("Kerro käyttäjien ja työpäivien määrä, niin laskemme hinnan.")
+    return _("Kerro käyttäjien määrä, niin laskemme hinnan.") if MissingReason.NO_USERS in reasons else _("Kerro työpäivien määrä, niin laskemme hinnan.")
 
 
 @register.simple_tag

@@ -97,7 +97,9 @@ def test_chart_says_in_words_what_it_draws(tab):
     assert len(legend) >= 2
     assert any("Kuntabotti" in words for words in legend)
     page.get_by_text("Näytä luvut taulukkona").click()
-    assert [row.split("\t")[0] for row in page.locator("#elinkaari tbody tr").all_inner_texts()] == [*legend, "Yhteensä"]
+    base, optional = [words for words in legend[:-1] if "eivät summassa" not in words], [words for words in legend if "eivät summassa" in words]
+    assert plain_spaces(legend[-1]) == "Raja 30 000 €"
+    assert [row.split("\t")[0] for row in page.locator("#elinkaari tbody tr").all_inner_texts()] == [*base, "Yhteensä ilman valinnaisia", *optional, "Yhteensä valinnaisten kanssa"]
 
 
 def plain_spaces(text):

@@ -6,15 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.chart import BOTTOM, LEFT, RIGHT, STEPS_WANTED, TOP, Block, Chart, Column, GridLine, Series, chart, step_for
+from catalogue.chart import BOTTOM, CHARACTER, RIGHT, STEPS_WANTED, TOP, Block, Chart, Column, GridLine, Series, chart, step_for
+from lib.amounts import euros
 
 LIMIT = Decimal(30_000)
 ROUNDING = Decimal("0.1")
 examples = settings(max_examples=100, deadline=None)
 
 
-def series(css, *cumulative):
-    return Series(css, css, tuple(map(Decimal, cumulative)))
+def series(css, *cumulative, **options):
+    return Series(css, css, tuple(map(Decimal, cumulative)), **options)
 
 
 @st.composite
@@ -22,7 +23,8 @@ def layers(draw):
     years = draw(st.integers(1, 4))
     payments = st.lists(st.integers(0, 10**9).map(lambda number: Decimal(number).scaleb(-4)), min_size=years, max_size=years)
     found = draw(st.lists(payments, min_size=1, max_size=5))
-    return [Series(f"c{number}", f"Osa {number}", tuple(sum(paid[: year + 1], Decimal(0)) for year in range(years))) for number, paid in enumerate(found, start=1)]
+    base = draw(st.integers(1, len(found)))
+    return [Series(f"c{number}", f"Osa {number}", tuple(sum(paid[: year + 1], Decimal(0)) for year in range(years)), is_optional=number > base) for number, paid in enumerate(found, start=1)]
 
 
 def test_a_chart_is_drawn_whole():
@@ -31,8 +33,8 @@ def test_a_chart_is_drawn_whole():
     assert drawn == Chart(
         series=(series("c1", 10_000, 10_000), series("c2", 0, 10_000)),
         columns=(
-            Column(1, Decimal(10_000), "230.0", "211.0", (Block("c1", "156.0", "218.0", "147.9", "68.0"),)),
-            Column(2, Decimal(20_000), "574.0", "143.0", (Block("c1", "500.0", "218.0", "147.9", "68.0"), Block("c2", "500.0", "150.0", "147.9", "68.0"))),
+            Column(1, Decimal(10_000), Decimal(10_000), "240.5", "211.0", (Block("c1", "168.0", "218.0", "144.9", "68.0"),)),
+            Column(2, Decimal(20_000), Decimal(20_000), "577.5", "143.0", (Block("c1", "505.0", "218.0", "144.9", "68.0"), Block("c2", "505.0", "150.0", "144.9", "68.0"))),
         ),
         grid=(
             GridLine(Decimal(0), "286.0", "290.0", near_limit=False),
@@ -44,7 +46,8 @@ def test_a_chart_is_drawn_whole():
         limit=LIMIT,
         limit_y="82.0",
         limit_label_y="86.0",
-        limit_text_y="75.0",
+        left=72,
+        words_x=64,
     )
 
 
@@ -72,7 +75,7 @@ def test_everything_stands_inside_the_frame(found):
 
     heights = [Decimal(y) for y in (drawn.limit_y, *(line.y for line in drawn.grid), *(block.y for column in drawn.columns for block in column.blocks))]
     assert all(TOP <= y <= BOTTOM for y in heights)
-    assert all(Decimal(block.x) > LEFT and Decimal(block.x) + Decimal(block.width) < RIGHT for column in drawn.columns for block in column.blocks)
+    assert all(Decimal(block.x) > drawn.left and Decimal(block.x) + Decimal(block.width) < RIGHT for column in drawn.columns for block in column.blocks)
     assert len(drawn.grid) <= STEPS_WANTED + 1
 
 
@@ -84,8 +87,10 @@ def test_the_blocks_of_a_year_stand_on_each_other_and_reach_its_total(found):
         for block in drawn.blocks:
             assert abs(Decimal(block.y) + Decimal(block.height) - foot) <= ROUNDING
             foot = Decimal(block.y)
-        assert abs(Decimal(drawn.top) + 7 - foot) <= ROUNDING
-        assert drawn.total == sum(layer.cumulative[drawn.year - 1] for layer in found)
+        scale = (Decimal(BOTTOM) - foot) / drawn.whole if drawn.whole else Decimal(0)
+        assert abs(BOTTOM - drawn.total * scale - 7 - Decimal(drawn.top)) <= 2 * ROUNDING
+        assert drawn.total == sum(layer.cumulative[drawn.year - 1] for layer in found if not layer.is_optional)
+        assert drawn.whole == sum(layer.cumulative[drawn.year - 1] for layer in found)
 
 
 @examples
@@ -105,6 +110,25 @@ def test_a_column_stands_over_the_limit_exactly_when_its_total_does(found):
         is_lower = Decimal(column.top) + 7 > Decimal(drawn.limit_y) + ROUNDING
         assert not is_higher or column.total > LIMIT
         assert not is_lower or column.total < LIMIT
+
+
+@pytest.mark.parametrize("sum_of_all", ["100", "28660", "999999", "1250000", "123456789", "9876543210"])
+def test_the_words_of_the_scale_stand_whole_beside_it(sum_of_all):
+    drawn = chart([series("c1", sum_of_all)], LIMIT)
+
+    widest = max(len(euros(line.value, "fi")) for line in drawn.grid) * CHARACTER
+    assert drawn.words_x - widest >= 0
+    assert drawn.words_x < drawn.left < RIGHT
+
+
+def test_optional_parts_stand_above_the_sum_and_out_of_it():
+    drawn = chart([series("c1", 10_000), series("c4", 40_000, is_optional=True)], LIMIT)
+
+    column = drawn.columns[0]
+    assert (column.total, column.whole) == (Decimal(10_000), Decimal(50_000))
+    assert [block.css for block in column.blocks] == ["c1", "c4"]
+    assert Decimal(column.top) == Decimal(column.blocks[0].y) - 7
+    assert ([layer.css for layer in drawn.base], [layer.css for layer in drawn.optional]) == (["c1"], ["c4"])
 
 
 @pytest.mark.parametrize("limit", ["1", "30000", "60000", "5404000"])
