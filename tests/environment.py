@@ -1,6 +1,7 @@
 """Loaded before the settings: each test process gets a data directory of its own, and no test leaves anything behind.
 
 `pytest --postgresql` runs the same tests on a PostgreSQL server that lives as long as the run; each worker makes a database of its own there.
+What needs no database is left out of such a run.
 """
 
 import atexit
@@ -27,6 +28,19 @@ DATABASE = "AVOINKUNTA_DATABASE_URL"
 
 def pytest_addoption(parser):
     parser.addoption("--postgresql", action="store_true", help="run on a PostgreSQL server started for this run, not on SQLite")
+
+
+# A test that asks for none of these says the same on every database.
+ASKING = {"db", "transactional_db", "django_db_setup"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL what uses no database is left to the run on SQLite."""
+    if config.option.postgresql:
+        kept = [item for item in items if item.get_closest_marker("django_db") or item.get_closest_marker("postgres") or ASKING & set(item.fixturenames)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -57,6 +57,7 @@ def one_word_changed(program, version):
     return answer.status_code, answer.json().get("content", answer.json()), content
 
 
+@pytest.mark.slow
 def test_every_imported_draft_goes_back_as_it_came_and_takes_a_change(program, owner):
     vendor = owner.teams.get().vendor
     for path in READ:
@@ -68,6 +69,7 @@ def test_every_imported_draft_goes_back_as_it_came_and_takes_a_change(program, o
     assert len(READ) > 40
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_every_half_written_draft_goes_back_as_it_came_and_takes_a_change(program, owner, seed):
     chance = random.Random(seed)

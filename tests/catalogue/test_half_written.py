@@ -188,6 +188,7 @@ def failures(world, chosen, state, turn=None):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", EVERY)
 def test_a_version_opens_everywhere_whole_without_choices_without_lists_and_without_anything(world, state):
     for kinds in ((), (CHOICE,), (LIST,), (CHOICE, LIST, TEXT, VALUE)):

@@ -74,6 +74,7 @@ def test_a_list_too_long_is_named_wherever_it_is():
     assert len(lists) > 10
 
 
+@pytest.mark.slow
 def test_a_text_that_is_too_long_or_no_choice_is_named_wherever_it_is():
     words = [steps for steps, value in places(whole_content()) if isinstance(value, str)]
 

@@ -162,6 +162,7 @@ def is_done(action, version, by):
     return done
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("state", STATES)
 def test_every_cell_holds_in_the_real_acts(state):
