@@ -8,8 +8,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.permissions import has_second_factor, methods_of, second_factor_missing
+from lib.api import asked_language
+from lib.problems import CONTENT_TYPE, title_of
 
 Respond = Callable[[HttpRequest], HttpResponse]
 # What somebody who has a second factor and has not shown it in this session may reach: showing it, and leaving.
@@ -47,7 +51,8 @@ class SecondFactorMiddleware:
         if not can_show and is_open(request, SETTING_UP):
             return None
         if request.path.startswith("/api/"):
-            return JsonResponse({"type": "about:blank", "title": "A second factor is required", "status": 403}, status=403, content_type="application/problem+json")
+            with override(asked_language(request)):
+                return JsonResponse({"type": "about:blank", "title": title_of(403), "status": 403, "detail": _("Tässä tarvitaan kaksivaiheinen tunnistus.")}, status=403, content_type=CONTENT_TYPE)
         there = "mfa_reauthenticate" if can_show else "mfa_index"
         return HttpResponseRedirect(f"{reverse(there)}?{urlencode({'next': request.get_full_path()})}")
 

@@ -26,6 +26,7 @@ from accounts.api import bearer_of, opening_key
 from accounts.form_key import FIELD, posted_key
 from accounts.models import Posted
 from accounts.sealing import seal, unseal
+from lib.problems import title_of
 
 Respond = Callable[[HttpRequest], HttpResponse]
 SAME_KEY = timedelta(days=1)
@@ -220,5 +221,5 @@ def repeated(request: HttpRequest, answer: dict[str, Any]) -> HttpResponse:
 
 def key_was_used() -> JsonResponse:
     """As draft-ietf-httpapi-idempotency-key-header asks."""
-    members = {"type": "about:blank", "title": "Unprocessable Content", "status": 422, "detail": _("Idempotency-Key on jo käytetty toiseen pyyntöön.")}
+    members = {"type": "about:blank", "title": title_of(422), "status": 422, "detail": _("Idempotency-Key on jo käytetty toiseen pyyntöön.")}
     return JsonResponse(members, status=422, content_type="application/problem+json")

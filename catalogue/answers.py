@@ -14,7 +14,7 @@ from catalogue.costs import PartRow
 from catalogue.detail import OfferingDetail
 from catalogue.models import Claim, Face, Finding, Offering, OpennessState, Part, Placement, Price, Version
 from catalogue.models.taxonomy import Component, Criterion, Described, Layer, Named
-from catalogue.pricing import OfferingCost
+from catalogue.pricing import OfferingCost, tiering_of
 from catalogue.procedures import procedure_title
 from catalogue.taxonomy import Taxonomy, taxonomy
 from catalogue.templatetags.catalogue import kind_words, state_words
@@ -190,6 +190,7 @@ def price(row: Price) -> Values:
         "recurrence": row.recurrence,
         "per": row.per,
         "days": f"{row.days.normalize():f}" if row.days is not None else None,
+        "tiering": tiering_of(row) or None,
         "tiers": [{"up_to": tier.up_to, "amount": amount_text(tier.amount)} for tier in row.tiers.all()],
     }
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,12 +14,11 @@ from catalogue.costs import line_words, per_words
 from catalogue.differences import Change, changed, differences
 from catalogue.forms.steps import UI_LANGUAGES, USER_GROUPS
 from catalogue.models import OpennessState, Version
-from catalogue.pricing import LimitPair, OfferingCost, price_lines
+from catalogue.pricing import LimitPair, OfferingCost, line_of, price_lines
 from catalogue.taxonomy import taxonomy
 from catalogue.templatetags.catalogue import country, hosting_words, kind_words, state_words
 from lib.amounts import euros
 from lib.localized import page_language
-from procurement.lifecycle import Per, PriceLine, Recurrence, Tier
 from procurement.price_context import PriceContext
 from procurement.reference import limits
 
@@ -118,13 +116,5 @@ def price_words(price: Mapping[str, Any]) -> str:
     """`3 600 € vuodessa`."""
     language, line = page_language(), line_of(price)
     if words := line_words(line, language):
-        return f"{words} {per_words(line)}".strip() if line.tiers else words
+        return words
     return "" if line.amount is None else f"{euros(line.amount, language)} {per_words(line) or _('kerran')}"
-
-
-def line_of(price: Mapping[str, Any]) -> PriceLine:
-    """A price of a content as a line."""
-    amount, most, days = (None if price.get(name) in {None, ""} else Decimal(price[name]) for name in ("amount", "amount_max", "days"))
-    tiers = tuple(Tier(tier["up_to"], Decimal(tier["amount"])) for tier in price.get("tiers", []))
-    when, what = Recurrence(price.get("recurrence", "once")), Per(price.get("per", "contract"))
-    return PriceLine(part="", amount=amount, amount_max=most, recurrence=when, per=what, days=days, tiers=tiers)

@@ -75,8 +75,9 @@ def part_of(part: Part) -> Section:
 
 
 def price_of(price: Price) -> Section:
-    """A price of a part."""
+    """A price of a part; what tiers per inhabitant mean is said where it was chosen, so that what was sent before the choice keeps its hash."""
     return {
+        **({"tiering": price.tiering} if price.tiering else {}),
         "amount": plain(price.amount),
         "amount_max": plain(price.amount_max),
         "recurrence": price.recurrence,

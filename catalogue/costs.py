@@ -12,7 +12,7 @@ from catalogue.models import Part
 from catalogue.pricing import OfferingCost
 from lib.amounts import digits, euros
 from lib.localized import Text
-from procurement.lifecycle import LifecycleCost, MissingReason, Per, PriceLine, Recurrence, Term, life_cycle_cost
+from procurement.lifecycle import LifecycleCost, MissingReason, Per, PriceLine, Recurrence, Term, Tiering, life_cycle_cost
 
 YEAR = Term(12)
 
@@ -183,12 +183,45 @@ def summed(values: Sequence[Decimal | None]) -> Decimal | None:
 def line_words(line: PriceLine, language: str) -> str:
     """`0,45 € asukasta kohti vuodessa`; empty for a plain amount."""
     if line.tiers:
-        steps = [euros(tier.amount, language) + " " + (_("enintään %(count)s as.") % {"count": digits(tier.up_to, language)} if tier.up_to else _("suuremmat kunnat")) for tier in line.tiers]
-        return _("Asukasluvun mukaan: %(steps)s") % {"steps": ", ".join(steps)}
+        return f"{tiers_meaning(line)}: {'; '.join(class_words(line, language))}"
     if line.amount is None or (line.per == Per.CONTRACT and line.amount_max is None):
         return ""
     amount = euros(line.amount, language) if line.amount_max is None else f"{digits(line.amount, language)}–{euros(line.amount_max, language)}"
     return f"{amount} {per_words(line)}".strip()
+
+
+def tiers_meaning(line: PriceLine) -> str:
+    """What the amount of a class is for and how often."""
+    when = {Recurrence.ONCE: _("kerran"), Recurrence.MONTH: _("kuukaudessa"), Recurrence.YEAR: _("vuodessa")}[line.recurrence]
+    if line.per == Per.INHABITANT:
+        meanings = {
+            Tiering.WHOLE: _("Asukasta kohti %(when)s, koko väkiluku kunnan kokoluokan hinnalla"),
+            Tiering.GRADUATED: _("Asukasta kohti %(when)s porrastettuna, kukin asukas oman luokkansa hinnalla"),
+        }
+        return meanings[line.tiering] % {"when": when}
+    if line.per == Per.CONTRACT:
+        return _("Kiinteä hinta kunnan koon mukaan %(when)s") % {"when": when}
+    return _("Kunnan koon mukaan %(basis)s") % {"basis": per_words(line)}
+
+
+def class_words(line: PriceLine, language: str) -> list[str]:
+    """Each class with its amount, and who is left without one."""
+    words, below = [], 0
+    for tier in line.tiers:
+        words.append(f"{class_name(below, tier.up_to, language)} {euros(tier.amount, language)}")
+        below = tier.up_to or below
+    if line.tiers[-1].up_to is not None:
+        words.append(_("%(name)s hintaa ei ole annettu") % {"name": class_name(below, None, language)})
+    return words
+
+
+def class_name(below: int, up_to: int | None, language: str) -> str:
+    """`enintään 5 000 asukasta`, `5 001–20 000 asukasta`, `yli 20 000 asukasta`."""
+    if up_to is None:
+        return _("yli %(count)s asukasta") % {"count": digits(below, language)} if below else _("kaikki kunnat")
+    if not below:
+        return _("enintään %(count)s asukasta") % {"count": digits(up_to, language)}
+    return _("%(first)s–%(last)s asukasta") % {"first": digits(below + 1, language), "last": digits(up_to, language)}
 
 
 def per_words(line: PriceLine) -> str:

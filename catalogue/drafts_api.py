@@ -6,6 +6,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import APIException, ParseError, PermissionDenied, ValidationError
 from rest_framework.permissions import IsAuthenticated
@@ -21,7 +22,7 @@ from catalogue.content import content_of, openness_of
 from catalogue.drafts_schema import (
     IDEMPOTENCY_KEY,
     IF_MATCH,
-    ContentSerializer,
+    ChangedDraftSerializer,
     DraftListSerializer,
     DraftSerializer,
     NewDraftSerializer,
@@ -47,7 +48,7 @@ class Precondition(APIException):
     """412: the draft is not what the caller read. `facts` tell what it is now: `row_version` and `content`."""
 
     status_code = 412
-    default_detail = "The draft has changed since it was read."
+    default_detail = gettext_lazy("Luonnos on muuttunut sen jälkeen, kun luit sen.")
 
     def __init__(self, **facts: Any) -> None:  # noqa: ANN401 -- any JSON value
         """Keep them for the problem document."""
@@ -59,7 +60,7 @@ class PreconditionMissing(APIException):
     """428: a write says what it has read."""
 
     status_code = 428
-    default_detail = "Send If-Match with the row_version you have read."
+    default_detail = gettext_lazy("Lähetä If-Match: lukemasi row_version, tai * jos kirjoitat sen päälle, mitä siellä on.")
 
 
 class Conflict(APIException):
@@ -140,12 +141,18 @@ def now_is(version: Version) -> Precondition:
     return Precondition(row_version=stored.row_version, content=content_of(stored))
 
 
-def read_row_version(request: Request) -> int:
-    """From If-Match; 0, which no draft has, for a tag that is none of ours. Raises PreconditionMissing."""
-    given = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+def read_row_version(request: Request, version: Version) -> int | None:
+    """From If-Match (RFC 9110, 13.1.1): None for `*`, whatever is there now; the draft's own number when it is among the tags, else one it has not. Raises PreconditionMissing.
+
+    A weak tag is taken as the strong one: a proxy that compresses makes ours weak.
+    """
+    given = request.headers.get("If-Match", "").strip()
     if not given:
         raise PreconditionMissing
-    return whole(given) or 0
+    if given == "*":
+        return None
+    numbers = [whole(tag.strip().removeprefix("W/").strip('"')) or 0 for tag in given.split(",")]
+    return version.row_version if version.row_version in numbers else numbers[0]
 
 
 def guarded(act: Callable[[], Version]) -> Version:
@@ -179,7 +186,7 @@ def breach_steps(version: Version, words: list[str]) -> Steps:
     match words:
         case ["parts", key, column]:
             keys = [str(part.pk) for part in version.parts.all()]
-            return ("parts", "parts", keys.index(key), "prices" if column == "price" else column)
+            return ("parts", "parts", keys.index(key), "prices" if column in {"price", "tiering"} else column)
         case ["claims", criterion, column] if column != "answers":
             claims = [claim["criterion"] for claim in openness_of(version)["claims"]]
             return ("openness", "claims", claims.index(criterion), column) if criterion in claims else ("openness", "claims")
@@ -223,16 +230,20 @@ class Draft(DraftView):
 
     @extend_schema(
         operation_id="draft_change", summary="Sections of a draft anew", tags=DRAFTS,
-        parameters=[IF_MATCH], request={"application/json": ContentSerializer}, responses={200: DraftSerializer, **problems(400, 401, 403, 404, 409, 412, 428, 429)},
+        parameters=[IF_MATCH], request={"application/json": ChangedDraftSerializer}, responses={200: DraftSerializer, **problems(400, 401, 403, 404, 409, 412, 428, 429)},
     )
     def patch(self, request: Request, pk: int) -> Response:
-        """Sections to replace, with If-Match. What is the same already is not written, and the row_version stays."""
-        version, row_version = self.own_draft(request, pk), read_row_version(request)
+        """`{content}`, the sections to replace, with If-Match. What is the same already is not written, and the row_version stays."""
+        version = self.own_draft(request, pk)
+        row_version = read_row_version(request, version)
+        refuse_others(request, "vendor", "content")
+        if body(request).get("vendor", version.offering.vendor.slug) != version.offering.vendor.slug:
+            raise ValidationError({pointer("vendor"): _("Luonnos on toisen yrityksen. Yritystä ei voi vaihtaa.")})
         return answer(fresh(guarded(lambda: self.save(request, version, row_version))))
 
-    def save(self, request: Request, version: Version, row_version: int) -> Version:
+    def save(self, request: Request, version: Version, row_version: int | None) -> Version:
         """Raises BadContentError."""
-        content = checked_content(request.data, content_of(version))
+        content = checked_content(body(request).get("content"), content_of(version))
         return save_content(version_id=version.pk, content=content, row_version=row_version, by=self.person(request), at=timezone.now())
 
 
@@ -246,7 +257,8 @@ class DraftSubmission(DraftView):
     def post(self, request: Request, pk: int) -> Response:
         """Sent, or the list of what stands in the way."""
         refuse_others(request)
-        version, row_version = self.own_draft(request, pk), read_row_version(request)
+        version = self.own_draft(request, pk)
+        row_version = read_row_version(request, version)
         sent = guarded(lambda: submit_version(version_id=version.pk, row_version=row_version, by=self.person(request), at=timezone.now()))
         return answer(fresh(sent))
 

@@ -8,11 +8,11 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from catalogue.models import OPEN_STATES
-from catalogue.shape import AMOUNT, MOST_ROWS, NUMBER, SHAPES
+from catalogue.shape import AMOUNT, MOST_OF, MOST_ROWS, NUMBER, SHAPES
 
 KINDS = {str: "string", bool: "boolean", NUMBER: ["integer", "null"], AMOUNT: ["string", "null"]}
 IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, required=True, description="The `row_version` you have read, as the ETag gives it. 428 without it, 412 when the draft has changed since."
+    "If-Match", str, OpenApiParameter.HEADER, required=True, description="The `row_version` you have read, as the ETag gives it; `*` to write over whatever is there. 428 without it, 412 when the draft has changed since."
 )
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER,
@@ -31,12 +31,12 @@ class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
         return {"type": "http", "scheme": "bearer", "description": "A key made on `/tili/avaimet`. Writing needs one that may write."}
 
 
-def json_schema(shape: Any) -> dict[str, Any]:  # noqa: ANN401 -- a shape: a dictionary, a list or a kind of value
+def json_schema(shape: Any, most: int = MOST_ROWS) -> dict[str, Any]:  # noqa: ANN401 -- a shape: a dictionary, a list or a kind of value
     """A shape as JSON Schema: names may be left out, not invented."""
     if isinstance(shape, dict):
-        return {"type": "object", "properties": {name: json_schema(inner) for name, inner in shape.items()}, "additionalProperties": False}
+        return {"type": "object", "properties": {name: json_schema(inner, MOST_OF.get(name, MOST_ROWS)) for name, inner in shape.items()}, "additionalProperties": False}
     if isinstance(shape, list):
-        return {"type": "array", "maxItems": MOST_ROWS, "items": json_schema(shape[0])}
+        return {"type": "array", "maxItems": most, "items": json_schema(shape[0])}
     return {"type": KINDS[shape]}
 
 
@@ -99,6 +99,13 @@ class NewDraftSerializer(serializers.Serializer[Any]):
     """A new offering; at least `basics` with a name and a kind."""
 
     vendor = serializers.SlugField(help_text="Of a company you act for.")
+    content = ContentSerializer()
+
+
+class ChangedDraftSerializer(serializers.Serializer[Any]):
+    """The same as a new offering, with the sections that change; `vendor` may be left out, and cannot be another."""
+
+    vendor = serializers.SlugField(required=False, help_text="Of the draft's company.")
     content = ContentSerializer()
 
 

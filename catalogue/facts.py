@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from catalogue.models import Claim, Part, Version
 from catalogue.openness import Breach, ClaimFacts, EvidenceFacts, PartFacts, VersionFacts, breaches
-from catalogue.pricing import lines_of
+from catalogue.pricing import lines_of, tiering_of
 from catalogue.taxonomy import taxonomy
 from lib.localized import texts_of
 from procurement.lifecycle import tiers_never_fall
@@ -35,6 +35,7 @@ def part_facts(part: Part) -> PartFacts:
         source_url=part.source_url,
         pricing=part.pricing,
         has_price=bool(part.prices.all()),
+        tiers_are_unsaid=any(tiering_of(price) != price.tiering for price in part.prices.all()),
         prices_fall=not all(map(tiers_never_fall, lines_of(part))),
         included_in=str(part.included_in_id) if part.included_in_id else None,
     )

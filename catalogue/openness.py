@@ -48,7 +48,8 @@ class ClaimFacts:
 class PartFacts:
     """A part; its kind is open, closed, service or, in a draft, empty.
 
-    `included_in` is the key of another part; `prices_fall` when a price by population is lower for more inhabitants.
+    `included_in` is the key of another part; `prices_fall` when a price by population is lower for more inhabitants,
+    `tiers_are_unsaid` when tiers per inhabitant may mean two things.
     """
 
     key: str
@@ -59,6 +60,7 @@ class PartFacts:
     pricing: str = ""
     has_price: bool = False
     prices_fall: bool = False
+    tiers_are_unsaid: bool = False
     included_in: str | None = None
 
 
@@ -164,6 +166,8 @@ def unpriced_parts(version: VersionFacts) -> Iterator[Breach]:
                 yield Breach(3, f"parts.{part.key}.included_in", _("Valitse toinen osa, jonka hintaan tämä osa sisältyy."))
         elif not (part.pricing == "on_request" or (part.pricing == "priced" and part.has_price)):
             yield Breach(3, f"parts.{part.key}.price", _("Kirjoita osan hinta, valitse osa johon se sisältyy, tai merkitse: hinta pyydettäessä."))
+        elif part.tiers_are_unsaid:
+            yield Breach(3, f"parts.{part.key}.tiering", _("Valitse, maksaako koko väkiluku luokan hinnan vai kukin asukas oman luokkansa hinnan."))
         elif part.prices_fall:
             yield Breach(3, f"parts.{part.key}.price", _("Korjaa portaat: isompi kunta ei saa maksaa vähemmän kuin pienempi."))
 

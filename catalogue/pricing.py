@@ -1,6 +1,6 @@
 """From rows of parts and prices to the life-cycle cost of an offering, its flag and what lists need to filter by it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -16,10 +16,12 @@ from procurement.lifecycle import (
     PriceLine,
     Pricing,
     Recurrence,
+    Span,
     Term,
     Tier,
+    Tiering,
     life_cycle_cost,
-    population_reaching,
+    limit_spans,
 )
 from procurement.limits import Band, Limit, Procedure, band, eu_limit, main_limit, procedure, statutory_limit
 from procurement.price_context import DEFAULT_MONTHS, TERMS, PriceContext
@@ -27,6 +29,10 @@ from procurement.price_context import DEFAULT_MONTHS, TERMS, PriceContext
 # Upper bounds of the municipal size classes (Kuntaliitto); the last is above the largest municipality.
 REFERENCE_POPULATIONS = (2_000, 5_000, 10_000, 20_000, 40_000, 100_000, 700_000)
 TOLD_BY_BUYER = frozenset({MissingReason.NO_USERS, MissingReason.NO_DAYS})
+POPULATION_DIGITS = 24
+LAST_POPULATION = 2**POPULATION_DIGITS - 1
+RISING_BANDS = (Band.UNDER, Band.BETWEEN, Band.OVER)
+STEPPED = "stepped"
 
 
 @dataclass(frozen=True)
@@ -75,8 +81,22 @@ def priced_line(part: Part, price: Price) -> PriceLine:
         per=Per(price.per),
         days=price.days,
         tiers=tuple(Tier(tier.up_to, tier.amount) for tier in price.tiers.all()),
+        tiering=Tiering(price.tiering or Tiering.GRADUATED),
         is_optional=part.is_optional,
     )
+
+
+def tiering_of(price: Price) -> str:
+    """What its tiers mean, where they can mean two things."""
+    return (price.tiering or Tiering.GRADUATED) if price.per == Per.INHABITANT and price.tiers.all() else ""
+
+
+def line_of(price: Mapping[str, Any]) -> PriceLine:
+    """A price of a content as a line."""
+    amount, most, days = (None if price.get(name) in {None, ""} else Decimal(price[name]) for name in ("amount", "amount_max", "days"))
+    tiers = tuple(Tier(tier["up_to"], Decimal(tier["amount"])) for tier in price.get("tiers", []))
+    when, what = Recurrence(price.get("recurrence", "once")), Per(price.get("per", "contract"))
+    return PriceLine(part="", amount=amount, amount_max=most, recurrence=when, per=what, days=days, tiers=tiers, tiering=Tiering(price.get("tiering") or Tiering.GRADUATED))
 
 
 @dataclass(frozen=True)
@@ -143,19 +163,59 @@ class OfferingCost:
         return self.limits.band(self.whole.total)
 
 
-def cost_profile(lines: tuple[PriceLine, ...], amounts: Iterable[Decimal]) -> dict[str, Any]:
+def cost_profile(lines: tuple[PriceLine, ...], amounts: Sequence[Decimal]) -> dict[str, Any]:
     """What lists and filters need, as JSON: totals at the reference populations (EUR excl. VAT, exact, 48 months), and for each
-    term the population that reaches each limit (None: never). `{"assessable": false}` when a price is missing for a buyer whose users are not known.
+    term the population that reaches each limit (None: never). Where a larger municipality may pay less, or larger ones have no price, `steps` name the
+    blocks of populations in each band instead. `{"assessable": false}` when a price is missing for every buyer whose users are not known.
 
     Keys are no bare numbers: a database reads those as places in a list.
     """  # noqa: D205 -- one thought
-    totals = {f"p{population}": life_cycle_cost(lines, Buyer(population), Term(DEFAULT_MONTHS)).total for population in REFERENCE_POPULATIONS}
-    known = {population: f"{total:f}" for population, total in totals.items() if total is not None}
-    if len(known) < len(totals):
+    spans = {f"m{months}": limit_spans(lines, Term(months), amounts, LAST_POPULATION) for months in TERMS}
+    if all(span.reached is None for found in spans.values() for span in found):
         return {"assessable": False}
-    limits = tuple(amounts)
-    reach = {f"m{months}": [population_reaching(lines, Term(months), amount) for amount in limits] for months in TERMS}
-    return {"assessable": True, "totals": known, "limits": [f"{amount:f}" for amount in limits], "reach": reach}
+    totals = {f"p{population}": life_cycle_cost(lines, Buyer(population), Term(DEFAULT_MONTHS)).total for population in REFERENCE_POPULATIONS}
+    known = {"totals": {population: f"{total:f}" for population, total in totals.items() if total is not None}, "limits": [f"{amount:f}" for amount in amounts]}
+    if not all(map(only_rises, spans.values())):
+        return {"assessable": STEPPED, **known, "steps": {months: dict.fromkeys(step_blocks(found), 1) for months, found in spans.items()}}
+    return {"assessable": True, **known, "reach": {months: [first_reaching(found, place) for place in range(1, len(amounts) + 1)] for months, found in spans.items()}}
+
+
+def only_rises(spans: Sequence[Span]) -> bool:
+    """Known for everybody, and never less for more inhabitants: then one population says it all."""
+    reached = [span.reached for span in spans]
+    return None not in reached and reached == sorted(number for number in reached if number is not None)
+
+
+def first_reaching(spans: Sequence[Span], place: int) -> int | None:
+    """The population at which a limit is reached, where it stays so."""
+    return next((span.first for span in spans if span.reached is not None and span.reached >= place), None)
+
+
+def step_blocks(spans: Sequence[Span]) -> Iterator[str]:
+    """`over-12-3`: the band, and a block of populations that share all but their last 12 binary digits. Each population is in one block."""
+    ends = [*(span.first for span in spans[1:]), LAST_POPULATION + 1]
+    for span, end in zip(spans, ends, strict=True):
+        name = Band.UNKNOWN if span.reached is None else RISING_BANDS[span.reached]
+        yield from (f"{name}-{digits}-{block}" for digits, block in blocks_of(span.first, end))
+
+
+def blocks_of(first: int, end: int) -> Iterator[tuple[int, int]]:
+    """The fewest blocks, (digits, number), that cover first..end, the end left out."""
+    while first < end:
+        digits = min((first & -first).bit_length() - 1 if first else POPULATION_DIGITS, (end - first).bit_length() - 1)
+        yield digits, first >> digits
+        first += 1 << digits
+
+
+def blocks_with(population: int) -> list[tuple[int, int]]:
+    """Every block a population is in; what is beyond the last counts as the last."""
+    inside = min(max(population, 0), LAST_POPULATION)
+    return [(digits, inside >> digits) for digits in range(POPULATION_DIGITS + 1)]
+
+
+def blocks_in_band(band: str, population: int) -> list[str]:
+    """The blocks of which one is there when a population is in the band."""
+    return [f"{band}-{digits}-{block}" for digits, block in blocks_with(population)]
 
 
 def profile_of(version: Version, limits: LimitPair) -> dict[str, Any]:

@@ -133,6 +133,7 @@ class PriceSerializer(serializers.Serializer[Any]):
     recurrence = serializers.ChoiceField(Price.Recurrence.values)
     per = serializers.ChoiceField(Price.Per.values)
     days = serializers.CharField(allow_null=True, help_text="How many days are estimated, for a price per day.")
+    tiering = serializers.ChoiceField(Price.Tiering.values, allow_null=True, help_text="For tiers per inhabitant: `whole`, all inhabitants at the amount of the municipality's class; `graduated`, each at that of its own bracket.")
     tiers = TierSerializer(many=True)
 
 

@@ -9,7 +9,7 @@ Steps = tuple[str | int, ...]
 TEXTS = {"fi": str, "sv": str, "en": str}
 NUMBER = (int, type(None))
 AMOUNT = (str, type(None))
-PRICE = {"amount": AMOUNT, "amount_max": AMOUNT, "recurrence": str, "per": str, "days": AMOUNT, "tiers": [{"up_to": NUMBER, "amount": str}]}
+PRICE = {"amount": AMOUNT, "amount_max": AMOUNT, "recurrence": str, "per": str, "days": AMOUNT, "tiering": str, "tiers": [{"up_to": NUMBER, "amount": str}]}
 PART = {
     "kind": str, "name": TEXTS, "about": TEXTS, "licence": str, "source_url": str, "supplier": str,
     "is_optional": bool, "pricing": str, "included_in": NUMBER, "prices": [PRICE],
@@ -27,6 +27,8 @@ SHAPES: dict[str, Any] = {
     "delivery": {"minimum_months": NUMBER, "exit_notice_months": NUMBER, "exit_terms": TEXTS, "support": TEXTS, "hosted_by": str, "hosting_location": str},
 }
 MOST_ROWS = 100
+# Lists the pages' forms can show no more rows of.
+MOST_OF = {"parts": 60, "prices": 8, "tiers": 20, "evidence": 8, "standards": 20}
 # Names that callers choose: slugs of questions.
 ANY_NAME = "answers"
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("oma/kumppanuudet/<int:pk>/hyvaksy", partners.AnswerPartnership.as_view(act="hyvaksy"), name="partner-accept"),
     path("oma/kumppanuudet/<int:pk>/paata", partners.AnswerPartnership.as_view(act="paata"), name="partner-end"),
     path("oma/ratkaisut/<int:pk>/osat", parts.Parts.as_view(), name="parts"),
+    path("oma/ratkaisut/<int:pk>/osat/laskelma", parts.PriceExamples.as_view(), name="price-examples"),
     path("oma/ratkaisut/<int:pk>/osat/<int:place>/poista", parts.PartChange.as_view(act="poista"), name="part-remove"),
     path("oma/ratkaisut/<int:pk>/osat/<int:place>/ylos", parts.PartChange.as_view(act="ylos"), name="part-up"),
     path("oma/ratkaisut/<int:pk>/tarkista", writing.CheckPage.as_view(), name="version-check"),

@@ -2,24 +2,27 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from http import HTTPStatus
 
 import structlog
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, override
 from django.utils.translation import gettext_lazy as _
 
+from lib.api import asked_language
 from lib.cache import CacheAway
+from lib.problems import CONTENT_TYPE, title_of
 from lib.seldom import warn_seldom
 
 log = structlog.get_logger(__name__)
 Respond = Callable[[HttpRequest], HttpResponse]
 RETRY_SECONDS = 10
 SERVICE_UNAVAILABLE = 503
+TOO_LARGE = 413
 # Pages with a template of their own; the others share one.
 OWN_TEMPLATE = frozenset({400, 403, 404, 429})
 WORDS = {
@@ -38,9 +41,16 @@ LAST_RESORT = "<!doctype html><html lang=fi><meta charset=utf-8><title>Avoin kun
 SECRETS = ("password", "code", "credential", "csrfmiddlewaretoken")
 
 
-def problem(status: int, title: str) -> JsonResponse:
-    """An RFC 9457 document for programs."""
-    return JsonResponse({"type": "about:blank", "title": title, "status": status}, status=status, content_type="application/problem+json")
+def problem(request: HttpRequest, status: int) -> JsonResponse:
+    """An RFC 9457 document for programs, in the caller's language."""
+    with override(asked_language(request)):
+        more = {"detail": too_large()} if status == TOO_LARGE else {}
+        return JsonResponse({"type": "about:blank", "title": title_of(status), "status": status, **more}, status=status, content_type=CONTENT_TYPE)
+
+
+def too_large() -> str:
+    """The limit with its number."""
+    return gettext("Pyynnön koko voi olla enintään %(size)s tavua.") % {"size": settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
 
 
 def is_program(request: HttpRequest) -> bool:
@@ -51,7 +61,7 @@ def is_program(request: HttpRequest) -> bool:
 def error_page(request: HttpRequest, status: int) -> HttpResponse:
     """In the site's frame; when that cannot be made, whatever the reason, the page that needs nothing."""
     if is_program(request):
-        return problem(status, HTTPStatus(status).phrase)
+        return problem(request, status)
     title, lead = WORDS[status]
     try:
         html = render_to_string(f"{status}.html" if status in OWN_TEMPLATE else "error.html", {"title": title, "lead": lead}, request)
@@ -95,7 +105,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if error is not None and (reason := away(error)):
         return unavailable(request, reason)
-    return problem(500, "Internal Server Error") if is_program(request) else plain_page(500)
+    return problem(request, 500) if is_program(request) else plain_page(500)
 
 
 def logged(response: HttpResponse) -> HttpResponse:
@@ -113,7 +123,7 @@ def unavailable(request: HttpRequest, reason: str) -> HttpResponse:
     if not connection.in_atomic_block:
         # SQLite's own never finds out that its file is another.
         connection.close()
-    response = problem(SERVICE_UNAVAILABLE, "Service Unavailable") if is_program(request) else plain_page(SERVICE_UNAVAILABLE, **kept_form(request))
+    response = problem(request, SERVICE_UNAVAILABLE) if is_program(request) else plain_page(SERVICE_UNAVAILABLE, **kept_form(request))
     response["Retry-After"], response["Cache-Control"] = str(RETRY_SECONDS), "no-store"
     return logged(response)
 

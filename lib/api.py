@@ -1,20 +1,22 @@
 """What every address of the API does alike: strict parameters, the caller's language, ETags, amounts as text; `lib.paging` has the pages."""
 
 import hashlib
+import math
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_FLOOR, Decimal
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import quote_etag
 from django.utils.translation import get_supported_language_variant, override
+from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from drf_spectacular.utils import OpenApiResponse, extend_schema_field
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import Throttled, ValidationError
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -62,6 +64,13 @@ class Spoken(APIView):
         """The same ones for the whole call."""
         self.counters = getattr(self, "counters", None) or super().get_throttles()
         return self.counters
+
+    def throttled(self, request: Request, wait: float) -> NoReturn:  # noqa: ARG002 -- REST framework's own signature
+        """The limit with its number, and when to go on."""
+        rates = [(counter.num_requests, counter.duration) for counter in self.get_throttles()]  # type: ignore[attr-defined]  # the site's own counters, named in the settings
+        count, seconds = min(rates)
+        words = {"count": count, "seconds": seconds, "wait": math.ceil(wait or 1)}
+        raise Throttled(wait, _("Enintään %(count)s pyyntöä %(seconds)s sekunnissa. Jatka %(wait)s sekunnin kuluttua.") % words)
 
     def perform_authentication(self, request: Request) -> None:
         """Count first: keys are not to be guessed for nothing."""

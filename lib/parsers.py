@@ -9,6 +9,13 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
 
+def broken(cause: BaseException | None) -> str:
+    """Where the JSON breaks, in the caller's language: the parser itself speaks English."""
+    if isinstance(cause, json.JSONDecodeError):
+        return _("Lähetä kelvollista JSONia: se katkeaa rivillä %(line)s kohdassa %(column)s.") % {"line": cause.lineno, "column": cause.colno}
+    return _("Lähetä kelvollista JSONia UTF-8-muodossa.")
+
+
 class PlainJSONParser(JSONParser):
     """JSON whose texts can be written as UTF-8 and whose nesting can be walked; other is refused before anything reads it."""
 
@@ -21,4 +28,6 @@ class PlainJSONParser(JSONParser):
             raise ParseError(_("JSON-rakenteessa on liikaa sisäkkäisiä tasoja.")) from error
         except UnicodeEncodeError as error:
             raise ParseError(_("Tekstissä on merkki, jota ei voi tallentaa. Lähetä teksti UTF-8-muodossa.")) from error
+        except ParseError as error:
+            raise ParseError(broken(error.__context__)) from error
         return found

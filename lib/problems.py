@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, NotFound
 from rest_framework.response import Response
@@ -13,6 +14,24 @@ from rest_framework.views import exception_handler
 
 from lib.day_limits import DayLimitError
 
+TITLES = {
+    400: _("Pyyntö ei kelpaa"),
+    401: _("Avain puuttuu tai ei avaa"),
+    403: _("Ei oikeutta"),
+    404: _("Ei löydy"),
+    405: _("Menetelmä ei käy"),
+    406: _("Muotoa ei ole"),
+    409: _("Tila ei salli tätä"),
+    410: _("Ei enää julkinen"),
+    412: _("Muuttunut lukemisen jälkeen"),
+    413: _("Liian suuri pyyntö"),
+    415: _("Muotoa ei oteta vastaan"),
+    422: _("Pyyntöä ei voi toteuttaa"),
+    428: _("If-Match puuttuu"),
+    429: _("Liian monta pyyntöä"),
+    500: _("Virhe palvelussa"),
+    503: _("Hetken poissa käytöstä"),
+}
 CONTENT_TYPE = "application/problem+json"
 
 
@@ -20,7 +39,7 @@ class Gone(APIException):
     """410: it was public and is so no more. `facts` are added to the problem document."""
 
     status_code = HTTPStatus.GONE
-    default_detail = "It was public and is so no more."
+    default_detail = _("Tieto on ollut julkinen, mutta ei ole enää.")
     default_code = "gone"
 
     def __init__(self, *, detail: str | None = None, **facts: Any) -> None:  # noqa: ANN401 -- any JSON value
@@ -70,9 +89,14 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None
     return response
 
 
+def title_of(status: int) -> str:
+    """In the caller's language, as the detail is."""
+    return str(TITLES[status]) if status in TITLES else HTTPStatus(status).phrase
+
+
 def problem(status: int, found: Any) -> dict[str, Any]:  # noqa: ANN401 -- whatever REST framework says of it
     """The members every problem has, and `errors` where parameters are at fault."""
-    members: dict[str, Any] = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    members: dict[str, Any] = {"type": "about:blank", "title": title_of(status), "status": status}
     if isinstance(found, Mapping) and "detail" in found and not isinstance(found["detail"], list):
         return members | {"detail": str(found["detail"])}
     if isinstance(found, Mapping):

@@ -31,6 +31,13 @@ class Per(StrEnum):
     DAY = "day"
 
 
+class Tiering(StrEnum):
+    """What tiers of a price per inhabitant mean: all inhabitants at the amount of the municipality's class, or each at that of its own bracket."""
+
+    WHOLE = "whole"
+    GRADUATED = "graduated"
+
+
 class Pricing(StrEnum):
     """How a part says its price."""
 
@@ -77,6 +84,7 @@ class PriceLine:
     per: Per = Per.CONTRACT
     days: Decimal | None = None
     tiers: tuple[Tier, ...] = ()
+    tiering: Tiering = Tiering.GRADUATED
     is_optional: bool = False
 
     def __post_init__(self) -> None:
@@ -246,12 +254,12 @@ def counted(line: PriceLine, buyer: Buyer) -> Decimal | MissingReason:
 
 
 def tiered_price(line: PriceLine, buyer: Buyer) -> Decimal | MissingReason:
-    """By the municipality's size: per inhabitant each inhabitant pays the amount of its bracket, otherwise the size gives the amount."""
+    """By the municipality's size: graduated, each inhabitant pays the amount of its bracket; otherwise the size gives the amount for all."""
     if buyer.inhabitants is None:
         return MissingReason.NO_INHABITANTS
     if line.tiers[-1].up_to is not None and buyer.inhabitants > line.tiers[-1].up_to:
         return MissingReason.NO_TIER
-    if line.per == Per.INHABITANT:
+    if line.per == Per.INHABITANT and line.tiering == Tiering.GRADUATED:
         return graduated(line.tiers, buyer.inhabitants)
     amount = next(tier.amount for tier in line.tiers if tier.up_to is None or buyer.inhabitants <= tier.up_to)
     count = counted(line, buyer)
@@ -269,7 +277,7 @@ def graduated(tiers: Sequence[Tier], inhabitants: int) -> Decimal:
 
 
 def tiers_never_fall(line: PriceLine) -> bool:
-    """Whether amounts keep rising with population; graduated tiers may fall, for their total rises all the same."""
+    """Whether amounts keep rising with population; per inhabitant they may fall: graduated, the total rises all the same, and larger classes may be cheaper a head."""
     amounts = [tier.amount for tier in line.tiers]
     return line.per == Per.INHABITANT or amounts == sorted(amounts)
 
@@ -280,26 +288,47 @@ def without_vat(amount: Decimal, rate: Decimal) -> Fraction:
     return Fraction(amount) / (1 + Fraction(rate) / 100)
 
 
+@dataclass(frozen=True)
+class Span:
+    """From `first` inhabitants up to the next span: how many of the limits the total reaches; None where it cannot be assessed."""
+
+    first: int
+    reached: int | None
+
+
+def limit_spans(prices: Sequence[PriceLine], term: Term, amounts: Sequence[Decimal], most: int = 10_000_000) -> tuple[Span, ...]:
+    """For every population from 0 to `most`, which of the rising `amounts` the total without options reaches, in as few spans as there are.
+
+    Between tier bounds the total is linear and never falls, so the answer is computed, not searched for; at a bound it may fall.
+    """
+    refuse_floats(*amounts)
+    lines = [line for line in prices if not line.is_optional]
+    starts = segment_starts(lines, most)
+    found = [span for start, end in zip(starts, [*(later - 1 for later in starts[1:]), most], strict=True) for span in segment_spans(lines, term, amounts, start, end)]
+    return tuple(span for place, span in enumerate(found) if not place or found[place - 1].reached != span.reached)
+
+
+def segment_spans(lines: Sequence[PriceLine], term: Term, amounts: Sequence[Decimal], start: int, end: int) -> list[Span]:
+    """Between two bounds: a total is known at both ends or at neither."""
+    first, last = total_at(lines, term, start), total_at(lines, term, end)
+    if first is None or last is None:
+        return [Span(start, None)]
+    risen = [(start + steps(first, last, end - start, amount), place) for place, amount in enumerate(amounts, start=1) if first < amount <= last]
+    at_first = sum(amount <= first for amount in amounts)
+    reached = {start: at_first, **dict(sorted(risen))}
+    return [Span(population, place) for population, place in sorted(reached.items())]
+
+
 def population_reaching(prices: Sequence[PriceLine], term: Term, amount: Decimal, most: int = 10_000_000) -> int | None:
     """The smallest number of inhabitants at which the total without options reaches the amount; None when it does not up to `most`.
 
-    The total never falls with population and is linear between tier bounds, so the answer is computed, not searched for.
     Raises ValueError when the cost cannot be assessed whatever the population; populations above the last tier count as not reaching.
     """
-    refuse_floats(amount)
-    lines = [line for line in prices if not line.is_optional]
-    starts = segment_starts(lines, most)
-    for start, end in zip(starts, [*(later - 1 for later in starts[1:]), most], strict=True):
-        last = total_at(lines, term, end)
-        if last is None:
-            break
-        if last >= amount:
-            # Between two bounds a total is known at both ends or at neither, so nothing missing hides behind this zero.
-            return start + steps(total_at(lines, term, start) or ZERO, last, end - start, amount)
-    if total_at(lines, term, 0) is None:
+    spans = limit_spans(prices, term, (amount,), most)
+    if spans[0].reached is None:
         msg = "the cost cannot be assessed, so no population can be said to reach the limit"
         raise ValueError(msg)
-    return None
+    return next((span.first for span in spans if span.reached), None)
 
 
 def segment_starts(lines: Iterable[PriceLine], most: int) -> list[int]:

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
@@ -88,5 +89,5 @@ class IndexAway(APIException):
     """503: the list was begun in an index that is being made anew; the same address answers soon."""
 
     status_code = 503
-    default_detail = "The index is being rebuilt. Ask again soon."
+    default_detail = gettext_lazy("Hakemistoa rakennetaan uudelleen. Kysy hetken kuluttua uudelleen.")
     wait = 10

@@ -13,6 +13,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Lower
 
 from catalogue.models import Finding, Offering, OfferingQuerySet, OpennessState, Part, Review
+from catalogue.pricing import STEPPED, blocks_in_band
 from lib.localized import LANGUAGES
 from lib.paging import Key, page_of
 from search.document import REFERENCE_POPULATIONS
@@ -151,15 +152,20 @@ def found_to_be(criterion: str, *, partly: bool) -> "QuerySet[Finding, Any]":
 def bands(ask: Ask) -> Q:
     """Where the sum falls for the population and term."""
     main, statutory = (f"{PROFILE}__reach__m{ask.term}__{limit}" for limit in (0, 1))
-    known = Q(**{f"{PROFILE}__assessable": True})
+    known, stepped = (Q(**{f"{PROFILE}__assessable": value}) for value in (True, STEPPED))
     below_main, below_statutory = below(main, ask.population), below(statutory, ask.population)
     conditions = {
         "under": known & below_main,
         "between": known & ~below_main & below_statutory,
         "over": known & ~below_main & ~below_statutory,
-        "unknown": ~known,
+        "unknown": ~known & ~stepped,
     }
-    return joined(or_, (conditions[band] for band in ask.bands))
+    return joined(or_, (conditions[band] | in_step(band, ask) for band in ask.bands))
+
+
+def in_step(band: str, ask: Ask) -> Q:
+    """Versions whose cost may fall as the population grows name the blocks of populations in each band."""
+    return Q(**{f"{PROFILE}__steps__m{ask.term}__has_any_keys": blocks_in_band(band, ask.population)})
 
 
 def below(path: str, population: int) -> Q:

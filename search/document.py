@@ -48,6 +48,7 @@ FACETS: Mapping[str, Facet] = {
         Facet("kind"),
         Facet("vendor"),
         Facet("licence", multiple=True),
+        Facet("price_step", multiple=True, is_shown=False),  # where `unknown` is 2: term, band and block of populations
     )
 }
 
@@ -57,7 +58,7 @@ NUMBERS: Mapping[str, int] = {
     "fresh_until": NEVER,  # day ordinal: the last day in the results that leave out what nobody has confirmed
     "published_at": 0,  # unix seconds
     "updated_at": 0,  # unix seconds
-    "unknown": 0,  # 1: the cost cannot be assessed
+    "unknown": 0,  # 1: the cost cannot be assessed; 2: it may fall as the population grows, or end: see `price_step`
     **{f"cost_{population}": DEAREST for population in REFERENCE_POPULATIONS},  # cents, 48 months
     **{f"reach_{limit}_{months}": NEVER for limit in (0, 1) for months in TERMS_IN_MONTHS},  # smallest population
 }

@@ -7,6 +7,7 @@ from search.query import BANDS, Ask, Counts, Query
 from search.selection import BAND, chosen, facets_counted_apart, field_of, reach_fields, shown_facets
 
 MOST_VALUES = 10_000
+*KNOWN_BANDS, UNKNOWN = BANDS
 
 Aggregations = dict[str, Any]
 
@@ -58,6 +59,12 @@ def _read_bands(result: Mapping[str, Any]) -> Counts:
     between, under = _halves(still["split"])
     counts = {"under": under, "between": between, "over": over, "unknown": unknown}
     return tuple((name, counts[name]["doc_count"]) for name in BANDS)
+
+
+def with_stepped(counts: Counts, stepped: Mapping[str, int]) -> Counts:
+    """Move documents whose cost may fall as the population grows from the unknown, where the split has them, to their bands."""
+    moved = {**stepped, UNKNOWN: -sum(stepped.values())}
+    return tuple((name, number + moved[name]) for name, number in counts)
 
 
 def _halves(split: Mapping[str, Any]) -> tuple[Any, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 from catalogue.confirmation import due_after, shown_until
 from catalogue.licences import read_expression
 from catalogue.models import Finding, Licence, Offering, OfferingQuerySet, OpennessState, Part, Placement, Standard, Version
+from catalogue.pricing import STEPPED
 from catalogue.taxonomy import Taxonomy, taxonomy
 from lib.kept import kept
 from lib.localized import LANGUAGES
@@ -194,6 +195,7 @@ def facets(row: Row, content: Content, words: Words) -> dict[str, tuple[str, ...
         "function": distinct(words.functions[pk] for pk in content.functions[version]),
         "kind": (row["published__kind"],),
         "vendor": (row["vendor__slug"],),
+        "price_step": tuple(f"{months.removeprefix('m')}-{block}" for months, blocks in row["published__cost_profile"].get("steps", {}).items() for block in blocks),
         "licence": distinct(key for kind, licence, *_ in content.parts[version] if kind == Part.Kind.OPEN for key in licence_keys(licence)),
     }
 
@@ -231,10 +233,11 @@ def numbers(row: Row, listing: Listing) -> dict[str, int]:
     profile = row["published__cost_profile"]
     if not profile.get("assessable"):
         return found | {"unknown": 1}
+    found["unknown"] = 2 if profile["assessable"] == STEPPED else 0
     totals = {f"cost_{key.removeprefix('p')}": cents(total) for key, total in profile["totals"].items()}
     reach = {
         f"reach_{limit}_{key.removeprefix('m')}": NEVER if population is None else population
-        for key, populations in profile["reach"].items()
+        for key, populations in profile.get("reach", {}).items()
         for limit, population in enumerate(populations)
     }
     return found | totals | reach

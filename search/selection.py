@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 
 from django.utils import timezone
 
+from catalogue.pricing import blocks_in_band
 from search.document import FACETS, REFERENCE_POPULATIONS
 from search.query import Ask, Everything, Query, Range, Term, all_of, any_of
 
@@ -44,8 +45,17 @@ def band_filter(ask: Ask) -> Query:
 
 def band(name: str, ask: Ask) -> Query:
     """Give the documents of a price band for the buyer's population and term."""
+    return any_of(_rising_band(name, ask), stepped_band(name, ask))
+
+
+def stepped_band(name: str, ask: Ask) -> Query:
+    """Give those of them whose cost may fall as the population grows."""
+    return any_of(*(Term("price_step", f"{ask.term}-{block}") for block in blocks_in_band(name, ask.population)))
+
+
+def _rising_band(name: str, ask: Ask) -> Query:
     if name == "unknown":
-        return Range("unknown", low=1)
+        return Range("unknown", low=1, high=1)
     first, second = reach_fields(ask)
     known, below, next_up = Range("unknown", high=0), ask.inhabitants + 1, Range(second, low=ask.inhabitants + 1)
     if name == "over":
@@ -92,7 +102,7 @@ def beyond(numbers: Sequence[tuple[str, int]], *, is_before: bool) -> Query:
 def _limits(ask: Ask) -> tuple[Query, ...]:
     limits: list[Query] = []
     if ask.max_cost_cents is not None:
-        limits += [Range("unknown", high=0), Range(cost_field(ask.population), high=ask.max_cost_cents)]
+        limits += [any_of(Range("unknown", high=0), Range("unknown", low=2)), Range(cost_field(ask.population), high=ask.max_cost_cents)]
     if ask.updated_since is not None:
         limits.append(any_of(Range("updated_at", low=ask.updated_since), Range("listed_from", low=first_day_since(ask.updated_since))))
     return tuple(limits)

@@ -69,7 +69,7 @@ def _sort_keys(ident: int, numbers: Mapping[str, int]) -> dict[str, int]:
     low = ident & ((1 << ID_BITS) - 1)
     keys = {"newest_key": numbers["published_at"] << ID_BITS | low}
     for population in doc.REFERENCE_POPULATIONS:
-        cost = doc.DEAREST if numbers["unknown"] else min(numbers[f"cost_{population}"], doc.DEAREST)
+        cost = doc.DEAREST if numbers["unknown"] == 1 else min(numbers[f"cost_{population}"], doc.DEAREST)
         keys[f"cost_{population}_key"] = cost << ID_BITS | low
     return keys
 
@@ -339,6 +339,9 @@ class _Asking:
         for filters, aggregations in facet_counts.rounds(self.ask):
             result = self.searcher.aggregate(self.compile(Const(all_of(self.match, filters))), aggregations)
             found |= {name: facet_counts.read(name, result[name], self.ask) for name in aggregations}
+            if selection.BAND in aggregations:
+                stepped = {name: self.count(all_of(self.match, filters, selection.stepped_band(name, self.ask))) for name in facet_counts.KNOWN_BANDS}
+                found[selection.BAND] = facet_counts.with_stepped(found[selection.BAND], stepped)
         return {name: found[name] for name in (*selection.shown_facets(), selection.BAND)}
 
 

@@ -108,6 +108,7 @@ def write_prices(part: Part, prices: list[Section]) -> None:
             recurrence=given.get("recurrence", "once"),
             per=given.get("per", "contract"),
             days=amount_of(given.get("days")),
+            tiering=given.get("tiering", ""),
         )
         PriceTier.objects.bulk_create([PriceTier(price=price, up_to=tier["up_to"], amount=Decimal(tier["amount"])) for tier in given.get("tiers", [])])
 

@@ -50,9 +50,9 @@ def refuse_unless_may(user: User, action: Action, version: Version, at: datetime
         raise NotPermittedError(msg)
 
 
-def refuse_if_stale(version: Version, row_version: int) -> None:
-    """Raises StaleWriteError."""
-    if version.row_version != row_version:
+def refuse_if_stale(version: Version, row_version: int | None) -> None:
+    """None takes the version as it is. Raises StaleWriteError."""
+    if row_version is not None and version.row_version != row_version:
         raise StaleWriteError(version)
 
 

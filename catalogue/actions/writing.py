@@ -114,7 +114,7 @@ def save_section(*, version_id: int, section: str, data: Section, row_version: i
 
 
 @transaction.atomic
-def save_content(*, version_id: int, content: Content, row_version: int, by: User, at: datetime) -> Version:
+def save_content(*, version_id: int, content: Content, row_version: int | None, by: User, at: datetime) -> Version:
     """Replace sections of a draft with data that passed their forms; what is the same already is not written. Raises NotPermittedError, StaleWriteError."""
     version = locked_version(version_id)
     refuse_unless_may(by, Action.EDIT, version, at)
@@ -157,7 +157,7 @@ def discard_draft(*, version_id: int, row_version: int, by: User, at: datetime) 
 
 
 @transaction.atomic
-def submit_version(*, version_id: int, row_version: int, by: User, at: datetime) -> Version:
+def submit_version(*, version_id: int, row_version: int | None, by: User, at: datetime) -> Version:
     """Freeze the version and send it to review. Sent already, nothing happens: a double submit is one submission.
 
     Raises NotPermittedError, StaleWriteError, NotListedError, HasBreachesError.

@@ -92,10 +92,10 @@ def price(given: Any) -> PriceColumns:  # noqa: ANN401 -- whatever the file hold
 
 
 def tiered(given: Mapping[Any, Any]) -> PriceColumns:
-    """`{5000: 2400, max: 4800, when: year, per: inhabitant}`."""
+    """`{5000: 2400, max: 4800, when: year, per: inhabitant, tiering: whole}`."""
     try:
-        tiers = tuple((None if bound == "max" else int(bound), Decimal(str(amount))) for bound, amount in given.items() if bound not in {"when", "per"})
+        tiers = tuple((None if bound == "max" else int(bound), Decimal(str(amount))) for bound, amount in given.items() if bound not in {"when", "per", "tiering"})
     except (TypeError, ValueError, ArithmeticError) as error:
         msg = f"tiers not understood: {given!r}"
         raise BadNotation(msg) from error
-    return PriceColumns({"amount": None, "recurrence": given.get("when", "once"), "per": given.get("per", "contract")}, tiers)
+    return PriceColumns({"amount": None, "recurrence": given.get("when", "once"), "per": given.get("per", "contract"), "tiering": given.get("tiering", "")}, tiers)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.content import Section
 from catalogue.forms.fields import StepForm, flat_texts, text_fields
 from catalogue.models.taxonomy import Criterion, CriterionQuestion
-from catalogue.shape import Steps
+from catalogue.shape import MOST_OF, Steps
 from catalogue.taxonomy import taxonomy
 from lib.localized import LANGUAGES, page_language
 
@@ -21,7 +21,7 @@ NOT_APPLICABLE = ("not_applicable", _("Ei koske"))
 ANSWERS = [("yes", _("Kyllä")), ("partly", _("Osittain")), ("no", _("Ei"))]
 STANDARD_FIELD = re.compile(r"standard(?P<place>\d+)-(?P<column>\w+)")
 EVIDENCE_FIELD = re.compile(r"(?P<column>url|shows)(?P<place>\d+)")
-SPARE, MOST_EVIDENCE, MOST_STANDARDS = 1, 8, 20
+SPARE, MOST_EVIDENCE, MOST_STANDARDS = 1, MOST_OF["evidence"], MOST_OF["standards"]
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,16 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.forms.boundfield import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.content import Section, plain
 from catalogue.forms.fields import AmountField, DaysField, StepForm, flat_texts
 from catalogue.licences import read_expression
-from catalogue.shape import Steps
+from catalogue.price_examples import EXAMPLE, PriceExample, example_sum, price_example
+from catalogue.shape import MOST_OF, Steps
+from lib.amounts import digits
+from lib.localized import page_language
 from lib.money import read_money
 from lib.names import NameField
 from lib.whole import WholeField, whole
@@ -22,13 +24,19 @@ PRICINGS = [("priced", _("Osalla on hinta")), ("included", _("Sisältyy toisen o
 RECURRENCES = [("once", _("kerran")), ("month", _("kuukaudessa")), ("year", _("vuodessa"))]
 PERS = [("contract", _("kiinteä")), ("inhabitant", _("asukasta kohti")), ("user", _("käyttäjää kohti")), ("day", _("työpäivältä"))]
 LONGEST_LICENCE = 200
-MOST_PRICES = 8
-MOST_TIERS = 20
+MOST_PRICES, MOST_TIERS = MOST_OF["prices"], MOST_OF["tiers"]
 LARGEST = 10_000_000
 # What a column of days holds.
 MOST_DAY_DIGITS = 5
 OTHERS = {"muut", "övriga", "others", "*"}
-PRICE_NAMES = ("amount", "amount_max", "recurrence", "per", "days", "tiers")
+TIERINGS = [
+    ("", _("Valitse")),
+    ("fixed", _("Kiinteä hinta kullekin kokoluokalle")),
+    ("whole", _("Hinta asukasta kohti: koko väkiluku luokan hinnalla")),
+    ("graduated", _("Hinta asukasta kohti porrastettuna: kukin asukas oman luokkansa hinnalla")),
+]
+PER_INHABITANT = {"whole", "graduated"}
+PRICE_NAMES = ("amount", "amount_max", "recurrence", "per", "days", "tiering", "tiers")
 
 
 def tiers_text(tiers: list[Section]) -> str:
@@ -42,7 +50,7 @@ def read_tiers(text: str) -> list[Section]:
     found = [read_tier(line) for line in text.splitlines() if line.strip()]
     bounds = [tier["up_to"] for tier in found]
     if len(set(bounds)) < len(bounds) or len(found) > MOST_TIERS:
-        raise forms.ValidationError(_("Anna jokainen väkiluku kerran, enintään 20 riviä."))
+        raise forms.ValidationError(_("Anna jokainen väkiluku kerran, enintään %(count)s riviä."), params={"count": MOST_TIERS})
     return sorted(found, key=lambda tier: (tier["up_to"] is None, tier["up_to"] or 0))
 
 
@@ -55,6 +63,21 @@ def read_tier(line: str) -> Section:
     if value is None or not (digits in OTHERS or up_to):
         raise forms.ValidationError(_("Kirjoita portaat riveinä ”asukkaita enintään: hinta”, esimerkiksi 5000: 1200. Viimeinen rivi voi olla ”muut: 4000”."))
     return {"up_to": up_to, "amount": value}
+
+
+def content_price(price: Section) -> Section:
+    """As the content has it: what tiers mean is said where they may mean two things."""
+    values = {**price, "tiers": price["tiers"] or []}
+    return values if values["tiering"] else {name: value for name, value in values.items() if name != "tiering"}
+
+
+def two_meanings(price: Section) -> str:
+    """Asked back with a figure for each, where they differ."""
+    sums = [example_sum({**price, "tiering": meant}) for meant in ("whole", "graduated")]
+    if None in sums or sums[0] == sums[1]:
+        return gettext("Valitse, maksaako koko väkiluku luokan hinnan vai kukin asukas oman luokkansa hinnan.")
+    words = {"whole": sums[0], "graduated": sums[1], "count": digits(EXAMPLE, page_language())}
+    return gettext("Valitse kumpaa tarkoitat: %(count)s asukkaan kunta maksaa joko %(whole)s (koko väkiluku luokan hinnalla) tai %(graduated)s (porrastettuna).") % words
 
 
 class TiersField(forms.CharField):
@@ -84,7 +107,8 @@ def price_fields(place: int) -> dict[str, forms.Field]:
         f"price{place}-recurrence": forms.ChoiceField(label=_("Milloin"), choices=RECURRENCES, required=False),
         f"price{place}-per": forms.ChoiceField(label=_("Peruste"), choices=PERS, required=False),
         f"price{place}-days": DaysField(label=_("Työpäiviä"), most_digits=MOST_DAY_DIGITS, help_text=_("Vain päivähinnalle.")),
-        f"price{place}-tiers": TiersField(label=_("Hinta väkiluvun mukaan"), help_text=_("Kirjoita porras riville: asukkaita enintään ja hinta, esimerkiksi ”5000: 1200”. Viimeinen rivi voi olla ”muut: 4000”.")),
+        f"price{place}-tiering": forms.ChoiceField(label=_("Mitä kokoluokan hinta tarkoittaa?"), choices=TIERINGS, required=False),
+        f"price{place}-tiers": TiersField(label=_("Hinta kunnan koon mukaan"), help_text=_("Rivi kutakin kokoluokkaa kohti: asukkaita enintään ja hinta, esimerkiksi 5000: 1200. Viimeinen rivi muut: 4000 koskee kaikkia suurempia.")),
     }
 
 
@@ -120,13 +144,26 @@ class PartForm(StepForm):
         values = {"included_in": section.get("included_in") or "", "price_count": max(len(prices), 1), **plain, **flat_texts("name", section.get("name")), **flat_texts("about", section.get("about"))}
         for place, price in enumerate(prices):
             values |= {f"price{place}-{name}": price.get(name) if price.get(name) is not None else "" for name in PRICE_NAMES[:-1]}
+            values[f"price{place}-tiering"] = price.get("tiering") or ("fixed" if price.get("tiers") and price.get("per") != "inhabitant" else "")
             values[f"price{place}-tiers"] = tiers_text(price.get("tiers", []))
         return values
 
-    def price_rows(self) -> Iterator[dict[str, BoundField]]:
-        """Bound fields by name, for each price."""
+    def price_rows(self) -> Iterator[dict[str, Any]]:
+        """Bound fields by name, for each price, and what it comes to."""
         for place in range(self.count):
-            yield {name: self[f"price{place}-{name}"] for name in PRICE_NAMES}
+            yield {"place": place, "example": self.example(place), **{name: self[f"price{place}-{name}"] for name in PRICE_NAMES}}
+
+    def example(self, place: int) -> PriceExample | None:
+        """Of what is typed or stored; None while it says no price, or one that cannot be read."""
+        bound = self if self.is_bound else type(self)(self.initial, others=[], price_count=self.count)
+        bound.is_valid()
+        if any(f"price{place}-{name}" in bound.errors for name in PRICE_NAMES):
+            return None
+        return price_example(content_price(bound.price(place)))
+
+    def price_faults(self, place: int) -> list[str]:
+        """What will not do in a price, field by field."""
+        return [f"{self[name].label}: {self[name].errors[0]}" for name in (f"price{place}-{column}" for column in PRICE_NAMES) if name in self.errors]
 
     def clean_licence(self) -> str:
         """As SPDX writes it, where it is SPDX; a draft may hold anything else until it is sent."""
@@ -151,8 +188,18 @@ class PartForm(StepForm):
             self.add_error(f"price{place}-amount_max", _("Enimmäishinnan on oltava vähintään yhtä suuri kuin hinta."))
         if price.get("days") is not None and (price.get("per") != "day" or Decimal(price["days"]) <= 0):
             self.add_error(f"price{place}-days", _("Anna työpäivät vain päivähinnalle."))
+        if price.get("tiers") and (fault := self.tiering_fault(price)):
+            self.add_error(f"price{place}-tiering", fault)
         if amount is not None and price.get("tiers"):
             self.add_error(f"price{place}-tiers", _("Anna joko yksi hinta tai hinnat väkiluvun mukaan."))
+
+    def tiering_fault(self, price: Section) -> Any:  # noqa: ANN401 -- a lazy text
+        """A class price per inhabitant means one of two things, and belongs to no other basis."""
+        if price["per"] == "inhabitant" and not price["tiering"] and not self.may_lack:
+            return two_meanings(price)
+        if price["per"] in {"user", "day"} and price["tiering"]:
+            return _("Hinta on käyttäjää tai työpäivää kohti: valitse kiinteä hinta kullekin kokoluokalle.")
+        return None
 
     def steps_to(self, name: str, section: Section) -> Steps:
         """`price0-amount` is the amount of the first price."""
@@ -162,7 +209,9 @@ class PartForm(StepForm):
     def price(self, place: int) -> Section:
         """Cleaned values of a price; once and fixed unless said otherwise."""
         values = {name: self.cleaned_data.get(f"price{place}-{name}") for name in PRICE_NAMES}
-        return values | {"recurrence": values["recurrence"] or "once", "per": values["per"] or "contract"}
+        per, meant = values["per"] or "contract", values["tiering"] or ""
+        is_tiered = bool(values["tiers"]) and meant in PER_INHABITANT
+        return values | {"recurrence": values["recurrence"] or "once", "per": "inhabitant" if is_tiered and per == "contract" else per, "tiering": meant if is_tiered else ""}
 
     def section(self) -> Section:
         """The part as the content has it."""
@@ -178,4 +227,4 @@ class PartForm(StepForm):
         for place in range(self.count):
             price = self.price(place)
             if price["amount"] is not None or price["tiers"]:
-                yield {**price, "tiers": price["tiers"] or []}
+                yield content_price(price)

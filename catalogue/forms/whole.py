@@ -12,12 +12,12 @@ from catalogue.forms.fields import StepForm
 from catalogue.forms.openness import MOST_EVIDENCE, MOST_STANDARDS, OpennessForm
 from catalogue.forms.parts import MOST_PRICES, PartForm
 from catalogue.forms.steps import BasicsForm, DeliveryForm, PlacesForm, UsersForm
-from catalogue.shape import SHAPES, Fault, Steps, misfits
+from catalogue.shape import MOST_OF, MOST_ROWS, SHAPES, Fault, Steps, misfits
 from catalogue.taxonomy import taxonomy
 from lib.pointers import pointer
 
 FORMS: dict[str, type[StepForm]] = {"basics": BasicsForm, "places": PlacesForm, "openness": OpennessForm, "users": UsersForm, "delivery": DeliveryForm}
-MOST_PARTS = 60
+MOST_PARTS = MOST_OF["parts"]
 Errors = dict[str, str]
 
 
@@ -39,7 +39,7 @@ def checked_content(given: Any, stored: Content | None = None) -> Content:  # no
     """Sections that passed their forms; what is the same as in `stored` passes as it is, complete or not. Raises BadContentError with all that will not do."""
     if not isinstance(given, dict) or not given:
         raise BadContentError({place_of(): _("Anna osiot: basics, places, parts, openness, users, delivery.")})
-    if errors := {place_of(*one.steps): fault_words(one.fault) for one in misfits(given, SHAPES, ())}:
+    if errors := {place_of(*one.steps): fault_words(one.fault, MOST_ROWS) for one in misfits(given, SHAPES, ())}:
         raise BadContentError(errors)
     known = stored or {}
     content = {name: section if section == known.get(name) else attempt(errors, partial(checked_section, name, section, known.get(name, {}))) for name, section in given.items()}
@@ -57,12 +57,12 @@ def attempt(errors: Errors, check: Callable[[], Any]) -> Any:  # noqa: ANN401 --
         return {}
 
 
-def fault_words(fault: Fault) -> str:
-    """In the caller's language."""
+def fault_words(fault: Fault, most: int) -> str:
+    """In the caller's language; a limit with its number."""
     return {
         Fault.NAME: _("Tuntematon kenttä."),
         Fault.KIND: _("Väärä tyyppi."),
-        Fault.LENGTH: _("Luettelossa on liikaa rivejä."),
+        Fault.LENGTH: _("Luettelossa voi olla enintään %(count)s riviä.") % {"count": most},
     }[fault]
 
 
@@ -88,9 +88,9 @@ def openness_errors(section: Section) -> Iterator[tuple[str, str]]:
         elif claims[place] in claims[:place]:
             yield place_of("openness", "claims", place, "criterion"), _("Sama kriteeri on luettelossa kahdesti.")
         if len(claim.get("evidence", [])) > MOST_EVIDENCE:
-            yield place_of("openness", "claims", place, "evidence"), fault_words(Fault.LENGTH)
+            yield place_of("openness", "claims", place, "evidence"), fault_words(Fault.LENGTH, MOST_EVIDENCE)
     if len(section.get("standards", [])) > MOST_STANDARDS:
-        yield place_of("openness", "standards"), fault_words(Fault.LENGTH)
+        yield place_of("openness", "standards"), fault_words(Fault.LENGTH, MOST_STANDARDS)
     questions = {question.slug for criterion in taxonomy().offered.criteria.values() for question in criterion.asked}
     yield from ((place_of("openness", "answers", slug), _("Tuntematon kysymys.")) for slug in section.get("answers", {}) if slug not in questions)
 
@@ -109,8 +109,8 @@ def checked_parts(parts: list[Section], stored: list[Section]) -> list[Section]:
 def too_long(parts: list[Section]) -> Iterator[tuple[str, str]]:
     """More parts or prices than a page can show."""
     if len(parts) > MOST_PARTS:
-        yield place_of("parts", "parts"), fault_words(Fault.LENGTH)
-    yield from ((place_of("parts", "parts", place, "prices"), fault_words(Fault.LENGTH)) for place, part in enumerate(parts) if len(part.get("prices", [])) > MOST_PRICES)
+        yield place_of("parts", "parts"), fault_words(Fault.LENGTH, MOST_PARTS)
+    yield from ((place_of("parts", "parts", place, "prices"), fault_words(Fault.LENGTH, MOST_PRICES)) for place, part in enumerate(parts) if len(part.get("prices", [])) > MOST_PRICES)
 
 
 def checked_part(part: Section, number: int, choices: list[tuple[int, str]]) -> Section:

@@ -86,12 +86,19 @@ class Price(models.Model):
         USER = "user", "käyttäjä"
         DAY = "day", "päivä"
 
+    class Tiering(DraftChoices):
+        """What tiers per inhabitant mean. Empty on what was written before the choice: those are graduated, as they were counted."""
+
+        WHOLE = "whole", "koko väkiluku luokan hinnalla"
+        GRADUATED = "graduated", "porrastettu"
+
     part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="prices", verbose_name="osa")
     order = models.PositiveSmallIntegerField("järjestys", default=1)
     amount = money(null=True, blank=True, verbose_name="hinta")
     amount_max = money(null=True, blank=True, verbose_name="hinta enintään")
     recurrence = models.CharField("milloin", max_length=5, choices=Recurrence, default=Recurrence.ONCE)
     per = models.CharField("mistä", max_length=10, choices=Per, default=Per.CONTRACT)
+    tiering = models.CharField("luokkien merkitys", max_length=9, choices=Tiering, blank=True, default="")
     days = models.DecimalField("päiviä", max_digits=7, decimal_places=2, null=True, blank=True)
 
     class Meta:
@@ -107,6 +114,8 @@ class Price(models.Model):
             models.CheckConstraint(name="price_range_has_a_lower_end", condition=Q(amount_max__isnull=True) | Q(amount__isnull=False)),
             models.CheckConstraint(name="price_recurrence_is_known", condition=Q(recurrence__in=["once", "month", "year"])),
             models.CheckConstraint(name="price_per_is_known", condition=Q(per__in=["contract", "inhabitant", "user", "day"])),
+            models.CheckConstraint(name="price_tiering_is_known", condition=Q(tiering__in=["", "whole", "graduated"])),
+            models.CheckConstraint(name="price_tiering_belongs_to_a_price_per_inhabitant", condition=Q(tiering="") | Q(per="inhabitant")),
             models.CheckConstraint(name="price_days_belong_to_a_day_price", condition=Q(days__isnull=True) | Q(per="day", days__gt=0)),
         ]
 

@@ -9,10 +9,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalogue.content import Content
+from catalogue.costs import line_words
 from catalogue.forms.steps import HOSTED_BY, KINDS, UI_LANGUAGES, USER_GROUPS, language_name
 from catalogue.models import Part, Partner, Price, Version
 from catalogue.models.taxonomy import Criterion
 from catalogue.openness import Breach
+from catalogue.pricing import priced_line
 from catalogue.steps import Step, step_of
 from catalogue.taxonomy import taxonomy
 from lib.amounts import digits, euros
@@ -73,7 +75,7 @@ def part_price(part: Part) -> str:
 def price_words(price: Price) -> str:
     """`3 960 € / v`."""
     if price.amount is None:
-        return _("väkiluvun mukaan")
+        return line_words(priced_line(price.part, price), page_language())
     when = {"once": "", "month": _("kk"), "year": _("v")}[price.recurrence]
     per = {"contract": "", "inhabitant": _("asukas"), "user": _("käyttäjä"), "day": _("pv")}[price.per]
     return " / ".join(filter(None, [euros(price.amount, page_language()), per, when]))
@@ -116,7 +118,7 @@ def breach_url(version: Version, breach: Breach) -> str:
     return f"{address}#id_{FIELDS.get(words[-1], words[-1])}"
 
 
-PART_FIELDS = {"price": "price0-amount", "kind": "kind"}
+PART_FIELDS = {"price": "price0-amount", "tiering": "price0-tiering", "kind": "kind"}
 FIELDS = {"components": "main", "name": "name_fi", "summary": "summary_fi", "change_log": "change_log_fi", "texts": "name_fi"}
 
 

@@ -16,6 +16,7 @@ from catalogue.content import Section, content_of
 from catalogue.forms.origins import mark_origins
 from catalogue.forms.parts import MOST_PRICES, PartForm
 from catalogue.models import Licence, Part, State, Version
+from catalogue.shape import MOST_OF
 from catalogue.steps import BY_SLUG
 from catalogue.views.own import CONFLICT, UNPROCESSABLE, OwnView, step_url
 from catalogue.views.writing import base_context, clashes
@@ -23,7 +24,7 @@ from lib.localized import page_language, pick
 from lib.whole import whole
 
 STEP = BY_SLUG["osat"]
-MOST_PARTS = 60
+MOST_PARTS = MOST_OF["parts"]
 NEW = 0
 
 
@@ -71,6 +72,8 @@ class Parts(OwnView):
         if place is None:
             raise Http404
         form = self.bound(version, place, request.POST)
+        if "laske" in request.POST:
+            return self.page(request, version, form, place, 200 if form.is_valid() else UNPROCESSABLE)
         if "lisaa_hinta" in request.POST:
             return self.page(request, version, self.with_row(version, place, request.POST), place)
         if not form.is_valid():
@@ -104,6 +107,7 @@ class Parts(OwnView):
             write(version, parts, form.cleaned_data["row_version"], self)
         except StaleWriteError:
             return self.lost(request, version.pk, place)
+        warn_of_missing_classes(request, form)
         return redirect(f"{step_url(version, STEP)}#osa-{place or len(parts)}")
 
     def lost(self, request: HttpRequest, pk: int, place: int) -> HttpResponse:
@@ -125,6 +129,23 @@ class Parts(OwnView):
         licences = Licence.objects.filter(is_osi_approved=True).values_list("spdx_id", flat=True) if form else []
         context = base_context(version, STEP) | {"rows": rows, "form": form, "place": place, "licences": licences, "is_full": len(rows) >= MOST_PARTS, **more}
         return render(request, "catalogue/own/step_parts.html", context, status=status)
+
+
+def warn_of_missing_classes(request: HttpRequest, form: PartForm) -> None:
+    """Saved, and told at once: the largest municipalities have no price."""
+    if any(tier["up_to"] is not None for price in form.section()["prices"] for tier in price["tiers"][-1:]):
+        messages.warning(request, _("Osa on tallennettu. Sen suurimmasta kokoluokasta puuttuu hinta, joten suurempien kuntien hintaa ei voida laskea."))
+
+
+class PriceExamples(OwnView):
+    """`…/osat/laskelma?rivi=0&price0-amount=…`: what a price that is being written comes to; nothing is saved."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A fragment for the row."""
+        self.own_version(pk)
+        place = whole(request.GET.get("rivi"), most=MOST_PRICES - 1) or 0
+        form = PartForm(request.GET, others=[], price_count=place + 1)
+        return render(request, "catalogue/own/price_example.html", {"faults": form.price_faults(place), "example": form.example(place)})
 
 
 def read_place(text: str | None, count: int) -> int | None:

@@ -111,6 +111,8 @@ CASES = {
     "price_range_has_a_lower_end": one_of(Price, amount=None, amount_max=9),
     "price_recurrence_is_known": one_of(Price, recurrence="week"),
     "price_per_is_known": one_of(Price, per="dog"),
+    "price_tiering_is_known": one_of(Price, per="inhabitant", tiering="perhaps"),
+    "price_tiering_belongs_to_a_price_per_inhabitant": one_of(Price, per="contract", tiering="whole"),
     "price_days_belong_to_a_day_price": one_of(Price, days=3),
     "price_tier_bound_is_unique_in_its_price": lambda: tiers(5000, 5000),
     "price_has_one_open_tier": lambda: tiers(None, None),

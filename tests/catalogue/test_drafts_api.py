@@ -8,7 +8,10 @@ from django.utils import timezone
 
 from accounts.actions import make_key, revoke_key
 from catalogue.content import read_content
+from catalogue.drafts_schema import json_schema
 from catalogue.models import Version
+from catalogue.shape import SHAPES
+from lib.pointers import pointer
 from tests.catalogue.drafts import whole_content
 from tests.factories import UserFactory, VendorFactory
 from tests.signing_in import make_reviewer, sign_in, with_second_factor
@@ -49,7 +52,7 @@ def test_a_draft_is_made_read_changed_and_sent(program, draft):
     made = draft.json()
     assert made["content"] == whole_content() == program("get", f"{made['id']}/").json()["content"]
 
-    changed = program("patch", f"{made['id']}/", {"users": {"languages": ["fi"]}}, **{"If-Match": '"1"'})
+    changed = program("patch", f"{made['id']}/", {"content": {"users": {"languages": ["fi"]}}}, **{"If-Match": '"1"'})
     assert (changed.status_code, changed["ETag"]) == (200, '"2"')
     sent = program("post", f"{made['id']}/submit/", {}, **{"If-Match": changed["ETag"]})
 
@@ -61,9 +64,9 @@ def test_a_stale_write_gets_412_and_one_without_a_number_428(program, draft):
     address = f"{draft.json()['id']}/"
     before = read_content(draft.json()["id"])
 
-    assert program("patch", address, {"users": {}}).status_code == 428
-    for tag in ('"9"', '"x"', "*"):
-        stale = program("patch", address, {"users": {}}, **{"If-Match": tag})
+    assert program("patch", address, {"content": {"users": {}}}).status_code == 428
+    for tag in ('"9"', '"x"', '"7", "8"'):
+        stale = program("patch", address, {"content": {"users": {}}}, **{"If-Match": tag})
         assert (stale.status_code, stale.json()["row_version"], stale.json()["content"]) == (412, 1, before)
     assert read_content(draft.json()["id"]) == before
 
@@ -89,7 +92,7 @@ def test_a_stale_write_gets_412_and_one_without_a_number_428(program, draft):
 def test_what_will_not_do_is_named_and_nothing_is_written(program, draft, body, named):
     before = read_content(draft.json()["id"])
 
-    answer = program("patch", f"{draft.json()['id']}/", body, **{"If-Match": '"1"'})
+    answer = program("patch", f"{draft.json()['id']}/", {"content": body}, **{"If-Match": '"1"'})
 
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
     assert named in answer.json()["errors"]
@@ -102,7 +105,7 @@ def test_anothers_draft_is_not_found(client, program, draft):
     address = f"{draft.json()['id']}/"
 
     assert stranger("get", address).status_code == 404
-    assert stranger("patch", address, {"users": {}}, **{"If-Match": '"1"'}).status_code == 404
+    assert stranger("patch", address, {"content": {"users": {}}}, **{"If-Match": '"1"'}).status_code == 404
     assert stranger("post", f"{address}submit/", {}, **{"If-Match": '"1"'}).status_code == 404
     assert stranger("post", "", {"vendor": Version.objects.get().offering.vendor.slug, "content": whole_content()}).status_code == 404
     assert stranger("get", "").json()["results"] == []
@@ -208,3 +211,71 @@ def test_what_is_no_plain_json_is_refused_with_a_reason(program, draft, client, 
         assert answer.json()["detail"] or answer.json()["errors"]
 
     assert read_content(draft.json()["id"]) == before
+
+
+def test_a_change_takes_the_shape_of_a_new_draft(program, owner, draft):
+    """What `POST` took, and what `GET` gave."""
+    body = {"vendor": owner.teams.get().vendor.slug, "content": whole_content() | {"users": whole_content()["users"] | {"languages": ["sv"]}}}
+    address = f"{draft.json()['id']}/"
+
+    assert program("post", "", body).status_code == 201
+    changed = program("patch", address, body, **{"If-Match": draft["ETag"]})
+    assert (changed.status_code, changed.json()["content"]["users"]["languages"]) == (200, ["sv"])
+    given = {name: changed.json()[name] for name in ("vendor", "content")}
+    assert program("patch", address, given, **{"If-Match": changed["ETag"]}).json()["row_version"] == changed.json()["row_version"]
+
+
+@pytest.mark.parametrize(("body", "named"), [({"users": {}}, "/users"), ({"content": {"users": {}}, "vendor": "toinen"}, "/vendor"), ({"content": {"users": {}}, "state": "approved"}, "/state"), ({"vendor": None, "content": {}}, "/vendor"), ({}, "/content")])
+def test_a_change_refuses_what_is_no_part_of_its_shape(program, draft, body, named):
+    answer = program("patch", f"{draft.json()['id']}/", body, **{"If-Match": '"1"'})
+
+    assert (answer.status_code, [*answer.json()["errors"]]) == (400, [named])
+
+
+def test_a_star_writes_over_whatever_is_there(program, draft):
+    """RFC 9110, 13.1.1: any current representation."""
+    address = f"{draft.json()['id']}/"
+    program("patch", address, {"content": {"users": {"languages": ["fi"]}}}, **{"If-Match": '"1"'})
+
+    changed = program("patch", address, {"content": {"users": {"languages": ["en"]}}}, **{"If-Match": "*"})
+    several = program("patch", address, {"content": {"users": {"languages": ["sv"]}}}, **{"If-Match": '"1", W/"3"'})
+
+    assert (changed.status_code, several.status_code, several.json()["content"]["users"]["languages"]) == (200, 200, ["sv"])
+    assert program("post", f"{address}submit/", {}, **{"If-Match": "*"}).json()["state"] == "submitted"
+    assert program("patch", "424242/", {"content": {}}, **{"If-Match": "*"}).status_code == 404
+
+
+def lists(shape=SHAPES, steps=()):
+    """Every list of a content with the way to its first row."""
+    for name, inner in shape.items():
+        if isinstance(inner, list):
+            yield (*steps, name), inner[0]
+            if isinstance(inner[0], dict):
+                yield from lists(inner[0], (*steps, name, 0))
+        elif isinstance(inner, dict):
+            yield from lists(inner, (*steps, name))
+
+
+LISTS = dict(lists())
+
+
+@pytest.mark.parametrize("steps", LISTS, ids=lambda steps: ".".join(map(str, steps)))
+def test_a_list_too_long_is_told_its_limit_the_schema_says_too(program, draft, steps):
+    """A list of rows that are all alike but for their place."""
+    schema = json_schema(SHAPES)
+    for step in steps:
+        schema = schema["items"] if step == 0 else schema["properties"][step]
+    content = whole_content()
+    inner = content
+    for step in steps[:-1]:
+        inner = inner[step]
+    row = (inner.get(steps[-1]) or [{"up_to": 1, "amount": "1"}])[0]
+    inner[steps[-1]] = [{**row, "up_to": place} if steps[-1] == "tiers" else row for place in range(1, schema["maxItems"] + 2)]
+    if steps[-1] == "tiers":
+        inner["amount"] = None
+
+    answer = program("patch", f"{draft.json()['id']}/", {"content": content}, **{"If-Match": '"1"'})
+
+    assert answer.status_code == 400
+    assert str(schema["maxItems"]) in answer.json()["errors"][pointer("content", *steps)]
+    assert len(LISTS) >= 12

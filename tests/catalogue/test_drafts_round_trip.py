@@ -37,7 +37,7 @@ def sent_back(program, version, *, by_section=False):
     before, events = program("get", f"{version.pk}/").json(), AuditEvent.objects.count()
     tag = {"If-Match": f'"{before["row_version"]}"'}
     for body in (before["content"], *({name: before["content"][name]} for name in SECTIONS if by_section)):
-        answer = program("patch", f"{version.pk}/", body, **tag)
+        answer = program("patch", f"{version.pk}/", {"content": body}, **tag)
         if answer.status_code != 200 or answer.json() != before or AuditEvent.objects.count() != events:
             return answer.json()
     return None
@@ -53,7 +53,7 @@ def one_word_changed(program, version):
     content["delivery"]["support"]["en"] = "More."
     content["openness"]["standards"].append({"name": "Oma standardi", "edition": "", "url": "https://code.example/standardi"})
     content["parts"]["parts"].append({**whole_content()["parts"]["parts"][3], "kind": ""})
-    answer = program("patch", f"{version.pk}/", content, **{"If-Match": f'"{draft["row_version"]}"'})
+    answer = program("patch", f"{version.pk}/", {"content": content}, **{"If-Match": f'"{draft["row_version"]}"'})
     return answer.status_code, answer.json().get("content", answer.json()), content
 
 

@@ -106,7 +106,7 @@ EXPECTED = {
     "catalogue:version-next": (NOT_SIGNED_IN_METHOD, TEAM_ONLY),
     "catalogue:version-confirm": (NOT_SIGNED_IN_METHOD, by((TEAM, FORBIDDEN), otherwise=MISSING)),
     **dict.fromkeys(["catalogue:version-discard", "catalogue:offering-visibility", "catalogue:step"], (TEAM_ONLY, TEAM_ONLY)),
-    **dict.fromkeys(["catalogue:version-check", "catalogue:version-preview"], (TEAM_ONLY, by((TEAM, METHOD), otherwise=METHOD))),
+    **dict.fromkeys(["catalogue:version-check", "catalogue:version-preview", "catalogue:price-examples"], (TEAM_ONLY, by((TEAM, METHOD), otherwise=METHOD))),
     # A part is posted with its place; without one there is nothing to find.
     "catalogue:parts": (TEAM_ONLY, by(otherwise=MISSING)),
     "catalogue:partner-accept": (NOT_SIGNED_IN_METHOD, by(({"partner", "partner reviewer"}, OK), (TEAM, FORBIDDEN), otherwise=MISSING)),

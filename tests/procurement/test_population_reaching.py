@@ -1,13 +1,26 @@
 """The population at which a total reaches an amount: computed, and compared with a search."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from procurement.lifecycle import Buyer, Per, PriceLine, Pricing, Term, life_cycle_cost, population_reaching
-from tests.procurement.test_lifecycle import FOUR_YEARS, STEPS, D, lines, terms
+from procurement.lifecycle import (
+    Buyer,
+    Per,
+    PriceLine,
+    Pricing,
+    Span,
+    Term,
+    Tier,
+    Tiering,
+    life_cycle_cost,
+    limit_spans,
+    population_reaching,
+)
+from tests.procurement.test_lifecycle import FOUR_YEARS, STEPS, D, lines, terms, tier_sets
 
 
 def searched(prices, term, amount, most):
@@ -71,3 +84,32 @@ def test_population_reaching_knows_no_options():
 def test_population_reaching_refuses_what_no_population_can_assess(line):
     with pytest.raises(ValueError, match="cannot be assessed"):
         population_reaching([PriceLine("b", amount=D(99)), line], FOUR_YEARS, D(1))
+
+
+classes = st.builds(PriceLine, part=st.just("c"), tiers=tier_sets(rising=False, most=30), per=st.just(Per.INHABITANT), tiering=st.just(Tiering.WHOLE), recurrence=st.sampled_from(["once", "month", "year"]))
+endless_or_not = st.tuples(classes, st.booleans()).map(lambda pair: replace(pair[0], tiers=pair[0].tiers[:-1]) if pair[1] and len(pair[0].tiers) > 1 else pair[0])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(lines(most=30, pers=without_users), max_size=2), st.lists(endless_or_not, min_size=1, max_size=2), st.integers(1, 48).map(Term), st.integers(0, 40), st.integers(0, 10**6).map(lambda number: D(number) / 100))
+def test_limit_spans_are_what_the_calculator_says_of_every_population(flat, stepped, term, at, more):
+    prices = [*flat, *stepped]
+    totals = [life_cycle_cost(prices, Buyer(population), term).total for population in range(41)]
+    first = totals[at] or D(0)
+    amounts = (first, first + more)
+
+    spans = limit_spans(prices, term, amounts, most=40)
+
+    said = [next(span for span in reversed(spans) if span.first <= population).reached for population in range(41)]
+    assert said == [None if value is None else sum(value >= amount for amount in amounts) for value in totals]
+    assert all(one.reached != other.reached for one, other in pairwise(spans))
+
+
+def test_a_class_price_may_fall_as_the_population_grows():
+    line = PriceLine("a", tiers=(Tier(5000, D("0.90")), Tier(20_000, D("0.60")), Tier(None, D("0.10"))), per=Per.INHABITANT, tiering=Tiering.WHOLE)
+
+    totals = [life_cycle_cost([line], Buyer(population), FOUR_YEARS).total for population in (3000, 5000, 5001, 10_000, 20_000, 20_001)]
+
+    assert totals == [2700, 4500, D("3000.60"), 6000, 12_000, D("2000.10")]
+    assert limit_spans([line], FOUR_YEARS, (D(3000), D(6000))) == (Span(0, 0), Span(3334, 1), Span(10_000, 2), Span(20_001, 0), Span(30_000, 1), Span(60_000, 2))
+    assert life_cycle_cost([replace(line, tiering=Tiering.GRADUATED)], Buyer(10_000), FOUR_YEARS).total == 7500
