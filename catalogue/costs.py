@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalogue.chart import Chart, Series, chart
 from catalogue.models import Part
@@ -230,7 +231,7 @@ def per_words(line: PriceLine) -> str:
         Per.CONTRACT: "",
         Per.INHABITANT: _("asukasta kohti"),
         Per.USER: _("käyttäjää kohti"),
-        Per.DAY: _("päivä, arvio %(days)s päivää") % {"days": f"{line.days.normalize():f}" if line.days else "?"},
+        Per.DAY: ngettext("päivä, arvio %(days)s päivä", "päivä, arvio %(days)s päivää", 1 if line.days == 1 else 2) % {"days": f"{line.days.normalize():f}" if line.days else "?"},
     }[line.per]
     when = {Recurrence.ONCE: "", Recurrence.MONTH: _("kuukaudessa"), Recurrence.YEAR: _("vuodessa")}[line.recurrence]
     return f"{words} {when}".strip()

@@ -50,7 +50,9 @@ def limits() -> tuple[Limit, ...]:
 
 def cited(basis: str, language: str) -> str:
     """`1397/2016, 25 §` as Finnish and Swedish write it, `1397/2016, section 25` in English."""
-    return re.sub(r"(\d+(?:–\d+)?) §", r"section \1", basis) if language == "en" else basis
+    if language != "en":
+        return basis
+    return re.sub(r"(\d+–\d+) §", r"sections \1", re.sub(r"(?<!–)\b(\d+) §", r"section \1", basis))
 
 
 def rule_sets(on: date | None = None) -> list[RuleSet]:

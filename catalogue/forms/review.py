@@ -6,8 +6,8 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
 
 from catalogue.judgement import Decision, Gap, Judged, Judgement
 from catalogue.models import CannedText, Review, Version
@@ -53,7 +53,7 @@ class ReviewForm(forms.Form):
 
     def days_words(self, days: int) -> str:
         """`10 arkipäivää (2.12.2026)`."""
-        return gettext("%(count)s arkipäivää (%(day)s)") % {"count": days, "day": day(add_working_days(self.today, days), page_language())}
+        return ngettext("%(count)s arkipäivä (%(day)s)", "%(count)s arkipäivää (%(day)s)", days) % {"count": days, "day": day(add_working_days(self.today, days), page_language())}
 
     def clean(self) -> dict[str, Any]:
         """The day that was chosen; a date of its own only where it was asked for."""
