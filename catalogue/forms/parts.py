@@ -77,7 +77,7 @@ def two_meanings(price: Section) -> str:
     if None in sums or sums[0] == sums[1]:
         return gettext("Valitse, maksaako koko väkiluku luokan hinnan vai kukin asukas oman luokkansa hinnan.")
     words = {"whole": sums[0], "graduated": sums[1], "count": digits(EXAMPLE, page_language())}
-    return gettext("Valitse kumpaa tarkoitat: %(count)s asukkaan kunta maksaa joko %(whole)s (koko väkiluku luokan hinnalla) tai %(graduated)s (porrastettuna).") % words
+    return gettext("Valitse, kumpaa tarkoitat: %(count)s asukkaan kunta maksaa joko %(whole)s (koko väkiluku luokan hinnalla) tai %(graduated)s (porrastettuna).") % words
 
 
 class TiersField(forms.CharField):
@@ -108,7 +108,7 @@ def price_fields(place: int) -> dict[str, forms.Field]:
         f"price{place}-per": forms.ChoiceField(label=_("Peruste"), choices=PERS, required=False),
         f"price{place}-days": DaysField(label=_("Työpäiviä"), most_digits=MOST_DAY_DIGITS, help_text=_("Vain päivähinnalle.")),
         f"price{place}-tiering": forms.ChoiceField(label=_("Mitä kokoluokan hinta tarkoittaa?"), choices=TIERINGS, required=False),
-        f"price{place}-tiers": TiersField(label=_("Hinta kunnan koon mukaan"), help_text=_("Rivi kutakin kokoluokkaa kohti: asukkaita enintään ja hinta, esimerkiksi 5000: 1200. Viimeinen rivi muut: 4000 koskee kaikkia suurempia.")),
+        f"price{place}-tiers": TiersField(label=_("Hinta kunnan koon mukaan"), help_text=_("Kirjoita kokoluokka riville: asukkaita enintään ja hinta, esimerkiksi ”5000: 1200”. Viimeinen rivi voi olla ”muut: 4000”: se koskee kaikkia suurempia.")),
     }
 
 

@@ -109,19 +109,16 @@ def test_no_template_inflects_what_it_inserts():
     assert {str(path.relative_to(ROOT)): found for path in paths if (found := INFLECTED_IN_A_TEMPLATE.findall(path.read_text()))} == {}
 
 
-# What is counted, by the names the site gives to numbers, before a word. Exceptions with the reason why one form will do.
-COUNTED = re.compile(r"%\((?:count|days|months|years|hours|most|least|shown|all|total|people|users|rows|left)\)[sd] ([^\W\d_]{2,})")
+# What is counted, by the names the site gives to numbers, before a word; the most there may be is many. Exceptions with their reason.
+COUNTED = re.compile(r"(?<!enintään )(?<!yli )(?<!högst )(?<!över )(?<!at most )(?<!up to )(?<!over )%\((?:count|days|months|years|hours|most|least|shown|all|total|people|users|rows|left)\)[sd] ([^\W\d_]{2,})", re.IGNORECASE)
 ONE_FORM = {
-    "enintään %(count)s as.": "an abbreviation, and no price is for a municipality of one",
-    "Kohdan %(name)s arvo %(value)s ei kelpaa: anna kokonaisluku väliltä %(least)s–%(most)s.": "the ends of a range",
     "%(open)s/%(all)s ohjelmisto-osasta avoimia": "a share: 1/1 osasta as well as 2/4 osasta",
     "%(days)s pv": "an average with a decimal, which is never one",
-    "Luku on liian suuri: ennen pilkkua voi olla enintään %(count)s numeroa.": "the digits a column holds, always many",
-    "Lyhennä tiedosto: se saa olla enintään %(most)s kt.": "the size a file may have, always many",
+    "Kohdan %(name)s arvo %(value)s ei kelpaa: anna kokonaisluku väliltä %(least)s–%(most)s.": "the ends of a range",
     "Lyhennä luetteloa. Luimme %(most)s ensimmäistä kohtaa.": "the rows we read, always many",
     "Tarkista tekstin loppu: lyhensimme sen %(most)s merkkiin.": "the letters a column holds, always many",
+    "Valitse, kumpaa tarkoitat: %(count)s asukkaan kunta maksaa joko %(whole)s (koko väkiluku luokan hinnalla) tai %(graduated)s (porrastettuna).": "a size above the bound of a class",
     "%(shown)s vanhinta näkyy": "how many a full list shows, always many",
-    "Tämän voi tehdä enintään %(most)d kertaa vuorokaudessa. Voit jatkaa %(day)s klo %(time)s.": "the limits of a day, always many",
 }
 
 
