@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from catalogue.cards import CardWords, OfferingCard, card, card_rows, public_findings
 from catalogue.costs import CostTable
-from catalogue.models import Claim, Finding, Offering, OpennessState, Partner, State, Version
+from catalogue.models import Claim, Finding, Offering, OpennessState, Part, Partner, State, Version
 from catalogue.models.taxonomy import Criterion
 from catalogue.pricing import LimitPair
 from catalogue.taxonomy import taxonomy
@@ -103,6 +103,11 @@ class OfferingDetail:
     def description(self) -> Text:
         """The longer text."""
         return self.version.description(self.language)
+
+    @property
+    def repository(self) -> str:
+        """Where the source of the first open part is: relative links of the description lead there."""
+        return next((part.source_url for part in self.version.parts.all() if part.kind == Part.Kind.OPEN and part.source_url), "")
 
     @property
     def support(self) -> Text:

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from lib import amounts
@@ -15,6 +15,7 @@ from lib.localized import Text, page_language, text_of
 from lib.markdown import as_html
 
 register = template.Library()
+BREAK = mark_safe("<br>")
 
 
 @register.simple_tag
@@ -44,11 +45,17 @@ def day(value: date | None) -> str:
 
 @register.simple_tag
 def text(value: Text, *, say: bool = True) -> SafeString:
-    """A text; in another language than the page it carries `lang`, and says which language it is unless told not to."""
+    """A text, line by line; in another language than the page it carries `lang`, and says which language it is unless told not to."""
+    lines = in_lines(value.text)
     if not value.is_fallback:
-        return format_html("{}", value.text)
+        return lines
     note = format_html(' <span class="xs soft">({})</span>', in_language(value.lang)) if say else ""
-    return format_html('<span lang="{}">{}</span>{}', value.lang, value.text, note)
+    return format_html('<span lang="{}">{}</span>{}', value.lang, lines, note)
+
+
+def in_lines(text: str) -> SafeString:
+    """Each line of a plain text on its own, as it was written."""
+    return format_html_join(BREAK, "{}", ((line,) for line in text.strip().splitlines()))
 
 
 @register.simple_tag
@@ -58,9 +65,9 @@ def text_of_row(row: object, field: str) -> SafeString:
 
 
 @register.simple_tag
-def markdown(value: Text) -> SafeString:
-    """A vendor's longer text; in another language than the page it carries `lang` and says so."""
-    html = as_html(value.text)
+def markdown(value: Text, repository: str = "") -> SafeString:
+    """A vendor's longer text; in another language than the page it carries `lang` and says so. Relative links are of the repository."""
+    html = as_html(value.text, repository)
     if not value.is_fallback:
         return html
     return format_html('<div lang="{}">{}</div><p class="xs soft">({})</p>', value.lang, html, in_language(value.lang))
