@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from accounts.api import KeyAuthentication
 from accounts.models import ApiKey, User
-from catalogue.actions.importing import NothingReadError, import_publiccode
+from catalogue.actions.importing import FileRefusedError, import_publiccode
 from catalogue.actions.locking import NotPermittedError, StaleWriteError
 from catalogue.actions.writing import HasBreachesError, NotListedError, create_offering, save_content, submit_version
 from catalogue.content import content_of, openness_of
@@ -161,8 +161,8 @@ def guarded(act: Callable[[], Version]) -> Version:
         return act()
     except BadContentError as bad:
         raise ValidationError(bad.errors) from bad
-    except NothingReadError as nothing:
-        raise ValidationError({pointer("source"): nothing.reasons}) from nothing
+    except FileRefusedError as refused:
+        raise ValidationError({pointer("source"): refused.reasons}) from refused
     except StaleWriteError as stale:
         raise now_is(stale.version) from stale
     except NotPermittedError as refused:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalogue.views import dashboard, decisions, partners, parts, public, reviews, writing
+from catalogue.views import dashboard, decisions, importing, partners, parts, public, reviews, writing
 
 app_name = "catalogue"
 urlpatterns = [
@@ -12,7 +12,8 @@ urlpatterns = [
     path("toimittajat/<slug:slug>", public.VendorDetail.as_view(), name="vendor-detail"),
     path("oma", dashboard.Dashboard.as_view(), name="dashboard"),
     path("oma/ratkaisut/uusi", dashboard.NewOffering.as_view(), name="offering-new"),
-    path("oma/ratkaisut/uusi/tuo", dashboard.ImportOffering.as_view(), name="offering-import"),
+    path("oma/ratkaisut/uusi/tuo", importing.ImportOffering.as_view(), name="offering-import"),
+    path("oma/ratkaisut/<int:pk>/tuo", importing.ImportAgain.as_view(), name="version-import"),
     path("oma/ratkaisut/<int:pk>/uusi-versio", dashboard.NextVersion.as_view(), name="version-next"),
     path("oma/ratkaisut/<int:pk>/kopioi", dashboard.CopyOffering.as_view(), name="offering-copy"),
     path("oma/ratkaisut/<int:pk>/vahvista", dashboard.Confirm.as_view(), name="version-confirm"),

@@ -1,6 +1,7 @@
 """What a vendor does to a version before it is sent, and sending it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -56,7 +57,7 @@ class HasOpenVersionError(Exception):
 
 @transaction.atomic
 def create_offering(
-    *, vendor: Vendor, content: Content, by: User, at: datetime, origins: dict[str, str] | None = None, problems: list[dict[str, object]] | None = None,
+    *, vendor: Vendor, content: Content, by: User, at: datetime, origins: dict[str, str] | None = None, problems: list[dict[str, Any]] | None = None,
     verb: AuditEvent.Verb = AuditEvent.Verb.OFFERING_CREATED,
 ) -> Version:
     """A new offering with a draft. `content` needs the section basics; others may follow later. Raises NotPermittedError."""

@@ -1,7 +1,7 @@
 """Beginning an offering, and giving a reason."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.content import Section
 from catalogue.forms.steps import KINDS
 from catalogue.publiccode import LARGEST as LARGEST_FILE
+from catalogue.publiccode import as_text
 from lib.names import NameField
 
 
@@ -35,7 +36,7 @@ class StartForm(VendorForm):
         return {"kind": self.cleaned_data["kind"], "name": {"fi": self.cleaned_data["name_fi"]}}
 
 
-class ImportForm(VendorForm):
+class SourceForm(forms.Form):
     """A publiccode.yml, pasted or uploaded."""
 
     pasted = forms.CharField(label=_("Liitä publiccode.yml"), max_length=LARGEST_FILE, required=False, strip=False, widget=forms.Textarea(attrs={"rows": 8, "class": "input mono", "spellcheck": "false"}))
@@ -52,11 +53,35 @@ class ImportForm(VendorForm):
     def source(self) -> str | bytes:
         """As it came: a problem names its line."""
         uploaded = self.cleaned_data.get("uploaded")
-        return uploaded.read() if uploaded else str(self.cleaned_data["pasted"])
+        if uploaded:
+            uploaded.seek(0)
+        return bytes(uploaded.read()) if uploaded else str(self.cleaned_data["pasted"])
 
-    def refuse(self, reasons: list[str]) -> None:
-        """Nothing of it could be read."""
-        self.add_error("uploaded" if self.cleaned_data.get("uploaded") else "pasted", reasons)
+    def refused(self) -> Self:
+        """The same form once the file would not do. What was uploaded stands where it can be mended: no page may fill a file field."""
+        data = self.data.copy()
+        data["pasted"] = as_text(self.source())
+        again = type(self)(data, **self.others())
+        again.add_error("pasted", _("Tiedostoa ei voitu tuoda. Korjaa alla luetellut kohdat ja lue tiedosto uudelleen."))
+        return again
+
+    def others(self) -> dict[str, Any]:
+        """What the form was made with beside its data."""
+        return {}
+
+
+class ImportForm(SourceForm, VendorForm):
+    """Into a new draft of one of the companies."""
+
+    def others(self) -> dict[str, Any]:
+        """The companies."""
+        return {"vendors": self.vendors}
+
+
+class ImportAgainForm(SourceForm):
+    """Into a draft that is there already."""
+
+    row_version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class ReasonForm(forms.Form):

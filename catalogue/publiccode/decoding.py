@@ -28,6 +28,11 @@ def decoded(source: str | bytes, problems: Problems) -> str | None:
     return readable(ODD_BREAKS.sub(" ", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")), problems)
 
 
+def as_text(source: str | bytes) -> str:
+    """For showing to the one who sent it; empty when it is no text."""
+    return decoded(source, Problems()) or ""
+
+
 def text_of(source: bytes, problems: Problems) -> str:
     """By its mark, else UTF-16 whose every other byte is empty, else UTF-8, else the Western code page."""
     if encoding := next((encoding for mark, encoding in MARKS if source.startswith(mark)), unmarked(source)):

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
-from catalogue.openness import is_link
+from catalogue.publiccode.addresses import trouble
+from catalogue.publiccode.known import Known
 from catalogue.publiccode.languages import language_of, ours
 from catalogue.publiccode.problems import Problems
 from catalogue.publiccode.tidying import Place
+from lib.repositories import file_address
 from lib.unseen import without_unseen
-
-LONGEST_LINK: Final = 500
 
 
 @dataclass
@@ -19,7 +19,7 @@ class Draft:
 
     root: Place
     problems: Problems
-    osi_approved: frozenset[str]
+    known: Known
     content: dict[str, Any] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
 
@@ -62,9 +62,13 @@ class Draft:
         return (whole if blank and len(whole) > most // 2 else text[: most - 1]).rstrip(" ,;:.\n") + "…"
 
     def link(self, place: Place) -> str:
-        """An address anybody can open; empty, and said so, when it is not."""
-        if place and not (is_link(place.text) and len(place.text) <= LONGEST_LINK):
-            self.problems.add("link_expected", place.key, place.line)
+        """An address anybody can open, of a file its place in the repository; empty, and said so, when it is none."""
+        code = trouble(place.text) if place else ""
+        if code == "link_relative" and (address := file_address(self.root.at("url").text, place.text)):
+            self.problems.add("link_in_repository", place.key, place.line)
+            return address
+        if code:
+            self.problems.add(code, place.key, place.line, value=place.text)
             return ""
         return place.text
 

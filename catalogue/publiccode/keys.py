@@ -7,19 +7,30 @@ from typing import Final, Literal
 
 @dataclass(frozen=True)
 class Shape:
-    """What a key holds. `of` is the shape of a list's items or of each language; `only` the key a bare text stands for; `is_loose`: a text will do."""
+    """What a key holds. `of` is the shape of a list's items or of each language; `only` the key a bare text stands for; `most` how many items are read.
 
-    kind: Literal["text", "flag", "list", "keys", "languages"]
+    What is `aside` has no place in an offering: that it is there is all we know of it.
+    """
+
+    kind: Literal["text", "flag", "list", "keys", "languages", "aside"]
     of: "Shape | None" = None
     keys: Mapping[str, "Shape"] = field(default_factory=dict)
     only: str = ""
-    is_loose: bool = False
+    most: int = 100
 
 
 TEXT: Final = Shape("text")
 FLAG: Final = Shape("flag")
 TEXTS: Final = Shape("list", of=TEXT)
-TEXT_OR_TEXTS: Final = Shape("list", of=TEXT, is_loose=True)
+# Of a product in wide use; Finnish towns may stand at the end.
+USERS: Final = Shape("list", of=TEXT, most=20_000)
+ALL_LANGUAGES: Final = Shape("list", of=TEXT, most=300)
+ASIDE: Final = Shape("aside")
+
+
+def aside(*names: str) -> dict[str, Shape]:
+    """Keys whose value is not read."""
+    return dict.fromkeys(names, ASIDE)
 
 
 def texts(*names: str) -> dict[str, Shape]:
@@ -37,34 +48,53 @@ def each(shape: Shape) -> Shape:
     return Shape("list", of=shape)
 
 
-ORGANISATION: Final = keys("name", **texts("name", "uri", "url"))
 DEPENDENCY: Final = keys("name", **texts("name", "version", "versionMin", "versionMax"), optional=FLAG)
 CONTRACTOR: Final = keys("name", **texts("name", "until", "email", "website"))
-CONTACT: Final = keys("name", **texts("name", "email", "phone", "affiliation"))
+# The same in each language.
+TOLD_IN_PICTURES: Final = ("genericName", "screenshots", "videos", "awards", "freeTags")
 DESCRIPTION: Final = keys(
-    **texts("localisedName", "genericName", "shortDescription", "longDescription", "documentation", "apiDocumentation"),
-    **dict.fromkeys(("features", "screenshots", "videos", "awards", "freeTags"), TEXTS),
+    **texts("localisedName", "shortDescription", "longDescription", "documentation", "apiDocumentation"),
+    **aside(*TOLD_IN_PICTURES),
+    features=TEXTS,
 )
 ROOT: Final = keys(
-    **texts("publiccodeYmlVersion", "name", "applicationSuite", "url", "landingURL", "softwareVersion", "releaseDate", "creationDate", "logo"),
-    **texts("monochromeLogo", "roadmap", "developmentStatus", "softwareType", "organizationUri"),
-    **dict.fromkeys(("isBasedOn", "platforms"), TEXT_OR_TEXTS),
-    **dict.fromkeys(("categories", "tags", "usedBy", "inputTypes", "outputTypes"), TEXTS),
-    organisation=ORGANISATION,
-    fundedBy=each(ORGANISATION),
-    supports=each(keys("id", **texts("id"))),
-    intendedAudience=keys(countries=TEXTS, unsupportedCountries=TEXTS, scope=TEXTS, onlyFor=TEXT_OR_TEXTS),
+    **texts("publiccodeYmlVersion", "name", "url", "developmentStatus", "softwareType"),
+    **aside("applicationSuite", "landingURL", "isBasedOn", "softwareVersion", "releaseDate", "creationDate", "logo", "monochromeLogo", "roadmap"),
+    **aside("organizationUri", "organisation", "fundedBy", "platforms", "categories", "tags", "inputFormats", "inputTypes", "outputTypes", "supports"),
+    usedBy=USERS,
+    intendedAudience=keys(**aside("countries", "scope", "onlyFor"), unsupportedCountries=TEXTS),
     description=Shape("languages", of=DESCRIPTION),
-    legal=keys(**texts("license", "mainCopyrightOwner", "repoOwner", "authorsFile")),
-    maintenance=keys(**texts("type"), contractors=each(CONTRACTOR), contacts=each(CONTACT)),
-    localisation=keys(localisationReady=FLAG, availableLanguages=TEXTS),
-    dependsOn=keys(open=each(DEPENDENCY), proprietary=each(DEPENDENCY), hardware=each(DEPENDENCY)),
+    legal=keys(**texts("license"), **aside("mainCopyrightOwner", "repoOwner", "authorsFile")),
+    maintenance=keys(**texts("type"), **aside("contacts"), contractors=each(CONTRACTOR)),
+    localisation=keys(localisationReady=FLAG, availableLanguages=ALL_LANGUAGES),
+    dependsOn=keys(**aside("hardware"), open=each(DEPENDENCY), proprietary=each(DEPENDENCY)),
 )
+# Keys that files of other kinds have too: by these alone nobody knows a publiccode.yml.
+COMMON: Final = frozenset({"name", "url", "logo", "tags", "platforms", "categories", "organisation", "roadmap"})
+# What is read instead by its own keys, for telling that it is the wrong file.
+OTHER_FORMATS: Final = {
+    "openapi": "OpenAPI",
+    "swagger": "OpenAPI",
+    "asyncapi": "AsyncAPI",
+    "services": "Docker Compose",
+    "apiVersion": "Kubernetes",
+    "jobs": "GitHub Actions",
+    "stages": "GitLab CI",
+    "cff-version": "CITATION.cff",
+    "@context": "codemeta.json",
+    "devDependencies": "package.json",
+    "scripts": "package.json",
+    "site_name": "MkDocs",
+    "repos": "pre-commit",
+    "$schema": "JSON Schema",
+}
 # Beside the keys' own spelling in any case: old names, and what people write.
 ALSO_WRITTEN: Final = {
     "publiccode-yaml-version": "publiccodeYmlVersion",
     "publiccodeyamlversion": "publiccodeYmlVersion",
     "localizedname": "localisedName",
+    # 0.1
+    "featurelist": "features",
     "localization": "localisation",
     "localizationready": "localisationReady",
     "organization": "organisation",
@@ -89,6 +119,7 @@ WITHOUT_A_FIELD: Final = (
     "platforms",
     "categories",
     "tags",
+    "inputFormats",
     "inputTypes",
     "outputTypes",
     "developmentStatus",
@@ -97,7 +128,5 @@ WITHOUT_A_FIELD: Final = (
     "legal.repoOwner",
     "legal.authorsFile",
 )
-# The same in each language.
-TOLD_IN_PICTURES: Final = ("genericName", "screenshots", "videos", "awards", "freeTags")
 # Sections of one country: `it`, `IT` and as others have made after them.
 COUNTRY_LETTERS: Final = 2

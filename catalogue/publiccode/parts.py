@@ -71,7 +71,7 @@ def read_licence(draft: Draft, place: Place) -> tuple[str, str]:
     read = read_expression(given)
     if read is None:
         return given, kind_of_unreadable(draft, place, given)
-    is_open = read.holds(draft.osi_approved)
+    is_open = read.holds(draft.known.osi_approved)
     if not is_open:
         draft.problems.add("licence_not_approved", place.key, place.line, value=given)
     return in_full(draft, place, given, read.text), "open" if is_open else ""

@@ -6,12 +6,14 @@ from typing import Any, Final
 
 from catalogue.publiccode.decoding import decoded
 from catalogue.publiccode.draft import Draft
-from catalogue.publiccode.keys import TOLD_IN_PICTURES, WITHOUT_A_FIELD
+from catalogue.publiccode.keys import COMMON, OTHER_FORMATS, TOLD_IN_PICTURES, WITHOUT_A_FIELD
+from catalogue.publiccode.known import Known
 from catalogue.publiccode.mending import grown
 from catalogue.publiccode.parts import read_parts
 from catalogue.publiccode.problems import Problem, Problems
 from catalogue.publiccode.rest import read_claims, read_delivery, read_users
 from catalogue.publiccode.tidying import Place, tidied
+from catalogue.publiccode.tree import Node
 from catalogue.publiccode.wording import read_basics
 
 LARGEST: Final = 512 * 1024
@@ -32,13 +34,13 @@ class Imported:
     version: str = ""
 
 
-def read_publiccode(source: str | bytes, osi_approved: frozenset[str]) -> Imported:
-    """Read any text or bytes; what cannot be read becomes a problem. `osi_approved` holds SPDX ids."""
+def read_publiccode(source: str | bytes, known: Known) -> Imported:
+    """Read any text or bytes; what cannot be read becomes a problem."""
     problems = Problems()
     root = read_root(source, problems)
     if root is None:
         return Imported(problems=tuple(problems))
-    draft = Draft(root, problems, osi_approved)
+    draft = Draft(root, problems, known)
     for read in READ:
         read(draft)
     version = version_of(root, problems)
@@ -61,7 +63,22 @@ def read_root(source: str | bytes, problems: Problems) -> Place | None:
     if node.kind != "keys":
         problems.add("not_keys", line=node.line)
         return None
-    return tidied(node, problems)
+    return kept_to_the_standard(node, problems)
+
+
+def kept_to_the_standard(node: Node, problems: Problems) -> Place | None:
+    """None for a file of another kind, and for one that says nothing."""
+    found = Problems()
+    root = tidied(node, found)
+    other = next((OTHER_FORMATS[name] for name in node.pairs if name in OTHER_FORMATS), "")
+    if other and not root.pairs.keys() - COMMON:
+        problems.add("other_format", value=other)
+        return None
+    problems.extend(found)
+    if not root:
+        problems.add("nothing_known")
+        return None
+    return root
 
 
 def version_of(root: Place, problems: Problems) -> str:
@@ -76,8 +93,10 @@ def version_of(root: Place, problems: Problems) -> str:
 
 
 def name_left_out(root: Place, problems: Problems) -> None:
-    """One line for all that the form has no field for."""
+    """One line for all that the form has no field for, unless there is something else to say of it."""
+    told = {problem.key for problem in problems}
     names = [*(key.split(".") for key in WITHOUT_A_FIELD), *(["description", tag, name] for tag in root.at("description").pairs for name in TOLD_IN_PICTURES)]
-    places = sorted((place for path in names if (place := root.at(*path))), key=lambda place: place.line or 0)
+    found = (place for path in names if (place := root.at(*path)))
+    places = sorted((place for place in found if not any(key == place.key or key.startswith(f"{place.key}.") for key in told)), key=lambda place: place.line or 0)
     if places:
         problems.add("left_out", places[0].key, places[0].line, keys=tuple(place.key for place in places))

@@ -7,18 +7,19 @@ from datetime import date
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.openness import API, OPEN_SOURCE
 from catalogue.publiccode.draft import Draft, one_line
 from catalogue.publiccode.languages import language_of
 from catalogue.publiccode.tidying import Place
-from catalogue.publiccode.wording import as_list
-from lib.amounts import day
+from lib.amounts import day, digits
 from lib.localized import LANGUAGES
 
 MOST_EVIDENCE: Final = 5
+# So many are told by name beside the municipalities.
+MOST_NAMED_USERS: Final = 20
 LONGEST_TEXT: Final = 4000
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 MAINTENANCE: Final[dict[str, Promise]] = {
@@ -49,7 +50,9 @@ def read_claim(draft: Draft, criterion: str, sources: Iterable[tuple[Place, Prom
     if not evidence:
         return
     claims = draft.content.setdefault("openness", {"claims": [], "answers": {}, "standards": []})["claims"]
-    rows = list(evidence.items())[:MOST_EVIDENCE]
+    rows, left = list(evidence.items())[:MOST_EVIDENCE], list(evidence.values())[MOST_EVIDENCE:]
+    if left:
+        draft.problems.add("evidence_full", left[0][0].key, left[0][0].line)
     for number, (_url, (place, _shows)) in enumerate(rows):
         draft.came_from(f"openness.claims.{len(claims)}.evidence.{number}.url", place)
     shown = [{"url": url, "shows": in_words(shows)} for url, (_place, shows) in rows]
@@ -68,13 +71,32 @@ def in_words(text: Promise) -> dict[str, str]:
 def read_users(draft: Draft) -> None:
     """The languages of the user interface, and who uses it."""
     place = draft.root.at("localisation", "availableLanguages")
-    languages = {language_of(item.text): item for item in place.items}
-    if unknown := languages.pop("", None):
-        draft.problems.add("language_unknown", unknown.key, unknown.line, value=unknown.text)
-    draft.put("users.languages", sorted(languages), place)
-    used = draft.root.at("usedBy")
+    for item in place.items:
+        if not language_of(item.text):
+            draft.problems.add("language_unknown", item.key, item.line, value=item.text)
+    draft.put("users.languages", sorted({language_of(item.text) for item in place.items} - {""}), place)
+    read_references(draft, draft.root.at("usedBy"))
+
+
+def read_references(draft: Draft, used: Place) -> None:
+    """Municipalities by their names in each language, others by name while they are few, else as a number."""
+    names = list(dict.fromkeys(one_line(item.text) for item in used.items))
+    codes = {name: draft.known.municipalities.find(name) for name in names}
+    others = [name for name in names if not codes[name]]
+    if len(others) > MOST_NAMED_USERS:
+        draft.problems.add("used_by_counted", used.key, used.line, count=len(others))
     for language in draft.languages:
-        draft.put(f"users.references.{language}", draft.shortened(as_list(used), LONGEST_TEXT, used), used)
+        named = sorted({draft.known.named[code][language] for code in codes.values() if code})
+        lines = (", ".join(named), others_in_words(others, language))
+        draft.put(f"users.references.{language}", draft.shortened("\n".join(filter(None, lines)), LONGEST_TEXT, used), used)
+
+
+def others_in_words(names: list[str], language: str) -> str:
+    """Those that are no municipality of ours."""
+    if len(names) <= MOST_NAMED_USERS:
+        return ", ".join(names)
+    with override(language):
+        return ngettext("Lisäksi %(count)s muu käyttäjä.", "Lisäksi %(count)s muuta käyttäjää.", len(names)) % {"count": digits(len(names), language)}
 
 
 def read_delivery(draft: Draft) -> None:
@@ -86,16 +108,21 @@ def read_delivery(draft: Draft) -> None:
     if contacts:
         draft.problems.add("contacts", contacts.key, contacts.line)
     told = [(one_line(place.at("name").text), until(draft, place.at("until")), draft.link(place.at("website"))) for place in contractors.items]
+    lasting = [(name, end, website) for name, end, website in told if end is None or end >= draft.known.on]
+    for place, (name, end, _website) in zip(contractors.items, told, strict=True):
+        if end and end < draft.known.on:
+            draft.problems.add("maintenance_ended", place.at("until").key, place.at("until").line, name=name, day=end.isoformat())
+    is_over = bool(told) and not lasting and kind.text.casefold() == "contract"
     for language in draft.languages:
         with override(language):
-            lines = [str(MAINTENANCE.get(kind.text.casefold(), "")), *(contractor(*one, language) for one in told)]
+            lines = [] if is_over else [str(MAINTENANCE.get(kind.text.casefold(), "")), *(contractor(*one, language) for one in lasting)]
         draft.put(f"delivery.support.{language}", draft.shortened("\n".join(filter(None, lines)), LONGEST_TEXT, contractors), kind, contractors)
 
 
 def contractor(name: str, end: date | None, website: str, language: str) -> str:
     """Who, until when, and where to read more."""
     ends = gettext("%(day)s asti") % {"day": day(end, language)} if end else ""
-    return "- " + ", ".join(filter(None, (name, ends, website))) if name else ""
+    return ", ".join(filter(None, (name, ends, website))) if name else ""
 
 
 def until(draft: Draft, place: Place) -> date | None:

@@ -9,7 +9,6 @@ from catalogue.publiccode.keys import ALSO_WRITTEN, COUNTRY_LETTERS, ROOT, Shape
 from catalogue.publiccode.problems import LONGEST_QUOTE, Problems
 from catalogue.publiccode.tree import Node, cleaned
 
-MOST_ITEMS: Final = 100
 YES: Final = frozenset({"true", "yes", "on", "y", "1"})
 NO: Final = frozenset({"false", "no", "off", "n", "0"})
 
@@ -52,6 +51,8 @@ class Tidying:
         is_empty = node.kind in {"list", "keys"} and not (node.items or node.pairs)
         if node.kind == "nothing" or is_empty:
             return Place(key, line)
+        if shape.kind == "aside":
+            return Place(key, line, "…")
         if shape.kind in {"keys", "languages"}:
             return self.section(node, shape, key, line)
         if shape.kind == "list":
@@ -75,12 +76,12 @@ class Tidying:
         if node.kind == "keys" and of.kind != "keys":
             self.problems.add("list_expected", key, line)
             return Place(key, line)
-        if node.kind != "list" and not shape.is_loose:
+        if node.kind != "list":
             self.problems.add("one_item", key, line)
         items = node.items if node.kind == "list" else [node]
-        if len(items) > MOST_ITEMS:
-            self.problems.add("number_of_items", key, line, most=MOST_ITEMS)
-        places = (self.place(item, of, f"{key}.{number}", item.line) for number, item in enumerate(items[:MOST_ITEMS]))
+        if len(items) > shape.most:
+            self.problems.add("number_of_items", key, line, most=shape.most)
+        places = (self.place(item, of, f"{key}.{number}", item.line) for number, item in enumerate(items[: shape.most]))
         return Place(key, line, items=tuple(place for place in places if place))
 
     def section(self, node: Node, shape: Shape, key: str, line: int | None) -> Place:

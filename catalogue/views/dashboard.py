@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalogue.actions.importing import NothingReadError, import_publiccode
 from catalogue.actions.publishing import confirm_version, restore_offering, withdraw_offering
 from catalogue.actions.writing import HasOpenVersionError, copy_offering, create_offering, discard_draft, start_next_version
 from catalogue.confirmation import Freshness, freshness
@@ -143,12 +142,12 @@ class NewOffering(OwnView):
         """The companies of the person as choices."""
         return StartForm(data, vendors=[(str(vendor.pk), vendor.name) for vendor in vendors_of(self.person)])
 
-    def page(self, request: HttpRequest, form: StartForm, status: int = 200, import_form: ImportForm | None = None) -> HttpResponse:
+    def page(self, request: HttpRequest, form: StartForm, status: int = 200, import_form: ImportForm | None = None, **more: Any) -> HttpResponse:  # noqa: ANN401 -- context
         """The ways to begin."""
         if not team_rows(self.person).exists():
             return render(request, "catalogue/own/no_company.html", {"section": "own"})
         sources = Version.objects.of_team(self.person).filter(state__in=SHOWN).select_related("offering__vendor").order_by("name_fi", "pk")
-        context = {"section": "own", "form": form, "import_form": import_form or ImportForm(vendors=form.vendors), "sources": sources}
+        context = {"section": "own", "form": form, "import_form": import_form or ImportForm(vendors=form.vendors), "sources": sources, **more}
         return render(request, "catalogue/own/new.html", context, status=status)
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -162,26 +161,6 @@ class NewOffering(OwnView):
             return self.page(request, form, UNPROCESSABLE)
         vendor = get_object_or_404(vendors_of(self.person), pk=form.cleaned_data["vendor"])
         version = create_offering(vendor=vendor, content={"basics": form.basics()}, by=self.person, at=timezone.now())
-        return redirect(step_url(version, BY_SLUG["perustiedot"]))
-
-
-class ImportOffering(NewOffering):
-    """`/oma/ratkaisut/uusi/tuo`: a draft from a publiccode.yml."""
-
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """The draft's first step, with what the file left to mend."""
-        form = ImportForm(request.POST, request.FILES, vendors=self.forms().vendors)
-        if not form.is_valid():
-            return self.page(request, self.forms(), UNPROCESSABLE, form)
-        vendor = get_object_or_404(vendors_of(self.person), pk=form.cleaned_data["vendor"])
-        try:
-            version = import_publiccode(source=form.source(), vendor=vendor, by=self.person, at=timezone.now())
-        except NothingReadError as nothing:
-            form.refuse(nothing.reasons)
-            return self.page(request, self.forms(), UNPROCESSABLE, form)
-        messages.success(request, _("Tiedosto on luettu. Täydennä kohdat, joita se ei kertonut."))
         return redirect(step_url(version, BY_SLUG["perustiedot"]))
 
 

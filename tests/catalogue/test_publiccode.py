@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from catalogue.content import value_at
 from catalogue.publiccode import LARGEST, tree
+from catalogue.publiccode.addresses import trouble
+from catalogue.publiccode.keys import OTHER_FORMATS, TOLD_IN_PICTURES, WITHOUT_A_FIELD
 from catalogue.publiccode.problems import MOST_OF_A_KIND, TEXTS
 from lib.localized import LANGUAGES
 from tests.catalogue.publiccode import EXPECTED, FILES, HERE, read, read_file
@@ -168,7 +170,7 @@ def test_a_full_file_arrives_whole():
             "answers": {},
             "standards": [],
         },
-        "users": {"languages": ["en", "fi", "se", "sv"], "references": dict.fromkeys(LANGUAGES, "- Mallilan kunta\n- Esimerkkilän kaupunki")},
+        "users": {"languages": ["en", "fi", "se", "sv"], "references": dict.fromkeys(LANGUAGES, "Mallilan kunta, Esimerkkilän kaupunki")},
         "delivery": {"support": support_of_the_full_file()},
     }
 
@@ -176,7 +178,7 @@ def test_a_full_file_arrives_whole():
 def support_of_the_full_file():
     kinds, ends = said("Ylläpidosta on sopimus."), said("%(day)s asti")
     days = {"fi": "31.12.2028", "sv": "31.12.2028", "en": "31 December 2028"}
-    return {key: f"{kinds[key]}\n- Esimerkkipaja Oy, {ends[key] % {'day': days[key]}}, https://esimerkkipaja.example/" for key in LANGUAGES}
+    return {key: f"{kinds[key]}\nEsimerkkipaja Oy, {ends[key] % {'day': days[key]}}, https://esimerkkipaja.example/" for key in LANGUAGES}
 
 
 def test_each_field_says_which_key_it_came_from():
@@ -369,3 +371,104 @@ KEYS = st.sampled_from(NAMES.split())
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=20), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=20))
 def test_known_keys_with_anything_in_them_never_fail(value):
     assert_whole(read(json.dumps(value)))
+
+
+NOT_BROUGHT = [*WITHOUT_A_FIELD, *(f"description.fi.{name}" for name in TOLD_IN_PICTURES), "supports", "maintenance.contacts", "dependsOn.hardware"]
+ANYTHING = {"text": "jotain", "list": ["a", "b"], "long list": ["a"] * 160, "keys": {"a": {"b": 1}}, "list of keys": [{"name": "a", "b": []}]}
+
+
+def planted(path, value):
+    """A file with one value at a dotted key."""
+    for name in reversed(path.split(".")):
+        value = {name: value}
+    return json.dumps({"name": "A", "legal": {"license": "MIT"}} | value)
+
+
+@pytest.mark.parametrize("value", ANYTHING.values(), ids=ANYTHING)
+@pytest.mark.parametrize("key", sorted(set(NOT_BROUGHT) - {"developmentStatus", "intendedAudience"}))
+def test_of_a_key_that_is_not_brought_one_thing_is_told_whatever_it_holds(key, value):
+    told = [problem.code for problem in read(planted(key, value)).problems if problem.key.startswith(key)]
+
+    assert told == [{"supports": "supports", "maintenance.contacts": "contacts", "dependsOn.hardware": "hardware"}.get(key, "left_out")]
+
+
+def test_a_status_that_is_warned_of_is_not_told_as_left_out_too():
+    problems = read(planted("developmentStatus", "obsolete")).problems
+
+    assert [problem.code for problem in problems if problem.key == "developmentStatus"] == ["unmaintained"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_lists_in_plain_fields_are_not_written_as_markdown(path):
+    content = read(path.read_bytes()).content
+    plain = [value_at(content, name) for name in ("users.references", "delivery.support")]
+
+    assert not any(line.startswith("- ") for texts in plain if texts for text in texts.values() for line in text.splitlines())
+
+
+def test_every_user_is_read_and_municipalities_are_named_in_each_language():
+    references = read_file("it-used-by-413.yml").content["users"]["references"]
+
+    assert references["fi"] == "Espoo, Helsinki, Jomala, Kemi, Pedersören kunta, Turku, Uusikaupunki, Vantaa, Virrat\nLisäksi 403 muuta käyttäjää."
+    assert references["sv"].splitlines()[0] == "Esbo, Helsingfors, Jomala, Kemi, Nystad, Pedersöre, Vanda, Virdois, Åbo"
+    assert "403" in references["sv"].splitlines()[1]
+    assert "403" in references["en"].splitlines()[1]
+
+
+def test_a_contract_that_has_ended_is_not_told_as_support():
+    assert read_file("fi-maintenance-ended.yml").content["delivery"]["support"] == {
+        "fi": "Ylläpidosta on sopimus.\nHiihtokoodi Ky, 31.12.2028 asti\nSuksiverstas Oy, 27.11.2026 asti",
+    }
+    assert "delivery" not in read_file("fi-maintenance-over.yml").content
+
+
+def test_features_of_the_first_version_are_read():
+    description = read_file("it-features-0.1.yml").content["basics"]["description"]
+
+    assert description == {"fi": "- Varaukset", "en": "The library sees what is lent.\n\n- Reservations\n- Reminders by mail"}
+
+
+@pytest.mark.parametrize("name", [path.name for path in FILES if path.name.startswith("wrong-") and "types" not in path.name])
+def test_a_file_of_another_kind_gives_no_content(name):
+    assert read_file(name).content == {}
+
+
+@pytest.mark.parametrize("name", OTHER_FORMATS)
+def test_a_publiccode_with_a_key_of_another_kind_of_file_is_read(name):
+    assert read(json.dumps({"name": "A", "softwareType": "library", name: {"a": 1}})).content["basics"]["kind"] == "component"
+    assert read(json.dumps({"name": "A", name: {"a": 1}})).content == {}
+
+
+ADDRESSES = {
+    "https://koodi.example/a": "",
+    "http://koodi.example": "",
+    "https://koodi.example/a b": "link_blank",
+    "https://koodi .example/": "link_blank",
+    "koodi.example/a b": "link_blank",
+    "https://koodi.example/" + "a" * 500: "link_long",
+    "git@koodi.example:a/b.git": "link_git",
+    "ssh://git@koodi.example/a/b": "link_git",
+    "git://koodi.example/a": "link_git",
+    "git+https://koodi.example/a": "link_git",
+    "https://localhost/a": "link_host",
+    "http://kone:8080": "link_host",
+    "https://": "link_host",
+    "koodi.example": "link_scheme",
+    "www.koodi.example/ohje.html": "link_scheme",
+    "//koodi.example/a": "link_scheme",
+    "README.md": "link_relative",
+    "docs/ohje": "link_relative",
+    "./ohje.pdf": "link_relative",
+    "../a": "link_relative",
+    "/ohje": "link_relative",
+    "#alku": "link_relative",
+    "javascript:alert(1)": "link_expected",
+    "ftp://koodi.example/": "link_expected",
+    "mailto:a@b.example": "link_expected",
+    "data:text/html,a": "link_expected",
+}
+
+
+@pytest.mark.parametrize(("address", "code"), ADDRESSES.items(), ids=[address[:40] for address in ADDRESSES])
+def test_an_address_that_will_not_do_is_told_by_what_is_wrong_with_it(address, code):
+    assert trouble(address) == code

@@ -3,12 +3,14 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
-from catalogue.actions.importing import NothingReadError, import_publiccode
+from catalogue.actions.importing import REFUSED, FileRefusedError, import_again, import_publiccode
+from catalogue.actions.writing import create_offering, save_content
 from catalogue.content import read_content, value_at
 from catalogue.forms.whole import BadContentError, checked_content
 from catalogue.models import Version
-from catalogue.publiccode import LARGEST
+from catalogue.publiccode import LARGEST, as_text
 from tests.catalogue.publiccode import EXPECTED, FILES, HERE, read
 from tests.factories import UserFactory, VendorFactory
 from tests.signing_in import sign_in
@@ -31,8 +33,8 @@ def vendor(owner):
 def test_whatever_was_read_becomes_a_draft_that_says_the_same(path, owner, vendor):
     imported = read(path.read_bytes())
 
-    if not imported.content:
-        with pytest.raises(NothingReadError) as refused:
+    if not imported.content or any(problem.code in REFUSED for problem in imported.problems):
+        with pytest.raises(FileRefusedError) as refused:
             import_publiccode(source=path.read_bytes(), vendor=vendor, by=owner, at=timezone.now())
         assert refused.value.reasons
         assert not Version.objects.exists()
@@ -178,3 +180,147 @@ def test_languages_the_form_does_not_offer_are_kept(client, owner, imported, ven
     site.post(address, {"row_version": version.row_version, "languages": ["nl", "en", "fi"]})
 
     assert read_content(version.pk)["users"]["languages"] == ["en", "fi", "nl"]
+
+
+REFUSED_FILES = [path.name for path in FILES if not read(path.read_bytes()).content or any(problem.code in REFUSED for problem in read(path.read_bytes()).problems)]
+
+
+def test_broken_nameless_and_wrong_files_are_among_the_refused():
+    wrong = {"wrong-openapi.yml", "wrong-compose.yml", "wrong-kubernetes.yml", "wrong-package.yml", "wrong-settings.yml"}
+
+    assert set(REFUSED_FILES) >= wrong | {"fi-nameless.yml", "fi-broken-everywhere.yml", "deep.yml", "very-long.yml", "wrong-types.yml", "binary.yml"}
+
+
+@pytest.mark.parametrize("name", sorted(set(REFUSED_FILES) - {"very-long.yml"}))
+def test_a_refused_upload_shows_its_problems_open_and_stands_in_the_field_to_be_mended(client, owner, vendor, name):
+    source = (HERE / name).read_bytes()
+
+    with (HERE / name).open("rb") as uploaded:
+        answer = sign_in(client, owner).post(reverse("catalogue:offering-import"), {"vendor": vendor.pk, "uploaded": uploaded})
+
+    if not source:
+        assert answer.context["import_form"].errors["uploaded"]
+        return
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert not Version.objects.exists()
+    assert next(problem["severity"] for problem in answer.context["problems"]) == "error"
+    assert all(escape(problem["message"]) in page for problem in answer.context["problems"])
+    assert answer.context["import_form"]["pasted"].value() == as_text(source)
+
+
+@pytest.mark.parametrize(("name", "level"), [("fi-broken-everywhere.yml", None), ("fi-broken-list.yml", "warning"), ("fi-full-0.5.yml", "success")])
+def test_a_file_read_in_part_is_not_told_as_a_success(client, owner, vendor, name, level):
+    answer = sign_in(client, owner).post(reverse("catalogue:offering-import"), {"vendor": vendor.pk, "pasted": (HERE / name).read_text()}, follow=True)
+
+    assert [message.level_tag for message in answer.context["messages"]] == ([level] if level else [])
+    if level:
+        assert "<details class=\"card s\" open>" in answer.content.decode()
+
+
+def test_the_api_tells_the_line_of_what_keeps_a_file_from_being_a_draft(owner, vendor):
+    with pytest.raises(FileRefusedError) as refused:
+        import_publiccode(source=(HERE / "fi-broken-everywhere.yml").read_bytes(), vendor=vendor, by=owner, at=timezone.now())
+
+    assert refused.value.reasons[0].startswith("Rivi 3: ")
+
+
+def again(client, owner, version, source, **more):
+    return sign_in(client, owner).post(reverse("catalogue:version-import", args=[version.pk]), {"row_version": version.row_version, "pasted": source, **more}, follow=True)
+
+
+def test_a_file_read_again_renews_what_it_brought_and_leaves_what_the_vendor_wrote(client, owner, imported):
+    content = read_content(imported.pk)
+    content["basics"]["summary"]["fi"] = "Oma tiivistelmä."
+    content["parts"]["parts"][0]["prices"] = [{"amount": "1000", "amount_max": None, "recurrence": "once", "per": "contract", "days": None, "tiers": []}]
+    content["parts"]["parts"][0]["pricing"] = "priced"
+    content["parts"]["parts"].append({**content["parts"]["parts"][1], "name": {"fi": "Oma osa", "sv": "", "en": ""}})
+    content["openness"]["claims"][0]["evidence"].append({"url": "https://oma.example/", "shows": {"fi": "Oma", "sv": "", "en": ""}})
+    version = save_content(version_id=imported.pk, content=content, row_version=imported.row_version, by=owner, at=timezone.now())
+    source = (HERE / "fi-full-0.5.yml").read_text()
+    for old, new in {"softwareVersion: 3.10": "softwareVersion: 4", "EUPL-1.2": "MIT", "Asukas hakee kunnan": "Asukas löytää kunnan", "ohje.karhuportti.example/sv": "ohje.karhuportti.example/sv2", "Björnporten samlar": "Björnporten sammanför"}.items():
+        assert old in source
+        source = source.replace(old, new)
+
+    answer = again(client, owner, version, source)
+
+    after = read_content(version.pk)
+    assert answer.status_code == 200
+    assert after["basics"]["summary"]["fi"] == "Oma tiivistelmä."
+    assert after["basics"]["description"]["sv"].startswith("Björnporten sammanför")
+    assert after["parts"]["parts"][0]["licence"] == "MIT"
+    assert after["parts"]["parts"][0]["prices"] == content["parts"]["parts"][0]["prices"]
+    assert [part["name"]["fi"] for part in after["parts"]["parts"]] == ["Karhuportti", "PostgreSQL", "Välimuistipalvelin", "Tunnistusväylä", "Oma osa"]
+    assert {row["url"] for row in after["openness"]["claims"][0]["evidence"]} == {
+        "https://oma.example/", "https://koodi.karhuportti.example/karhuportti.git",
+        *(f"https://ohje.karhuportti.example/{language}/" for language in ("fi", "sv2", "en")),
+    }
+    assert "description.fi.shortDescription" in [str(message) for message in answer.context["messages"]][-1]
+    stored = Version.objects.get()
+    assert "basics.summary.fi" not in stored.origins
+    assert all(value_at(after, path) is not None for path in stored.origins)
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.name not in REFUSED_FILES], ids=lambda path: path.stem)
+def test_the_same_file_read_again_changes_nothing(path, owner, vendor):
+    version = import_publiccode(source=path.read_bytes(), vendor=vendor, by=owner, at=timezone.now())
+    before = read_content(version.pk)
+
+    version, kept = import_again(version_id=version.pk, source=path.read_bytes(), row_version=version.row_version, by=owner, at=timezone.now())
+
+    assert read_content(version.pk) == before
+    assert kept == []
+    assert version.origins == Version.objects.get().origins == read(path.read_bytes()).origins
+
+
+def test_an_empty_draft_is_filled_from_a_file_and_keeps_its_name(client, owner, vendor):
+    version = create_offering(vendor=vendor, content={"basics": {"kind": "product", "name": {"fi": "Oma nimi"}}}, by=owner, at=timezone.now())
+
+    answer = again(client, owner, version, (HERE / "fi-full-0.5.yml").read_text())
+
+    after = read_content(version.pk)
+    assert after["basics"]["name"] == {"fi": "Oma nimi", "sv": "Björnporten", "en": "Karhuportti"}
+    assert len(after["parts"]["parts"]) == 4
+    assert Version.objects.count() == 1
+    assert "localisedName" in [str(message) for message in answer.context["messages"]][-1]
+
+
+@pytest.mark.parametrize("name", ["fi-broken-everywhere.yml", "wrong-openapi.yml", "fi-nameless.yml"])
+def test_a_refused_file_leaves_the_draft_as_it_was(client, owner, imported, name):
+    before = read_content(imported.pk)
+
+    answer = again(client, owner, imported, (HERE / name).read_text())
+
+    assert answer.status_code == 422
+    assert answer.context["problems"]
+    assert read_content(imported.pk) == before
+    assert Version.objects.get().row_version == imported.row_version
+
+
+def test_a_draft_that_was_changed_meanwhile_is_not_overwritten_unasked(client, owner, imported):
+    source = (HERE / "fi-links.yml").read_text()
+
+    answer = again(client, owner, imported, source, row_version=imported.row_version - 1)
+
+    assert answer.status_code == 409
+    assert answer.context["form"]["pasted"].value() == source
+    assert answer.context["form"]["row_version"].value() == str(imported.row_version)
+
+
+@pytest.mark.parametrize("state", ["submitted", "approved", "rejected"])
+def test_only_what_may_be_written_is_read_into(client, owner, imported, state):
+    Version.objects.filter(pk=imported.pk).update(state=state, submitted_at=timezone.now(), decided_at=None if state == "submitted" else timezone.now())
+
+    assert sign_in(client, owner).get(reverse("catalogue:version-import", args=[imported.pk])).status_code == 403
+
+
+def test_a_stranger_finds_no_draft_to_read_into(client, imported):
+    assert sign_in(client, UserFactory()).get(reverse("catalogue:version-import", args=[imported.pk])).status_code == 404
+
+
+def test_lines_of_a_plain_field_stand_apart_on_the_page(client, owner, vendor):
+    version = import_publiccode(source=(HERE / "fi-maintenance-ended.yml").read_bytes(), vendor=vendor, by=owner, at=timezone.now())
+
+    page = sign_in(client, owner).get(reverse("catalogue:version-check", args=[version.pk])).content.decode()
+
+    assert "Ylläpidosta on sopimus.<br>Hiihtokoodi Ky, 31.12.2028 asti<br>Suksiverstas Oy" in page

@@ -105,7 +105,7 @@ EXPECTED = {
     # A draft is no version to begin the next from, nor one to confirm: the act refuses the team.
     "catalogue:version-next": (NOT_SIGNED_IN_METHOD, TEAM_ONLY),
     "catalogue:version-confirm": (NOT_SIGNED_IN_METHOD, by((TEAM, FORBIDDEN), otherwise=MISSING)),
-    **dict.fromkeys(["catalogue:version-discard", "catalogue:offering-visibility", "catalogue:step"], (TEAM_ONLY, TEAM_ONLY)),
+    **dict.fromkeys(["catalogue:version-discard", "catalogue:offering-visibility", "catalogue:step", "catalogue:version-import"], (TEAM_ONLY, TEAM_ONLY)),
     **dict.fromkeys(["catalogue:version-check", "catalogue:version-preview", "catalogue:price-examples"], (TEAM_ONLY, by((TEAM, METHOD), otherwise=METHOD))),
     # A part is posted with its place; without one there is nothing to find.
     "catalogue:parts": (TEAM_ONLY, by(otherwise=MISSING)),

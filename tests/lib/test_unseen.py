@@ -11,12 +11,10 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from catalogue.forms.whole import BadContentError, checked_content
-from catalogue.publiccode import read_publiccode
-from catalogue.taxonomy import taxonomy
 from lib.pointers import pointer
 from lib.unseen import is_unseen, refuse_unseen, without_unseen
 from tests.catalogue.drafts import whole_content
-from tests.catalogue.publiccode import FILES
+from tests.catalogue.publiccode import FILES, read
 from tests.catalogue.test_whole import places, planted
 from tests.factories import UserFactory
 
@@ -125,7 +123,7 @@ def is_refused(steps):
 def test_what_a_file_brings_has_none_of_them():
     for path in FILES:
         source = path.read_bytes().replace(b": ", b": \xe2\x80\xae\xe2\x80\x8b")
-        content = read_publiccode(source, taxonomy().osi_approved).content
+        content = read(source).content
         unseen = [(path.name, steps) for steps, value in places(content) if isinstance(value, str) and any(is_unseen(char, in_a_line="description" not in steps and "references" not in steps and "support" not in steps and "\n" not in value) for char in value)]
         assert [(name, steps) for name, steps in unseen if "description" not in steps] == []
 

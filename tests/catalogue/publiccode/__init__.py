@@ -1,21 +1,28 @@
 """Files as people write them, and what each leaves to mend; the names in them are invented."""
 
+import csv
 import json
+from datetime import date
 from pathlib import Path
 
 import yaml
 
-from catalogue.publiccode import read_publiccode
+from catalogue.publiccode import Known, read_publiccode
+from procurement.names import MunicipalityNames
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("*.yml"))
 EXPECTED = yaml.safe_load((HERE / "expected.yaml").read_text())
 LICENCES = json.loads((HERE.parents[2] / "catalogue" / "data" / "spdx_licences.json").read_text())["licences"]
 OSI_APPROVED = frozenset(row["spdx_id"] for row in LICENCES if row["is_osi_approved"])
+with (HERE.parents[2] / "procurement" / "data" / "municipalities.csv").open() as rows:
+    MUNICIPALITIES = [(row["code"], row["name_fi"], row["name_sv"], row["majority_language"]) for row in csv.DictReader(rows)]
+NAMED = {code: {"fi": fi, "sv": sv, "en": sv if majority == "sv" else fi} for code, fi, sv, majority in MUNICIPALITIES}
+KNOWN = Known(OSI_APPROVED, date(2026, 11, 27), MunicipalityNames(row[:3] for row in MUNICIPALITIES), NAMED)
 
 
 def read(source):
-    return read_publiccode(source, OSI_APPROVED)
+    return read_publiccode(source, KNOWN)
 
 
 def read_file(name):
