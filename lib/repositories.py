@@ -30,8 +30,9 @@ def file_address(repository: str, path: str) -> str:
     parts = urlsplit(repository)
     shown = next((way for host, way in SHOWS_FILES if host.fullmatch(parts.hostname or "")), "")
     root = parts.path.strip("/").removesuffix(".git")
-    inside, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", path, re.DOTALL).groups()  # type: ignore[union-attr] -- matches anything
+    inside = re.split("[?#]", path, maxsplit=1)[0]
+    rest = path[len(inside) :]
     inside = posixpath.normpath(inside.lstrip("/"))
     if not shown or root.count("/") < OWNER_AND_NAME - 1 or inside.startswith("..") or re.search(r"[\s\\]", path):
         return ""
-    return f"https://{parts.netloc.rpartition('@')[2]}/{root}/{shown}/{inside}{mark}{rest}"
+    return f"https://{parts.netloc.rpartition('@')[2]}/{root}/{shown}/{inside}{rest}"

@@ -77,5 +77,6 @@ def with_n(form: str) -> tuple[str, ...]:
 
 def weakened(name: str) -> str:
     """With the last consonants before the last vowels in their weak grade."""
-    stem, vowels = re.fullmatch("(.*?)([aeiouyäöå]*)", name).groups()  # type: ignore[union-attr] -- matches anything
+    stem = name.rstrip("aeiouyäöå")
+    vowels = name[len(stem) :]
     return next((f"{stem.removesuffix(strong)}{weak}{vowels}" for strong, weak in GRADES if stem.endswith(strong)), name)

@@ -59,11 +59,14 @@ class SourceForm(forms.Form):
 
     def refused(self) -> Self:
         """The same form once the file would not do. What was uploaded stands where it can be mended: no page may fill a file field."""
-        data = self.data.copy()
-        data["pasted"] = as_text(self.source())
-        again = type(self)(data, **self.others())
-        again.add_error("pasted", _("Tiedostoa ei voitu tuoda. Korjaa alla luetellut kohdat ja lue tiedosto uudelleen."))
-        return again
+        return self.again(_("Tiedostoa ei voitu tuoda. Korjaa alla luetellut kohdat ja lue tiedosto uudelleen."))
+
+    def again(self, error: str, **changes: str) -> Self:
+        """With the text of the file in its field, and why."""
+        data = {name: self.data.get(name, "") for name in self.fields} | {"pasted": as_text(self.source()), **changes}
+        form = type(self)(data, **self.others())
+        form.add_error("pasted", error)
+        return form
 
     def others(self) -> dict[str, Any]:
         """What the form was made with beside its data."""

@@ -67,11 +67,8 @@ class ImportAgain(OwnView):
 
     def lost(self, request: HttpRequest, version: Version, form: ImportAgainForm) -> HttpResponse:
         """Somebody wrote first: the file is kept, and reading it is then a decision."""
-        again = form.refused()
-        again.data["row_version"] = str(version.row_version)
-        again.errors.clear()
-        again.add_error("pasted", _("Luonnos on muuttunut sen jälkeen, kun avasit tämän sivun. Lue tiedosto uudelleen, jos haluat silti tuoda sen."))
-        return self.page(request, version, again, CONFLICT)
+        error = _("Luonnos on muuttunut sen jälkeen, kun avasit tämän sivun. Lue tiedosto uudelleen, jos haluat silti tuoda sen.")
+        return self.page(request, version, form.again(error, row_version=str(version.row_version)), CONFLICT)
 
     def open_version(self, pk: int) -> Version:
         """One that may still be written."""
