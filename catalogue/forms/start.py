@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.content import Section
@@ -59,7 +60,7 @@ class SourceForm(forms.Form):
 
     def refused(self) -> Self:
         """The same form once the file would not do. What was uploaded stands where it can be mended: no page may fill a file field."""
-        return self.again(_("Tiedostoa ei voitu tuoda. Korjaa alla luetellut kohdat ja lue tiedosto uudelleen."))
+        return self.again(gettext("Tiedostoa ei voitu tuoda. Korjaa alla luetellut kohdat ja lue tiedosto uudelleen."))
 
     def again(self, error: str, **changes: str) -> Self:
         """With the text of the file in its field, and why."""
