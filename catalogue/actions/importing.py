@@ -11,11 +11,11 @@ from accounts.actions import record
 from accounts.models import AuditEvent, User
 from catalogue.actions.content import write_content
 from catalogue.actions.locking import day_of, locked_version, move, refuse_if_stale, refuse_unless_may
+from catalogue.actions.merging import CLAIMS, Merge, merged
 from catalogue.actions.writing import create_offering, name_address
 from catalogue.content import read_content, value_at
 from catalogue.models import Version
 from catalogue.publiccode import Imported, Known, Problem, read_publiccode
-from catalogue.publiccode.merging import CLAIMS, Merge, merged
 from catalogue.taxonomy import taxonomy
 from catalogue.workflow import Action
 from lib.localized import LANGUAGES
