@@ -46,7 +46,7 @@ class SettingsForm(forms.Form):
         label=_("Ilmoitukset"),
         choices=NoticeChoice.choices,
         widget=forms.RadioSelect,
-        help_text=_("Välttämättömät viestit, kuten korjauspyynnöt ja päätökset, lähetetään aina heti."),
+        help_text=_("Välttämättömät viestit, kuten korjauspyynnöt ja päätökset, lähetetään aina heti. Jos olet arvioija tai ylläpitäjä, tieto uudesta työstä tulee valintasi mukaan. Odottavien määrä näkyy aina valikossa."),
     )
 
     @classmethod

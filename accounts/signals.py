@@ -8,6 +8,9 @@ personal_data_asked = Signal()
 # Sent with `user` and `on` after signing in; receivers return `(order, name of an address)` of the page where the person's work begins, or None.
 start_asked = Signal()
 
+# Sent with `user` who is staff; receivers return how many pieces of work wait that the person may do.
+staff_work_asked = Signal()
+
 # Sent with `user_id`, `addresses` (those it held without proof) and `at` inside the transaction in which the password was given anew by a mailed link.
 password_was_reset = Signal()
 

@@ -9,7 +9,7 @@ from catalogue.actions.changes import forget_changes, tell_days, tell_everything
 from catalogue.actions.locking import locked_version
 from catalogue.actions.notices import reviewers_free_of_conflict, team_of, tell, tell_team
 from catalogue.actions.profiles import refresh_cost_profiles
-from catalogue.actions.reviewing import free_lost_seats
+from catalogue.actions.reviewing import return_idle_seats
 from catalogue.confirmation import WARN_DAYS, due_on, overdue_before, shown_until
 from catalogue.models import Offering, Review, State, Version
 from catalogue.pricing import LimitPair
@@ -42,9 +42,9 @@ def changes_job(*, at: datetime) -> int:
 
 
 def seats_job(*, at: datetime) -> int:
-    """Versions held by somebody who may review them no more go back to the queue."""
+    """Versions held by somebody who may review them no more, or kept for somebody who has not begun, go back to the queue."""
     held = Version.objects.filter(state=State.SUBMITTED, pk__in=Review.objects.open().values("version"))
-    return sum(free_lost_seats(locked_version(pk), at) for pk in held.values_list("pk", flat=True))
+    return sum(return_idle_seats(locked_version(pk), at) for pk in held.values_list("pk", flat=True))
 
 
 def remind_of_fixes(today: date, at: datetime) -> int:

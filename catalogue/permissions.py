@@ -6,9 +6,9 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from catalogue.conflicts import Conflict, conflicts_of
-from catalogue.models import Offering, Partner, Version
+from catalogue.models import Offering, Partner, State, Version
 from catalogue.workflow import Action, Role, allowed
-from vendors.permissions import acts_for
+from vendors.permissions import acts_for, team_rows
 
 Anybody = User | AnonymousUser
 
@@ -63,3 +63,11 @@ def is_lead_team(user: Anybody, offering: Offering) -> bool:
 def answers_for(user: Anybody, partner: Partner) -> bool:
     """Acts for the partner company: accepts or leaves."""
     return acts_for(user, partner.vendor_id)
+
+
+def tasks_waiting(user: Anybody) -> int:
+    """Versions that the person's companies are asked to mend, and partnerships they are asked into."""
+    companies = team_rows(user).values("vendor")
+    to_mend = Version.objects.filter(offering__vendor__in=companies, state=State.CHANGES_REQUESTED)
+    asked = Partner.objects.current().filter(vendor__in=companies, accepted_at__isnull=True)
+    return to_mend.count() + asked.count()

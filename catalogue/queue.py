@@ -19,13 +19,15 @@ from catalogue.models import Offering, OpennessState, Review, State, Version, ap
 from catalogue.models.taxonomy import Component
 from catalogue.taxonomy import taxonomy
 from catalogue.workdays import working_days_between
-from lib.localized import Text
+from lib.localized import LANGUAGES, Text
 
 PAGE_SIZE = 20
 NEAR_DAYS = 2
 # For the average: enough to be steady, few enough to count in passing.
 LATEST_DECIDED = 50
 DAYS_IN_WEEK = 7
+# The menu says on every page how much there is; beyond this it need not be exact.
+MOST_COUNTED = 100
 
 TABS: Mapping[str, Promise] = {
     "odottaa": _("Odottaa"),
@@ -97,6 +99,13 @@ class Place:
     def decided(self) -> QuerySet[Version]:
         """The latest first."""
         return Version.objects.filter(state__in=[State.APPROVED, State.REJECTED, State.SUPERSEDED]).order_by("-decided_at", "-pk")
+
+
+def work_waiting(user: User, on: date) -> int:
+    """How many versions the reviewer holds or may take; counted up to MOST_COUNTED of each."""
+    place = Place(user, on, LANGUAGES[0])
+    waiting = list(place.waiting().select_related("offering").only("number", "submitted_by", "offering__vendor")[:MOST_COUNTED])
+    return place.mine().count() + len(waiting) - len(conflicts_of(user, waiting, on))
 
 
 @dataclass(frozen=True)

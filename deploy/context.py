@@ -11,7 +11,10 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
-from catalogue.permissions import is_reviewer
+from accounts.models import User
+from accounts.signals import staff_work_asked
+from catalogue.permissions import is_reviewer, tasks_waiting
+from catalogue.queue import work_waiting
 from deploy.middleware import PARAMETER
 from lib.localized import page_language
 from procurement.home import home_of
@@ -93,6 +96,23 @@ class Doors:
         """Where one signs in, and the way back; from the front page and from the account's own doors to where sign-in leads."""
         address, is_elsewhere = reverse("account_login"), self.here.startswith(reverse("account_login").rpartition("/")[0])
         return address if is_elsewhere or self.request.path == reverse("deploy:front") else f"{address}?{urlencode({'next': self.here})}"
+
+    @cached_property
+    def reviews_waiting(self) -> int:
+        """Versions to review."""
+        user = self.request.user
+        return work_waiting(user, timezone.localdate()) if isinstance(user, User) and self.is_reviewer else 0
+
+    @cached_property
+    def staff_work(self) -> int:
+        """What waits for the person's decision as staff."""
+        user = self.request.user
+        return sum(count for _receiver, count in staff_work_asked.send(sender=User, user=user)) if isinstance(user, User) and user.is_staff else 0
+
+    @cached_property
+    def own_tasks(self) -> int:
+        """Versions to mend and partners to answer, of the companies the person acts for."""
+        return tasks_waiting(self.request.user)
 
 
 def site(request: HttpRequest) -> dict[str, object]:

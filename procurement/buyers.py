@@ -9,8 +9,9 @@ from accounts.actions import record
 from accounts.letters import Ours
 from accounts.mail import queue_mail
 from accounts.models import AuditEvent, User
+from accounts.work import tell_staff, work_is_done
 from procurement.models import BuyerRole, Municipality
-from procurement.permissions import is_proven_by_address
+from procurement.permissions import DECIDING, is_proven_by_address
 
 
 class AlreadyDecidedError(Exception):
@@ -27,6 +28,8 @@ def claim_municipality(*, user: User, municipality: Municipality, note: str, at:
     role = BuyerRole.objects.create(user=user, municipality=municipality, proof=proof, note=note, claimed_at=at, since=at if is_proven else None)
     verb = AuditEvent.Verb.BUYER_PROVEN if is_proven else AuditEvent.Verb.BUYER_CLAIMED
     record(verb=verb, obj=role, by=user, at=at, data={"municipality": municipality.code})
+    if not is_proven:
+        tell_staff(right=DECIDING, kind="work_buyer", path=reverse("procurement:staff-buyers"), key=role_work(role), words=lambda language: {"municipality": Ours(municipality.name(language))}, by=user, at=at)
     return role
 
 
@@ -36,6 +39,7 @@ def end_role(*, user: User, at: datetime) -> None:
     role = BuyerRole.objects.filter(user=user, ended_at__isnull=True).first()
     if role is not None:
         BuyerRole.objects.filter(pk=role.pk).update(ended_at=at)
+        work_is_done(keys=[role_work(role)])
         record(verb=AuditEvent.Verb.BUYER_ENDED, obj=role, by=user, at=at)
 
 
@@ -57,7 +61,13 @@ def refuse_buyer(*, role: BuyerRole, by: User, at: datetime) -> None:
     tell(role, "buyer_refused", at)
 
 
+def role_work(role: BuyerRole) -> str:
+    """The piece of work that a claim is to staff."""
+    return f"work-buyer:{role.pk}"
+
+
 def tell(role: BuyerRole, kind: str, at: datetime) -> None:
-    """The person, in their language."""
+    """The person, in their language; staff have done their work."""
+    work_is_done(keys=[role_work(role)])
     context = {"municipality": Ours(role.municipality.name(role.user.language)), "path": reverse("procurement:buyer")}
     queue_mail(kind=kind, to=role.user, context=context, key=f"{kind}:{role.pk}", at=at)

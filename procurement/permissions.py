@@ -6,6 +6,9 @@ from accounts.models import User
 from accounts.permissions import has_address_in
 from procurement.models import BuyerRole, Municipality, MunicipalityDomain
 
+# Who says who buys for a municipality.
+DECIDING = "procurement.decide_buyers"
+
 
 def is_proven_by_address(user: User | AnonymousUser, municipality: Municipality) -> bool:
     """A verified address of the person is in a domain of the municipality."""
@@ -14,7 +17,7 @@ def is_proven_by_address(user: User | AnonymousUser, municipality: Municipality)
 
 def may_decide_buyers(user: User | AnonymousUser) -> bool:
     """Staff with the right to say who buys for a municipality."""
-    return user.is_authenticated and user.is_staff and user.has_perm("procurement.decide_buyers")
+    return user.is_authenticated and user.is_staff and user.has_perm(DECIDING)
 
 
 def buys_for(user: User | AnonymousUser) -> Municipality | None:

@@ -7,9 +7,10 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.signals import account_erased, domain_uses_asked, personal_data_asked
+from accounts.signals import account_erased, domain_uses_asked, personal_data_asked, staff_work_asked
 from lib.mail_domains import domains_of
 from procurement.models import BuyerRole, MunicipalityDomain
+from procurement.permissions import may_decide_buyers
 
 
 @receiver(personal_data_asked, sender=User)
@@ -37,3 +38,9 @@ def end_roles(user_id: int, at: datetime, **_kwargs: object) -> None:
     """The rows stay with the pseudonym, ended and without what was told of the work."""
     BuyerRole.objects.filter(user=user_id, ended_at__isnull=True).update(ended_at=at)
     BuyerRole.objects.filter(user=user_id).update(note="")
+
+
+@receiver(staff_work_asked, sender=User)
+def buyers_waiting(user: User, **_kwargs: object) -> int:
+    """Claims to buy for a municipality."""
+    return BuyerRole.objects.filter(since__isnull=True, ended_at__isnull=True).count() if may_decide_buyers(user) else 0

@@ -14,11 +14,12 @@ from accounts.letters import Lines
 from accounts.mail import queue_mail
 from accounts.models import AuditEvent, User
 from accounts.permissions import has_verified
+from accounts.work import tell_staff, work_is_done
 from vendors.models import Claimed, Membership, MembershipStatement, TakeoverRequest, TeamMember, Vendor
-from vendors.notices import tell_owners
+from vendors.notices import claim_work, company_work, tell_owners
 from vendors.oversight import take_back
 from vendors.ownership import confirm_by_address, confirm_vendor
-from vendors.permissions import may_consent, owns
+from vendors.permissions import DECIDING, may_consent, owns
 from vendors.signals import vendor_changed
 
 LONGEST_SLUG = 70
@@ -66,7 +67,10 @@ def register_vendor(*, facts: Mapping[str, Any], states_membership: bool, note: 
     record(verb=AuditEvent.Verb.VENDOR_REGISTERED, obj=vendor, by=by, at=at)
     if states_membership:
         state_membership(vendor=vendor, note=note, by=by, at=at)
-    confirm_by_address(vendor=vendor, at=at)
+    is_confirmed = confirm_by_address(vendor=vendor, at=at)
+    if not (is_confirmed or states_membership):
+        # Whoever decides on the statement says whose the company is, too.
+        tell_staff(right=DECIDING, kind="work_company", path=reverse("vendors:staff-company", args=[vendor.slug]), key=company_work(vendor), words=lambda _language: {"vendor": vendor.name}, by=by, at=at)
     return vendor
 
 
@@ -85,6 +89,7 @@ def state_membership(*, vendor: Vendor, note: str, by: User, at: datetime) -> Me
         return waiting
     statement = MembershipStatement.objects.create(vendor=vendor, made_by=by, made_at=at, note=note)
     record(verb=AuditEvent.Verb.MEMBERSHIP_STATED, obj=vendor, by=by, at=at, data={"statement": statement.pk})
+    tell_staff(right=DECIDING, kind="work_statement", path=reverse("vendors:staff-statement", args=[statement.pk]), key=claim_work(statement), words=lambda _language: {"vendor": vendor.name}, by=by, at=at)
     return statement
 
 
@@ -146,6 +151,7 @@ def settle(row: Claimed, outcome: Claimed.Outcome, *, by: User, at: datetime, re
     values = {"outcome": outcome, "decided_by": by, "decided_at": at, "reason": Lines(reason)}
     if not type(row)._default_manager.filter(pk=row.pk, outcome="").update(**values):  # noqa: SLF001 -- Django's documented _default_manager
         raise AlreadyDecidedError
+    work_is_done(keys=[claim_work(row)])
 
 
 @transaction.atomic
@@ -196,6 +202,7 @@ def ask_takeover(*, vendor: Vendor, note: str, by: User, at: datetime) -> Takeov
     if take_back(request=request, at=at):
         return request
     tell_owners(vendor, "takeover_asked", key=f"takeover:{request.pk}", context={"vendor": vendor.name}, at=at)
+    tell_staff(right=DECIDING, kind="work_takeover", path=reverse("vendors:staff-takeover", args=[request.pk]), key=claim_work(request), words=lambda _language: {"vendor": vendor.name}, by=by, at=at)
     return request
 
 

@@ -42,6 +42,10 @@ class VendorQuerySet(models.QuerySet["Vendor"]):
         """Those of which it has been shown that their owners act for them. Nothing of others is public."""
         return self.filter(confirmed_at__isnull=False)
 
+    def unconfirmed(self) -> "VendorQuerySet":
+        """Those somebody acts for, though it has not been shown whose they are."""
+        return self.filter(models.Exists(TeamMember.objects.in_force().filter(vendor=models.OuterRef("pk"))), confirmed_at__isnull=True)
+
     def listed(self, on: date) -> "VendorQuerySet":
         """Confirmed, and the COSS membership in force on that day."""
         return self.confirmed().filter(models.Exists(Membership.objects.in_force(on).filter(vendor=models.OuterRef("pk"))))

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.mail import queue_mail
-from vendors.models import Vendor
+from vendors.models import Claimed, Vendor
 
 
 def tell_owners(vendor: Vendor, kind: str, *, key: str, context: Mapping[str, object], at: datetime, is_optional: bool = False) -> None:
@@ -14,3 +14,13 @@ def tell_owners(vendor: Vendor, kind: str, *, key: str, context: Mapping[str, ob
     path = reverse("vendors:company", args=[vendor.slug])
     for member in vendor.team.in_force().owners().select_related("user"):
         queue_mail(kind=kind, to=member.user, context={"path": path, **context}, key=f"{key}:{member.user_id}", at=at, is_optional=is_optional)
+
+
+def claim_work(claim: Claimed) -> str:
+    """The piece of work that a statement or a request is to staff."""
+    return f"work-{claim._meta.model_name}:{claim.pk}"  # noqa: SLF001 -- Django's documented _meta
+
+
+def company_work(vendor: Vendor) -> str:
+    """The piece of work that a company nobody has confirmed is to staff."""
+    return f"work-company:{vendor.pk}"

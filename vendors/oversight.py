@@ -12,8 +12,9 @@ from accounts.actions import record
 from accounts.letters import Lines
 from accounts.mail import queue_mail
 from accounts.models import AuditEvent, User
+from accounts.work import work_is_done
 from vendors.models import Claimed, TakeoverRequest, TeamMember, Vendor
-from vendors.notices import tell_owners
+from vendors.notices import claim_work, tell_owners
 from vendors.ownership import confirm_by_address, is_proven_by_address
 
 BY_ADDRESS = _("Sähköpostiosoite yrityksen verkkotunnuksessa näytti, kenen yritys on.")
@@ -64,6 +65,7 @@ def take_back(*, request: TakeoverRequest, at: datetime) -> bool:
             end_member(member=member, reason=BY_ADDRESS, by=None, at=at)
     name_owner(vendor=vendor, user=request.made_by, reason=BY_ADDRESS, by=None, at=at)
     TakeoverRequest.objects.filter(pk=request.pk, outcome="").update(outcome=Claimed.Outcome.CONFIRMED, decided_at=at, reason=str(BY_ADDRESS))
+    work_is_done(keys=[claim_work(request)])
     record(verb=AuditEvent.Verb.TAKEOVER_GRANTED, obj=vendor, at=at, data={"request": request.pk, "proof": "domain"})
     confirm_by_address(vendor=vendor, at=at)
     return True

@@ -7,8 +7,9 @@ from django.db import transaction
 from accounts.actions import record
 from accounts.models import AuditEvent, User
 from accounts.permissions import has_address_in
+from accounts.work import work_is_done
 from vendors.models import CompanyDomain, Vendor
-from vendors.notices import tell_owners
+from vendors.notices import company_work, tell_owners
 from vendors.signals import vendor_changed
 
 
@@ -36,6 +37,7 @@ def _confirm(vendor: Vendor, proof: Vendor.Proof, *, by: User | None, at: dateti
     """Once; the owners are told, and what the company lists appears."""
     if not Vendor.objects.filter(pk=vendor.pk, confirmed_at__isnull=True).update(confirmed_at=at, proof=proof):
         return False
+    work_is_done(keys=[company_work(vendor)])
     record(verb=AuditEvent.Verb.VENDOR_CONFIRMED, obj=vendor, by=by, at=at, data={"proof": proof.value, **data})
     vendor_changed.send(sender=Vendor, vendor_id=vendor.pk)
     tell_owners(vendor, "vendor_confirmed", key=f"vendor-confirmed:{vendor.pk}:{at.isoformat()}", context={"vendor": vendor.name}, at=at)

@@ -6,6 +6,9 @@ from accounts.models import User
 from accounts.permissions import has_verified
 from vendors.models import TeamMember, TeamMemberQuerySet, Vendor, VendorQuerySet
 
+# Who says whose a company is, and whether it is a member.
+DECIDING = "vendors.decide_companies"
+
 
 def team_rows(user: User | AnonymousUser) -> TeamMemberQuerySet:
     """The teams a person is on now; none for the anonymous and the deactivated."""
@@ -26,7 +29,7 @@ def owns(user: User | AnonymousUser, vendor_id: int) -> bool:
 
 def may_decide_companies(user: User | AnonymousUser) -> bool:
     """Staff with the right to say whose a company is and whether it is a member."""
-    return user.is_authenticated and user.is_staff and user.has_perm("vendors.decide_companies")
+    return user.is_authenticated and user.is_staff and user.has_perm(DECIDING)
 
 
 def vendors_of(user: User | AnonymousUser) -> VendorQuerySet:

@@ -16,11 +16,13 @@ from accounts.signals import (
     erasure_asked,
     password_was_reset,
     personal_data_asked,
+    staff_work_asked,
     start_asked,
 )
 from lib.mail_domains import domains_of
 from vendors.models import CompanyDomain, Invitation, MembershipStatement, TakeoverRequest, TeamMember, Vendor
 from vendors.oversight import look_again
+from vendors.permissions import may_decide_companies
 from vendors.team import LastOwnerError, end_membership, revoke_invitation
 
 FORGOTTEN = "poistettu@poistettu.invalid"
@@ -105,3 +107,12 @@ def addresses_of(user_id: int) -> list[str]:
 def start_of(user: User, **_kwargs: object) -> tuple[int, str] | None:
     """Staff begin where what is theirs waits."""
     return (2, "vendors:staff") if user.is_staff else None
+
+
+@receiver(staff_work_asked, sender=User)
+def companies_waiting(user: User, **_kwargs: object) -> int:
+    """Statements, take-overs, and companies that nobody has confirmed."""
+    if not may_decide_companies(user):
+        return 0
+    statements, takeovers = MembershipStatement.objects.filter(outcome=""), TakeoverRequest.objects.filter(outcome="")
+    return statements.count() + takeovers.count() + Vendor.objects.unconfirmed().exclude(pk__in=statements.values("vendor")).count()

@@ -22,7 +22,7 @@ from vendors.actions import (
 )
 from vendors.forms import PeriodForm, RefusalForm, StatementForm
 from vendors.models import Membership, MembershipStatement, TakeoverRequest, Vendor
-from vendors.permissions import may_decide_companies
+from vendors.permissions import DECIDING, may_decide_companies
 
 UNPROCESSABLE = 422
 ENDING_DAYS = 60
@@ -32,7 +32,7 @@ MOST_SHOWN = 20
 class CompanyStaffView(StaffView):
     """For who may say whose a company is and whether it is a member."""
 
-    right = "vendors.decide_companies"
+    right = DECIDING
 
 
 class StaffHome(StaffView):
@@ -50,7 +50,7 @@ class StaffHome(StaffView):
             "decides_companies": True,
             "statements": MembershipStatement.objects.filter(outcome="").select_related("vendor", "made_by"),
             "takeovers": TakeoverRequest.objects.filter(outcome="").select_related("vendor", "made_by"),
-            "unconfirmed": Vendor.objects.filter(confirmed_at__isnull=True, team__ended_at__isnull=True, team__isnull=False).distinct().order_by("-pk")[:MOST_SHOWN],
+            "unconfirmed": Vendor.objects.unconfirmed().order_by("-pk")[:MOST_SHOWN],
             "ending": Membership.objects.filter(ends_on__range=(today, today + timedelta(days=ENDING_DAYS))).select_related("vendor").order_by("ends_on"),
         }
         return render(request, "vendors/staff/home.html", context)

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.letters import Lines, Ours
 from accounts.mail import queue_mail
 from accounts.models import ReviewerTerm, User
+from accounts.work import work_is_done
 from catalogue.confirmation import due_on
 from catalogue.models import Review, Version
 from catalogue.permissions import conflict_of
@@ -42,6 +44,28 @@ def tell(user: User, version: Version, kind: str, key: str, *, at: datetime, is_
         "confirm_by": Ours(day(due, language)) if (due := due_on(version)) else "",
     }
     return queue_mail(kind=kind, to=user, context=context, key=f"{key}:{user.pk}", at=at, is_optional=is_optional) is not None
+
+
+def offer_review(version: Version, *, kind: str, but: Iterable[User | None], at: datetime, stage: str = "") -> int:
+    """The version waits for a reviewer: everybody who may take it is told, once for each submission and `stage`, but not those who know. How many were queued."""
+    knowing = {user.pk for user in but if user}
+    people = [user for user in reviewers_free_of_conflict(version, timezone.localdate(at)) if user.pk not in knowing]
+    return sum(tell_reviewer(user, version, kind, at=at, stage=stage) for user in people)
+
+
+def tell_reviewer(user: User, version: Version, kind: str, *, at: datetime, stage: str = "") -> bool:
+    """One of them; the mail leads to the review."""
+    return tell(user, version, kind, f"{review_work(version)}:{kind}{stage}", at=at, path=reverse("catalogue:review", args=[version.pk]))
+
+
+def review_work(version: Version) -> str:
+    """The piece of work that a submission is to reviewers."""
+    return f"work-review:{version.pk}:{version.row_version}"
+
+
+def review_is_taken(version: Version) -> None:
+    """No digest offers it any more."""
+    work_is_done(keys=[review_work(version)])
 
 
 def reasons(review: Review, language: str) -> list[str]:

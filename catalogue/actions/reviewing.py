@@ -8,14 +8,18 @@ from accounts.actions import record
 from accounts.models import AuditEvent, User
 from catalogue.actions.content import columns
 from catalogue.actions.locking import day_of, locked_version, move, refuse_if_stale, refuse_unless_may
-from catalogue.actions.notices import tell_team
+from catalogue.actions.notices import offer_review, review_is_taken, tell_reviewer, tell_team
 from catalogue.actions.publishing import publish_version
 from catalogue.content import hash_of, read_content
 from catalogue.judgement import Decision, Gap, Judgement, gaps
 from catalogue.models import Finding, Review, State, Version, approvals_required
 from catalogue.permissions import reviews
 from catalogue.taxonomy import taxonomy
+from catalogue.workdays import working_days_between
 from catalogue.workflow import Action
+
+# A version that is back is kept for who asked for the changes until the answer is due in so many working days.
+KEPT_UNTIL_DAYS = 2
 
 
 class TakenByOtherError(Exception):
@@ -55,10 +59,57 @@ def take_version(*, version_id: int, by: User, at: datetime) -> Review:
     free_lost_seats(version, at)
     if places_left(version, by) < 1:
         raise TakenByOtherError
-    review = Review.objects.create(version=version, reviewer=by, created_at=at, read_row_version=version.row_version)
+    review = open_review(version, by, at)
     record(verb=AuditEvent.Verb.REVIEW_TAKEN, obj=version, by=by, at=at, data={"review": review.pk})
     tell_team(version, "version_taken", at=at)
     return review
+
+
+def open_review(version: Version, reviewer: User, at: datetime) -> Review:
+    """In the second round it begins with what was found in the first."""
+    review = Review.objects.create(version=version, reviewer=reviewer, created_at=at, read_row_version=version.row_version)
+    asked = last_request(version)
+    earlier = list(asked.findings.all()) if asked else []
+    for finding in earlier:
+        finding.pk, finding.review = None, review
+    Finding.objects.bulk_create(earlier)
+    if seats_left(version) < 1:
+        review_is_taken(version)
+    return review
+
+
+@transaction.atomic
+def bring_to_reviewers(*, version: Version, by: User, at: datetime) -> None:
+    """A submission waits. Who asked for the changes that were made has it again, unless they may review it no more; else everybody may take it."""
+    asked = last_request(version)
+    asker = asked.reviewer if asked and reviews(asked.reviewer, version, day_of(at)) else None
+    if asker is not None:
+        review = open_review(version, asker, at)
+        record(verb=AuditEvent.Verb.REVIEW_TAKEN, obj=version, at=at, data={"review": review.pk, "is_kept": True})
+        tell_reviewer(asker, version, "work_version_again", at=at)
+    if seats_left(version) > 0:
+        offer_review(version, kind="work_version", but=[by, asker], at=at)
+
+
+def kept_seats(version: Version) -> list[Review]:
+    """Opened for who asked for the changes at the moment the version came back, and not yet written in."""
+    asked = last_request(version)
+    return list(version.reviews.open().filter(reviewer=asked.reviewer, created_at=version.submitted_at, row_version=1)) if asked else []
+
+
+def last_request(version: Version) -> Review | None:
+    """The review that asked for changes last."""
+    return version.reviews.filter(decision=Review.Decision.REQUEST_CHANGES).select_related("reviewer").order_by("-decided_at", "-pk").first()
+
+
+def return_idle_seats(version: Version, at: datetime) -> int:
+    """Seats of those who may review no more, and, near the day, those kept for who asked for changes and has not begun: offered to everybody. How many."""
+    freed = free_lost_seats(version, at)
+    if version.review_due_on is not None and working_days_between(day_of(at), version.review_due_on) <= KEPT_UNTIL_DAYS:
+        freed += free_seats(version, kept_seats(version), at)
+    if freed:
+        offer_review(version, kind="work_version", but=[], at=at, stage=f"-{day_of(at)}")
+    return freed
 
 
 def free_lost_seats(version: Version, at: datetime) -> int:
@@ -70,7 +121,10 @@ def free_seats_of(user_id: int, at: datetime) -> int:
     """All that a person holds goes back to the queue; how many were freed."""
     held = Version.objects.filter(pk__in=Review.objects.open().filter(reviewer=user_id).values("version")).values_list("pk", flat=True)
     versions = [locked_version(pk) for pk in held]
-    return sum(free_seats(version, list(version.reviews.open().filter(reviewer=user_id)), at) for version in versions)
+    freed = sum(free_seats(version, list(version.reviews.open().filter(reviewer=user_id)), at) for version in versions)
+    for version in versions:
+        offer_review(version, kind="work_version", but=[User.objects.get(pk=user_id)], at=at, stage=f"-{day_of(at)}")
+    return freed
 
 
 def free_seats(version: Version, lost: list[Review], at: datetime) -> int:
@@ -88,10 +142,13 @@ def approvals_of(version: Version) -> "list[Review]":
 
 def places_left(version: Version, by: User) -> int:
     """How many more reviewers the submission needs; none for whoever has approved it already."""
-    given = approvals_of(version)
-    if any(review.reviewer_id == by.pk for review in given):
-        return 0
-    return approvals_required() - len(given) - version.reviews.open().count()
+    is_given = any(review.reviewer_id == by.pk for review in approvals_of(version))
+    return 0 if is_given else seats_left(version)
+
+
+def seats_left(version: Version) -> int:
+    """How many more reviewers the submission needs."""
+    return approvals_required() - len(approvals_of(version)) - version.reviews.open().count()
 
 
 @transaction.atomic
@@ -99,8 +156,10 @@ def release_version(*, version_id: int, by: User, at: datetime) -> None:
     """Give the version back to the queue. Raises NotPermittedError."""
     version = locked_version(version_id)
     refuse_unless_may(by, Action.RELEASE, version, at)
-    version.reviews.open().filter(reviewer=by).update(released_at=at)
+    released = version.reviews.open().get(reviewer=by)
+    Review.objects.filter(pk=released.pk).update(released_at=at)
     record(verb=AuditEvent.Verb.REVIEW_RELEASED, obj=version, by=by, at=at)
+    offer_review(version, kind="work_version", but=[by], at=at, stage=f"-{released.pk}")
 
 
 def own_review(version: Version, by: User, review_row_version: int) -> Review:
@@ -184,6 +243,8 @@ def approve(version: Version, review: Review, by: User, at: datetime) -> None:
     """Publish, or wait for the second pair of eyes."""
     if len(approvals_of(version)) < approvals_required():
         record(verb=AuditEvent.Verb.REVIEW_SECONDED, obj=version, by=by, at=at, data={"review": review.pk})
+        if seats_left(version) > 0:
+            offer_review(version, kind="work_second", but=[by], at=at)
         return
     release_others(version, at)
     publish_version(version, by=by, at=at)

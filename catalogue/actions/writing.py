@@ -20,6 +20,7 @@ from catalogue.actions.locking import (
     refuse_unless_may,
 )
 from catalogue.actions.notices import tell_team
+from catalogue.actions.reviewing import bring_to_reviewers
 from catalogue.checks import shortcomings
 from catalogue.content import Content, Section, hash_of, read_content, value_at
 from catalogue.models import OPEN_STATES, Offering, State, Version
@@ -174,6 +175,7 @@ def submit_version(*, version_id: int, row_version: int | None, by: User, at: da
     move(version, state=State.SUBMITTED, submitted_at=at, submitted_by=by, decided_at=None, fix_by=None, review_due_on=due, content_hash=digest)
     record(verb=AuditEvent.Verb.VERSION_SUBMITTED, obj=version, by=by, at=at, data={"row_version": version.row_version, "hash": digest})
     tell_team(version, "version_submitted", at=at)
+    bring_to_reviewers(version=version, by=by, at=at)
     return version
 
 

@@ -42,10 +42,10 @@ def approved(version, reviewer=None, at=None):
     return version
 
 
-def sent_back(version, summary="Korjaa hinta.", *, is_public=False, decision=Decision.REQUEST_CHANGES, at=None):
+def sent_back(version, summary="Korjaa hinta.", *, is_public=False, decision=Decision.REQUEST_CHANGES, at=None, by=None):
     """Decided against, with a summary."""
     at = at or timezone.now()
-    review = taken(version, at=at)
+    review = taken(version, by, at)
     fix_by = timezone.localdate(at) + timedelta(days=14)
     judged = Judgement({slug: Judged(state) for slug, state in STATES.items()}, {"fi": summary}, is_public, fix_by)
     version.refresh_from_db()
