@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils.translation import gettext, override
 
 from catalogue.models import Offering
-from lib.localized import LANGUAGES
+from lib.localized import LANGUAGES, Text, page_language, text_of
 from vendors.models import Membership
 
 
@@ -17,6 +17,11 @@ class GoneOffering:
 
     offering: Offering
     lapsed_on: date | None = None
+
+    @property
+    def reason(self) -> Text:
+        """What whoever withdrew it says to visitors, in the language of the page where there is one."""
+        return text_of(self.offering, "withdrawal_reason", page_language())
 
 
 def gone_offering(slug: str, on: date) -> GoneOffering | None:

@@ -184,3 +184,18 @@ class ErrorPagesMiddleware:
             page = error_page(request, response.status_code)
             response.content, response["Content-Type"] = page.content, page["Content-Type"]
         return response
+
+
+class NoStoreMiddleware:
+    """What is missing, gone or wrong now may be there the next moment: no browser and no proxy keeps the answer. Before all others, so that it sees every answer."""
+
+    def __init__(self, get_response: Respond) -> None:
+        """Keep the next door."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """A 410, too, which browsers keep unless told otherwise."""
+        response = self.get_response(request)
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            response["Cache-Control"] = "no-store"
+        return response

@@ -89,7 +89,7 @@ class ImportAgainForm(SourceForm):
 
 
 class ReasonForm(forms.Form):
-    """Why an offering is withdrawn or brought back."""
+    """Why an offering is withdrawn."""
 
     reason_fi = forms.CharField(label=_("Syy"), max_length=300, help_text=_("Näkyy sivulla niille, jotka tulevat vanhasta linkistä."))
     reason_sv = forms.CharField(label=_("Syy ruotsiksi"), max_length=300, required=False)
@@ -98,3 +98,9 @@ class ReasonForm(forms.Form):
     def reason(self) -> dict[str, str]:
         """By language."""
         return {language: self.cleaned_data[f"reason_{language}"] for language in ("fi", "sv", "en")}
+
+
+class RestoringForm(forms.Form):
+    """Why an offering is brought back."""
+
+    reason_fi = forms.CharField(label=_("Syy"), max_length=300, help_text=_("Jää ylläpidon lokiin. Ei näy julkisesti."))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from catalogue.actions.publishing import confirm_version, restore_offering, withdraw_offering
 from catalogue.actions.writing import HasOpenVersionError, copy_offering, create_offering, discard_draft, start_next_version
 from catalogue.confirmation import Freshness, freshness
-from catalogue.forms.start import ImportForm, ReasonForm, StartForm
+from catalogue.forms.start import ImportForm, ReasonForm, RestoringForm, StartForm
 from catalogue.models import OPEN_STATES, Offering, Partner, State, Version
 from catalogue.pricing import LimitPair, OfferingCost, price_lines
 from catalogue.progress import Progress
@@ -216,23 +216,29 @@ class Discard(OwnView):
 class Visibility(OwnView):
     """`/oma/ratkaisut/<id>/nakyvyys`: withdraw a published offering or bring it back, with the reason."""
 
-    def page(self, request: HttpRequest, version: Version, form: ReasonForm, status: int = 200) -> HttpResponse:
+    def form(self, version: Version, data: Any = None) -> ReasonForm | RestoringForm:  # noqa: ANN401 -- request.POST
+        """Only the reason for withdrawing is shown to visitors."""
+        return ReasonForm(data) if version.offering.withdrawn_at is None else RestoringForm(data)
+
+    def page(self, request: HttpRequest, version: Version, form: ReasonForm | RestoringForm, status: int = 200) -> HttpResponse:
         """Which of the two, by what is."""
         return render(request, "catalogue/own/visibility.html", {"section": "own", "version": version, "offering": version.offering, "form": form}, status=status)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The form."""
-        return self.page(request, self.own_version(pk), ReasonForm())
+        version = self.own_version(pk)
+        return self.page(request, version, self.form(version))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Withdraw or restore."""
-        version, form = self.own_version(pk), ReasonForm(request.POST)
+        version = self.own_version(pk)
+        form = self.form(version, request.POST)
         if not form.is_valid():
             return self.page(request, version, form, UNPROCESSABLE)
-        if version.offering.withdrawn_at is None:
+        if isinstance(form, ReasonForm):
             withdraw_offering(offering_id=version.offering_id, reason=form.reason(), by=self.person, at=timezone.now())
             messages.success(request, _("Ratkaisu ei enää näy hakemistossa."))
         else:
-            restore_offering(offering_id=version.offering_id, reason=form.reason()["fi"], by=self.person, at=timezone.now())
+            restore_offering(offering_id=version.offering_id, reason=form.cleaned_data["reason_fi"], by=self.person, at=timezone.now())
             messages.success(request, _("Ratkaisu näkyy taas hakemistossa."))
         return redirect("catalogue:dashboard")
