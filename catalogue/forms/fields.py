@@ -79,6 +79,10 @@ class StepForm(forms.Form):
         stem = field.name.removesuffix("_fi")
         return Row(field, tuple(self[f"{stem}_{language}"] for language in LANGUAGES[1:]) if stem in self.text_names else ())
 
+    def whose(self, name: str) -> str:  # noqa: ARG002 -- forms of rows look into it
+        """The criterion, the price, the row a field belongs to, where others have its label too."""
+        return ""
+
     def texts(self, name: str) -> dict[str, str]:
         """Cleaned, all three."""
         return {language: self.cleaned_data.get(f"{name}_{language}", "") for language in LANGUAGES}

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.content import Section
@@ -134,6 +135,17 @@ class OpennessForm(StepForm):
             return ("answers", column.removeprefix("q-"))
         claims = [claim.get("criterion") for claim in section.get("claims", [])]
         return ("claims", claims.index(slug), *column_steps(column)) if slug in claims else ("claims",)
+
+    def whose(self, name: str) -> str:
+        """The standard by its number; the criterion, and its evidence by number."""
+        if match := STANDARD_FIELD.fullmatch(name):
+            return gettext("Standardi %(number)s") % {"number": int(match["place"]) + 1}
+        slug = next((slug for slug in taxonomy().offered.criteria if name.startswith(f"{slug}-")), "")
+        if not slug:
+            return ""
+        criterion, column = str(taxonomy().offered.criteria[slug].name(page_language())), name.removeprefix(f"{slug}-")
+        match = EVIDENCE_FIELD.fullmatch(column.partition("_")[0])
+        return gettext("%(criterion)s, näyttö %(number)s") % {"criterion": criterion, "number": int(match["place"]) + 1} if match else criterion
 
     def standard_rows(self) -> list[Section]:
         """Those that were filled in."""

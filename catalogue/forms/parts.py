@@ -206,6 +206,11 @@ class PartForm(StepForm):
         row, dash, column = name.partition("-")
         return ("prices", int(row.removeprefix("price")), column) if dash else super().steps_to(name, section)
 
+    def whose(self, name: str) -> str:
+        """The price by its number."""
+        row, dash, _column = name.partition("-")
+        return gettext("Hinta %(number)s") % {"number": int(row.removeprefix("price")) + 1} if dash else ""
+
     def price(self, place: int) -> Section:
         """Cleaned values of a price; once and fixed unless said otherwise."""
         values = {name: self.cleaned_data.get(f"price{place}-{name}") for name in PRICE_NAMES}

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalogue.content import Content
+from catalogue.content_fields import part_names
 from catalogue.costs import line_words
 from catalogue.forms.steps import HOSTED_BY, KINDS, UI_LANGUAGES, USER_GROUPS, language_name
 from catalogue.models import Part, Partner, Price, Version
@@ -18,7 +19,7 @@ from catalogue.pricing import priced_line
 from catalogue.steps import Step, step_of
 from catalogue.taxonomy import taxonomy
 from lib.amounts import digits, euros
-from lib.localized import page_language, pick
+from lib.localized import LANGUAGES, page_language, pick
 from lib.templatetags.site import text as text_tag
 
 register = template.Library()
@@ -116,6 +117,23 @@ def breach_url(version: Version, breach: Breach) -> str:
     if words[0] == "claims" and len(words) > 1:
         return f"{address}#k-{words[1]}"
     return f"{address}#id_{FIELDS.get(words[-1], words[-1])}"
+
+
+@register.simple_tag
+def breach_words(version: Version, breach: Breach) -> str:
+    """The criterion or the part by its name, and what to do; what concerns a field of the whole says itself which."""
+    name = subject_of(version, breach.field)
+    return f"{name}: {breach.remedy}" if name else str(breach.remedy)
+
+
+def subject_of(version: Version, field: str) -> str:
+    """`parts.12.price` → the part's name, `claims.avoin-data.state` → the criterion's; parts of one name are told apart."""
+    section, *words = field.split(".")
+    if section == "parts" and words:
+        names = part_names({"parts": [{"name": {LANGUAGES[0]: str(part.name(page_language()))}} for part in version.parts.all()]})
+        return dict(zip((str(part.pk) for part in version.parts.all()), names, strict=True)).get(words[0], "")
+    criterion = taxonomy().criteria.get(words[0]) if section == "claims" and words else None
+    return str(criterion.name(page_language())) if criterion else ""
 
 
 PART_FIELDS = {"price": "price0-amount", "tiering": "price0-tiering", "kind": "kind"}

@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from django import template
+from django.forms.boundfield import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -23,6 +24,13 @@ BREAK = mark_safe("<br>")
 def icon(name: str, css: str = "icon") -> SafeString:
     """A decorative icon of the sprite; what it means stands beside it in words."""
     return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>', css, static("img/icons.svg"), name)
+
+
+@register.simple_tag
+def error_name(field: BoundField) -> str:
+    """What an error of the field speaks of: its label, and before it whose it is where rows of a form have the same labels."""
+    whose = field.form.whose(field.name) if hasattr(field.form, "whose") else ""
+    return f"{whose}, {field.label}" if whose else str(field.label)
 
 
 @register.filter
