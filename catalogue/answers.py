@@ -202,7 +202,7 @@ def claim(criterion: Criterion, claimed: Claim | None, finding: Finding | None) 
         "claimed": OpennessState.chosen(claimed.state) if claimed else None,
         "text": texts(claimed, "text") if claimed else None,
         "evidence": [{"url": row.url, "shows": texts(row, "shows")} for row in claimed.evidence.all()] if claimed else [],
-        "finding": {"state": finding.state, "reason": texts(finding, "reason")} if finding else None,
+        "finding": {"state": finding.state, "reason": texts(finding, "public_reason")} if finding else None,
     }
 
 

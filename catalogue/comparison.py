@@ -47,7 +47,12 @@ class Comparison:
     @property
     def touched(self) -> frozenset[str]:
         """Criteria of which the claim, the evidence or an answer changed."""
-        return frozenset(row.path.split(".")[1] for row in self.changed if row.path.startswith("claims."))
+        return touched(self.changed)
+
+
+def touched(changes: Iterable[Change]) -> frozenset[str]:
+    """Criteria of which the claim, the evidence or an answer is among the changes."""
+    return frozenset(row.path.split(".")[1] for row in changes if row.path.startswith("claims."))
 
 
 def compare(old: Version | None, new: Version, language: str, on: date) -> Comparison:

@@ -1,4 +1,4 @@
-"""What the public may know of decisions: when, what came of it, of what, and the reasons the reviewer marked public. Five queries a page."""
+"""What the public may know of decisions: when, what came of it, of what, and the reasons the reviewer wrote for everybody. Five queries a page."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -51,8 +51,8 @@ class DecisionRow:
 
     @property
     def summary(self) -> Text | None:
-        """Only when the reviewer marked it public."""
-        return self.review.summary(self.language) if self.review.is_summary_public else None
+        """Only what the reviewer wrote for everybody."""
+        return self.review.public_summary(self.language) or None
 
 
 def outcomes() -> QuerySet[Review]:

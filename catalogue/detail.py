@@ -183,14 +183,15 @@ def criterion_rows(version: Version, found: dict[int, Finding], language: str) -
 
 
 def criterion_row(criterion: Criterion, finding: Finding | None, claim: Claim | None, language: str) -> CriterionRow:
-    """The reviewer's reason where they gave one, else the vendor's."""
-    reason = finding.reason(language) if finding else Text("", language, is_fallback=False)
+    """What the reviewer says to everybody, else the vendor's own words; not where the reviewer found otherwise, for they speak of another state."""
+    said = finding.public_reason(language) if finding else Text("", language, is_fallback=False)
+    agrees = claim is not None and (finding is None or finding.state == claim.state)
     return CriterionRow(
         slug=criterion.slug,
         name=criterion.name(language),
         claimed=OpennessState.chosen(claim.state) if claim else None,
         state=OpennessState.chosen(finding.state) if finding else None,
-        reason=reason or (claim.text(language) if claim else reason),
+        reason=claim.text(language) if agrees and claim and not said else said,
         evidence=tuple(EvidenceRow(row.url, row.shows(language)) for row in claim.evidence.all()) if claim else (),
     )
 

@@ -19,19 +19,20 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True)
 class Judged:
-    """What the reviewer says of one criterion; `reason` by language."""
+    """What the reviewer says of one criterion: to the vendor, and to everybody; by language."""
 
     state: str = ""
     reason: Mapping[str, str] = field(default_factory=dict)
+    public_reason: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """Findings by criterion, a summary to the vendor by language, whether the summary is public, and the day by which changes are due."""
+    """Findings by criterion, a summary to the vendor and one to everybody, by language, and the day by which changes are due."""
 
     findings: Mapping[str, Judged]
     summary: Mapping[str, str] = field(default_factory=dict)
-    is_summary_public: bool = False
+    public_summary: Mapping[str, str] = field(default_factory=dict)
     fix_by: date | None = None
 
 
@@ -56,9 +57,9 @@ def gaps(judgement: Judgement, claims: Mapping[str, str], decision: Decision, to
 def finding_gaps(criterion: str, claimed: str, judged: Judged) -> list[Gap]:
     """Every criterion is judged; where the reviewer differs from the vendor, the reason is said."""
     if not judged.state:
-        return [Gap(f"findings.{criterion}.state", _("Valitse arvio jokaiselle kriteerille."))]
+        return [Gap(f"findings.{criterion}.state", _("Valitse arvio."))]
     if judged.state != claimed and not is_said(judged.reason):
-        return [Gap(f"findings.{criterion}.reason", _("Perustele, miksi arviosi poikkeaa toimittajan arviosta."))]
+        return [Gap(f"findings.{criterion}.reason", _("Kirjoita toimittajalle, miksi arviosi poikkeaa sen arviosta."))]
     return []
 
 

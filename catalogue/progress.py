@@ -3,12 +3,15 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.urls import reverse
+
 from catalogue.checks import shortcomings
 from catalogue.content import Content, content_of
 from catalogue.models import Review, State, Version
 from catalogue.openness import Breach
 from catalogue.steps import BY_SLUG, STEPS, Step, step_of, to_mend
-from lib.localized import Text
+from catalogue.taxonomy import taxonomy
+from lib.localized import Text, texts_of
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,11 @@ class Progress:
         return next((step for step in STEPS[:-1] if step.slug in mending or not self.is_touched(step)), BY_SLUG["tarkista"])
 
     @property
+    def fix_path(self) -> str:
+        """Where the first thing that was asked for is mended."""
+        return fix_path(self.version, self.review)
+
+    @property
     def is_ready(self) -> bool:
         """Nothing is to be mended."""
         return not self.found
@@ -98,6 +106,15 @@ class Progress:
     def links(self) -> list[tuple[Breach, Step]]:
         """Each shortcoming with its step."""
         return [(breach, step_of(breach.field)) for breach in self.found]
+
+
+def fix_path(version: Version, review: Review | None) -> str:
+    """Where the first thing that was asked for is mended: the criterion with a reason, else the page that lists everything."""
+    findings = list(review.findings.all()) if review else []
+    slug = next((taxonomy().criterion_by_pk[row.criterion_id].slug for row in findings if texts_of(row, "reason")), "")
+    if slug:
+        return f"{reverse('catalogue:step', args=[version.pk, 'avoimuus'])}#k-{slug}"
+    return reverse("catalogue:step", args=[version.pk, "tarkista"])
 
 
 def has_something(value: object) -> bool:

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from catalogue.autochecks import Check, Result, checks
 from catalogue.checks import shortcomings
-from catalogue.comparison import Comparison, compare
-from catalogue.differences import Change, Kind
+from catalogue.comparison import Comparison, compare, labels, touched
+from catalogue.content import content_of
+from catalogue.content_fields import part_names
+from catalogue.differences import Change, Kind, changed, differences
 from catalogue.facts import facts
 from catalogue.models import Claim, Evidence, Finding, OpennessState, Part, Review, State, Version, approvals_required
 from catalogue.models.taxonomy import Criterion
@@ -28,6 +30,16 @@ class EvidenceLine:
     row: Evidence
     shows: Text
     check: Check
+
+
+@dataclass(frozen=True)
+class PublicRow:
+    """A criterion as everybody will see it."""
+
+    slug: str
+    name: Text
+    state: OpennessState | None
+    reason: Text
 
 
 @dataclass(frozen=True)
@@ -49,14 +61,21 @@ class CriterionSheet:
         """Of the criterion."""
         return self.criterion.slug
 
+    def public(self, found: str, said: Text) -> PublicRow:
+        """With what the reviewer finds and says to everybody."""
+        agrees = bool(found) and found == self.state
+        return PublicRow(self.slug, self.name, OpennessState.chosen(found), self.text if agrees and not said else said)
+
 
 @dataclass(frozen=True)
 class PartSheet:
-    """A part with what was checked of it."""
+    """A part with what was checked of it, and what happened to it since the version it is compared with."""
 
     part: Part
     name: Text
     checks: tuple[Check, ...]
+    changes: tuple[Change, ...]
+    is_new: bool
 
 
 @dataclass(frozen=True)
@@ -125,11 +144,49 @@ class ReviewSheet:
         """Of the six rules, and what a whole version lacks."""
         return shortcomings(self.version)
 
-    @property
+    @cached_property
     def parts(self) -> list[PartSheet]:
         """In the vendor's order."""
-        rows = ((part, f"parts.{part.pk}") for part in self.version.parts.all())
-        return [PartSheet(part, part.name(self.language), tuple(check for check in self.checks if check.subject == subject)) for part, subject in rows]
+        owners = part_names(content_of(self.version)["parts"])
+        return [self.part(part, owner) for part, owner in zip(self.version.parts.all(), owners, strict=True)]
+
+    def part(self, part: Part, owner: str) -> PartSheet:
+        """One of them; `owner` is its name in the comparison."""
+        # By the label too: the name of another part may begin with this one's and a point.
+        changes = tuple(row for row in self.comparison.changed if row.path.startswith(f"parts.{owner}.") and row.label.startswith(f"{owner}, "))
+        is_new = any(row.path == f"parts.{owner}" and row.kind is Kind.ADDED for row in self.comparison.changed)
+        checks = tuple(check for check in self.checks if check.subject == f"parts.{part.pk}")
+        return PartSheet(part, part.name(self.language), checks, changes, is_new or self.published is None)
+
+    @property
+    def removed_parts(self) -> list[Change]:
+        """Parts the published version has and this one has not."""
+        return [row for row in self.comparison.changed if row.path.startswith("parts.") and row.kind is Kind.REMOVED and row.path.removeprefix("parts.") == row.label]
+
+    @cached_property
+    def request(self) -> Review | None:
+        """The request for changes that this version answers."""
+        asked = [review for review in self.reviews if review.version_id == self.version.pk and review.decision == Review.Decision.REQUEST_CHANGES]
+        return max(asked, key=lambda review: review.decided_at or review.created_at, default=None)
+
+    @property
+    def request_summary(self) -> Text | None:
+        """What was asked for."""
+        return self.request.summary(self.language) if self.request else None
+
+    @cached_property
+    def since_request(self) -> list[Change] | None:
+        """What has changed since changes were asked for; None in a first round, and of requests that kept no content."""
+        if self.request is None or self.request.asked_of is None:
+            return None
+        return changed(differences(self.request.asked_of, content_of(self.version), labels(self.language)))
+
+    @cached_property
+    def touched(self) -> frozenset[str]:
+        """Criteria that changed: since the request, else since the published version."""
+        if self.since_request is not None:
+            return touched(self.since_request)
+        return self.comparison.touched if self.published is not None else frozenset()
 
     @cached_property
     def reviews(self) -> list[Review]:
@@ -181,7 +238,7 @@ class ReviewSheet:
             evidence=tuple(EvidenceLine(line, line.shows(self.language), check) for line, check in zip(lines, found, strict=False)),
             lacks=tuple(found[len(lines) :]),
             answers=tuple(self.answers(row)),
-            is_touched=self.published is not None and row.slug in self.comparison.touched,
+            is_touched=row.slug in self.touched,
             finding=next((one for one in decided if one.criterion_id == row.pk), None),
         )
 

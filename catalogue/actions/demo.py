@@ -114,9 +114,10 @@ class DemoWriter:
         if version.decided_at is None or version.submitted_at is None:
             return
         decision = DECISIONS.get(state, Review.Decision.APPROVE)
-        summary = columns("summary", given.get("reason") if state in DECISIONS else None)
+        reason = given.get("reason") if state in DECISIONS else None
+        public = columns("public_summary", reason if state == State.REJECTED else None)
         times = {"created_at": version.submitted_at, "decided_at": version.decided_at}
-        review = Review.objects.create(version=version, reviewer=self.reviewer, decision=decision, is_summary_public=state == State.REJECTED, **times, **summary)
+        review = Review.objects.create(version=version, reviewer=self.reviewer, decision=decision, **times, **columns("summary", reason), **public)
         found = given.get("findings") or {}
         for key, claim in given.get("claims", {}).items():
             differing = found.get(key)
@@ -125,6 +126,7 @@ class DemoWriter:
                 criterion=self.taxonomy.criteria[CRITERIA[key]],
                 state=differing[0] if differing else claim[0],
                 **columns("reason", differing[1] if differing else None),
+                **columns("public_reason", differing[1] if differing else None),
             )
 
 

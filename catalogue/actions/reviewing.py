@@ -10,7 +10,7 @@ from catalogue.actions.content import columns
 from catalogue.actions.locking import day_of, locked_version, move, refuse_if_stale, refuse_unless_may
 from catalogue.actions.notices import offer_review, review_is_taken, tell_reviewer, tell_team
 from catalogue.actions.publishing import publish_version
-from catalogue.content import hash_of, read_content
+from catalogue.content import Content, hash_of, read_content
 from catalogue.judgement import Decision, Gap, Judgement, gaps
 from catalogue.models import Finding, Review, State, Version, approvals_required
 from catalogue.permissions import reviews
@@ -175,12 +175,12 @@ def write_judgement(review: Review, judgement: Judgement) -> None:
     review.findings.all().delete()
     criteria = taxonomy().offered.criteria
     rows = [
-        Finding(review=review, criterion=criteria[slug], state=judged.state, **columns("reason", judged.reason))
+        Finding(review=review, criterion=criteria[slug], state=judged.state, **columns("reason", judged.reason), **columns("public_reason", judged.public_reason))
         for slug, judged in judgement.findings.items()
         if judged.state
     ]
     Finding.objects.bulk_create(rows)
-    values = {**columns("summary", judgement.summary), "is_summary_public": judgement.is_summary_public, "fix_by": judgement.fix_by, "row_version": review.row_version + 1}
+    values = {**columns("summary", judgement.summary), **columns("public_summary", judgement.public_summary), "fix_by": judgement.fix_by, "row_version": review.row_version + 1}
     for name, value in values.items():
         setattr(review, name, value)
     review.save(update_fields=list(values))
@@ -209,19 +209,21 @@ def decide(*, version_id: int, decision: Decision, judgement: Judgement, row_ver
     version = locked_version(version_id)
     refuse_unless_may(by, ACTIONS[decision], version, at)
     refuse_if_stale(version, row_version)
-    refuse_if_changed(version)
+    content = refuse_if_changed(version)
     refuse_if_incomplete(version, judgement, decision, at)
     review = own_review(version, by, review_row_version)
     write_judgement(review, judgement)
-    close_review(review, decision, at)
+    close_review(review, decision, content, at)
     EFFECTS[decision](version, review, by, at)
     return review
 
 
-def refuse_if_changed(version: Version) -> None:
+def refuse_if_changed(version: Version) -> Content:
     """What was submitted is what is decided on, byte for byte. Raises ContentHasChangedError."""
-    if hash_of(read_content(version.pk)) != version.content_hash:
+    content = read_content(version.pk)
+    if hash_of(content) != version.content_hash:
         raise ContentHasChangedError
+    return content
 
 
 def refuse_if_incomplete(version: Version, judgement: Judgement, decision: Decision, at: datetime) -> None:
@@ -232,11 +234,12 @@ def refuse_if_incomplete(version: Version, judgement: Judgement, decision: Decis
         raise JudgementIncompleteError(found)
 
 
-def close_review(review: Review, decision: Decision, at: datetime) -> None:
-    """Only a request for changes keeps a day."""
+def close_review(review: Review, decision: Decision, content: Content, at: datetime) -> None:
+    """Only a request for changes keeps a day, and what it was asked of."""
+    asks = decision is Decision.REQUEST_CHANGES
     review.decision, review.decided_at = decision.value, at
-    review.fix_by = review.fix_by if decision is Decision.REQUEST_CHANGES else None
-    review.save(update_fields=["decision", "decided_at", "fix_by"])
+    review.fix_by, review.asked_of = (review.fix_by, content) if asks else (None, None)
+    review.save(update_fields=["decision", "decided_at", "fix_by", "asked_of"])
 
 
 def approve(version: Version, review: Review, by: User, at: datetime) -> None:

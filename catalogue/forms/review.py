@@ -35,21 +35,26 @@ class ReviewForm(forms.Form):
     language = forms.ChoiceField(label=_("Kieli, jolla kirjoitat toimittajalle"), choices=LANGUAGE_NAMES)
     canned = forms.ModelChoiceField(label=_("Valmis teksti"), queryset=CannedText.objects.none(), required=False, empty_label=_("Valitse teksti"))
     summary = forms.CharField(
-        label=_("Yhteenveto toimittajalle"), help_text=_("Perustelut kriteereistä liitetään mukaan."), max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Yhteenveto toimittajalle"), help_text=_("Vain toimittaja näkee tämän. Perustelut kriteereistä liitetään mukaan."), max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    is_summary_public = forms.BooleanField(label=_("Yhteenveto näkyy julkisessa päätöslokissa"), required=False)
+    public_summary = forms.CharField(
+        label=_("Julkinen perustelu päätöslokiin"),
+        help_text=_("Kaikki näkevät tämän päätöslokissa. Tyhjänä lokissa lukee: Ei julkista perustelua."),
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     fix_time = forms.ChoiceField(label=_("Korjausaika"), required=False)
     fix_by = forms.DateField(label=_("Korjattava viimeistään"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
-        """Two fields for each criterion; the days from which to choose."""
+        """Three fields for each criterion; the days from which to choose."""
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["canned"].queryset = CannedText.objects.filter(is_active=True)  # type: ignore[attr-defined] # a ModelChoiceField
         self.fields["fix_time"].choices = [*((str(days), self.days_words(days)) for days in (SHORT, LONG)), (BY_DATE, _("Valitse päivä"))]  # type: ignore[attr-defined] # a ChoiceField
-        for slug in taxonomy().offered.criteria:
-            self.fields[f"state-{slug}"] = forms.ChoiceField(label=_("Arvioijan päätös"), choices=STATES, required=False, widget=forms.RadioSelect)
-            self.fields[f"reason-{slug}"] = forms.CharField(label=_("Perustelu toimittajalle"), max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+        for slug, criterion in taxonomy().offered.criteria.items():
+            self.fields |= finding_fields(slug, str(criterion.name(page_language())))
 
     def days_words(self, days: int) -> str:
         """`10 arkipäivää (2.12.2026)`."""
@@ -68,8 +73,10 @@ class ReviewForm(forms.Form):
         """Of a valid form."""
         data = self.cleaned_data
         language = data["language"]
-        findings = {slug: Judged(data[f"state-{slug}"], said(data[f"reason-{slug}"], language)) for slug in taxonomy().offered.criteria}
-        return Judgement(findings, said(data["summary"], language), data["is_summary_public"], data["fix_by"])
+        findings = {
+            slug: Judged(data[f"state-{slug}"], said(data[f"reason-{slug}"], language), said(data[f"public_reason-{slug}"], language)) for slug in taxonomy().offered.criteria
+        }
+        return Judgement(findings, said(data["summary"], language), said(data["public_summary"], language), data["fix_by"])
 
     def add_gaps(self, found: list[Gap]) -> None:
         """Each at its field."""
@@ -78,7 +85,7 @@ class ReviewForm(forms.Form):
 
     def again(self, **values: Any) -> "ReviewForm":  # noqa: ANN401 -- values of fields
         """What was typed, not yet judged, with some values anew."""
-        typed = {**cast("QueryDict", self.data).dict(), "is_summary_public": "is_summary_public" in self.data, **values}
+        typed = {**cast("QueryDict", self.data).dict(), **values}
         return ReviewForm(initial=typed, today=self.today)
 
     def with_canned(self) -> "ReviewForm":
@@ -96,9 +103,22 @@ class ReviewForm(forms.Form):
 
     def typed(self) -> Iterator[tuple[Any, str]]:
         """Label and text of everything written, for a page that can keep it no longer."""
-        for slug, criterion in taxonomy().offered.criteria.items():
-            yield criterion.name(page_language()), self[f"reason-{slug}"].value() or ""
-        yield self["summary"].label, self["summary"].value() or ""
+        for slug in taxonomy().offered.criteria:
+            for name in (f"reason-{slug}", f"public_reason-{slug}"):
+                yield self[name].label, self[name].value() or ""
+        for name in ("summary", "public_summary"):
+            yield self[name].label, self[name].value() or ""
+
+
+def finding_fields(slug: str, criterion: str) -> dict[str, forms.Field]:
+    """What is found of a criterion, and why: to the vendor, and to everybody. Labels name the criterion, for lists of errors and clashes."""
+    labels = {"reason": _("%(criterion)s, perustelu toimittajalle"), "public_reason": _("%(criterion)s, julkinen perustelu")}
+    state = forms.ChoiceField(label=gettext("%(criterion)s, arvioijan päätös") % {"criterion": criterion}, choices=STATES, required=False, widget=forms.RadioSelect)
+    texts = {
+        f"{name}-{slug}": forms.CharField(label=str(label) % {"criterion": criterion}, max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+        for name, label in labels.items()
+    }
+    return {f"state-{slug}": state, **texts}
 
 
 def field_of(path: str) -> str:
@@ -124,8 +144,8 @@ def vendor_language(version: Version) -> str:
 
 def written_in(review: Review, otherwise: str) -> str:
     """The language the review's texts are in so far."""
-    rows = [review, *review.findings.all()]
-    return next((language for language in LANGUAGES for row in rows if getattr(row, f"{'summary' if row is review else 'reason'}_{language}")), otherwise)
+    texts = [(review, "summary"), (review, "public_summary"), *((row, name) for row in review.findings.all() for name in ("reason", "public_reason"))]
+    return next((language for language in LANGUAGES for row, name in texts if getattr(row, f"{name}_{language}")), otherwise)
 
 
 def initial_of(version: Version, review: Review) -> dict[str, Any]:
@@ -137,7 +157,7 @@ def initial_of(version: Version, review: Review) -> dict[str, Any]:
         "review_row_version": review.row_version,
         "language": language,
         "summary": getattr(review, f"summary_{language}"),
-        "is_summary_public": review.is_summary_public,
+        "public_summary": getattr(review, f"public_summary_{language}"),
         "fix_time": BY_DATE if review.fix_by else str(SHORT),
         "fix_by": review.fix_by,
         "decision": Decision.REQUEST_CHANGES if review.fix_by else None,
@@ -145,5 +165,5 @@ def initial_of(version: Version, review: Review) -> dict[str, Any]:
     for slug, criterion in taxonomy().offered.criteria.items():
         finding = found.get(criterion.pk)
         values[f"state-{slug}"] = finding.state if finding else ""
-        values[f"reason-{slug}"] = getattr(finding, f"reason_{language}") if finding else ""
+        values |= {f"{name}-{slug}": getattr(finding, f"{name}_{language}") if finding else "" for name in ("reason", "public_reason")}
     return values

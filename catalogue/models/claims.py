@@ -135,14 +135,16 @@ class Review(models.Model):
     reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reviews", verbose_name="arvioija")
     decision = models.CharField("päätös", max_length=15, choices=Decision, blank=True, default="")
     summary_fi, summary_sv, summary_en = localized(models.TextField)
+    public_summary_fi, public_summary_sv, public_summary_en = localized(models.TextField)
     # Which submission it speaks of: the version's row_version when the review was taken.
     read_row_version = models.PositiveIntegerField(default=1)
     row_version = models.PositiveIntegerField(default=1)
-    is_summary_public = models.BooleanField("yhteenveto julkisessa päätöslokissa", default=False)
     fix_by = models.DateField("korjattava viimeistään", null=True, blank=True)
     created_at = models.DateTimeField("aloitettu")
     decided_at = models.DateTimeField("päätetty", null=True, blank=True)
     released_at = models.DateTimeField("vapautettu", null=True, blank=True)
+    # What changes were asked of, so that the answer can be read beside it.
+    asked_of = models.JSONField("sisältö, jota korjauspyyntö koski", null=True, blank=True)
 
     objects: ClassVar[ReviewQuerySet] = ReviewQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -172,6 +174,10 @@ class Review(models.Model):
         """What the reviewer says to the vendor."""
         return text_of(self, "summary", language)
 
+    def public_summary(self, language: str) -> Text:
+        """What the reviewer says in the public log of decisions."""
+        return text_of(self, "public_summary", language)
+
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     """Adjectives for findings."""
@@ -188,6 +194,7 @@ class Finding(models.Model):
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="findings", verbose_name="kriteeri")
     state = models.CharField("arvio", max_length=14, choices=OpennessState)
     reason_fi, reason_sv, reason_en = localized(models.TextField)
+    public_reason_fi, public_reason_sv, public_reason_en = localized(models.TextField)
 
     objects: ClassVar[FindingQuerySet] = FindingQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -207,8 +214,12 @@ class Finding(models.Model):
         return f"{self.criterion_id}: {self.state}"
 
     def reason(self, language: str) -> Text:
-        """Why."""
+        """Why, to the vendor."""
         return text_of(self, "reason", language)
+
+    def public_reason(self, language: str) -> Text:
+        """Why, on the offering's page and in the API."""
+        return text_of(self, "public_reason", language)
 
 
 class CannedText(models.Model):

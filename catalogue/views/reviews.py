@@ -32,9 +32,9 @@ from catalogue.models import Review, State, Version
 from catalogue.permissions import conflict_of, is_reviewer, may
 from catalogue.presence import others_here
 from catalogue.queue import TABS, Place, queue, queue_summary
-from catalogue.review_sheet import ReviewSheet
+from catalogue.review_sheet import PublicRow, ReviewSheet
 from catalogue.workflow import TRANSITIONS, Action
-from lib.localized import page_language
+from lib.localized import Text, page_language
 from lib.parameters import Parameters
 
 FORBIDDEN, CONFLICT, UNPROCESSABLE = 403, 409, 422
@@ -154,11 +154,12 @@ class ReviewPage(ReviewerView):
         return self.page(version, form)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Add a ready text, keep a draft, or decide."""
+        """Add a ready text, show what the public will see, keep a draft, or decide."""
         version = self.version(pk)
         form = ReviewForm(request.POST, today=self.today)
-        if "add_text" in request.POST:
-            return self.page(version, form.with_canned())
+        asked = next((name for name in ("add_text", "preview") if name in request.POST), "")
+        if asked:
+            return self.page(version, form.with_canned() if asked == "add_text" else form.again(), is_previewed=asked == "preview")
         if not form.is_valid():
             return self.page(version, form, UNPROCESSABLE)
         try:
@@ -212,7 +213,8 @@ class ReviewPage(ReviewerView):
         claims = {row.slug: str(row.state or "") for row in sheet.criteria()}
         context = {
             "sheet": sheet, "version": version, "form": form, "others_here": others_here(f"review.{version.pk}", self.person.pk),
-            "rows": [(row, form[f"state-{row.slug}"], form[f"reason-{row.slug}"]) if form else (row, None, None) for row in sheet.criteria()],
+            "rows": [(row, *(form[f"{name}-{row.slug}"] for name in ("state", "reason", "public_reason"))) if form else (row, None, None, None) for row in sheet.criteria()],
+            "public_rows": public_rows(form, sheet) if form else [],
             "differing": form.differing(claims) if form else 0, "may_take": self.may_take(version, sheet), "is_open": version.state == State.SUBMITTED,
         }
         return render(self.request, "catalogue/review/review.html", {**context, **more, "section": "review"}, status=status)
@@ -221,6 +223,12 @@ class ReviewPage(ReviewerView):
         """Nobody has taken it, or a second pair of eyes is asked for."""
         people = {review.reviewer_id for review in (*sheet.holders, *sheet.approvals)}
         return may(self.person, Action.TAKE, version, self.today) and self.person.pk not in people and len(people) < sheet.approvals_asked
+
+
+def public_rows(form: ReviewForm, sheet: ReviewSheet) -> list[PublicRow]:
+    """The offering's page as the form stands: the finding with the public reason, else the vendor's words where the reviewer agrees."""
+    language = str(form["language"].value() or "")
+    return [row.public(str(form[f"state-{row.slug}"].value() or ""), Text(str(form[f"public_reason-{row.slug}"].value() or ""), language, is_fallback=False)) for row in sheet.criteria()]
 
 
 def outcome_words(decision: Decision, version: Version) -> str:
@@ -232,6 +240,6 @@ def outcome_words(decision: Decision, version: Version) -> str:
 
 def clashes(stored: ReviewForm, mine: ReviewForm) -> list[dict[str, Any]]:
     """Fields that differ: what is stored, what was sent."""
-    names = [name for name in mine.fields if name.startswith(("state-", "reason-")) or name in {"summary", "fix_by", "is_summary_public"}]
+    names = [name for name in mine.fields if name.startswith(("state-", "reason-", "public_reason-")) or name in {"summary", "public_summary", "fix_by"}]
     pairs = ((mine[name].label, stored[name].value(), mine[name].value()) for name in names)
     return [{"label": label, "theirs": theirs, "mine": own} for label, theirs, own in pairs if str(theirs or "") != str(own or "")]

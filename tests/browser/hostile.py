@@ -136,8 +136,8 @@ class Writer:
         from tests.catalogue.drafts import STATES
 
         review = take_version(version_id=version.pk, by=self.reviewer, at=self.at)
-        findings = {slug: Judged(state, text()) for slug, state in STATES.items()}
-        judgement = Judgement(findings, text(), is_summary_public=True, fix_by=self.at.date() + timedelta(days=14))
+        findings = {slug: Judged(state, text(), text()) for slug, state in STATES.items()}
+        judgement = Judgement(findings, text(), text(), fix_by=self.at.date() + timedelta(days=14))
         common = {"version_id": version.pk, "judgement": judgement, "review_row_version": review.row_version, "by": self.reviewer, "at": self.at}
         if decision:
             decide(decision=Decision(decision), row_version=version.row_version, **common)

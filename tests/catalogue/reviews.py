@@ -47,7 +47,7 @@ def sent_back(version, summary="Korjaa hinta.", *, is_public=False, decision=Dec
     at = at or timezone.now()
     review = taken(version, by, at)
     fix_by = timezone.localdate(at) + timedelta(days=14)
-    judged = Judgement({slug: Judged(state) for slug, state in STATES.items()}, {"fi": summary}, is_public, fix_by)
+    judged = Judgement({slug: Judged(state) for slug, state in STATES.items()}, {"fi": summary}, {"fi": summary} if is_public else {}, fix_by)
     version.refresh_from_db()
     decide(version_id=version.pk, decision=decision, judgement=judged, row_version=version.row_version, review_row_version=review.row_version, by=review.reviewer, at=at)
     version.refresh_from_db()
@@ -58,4 +58,4 @@ def form_of(version, review, decision="approve", **fields):
     """What the browser sends: every finding as claimed."""
     states = {f"state-{slug}": state for slug, state in STATES.items()}
     base = {"row_version": version.row_version, "review_row_version": review.row_version, "language": "fi", "summary": "", "fix_time": "10", "fix_by": "", "decision": decision}
-    return base | states | {f"reason-{slug}": "" for slug in STATES} | {name.replace("__", "-"): value for name, value in fields.items()}
+    return base | states | {f"{name}-{slug}": "" for slug in STATES for name in ("reason", "public_reason")} | {"public_summary": ""} | {name.replace("__", "-"): value for name, value in fields.items()}

@@ -295,13 +295,13 @@ def test_a_draft_may_lack_anything(desk, version, review):
 
 
 def test_approval_publishes(desk, version, review):
-    response = desk.post(page(version), form_of(version, review, is_summary_public="on", summary="Hyvä."), follow=True)
+    response = desk.post(page(version), form_of(version, review, public_summary="Kaikille.", summary="Hyvä."), follow=True)
 
     version.refresh_from_db()
     review.refresh_from_db()
     assert "Versio on hyväksytty ja julkaistu." in body(response)
     assert (version.state, version.offering.published_id) == (State.APPROVED, version.pk)
-    assert (review.summary_fi, review.is_summary_public, review.findings.count()) == ("Hyvä.", True, 5)
+    assert (review.summary_fi, review.public_summary_fi, review.findings.count()) == ("Hyvä.", "Kaikille.", 5)
 
 
 def test_changes_are_asked_for_with_a_day_and_in_the_language_chosen(desk, version, review):
@@ -323,7 +323,7 @@ def test_rejection_needs_a_summary_and_nothing_typed_is_lost(desk, version, revi
     assert response.status_code == 422
     assert "Virhe:" in body(response)
     assert 'href="#id_summary"' in body(response)
-    assert "Perustele, miksi arviosi poikkeaa toimittajan arviosta." in body(response)
+    assert "Kirjoita toimittajalle, miksi arviosi poikkeaa sen arviosta." in body(response)
     assert "Säilyy tämä." in body(response)
     version.refresh_from_db()
     assert version.state == State.SUBMITTED
@@ -333,7 +333,7 @@ def test_rejection_needs_a_summary_and_nothing_typed_is_lost(desk, version, revi
     ("fields", "words"),
     [
         ({"decision": ""}, "Valitse päätös."),
-        ({"state-avoin-data": ""}, "Valitse arvio jokaiselle kriteerille."),
+        ({"state-avoin-data": ""}, "Valitse arvio."),
         ({"decision": "request_changes", "summary": "x", "fix_time": "pvm", "fix_by": "2020-01-01"}, "Anna korjausaika, joka on tulevaisuudessa."),
         ({"decision": "request_changes", "summary": "x", "fix_time": "pvm", "fix_by": "ensi viikolla"}, "päivä"),
         ({"summary": "x" * 4001}, "4000"),
@@ -355,14 +355,14 @@ def test_what_will_not_do_is_named_and_nothing_is_decided(desk, version, review,
 
 def test_a_ready_text_is_added_without_losing_anything(desk, version, review):
     canned = CannedText.objects.create(title="Testi", decision="approve", text_fi="Valmis teksti.", text_sv="Färdig text.")
-    typed = form_of(version, review, summary="Oma alku.", language="sv", canned=canned.pk, is_summary_public="on", add_text="1", reason__x="") | {"reason-avoin-data": "Perustelu."}
+    typed = form_of(version, review, summary="Oma alku.", language="sv", canned=canned.pk, public_summary="Kaikille.", add_text="1", reason__x="") | {"reason-avoin-data": "Perustelu."}
 
     response = desk.post(page(version), typed)
 
     form = response.context["form"]
     assert response.status_code == 200
     assert form["summary"].value() == "Oma alku.\n\nFärdig text."
-    assert (form["reason-avoin-data"].value(), form["is_summary_public"].value(), form["decision"].value()) == ("Perustelu.", True, "approve")
+    assert (form["reason-avoin-data"].value(), form["public_summary"].value(), form["decision"].value()) == ("Perustelu.", "Kaikille.", "approve")
     assert 'role="alert"' not in body(response)
     assert Review.objects.get().summary_sv == ""
 

@@ -1,0 +1,9 @@
+"""The public summary is a text of its own."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("catalogue", "0012_reviewers_speak_to_vendors_and_to_everybody")]
+
+    operations = [migrations.RemoveField("review", "is_summary_public")]
