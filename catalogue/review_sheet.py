@@ -63,8 +63,9 @@ class CriterionSheet:
 
     def public(self, found: str, said: Text) -> PublicRow:
         """With what the reviewer finds and says to everybody."""
-        agrees = bool(found) and found == self.state
-        return PublicRow(self.slug, self.name, OpennessState.chosen(found), self.text if agrees and not said else said)
+        # A form that will not do may say anything.
+        state = OpennessState(found) if found in OpennessState.values else None
+        return PublicRow(self.slug, self.name, state, self.text if state and state == self.state and not said else said)
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def test_staffs_word_is_given_once_and_told(town):
         refuse_buyer(role=role, by=staff, at=NOW)
 
     assert buys_for(user) == town
-    assert Mail.objects.get().kind == "buyer_confirmed"
+    assert Mail.objects.get(user=user).kind == "buyer_confirmed"
     assert list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True)) == ["buyer.claimed", "buyer.proven"]
 
 
