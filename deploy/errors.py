@@ -21,7 +21,7 @@ from lib.seldom import warn_seldom
 log = structlog.get_logger(__name__)
 Respond = Callable[[HttpRequest], HttpResponse]
 RETRY_SECONDS = 10
-SERVICE_UNAVAILABLE = 503
+BAD_REQUEST, SERVICE_UNAVAILABLE = 400, 503
 TOO_LARGE = 413
 # Pages with a template of their own; the others share one.
 OWN_TEMPLATE = frozenset({400, 403, 404, 429})
@@ -196,6 +196,6 @@ class NoStoreMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """A 410, too, which browsers keep unless told otherwise."""
         response = self.get_response(request)
-        if response.status_code >= HTTPStatus.BAD_REQUEST:
+        if response.status_code >= BAD_REQUEST:
             response["Cache-Control"] = "no-store"
         return response

@@ -4,6 +4,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0012_reviewers_speak_to_vendors_and_to_everybody")]
+    dependencies = [("catalogue", "0013_reviewers_speak_to_vendors_and_to_everybody")]
 
     operations = [migrations.RemoveField("review", "is_summary_public")]

@@ -26,7 +26,7 @@ def texts(model, name):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0011_ready_texts_in_one_voice")]
+    dependencies = [("catalogue", "0012_price_classes_say_their_meaning")]
 
     operations = [
         *texts("finding", "public_reason"),
