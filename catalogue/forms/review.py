@@ -6,9 +6,8 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from catalogue.judgement import Decision, Gap, Judged, Judgement
 from catalogue.models import CannedText, Review, Version
