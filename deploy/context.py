@@ -107,7 +107,7 @@ class Doors:
     def staff_work(self) -> int:
         """What waits for the person's decision as staff."""
         user = self.request.user
-        return sum(count for _receiver, count in staff_work_asked.send(sender=User, user=user)) if isinstance(user, User) and user.is_staff else 0
+        return sum(int(count or 0) for _receiver, count in staff_work_asked.send(sender=User, user=user)) if isinstance(user, User) and user.is_staff else 0
 
     @cached_property
     def own_tasks(self) -> int:

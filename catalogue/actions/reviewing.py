@@ -94,7 +94,9 @@ def bring_to_reviewers(*, version: Version, by: User, at: datetime) -> None:
 def kept_seats(version: Version) -> list[Review]:
     """Opened for who asked for the changes at the moment the version came back, and not yet written in."""
     asked = last_request(version)
-    return list(version.reviews.open().filter(reviewer=asked.reviewer, created_at=version.submitted_at, row_version=1)) if asked else []
+    if asked is None or version.submitted_at is None:
+        return []
+    return list(version.reviews.open().filter(reviewer=asked.reviewer, created_at=version.submitted_at, row_version=1))
 
 
 def last_request(version: Version) -> Review | None:
