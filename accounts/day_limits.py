@@ -28,6 +28,7 @@ MOST_A_DAY: Mapping[str, int] = {
     Verb.MEMBER_JOINED: 20,
     Verb.BUYER_ENDED: 50,
     Verb.VERSION_SUBMITTED: 60,
+    Verb.VERSION_RECALLED: 60,
     Verb.PARTNER_ACCEPTED: 60,
     Verb.PARTNER_ENDED: 100,
     Verb.MEMBER_CHANGED: 100,

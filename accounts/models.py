@@ -349,6 +349,7 @@ class AuditEvent(models.Model):
         VERSION_EDITED = "version.edited"
         VERSION_DISCARDED = "version.discarded"
         VERSION_SUBMITTED = "version.submitted"
+        VERSION_RECALLED = "version.recalled"
         VERSION_APPROVED = "version.approved"
         VERSION_SUPERSEDED = "version.superseded"
         VERSION_CHANGES_REQUESTED = "version.changes_requested"

@@ -74,6 +74,11 @@ def part_of(part: Part) -> Section:
     }
 
 
+def keyed_parts(version: Version) -> dict[int, Section]:
+    """Parts by their keys in their order, and what they are included in by its key: places move while others write."""
+    return {part.pk: {**part_of(part), "included_in": part.included_in_id} for part in version.parts.all()}
+
+
 def price_of(price: Price) -> Section:
     """A price of a part; what tiers per inhabitant mean is said where it was chosen, so that what was sent before the choice keeps its hash."""
     return {

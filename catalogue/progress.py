@@ -54,7 +54,8 @@ class Progress:
     @cached_property
     def review(self) -> Review | None:
         """The request for changes that is being answered."""
-        if self.version.state != State.CHANGES_REQUESTED:
+        is_recalled = self.version.state == State.DRAFT and self.version.submitted_at is not None
+        if self.version.state != State.CHANGES_REQUESTED and not is_recalled:
             return None
         rows = self.version.reviews.filter(decision=Review.Decision.REQUEST_CHANGES).prefetch_related("findings__criterion")
         return rows.order_by("-decided_at").first()

@@ -25,6 +25,7 @@ class Action(StrEnum):
     EDIT = "edit"
     DISCARD = "discard"
     SUBMIT = "submit"
+    RECALL = "recall"
     START_NEXT = "start_next"
     CONFIRM = "confirm"
     READ_FOR_REVIEW = "read_for_review"
@@ -58,6 +59,7 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.EDIT: of(DRAFT, CHANGES_REQUESTED, by=TEAM),
     Action.DISCARD: of(DRAFT, by=TEAM, to=GONE),
     Action.SUBMIT: of(DRAFT, CHANGES_REQUESTED, by=TEAM, to=SUBMITTED),
+    Action.RECALL: of(SUBMITTED, by=TEAM, to=DRAFT),
     Action.START_NEXT: of(APPROVED, REJECTED, SUPERSEDED, by=TEAM),
     Action.CONFIRM: of(APPROVED, by=TEAM),
     Action.READ_FOR_REVIEW: of(SUBMITTED, CHANGES_REQUESTED, APPROVED, REJECTED, SUPERSEDED, by=REVIEWER),

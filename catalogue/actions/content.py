@@ -1,8 +1,10 @@
 """Writing a section of a version's content from its value; the reverse of `catalogue.content`. Called inside the acts' transactions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import F
 
 from catalogue.content import Content, Section
 from catalogue.models import (
@@ -20,6 +22,9 @@ from catalogue.models import (
 )
 from catalogue.taxonomy import taxonomy
 from lib.localized import LANGUAGES
+
+# Beyond every place, so that no two rows have one while they change places.
+ASIDE = 1000
 
 
 def columns(name: str, values: Mapping[str, str] | None) -> dict[str, str]:
@@ -65,13 +70,21 @@ def write_places(version: Version, data: Section) -> None:
 
 
 def write_parts(version: Version, data: Section) -> None:
-    """Step 3: parts in their order, then which is included in which."""
-    version.parts.update(pricing="", included_in=None)
-    version.parts.all().delete()
-    rows = [Part.objects.create(version=version, order=order, **part_columns(part)) for order, part in enumerate(data["parts"], start=1)]
-    for row, part in zip(rows, data["parts"], strict=True):
+    """Step 3, all of it: a part takes the row that was at its place."""
+    keys = list(version.parts.order_by("order").values_list("pk", flat=True))
+    write_part_rows(version, data["parts"], [*keys, *[None] * len(data["parts"])][: len(data["parts"])])
+
+
+def write_part_rows(version: Version, parts: Sequence[Section], keys: Sequence[int | None]) -> list[Part]:
+    """Parts in their order, each in the row of its key, or in a new one; then which is included in which. Rows of no key go."""
+    version.parts.update(pricing="", included_in=None, order=F("order") + ASIDE)
+    version.parts.exclude(pk__in=[key for key in keys if key]).delete()
+    rows = [Part.objects.update_or_create(pk=key, version=version, defaults={"order": order, **part_columns(part)})[0] for order, (key, part) in enumerate(zip(keys, parts, strict=True), start=1)]
+    for row, part in zip(rows, parts, strict=True):
+        row.prices.all().delete()
         write_prices(row, part.get("prices", []))
         include(row, part, rows)
+    return rows
 
 
 def part_columns(part: Section) -> dict[str, Any]:

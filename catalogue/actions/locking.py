@@ -56,6 +56,12 @@ def refuse_if_stale(version: Version, row_version: int | None) -> None:
         raise StaleWriteError(version)
 
 
+def refuse_if_changed_since(version: Version, changed_in: int | None, row_version: int) -> None:
+    """What is written changed last in `changed_in`; the writer read the version at `row_version`. Raises StaleWriteError."""
+    if not max(changed_in or 0, 1) <= row_version <= version.row_version:
+        raise StaleWriteError(version)
+
+
 def move(version: Version, **columns: Any) -> None:  # noqa: ANN401 -- columns of the model
     """Save these columns and count the write."""
     for name, value in (columns | {"row_version": version.row_version + 1}).items():

@@ -16,14 +16,15 @@ from catalogue.actions.locking import (
     locked_offering,
     locked_version,
     move,
+    refuse_if_changed_since,
     refuse_if_stale,
     refuse_unless_may,
 )
 from catalogue.actions.notices import tell_team
 from catalogue.actions.reviewing import bring_to_reviewers
 from catalogue.checks import shortcomings
-from catalogue.content import Content, Section, hash_of, read_content, value_at
-from catalogue.models import OPEN_STATES, Offering, State, Version
+from catalogue.content import Content, Section, content_of, hash_of, keyed_parts, read_content, value_at
+from catalogue.models import OPEN_STATES, Offering, Part, State, Version
 from catalogue.openness import Breach
 from catalogue.permissions import is_lead_team
 from catalogue.workdays import REVIEW_DAYS, add_working_days
@@ -36,6 +37,10 @@ LONGEST_SLUG = 90
 
 class NotListedError(Exception):
     """The company has no COSS membership in force: drafts can be written, not sent."""
+
+
+class TakenError(NotPermittedError):
+    """A reviewer has taken the version: it is recalled no more."""
 
 
 class HasBreachesError(Exception):
@@ -111,8 +116,11 @@ def copy_offering(*, source: Version, vendor: Vendor, by: User, at: datetime) ->
 
 @transaction.atomic
 def save_section(*, version_id: int, section: str, data: Section, row_version: int, by: User, at: datetime) -> Version:
-    """Replace one section of a draft with data that passed its form. Raises NotPermittedError, StaleWriteError."""
-    return save_content(version_id=version_id, content={section: data}, row_version=row_version, by=by, at=at)
+    """Replace one section of a draft with data that passed its form; others may write other sections meanwhile. Raises NotPermittedError, StaleWriteError."""
+    version = locked_version(version_id)
+    refuse_unless_may(by, Action.EDIT, version, at)
+    refuse_if_changed_since(version, (version.section_rows or {}).get(section), row_version)
+    return write_changes(version, {section: data}, by=by, at=at)
 
 
 @transaction.atomic
@@ -121,18 +129,31 @@ def save_content(*, version_id: int, content: Content, row_version: int | None, 
     version = locked_version(version_id)
     refuse_unless_may(by, Action.EDIT, version, at)
     refuse_if_stale(version, row_version)
-    before = read_content(version.pk)
-    content = {section: data for section, data in content.items() if data != before[section]}
-    if not content:
-        return version
-    write_content(version, content)
-    after = read_content(version.pk)
-    kept = {path: key for path, key in version.origins.items() if value_at(after, path) == value_at(before, path)}
-    move(version, origins=kept)
-    if "basics" in content:
-        name_address(version, after)
-    record(verb=AuditEvent.Verb.VERSION_EDITED, obj=version, by=by, at=at, data={"sections": sorted(content), "row_version": version.row_version})
+    return write_changes(version, content, by=by, at=at)
+
+
+def write_changes(version: Version, content: Content, *, by: User, at: datetime) -> Version:
+    """What differs from what is stored."""
+    before = Version.objects.with_content().get(pk=version.pk)
+    stored = content_of(before)
+    changed = {section: data for section, data in content.items() if data != stored[section]}
+    if changed:
+        earlier = keyed_parts(before)
+        write_content(version, changed)
+        finish_edit(version, stored, earlier, list(changed), by=by, at=at)
     return version
+
+
+def finish_edit(version: Version, then: Content, earlier: dict[int, Section], sections: list[str], *, by: User, at: datetime) -> None:
+    """Count the write, for the version, its sections and its parts; keep the origins of what is as it was read. `then` and `earlier` are the content and the parts before it."""
+    after = Version.objects.with_content().get(pk=version.pk)
+    now = content_of(after)
+    kept = {path: key for path, key in version.origins.items() if value_at(now, path) == value_at(then, path)}
+    move(version, origins=kept, section_rows={**(version.section_rows or {}), **dict.fromkeys(sections, version.row_version + 1)})
+    Part.objects.filter(pk__in=[key for key, part in keyed_parts(after).items() if earlier.get(key) != part]).update(changed_in=version.row_version)
+    if "basics" in sections:
+        name_address(version, now)
+    record(verb=AuditEvent.Verb.VERSION_EDITED, obj=version, by=by, at=at, data={"sections": sorted(sections), "row_version": version.row_version})
 
 
 def name_address(version: Version, content: Content) -> None:
@@ -149,6 +170,9 @@ def discard_draft(*, version_id: int, row_version: int, by: User, at: datetime) 
     version = locked_version(version_id)
     refuse_unless_may(by, Action.DISCARD, version, at)
     refuse_if_stale(version, row_version)
+    if version.reviews.decided().exists():
+        # It was recalled: what reviewers said of it stays.
+        raise NotPermittedError
     offering = version.offering
     record(verb=AuditEvent.Verb.VERSION_DISCARDED, obj=version, by=by, at=at, data={"offering": offering.pk, "number": version.number})
     # Parts included in others keep them from being deleted.
@@ -172,10 +196,24 @@ def submit_version(*, version_id: int, row_version: int | None, by: User, at: da
     refuse_unless_ready(version, at)
     due = add_working_days(day_of(at), REVIEW_DAYS)
     digest = hash_of(read_content(version.pk))
-    move(version, state=State.SUBMITTED, submitted_at=at, submitted_by=by, decided_at=None, fix_by=None, review_due_on=due, content_hash=digest)
+    move(version, state=State.SUBMITTED, submitted_at=at, submitted_by=by, decided_at=None, fix_by=None, review_due_on=due, content_hash=digest, removed_parts=None)
     record(verb=AuditEvent.Verb.VERSION_SUBMITTED, obj=version, by=by, at=at, data={"row_version": version.row_version, "hash": digest})
     tell_team(version, "version_submitted", at=at)
     bring_to_reviewers(version=version, by=by, at=at)
+    return version
+
+
+@transaction.atomic
+def recall_version(*, version_id: int, by: User, at: datetime) -> Version:
+    """A sent version is a draft again, as it was, until a reviewer has taken it. Raises NotPermittedError, TakenError."""
+    version = locked_version(version_id)
+    refuse_unless_may(by, Action.RECALL, version, at)
+    if version.reviews.open().exists():
+        raise TakenError
+    # What a reviewer said of it before is still answered, and it was sent then.
+    first_sent = version.submitted_at if version.reviews.decided().exists() else None
+    move(version, state=State.DRAFT, submitted_at=first_sent, submitted_by=None, review_due_on=None, content_hash="")
+    record(verb=AuditEvent.Verb.VERSION_RECALLED, obj=version, by=by, at=at, data={"row_version": version.row_version})
     return version
 
 

@@ -181,6 +181,9 @@ class Version(models.Model):
     # What a draft was read from: our field → the key in the file, and what the file left to mend.
     origins = models.JSONField(default=dict, blank=True)
     import_problems = models.JSONField(default=list, blank=True)
+    # While it is written: the row_version in which each section changed last, and parts that were taken away and can be brought back.
+    section_rows = models.JSONField(null=True, blank=True)
+    removed_parts = models.JSONField(null=True, blank=True)
     # What lists and filters need of the cost, computed by `catalogue.pricing` when the version is published.
     cost_profile = models.JSONField(default=dict, blank=True)
 

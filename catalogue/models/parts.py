@@ -28,6 +28,8 @@ class Part(models.Model):
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="parts", verbose_name="versio")
     order = models.PositiveSmallIntegerField("järjestys")
+    # The row_version of the version in which this part changed last, while it is written.
+    changed_in = models.PositiveIntegerField(null=True, blank=True)
     kind = models.CharField("laji", max_length=7, choices=Kind, blank=True, default="")
     name_fi, name_sv, name_en = localized(models.CharField, max_length=120)
     about_fi, about_sv, about_en = localized(models.CharField, max_length=200)

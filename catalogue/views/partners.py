@@ -9,25 +9,33 @@ from django.utils.translation import gettext as _
 
 from catalogue.actions.partners import accept_partnership, ask_partner, end_partnership
 from catalogue.forms.partners import PartnerForm
-from catalogue.models import Partner
+from catalogue.models import Partner, Version
 from catalogue.steps import BY_SLUG
 from catalogue.views.own import OwnView, step_url
 from vendors.models import Vendor
 from vendors.permissions import vendors_of
 
 
+def ask_typed_partner(view: OwnView, version: Version, form: PartnerForm) -> bool:
+    """Ask a listed company by its business id; False, and said at the field, when there is none."""
+    vendor = Vendor.objects.listed(timezone.localdate()).filter(business_id=form.cleaned_data["business_id"]).first() if form.is_valid() else None
+    if form.is_valid() and (vendor is None or vendor.pk == version.offering.vendor_id):
+        form.add_error("business_id", _("Kumppania ei löytynyt. Kirjoita toisen COSS-jäsenen Y-tunnus."))
+    if vendor is None or form.errors:
+        return False
+    ask_partner(offering_id=version.offering_id, vendor=vendor, role=form.role(), by=view.person, at=timezone.now())
+    messages.success(view.request, _("Kumppania on pyydetty mukaan. Se näkyy, kun se on hyväksynyt."))
+    return True
+
+
 class AskPartner(OwnView):
-    """`/oma/ratkaisut/<id>/kumppanit`."""
+    """`/oma/ratkaisut/<id>/kumppanit`: of a version that is written no more; the step asks with what is typed there."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A listed company, by its business id."""
         version, form = self.own_version(pk), PartnerForm(request.POST)
-        vendor = Vendor.objects.listed(timezone.localdate()).filter(business_id=form.cleaned_data["business_id"]).first() if form.is_valid() else None
-        if vendor is None or vendor.pk == version.offering.vendor_id:
-            messages.error(request, _("Kumppania ei löytynyt. Kirjoita toisen COSS-jäsenen Y-tunnus."))
-        else:
-            ask_partner(offering_id=version.offering_id, vendor=vendor, role=form.role(), by=self.person, at=timezone.now())
-            messages.success(request, _("Kumppania on pyydetty mukaan. Se näkyy, kun se on hyväksynyt."))
+        if not ask_typed_partner(self, version, form):
+            messages.error(request, " ".join(form.errors.get("business_id", [])) or _("Kumppania ei löytynyt. Kirjoita toisen COSS-jäsenen Y-tunnus."))
         return redirect(f"{step_url(version, BY_SLUG['toimitus'])}#kumppanit")
 
 

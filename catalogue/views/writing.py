@@ -5,23 +5,26 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalogue.actions.locking import StaleWriteError
-from catalogue.actions.writing import HasBreachesError, NotListedError, save_section, submit_version
+from catalogue.actions.locking import NotPermittedError, StaleWriteError
+from catalogue.actions.writing import HasBreachesError, NotListedError, TakenError, recall_version, save_section, submit_version
 from catalogue.content import Section, content_of
 from catalogue.detail import OfferingDetail, detail_of
 from catalogue.forms.fields import StepForm
 from catalogue.forms.openness import OpennessForm
 from catalogue.forms.origins import mark_origins
+from catalogue.forms.partners import PartnerForm
 from catalogue.forms.steps import BasicsForm, DeliveryForm, PlacesForm, UsersForm
-from catalogue.models import Partner, State, Version
+from catalogue.models import EDITABLE_STATES, Partner, State, Version
 from catalogue.pricing import LimitPair, OfferingCost, price_lines
 from catalogue.progress import Progress
 from catalogue.publiccode import told
 from catalogue.steps import BY_SLUG, Step, neighbours
 from catalogue.views.own import CONFLICT, UNPROCESSABLE, OwnView, step_url
+from catalogue.views.partners import ask_typed_partner
 from lib.localized import page_language
 from lib.whole import whole
 from procurement.price_context import PriceContext
@@ -52,7 +55,8 @@ def base_context(version: Version, step: Step) -> dict[str, Any]:
         "before": before,
         "after": after,
         "costs": costs(version),
-        "is_editable": version.state in {State.DRAFT, State.CHANGES_REQUESTED},
+        "is_editable": version.state in EDITABLE_STATES,
+        "saves": False,
         "problems": told(version.import_problems),
     }
 
@@ -72,7 +76,7 @@ class StepPage(OwnView):
     def get(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
         """The form; a version that was sent shows what it holds on the last step."""
         version, place = self.own_version(pk), step_or_404(step)
-        if version.state not in {State.DRAFT, State.CHANGES_REQUESTED}:
+        if version.state not in EDITABLE_STATES:
             return redirect(step_url(version, BY_SLUG["tarkista"]))
         form = form_of(place.section, content_of(version)[place.section], row_version=version.row_version)
         return self.page(request, version, place, form)
@@ -80,7 +84,10 @@ class StepPage(OwnView):
     def post(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
         """Saved, or shown again with what was typed."""
         version, place = self.own_version(pk), step_or_404(step)
-        form = form_of(place.section, content_of(version)[place.section], request.POST)
+        stored = content_of(version)[place.section]
+        form = form_of(place.section, stored, request.POST)
+        if version.state not in EDITABLE_STATES:
+            return already_sent(request, version, place, form, stored)
         if not form.is_valid():
             return self.page(request, version, place, form, UNPROCESSABLE)
         row_version = form.cleaned_data["row_version"]
@@ -88,14 +95,29 @@ class StepPage(OwnView):
             saved = save_section(version_id=version.pk, section=place.section, data=form.section(), row_version=row_version, by=self.person, at=timezone.now())
         except StaleWriteError:
             return self.lost(request, pk, place)
+        except NotPermittedError:
+            if (now := self.own_version(pk)).state in EDITABLE_STATES:
+                raise
+            return already_sent(request, now, place, form, stored)
+        if place.section == "delivery" and ("kumppani" in request.POST or request.POST.get("business_id", "").strip()):
+            return self.ask_partner(request, saved, place)
         return redirect(where_next(request, saved, place))
+
+    def ask_partner(self, request: HttpRequest, version: Version, step: Step) -> HttpResponse:
+        """The step is saved; a company that is not found is told beside what was typed."""
+        form = PartnerForm(request.POST)
+        if ask_typed_partner(self, version, form):
+            return redirect(f"{step_url(version, step)}#kumppanit" if "kumppani" in request.POST else where_next(request, version, step))
+        fresh = self.own_version(version.pk)
+        stored = form_of(step.section, content_of(fresh)[step.section], row_version=fresh.row_version)
+        return self.page(request, fresh, step, stored, UNPROCESSABLE, partner_form=form)
 
     def page(self, request: HttpRequest, version: Version, step: Step, form: StepForm, status: int = 200, **more: Any) -> HttpResponse:  # noqa: ANN401 -- context
         """The step, each field with the key it was read from."""
         criteria = [claim["criterion"] for claim in content_of(version)["openness"]["claims"]] if step.section == "openness" else []
         mark_origins(form, version.origins, f"{step.section}.", criteria)
         partners = Partner.objects.current().filter(offering=version.offering_id).select_related("vendor") if step.section == "delivery" else []
-        context = base_context(version, step) | {"form": form, "partners": partners, **more}
+        context = base_context(version, step) | {"form": form, "partners": partners, "partner_form": PartnerForm(), "saves": not form.errors, **more}
         return render(request, f"catalogue/own/step_{step.section}.html", context, status=status)
 
     def lost(self, request: HttpRequest, pk: int, step: Step) -> HttpResponse:
@@ -137,11 +159,30 @@ def step_or_404(slug: str) -> Step:
     return step
 
 
-def where_next(request: HttpRequest, version: Version, step: Step) -> str:
-    """By the button: stay out, stay here (more rows), or go on."""
+def already_sent(request: HttpRequest, version: Version, step: Step, form: StepForm | None = None, stored: Section | None = None) -> HttpResponse:
+    """409: an old tab wrote to a version that is being reviewed, or was decided; what was typed stands on the page."""
+    typed = clashes(form, stored) if form and stored else typed_fields(form) if form else []
+    return render(request, "catalogue/own/sent.html", {"section": "own", "version": version, "step": step, "typed": typed}, status=CONFLICT)
+
+
+def typed_fields(form: StepForm) -> list[dict[str, Any]]:
+    """Everything that was typed."""
+    return [{"field": field, "mine": words(field.value())} for field in form.visible_fields() if field.value()]
+
+
+def way_out(request: HttpRequest, version: Version) -> str:
+    """Where a button that saves leads besides: another step, or out; empty when it says nothing."""
     if "lopeta" in request.POST:
         messages.success(request, _("Luonnos on tallennettu."))
-        return "catalogue:dashboard"
+        return reverse("catalogue:dashboard")
+    step = BY_SLUG.get(request.POST.get("minne", ""))
+    return step_url(version, step) if step else ""
+
+
+def where_next(request: HttpRequest, version: Version, step: Step) -> str:
+    """By the button: out, to another step, stay here (more rows), or go on."""
+    if way := way_out(request, version):
+        return way
     if "lisaa" in request.POST:
         return f"{step_url(version, step)}#lisatty"
     return step_url(version, neighbours(step)[1] or step)
@@ -157,7 +198,8 @@ class CheckPage(OwnView):
     def page(self, request: HttpRequest, version: Version, status: int = 200, **more: Any) -> HttpResponse:  # noqa: ANN401 -- context
         """Whether the company is listed decides whether the button is there."""
         is_listed = Vendor.objects.listed(timezone.localdate()).filter(pk=version.offering.vendor_id).exists()
-        context = base_context(version, BY_SLUG["tarkista"]) | {"is_listed": is_listed, "detail": preview(version), **more}
+        may_recall = version.state == State.SUBMITTED and not version.reviews.open().exists()
+        context = base_context(version, BY_SLUG["tarkista"]) | {"is_listed": is_listed, "may_recall": may_recall, "detail": preview(version), **more}
         return render(request, "catalogue/own/check.html", context, status=status)
 
 
@@ -177,6 +219,22 @@ class Submit(CheckPage):
             return self.page(request, version, UNPROCESSABLE, is_refused=True)
         messages.success(request, _("Versio on lähetetty arvioitavaksi."))
         return redirect("catalogue:dashboard")
+
+
+class Recall(OwnView):
+    """`/oma/ratkaisut/<id>/peru-lahetys`."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A draft again, once; told when a reviewer was faster."""
+        version = self.own_version(pk)
+        if version.state not in EDITABLE_STATES:
+            try:
+                recall_version(version_id=version.pk, by=self.person, at=timezone.now())
+            except TakenError:
+                messages.error(request, _("Arvioija on jo ottanut version, joten lähetystä ei voi enää perua. Saat päätöksen sähköpostiisi."))
+            else:
+                messages.success(request, _("Lähetys on peruttu. Versio on taas luonnos: voit muuttaa sitä ja lähettää uudelleen."))
+        return redirect("catalogue:version-check", version.pk)
 
 
 def preview(version: Version) -> OfferingDetail:

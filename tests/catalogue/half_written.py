@@ -14,7 +14,7 @@ BELOW = {
     Answer: "version", Placement: "version", Standard: "version", VersionCpv: "version",
 }
 # Columns of a version that tell of its way, not of its content.
-WAY = {"state", "row_version", "number", "submitted_at", "decided_at", "submitted_by", "content_hash", "review_due_on", "fix_by", "confirmed_at", "created_at", "cost_profile"}
+WAY = {"state", "row_version", "number", "submitted_at", "decided_at", "submitted_by", "content_hash", "review_due_on", "fix_by", "confirmed_at", "created_at", "cost_profile", "section_rows", "removed_parts", "changed_in"}
 CHOICE, LIST, TEXT, VALUE = "choice", "list", "text", "value"
 
 

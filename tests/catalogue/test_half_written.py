@@ -56,10 +56,12 @@ SHOWING = {
     "catalogue:step": ("owner", WRITTEN, "get"),
     "catalogue:parts": ("owner", WRITTEN, "get"),
     "catalogue:part-remove": ("owner", ("draft",), "post"),
+    "catalogue:part-restore": ("owner", ("draft",), "post"),
     "catalogue:part-up": ("owner", ("draft",), "post"),
     "catalogue:version-check": ("owner", EVERY, "get"),
     "catalogue:version-preview": ("owner", EVERY, "get"),
     "catalogue:version-submit": ("owner", WRITTEN, "post"),
+    "catalogue:version-recall": ("owner", ("submitted",), "post"),
     "catalogue:partner-ask": ("owner", ("draft",), "post"),
     "api:draft-list": ("program", WRITTEN + SENT, "get"),
     "api:draft-detail": ("program", WRITTEN + SENT, "get"),
@@ -134,7 +136,7 @@ class World:
 
     def paths(self, name, version):
         """Of the version; with every step, every part and the comparison."""
-        known = {"pk": version.pk, "slug": version.offering.vendor.slug if "vendor" in name else version.offering.slug, "number": version.number, "place": 1}
+        known = {"pk": version.pk, "slug": version.offering.vendor.slug if "vendor" in name else version.offering.slug, "number": version.number, "part": getattr(version.parts.first(), "pk", 1)}
         if name == "catalogue:step":
             return [reverse(name, args=[version.pk, step.slug]) for step in STEPS]
         path = reverse(name, kwargs={key: known[key] for key in NAMES[name].converters})

@@ -20,6 +20,7 @@ from catalogue.actions.writing import (
     HasOpenVersionError,
     create_offering,
     discard_draft,
+    recall_version,
     save_section,
     start_next_version,
     submit_version,
@@ -43,6 +44,7 @@ WHO_MAY = {
     "edit": {"draft": "team", "changes_requested": "team"},
     "discard": {"draft": "team"},
     "submit": {"draft": "team", "changes_requested": "team"},
+    "recall": {"submitted": "team"},
     "start_next": {"approved": "team", "rejected": "team", "superseded": "team"},
     "confirm": {"approved": "team"},
     "read_for_review": {"submitted": "reviewer", "changes_requested": "reviewer", "approved": "reviewer", "rejected": "reviewer", "superseded": "reviewer"},
@@ -55,7 +57,7 @@ WHO_MAY = {
     "withdraw": {"approved": "team staff"},
     "restore": {"approved": "team staff"},
 }
-LEADS_TO = {"submit": "submitted", "approve": "approved", "request_changes": "changes_requested", "reject": "rejected", "discard": ""}
+LEADS_TO = {"submit": "submitted", "recall": "draft", "approve": "approved", "request_changes": "changes_requested", "reject": "rejected", "discard": ""}
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -138,6 +140,7 @@ def act(action, version, by):
         "edit": lambda: save_section(version_id=version.pk, section="basics", data=changed_basics(), row_version=version.row_version, by=by, at=at),
         "discard": lambda: discard_draft(version_id=version.pk, row_version=version.row_version, by=by, at=at),
         "submit": lambda: submit_version(version_id=version.pk, row_version=version.row_version, by=by, at=at),
+        "recall": lambda: recall_version(version_id=version.pk, by=by, at=at),
         "start_next": lambda: start_next_version(offering_id=version.offering_id, source=version, by=by, at=at),
         "confirm": lambda: confirm_version(version_id=version.pk, by=by, at=at),
         "take": lambda: take_version(version_id=version.pk, by=by, at=at),
@@ -186,9 +189,9 @@ def test_every_cell_holds_in_the_real_acts(state):
 
 
 # Withdrawing and restoring go by what the offering shows, whichever version was looked at; the one seat of a reviewer is taken, and who
-# holds it takes it for nothing.
+# holds it takes it for nothing. What a reviewer has taken is not recalled.
 ELSEWHERE = {("restore", "approved"), ("withdraw", "superseded"), ("restore", "superseded")}
-ALREADY = {("reviewer", "take"), ("holder", "take")}
+ALREADY = {("reviewer", "take"), ("holder", "take"), ("owner", "recall"), ("conflicted", "recall")}
 
 
 @pytest.mark.django_db

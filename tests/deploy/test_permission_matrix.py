@@ -101,7 +101,7 @@ EXPECTED = {
     "catalogue:dashboard": (SIGNED_IN, NOT_SIGNED_IN_METHOD),
     "catalogue:offering-new": (SIGNED_IN, SIGNED_IN),
     "catalogue:offering-import": (NOT_SIGNED_IN_METHOD, SIGNED_IN),
-    **dict.fromkeys(["catalogue:offering-copy", "catalogue:partner-ask", "catalogue:part-remove", "catalogue:part-up", "catalogue:version-submit"], (NOT_SIGNED_IN_METHOD, TEAM_ONLY)),
+    **dict.fromkeys(["catalogue:offering-copy", "catalogue:partner-ask", "catalogue:part-remove", "catalogue:part-restore", "catalogue:part-up", "catalogue:version-recall", "catalogue:version-submit"], (NOT_SIGNED_IN_METHOD, TEAM_ONLY)),
     # A draft is no version to begin the next from, nor one to confirm: the act refuses the team.
     "catalogue:version-next": (NOT_SIGNED_IN_METHOD, TEAM_ONLY),
     "catalogue:version-confirm": (NOT_SIGNED_IN_METHOD, by((TEAM, FORBIDDEN), otherwise=MISSING)),
@@ -212,7 +212,7 @@ class World:
     def address(self, name):
         in_review = name.startswith("catalogue:review")
         version = self.sent if in_review else self.draft
-        known = {"slug": "oma-yritys" if name.startswith("vendors:") else "julkinen", "pk": version.pk, "place": 1, "step": "perustiedot", "number": 1, "token": "ei-ole", "provider_id": "oidc", "uidb36": "1", "key": "x"}
+        known = {"slug": "oma-yritys" if name.startswith("vendors:") else "julkinen", "pk": version.pk, "part": 1, "step": "perustiedot", "number": 1, "token": "ei-ole", "provider_id": "oidc", "uidb36": "1", "key": "x"}
         known |= {"vendors:staff-statement": {"pk": self.statement.pk}, "vendors:staff-takeover": {"pk": self.takeover.pk}}.get(name, {})
         known |= {"pk": self.partner.pk} if name.startswith("catalogue:partner-") and name != "catalogue:partner-ask" else {}
         known |= {"pk": self.people["buyer"].pk} if name == "accounts:staff-factor" else {}
