@@ -10,6 +10,7 @@ urlpatterns = [
     path("ratkaisut/<slug:slug>/versiot/<int:number>", public.VersionDetailPage.as_view(), name="version-detail"),
     path("toimittajat", public.VendorList.as_view(), name="vendor-list"),
     path("toimittajat/<slug:slug>", public.VendorDetail.as_view(), name="vendor-detail"),
+    path("nain-arvioimme", public.HowReviewed.as_view(), name="how-reviewed"),
     path("oma", dashboard.Dashboard.as_view(), name="dashboard"),
     path("oma/ratkaisut/uusi", dashboard.NewOffering.as_view(), name="offering-new"),
     path("oma/ratkaisut/uusi/tuo", importing.ImportOffering.as_view(), name="offering-import"),

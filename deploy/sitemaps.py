@@ -43,7 +43,7 @@ class PageSitemap(Sitemap[str]):
 
     i18n = True
     alternates = True
-    names: ClassVar[list[str]] = ["deploy:front", "search:offering-list", "catalogue:vendor-list", "procurement:thresholds", "deploy:api"]
+    names: ClassVar[list[str]] = ["deploy:front", "search:offering-list", "catalogue:vendor-list", "catalogue:how-reviewed", "procurement:thresholds", "deploy:api"]
 
     def items(self) -> list[str]:
         """Their names."""

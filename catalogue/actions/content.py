@@ -79,12 +79,21 @@ def write_part_rows(version: Version, parts: Sequence[Section], keys: Sequence[i
     """Parts in their order, each in the row of its key, or in a new one; then which is included in which. Rows of no key go."""
     version.parts.update(pricing="", included_in=None, order=F("order") + ASIDE)
     version.parts.exclude(pk__in=[key for key in keys if key]).delete()
-    rows = [Part.objects.update_or_create(pk=key, version=version, defaults={"order": order, **part_columns(part)})[0] for order, (key, part) in enumerate(zip(keys, parts, strict=True), start=1)]
+    known = {row.pk: row for row in version.parts.all()}
+    rows = [write_part_row(known.get(key or 0) or Part(version=version), order, part) for order, (key, part) in enumerate(zip(keys, parts, strict=True), start=1)]
     for row, part in zip(rows, parts, strict=True):
         row.prices.all().delete()
         write_prices(row, part.get("prices", []))
         include(row, part, rows)
     return rows
+
+
+def write_part_row(row: Part, order: int, part: Section) -> Part:
+    """Its columns; what it is included in waits until all have their rows."""
+    for name, value in {"order": order, "included_in": None, **part_columns(part)}.items():
+        setattr(row, name, value)
+    row.save()
+    return row
 
 
 def part_columns(part: Section) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from accounts.models import AuditEvent, User
 from catalogue.actions.content import write_content
 from catalogue.actions.locking import day_of, locked_version, move, refuse_if_stale, refuse_unless_may
 from catalogue.actions.merging import CLAIMS, Merge, merged
-from catalogue.actions.writing import create_offering, name_address
-from catalogue.content import read_content, value_at
+from catalogue.actions.writing import create_offering, mark_changed_parts, name_address, section_rows_after
+from catalogue.content import content_of, keyed_parts, value_at
 from catalogue.models import Version
 from catalogue.publiccode import Imported, Known, Problem, read_publiccode
 from catalogue.taxonomy import taxonomy
@@ -60,13 +60,17 @@ def import_again(*, version_id: int, source: str | bytes, row_version: int, by: 
     version = locked_version(version_id)
     refuse_unless_may(by, Action.EDIT, version, at)
     refuse_if_stale(version, row_version)
-    imported, before = read_or_refuse(source, at), read_content(version.pk)
+    imported, stored = read_or_refuse(source, at), Version.objects.with_content().get(pk=version.pk)
+    before, earlier = content_of(stored), keyed_parts(stored)
     merge = merged(before, version.origins, imported)
     write_content(version, {section: data for section, data in merge.content.items() if data != before[section]})
-    after = read_content(version.pk)
-    move(version, origins=lasting(version.origins, before, after) | origins_in(after, merge), import_problems=rows_of(imported.problems))
-    name_address(version, after)
+    written = Version.objects.with_content().get(pk=version.pk)
+    after = content_of(written)
     sections = sorted(section for section in after if after[section] != before[section])
+    origins = lasting(version.origins, before, after) | origins_in(after, merge)
+    move(version, origins=origins, import_problems=rows_of(imported.problems), section_rows=section_rows_after(version, sections))
+    mark_changed_parts(version, earlier, keyed_parts(written))
+    name_address(version, after)
     record(verb=AuditEvent.Verb.VERSION_EDITED, obj=version, by=by, at=at, data={"sections": sections, "row_version": version.row_version, "from": "publiccode.yml"})
     return version, list(dict.fromkeys(merge.kept))
 

@@ -149,11 +149,21 @@ def finish_edit(version: Version, then: Content, earlier: dict[int, Section], se
     after = Version.objects.with_content().get(pk=version.pk)
     now = content_of(after)
     kept = {path: key for path, key in version.origins.items() if value_at(now, path) == value_at(then, path)}
-    move(version, origins=kept, section_rows={**(version.section_rows or {}), **dict.fromkeys(sections, version.row_version + 1)})
-    Part.objects.filter(pk__in=[key for key, part in keyed_parts(after).items() if earlier.get(key) != part]).update(changed_in=version.row_version)
+    move(version, origins=kept, section_rows=section_rows_after(version, sections))
+    mark_changed_parts(version, earlier, keyed_parts(after))
     if "basics" in sections:
         name_address(version, now)
     record(verb=AuditEvent.Verb.VERSION_EDITED, obj=version, by=by, at=at, data={"sections": sorted(sections), "row_version": version.row_version})
+
+
+def section_rows_after(version: Version, sections: list[str]) -> dict[str, int]:
+    """In which row_version each section changed last, once the write that is under way is counted."""
+    return {**(version.section_rows or {}), **dict.fromkeys(sections, version.row_version + 1)}
+
+
+def mark_changed_parts(version: Version, earlier: dict[int, Section], now: dict[int, Section]) -> None:
+    """After the write is counted; a part that only changed its place is as it was."""
+    Part.objects.filter(pk__in=[key for key, part in now.items() if earlier.get(key) != part]).update(changed_in=version.row_version)
 
 
 def name_address(version: Version, content: Content) -> None:
@@ -210,9 +220,8 @@ def recall_version(*, version_id: int, by: User, at: datetime) -> Version:
     refuse_unless_may(by, Action.RECALL, version, at)
     if version.reviews.open().exists():
         raise TakenError
-    # What a reviewer said of it before is still answered, and it was sent then.
-    first_sent = version.submitted_at if version.reviews.decided().exists() else None
-    move(version, state=State.DRAFT, submitted_at=first_sent, submitted_by=None, review_due_on=None, content_hash="")
+    # Its hash stays until it is sent anew, as on one that a reviewer sent back: it freezes nothing meanwhile.
+    move(version, state=State.DRAFT, submitted_by=None, review_due_on=None)
     record(verb=AuditEvent.Verb.VERSION_RECALLED, obj=version, by=by, at=at, data={"row_version": version.row_version})
     return version
 

@@ -139,8 +139,10 @@ class NewOffering(OwnView):
     """`/oma/ratkaisut/uusi`: empty, a copy, or from a publiccode.yml."""
 
     def forms(self, data: Any = None) -> StartForm:  # noqa: ANN401 -- request.POST
-        """The companies of the person as choices."""
-        return StartForm(data, vendors=[(str(vendor.pk), vendor.name) for vendor in vendors_of(self.person)])
+        """The companies of the person as choices; the one the person comes from is chosen."""
+        mine = list(vendors_of(self.person))
+        chosen = next((str(vendor.pk) for vendor in mine if vendor.slug == self.request.GET.get("yritys")), None)
+        return StartForm(data, vendors=[(str(vendor.pk), vendor.name) for vendor in mine], initial={"vendor": chosen} if chosen else None)
 
     def page(self, request: HttpRequest, form: StartForm, status: int = 200, import_form: ImportForm | None = None, **more: Any) -> HttpResponse:  # noqa: ANN401 -- context
         """The ways to begin."""

@@ -35,7 +35,7 @@ class AskPartner(OwnView):
         """A listed company, by its business id."""
         version, form = self.own_version(pk), PartnerForm(request.POST)
         if not ask_typed_partner(self, version, form):
-            messages.error(request, " ".join(form.errors.get("business_id", [])) or _("Kumppania ei löytynyt. Kirjoita toisen COSS-jäsenen Y-tunnus."))
+            messages.error(request, " ".join(map(str, form.errors.get("business_id", []))) or _("Kumppania ei löytynyt. Kirjoita toisen COSS-jäsenen Y-tunnus."))
         return redirect(f"{step_url(version, BY_SLUG['toimitus'])}#kumppanit")
 
 

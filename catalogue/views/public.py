@@ -11,11 +11,14 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 
 from catalogue.comparison import compare
+from catalogue.confirmation import GRACE_DAYS
 from catalogue.counts import vendors_with_counts
 from catalogue.detail import PUBLIC_STATES, offering_detail, old_version_detail, old_versions
 from catalogue.gone import gone_offering
 from catalogue.models import Offering, Version
 from catalogue.sheets import sheets
+from catalogue.taxonomy import taxonomy
+from catalogue.workdays import REVIEW_DAYS
 from lib.localized import Text, page_language
 from lib.parameters import Parameters
 from procurement.filters import LABELS as PRICE_LABELS
@@ -57,6 +60,17 @@ def gone_or_404(request: HttpRequest, slug: str, on: date) -> HttpResponse:
 def legal_basis(on: date) -> str:
     """The act and section of the national limits in force on a day, as the page's language names sections."""
     return cited(next((rules.legal_basis for rules in rule_sets(on) if rules.level == "national"), ""), page_language())
+
+
+class HowReviewed(TemplateView):
+    """`/nain-arvioimme`: rules, stages, times and who; and the way in for a vendor."""
+
+    template_name = "catalogue/how_reviewed.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
+        """The criteria as everywhere, and the days as the acts count them."""
+        criteria = taxonomy().offered.criteria.values()
+        return super().get_context_data(**kwargs, section="vendors", criteria=criteria, review_days=REVIEW_DAYS, grace_days=GRACE_DAYS)
 
 
 class OfferingDetailPage(View):

@@ -15,6 +15,7 @@ PAGES = {
     "old version": (f"{OFFERING}/versiot/1", 200),
     "changes between versions": (f"{OFFERING}/versiot/2?vertaa=1", 200),
     "decisions": ("/paatokset", 200),
+    "how we review": ("/nain-arvioimme", 200),
     "results with what is not confirmed": ("/ratkaisut?vanhat=1&q=verkko", 200),
     "vendors": ("/toimittajat", 200),
     "vendor": ("/toimittajat/tukilinja-avoin-oy", 200),

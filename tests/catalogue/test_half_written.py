@@ -75,7 +75,7 @@ SHOWING = {
 }
 ELSEWHERE = (
     "account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_", "accounts:", "vendors:", "procurement:", "staff-mails", "alive", "ready", "robots", "deploy:api", "api:taxonomy", "api:municipality-list",
-    "api:threshold-list", "api:schema", "api:draft-import", "catalogue:offering-import", "catalogue:partner-accept", "catalogue:partner-end", "catalogue:price-examples",
+    "api:threshold-list", "api:schema", "api:draft-import", "catalogue:offering-import", "catalogue:partner-accept", "catalogue:partner-end", "catalogue:price-examples", "catalogue:how-reviewed",
 )
 ADMIN = ("admin:catalogue_version_change", "admin:catalogue_version_changelist", "admin:catalogue_offering_change", "admin:catalogue_offering_changelist")
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from catalogue.actions.locking import NotPermittedError
 from catalogue.actions.reviewing import release_version, take_version
-from catalogue.actions.writing import TakenError, create_offering, discard_draft, recall_version, submit_version
+from catalogue.actions.writing import TakenError, create_offering, discard_draft, recall_version, save_section, submit_version
 from catalogue.content import read_content
 from catalogue.models import Review, Version
 from tests.catalogue.drafts import whole_content
@@ -40,7 +40,9 @@ def test_a_sent_version_is_a_draft_again_as_it_was_and_can_be_sent_anew(client, 
 
     assert [answer.status_code for answer in answers] == [302, 302]
     now = Version.objects.get(pk=sent.pk)
-    assert (now.state, now.submitted_at, now.content_hash, read_content(sent.pk)) == ("draft", None, "", before)
+    assert (now.state, now.submitted_by, now.review_due_on, read_content(sent.pk)) == ("draft", None, None, before)
+    save_section(version_id=sent.pk, section="users", data=before["users"] | {"languages": ["en"]}, row_version=now.row_version, by=owner, at=NOW)
+    now.refresh_from_db()
     assert AuditEvent.objects.filter(verb=AuditEvent.Verb.VERSION_RECALLED).count() == 1
     assert submit_version(version_id=sent.pk, row_version=now.row_version, by=owner, at=NOW).state == "submitted"
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from catalogue.actions.importing import import_again
 from catalogue.actions.writing import create_offering, submit_version
 from catalogue.content import keyed_parts, read_content
 from catalogue.models import Version
@@ -216,3 +217,16 @@ def test_asking_a_partner_saves_the_step_and_a_wrong_company_loses_nothing(site,
     assert answer.status_code == 302
     assert read_content(draft.pk)["delivery"]["support"]["fi"] == "Joskus."
     assert draft.offering.partners.get().role_fi == "Koulutus"
+
+
+def test_a_file_read_again_counts_as_a_write_of_what_it_changed(site, owner, draft):
+    forms = [opened(site, draft, what) for what in ("perustiedot", "toimitus", 1)]
+    source = "publiccodeYmlVersion: '0.5'\nname: Kuntasivusto\nurl: https://code.example/muu\ndescription:\n  fi:\n    shortDescription: Tiedoston kuvaus.\n    longDescription: Tiedoston pitkä kuvaus.\nlegal:\n  license: MIT\n"
+    Version.objects.filter(pk=draft.pk).update(origins={"basics.description.fi": "description.fi.longDescription"})
+    import_again(version_id=draft.pk, source=source, row_version=1, by=owner, at=timezone.now())
+    changed = set(Version.objects.get(pk=draft.pk).section_rows)
+
+    answers = {name: site.post(address, typed).status_code for name, (address, typed) in zip(("basics", "delivery"), forms, strict=False)}
+
+    assert "basics" in changed
+    assert answers == {"basics": 409, "delivery": 302}

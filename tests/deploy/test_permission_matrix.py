@@ -68,7 +68,7 @@ EXPECTED = {
     **dict.fromkeys(
         [
             "deploy:front", "deploy:api", "search:offering-list", "catalogue:offering-detail", "catalogue:version-detail", "catalogue:vendor-list",
-            "catalogue:vendor-detail", "catalogue:decision-log", "procurement:thresholds", "procurement:choose",
+            "catalogue:vendor-detail", "catalogue:decision-log", "catalogue:how-reviewed", "procurement:thresholds", "procurement:choose",
         ],
         (EVERYBODY, NOBODY),
     ),
