@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0012_price_classes_say_their_meaning")]
+    dependencies = [("catalogue", "0014_one_mark_less_on_reviews")]
 
     operations = [
         migrations.AddField(model_name="part", name="changed_in", field=models.PositiveIntegerField(blank=True, null=True)),
