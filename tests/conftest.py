@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.test import TransactionTestCase, override_settings
 from django.utils import timezone, translation
@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 
 from lib.kept import BUILT
 from lib.triggers import AddRefusal
+from tests.postgresql import Templates
 from tests.template import DemoTemplate, Template
 
 GROUPS = import_module("deploy.migrations.0001_staff_groups").make_groups
@@ -44,25 +45,17 @@ def count_rows():
 
 @pytest.fixture(scope="session")
 def database_template(request):
-    """SQLite's test database, ready to be copied."""
-    return Template(request.config.cache.mkdir("database")) if connection.vendor == "sqlite" else None
+    """The test database, ready to be copied."""
+    directory = request.config.cache.mkdir("database")
+    return Template(directory) if connection.vendor == "sqlite" else Templates(directory, connection.settings_dict["PORT"])
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, database_template):
-    """Before the database is made: on SQLite it is copied."""
-    if database_template:
-        connection.creation.create_test_db = lambda *args, **kwargs: database_template.create(
-            connection, lambda: type(connection.creation).create_test_db(connection.creation, *args, **kwargs), load_reference
-        )
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, database_template):
-    """Reference data is there in every test, as it is on every site."""
-    if not database_template:
-        with django_db_blocker.unblock():
-            load_reference()
+    """Before the database is made: it is copied."""
+    connection.creation.create_test_db = lambda *args, **kwargs: database_template.create(
+        connection, lambda: type(connection.creation).create_test_db(connection.creation, *args, **kwargs), load_reference
+    )
 
 
 @functools.cache
@@ -92,16 +85,7 @@ def triggers_unlocked():
 @pytest.fixture(scope="session", autouse=True)
 def flush_that_leaves_reference_data(database_template):
     teardown = TransactionTestCase._fixture_teardown
-
-    def unlocked(self):
-        if database_template:
-            database_template.restore(connection)
-            return
-        with triggers_unlocked():
-            teardown(self)
-        load_reference()
-
-    TransactionTestCase._fixture_teardown = unlocked
+    TransactionTestCase._fixture_teardown = lambda _case: database_template.restore(connection)
     yield
     TransactionTestCase._fixture_teardown = teardown
 
@@ -143,8 +127,8 @@ def search_index(settings, tmp_path):
 
 @pytest.fixture(scope="session")
 def demo_template(request, database_template):
-    """SQLite's database with the demo of today, and its index."""
-    return DemoTemplate(request.config.cache.mkdir("demo"), timezone.localdate()) if database_template else None
+    """The database with the demo of today, and its index."""
+    return DemoTemplate(request.config.cache.mkdir("demo"), timezone.localdate()) if connection.vendor == "sqlite" else database_template
 
 
 def load_indexed_demo():
@@ -165,12 +149,6 @@ def demo_site(django_db_setup, django_db_blocker, tmp_path_factory, database_tem
     """
     directory = tmp_path_factory.mktemp("demo") / "search"
     with django_db_blocker.unblock(), override_settings(SEARCH_DIR=directory):
-        if demo_template:
-            demo_template.open(connection, directory, load_indexed_demo)
-            yield directory
-            database_template.restore(connection)
-            return
-        with transaction.atomic():
-            load_indexed_demo()
-            yield directory
-            transaction.set_rollback(True)
+        demo_template.open(connection, directory, load_indexed_demo)
+        yield directory
+        database_template.restore(connection)

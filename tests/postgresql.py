@@ -1,5 +1,7 @@
 """A PostgreSQL server of the tests' own: started for a run, gone after it."""
 
+import contextlib
+import fcntl
 import os
 import shutil
 import socket
@@ -8,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 # Without the waiting for the disk that keeps data through a power cut. Autovacuum would count what a test has not committed as no rows,
 # and plan for that.
@@ -62,3 +65,63 @@ class Server:
     def stop(self):
         self.run("pg_ctl", "-D", self.data, "-m", "immediate", "stop")
         shutil.rmtree(self.directory, ignore_errors=True)
+
+
+class Templates:
+    """Databases of one server, made once and cloned by every worker: the empty one with reference data, and the demo with its index."""
+
+    def __init__(self, directory, port):
+        self.directory = Path(directory) / str(port)
+        self.directory.mkdir(exist_ok=True)
+
+    def create(self, connection, make, load):
+        """In place of `create_test_db`: `make` migrates and `load` fills when there is no template yet. Returns the database's name."""
+        name = connection.creation._get_test_db_name()
+        with self.lock():
+            if not self.has(connection, "template_bare"):
+                make()
+                load()
+                self.clone(connection, source=name, target="template_bare")
+                return name
+        settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = name
+        self.restore(connection)
+        return name
+
+    def restore(self, connection):
+        """Every table as it was; what a test wrote is gone."""
+        from django.contrib.contenttypes.models import ContentType
+
+        self.clone(connection, source="template_bare", target=connection.settings_dict["NAME"])
+        ContentType.objects.clear_cache()
+
+    def open(self, connection, directory, load):
+        """The demo in the connection's database and its index in `directory`; `load` fills both when there is no template yet."""
+        name, index = connection.settings_dict["NAME"], self.directory / "search"
+        with self.lock():
+            if not self.has(connection, "template_demo"):
+                load()
+                shutil.copytree(directory, index)
+                self.clone(connection, source=name, target="template_demo")
+                return
+        shutil.copytree(index, directory)
+        self.clone(connection, source="template_demo", target=name)
+
+    @contextlib.contextmanager
+    def lock(self):
+        with (self.directory / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    @staticmethod
+    def has(connection, name):
+        with connection._nodb_cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            return bool(cursor.fetchone())
+
+    @staticmethod
+    def clone(connection, *, source, target):
+        """Nobody may be in either: our own connection is closed, and opened when it is needed next."""
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}" STRATEGY FILE_COPY')
