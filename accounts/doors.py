@@ -35,6 +35,13 @@ def door(view: View) -> View:
         add_never_cache_headers(response)
         return response
 
+    return known_as(view, answer)
+
+
+def known_as(view: View, answer: View) -> View:
+    """Its class tells which methods it takes."""
+    if hasattr(view, "view_class"):
+        answer.view_class = view.view_class  # type: ignore[attr-defined] # as Django's own `as_view` does
     return answer
 
 
@@ -55,7 +62,7 @@ def keeps_a_factor(view: View) -> View:
             return redirect("mfa_list_webauthn")
         return view(request, pk=pk, **kwargs)
 
-    return answer
+    return known_as(view, answer)
 
 
 def told_when_away(view: View) -> View:
@@ -68,4 +75,4 @@ def told_when_away(view: View) -> View:
             log.warning("openid_provider_failed", reason=type(error).__name__)
             return redirect("socialaccount_login_error")
 
-    return answer
+    return known_as(view, answer)

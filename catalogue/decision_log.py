@@ -45,6 +45,11 @@ class DecisionRow:
         return self.is_public and self.review.version.state in {State.APPROVED, State.SUPERSEDED}
 
     @property
+    def is_gone(self) -> bool:
+        """It was public, and is so no more: withdrawn, or its vendor is not listed."""
+        return not self.is_public and self.offering.published_id is not None
+
+    @property
     def layer_name(self) -> Text | None:
         """Of the main place."""
         return self.layer.name(self.language) if self.layer else None

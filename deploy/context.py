@@ -94,8 +94,11 @@ class Doors:
     @property
     def sign_in(self) -> str:
         """Where one signs in, and the way back; from the front page and from the account's own doors to where sign-in leads."""
-        address, is_elsewhere = reverse("account_login"), self.here.startswith(reverse("account_login").rpartition("/")[0])
-        return address if is_elsewhere or self.request.path == reverse("deploy:front") else f"{address}?{urlencode({'next': self.here})}"
+        address, back = reverse("account_login"), self.here
+        if back.startswith(address.rpartition("/")[0]):
+            back = self.request.GET.get("next", "")
+        is_anywhere = not back or self.request.path == reverse("deploy:front")
+        return address if is_anywhere else f"{address}?{urlencode({'next': back})}"
 
     @cached_property
     def reviews_waiting(self) -> int:

@@ -7,12 +7,13 @@ import structlog
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext, gettext_lazy, override
 from django.utils.translation import gettext_lazy as _
 
+from accounts.kept_text import csrf_failure as stale_form
 from lib.api import asked_language
 from lib.cache import CacheAway
 from lib.problems import CONTENT_TYPE, title_of
@@ -88,6 +89,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's own signature
     """403."""
     return error_page(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """405 where the page takes no such request with any token; else the page for a form that was open too long."""
+    methods = methods_of(request.resolver_match.func if request.resolver_match else None)
+    return HttpResponseNotAllowed(methods) if methods and request.method not in methods else stale_form(request, reason)
+
+
+def methods_of(view: object) -> list[str]:
+    """What a page made of a class takes; nothing for others, of which we cannot tell."""
+    kind = getattr(view, "view_class", None)
+    taken = [name for name in getattr(kind, "http_method_names", ()) if hasattr(kind, name) or (name == "head" and hasattr(kind, "get"))]
+    return [name.upper() for name in taken]
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Small doors every request goes through: addresses without a slash at the end, the choice of language, the site's own address."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,11 +14,11 @@ from procurement.home import keep
 Respond = Callable[[HttpRequest], HttpResponse]
 WITH_SLASH = ("/api/", "/hallinta/")
 YEAR = 365 * 24 * 3600
-PARAMETER = "kieli"
+PARAMETER, FINNISH = "kieli", "fi"
 
 
 class PlainPathMiddleware:
-    """`/ratkaisut/` is `/ratkaisut`: a slash typed at the end of a page's address leads to the page."""
+    """`/ratkaisut/` is `/ratkaisut`, `/en` is `/en/`, and `/fi/ratkaisut` is `/ratkaisut`: what people type by habit leads to the page."""
 
     def __init__(self, get_response: Respond) -> None:
         """Keep the next door."""
@@ -25,13 +26,24 @@ class PlainPathMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Redirect, or go on."""
-        path = request.path
-        if path.endswith("/") and len(path) > len("/sv/") and not path.startswith(WITH_SLASH):
-            # One slash in front only: `//elsewhere` would be another host.
-            plain = "/" + path.strip("/")
-            query = request.META.get("QUERY_STRING", "")
-            return HttpResponseRedirect(f"{plain}?{query}" if query else plain, status=301)
-        return self.get_response(request)
+        plain = plain_address(request.path, request.META.get("QUERY_STRING", ""))
+        return HttpResponseRedirect(plain, status=301) if plain else self.get_response(request)
+
+
+def plain_address(path: str, query: str) -> str:
+    """Where the page is, when that is elsewhere; else nothing."""
+    bare = path.strip("/")
+    if path in {"/sv", "/en"}:
+        bare += "/"
+    elif bare == FINNISH:
+        # Without the choice the front page would lead to the language of the browser.
+        bare, query = "", f"{PARAMETER}={FINNISH}&{query}".rstrip("&")
+    elif bare.startswith(f"{FINNISH}/"):
+        bare = bare.removeprefix(f"{FINNISH}/").strip("/")
+    elif not path.endswith("/") or len(path) <= len("/sv/") or path.startswith(WITH_SLASH):
+        return ""
+    # One slash in front only: `//elsewhere` would be another host.
+    return f"/{bare}?{query}" if query else f"/{bare}"
 
 
 class ChosenLanguageMiddleware:
@@ -98,4 +110,20 @@ class OwnMunicipalityMiddleware:
         """Written down on the way out."""
         response = self.get_response(request)
         keep(request, response)
+        return response
+
+
+class UnkeptMiddleware:
+    """No cache and no browser keeps what a person saw while signed in, nor an error: the page may be back a minute later."""
+
+    def __init__(self, get_response: Respond) -> None:
+        """Keep the next door."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Programs' answers say it themselves: they know no sessions."""
+        response = self.get_response(request)
+        is_own = settings.SESSION_COOKIE_NAME in request.COOKIES and not request.path.startswith("/api/")
+        if is_own or response.status_code >= HTTPStatus.BAD_REQUEST:
+            response["Cache-Control"] = "private, no-store"
         return response

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "deploy.middleware.UnkeptMiddleware",
     "deploy.middleware.PlainPathMiddleware",
     "deploy.middleware.OwnAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -219,7 +220,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 # Whoever asks for the caller's address asks `lib.callers`; the libraries' own settings say the same, should one of them ask for itself.
 PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.whole("PROXIES", least=0, most=10)
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-CSRF_FAILURE_VIEW = "accounts.kept_text.csrf_failure"
+CSRF_FAILURE_VIEW = "deploy.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

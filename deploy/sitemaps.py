@@ -17,6 +17,7 @@ class OfferingSitemap(Sitemap[Offering]):
 
     i18n = True
     alternates = True
+    x_default = True
 
     def items(self) -> QuerySet[Offering]:
         """As every public list, from `published()`."""
@@ -32,6 +33,7 @@ class VendorSitemap(Sitemap[Vendor]):
 
     i18n = True
     alternates = True
+    x_default = True
 
     def items(self) -> QuerySet[Vendor]:
         """With a membership in force."""
@@ -43,6 +45,7 @@ class PageSitemap(Sitemap[str]):
 
     i18n = True
     alternates = True
+    x_default = True
     names: ClassVar[list[str]] = ["deploy:front", "search:offering-list", "catalogue:vendor-list", "catalogue:how-reviewed", "procurement:thresholds", "deploy:api"]
 
     def items(self) -> list[str]:

@@ -1,14 +1,25 @@
 """Every address of the site. Pages carry the language as a prefix, Finnish none; the rest has no language."""
 
+from collections.abc import Callable
+
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
+from django.http import HttpResponse
 from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from deploy import errors, views
 from deploy.sitemaps import SITEMAPS
 from procurement.reference import municipality_choices
 from vendors import urls as vendors
+
+
+def only_read(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """What takes no form needs no token either: whoever sends one is told that it is only read."""
+    return csrf_exempt(require_safe(view))
+
 
 pages = (
     [
@@ -21,10 +32,10 @@ pages = (
 urlpatterns = [
     path("hallinta/", admin.site.urls),
     path("api/v1/", include("deploy.api_urls")),
-    path("terve/elossa", views.alive, name="alive"),
-    path("terve/valmis", views.ready, name="ready"),
-    path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("terve/elossa", only_read(views.alive), name="alive"),
+    path("terve/valmis", only_read(views.ready), name="ready"),
+    path("robots.txt", only_read(views.robots), name="robots"),
+    path("sitemap.xml", only_read(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     *i18n_patterns(
         path("", include(pages)),
         path("", include("accounts.urls")),

@@ -16,7 +16,7 @@ from django.views.generic import View
 from accounts.models import User
 from lib.names import NameField
 from lib.whole import whole
-from procurement.buyers import AlreadyDecidedError, claim_municipality, confirm_buyer, end_role, refuse_buyer
+from procurement.buyers import AlreadyDecidedError, claim_municipality, confirm_buyer, end_role, refuse_buyer, withdraw_claim
 from procurement.models import BuyerRole
 from procurement.permissions import buys_for, may_decide_buyers
 from procurement.reference import municipalities, municipality_choices
@@ -46,16 +46,21 @@ class Buyer(LoginRequiredMixin, View):
         return self.request.user
 
     def page(self, request: HttpRequest, form: BuyerForm, status: int = 200) -> HttpResponse:
-        """The role there is, and the form for another."""
-        role = BuyerRole.objects.filter(user=self.person, ended_at__isnull=True).select_related("municipality").first()
-        return render(request, "procurement/buyer.html", {"section": "buyer", "form": form, "role": role, "municipality": buys_for(self.person)}, status=status)
+        """The role there is, what is asked for, and the form for another."""
+        own = BuyerRole.objects.filter(user=self.person).select_related("municipality")
+        shown = {"role": own.confirmed().first(), "claim": own.waiting().first(), "municipality": buys_for(self.person)}
+        return render(request, "procurement/buyer.html", {"section": "buyer", "form": form, **shown}, status=status)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """What is."""
         return self.page(request, BuyerForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Claim, or end."""
+        """Claim, withdraw the claim, or end the role."""
+        if "peru" in request.POST:
+            withdraw_claim(user=self.person, at=timezone.now())
+            messages.success(request, _("Pyyntö on peruttu."))
+            return redirect("procurement:buyer")
         if "paata" in request.POST:
             end_role(user=self.person, at=timezone.now())
             messages.success(request, _("Et enää edusta kuntaa."))
@@ -78,7 +83,7 @@ class StaffBuyers(LoginRequiredMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The claims that wait."""
-        claims = BuyerRole.objects.filter(since__isnull=True, ended_at__isnull=True).select_related("user", "municipality")
+        claims = BuyerRole.objects.waiting().select_related("user", "municipality")
         return render(request, "procurement/staff_buyers.html", {"section": "staff", "claims": claims})
 
     def post(self, request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from accounts.mail import queue_mail
 from accounts.models import AuditEvent, User
 from accounts.work import tell_staff, work_is_done
 from procurement.models import BuyerRole, Municipality
-from procurement.permissions import DECIDING, is_proven_by_address
+from procurement.permissions import DECIDING, buys_for, is_proven_by_address
 
 
 class AlreadyDecidedError(Exception):
@@ -20,10 +20,15 @@ class AlreadyDecidedError(Exception):
 
 @transaction.atomic
 def claim_municipality(*, user: User, municipality: Municipality, note: str, at: datetime) -> BuyerRole:
-    """Proven at once by an address in the municipality's domain, else a claim that waits for staff. Ends the role there was."""
+    """Proven at once by an address in the municipality's domain, else a claim that waits for staff; until then a confirmed role stays. Ends the claim there was."""
     User.objects.select_for_update().get(pk=user.pk)
-    end_role(user=user, at=at)
+    confirmed = BuyerRole.objects.confirmed().filter(user=user, municipality=municipality).first()
+    if confirmed is not None and buys_for(user) == municipality:
+        return confirmed
+    withdraw_claim(user=user, at=at)
     is_proven = is_proven_by_address(user, municipality)
+    if is_proven:
+        end_role(user=user, at=at)
     proof = BuyerRole.Proof.DOMAIN if is_proven else BuyerRole.Proof.STAFF
     role = BuyerRole.objects.create(user=user, municipality=municipality, proof=proof, note=note, claimed_at=at, since=at if is_proven else None)
     verb = AuditEvent.Verb.BUYER_PROVEN if is_proven else AuditEvent.Verb.BUYER_CLAIMED
@@ -34,20 +39,32 @@ def claim_municipality(*, user: User, municipality: Municipality, note: str, at:
 
 
 @transaction.atomic
-def end_role(*, user: User, at: datetime) -> None:
-    """The person buys for nobody any more; without a role nothing happens."""
-    role = BuyerRole.objects.filter(user=user, ended_at__isnull=True).first()
+def end_role(*, user: User, at: datetime, by: User | None = None) -> None:
+    """The person buys for nobody any more; without a role nothing happens. A claim that waits is left to wait."""
+    _end(BuyerRole.objects.confirmed().filter(user=user).first(), by or user, at)
+
+
+@transaction.atomic
+def withdraw_claim(*, user: User, at: datetime) -> None:
+    """The person asks for nothing any more; a confirmed role stays."""
+    _end(BuyerRole.objects.waiting().filter(user=user).first(), user, at)
+
+
+def _end(role: BuyerRole | None, by: User, at: datetime) -> None:
     if role is not None:
         BuyerRole.objects.filter(pk=role.pk).update(ended_at=at)
         work_is_done(keys=[role_work(role)])
-        record(verb=AuditEvent.Verb.BUYER_ENDED, obj=role, by=user, at=at)
+        record(verb=AuditEvent.Verb.BUYER_ENDED, obj=role, by=by, at=at)
 
 
 @transaction.atomic
 def confirm_buyer(*, role: BuyerRole, by: User, at: datetime) -> None:
-    """Staff's word. Raises AlreadyDecidedError."""
-    if not BuyerRole.objects.filter(pk=role.pk, since__isnull=True, ended_at__isnull=True).update(since=at, confirmed_by=by):
+    """Staff's word; the role it replaces ends. Raises AlreadyDecidedError."""
+    User.objects.select_for_update().get(pk=role.user_id)
+    if not BuyerRole.objects.waiting().filter(pk=role.pk).exists():
         raise AlreadyDecidedError
+    end_role(user=role.user, at=at, by=by)
+    BuyerRole.objects.filter(pk=role.pk).update(since=at, confirmed_by=by)
     record(verb=AuditEvent.Verb.BUYER_PROVEN, obj=role, by=by, at=at, data={"municipality": role.municipality.code})
     tell(role, "buyer_confirmed", at)
 
@@ -55,7 +72,7 @@ def confirm_buyer(*, role: BuyerRole, by: User, at: datetime) -> None:
 @transaction.atomic
 def refuse_buyer(*, role: BuyerRole, by: User, at: datetime) -> None:
     """Staff found nothing that shows it. Raises AlreadyDecidedError."""
-    if not BuyerRole.objects.filter(pk=role.pk, since__isnull=True, ended_at__isnull=True).update(ended_at=at):
+    if not BuyerRole.objects.waiting().filter(pk=role.pk).update(ended_at=at):
         raise AlreadyDecidedError
     record(verb=AuditEvent.Verb.BUYER_REFUSED, obj=role, by=by, at=at, data={"municipality": role.municipality.code})
     tell(role, "buyer_refused", at)

@@ -1,4 +1,4 @@
-"""The visitor's own municipality. A cookie of the site keeps its number and nothing else; of a confirmed buyer it is the confirmed one, until that person chooses another."""
+"""The visitor's own municipality. A cookie of the site keeps its number and nothing else; of a confirmed buyer it is the confirmed one, until that person chooses another in the same session."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -47,7 +47,8 @@ def keep(request: HttpRequest, response: HttpResponse) -> None:
     if CHOSEN not in vars(request):
         return
     code = chosen.code if (chosen := vars(request)[CHOSEN]) else ""
-    if signed_in(request) and request.session.get(SESSION) != code:
+    person = signed_in(request)
+    if person is not None and request.session.get(SESSION) != code and buys_for(person):
         request.session[SESSION] = code
     if not code:
         response.delete_cookie(COOKIE, samesite="Lax")
@@ -63,7 +64,7 @@ def signed_in(request: HttpRequest) -> User | None:
 
 def _remembered(request: HttpRequest) -> Municipality | None:
     person = signed_in(request)
-    if person is not None and SESSION in request.session:
-        return municipalities().get(request.session[SESSION])
     confirmed = buys_for(person) if person is not None else None
+    if confirmed and SESSION in request.session:
+        return municipalities().get(request.session[SESSION])
     return confirmed or municipalities().get(request.COOKIES.get(COOKIE, ""))

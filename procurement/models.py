@@ -55,6 +55,11 @@ class Municipality(ReferenceRow):
         """Swedish name in Swedish, else the Finnish one (also in English, as the authorities do for Finnish-majority places)."""
         return self.name_sv if language == "sv" or (language == "en" and self.majority_language == "sv") else self.name_fi
 
+    @property
+    def shown_name(self) -> str:
+        """In the language of the page."""
+        return self.name(page_language())
+
 
 class RuleSet(ReferenceRow):
     """Limits that are in force together between two dates: the Avoin kunta rule, the national act's, the EU's."""
@@ -237,6 +242,18 @@ class MunicipalityDomain(models.Model):
         return self.domain
 
 
+class BuyerRoleQuerySet(models.QuerySet["BuyerRole"]):
+    """Adjectives of roles."""
+
+    def confirmed(self) -> "BuyerRoleQuerySet":
+        """Not ended. One by an address lives only while the address does: ask `buys_for`."""
+        return self.filter(ended_at__isnull=True, since__isnull=False)
+
+    def waiting(self) -> "BuyerRoleQuerySet":
+        """For staff's word."""
+        return self.filter(ended_at__isnull=True, since__isnull=True)
+
+
 class BuyerRole(models.Model):
     """A person buys for a municipality: shown by an address in its domain, or by staff's word. Empty `since` waits for staff."""
 
@@ -255,6 +272,8 @@ class BuyerRole(models.Model):
     ended_at = models.DateTimeField("päättynyt", null=True, blank=True)
     confirmed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="buyers_confirmed", verbose_name="vahvistaja")
 
+    objects = BuyerRoleQuerySet.as_manager()
+
     class Meta:
         """Oldest first."""
 
@@ -263,7 +282,8 @@ class BuyerRole(models.Model):
         permissions = [("decide_buyers", "Saa ratkaista, kuka edustaa kuntaa")]
         ordering = ["claimed_at", "pk"]
         constraints = [
-            models.UniqueConstraint(name="buyer_buys_for_one_municipality_at_a_time", fields=["user"], condition=Q(ended_at__isnull=True)),
+            models.UniqueConstraint(name="buyer_buys_for_one_municipality_at_a_time", fields=["user"], condition=Q(ended_at__isnull=True, since__isnull=False)),
+            models.UniqueConstraint(name="buyer_waits_for_one_municipality_at_a_time", fields=["user"], condition=Q(ended_at__isnull=True, since__isnull=True)),
             models.CheckConstraint(name="buyer_proof_is_known", condition=Q(proof__in=["domain", "staff"])),
             models.CheckConstraint(name="buyer_by_staff_has_a_confirmer", condition=Q(proof="domain") | Q(since__isnull=True) | Q(confirmed_by__isnull=False)),
         ]

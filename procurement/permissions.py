@@ -24,7 +24,7 @@ def buys_for(user: User | AnonymousUser) -> Municipality | None:
     """The municipality, or None."""
     if not user.is_authenticated or not user.is_active:
         return None
-    role = BuyerRole.objects.filter(user_id=user.pk, ended_at__isnull=True, since__isnull=False).select_related("municipality").first()
+    role = BuyerRole.objects.confirmed().filter(user_id=user.pk).select_related("municipality").first()
     if role is None or (role.proof == BuyerRole.Proof.DOMAIN and not is_proven_by_address(user, role.municipality)):
         return None
     return role.municipality

@@ -80,6 +80,12 @@ class PriceContext:
         }
         return {name: value for name, value in chosen.items() if value}
 
+    @property
+    def more(self) -> str:
+        """`&kunta=837&kk=24` for an address that has parameters already, or nothing."""
+        parameters = self.parameters()
+        return f"&{urlencode(parameters)}" if parameters else ""
+
     def query(self) -> str:
         """`?kunta=837&kk=24`, or nothing."""
         parameters = self.parameters()

@@ -15,6 +15,7 @@ from catalogue.templatetags.catalogue import CRITERION_ICONS, FLAG_ICONS, band_r
 from lib.localized import Text
 from procurement.lifecycle import MissingReason
 from procurement.limits import Band
+from search.document import FACETS as INDEXED
 from search.filters import BANDS, FACETS, LABELS, PAGE_SIZE, Search
 from search.highlight import WantedWords, highlight, wanted_words
 from search.query import Answer, Ask
@@ -48,6 +49,8 @@ class FacetView:
     options: tuple[Option, ...]
     is_open: bool
     is_long: bool
+    # How several choices in it are joined: "all", "any"; empty where there can be one only.
+    joined: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,7 +178,14 @@ def facet_view(name: str, title: str, found: Results, labels: Labels) -> FacetVi
         Option(value, labels.label(name, value), None if counted is None else counts.get(index_value(name, value), 0), value in chosen, labels.icon(name, value), labels.layer(name, value))
         for value in values
     )
-    return FacetView(name, title, options, name in OPEN_AT_FIRST or any(chosen), name in LONG)
+    return FacetView(name, title, options, name in OPEN_AT_FIRST or any(chosen), name in LONG, joined(name))
+
+
+def joined(name: str) -> str:
+    """As the index joins them."""
+    if name == "hinta":
+        return ""
+    return "all" if INDEXED[FACETS[name]].all_of else "any"
 
 
 def long_values(counts: Mapping[str, int], chosen: tuple[str, ...]) -> list[str]:

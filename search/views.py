@@ -17,7 +17,7 @@ from lib.localized import page_language
 from lib.parameters import Parameters
 from procurement.home import price_context_of
 from procurement.reference import limits
-from search.filters import LABELS, ORDERINGS, Search, read_search
+from search.filters import LABELS, Search, read_search
 from search.loading import licence_names, vendor_names
 from search.results import Labels, Results, chips, facet_views, page_numbers, results
 
@@ -58,7 +58,9 @@ class OfferingList(View):
             "chip_count": sum(1 for _pair in search.filters()),
             "page_links": [(number, search.query(page=number) if number else "") for number in page_numbers(found.page, found.pages)],
             "next_query": search.query(page=found.page + 1) if found.page < found.pages else "",
-            "orderings": ordering_words(),
+            "orderings": ordering_words(search),
+            # Without a text the two are one list.
+            "ordering": "osuvin" if search.ordering == "nimi" and not search.text else search.ordering,
             "price_context": context,
             "asked": found.asked_of_buyer,
             "kept": [*search.pairs()],
@@ -67,10 +69,11 @@ class OfferingList(View):
         }
 
 
-def ordering_words() -> dict[str, str]:
-    """Names of the orders, by parameter."""
-    words = {"osuvin": _("Osuvin ensin"), "edullisin": _("Edullisin ensin"), "uusin": _("Viimeksi arvioitu"), "nimi": _("Nimi A–Ö")}
-    return {name: words[name] for name in ORDERINGS}
+def ordering_words(search: Search) -> dict[str, str]:
+    """Names of the orders, by parameter. Without a text nothing fits better than another: the default is by name, and called so."""
+    by_name = _("Nimi A–Ö")
+    words = {"osuvin": _("Osuvin ensin") if search.text else by_name, "edullisin": _("Edullisin ensin"), "uusin": _("Viimeksi arvioitu")}
+    return words | {"nimi": by_name} if search.text else words
 
 
 def notices(search: Search, found: Results) -> list[str]:

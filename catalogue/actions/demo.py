@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -40,6 +41,7 @@ REVIEWER = "arvioija@avoinkunta.example"
 DECISIONS = {"changes_requested": Review.Decision.REQUEST_CHANGES, "rejected": Review.Decision.REJECT}
 # Every twelfth approved offering has an older version behind it, so that there are version histories to look at.
 WITH_HISTORY = 12
+SHARE = "share of the prices"
 
 
 @dataclass
@@ -59,7 +61,7 @@ class DemoWriter:
         offering = Offering.objects.create(vendor=self.vendors[given["vendor"]], slug=given["slug"], created_at=moment(given, days=30))
         number = 1
         if state == "approved" and self.written["approved"] % WITH_HISTORY == 0:
-            self.version(offering, given, number, "superseded", days=210)
+            self.version(offering, earlier(given), number, "superseded", days=210)
             number = 2
         version = self.version(offering, given, number, "approved" if state == "withdrawn" else state)
         if state in {"approved", "withdrawn"}:
@@ -77,7 +79,7 @@ class DemoWriter:
         """A version with everything under it."""
         version = Version.objects.create(offering=offering, number=number, state=state, **version_columns(given, state, number, days))
         self.places(version, given)
-        write_parts(version, given["parts"])
+        write_parts(version, given["parts"], given.get(SHARE, Decimal(1)))
         write_claims(version, given.get("claims", {}), self.taxonomy)
         self.review(version, given, state)
         if version.submitted_at:
@@ -157,19 +159,30 @@ def version_columns(given: dict[str, Any], state: str, number: int, days: int) -
     }
 
 
-CHANGED = {"fi": "Hinnat ja näytöt tarkistettu.", "sv": "Priserna och bevisen har kontrollerats.", "en": "Prices and evidence checked."}
+CHANGED = {"fi": "Hinnat tarkistettu ja kuvaus täydennetty.", "sv": "Priserna har setts över och beskrivningen kompletterats.", "en": "Prices revised and description completed."}
 
 
-def write_parts(version: Version, given: list[dict[str, Any]]) -> None:
-    """Parts with their prices; included ones point at the part that includes them."""
+def earlier(given: dict[str, Any]) -> dict[str, Any]:
+    """The offering as it was before: somewhat cheaper, and described in its summary only. So a comparison of the two has something to show."""
+    return {**given, SHARE: Decimal("0.95"), "description": None}
+
+
+def write_parts(version: Version, given: list[dict[str, Any]], share: Decimal) -> None:
+    """Parts with their prices, or a share of them; included ones point at the part that includes them."""
     rows: dict[str, Part] = {}
     # A part may be included in one that stands further down, so those come last.
     for order, part in sorted(enumerate(given, start=1), key=lambda pair: str(pair[1].get("price")).startswith("included in ")):
         pricing, included_in, price_rows = prices(part.get("price"))
         rows[part["id"]] = row = Part.objects.create(version=version, order=order, pricing=pricing, included_in=rows.get(included_in or ""), **part_columns(part))
         for place, price in enumerate(price_rows, start=1):
-            written = Price.objects.create(part=row, order=place, **price.columns)
-            PriceTier.objects.bulk_create([PriceTier(price=written, up_to=bound, amount=amount) for bound, amount in price.tiers])
+            amounts = {name: times(amount, share) for name in ("amount", "amount_max") if (amount := price.columns.get(name)) is not None}
+            written = Price.objects.create(part=row, order=place, **{**price.columns, **amounts})
+            PriceTier.objects.bulk_create([PriceTier(price=written, up_to=bound, amount=times(amount, share)) for bound, amount in price.tiers])
+
+
+def times(amount: Decimal, share: Decimal) -> Decimal:
+    """To the cent; the whole as it stands in the file."""
+    return amount if share == 1 else (amount * share).quantize(Decimal("0.01"))
 
 
 def part_columns(part: dict[str, Any]) -> dict[str, Any]:

@@ -121,7 +121,8 @@ def other_version(parameters: Parameters, version: Version, others: list[int]) -
 def compared(other: Version, version: Version, on: date) -> dict[str, Any]:
     """The two, the older one first whichever page is open, and what changed between them."""
     old, new = sorted((other, Version.objects.with_content().get(pk=version.pk)), key=lambda row: row.number)
-    return {"old": old, "new": new, "other": other.number, "comparison": compare(old, new, page_language(), on)}
+    said = new.change_log(page_language())
+    return {"old": old, "new": new, "other": other.number, "said": said, "comparison": compare(old, new, page_language(), on)}
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,10 @@ def test_a_withdrawn_offering_and_one_of_a_lapsed_member_are_not_named(client):
 
     assert SECRET not in text
     assert first.offering.vendor.name not in text
+    assert "Poistettu hakemistosta" in text
+    assert "Ei enää hakemistossa" in text
+    assert text.count("Hakemistosta poistettu ratkaisu") == 2
+    assert "Julkaisematon ratkaisu" not in text
     assert second.offering.vendor.name not in text
 
 
@@ -124,3 +128,10 @@ def test_an_odd_page_is_answered_with_a_page(client, query):
 
 def test_an_empty_log_says_so(client):
     assert "Päätöksiä ei ole vielä." in body(client)
+
+
+@pytest.mark.parametrize(("prefix", "front"), [("", "/"), ("/sv", "/sv/"), ("/en", "/en/")])
+def test_the_log_has_a_way_up(client, prefix, front):
+    text = client.get(f"{prefix}{LOG}").content.decode()
+
+    assert f'<li><a href="{front}">' in text[text.index('class="crumbs"') :]

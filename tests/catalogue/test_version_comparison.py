@@ -43,7 +43,7 @@ def test_versions_that_never_were_public_cannot_be_compared_with(client, second)
 
     text = body(client, address(second, 2, secret.number))
 
-    assert "Kohdassa vertaa ei ole arvoa ”3”." in text
+    assert "Kohta Vertaa versioon: tuntematon arvo ”3” jäi huomiotta." in text
     assert "Muutokset:" not in text
     assert secret.number == 3
     body(client, address(second, 3, 2), status=404)
@@ -58,3 +58,34 @@ def test_versions_of_another_offering_are_not_mixed_in(client, second):
     other = approved(sent_version(name="Toinen"))
 
     assert "Muutokset:" not in body(client, address(other, 1, 2))
+
+
+def test_what_the_vendor_says_of_the_change_stands_above_it(client, second):
+    text = body(client, address(second, 2, 1))
+
+    assert "Toimittaja kertoo muutoksesta:" in text
+    assert str(second.change_log_fi) in text
+
+
+def test_two_versions_that_are_the_same_are_not_called_changes(client, monkeypatch, second):
+    monkeypatch.setattr("catalogue.comparison.differences", lambda *_versions: ())
+
+    text = body(client, address(second, 2, 1))
+
+    assert "Ei muutoksia: versio 1 → versio 2" in text
+    assert "Muutokset: versio" not in text
+    assert "Muuttuneet kentät" not in text
+
+
+@pytest.mark.usefixtures("demo_site")
+@pytest.mark.xdist_group("demo")
+def test_every_comparison_that_the_demo_leads_to_shows_changes(client, today):
+    from catalogue.comparison import compare
+    from catalogue.models import Offering, Version
+
+    histories = Version.objects.with_content().filter(offering__in=Offering.objects.published(today), state="superseded")
+    assert len(histories) >= 10
+    for old in histories:
+        found = compare(old, Version.objects.with_content().get(pk=old.offering.published_id), "fi", today)
+
+        assert found.changed, old.offering.slug

@@ -15,7 +15,8 @@ def role(times=1, **columns):
 
 CASES = {
     "municipality_domain_is_plain": lambda: MunicipalityDomain.objects.create(municipality=Municipality.objects.first(), domain="Kunta.example"),
-    "buyer_buys_for_one_municipality_at_a_time": role(times=2),
+    "buyer_buys_for_one_municipality_at_a_time": role(times=2, since=APPROVED_AT, proof="domain"),
+    "buyer_waits_for_one_municipality_at_a_time": role(times=2),
     "buyer_proof_is_known": role(proof="word"),
     "buyer_by_staff_has_a_confirmer": role(since=APPROVED_AT),
 }

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.actions import erase_account, export_account
 from accounts.models import AuditEvent, Mail
-from procurement.buyers import AlreadyDecidedError, claim_municipality, confirm_buyer, refuse_buyer
+from procurement.buyers import AlreadyDecidedError, claim_municipality, confirm_buyer, refuse_buyer, withdraw_claim
 from procurement.models import BuyerRole, Municipality, MunicipalityDomain
 from procurement.permissions import buys_for
 from tests.factories import UserFactory
@@ -90,9 +90,79 @@ def test_the_page_claims_waits_and_ends(client, town):
     client.post("/kunta", {"municipality": "837", "note": "Hankinnat"})
     assert "pyyntö lähetettiin ylläpidolle" in client.get("/kunta").content.decode()
 
-    client.post("/kunta", {"paata": "1"})
+    client.post("/kunta", {"peru": "1"})
 
     assert BuyerRole.objects.get().ended_at is not None
+
+
+@pytest.fixture
+def buyer(town):
+    """Confirmed by staff for Tampere."""
+    user, staff = verified(UserFactory()), UserFactory(is_staff=True, is_superuser=True)
+    confirm_buyer(role=claim_municipality(user=user, municipality=town, note="", at=NOW), by=staff, at=NOW)
+    return user
+
+
+def other():
+    return Municipality.objects.get(code="091")
+
+
+def claim_of(user):
+    return BuyerRole.objects.waiting().get(user=user)
+
+
+def test_asking_for_another_municipality_leaves_the_confirmed_one_until_staff_have_answered(town, buyer):
+    claim_municipality(user=buyer, municipality=other(), note="Uusi työ", at=NOW)
+    assert buys_for(buyer) == town
+
+    confirm_buyer(role=claim_of(buyer), by=UserFactory(is_staff=True), at=NOW)
+
+    assert buys_for(buyer) == other()
+    assert BuyerRole.objects.get(user=buyer, municipality=town).ended_at == NOW
+    assert list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True)) == ["buyer.claimed", "buyer.proven", "buyer.claimed", "buyer.ended", "buyer.proven"]
+
+
+@pytest.mark.parametrize("how", ["refused", "withdrawn", "replaced"])
+def test_a_claim_that_came_to_nothing_leaves_the_confirmed_municipality(town, buyer, how):
+    claim = claim_municipality(user=buyer, municipality=other(), note="", at=NOW)
+
+    if how == "refused":
+        refuse_buyer(role=claim, by=UserFactory(is_staff=True), at=NOW)
+    elif how == "withdrawn":
+        withdraw_claim(user=buyer, at=NOW)
+    else:
+        claim_municipality(user=buyer, municipality=Municipality.objects.get(code="049"), note="", at=NOW)
+
+    claim.refresh_from_db()
+    assert (buys_for(buyer), claim.ended_at) == (town, NOW)
+    assert BuyerRole.objects.waiting().filter(user=buyer).count() == (how == "replaced")
+
+
+def test_an_address_in_the_other_municipality_changes_it_at_once(town, buyer):
+    MunicipalityDomain.objects.create(municipality=other(), domain="example.com")
+
+    claim_municipality(user=buyer, municipality=other(), note="", at=NOW)
+
+    assert buys_for(buyer) == other()
+
+
+def test_asking_for_the_confirmed_municipality_again_changes_nothing(town, buyer):
+    role = claim_municipality(user=buyer, municipality=town, note="", at=NOW)
+
+    assert BuyerRole.objects.get() == role
+
+
+def test_ending_the_role_leaves_the_claim_and_withdrawing_the_claim_the_role(client, town, buyer):
+    sign_in(client, buyer)
+    client.post("/kunta", {"municipality": "091", "note": "Uusi työ"})
+    html = client.get("/kunta").content.decode()
+    assert "Siihen asti kuntasi on Tampere." in html
+    assert "Helsinki: pyyntö lähetettiin" in html
+
+    client.post("/kunta", {"paata": "1"})
+
+    assert buys_for(buyer) is None
+    assert claim_of(buyer).municipality == other()
 
 
 def test_staff_confirm_on_their_page(client, town):
