@@ -1,10 +1,13 @@
 """The cost of one offering in detail: a row for each part, the two totals, and the chart's series."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,7 +15,7 @@ from catalogue.chart import Chart, Series, chart
 from catalogue.models import Part
 from catalogue.pricing import OfferingCost
 from lib.amounts import digits, euros
-from lib.localized import Text
+from lib.localized import Text, in_its_language
 from procurement.lifecycle import LifecycleCost, MissingReason, Per, PriceLine, Recurrence, Term, Tiering, life_cycle_cost
 
 YEAR = Term(12)
@@ -129,8 +132,8 @@ class CostTable:
             Series("c1", _("Kertakustannukset"), self.grown(line for row in base for line in row.lines if line.recurrence == Recurrence.ONCE)),
             Series("c2", names(running[:1]), self.grown(running_lines(running[:1]))),
             Series("c3", names(running[1:]), self.grown(running_lines(running[1:]))),
-            Series("c5", _("Suljetut osat: %(names)s") % {"names": names(closed)}, self.grown(line for row in closed for line in row.lines)),
-            Series("c4", _("Valinnaiset osat, eivät summassa: %(names)s") % {"names": names(optional)}, self.grown(line for row in optional for line in row.lines), is_optional=True),
+            Series("c5", said_of(_("Suljetut osat: %(names)s"), names=names(closed)), self.grown(line for row in closed for line in row.lines)),
+            Series("c4", said_of(_("Valinnaiset osat, eivät summassa: %(names)s"), names=names(optional)), self.grown(line for row in optional for line in row.lines), is_optional=True),
         ]
 
     def grown(self, lines: Iterable[PriceLine]) -> tuple[Decimal, ...]:
@@ -166,9 +169,20 @@ def running_lines(rows: Sequence[PartRow]) -> list[PriceLine]:
     return [line for row in rows for line in row.lines if line.recurrence != Recurrence.ONCE]
 
 
-def names(rows: Sequence[PartRow]) -> str:
-    """The parts' names, in the language of the page; a closed one is named as closed."""
-    return ", ".join(_("%(name)s (suljettu)") % {"name": row.name} if row.part.is_optional and row.part.kind == Part.Kind.CLOSED else str(row.name) for row in rows)
+def names(rows: Sequence[PartRow]) -> SafeString:
+    """The parts' names, each in its language; a closed one is named as closed."""
+    return format_html_join(", ", "{}", ((name_of(row),) for row in rows))
+
+
+def name_of(row: PartRow) -> SafeString:
+    """A part's name for the legend of the chart, which tells of an optional part that is closed too."""
+    is_told = row.part.is_optional and row.part.kind == Part.Kind.CLOSED
+    return said_of(_("%(name)s (suljettu)"), name=in_its_language(row.name)) if is_told else in_its_language(row.name)
+
+
+def said_of(message: str, **inserted: SafeString) -> SafeString:
+    """A message with HTML inserted."""
+    return format_html(re.sub(r"%\((\w+)\)s", r"{\1}", message), **inserted)
 
 
 def totals(rows: Sequence[PartRow]) -> Totals:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 LANGUAGES = ("fi", "sv", "en")
@@ -47,6 +49,13 @@ def texts_of(row: object, field: str) -> dict[str, str]:
 def text_of(row: object, field: str, language: str) -> Text:
     """`pick` over the columns of a row."""
     return pick(texts_of(row, field), language)
+
+
+def in_its_language(value: Text) -> SafeString:
+    """A text in HTML; in another language than asked for it carries `lang`."""
+    if not value.is_fallback:
+        return format_html("{}", value.text)
+    return format_html('<span lang="{}">{}</span>', value.lang, value.text)
 
 
 def page_language() -> str:

@@ -62,7 +62,7 @@ WARNINGS: Final[dict[str, Promise]] = {
     "link_host": _("Kirjoita osoite, jonka kuka tahansa voi avata. Palvelinta osoitteessa ”%(value)s” ei tavoita julkisesta verkosta."),
     "link_scheme": _("Kirjoita osoitteen alkuun https://. Tätä osoitetta ei tuotu."),
     "link_relative": _("Kirjoita osoite kokonaan: ”%(value)s” on vain polku. Tätä osoitetta ei tuotu."),
-    "evidence_full": _("Valitse näytöt itse: toimme viisi ensimmäistä osoitetta, loput jäivät pois."),
+    "evidence_full": _("Valitse näyttö itse: toimme viisi ensimmäistä osoitetta, loput jäivät pois."),
     "maintenance_ended": _("Kerro, kuka ylläpitää ratkaisua nyt: sopimus (%(name)s) päättyi %(day)s. Emme tuoneet sitä."),
     "dependency_nameless": _("Kirjoita riippuvuuden nimi (name). Tämä kohta jäi lukematta."),
     "dependency_open": _("Täydennä osan %(name)s lisenssi ja lähdekoodin osoite: tiedosto ei kerro niitä."),
