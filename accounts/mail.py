@@ -31,7 +31,7 @@ MOST_AT_ONCE = 50
 LONGEST_SUBJECT = 200
 DAY = timedelta(days=1)
 # Whoever knows an address can have these sent to it, from as many accounts and networks as they like.
-CAUSED_BY_OTHERS = frozenset({"confirm_address", "account_exists", "account_unknown", "reset_password", "invitation"})
+CAUSED_BY_OTHERS = frozenset({"confirm_address", "account_exists", "account_unknown", "reset_password", "invitation", "question_copy"})
 MOST_TO_ADDRESS = 20
 
 

@@ -364,6 +364,9 @@ class AuditEvent(models.Model):
         PARTNER_INVITED = "partner.invited"
         PARTNER_ACCEPTED = "partner.accepted"
         PARTNER_ENDED = "partner.ended"
+        QUESTION_ASKED = "vendor.asked"
+        FEEDBACK_SENT = "feedback.sent"
+        FEEDBACK_HANDLED = "feedback.handled"
         OFFERING_WITHDRAWN = "offering.withdrawn"
         OFFERING_RESTORED = "offering.restored"
 

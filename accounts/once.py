@@ -37,7 +37,7 @@ LARGEST_BODY, LARGEST_DIGITS = 2_000_000, 7
 ACCOUNT_PAGES = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_", "admin:login", "admin:logout")
 COVERED = frozenset({"account_signup", "account_reset_password", "account_email"})
 # Before signing in there is no person: the browser is known by the secret in its cookie.
-ANONYMOUS = frozenset({"account_signup", "account_reset_password"})
+ANONYMOUS = frozenset({"account_signup", "account_reset_password", "catalogue:offering-ask", "catalogue:vendor-ask", "deploy:feedback"})
 NOT_CONTENT = frozenset({FIELD, "csrfmiddlewaretoken"})
 TOO_MANY = 429
 DONE = frozenset({200, 201, 302, 303})

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from catalogue.views import dashboard, decisions, importing, partners, parts, public, reviews, writing
+from catalogue.views import dashboard, decisions, importing, partners, parts, public, questions, reviews, writing
 
 app_name = "catalogue"
 urlpatterns = [
     path("ratkaisut/<slug:slug>", public.OfferingDetailPage.as_view(), name="offering-detail"),
     path("ratkaisut/<slug:slug>/versiot/<int:number>", public.VersionDetailPage.as_view(), name="version-detail"),
+    path("ratkaisut/<slug:slug>/kysy", questions.AskAboutOffering.as_view(), name="offering-ask"),
+    path("toimittajat/<slug:slug>/kysy", questions.AskVendor.as_view(), name="vendor-ask"),
     path("toimittajat", public.VendorList.as_view(), name="vendor-list"),
     path("toimittajat/<slug:slug>", public.VendorDetail.as_view(), name="vendor-detail"),
     path("nain-arvioimme", public.HowReviewed.as_view(), name="how-reviewed"),

@@ -20,6 +20,8 @@ from lib.localized import page_language
 from procurement.home import home_of
 from procurement.views import BACK, own_page
 
+# By whose terms the source is given; where it is kept is each site's own to say.
+LICENCE = "https://eupl.eu/1.2/{}/"
 NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 
 
@@ -120,7 +122,7 @@ class Doors:
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Language links and the site's own address."""
-    return {"doors": Doors(request), "language_links": language_links(request), "site_url": settings.SITE_URL or address_of(request)}
+    return {"doors": Doors(request), "language_links": language_links(request), "site_url": settings.SITE_URL or address_of(request), "source_url": settings.SOURCE_URL or LICENCE.format(page_language())}
 
 
 def address_of(request: HttpRequest) -> str:

@@ -34,6 +34,8 @@ KNOWN = {
     "PROXIES": "how many proxies stand before the site, 0 to 10: the caller's address is the one that the first of them saw (default 0: nobody's word is taken)",
     "INVITATIONS_A_DAY": "invitations to a team that a person may send in 24 hours (default 20)",
     "COMPANIES_A_DAY": "companies that a person may register in 24 hours (default 3)",
+    "OPERATOR": "who keeps the site, at most 200 characters, for the accessibility statement and the privacy notice (default COSS ry)",
+    "SOURCE_URL": "the address of this site's source, as https://koodi.example/avoinkunta, for the footer (default: that of the licence)",
     "IMPORTS_A_DAY": "publiccode.yml files that a person may import in 24 hours (default 30)",
     "ADDRESS_CHANGES_A_DAY": "changes a person may make to the own addresses in 24 hours (default 5)",
     "MAIL": "console (not with HTTPS), file (DATA_DIR/mail), or smtp://user:password@host:587?tls=true (default console)",

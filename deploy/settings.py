@@ -233,6 +233,8 @@ CORS_EXPOSE_HEADERS = ["ETag", "Link", "Retry-After", "WWW-Authenticate"]
 # What a person may do in a day; the other acts have theirs in accounts/day_limits.py.
 INVITATIONS_A_DAY = ENVIRONMENT.whole("INVITATIONS_A_DAY", least=1, most=100_000, default=20)
 COMPANIES_A_DAY = ENVIRONMENT.whole("COMPANIES_A_DAY", least=1, most=100_000, default=3)
+OPERATOR = ENVIRONMENT.optional("OPERATOR", values.name) or "COSS ry"
+SOURCE_URL = ENVIRONMENT.optional("SOURCE_URL", values.web_address)
 IMPORTS_A_DAY = ENVIRONMENT.whole("IMPORTS_A_DAY", least=1, most=100_000, default=30)
 ADDRESS_CHANGES_A_DAY = ENVIRONMENT.whole("ADDRESS_CHANGES_A_DAY", least=1, most=100_000, default=5)
 

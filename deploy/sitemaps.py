@@ -46,7 +46,7 @@ class PageSitemap(Sitemap[str]):
     i18n = True
     alternates = True
     x_default = True
-    names: ClassVar[list[str]] = ["deploy:front", "search:offering-list", "catalogue:vendor-list", "catalogue:how-reviewed", "procurement:thresholds", "deploy:api"]
+    names: ClassVar[list[str]] = ["deploy:front", "search:offering-list", "catalogue:vendor-list", "catalogue:how-reviewed", "procurement:thresholds", "deploy:api", "deploy:accessibility", "deploy:privacy"]
 
     def items(self) -> list[str]:
         """Their names."""

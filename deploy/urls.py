@@ -10,7 +10,7 @@ from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from deploy import errors, views
+from deploy import errors, feedback, views
 from deploy.sitemaps import SITEMAPS
 from procurement.reference import municipality_choices
 from vendors import urls as vendors
@@ -25,6 +25,10 @@ pages = (
     [
         path("", views.FrontPage.as_view(), name="front"),
         path("rajapinta", views.ApiPage.as_view(), name="api"),
+        path("saavutettavuus", views.AboutPage.as_view(template_name="deploy/accessibility.html"), name="accessibility"),
+        path("tietosuoja", views.AboutPage.as_view(template_name="deploy/privacy.html"), name="privacy"),
+        path("palaute", feedback.FeedbackPage.as_view(), name="feedback"),
+        path("yllapito/palautteet", feedback.StaffFeedback.as_view(), name="staff-feedback"),
     ],
     "deploy",
 )

@@ -1,7 +1,9 @@
 """The front page, the API's page, health."""
 
+from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +23,8 @@ from procurement.reference import limits
 from search.service import under_limit_count
 
 LATEST = 4
+# When the accessibility of the pages was last looked at as a whole; the statement says it.
+REVIEWED_ON = date(2026, 11, 27)
 OK, SERVICE_UNAVAILABLE = 200, 503
 
 
@@ -46,6 +50,14 @@ class FrontPage(TemplateView):
             latest=cards(newest, page["price_context"], language, today),
             criteria=words.criteria.values(),
         )
+
+
+class AboutPage(TemplateView):
+    """What is to be told of the site: accessibility, privacy."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
+        """Who keeps the site and how to reach them."""
+        return super().get_context_data(**kwargs, operator=settings.OPERATOR, reviewed_on=REVIEWED_ON)
 
 
 class ApiPage(TemplateView):

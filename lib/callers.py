@@ -5,6 +5,7 @@ import re
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 FORWARDED, PEER = "HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"
 # What stands for a caller of whom nothing is known, as behind a Unix socket without a proxy: all of them are one.
@@ -41,3 +42,8 @@ def _plain(text: str) -> str:
     except ValueError:
         return ""
     return str(getattr(address, "ipv4_mapped", None) or address)
+
+
+def network_name(request: HttpRequest) -> str:
+    """For counting: the same for the same network, and nobody can read the address out of it."""
+    return salted_hmac("lib.callers.network", caller_network(request), algorithm="sha256").hexdigest()

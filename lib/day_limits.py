@@ -1,8 +1,10 @@
 """What is raised when somebody has done an act as often as a day allows; each door says it in its own way."""
 
 import math
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,3 +27,16 @@ class DayLimitError(Exception):
     def seconds(self, at: datetime) -> int:
         """How long to wait, for `Retry-After`; at least one."""
         return max(1, math.ceil((self.until - at).total_seconds()))
+
+
+# Who has not signed in shares a network with others, and needs to write to few.
+MOST_FROM_NETWORK = 5
+DAY = timedelta(days=1)
+
+
+def refuse_network(rows: QuerySet[Any], column: str, at: datetime) -> None:
+    """`rows` are what a network has sent, `column` when. Raises DayLimitError."""
+    done = rows.filter(**{f"{column}__gt": at - DAY}).order_by(f"-{column}").values_list(column, flat=True)
+    first = list(done[MOST_FROM_NETWORK - 1 : MOST_FROM_NETWORK])
+    if first:
+        raise DayLimitError(most=MOST_FROM_NETWORK, until=first[0] + DAY)

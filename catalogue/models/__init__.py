@@ -15,6 +15,7 @@ from catalogue.models.claims import (
 from catalogue.models.offerings import EDITABLE_STATES, OPEN_STATES, Offering, OfferingQuerySet, Partner, State, Version, VersionQuerySet
 from catalogue.models.parts import Part, Price, PriceTier
 from catalogue.models.places import Placement, Standard, VersionCpv
+from catalogue.models.questions import Question
 from catalogue.models.taxonomy import (
     Component,
     Criterion,
@@ -56,6 +57,7 @@ __all__ = [
     "Placement",
     "Price",
     "PriceTier",
+    "Question",
     "Review",
     "ReviewPolicy",
     "Standard",

@@ -37,6 +37,8 @@ SHOWING = {
     "catalogue:version-detail": ("anybody", PUBLIC, "get"),
     "catalogue:vendor-list": ("anybody", PUBLIC, "get"),
     "catalogue:vendor-detail": ("anybody", PUBLIC, "get"),
+    "catalogue:offering-ask": ("anybody", PUBLIC, "get"),
+    "catalogue:vendor-ask": ("anybody", PUBLIC, "get"),
     "catalogue:decision-log": ("anybody", PUBLIC, "get"),
     "api:offering-list": ("anybody", PUBLIC, "get"),
     "api:offering-detail": ("anybody", PUBLIC, "get"),
@@ -62,6 +64,7 @@ SHOWING = {
     "catalogue:version-preview": ("owner", EVERY, "get"),
     "catalogue:version-submit": ("owner", WRITTEN, "post"),
     "catalogue:version-recall": ("owner", ("submitted",), "post"),
+    "catalogue:version-import": ("owner", ("draft",), "get"),
     "catalogue:partner-ask": ("owner", ("draft",), "post"),
     "api:draft-list": ("program", WRITTEN + SENT, "get"),
     "api:draft-detail": ("program", WRITTEN + SENT, "get"),
@@ -74,7 +77,7 @@ SHOWING = {
     "accounts:export": ("owner", EVERY, "post"),
 }
 ELSEWHERE = (
-    "account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_", "accounts:", "vendors:", "procurement:", "staff-mails", "alive", "ready", "robots", "deploy:api", "api:taxonomy", "api:municipality-list",
+    "account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_", "accounts:", "vendors:", "procurement:", "staff-mails", "alive", "ready", "robots", "deploy:api", "deploy:accessibility", "deploy:privacy", "deploy:feedback", "deploy:staff-feedback", "api:taxonomy", "api:municipality-list",
     "api:threshold-list", "api:schema", "api:draft-import", "catalogue:offering-import", "catalogue:partner-accept", "catalogue:partner-end", "catalogue:price-examples", "catalogue:how-reviewed",
 )
 ADMIN = ("admin:catalogue_version_change", "admin:catalogue_version_changelist", "admin:catalogue_offering_change", "admin:catalogue_offering_changelist")

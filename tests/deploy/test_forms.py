@@ -93,6 +93,10 @@ def standing(parsed, html):
     return found
 
 
+# Nobody signs in to write to a vendor or to staff: there is no wall.
+OPEN_TO_ALL = frozenset({"deploy:feedback", "catalogue:offering-ask", "catalogue:vendor-ask"})
+
+
 def forms_of(world):
     """One of each shape, for the first kind of person who is shown it."""
     found = {}
@@ -162,7 +166,7 @@ def test_the_walk_finds_the_forms_there_are(forms):
 
 def test_what_is_sent_at_the_sign_in_wall_stands_in_the_form_after_signing_in(world, forms):
     lost = []
-    for form in forms:
+    for form in (form for form in forms if form.name not in OPEN_TO_ALL):
         def walk(form=form):
             client, before = Client(), AuditEvent.objects.count()
             wall = client.post(form.address, form.body())

@@ -68,10 +68,12 @@ EXPECTED = {
     **dict.fromkeys(
         [
             "deploy:front", "deploy:api", "search:offering-list", "catalogue:offering-detail", "catalogue:version-detail", "catalogue:vendor-list",
-            "catalogue:vendor-detail", "catalogue:decision-log", "catalogue:how-reviewed", "procurement:thresholds", "procurement:choose",
+            "catalogue:vendor-detail", "catalogue:decision-log", "catalogue:how-reviewed", "procurement:thresholds", "procurement:choose", "deploy:accessibility", "deploy:privacy",
         ],
         (EVERYBODY, NOBODY),
     ),
+    **dict.fromkeys(["deploy:feedback", "catalogue:offering-ask", "catalogue:vendor-ask"], (EVERYBODY, EVERYBODY)),
+    "deploy:staff-feedback": (by((STAFF, OK), otherwise=FORBIDDEN), by((STAFF, MISSING), otherwise=FORBIDDEN)),
     **dict.fromkeys(["api:offering-list", "api:change-list", "api:offering-detail", "api:version-list", "api:version-detail", "api:vendor-list", "api:vendor-detail", "api:taxonomy", "api:municipality-list", "api:threshold-list", "api:schema"], (API, API_METHOD)),
     **dict.fromkeys(["api:draft-list", "api:draft-import", "api:draft-detail", "api:draft-submit"], (KEYS, KEYS)),
     **dict.fromkeys(["accounts:home", "accounts:security-log"], (SIGNED_IN, NOT_SIGNED_IN_METHOD)),
@@ -218,7 +220,7 @@ class World:
         known |= {"pk": self.people["buyer"].pk} if name == "accounts:staff-factor" else {}
         known |= {"pk": TeamMember.objects.get(user=self.people["editor"]).pk} if name.startswith("vendors:member-") else {}
         known |= {"pk": Invitation.objects.get().pk} if name == "vendors:invitation-revoke" else {}
-        known |= {"slug": self.public.vendor.slug} if name.endswith("vendor-detail") else {}
+        known |= {"slug": self.public.vendor.slug} if name.endswith(("vendor-detail", "vendor-ask")) else {}
         names = NAMES[name].converters or dict.fromkeys(NAMES[name].regex.groupindex)
         return reverse(name, kwargs={key: known[key] for key in names})
 
