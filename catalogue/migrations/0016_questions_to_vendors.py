@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0012_price_classes_say_their_meaning'),
+        ('catalogue', '0015_drafts_keep_what_changed_last'),
         ('vendors', '0005_staff_decide_on_companies'),
     ]
 
