@@ -14,7 +14,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -120,7 +120,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user = context.get("user") or owner_of(email)
         language = user.language if user else (get_language() or "fi")[:2]
         kind, now = MAILS.get(name, "account_changed"), timezone.now()
-        facts = {"email": email, "account": user.email if user else email, "code": Ours(context.get("code", "")), "what": CHANGES.get(name, ""), "at": timezone.localtime(now)} | {key: Ours(value) for key, value in context.items() if key.endswith("_url")}
+        facts = {"email": email, "account": user.email if user else email, "code": Ours(context.get("code", "")), "what": CHANGES.get(name, ""), "at": timezone.localtime(now)} | {key: Ours(translate_url(value, language)) for key, value in context.items() if key.endswith("_url")}
         subject, text = written(kind, facts, language)
         enqueue(kind=kind, user=user, address=email, language=language, subject=subject, text=text, key=f"{kind}:{uuid.uuid4()}", at=now)
 

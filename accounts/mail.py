@@ -11,7 +11,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -53,8 +53,8 @@ def queue_mail(
 
 
 def written(kind: str, context: Mapping[str, object], language: str) -> tuple[str, str]:
-    """Subject and text. Plain text, so nothing in it is escaped; what people typed is made harmless in it."""
-    given = {**told(context), "url": absolute(str(context["path"])) if "path" in context else ""}
+    """Subject and text; the address leads to the page in the same language. Plain text, so nothing in it is escaped; what people typed is made harmless in it."""
+    given = {**told(context), "url": absolute(translate_url(str(context["path"]), language)) if "path" in context else ""}
     with translation.override(language):
         return subject_and_text(render_to_string("mail/plain.txt", {"template": f"mail/{kind}.txt", **given}))
 

@@ -15,6 +15,7 @@ from accounts.permissions import has_second_factor, methods_of, second_factor_mi
 from lib.api import asked_language
 from lib.problems import CONTENT_TYPE, title_of
 
+GOAL = "accounts.was_going_to"
 Respond = Callable[[HttpRequest], HttpResponse]
 # What somebody who has a second factor and has not shown it in this session may reach: showing it, and leaving.
 SHOWING = frozenset({"account_logout", "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "alive", "ready"})
@@ -45,8 +46,11 @@ class SecondFactorMiddleware:
 
     def process_view(self, request: HttpRequest, _view: object, _args: Any, _kwargs: Any) -> HttpResponse | None:  # noqa: ANN401 -- Django's own signature
         """Led to show the factor, or to set one up."""
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or is_open(request, SHOWING) or not is_missing(request):
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or is_open(request, SHOWING):
             return None
+        if not is_missing(request):
+            return forget_goal(request)
+        remember_goal(request)
         can_show = has_second_factor(request.user)  # type: ignore[arg-type]
         if not can_show and is_open(request, SETTING_UP):
             return None
@@ -55,6 +59,19 @@ class SecondFactorMiddleware:
                 return JsonResponse({"type": "about:blank", "title": title_of(403), "status": 403, "detail": _("Tässä tarvitaan kaksivaiheinen tunnistus.")}, status=403, content_type=CONTENT_TYPE)
         there = "mfa_reauthenticate" if can_show else "mfa_index"
         return HttpResponseRedirect(f"{reverse(there)}?{urlencode({'next': request.get_full_path()})}")
+
+
+def remember_goal(request: HttpRequest) -> None:
+    """Where the person was going: setting up a factor takes several pages, and no address is carried through all of them."""
+    is_own = request.resolver_match is not None and request.resolver_match.view_name.startswith(("account_", "mfa_", "accounts:"))
+    if request.method == "GET" and not is_own and not request.path.startswith("/api/"):
+        request.session[GOAL] = request.get_full_path()
+
+
+def forget_goal(request: HttpRequest) -> None:
+    """Once it is reached."""
+    if str(request.session.get(GOAL, "")).partition("?")[0] == request.path:
+        del request.session[GOAL]
 
 
 def is_open(request: HttpRequest, names: frozenset[str]) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.actions import record
@@ -174,7 +175,9 @@ def add_membership(*, vendor: Vendor, starts_on: date, ends_on: date | None, sou
     membership = Membership.objects.create(vendor=vendor, starts_on=starts_on, ends_on=ends_on, source=source)
     record(verb=AuditEvent.Verb.MEMBERSHIP_CONFIRMED, obj=vendor, by=by, at=at, data={"period": str(membership), "source": source})
     vendor_changed.send(sender=Vendor, vendor_id=vendor.pk)
-    context = {"vendor": vendor.name, "starts_on": starts_on, "ends_on": ends_on}
+    is_listed = Vendor.objects.listed(timezone.localdate(at)).filter(pk=vendor.pk).exists()
+    is_confirmed = is_listed or Vendor.objects.confirmed().filter(pk=vendor.pk).exists()
+    context = {"vendor": vendor.name, "starts_on": starts_on, "ends_on": ends_on, "is_listed": is_listed, "is_confirmed": is_confirmed}
     tell_owners(vendor, "membership_confirmed", key=f"membership:{membership.pk}", context=context, at=at)
     return membership
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.actions import record
 from accounts.mail import queue_mail
 from accounts.models import AuditEvent, User
-from accounts.permissions import has_verified
+from accounts.permissions import has_verified, person_with
 from vendors.models import Invitation, TeamMember, Vendor
 
 INVITATION_DAYS = 14
@@ -39,7 +39,8 @@ def invite(*, vendor: Vendor, email: str, role: str, by: User, at: datetime) -> 
     invitation = Invitation.objects.create(vendor=vendor, email=email.lower(), role=role, digest=digest_of(token), invited_by=by, created_at=at, expires_at=expires_at)
     record(verb=AuditEvent.Verb.MEMBER_INVITED, obj=vendor, by=by, at=at, data={"invitation": invitation.pk, "role": role})
     context = {"vendor": vendor.name, "path": reverse("vendors:invitation", args=[token]), "expires_at": expires_at}
-    queue_mail(kind="invitation", to=email, context=context, key=f"invitation:{invitation.pk}", at=at)
+    reader = person_with(email)
+    queue_mail(kind="invitation", to=email, context=context, key=f"invitation:{invitation.pk}", at=at, language=reader.language if reader else None)
     return invitation
 
 

@@ -5,8 +5,11 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+
+from accounts.middleware import GOAL, is_missing
 
 register = template.Library()
 PROLOGUE = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -27,6 +30,13 @@ def other_sign_in() -> dict[str, Any] | None:
     providers: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
     apps = providers.get("openid_connect", {}).get("APPS", [])
     return apps[0] if apps else None
+
+
+@register.simple_tag(takes_context=True)
+def goal(context: Context) -> str:
+    """Where the person was going when a second factor was asked for, once they have shown one; empty for who was going nowhere."""
+    request = context["request"]
+    return "" if is_missing(request) else str(request.session.get(GOAL, ""))
 
 
 # The first that fits: each later one also names itself after those before it.

@@ -11,8 +11,9 @@ from accounts.mail import queue_mail
 from accounts.models import ReviewerTerm, User
 from accounts.work import work_is_done
 from catalogue.confirmation import due_on
-from catalogue.models import Review, Version
+from catalogue.models import Offering, Review, Version
 from catalogue.permissions import conflict_of
+from catalogue.progress import fix_path
 from lib.amounts import day
 from vendors.models import TeamMember
 
@@ -36,7 +37,9 @@ def tell(user: User, version: Version, kind: str, key: str, *, at: datetime, is_
         "name": str(version.name(language)),
         "number": version.number,
         "vendor": version.offering.vendor.name,
-        "path": path or reverse("catalogue:dashboard"),
+        "path": path or place_of(kind, version, review),
+        "is_public": Offering.objects.published(timezone.localdate(at)).filter(published=version).exists(),
+        "has_public": version.offering.published_id is not None,
         "summary": Lines(review.summary(language)) if review else "",
         "reasons": reasons(review, language) if review else [],
         "fix_by": Ours(day(version.fix_by, language)) if version.fix_by else "",
@@ -66,6 +69,17 @@ def review_work(version: Version) -> str:
 def review_is_taken(version: Version) -> None:
     """No digest offers it any more."""
     work_is_done(keys=[review_work(version)])
+
+
+def place_of(kind: str, version: Version, review: Review | None) -> str:
+    """The thing the mail speaks of: the public page, the first thing to mend, the row with the button, or the version as it was sent."""
+    if kind == "version_approved":
+        return version.offering.get_absolute_url()
+    if kind in {"version_changes_requested", "fix_reminder"}:
+        return fix_path(version, review or version.reviews.filter(decision=Review.Decision.REQUEST_CHANGES).order_by("-decided_at", "-pk").first())
+    if kind.startswith("confirm"):
+        return f"{reverse('catalogue:dashboard')}#v-{version.pk}"
+    return reverse("catalogue:step", args=[version.pk, "tarkista"])
 
 
 def reasons(review: Review, language: str) -> list[str]:

@@ -29,7 +29,7 @@ def ask_partner(*, offering_id: int, vendor: Vendor, role: Mapping[str, str], by
     partner = Partner.objects.create(offering=offering, vendor=vendor, invited_by=by, invited_at=at, **columns("role", role))
     record(verb=AuditEvent.Verb.PARTNER_INVITED, obj=offering, by=by, at=at, data={"vendor": vendor.pk})
     for member in TeamMember.objects.in_force().filter(vendor=vendor).select_related("user"):
-        context = {"vendor": offering.vendor.name, "partner": vendor.name, "path": reverse("catalogue:dashboard")}
+        context = {"vendor": offering.vendor.name, "partner": vendor.name, "path": f"{reverse('catalogue:dashboard')}#teht-o"}
         queue_mail(kind="partner_asked", to=member.user, context=context, key=f"partner:{partner.pk}:{member.user_id}", at=at)
     return partner
 
