@@ -23,6 +23,8 @@ def staff():
     return user
 
 
+# Allauth tells of the new factor once it is committed.
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("goal", ["/yllapito", "/yllapito/yritykset?q=oy", "/sv/oma", "/hallinta/"])
 def test_setting_up_a_factor_asks_the_password_once_and_leads_on(client, goal):
     user = staff()
