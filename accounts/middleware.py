@@ -49,7 +49,8 @@ class SecondFactorMiddleware:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or is_open(request, SHOWING):
             return None
         if not is_missing(request):
-            return forget_goal(request)
+            forget_goal(request)
+            return None
         remember_goal(request)
         can_show = has_second_factor(request.user)  # type: ignore[arg-type]
         if not can_show and is_open(request, SETTING_UP):

@@ -41,6 +41,8 @@ ROOMS = ("accounts", "vendors", "procurement", "catalogue")
 KINDS = {path.stem for room in ROOMS for path in (settings.BASE_DIR / room / "templates" / "mail").glob("*.txt")} - {"plain"}
 # Their addresses hold keys, or they have none; `tests/accounts` reads them through the pages that send them.
 OF_ACCOUNTS = {path.stem for path in (settings.BASE_DIR / "accounts" / "templates" / "mail").glob("*.txt")}
+# What a visitor asks: to the vendor's people and to the asker, whom no page of ours knows; `tests/catalogue/test_questions.py` reads them.
+OF_QUESTIONS = {"question", "question_copy"}
 LANGUAGE = "sv"
 FACTS = {"business_id": business_id(4_400_000), "name": "Uusi Oy", "home_municipality_code": "837", "size": "small", "website": "https://uusi.example"}
 
@@ -182,7 +184,7 @@ CASES = {
 
 
 def test_every_kind_of_mail_has_its_case():
-    assert set(CASES) == KINDS - OF_ACCOUNTS
+    assert set(CASES) == KINDS - OF_ACCOUNTS - OF_QUESTIONS
 
 
 @pytest.mark.parametrize("asked_in", ["fi", "en"])
