@@ -1,5 +1,6 @@
 """Rows for tests. An offering is unpublished unless `published=True`; then it is whole: reviewed, priced, placed, and breaks no rule."""
 
+import contextlib
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
+from catalogue.content import hash_of, read_content
 from catalogue.models import Claim, Component, Criterion, Evidence, Finding, Offering, Part, Phase, Placement, Price, Review, State, Version
 from catalogue.pricing import LimitPair, profile_of
 from procurement.reference import limits
@@ -71,6 +73,7 @@ class VersionFactory(DjangoModelFactory):
     state = State.DRAFT
     submitted_at = factory.LazyAttribute(lambda o: None if o.state == State.DRAFT else APPROVED_AT)
     decided_at = factory.LazyAttribute(lambda o: None if o.state in {State.DRAFT, State.SUBMITTED} else APPROVED_AT)
+    content_hash = factory.LazyAttribute(lambda o: "" if o.state == State.DRAFT else "0" * 64)
 
 
 class OfferingFactory(DjangoModelFactory):
@@ -90,7 +93,7 @@ class OfferingFactory(DjangoModelFactory):
 
 def publish(offering: Offering, *, component: str = "palveluun-ohjaus", price: Decimal | str | None = "1000", states: dict | None = None, **columns) -> Version:
     """An approved, whole version, made public. `price` is once per contract, None is on request; `states` are findings by criterion."""
-    version = VersionFactory(offering=offering, state=State.APPROVED, **columns)
+    version = VersionFactory(offering=offering, submitted_at=APPROVED_AT, **columns)
     Placement.objects.create(version=version, component=Component.objects.get(slug=component), is_main=True)
     version.phases.add(Phase.objects.get(slug="tuotanto"))
     add_part(version, 1, kind="open", name_fi="Ohjelmisto", licence="EUPL-1.2", source_url="https://code.example/source", price="0")
@@ -98,9 +101,30 @@ def publish(offering: Offering, *, component: str = "palveluun-ohjaus", price: D
     review(version, states or {})
     version.cost_profile = profile_of(version, LimitPair.on(limits(), timezone.localdate()))
     version.save()
+    seal(version, State.APPROVED)
     offering.published = version
     offering.save()
     return version
+
+
+def seal(version: Version, state: str) -> None:
+    """Into a state in which it is frozen, with the hash of its content."""
+    version.state, version.content_hash = state, hash_of(read_content(version.pk))
+    version.decided_at = version.decided_at or (None if state == State.SUBMITTED else APPROVED_AT)
+    version.save(update_fields=["state", "content_hash", "decided_at"])
+
+
+@contextlib.contextmanager
+def amended(version: Version):
+    """What was sent is frozen: a draft while a test changes it, and then again what it was."""
+    state, is_public = version.state, Offering.objects.filter(published=version).exists()
+    Offering.objects.filter(published=version).update(published=None)
+    Version.objects.filter(pk=version.pk).update(state=State.DRAFT)
+    yield
+    if state != State.DRAFT:
+        seal(Version.objects.get(pk=version.pk), state)
+    if is_public:
+        Offering.objects.filter(pk=version.offering_id).update(published=version)
 
 
 def add_part(version: Version, order: int, *, price: Decimal | str | None = "0", **columns) -> Part:

@@ -76,16 +76,15 @@ class DemoWriter:
         self.written[state] += 1
 
     def version(self, offering: Offering, given: dict[str, Any], number: int, state: str, days: int = 0) -> Version:
-        """A version with everything under it."""
-        version = Version.objects.create(offering=offering, number=number, state=state, **version_columns(given, state, number, days))
+        """A version with everything under it; in its state last, since what was sent is frozen."""
+        version = Version.objects.create(offering=offering, number=number, **version_columns(given, state, number, days))
         self.places(version, given)
         write_parts(version, given["parts"], given.get(SHARE, Decimal(1)))
         write_claims(version, given.get("claims", {}), self.taxonomy)
         self.review(version, given, state)
         if version.submitted_at:
-            # Last: what has its hash is frozen.
-            version.content_hash = hash_of(read_content(version.pk))
-            version.save(update_fields=["content_hash"])
+            version.state, version.content_hash = state, hash_of(read_content(version.pk))
+            version.save(update_fields=["state", "content_hash"])
         return version
 
     def send(self, version: Version) -> None:

@@ -7,10 +7,25 @@ from typing import Any
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.models import Max
+from django.db.models.functions import MD5, Cast, Concat
 
 from accounts.actions import record
 from accounts.models import AuditEvent
-from catalogue.models import Claim, Evidence, Finding, Offering, Part, Placement, Price, PriceTier, Review, Standard, Version, VersionCpv
+from catalogue.models import (
+    Claim,
+    Evidence,
+    Finding,
+    Offering,
+    Part,
+    Placement,
+    Price,
+    PriceTier,
+    Review,
+    Standard,
+    State,
+    Version,
+    VersionCpv,
+)
 
 # In an order in which every key points at something that is there already.
 COPIED: tuple[type[models.Model], ...] = (
@@ -40,6 +55,8 @@ PATHS: dict[type[models.Model], str] = {
     Finding: "review__version",
 }
 NUMBERED = {"slug", "name_fi", "name_sv", "name_en"}
+# Below a version that was sent no row comes in.
+AS_A_DRAFT = {"state": "draft", "content_hash": ""}
 
 
 class NothingToCopy(Exception):  # noqa: N818 -- the name says what is wrong
@@ -84,9 +101,8 @@ class Copier:
             # The pointer is set after the versions are there.
             target = self.strides[field.related_model]
             return "NULL" if field.name == "published" else f"{column} + (n - {self.offset:d}) * {target:d}"
-        if field.name == "content_hash":
-            # Below a version with its hash no row comes in; and a copy says another name than its original.
-            return "''"
+        if model is Version and field.name in AS_A_DRAFT:
+            return f"'{AS_A_DRAFT[field.name]}'"
         if field.name in NUMBERED:
             separator = "-" if field.name == "slug" else " "
             return f"CASE WHEN {column} = '' THEN '' ELSE {column} || '{separator}' || n END"
@@ -104,6 +120,7 @@ def generate_offerings(*, count: int, at: datetime) -> int:
     for copier in copiers(strides, versions, wanted):
         for model in COPIED:
             copier.copy(model)
+    send_versions(strides[Version])
     point_at_versions()
     reset_sequences()
     record(verb=AuditEvent.Verb.DEMO_LOADED, obj="generated", at=at, data={"added": wanted})
@@ -117,6 +134,15 @@ def copiers(strides: dict[type[models.Model], int], versions: list[int], wanted:
     offset = len(versions)
     full = [Copier(strides, versions, offset, offset + 1, offset + rounds)] if rounds else []
     return [*full, *([Copier(strides, versions[:rest], offset, offset + rounds + 1, offset + rounds + 1)] if rest else [])]
+
+
+def send_versions(first: int) -> None:
+    """Freeze the copies, which have the keys from `first` on.
+
+    The hash is no copy's content's, which would have to be read row by row, but one of its own: digests of its name and of its key.
+    """
+    key = Cast("pk", models.CharField())
+    Version.objects.filter(pk__gte=first).update(state=State.APPROVED, content_hash=Concat(MD5("name_fi"), MD5(key)))
 
 
 def point_at_versions() -> None:

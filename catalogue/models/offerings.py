@@ -207,6 +207,7 @@ class Version(models.Model):
             models.CheckConstraint(name="version_decided_has_its_time", condition=Q(state__in=["draft", "submitted"]) | Q(decided_at__isnull=False)),
             models.CheckConstraint(name="version_is_decided_after_it_is_submitted", condition=Q(decided_at__isnull=True) | Q(decided_at__gte=F("submitted_at"))),
             models.CheckConstraint(name="version_hashed_has_been_submitted", condition=Q(content_hash="") | Q(submitted_at__isnull=False)),
+            models.CheckConstraint(name="version_sent_has_its_hash", condition=Q(state="draft") | Q(content_hash__regex=r"^[0-9a-f]{64}$")),
             models.CheckConstraint(name="version_row_version_is_positive", condition=Q(row_version__gte=1)),
             models.CheckConstraint(name="version_hosting_location_is_a_country", condition=Q(hosting_location="") | Q(hosting_location__regex=r"^[A-Z]{2}$")),
         ]

@@ -60,4 +60,5 @@ CASES = {
     "review_has_a_deadline_for_changes_only": one_of(Review, fix_by=APPROVED_AT.date()),
     "review_row_version_is_positive": one_of(Review, row_version=0),
     "version_hashed_has_been_submitted": hashed_draft,
+    "version_sent_has_its_hash": lambda: Version.objects.update(content_hash=""),
 }

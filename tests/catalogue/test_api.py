@@ -9,7 +9,7 @@ from django.utils import timezone
 from catalogue.models import Finding, Price, PriceTier, Standard, State, VersionCpv
 from catalogue.taxonomy import taxonomy
 from procurement.reference import limits, municipalities
-from tests.factories import APPROVED_AT, OfferingFactory, VendorFactory, VersionFactory, add_part, publish, review
+from tests.factories import APPROVED_AT, OfferingFactory, VendorFactory, VersionFactory, add_part, amended, publish, review
 
 pytestmark = pytest.mark.django_db
 BASE = "http://testserver"
@@ -26,8 +26,9 @@ def warm():
 def test_an_offering_is_told_whole(client):
     offering = OfferingFactory(slug="kuntasivusto", published={"name_fi": "Kuntasivusto", "name_sv": "Kommunwebb", "hosted_by": "vendor", "hosting_location": "FI"})
     version = offering.published
-    Standard.objects.create(version=version, order=1, name="OpenAPI", edition="3.1", url="https://spec.openapis.org/")
-    VersionCpv.objects.create(version=version, code="72413000-8")
+    with amended(version):
+        Standard.objects.create(version=version, order=1, name="OpenAPI", edition="3.1", url="https://spec.openapis.org/")
+        VersionCpv.objects.create(version=version, code="72413000-8")
 
     body = get(client, "offerings/kuntasivusto/").json()
 
@@ -95,18 +96,19 @@ def test_an_offering_is_told_whole(client):
 
 def test_closed_and_optional_parts_and_every_way_to_price_are_told(client):
     version = OfferingFactory(slug="moni", published=True).published
-    closed = add_part(version, 3, kind="closed", name_fi="Suljettu osa", price="0.4567", supplier="Alihankkija Oy", is_optional=True)
-    Price.objects.filter(part=closed).update(per="inhabitant", recurrence="year")
-    tiered = add_part(version, 4, kind="service", name_fi="Porrastettu", price=None)
-    tiered.pricing = "priced"
-    tiered.save()
-    price = Price.objects.create(part=tiered, recurrence="month")
-    PriceTier.objects.bulk_create([PriceTier(price=price, up_to=5000, amount=Decimal(100)), PriceTier(price=price, up_to=None, amount=Decimal(250))])
-    day = add_part(version, 5, kind="service", name_fi="Päivät", price="900")
-    Price.objects.filter(part=day).update(per="day", days=Decimal("2.5"), amount_max=Decimal(1000))
-    included = add_part(version, 6, kind="service", name_fi="Tuki", price=None)
-    included.pricing, included.included_in = "included", tiered
-    included.save()
+    with amended(version):
+        closed = add_part(version, 3, kind="closed", name_fi="Suljettu osa", price="0.4567", supplier="Alihankkija Oy", is_optional=True)
+        Price.objects.filter(part=closed).update(per="inhabitant", recurrence="year")
+        tiered = add_part(version, 4, kind="service", name_fi="Porrastettu", price=None)
+        tiered.pricing = "priced"
+        tiered.save()
+        price = Price.objects.create(part=tiered, recurrence="month")
+        PriceTier.objects.bulk_create([PriceTier(price=price, up_to=5000, amount=Decimal(100)), PriceTier(price=price, up_to=None, amount=Decimal(250))])
+        day = add_part(version, 5, kind="service", name_fi="Päivät", price="900")
+        Price.objects.filter(part=day).update(per="day", days=Decimal("2.5"), amount_max=Decimal(1000))
+        included = add_part(version, 6, kind="service", name_fi="Tuki", price=None)
+        included.pricing, included.included_in = "included", tiered
+        included.save()
 
     body = get(client, "offerings/moni/?population=10000&months=12").json()
 
@@ -143,7 +145,8 @@ def test_exactly_the_limit_reaches_it(client, price, verdict, band, reached):
 
 def test_the_buyer_decides_prices_per_inhabitant_and_per_user(client):
     version = OfferingFactory(slug="ostaja", published=True).published
-    Price.objects.filter(part__version=version, part__order=2).update(per="user", recurrence="month", amount=Decimal(2))
+    with amended(version):
+        Price.objects.filter(part__version=version, part__order=2).update(per="user", recurrence="month", amount=Decimal(2))
 
     without = get(client, "offerings/ostaja/").json()["cost"]
     cost = get(client, "offerings/ostaja/?municipality=837&users=10&months=120").json()["cost"]
@@ -228,8 +231,9 @@ def test_the_whole_costs_a_fixed_number_of_queries(client, django_assert_num_que
     with django_assert_num_queries(15):
         get(client, "offerings/yksi/")
 
-    for order in range(3, 6):
-        add_part(version, order, kind="service", name_fi=f"Osa {order}")
+    with amended(version):
+        for order in range(3, 6):
+            add_part(version, order, kind="service", name_fi=f"Osa {order}")
     with django_assert_num_queries(15):
         get(client, "offerings/yksi/")
 

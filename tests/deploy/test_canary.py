@@ -26,7 +26,7 @@ from search.document import text_fields
 from search.query import Ask, Term, any_of
 from search.service import engine, find
 from search.worker import rebuild
-from tests.factories import OfferingFactory, UserFactory, VendorFactory, VersionFactory, add_part, publish
+from tests.factories import OfferingFactory, UserFactory, VendorFactory, VersionFactory, add_part, amended, publish
 from vendors.models import Vendor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("planted")]
@@ -45,14 +45,19 @@ def secret_texts(model, word):
 
 def fill(version, word):
     """Everything under a version says a word that must not be seen."""
-    add_part(version, 7, kind="closed", licence=f"LicenseRef-{WORD}{word}", supplier=f"{WORD}{word} Oy", source_url=f"https://{WORD}{word}.example/", **secret_texts(Part, word))
-    claim, _ = Claim.objects.update_or_create(version=version, criterion=Criterion.objects.first(), defaults={"state": "met", **secret_texts(Claim, word)})
-    Evidence.objects.create(claim=claim, order=9, url=f"https://{WORD}{word}.example/nayte", **secret_texts(Evidence, word))
-    Standard.objects.create(version=version, order=9, name=f"{WORD}{word}", url=f"https://{WORD}{word}.example/standardi")
+    with amended(version):
+        write_under(version, word)
     decision = {"changes_requested": "request_changes", "rejected": "reject"}.get(version.state)
     if decision:
         reviewed(version, decision, word)
     return version
+
+
+def write_under(version, word):
+    add_part(version, 7, kind="closed", licence=f"LicenseRef-{WORD}{word}", supplier=f"{WORD}{word} Oy", source_url=f"https://{WORD}{word}.example/", **secret_texts(Part, word))
+    claim, _ = Claim.objects.update_or_create(version=version, criterion=Criterion.objects.first(), defaults={"state": "met", **secret_texts(Claim, word)})
+    Evidence.objects.create(claim=claim, order=9, url=f"https://{WORD}{word}.example/nayte", **secret_texts(Evidence, word))
+    Standard.objects.create(version=version, order=9, name=f"{WORD}{word}", url=f"https://{WORD}{word}.example/standardi")
 
 
 def reviewed(version, decision, word):
@@ -82,8 +87,9 @@ def plant():
 
 def fill_old(version):
     """What only the page of a superseded version may say."""
-    add_part(version, 1, kind="open", licence="MIT", source_url="https://code.example/", name_fi=f"Osa {OLD}")
-    version.placements.create(component=Offering.objects.get(slug="nakyy").published.placements.get().component, is_main=True)
+    with amended(version):
+        add_part(version, 1, kind="open", licence="MIT", source_url="https://code.example/", name_fi=f"Osa {OLD}")
+        version.placements.create(component=Offering.objects.get(slug="nakyy").published.placements.get().component, is_main=True)
 
 
 def some_of_the_demo():

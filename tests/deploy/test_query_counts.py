@@ -8,7 +8,7 @@ from procurement.reference import limits, municipalities, rule_sets
 from search.loading import licence_names, vendor_names
 from search.models import SynonymSet
 from search.service import synonyms
-from tests.factories import OfferingFactory, VersionFactory, add_part
+from tests.factories import OfferingFactory, VersionFactory, add_part, amended
 
 pytestmark = pytest.mark.django_db
 
@@ -41,8 +41,9 @@ def one(search_index):
     """One offering with a history of one older version."""
     offering = OfferingFactory(slug="ensimmainen", vendor__slug="toimittaja", published={"number": 2})
     old = VersionFactory(offering=offering, number=1, state="superseded")
-    old.placements.create(component=offering.published.placements.get().component, is_main=True)
-    add_part(old, 1, kind="service", name_fi="Palvelu")
+    with amended(old):
+        old.placements.create(component=offering.published.placements.get().component, is_main=True)
+        add_part(old, 1, kind="service", name_fi="Palvelu")
     search_index()
     return offering
 
@@ -52,8 +53,9 @@ def three(one, search_index):
     """Three offerings of three vendors, and two more of the first one's; the first with more parts and versions."""
     OfferingFactory.create_batch(2, published=True)
     OfferingFactory.create_batch(2, vendor=one.vendor, published=True)
-    for order in (3, 4):
-        add_part(one.published, order, kind="closed", name_fi="Lisäosa", is_optional=True, price="50")
+    with amended(one.published):
+        for order in (3, 4):
+            add_part(one.published, order, kind="closed", name_fi="Lisäosa", is_optional=True, price="50")
     VersionFactory(offering=one, number=3, state="superseded")
     search_index()
     return one

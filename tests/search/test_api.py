@@ -13,7 +13,7 @@ from procurement.reference import limits, municipalities
 from search.loading import vendor_names
 from search.models import SynonymSet
 from search.service import synonyms
-from tests.factories import OfferingFactory, VendorFactory, publish
+from tests.factories import OfferingFactory, VendorFactory, amended, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +156,9 @@ def test_below_is_under_the_main_limit_and_above_is_everything_from_it(slugs):
 @pytest.mark.parametrize("months", [12, 24, 36, 48])
 def test_the_filter_and_the_flag_agree_for_the_buyer(find, months):
     version = publish(OfferingFactory(), price="3")
-    Price.objects.filter(part__version=version, part__order=2).update(per="inhabitant", recurrence="year")
+    with amended(version):
+        Price.objects.filter(part__version=version, part__order=2).update(per="inhabitant", recurrence="year")
+    version.refresh_from_db()
     version.cost_profile = profile_of(version, LimitPair.on(limits(), timezone.localdate()))
     version.save()
 
@@ -198,7 +200,8 @@ def test_updated_since_counts_the_moment_itself_and_knows_offsets(slugs):
 
 def test_users_change_the_costs_shown_but_not_which_offerings_are_found(find):
     version = OfferingFactory(published=True).published
-    Price.objects.filter(part__version=version, part__order=2).update(per="user", amount=Decimal(5))
+    with amended(version):
+        Price.objects.filter(part__version=version, part__order=2).update(per="user", amount=Decimal(5))
 
     assert find("users=7")["results"][0]["cost"]["total"] == "35.00"
     assert find()["results"][0]["cost"]["missing"] == ["no_users"]
