@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.actions.publishing import confirm_version, restore_offering, withdraw_offering
 from catalogue.actions.writing import HasOpenVersionError, copy_offering, create_offering, discard_draft, start_next_version
+from catalogue.comparison import POPULATION
 from catalogue.confirmation import Freshness, freshness
 from catalogue.forms.start import ImportForm, ReasonForm, RestoringForm, StartForm
 from catalogue.models import OPEN_STATES, Offering, Partner, State, Version
@@ -28,7 +29,6 @@ from vendors.models import Vendor
 from vendors.permissions import team_rows, vendors_of
 
 STATUS = {"draft": ("draft", "edit"), "submitted": ("review", "eye"), "changes_requested": ("fix", "reply"), "approved": ("live", "yes"), "rejected": ("no", "no")}
-REFERENCE_POPULATION = 10_000
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def own_offerings(vendors: Iterable[Vendor]) -> "list[Offering]":
 
 def own_rows(offerings: list[Offering], language: str, on: date) -> list[OwnRow]:
     """The open version first, then the published one; a rejected one while nothing followed it."""
-    pair, context = LimitPair.on(limits(), on), PriceContext(population=REFERENCE_POPULATION)
+    pair, context = LimitPair.on(limits(), on), PriceContext(population=POPULATION)
     rows = []
     for offering in offerings:
         for version in current(offering):

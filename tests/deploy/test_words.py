@@ -164,6 +164,16 @@ def limits():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_carries_the_size_of_a_municipality(language):
+    """Nor the term beside it: a heading says what the calculation was given."""
+    size = re.compile(r"\d[\d\s\xa0,]* (?:asuk\w+|invånare|inhabitants?)")
+    texts = [text for entry in messages("sv" if language == "fi" else language) for text in forms_of(entry, language)]
+
+    assert [text for text in texts if size.search(text)] == []
+    assert size.search("Elinkaarikustannus, 10 000 asukasta")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_of_a_page_carries_a_limit(language):
     """Limits change by law: pages and flags take them from the data of the day."""
     amounts = re.compile("|".join(f"{amount:,}".replace(",", "[,.\\s\xa0]?") for amount in sorted(limits())))
