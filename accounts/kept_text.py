@@ -29,12 +29,13 @@ Respond = Callable[[HttpRequest], HttpResponse]
 Typed = dict[str, list[str]]
 KEPT, REFUSED = "kept_text", "avoinkunta.refused"
 KEPT_FOR = timedelta(hours=12)
-# What allauth does itself once a person who is signed in has said again who it is.
-RESUMED = "account_reauthentication_state"
+# Where allauth keeps, in the clear, what it would do by itself once the person has said again who it is; past all doors, as often as they say it.
+SUSPENDED = "account_reauthentication_state"
 MOST_KEPT, LONGEST = 3, 200_000
 # Passwords and codes, as they are called in every form that has them.
 SECRET = frozenset({FIELD, "csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code", "credential"})
-DOORS = ("account_login", "account_reauthenticate", "mfa_reauthenticate", "mfa_index")
+SIGN_IN_DOORS = ("account_login", "admin:login")
+DOORS = (*SIGN_IN_DOORS, "account_reauthenticate", "mfa_reauthenticate", "mfa_index")
 # What is sent there is a password, a code or a wish to leave.
 SIGN_IN_PAGES = ("account_login", "account_logout", "account_reauthenticate", "account_signup", "mfa_", "openid_connect_", "socialaccount_", "admin:log")
 
@@ -90,9 +91,12 @@ def is_page(response: HttpResponse) -> bool:
 
 def door_of(response: HttpResponse) -> bool:
     """Whether the answer leads to where one signs in or shows a second factor."""
-    if response.status_code != 302:  # noqa: PLR2004 -- elsewhere
-        return False
-    return urlsplit(response["Location"]).path in {reverse(name) for name in DOORS}
+    return response.status_code == 302 and leads_to(response, DOORS)  # noqa: PLR2004 -- elsewhere
+
+
+def leads_to(response: HttpResponse, names: tuple[str, ...]) -> bool:
+    """Whether it is one of these pages that the browser goes to."""
+    return urlsplit(response["Location"]).path in {reverse(name) for name in names}
 
 
 def typed_in(request: HttpRequest) -> Typed:
@@ -145,13 +149,14 @@ def get_request(request: HttpRequest, page: str) -> HttpRequest:
 
 def kept_at_the_wall(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Sealed into the session, and the way after signing in leads to the page of the form."""
-    key = posted_key(request)
+    key, is_suspended = posted_key(request), no_longer_suspended(request)
     name = request.resolver_match.view_name if request.resolver_match else ""
     # Only a form that was made for somebody: nobody else can fill our sessions.
-    if key is None or key.user is None or not key.page or name.startswith(SIGN_IN_PAGES) or RESUMED in request.session:
+    if key is None or key.user is None or not key.page or (name.startswith(SIGN_IN_PAGES) and not is_suspended):
         return response
-    if typed := typed_in(request):
-        row = {"user": key.user, "page": key.page, "address": request.path, "typed": seal(json.dumps(typed)), "at": timezone.now().isoformat()}
+    typed, is_confirming = typed_in(request), not leads_to(response, SIGN_IN_DOORS)
+    if typed or is_confirming:
+        row = {"user": key.user, "page": key.page, "address": request.path, "typed": seal(json.dumps(typed)), "at": timezone.now().isoformat(), "is_confirming": is_confirming}
         others = [one for one in request.session.get(KEPT, []) if one["address"] != request.path]
         request.session[KEPT] = [*others, row][-MOST_KEPT:]
     there = urlsplit(response["Location"])
@@ -160,20 +165,42 @@ def kept_at_the_wall(request: HttpRequest, response: HttpResponse) -> HttpRespon
     return response
 
 
+def no_longer_suspended(request: HttpRequest) -> bool:
+    """Whether allauth had put the request aside; it is not done by itself any more."""
+    if "request" not in request.session.get(SUSPENDED, {}):
+        return False
+    del request.session[SUSPENDED]
+    return True
+
+
 def with_kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """What this person sent from here before the wall, in its form."""
     if not (rows := request.session.get(KEPT)) or not request.user.is_authenticated:
         return response
     own = [row for row in rows if row["user"] == request.user.pk and datetime.fromisoformat(row["at"]) > timezone.now() - KEPT_FOR]
-    if own != rows:
-        request.session[KEPT] = own
     html, page = response.content.decode(), request.get_full_path()
+    # Where nothing was typed, it is enough to have been told once.
+    kept = [row for row in own if row["page"] != page or typed_of(row)]
+    if kept != rows:
+        request.session[KEPT] = kept
     for row in own:
         if row["page"] == page:
-            typed: Typed = json.loads(unseal(row["typed"]))
-            html = filled(html, page, row["address"], typed, _("Et ollut kirjautuneena, kun lähetit lomakkeen. Kirjoittamasi on tallessa: tarkista ja lähetä uudelleen."))
+            html = filled(html, page, row["address"], typed_of(row), why_kept(row))
     response.content = html.encode()
     return response
+
+
+def typed_of(row: dict[str, Any]) -> Typed:
+    """Opened."""
+    typed: Typed = json.loads(unseal(row["typed"]))
+    return typed
+
+
+def why_kept(row: dict[str, Any]) -> str:
+    """Which wall it was, and what to do now."""
+    if row.get("is_confirming"):
+        return _("Lomaketta ei vielä lähetetty, koska sinun piti ensin vahvistaa henkilöllisyytesi. Tarkista ja lähetä uudelleen.")
+    return _("Et ollut kirjautuneena, kun lähetit lomakkeen. Kirjoittamasi on tallessa: tarkista ja lähetä uudelleen.")
 
 
 def forget(request: HttpRequest, address: str) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.test import Client
 from django.utils import timezone
@@ -12,8 +13,9 @@ from accounts import sign_in_forms
 from accounts.day_limits import MOST_A_DAY
 from accounts.form_key import FIELD
 from accounts.kept_text import KEPT, LONGEST, SECRET
-from accounts.models import AuditEvent
+from accounts.models import ApiKey, AuditEvent
 from lib.refill import _Reader
+from tests.accounts.pages import PASSWORD
 from tests.accounts.test_once import key_of
 from tests.factories import UserFactory, VendorFactory
 from tests.signing_in import make_reviewer, sign_in
@@ -161,3 +163,41 @@ def test_over_the_limit_of_a_day_the_form_stands_there_with_what_was_typed(membe
     assert (answer.status_code, int(answer["Retry-After"]) > 0) == (429, True)
     assert "enintään 1 kertaa vuorokaudessa" in html
     assert 'value="uusi@example.com"' in html
+
+
+def test_what_asks_first_who_it_is_is_done_when_it_is_sent_again_and_once(member):
+    member.user.set_password(PASSWORD)
+    member.user.save()
+    page, body = "/tili/avaimet", {"name": "Oma ohjelma", "days": "30"}
+    client = sign_in(Client(), member.user, second_factor=False, minutes_ago=11)
+
+    wall = client.post(page, body | {FIELD: key_of(client, page)})
+    assert wall["Location"] == "/tili/varmista?next=%2Ftili%2Favaimet"
+    assert "Oma ohjelma" not in str(dict(client.session.items()))
+
+    # Pressed twice, as one does.
+    confirmed = [client.post(wall["Location"], {"password": PASSWORD}) for _ in range(2)]
+    assert [(answer.status_code, answer["Location"]) for answer in confirmed] == [(302, page)] * 2
+    assert not ApiKey.objects.exists()
+
+    html = client.get(page).content.decode()
+    assert 'value="Oma ohjelma"' in html
+    assert "vahvistaa henkilöllisyytesi" in html
+    sent = [client.post(page, body | {FIELD: key_of(client, page)}) for _ in range(2)]
+    assert ([answer.status_code for answer in sent], ApiKey.objects.count()) == ([200, 200], 1)
+
+
+def test_where_nothing_was_typed_it_is_told_once_that_it_was_not_done(member):
+    member.user.set_password(PASSWORD)
+    member.user.save()
+    page, address = "/tili/kaksivaiheinen", "/tili/kaksivaiheinen/sovellus/poista"
+    key = key_of(sign_in(Client(), member.user), address)
+    client = sign_in(Client(), member.user, minutes_ago=11)
+
+    wall = client.post(address, {FIELD: key})
+    confirmed = client.post(wall["Location"], {"password": PASSWORD})
+
+    assert (confirmed.status_code, confirmed["Location"]) == (302, address)
+    assert ["vahvistaa henkilöllisyytesi" in client.get(address).content.decode() for _ in range(2)] == [True, False]
+    assert client.get(page).status_code == 200
+    assert Authenticator.objects.filter(user=member.user).exists()

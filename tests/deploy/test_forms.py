@@ -7,10 +7,11 @@ from html import unescape
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
-from django.urls import resolve
+from django.urls import resolve, reverse
 
 from accounts.form_key import FIELD
 from accounts.kept_text import KEPT, SECRET
@@ -18,8 +19,9 @@ from accounts.models import AuditEvent
 from catalogue.steps import BY_SLUG
 from catalogue.views.writing import FORMS
 from lib.refill import _Reader
+from tests.deploy.test_admin_log import CASES, REGISTERED
 from tests.deploy.test_permission_matrix import NAMES, ONLY_QUIET, STAFF, World
-from tests.signing_in import sign_in
+from tests.signing_in import make_reviewer, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("forms")]
 ODD = 'Kirjoitettu <b>"teksti"</b> & äö €\ntoinen rivi'
@@ -28,7 +30,7 @@ FORM_STEPS = [step.slug for step in BY_SLUG.values() if step.section in FORMS]
 SEEING = ("owner", "partner", "buyer", "reviewer", "superuser")
 HOST = "http://testserver"
 # Whoever sends these has typed a password, a code, or nothing.
-OWN_CARE = ("account_login", "account_logout", "account_signup", "account_re", "account_change", "account_set", "account_conf", *(name for name in ONLY_QUIET if name != "account_"))
+OWN_CARE = ("admin:logout", "account_login", "account_logout", "account_signup", "account_re", "account_change", "account_set", "account_conf", *(name for name in ONLY_QUIET if name != "account_"))
 
 
 class Form:
@@ -109,6 +111,18 @@ def forms_of(world):
     return list(found.values())
 
 
+def admin_forms_of(world):
+    """The superuser's: each table's list, a row, a new one, and the question before a row goes. Django makes them all: those with the same fields are one."""
+    found = {}
+    for label, model in REGISTERED.items():
+        row = CASES[label]()[0] if label in CASES else model.model._base_manager.first()
+        pages = [("changelist", ()), ("add", ()), *((page, (row.pk,)) for page in ("change", "delete") if row)]
+        for page, args in pages:
+            for form in forms_on(world, "superuser", reverse(f"admin:{label.replace('.', '_')}_{page}", args=args)):
+                found.setdefault(form.shape[1:], form)
+    return list(found.values())
+
+
 def addresses_of(world, name):
     """One, but of what has steps and parts all of them."""
     address = world.address(name)
@@ -136,7 +150,7 @@ def world(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="module")
 def forms(world):
-    return forms_of(world)
+    return forms_of(world) + admin_forms_of(world)
 
 
 def has_factor(role):
@@ -160,26 +174,58 @@ def undone(act):
 def test_the_walk_finds_the_forms_there_are(forms):
     names = {form.name for form in forms}
 
-    assert len(forms) >= 30, sorted(names)
+    assert len(forms) >= 50, sorted(names)
     assert {"vendors:team", "vendors:company", "vendors:company-new", "catalogue:step", "catalogue:offering-new", "catalogue:offering-import", "catalogue:review", "account_email", "procurement:buyer"} <= names
 
 
-def test_what_is_sent_at_the_sign_in_wall_stands_in_the_form_after_signing_in(world, forms):
+def test_the_walk_goes_through_the_admin(forms):
+    found = {form.name.split("_", 1)[1] for form in forms if form.name.startswith("admin:")}
+
+    assert {label.split(".")[1] for label in CASES} <= {name.rsplit("_", 1)[0] for name in found}
+    assert {name.rsplit("_", 1)[1] for name in found} == {"add", "change", "changelist", "delete"}
+
+
+def signed_out(world, role):
+    return Client()
+
+
+def factor_not_shown(world, role):
+    """The person has set up a factor elsewhere."""
+    sign_in(Client(), world.people[role])
+    return sign_in(Client(), world.people[role], second_factor=False)
+
+
+def factor_owed(world, role):
+    """The person was taken into the group while the page was open, and has no factor yet."""
+    Authenticator.objects.filter(user=world.people[role]).delete()
+    if not has_factor(role):
+        make_reviewer(world.people[role])
+    return sign_in(Client(), world.people[role], second_factor=False)
+
+
+# What stands between the form and its act → where it leads.
+WALLS = {signed_out: "/tili/kirjaudu", factor_not_shown: "/tili/kaksivaiheinen/varmista", factor_owed: "/tili/kaksivaiheinen"}
+
+
+@pytest.mark.parametrize("wall", WALLS)
+def test_what_is_sent_at_a_wall_stands_in_the_form_behind_it(world, forms, wall):
     lost = []
     for form in (form for form in forms if form.name not in OPEN_TO_ALL):
         def walk(form=form):
-            client, before = Client(), AuditEvent.objects.count()
-            wall = client.post(form.address, form.body())
-            there = urlsplit(wall.headers.get("Location", ""))
-            if (wall.status_code, there.path) != (302, "/tili/kirjaudu"):
-                return "no wall", wall.status_code, there.path
+            client, before = wall(world, form.role), AuditEvent.objects.count()
+            answer = client.post(form.address, form.body())
+            if answer.headers.get("Location", "").startswith("/hallinta/login/"):
+                answer = client.get(answer.headers["Location"])
+            there = urlsplit(answer.headers.get("Location", ""))
+            if (answer.status_code, there.path) != (302, WALLS[wall]):
+                return "no wall", answer.status_code, there.path
             page = parse_qs(there.query)["next"][0]
             if AuditEvent.objects.count() != before:
                 return "it was done"
             kept = repr(client.session.get(KEPT))
             if "Kirjoitettu" in kept:
                 return "in the clear"
-            signed_in(world, form.role, client)
+            behind(world, form.role, client, wall)
             shown = client.get(page)
             found = form.likeness_in(shown.content.decode())
             return None if (page, shown.status_code, found) == (form.page, 200, form.typed()) else (page, shown.status_code, found, form.typed())
@@ -187,6 +233,13 @@ def test_what_is_sent_at_the_sign_in_wall_stands_in_the_form_after_signing_in(wo
         if (fault := undone(walk)) is not None:
             lost.append((form.shape[0], form.page, fault))
     assert lost == [], "\n".join(map(str, lost))
+
+
+def behind(world, role, client, wall):
+    """The person has done what the wall asked."""
+    kept = client.session.get(KEPT)
+    sign_in(client, world.people[role], second_factor=wall is not signed_out or has_factor(role))
+    assert client.session.get(KEPT) == kept
 
 
 def test_what_is_sent_with_an_expired_token_stands_in_the_form_on_the_same_answer(world, forms):
