@@ -117,7 +117,7 @@ class StepPage(OwnView):
         criteria = [claim["criterion"] for claim in content_of(version)["openness"]["claims"]] if step.section == "openness" else []
         mark_origins(form, version.origins, f"{step.section}.", criteria)
         partners = Partner.objects.current().filter(offering=version.offering_id).select_related("vendor") if step.section == "delivery" else []
-        context = base_context(version, step) | {"form": form, "partners": partners, "partner_form": PartnerForm(), "saves": not form.errors, **more}
+        context = base_context(version, step) | {"form": form, "partners": partners, "partner_form": PartnerForm(initial=request.POST.dict()), "saves": not form.errors, **more}
         return render(request, f"catalogue/own/step_{step.section}.html", context, status=status)
 
     def lost(self, request: HttpRequest, pk: int, step: Step) -> HttpResponse:
