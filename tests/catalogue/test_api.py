@@ -57,7 +57,7 @@ def test_an_offering_is_told_whole(client):
         "closed_parts": [],
         "cost": {
             "total": "1000.00", "total_with_options": "1000.00", "currency": "EUR", "vat": "excluded", "months": 48, "counted_months": 48,
-            "inhabitants": 8412, "users": None, "municipality": None, "basis": "example", "missing": [],
+            "inhabitants": 8412, "users": None, "days": None, "municipality": None, "basis": "example", "missing": [],
         },
         "threshold": {
             "verdict": "below", "band": "under", "procedure": "direct", "procedure_title": {"fi": "Kunta voi ostaa suoraan", "sv": "Kommunen kan köpa direkt", "en": "The municipality may buy directly"},
@@ -115,7 +115,7 @@ def test_closed_and_optional_parts_and_every_way_to_price_are_told(client):
     parts = {part["name"]["fi"]: part for part in body["parts"]}
     assert body["closed_parts"] == [{"fi": "Suljettu osa", "sv": None, "en": None}]
     assert (parts["Suljettu osa"]["is_optional"], parts["Suljettu osa"]["supplier"]) == (True, "Alihankkija Oy")
-    assert parts["Suljettu osa"]["prices"] == [{"amount": "0.4567", "amount_max": None, "recurrence": "year", "per": "inhabitant", "days": None, "tiers": []}]
+    assert parts["Suljettu osa"]["prices"] == [{"amount": "0.4567", "amount_max": None, "recurrence": "year", "per": "inhabitant", "days": None, "tiering": None, "tiers": []}]
     assert parts["Suljettu osa"]["cost"]["total"] == "4567.00"
     assert parts["Porrastettu"]["prices"][0]["tiers"] == [{"up_to": 5000, "amount": "100.00"}, {"up_to": None, "amount": "250.00"}]
     assert parts["Porrastettu"]["prices"][0]["amount"] is None

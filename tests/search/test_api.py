@@ -63,7 +63,7 @@ def test_a_row_is_what_the_contract_says(find):
                 "closed_parts": [],
                 "cost": {
                     "total": "1000.00", "currency": "EUR", "vat": "excluded", "months": 48, "counted_months": 48,
-                    "inhabitants": 8412, "users": None, "municipality": None, "basis": "example", "missing": [],
+                    "inhabitants": 8412, "users": None, "days": None, "municipality": None, "basis": "example", "missing": [],
                 },
                 "threshold": {
                     "verdict": "below",
