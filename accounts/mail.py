@@ -41,7 +41,7 @@ def queue_mail(
     """Write the mail `mail/<kind>.txt` (first line the subject) into the queue, in the reader's language.
 
     The same key is one mail, whoever asks again. An optional one follows the person's choice: at once, in the daily digest, or not at all;
-    None when nothing was queued. `path` in the context becomes the whole address `url`. Texts in the context are quoted, unless marked as
+    None when nothing was queued. `path` in the context becomes the whole address `url`, and `answer_path` `answer_url`. Texts in the context are quoted, unless marked as
     `letters.Ours`; a longer one that somebody wrote is `letters.Lines`.
     """
     user = to if isinstance(to, User) else None
@@ -55,6 +55,7 @@ def queue_mail(
 def written(kind: str, context: Mapping[str, object], language: str) -> tuple[str, str]:
     """Subject and text; the address leads to the page in the same language. Plain text, so nothing in it is escaped; what people typed is made harmless in it."""
     given = {**told(context), "url": absolute(translate_url(str(context["path"]), language)) if "path" in context else ""}
+    given |= {f"{name.removesuffix('_path')}_url": absolute(translate_url(str(path), language)) for name, path in context.items() if name.endswith("_path")}
     with translation.override(language):
         return subject_and_text(render_to_string("mail/plain.txt", {"template": f"mail/{kind}.txt", **given}))
 

@@ -16,6 +16,7 @@ from accounts.signals import staff_work_asked
 from catalogue.permissions import is_reviewer, tasks_waiting
 from catalogue.queue import work_waiting
 from deploy.middleware import PARAMETER
+from deploy.models import Feedback
 from lib.localized import page_language
 from procurement.home import home_of
 from procurement.views import BACK, own_page
@@ -112,7 +113,10 @@ class Doors:
     def staff_work(self) -> int:
         """What waits for the person's decision as staff."""
         user = self.request.user
-        return sum(int(count or 0) for _receiver, count in staff_work_asked.send(sender=User, user=user)) if isinstance(user, User) and user.is_staff else 0
+        if not isinstance(user, User) or not user.is_staff:
+            return 0
+        decisions = sum(int(count or 0) for _receiver, count in staff_work_asked.send(sender=User, user=user))
+        return decisions + Feedback.objects.filter(handled_at__isnull=True).count()
 
     @cached_property
     def own_tasks(self) -> int:

@@ -18,6 +18,7 @@ from accounts.letters import Lines, Ours
 from accounts.mail import queue_mail
 from accounts.models import AuditEvent, User
 from accounts.staff import StaffView
+from accounts.work import work_is_done
 from catalogue.forms.questions import WritingForm
 from deploy.models import Feedback
 from lib.callers import network_name
@@ -62,6 +63,7 @@ def handle_feedback(*, feedback: Feedback, by: User, at: datetime) -> None:
         return
     row.name, row.email, row.handled_at, row.handled_by = "", "", at, by
     row.save(update_fields=["name", "email", "handled_at", "handled_by"])
+    work_is_done(keys=[f"feedback:{row.pk}"])
     record(verb=AuditEvent.Verb.FEEDBACK_HANDLED, obj=row, by=by, at=at)
 
 

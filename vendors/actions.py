@@ -183,6 +183,19 @@ def add_membership(*, vendor: Vendor, starts_on: date, ends_on: date | None, sou
 
 
 @transaction.atomic
+def end_period(*, membership: Membership, ends_on: date, reason: str, by: User, at: datetime) -> None:
+    """Staff know the last day of a membership, an open-ended one too; the owners are told, and what the company lists goes with it."""
+    vendor = Vendor.objects.select_for_update().get(pk=membership.vendor_id)
+    before = str(membership)
+    membership.ends_on = ends_on
+    membership.save(update_fields=["ends_on"])
+    record(verb=AuditEvent.Verb.MEMBERSHIP_CHANGED, obj=vendor, by=by, at=at, data={"before": before, "now": str(membership), "reason": reason})
+    vendor_changed.send(sender=Vendor, vendor_id=vendor.pk)
+    context = {"vendor": vendor.name, "ends_on": ends_on, "is_over": ends_on < timezone.localdate(at), "reason": Lines(reason)}
+    tell_owners(vendor, "membership_ended", key=f"membership-ended:{membership.pk}:{at.isoformat()}", context=context, at=at)
+
+
+@transaction.atomic
 def refuse_membership(*, statement: MembershipStatement, reason: str, by: User, at: datetime) -> None:
     """Staff found no membership. Raises AlreadyDecidedError."""
     settle(statement, Claimed.Outcome.REFUSED, by=by, at=at, reason=reason)
@@ -204,7 +217,7 @@ def ask_takeover(*, vendor: Vendor, note: str, by: User, at: datetime) -> Takeov
     record(verb=AuditEvent.Verb.TAKEOVER_ASKED, obj=vendor, by=by, at=at, data={"request": request.pk})
     if take_back(request=request, at=at):
         return request
-    tell_owners(vendor, "takeover_asked", key=f"takeover:{request.pk}", context={"vendor": vendor.name}, at=at)
+    tell_owners(vendor, "takeover_asked", key=f"takeover:{request.pk}", context={"vendor": vendor.name, "answer_path": reverse("deploy:feedback")}, at=at)
     tell_staff(right=DECIDING, kind="work_takeover", path=reverse("vendors:staff-takeover", args=[request.pk]), key=claim_work(request), words=lambda _language: {"vendor": vendor.name}, by=by, at=at)
     return request
 

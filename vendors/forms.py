@@ -8,12 +8,27 @@ from django.utils.translation import gettext_lazy as _
 
 from lib.names import NameField
 from lib.whole import WholeField
-from vendors.models import TeamMember, Vendor, validate_business_id
+from vendors.business_ids import plain_business_id
+from vendors.models import Membership, TeamMember, Vendor, validate_business_id
 
 ROLES = [("editor", _("Muokkaaja: kirjoittaa ja lähettää ratkaisuja")), ("owner", _("Pääkäyttäjä: hoitaa myös yrityksen tiedot ja tiimin"))]
 ROLE_NAMES = [("editor", _("muokkaaja")), ("owner", _("pääkäyttäjä"))]
 SIZES = [("micro", _("alle 10 henkilöä")), ("small", _("10–49 henkilöä")), ("medium", _("50–249 henkilöä")), ("large", _("vähintään 250 henkilöä"))]
 ABSENT = [("", _("Valitse"))]
+
+
+class BusinessIdField(forms.CharField):
+    """Taken as people write it: without the hyphen, as a VAT number, with spaces."""
+
+    default_validators = [validate_business_id]
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """Longer than the id itself, for what people write around it."""
+        super().__init__(**{"label": _("Y-tunnus"), "max_length": 30, **kwargs})
+
+    def to_python(self, value: Any) -> str:  # noqa: ANN401 -- Django's own signature
+        """As the register writes it."""
+        return plain_business_id(str(super().to_python(value) or ""))
 
 
 class CompanyForm(forms.Form):
@@ -35,7 +50,7 @@ class CompanyForm(forms.Form):
 class RegistrationForm(CompanyForm):
     """A company new to the register."""
 
-    business_id = forms.CharField(label=_("Y-tunnus"), max_length=9, help_text=_("Muodossa 1234567-8"), validators=[validate_business_id])
+    business_id = BusinessIdField(help_text=_("Esimerkiksi 1234567-8"))
     states_membership = forms.BooleanField(label=_("Yritys on COSS ry:n jäsen"), required=False, help_text=_("Ylläpito tarkistaa jäsenyyden. Luonnoksia voi kirjoittaa jo sitä ennen."))
     note = forms.CharField(label=_("Lisätieto ylläpidolle"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Esimerkiksi milloin jäsenyys alkoi."))
     field_order = ["business_id", "name", "home_municipality_code", "size", "website", "states_membership", "note"]
@@ -76,7 +91,7 @@ class CompanyFactsForm(CompanyForm):
 class TakeoverForm(forms.Form):
     """Why somebody acts for a company that is in the register."""
 
-    business_id = forms.CharField(widget=forms.HiddenInput, validators=[validate_business_id])
+    business_id = BusinessIdField(widget=forms.HiddenInput)
     note = forms.CharField(label=_("Miksi edustat yritystä?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Esimerkiksi tehtäväsi yrityksessä. Ylläpito ottaa yhteyttä, jos tarvitaan lisää."))
 
 
@@ -105,6 +120,25 @@ class PeriodForm(forms.Form):
         ends_on: date | None = self.cleaned_data["ends_on"]
         starts_on = self.cleaned_data.get("starts_on")
         if ends_on and starts_on and ends_on < starts_on:
+            raise forms.ValidationError(_("Viimeinen päivä ei voi olla ennen alkua."))
+        return ends_on
+
+
+class EndPeriodForm(forms.Form):
+    """The last day of a membership, and why it ends."""
+
+    ends_on = forms.DateField(label=_("Viimeinen päivä"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    reason = forms.CharField(label=_("Perustelu"), max_length=300, help_text=_("Lähetetään yrityksen pääkäyttäjille."))
+
+    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """Of this one."""
+        super().__init__(*args, **kwargs)
+        self.membership = membership
+
+    def clean_ends_on(self) -> date:
+        """Not before the beginning."""
+        ends_on: date = self.cleaned_data["ends_on"]
+        if ends_on < self.membership.starts_on:
             raise forms.ValidationError(_("Viimeinen päivä ei voi olla ennen alkua."))
         return ends_on
 

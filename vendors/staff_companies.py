@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import person_with
 from lib.parameters import Parameters
-from vendors.forms import EndMemberForm, OwnerForm, SourceForm
-from vendors.models import CompanyDomain, Vendor
+from vendors.actions import end_period
+from vendors.business_ids import plain_business_id
+from vendors.forms import EndMemberForm, EndPeriodForm, OwnerForm, SourceForm
+from vendors.models import CompanyDomain, Membership, Vendor
 from vendors.oversight import end_member, name_owner
 from vendors.ownership import confirm_vendor
 from vendors.staff import UNPROCESSABLE, CompanyStaffView
+from vendors.standing import standing_of, with_last_day
 
 PAGE_SIZE, MOST_PAGES, LONGEST_QUERY = 50, 10_000, 120
 
@@ -29,11 +32,17 @@ class StaffCompanies(CompanyStaffView):
         parameters = Parameters(request.GET)
         query = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
         page = Paginator(self.companies(query), PAGE_SIZE).get_page(parameters.number("sivu", 1, MOST_PAGES) or 1)
-        return render(request, "vendors/staff/companies.html", {"section": "staff", "query": query, "page": page})
+        return render(request, "vendors/staff/companies.html", {"section": "staff", "query": query, "page": page, "today": timezone.localdate()})
 
     def companies(self, query: str) -> QuerySet[Vendor]:
         """In their order."""
-        return Vendor.objects.filter(Q(name__icontains=query) | Q(business_id__startswith=query)).order_by(Case(When(confirmed_at=None, then=0), default=1), "name", "pk")
+        return Vendor.objects.filter(Q(name__icontains=query) | Q(business_id__startswith=query) | Q(business_id=plain_business_id(query))).annotate(**with_last_day()).order_by(Case(When(confirmed_at=None, then=0), default=1), "name", "pk")
+
+
+def period_form(vendor: Vendor, data: Any = None) -> EndPeriodForm | None:  # noqa: ANN401 -- request.POST
+    """For the membership in force; None where there is none."""
+    membership: Membership | None = vendor.memberships.in_force(timezone.localdate()).first()
+    return None if membership is None else EndPeriodForm(data, membership=membership, prefix="jasenyys", initial={"ends_on": timezone.localdate()})
 
 
 class StaffCompany(CompanyStaffView):
@@ -52,6 +61,8 @@ class StaffCompany(CompanyStaffView):
             "team": team,
             "domains": CompanyDomain.objects.filter(business_id=vendor.business_id),
             "memberships": vendor.memberships.all(),
+            "standing": standing_of(vendor, timezone.localdate()),
+            "period_form": period_form(vendor),
             "takeovers": vendor.takeovers.filter(outcome="").select_related("made_by"),
             "source_form": SourceForm(prefix="vahvista"),
             "end_form": EndMemberForm(team=team, prefix="paata"),
@@ -67,7 +78,7 @@ class StaffCompany(CompanyStaffView):
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         """By the button."""
         vendor = self.company(slug)
-        act = {"vahvista": self.confirm, "paata": self.end, "omistaja": self.name}.get(request.POST.get("teko", ""))
+        act = {"vahvista": self.confirm, "paata": self.end, "omistaja": self.name, "jasenyys": self.end_period}.get(request.POST.get("teko", ""))
         if act is None:
             return self.page(request, vendor, UNPROCESSABLE)
         refused = act(request, vendor)
@@ -89,6 +100,18 @@ class StaffCompany(CompanyStaffView):
             return {"end_form": form, "form": form}
         end_member(member=form.chosen(), reason=form.cleaned_data["reason"], by=self.person, at=timezone.now())
         messages.success(request, _("Jäsenyys tiimissä on päättynyt. Henkilölle ja yrityksen pääkäyttäjille lähetettiin viesti."))
+        return {}
+
+    def end_period(self, request: HttpRequest, vendor: Vendor) -> dict[str, Any]:
+        """The membership in force, with its last day and the reason."""
+        form = period_form(vendor, request.POST)
+        if form is None:
+            messages.error(request, _("Yrityksellä ei ole voimassa olevaa jäsenyyttä."))
+            return {}
+        if not form.is_valid():
+            return {"period_form": form, "form": form}
+        end_period(membership=form.membership, **form.cleaned_data, by=self.person, at=timezone.now())
+        messages.success(request, _("Jäsenyyden viimeinen päivä on tallennettu. Yrityksen pääkäyttäjille lähetettiin viesti."))
         return {}
 
     def name(self, request: HttpRequest, vendor: Vendor) -> dict[str, Any]:

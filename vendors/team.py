@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.actions import record
@@ -42,6 +43,13 @@ def invite(*, vendor: Vendor, email: str, role: str, by: User, at: datetime) -> 
     reader = person_with(email)
     queue_mail(kind="invitation", to=email, context=context, key=f"invitation:{invitation.pk}", at=at, language=reader.language if reader else None)
     return invitation
+
+
+def member_with(vendor: Vendor, email: str) -> TeamMember | None:
+    """Who acts for the company already and has the address."""
+    person = person_with(email)
+    by_address = Q(user__email__iexact=email) | (Q(user=person) if person else Q(pk=None))
+    return vendor.team.in_force().filter(by_address).first()
 
 
 @transaction.atomic

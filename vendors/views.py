@@ -28,6 +28,7 @@ from vendors.actions import (
 from vendors.forms import CompanyFactsForm, InvitationForm, RegistrationForm, RoleForm, TakeoverForm
 from vendors.models import Invitation, MembershipStatement, TeamMember, Vendor
 from vendors.permissions import may_consent, owns, vendors_of
+from vendors.standing import standing_of
 from vendors.team import (
     InvitationUnusableError,
     LastOwnerError,
@@ -36,6 +37,7 @@ from vendors.team import (
     end_membership,
     find_invitation,
     invite,
+    member_with,
     revoke_invitation,
 )
 
@@ -122,6 +124,7 @@ class Company(CompanyView):
             "form": form,
             "is_owner": owns(self.person, vendor.pk),
             "may_consent": vendor.contact_consent_at is None and may_consent(self.person, vendor),
+            "standing": standing_of(vendor, timezone.localdate()),
             "membership": vendor.memberships.in_force(timezone.localdate()).first(),
             "statement": MembershipStatement.objects.filter(vendor=vendor).order_by("-made_at").first(),
             **more,
@@ -212,6 +215,7 @@ class Team(CompanyView):
             "is_owner": owns(self.person, vendor.pk),
             "team": vendor.team.in_force().select_related("user"),
             "invitations": Invitation.objects.usable(timezone.now()).filter(vendor=vendor),
+            "takeovers": vendor.takeovers.filter(outcome="").select_related("made_by") if owns(self.person, vendor.pk) else [],
         }
         return render(request, "vendors/team.html", context, status=status)
 
@@ -223,6 +227,11 @@ class Team(CompanyView):
         """Invite."""
         vendor, form = self.owned(slug), InvitationForm(request.POST)
         if not form.is_valid():
+            return self.page(request, vendor, form, UNPROCESSABLE)
+        member = member_with(vendor, form.cleaned_data["email"])
+        if member is not None:
+            words = _("Hän on jo tiimissä pääkäyttäjänä.") if member.role == TeamMember.Role.OWNER else _("Hän on jo tiimissä muokkaajana. Vaihda rooli luettelosta, jos se on väärä.")
+            form.add_error("email", words)
             return self.page(request, vendor, form, UNPROCESSABLE)
         invite(vendor=vendor, email=form.cleaned_data["email"], role=form.cleaned_data["role"], by=self.person, at=timezone.now())
         messages.success(request, _("Kutsu on lähetetty."))

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from catalogue.actions.publishing import confirm_version, restore_offering, withdraw_offering
 from catalogue.actions.writing import HasOpenVersionError, copy_offering, create_offering, discard_draft, start_next_version
 from catalogue.comparison import POPULATION
@@ -25,7 +26,7 @@ from catalogue.views.own import UNPROCESSABLE, OwnView, step_url
 from lib.localized import page_language
 from procurement.price_context import PriceContext
 from procurement.reference import limits
-from vendors.models import Vendor
+from vendors.models import TakeoverRequest, Vendor
 from vendors.permissions import team_rows, vendors_of
 
 STATUS = {"draft": ("draft", "edit"), "submitted": ("review", "eye"), "changes_requested": ("fix", "reply"), "approved": ("live", "yes"), "rejected": ("no", "no")}
@@ -92,6 +93,12 @@ def current(offering: Offering) -> list[Version]:
     return [version for version in shown if version.state != State.REJECTED or version.pk == newest]
 
 
+def no_company(request: HttpRequest, person: User) -> HttpResponse:
+    """What somebody who acts for no company can do, and what they have asked for already."""
+    asked = TakeoverRequest.objects.filter(made_by=person, outcome="").select_related("vendor")
+    return render(request, "catalogue/own/no_company.html", {"section": "own", "takeovers": asked})
+
+
 class Dashboard(OwnView):
     """The companies' offerings, tasks and feedback."""
 
@@ -100,7 +107,7 @@ class Dashboard(OwnView):
         today, language = timezone.localdate(), page_language()
         vendors = list(vendors_of(self.person))
         if not vendors:
-            return render(request, "catalogue/own/no_company.html", {"section": "own"})
+            return no_company(request, self.person)
         rows = own_rows(own_offerings(vendors), language, today)
         shown = request.GET.get("tila", "")
         context = {
@@ -147,7 +154,7 @@ class NewOffering(OwnView):
     def page(self, request: HttpRequest, form: StartForm, status: int = 200, import_form: ImportForm | None = None, **more: Any) -> HttpResponse:  # noqa: ANN401 -- context
         """The ways to begin."""
         if not team_rows(self.person).exists():
-            return render(request, "catalogue/own/no_company.html", {"section": "own"})
+            return no_company(request, self.person)
         sources = Version.objects.of_team(self.person).filter(state__in=SHOWN).select_related("offering__vendor").order_by("name_fi", "pk")
         context = {"section": "own", "form": form, "import_form": import_form or ImportForm(vendors=form.vendors), "sources": sources, **more}
         return render(request, "catalogue/own/new.html", context, status=status)

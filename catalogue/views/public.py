@@ -27,6 +27,7 @@ from procurement.home import price_context_of
 from procurement.price_context import DEFAULT_MONTHS, TERMS, PriceContext
 from procurement.reference import cited, municipalities, rule_sets
 from vendors.models import Vendor
+from vendors.standing import ended_membership
 
 GONE = 410
 
@@ -157,6 +158,16 @@ class VendorDetail(TemplateView):
     """`/toimittajat/<slug>`."""
 
     template_name = "catalogue/vendor_detail.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 -- Django's own signature
+        """410 for a company whose membership has ended, which says so; 404 for what never was listed."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            gone = ended_membership(kwargs["slug"], timezone.localdate())
+            if gone is None:
+                raise
+            return render(request, "catalogue/vendor_gone.html", {"section": "vendors", "last_day": gone[1]}, status=GONE)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
         """A listed vendor with its public offerings."""

@@ -15,6 +15,8 @@ from catalogue.actions.reviewing import release_version, take_version
 from catalogue.actions.writing import submit_version
 from catalogue.jobs import seats_job
 from catalogue.models import Review, ReviewPolicy, Version
+from deploy.feedback import send_feedback
+from deploy.models import Feedback
 from procurement.buyers import claim_municipality, confirm_buyer
 from procurement.models import Municipality, MunicipalityDomain
 from tests.catalogue.reviews import approved, make_owner, sent_back, sent_version, taken
@@ -193,6 +195,10 @@ def asked_twice(cast):
     return before
 
 
+def feedback_given(cast):
+    send_feedback(feedback=Feedback(text="Hyvä.", language="fi", network="x", sent_at=AT), by=None)
+
+
 def asked_to_mend(cast):
     version = submitted(cast)
     before = last_mail()
@@ -232,6 +238,7 @@ EVENTS = {
     "a version is kept still": (kept_still, "work", NOBODY),
     "the first of two approves": (seconded, "work_second", {"bertta"}),
     "a version is decided": (decided, "work", NOBODY),
+    "a visitor gives feedback": (feedback_given, "feedback", STAFF | {"keeper", "technical"}),
     "changes are asked for": (asked_to_mend, "version_changes_requested", {"owner", "conflicted"}),
     "a company is asked to be a partner": (asked_as_partner, "partner_asked", {"stranger"}),
 }
@@ -296,9 +303,9 @@ def test_who_is_told_of_a_right_is_who_has_it(cast, right):
 
 
 WAITING = {
-    "superuser": (2, "staff_work"),
-    "secretary": (2, "staff_work"),
-    "keeper": (0, "staff_work"),
+    "superuser": (3, "staff_work"),
+    "secretary": (3, "staff_work"),
+    "keeper": (1, "staff_work"),
     "anna": (2, "reviews_waiting"),
     "bertta": (1, "reviews_waiting"),
     "conflicted": (0, "reviews_waiting"),
@@ -316,6 +323,7 @@ def test_the_menu_counts_what_waits_for_the_person(client, cast, name):
     sent_back(sent_version(cast.owner, name="Kolmas"))
     state_membership(vendor=cast.vendor, note="", by=cast.owner, at=AT)
     claimed(cast)
+    feedback_given(cast)
 
     page = sign_in(client, getattr(cast, name)).get("/kynnysarvot")
 
