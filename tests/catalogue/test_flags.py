@@ -3,12 +3,16 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
+from html import unescape
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 
 from catalogue.answers import flag
 from catalogue.cards import cards
+from catalogue.costs import CostTable
 from catalogue.models import Offering
 from catalogue.procedures import procedure_advice, procedure_title
 from procurement.price_context import PriceContext
@@ -201,8 +205,8 @@ def some_municipalities():
 
 @pytest.mark.slow
 def test_the_duty_is_that_of_the_act_for_every_offering_municipality_and_term(today):
-    shown = [card.cost for card in cards(Offering.objects.published(today), PriceContext(), "fi", today)]
-    slugs = [card.offering.slug for card in cards(Offering.objects.published(today), PriceContext(), "fi", today)]
+    found = cards(Offering.objects.published(today), PriceContext(), "fi", today)
+    shown, slugs, parts = [card.cost for card in found], [card.offering.slug for card in found], [tuple(card.parts) for card in found]
     chosen, seen = some_municipalities(), set()
     assert (len(slugs), len({row.code for row in chosen})) == (187, 25)
 
@@ -220,7 +224,25 @@ def test_the_duty_is_that_of_the_act_for_every_offering_municipality_and_term(to
             assert [flag(cost)["procedure_title"]["fi"] for cost in costs] == [DUTIES[name] for name in duties]
             assert [bool(MUST.search(procedure_title(cost.procedure) + procedure_advice(cost.procedure, cost.limits).replace("laki ei velvoita", ""))) for cost in costs] == [name in {"national", "eu"} for name in duties]
 
+            for duty_of, cost, rows in {(name, cost.band): (name, cost, rows) for name, cost, rows in zip(duties, costs, parts, strict=True)}.values():
+                assert spoken(cost, rows, municipality.region_code) == (DUTIES[duty_of], DUTIES[duty_of] if cost.total is not None else None, ADVICE[duty_of] if municipality.region_code != "21" else "Ahvenanmaan"), (municipality.code, months)
+
     assert seen == set(DUTIES)
+
+
+# What the text under the heading must say, by the duty.
+ADVICE = {"direct": "alle Avoin kunta -rajan (30 000 €)", "small": "aloitteen raja (30 000 €) ylittyy: aloitteen mukaan hankinta kilpailutetaan", "national": "vähintään kansallisen kynnysarvon", "eu": "vähintään EU-kynnysarvon", "cannot_assess": "niin laskemme hinnan|Pyydä hinta toimittajalta"}  # fmt: skip
+
+
+def spoken(cost, rows, region):
+    """Heading of the page, words of the card, and which advice the text gives: one only, or a word of Åland's own rules."""
+    detail = SimpleNamespace(card=SimpleNamespace(cost=cost), costs=CostTable(cost, rows, "fi"), verdict_css="")
+    words = {"price_context": cost.context, "detail": detail, "cost": cost, "is_aland": region == "21", "request": None}
+    page, card = (unescape(render_to_string(f"catalogue/{name}.html", words)).replace("\u00a0", " ") for name in ("verdict", "price"))
+    notes = re.findall(r'class="flag__note">([^<]+)<', card)
+    advice = [text for text in (*ADVICE.values(), "Ahvenanmaan") if re.search(text.replace("(", r"\(").replace(")", r"\)"), page.partition("verdict__body")[2])]
+    assert len(advice) == 1, advice
+    return DUTY_OF_PAGE.search(page)[1], notes[0] if cost.total is not None else None, advice[0]
 
 
 DUTY_OF_CARD = re.compile(r'id="r-([a-z0-9-]+)".*?class="flag flag--\w+">.*?class="flag__note">([^<]+)<', re.DOTALL)
