@@ -11,12 +11,13 @@ from django.utils.translation import ngettext
 from catalogue.content import content_of
 from catalogue.content_fields import Labels
 from catalogue.costs import line_words, per_words
+from catalogue.countries import COUNTRIES, country_name
 from catalogue.differences import Change, changed, differences
 from catalogue.forms.steps import UI_LANGUAGES, USER_GROUPS
 from catalogue.models import OpennessState, Version
 from catalogue.pricing import LimitPair, OfferingCost, line_of, price_lines
 from catalogue.taxonomy import taxonomy
-from catalogue.templatetags.catalogue import country, hosting_words, kind_words, state_words
+from catalogue.templatetags.catalogue import hosting_words, kind_words, state_words
 from lib.amounts import euros
 from lib.localized import page_language
 from procurement.price_context import PriceContext
@@ -106,7 +107,7 @@ def fixed_choices() -> dict[str, dict[str, str]]:
         "state": {str(state): state_words(OpennessState(state)) for state in OpennessState.values},
         "answer": {"yes": _("Kyllä"), "partly": _("Osittain"), "no": _("Ei")},
         "hosted_by": {key: hosting_words(key) for key in ("vendor", "customer", "either", "none")},
-        "country": {code: country(code) for code in ("FI", "SE", "EE", "DE", "EU", "IE", "NL")},
+        "country": {code: country_name(code) for code in COUNTRIES},
         "language": named(UI_LANGUAGES),
         "user_group": named(USER_GROUPS),
     }

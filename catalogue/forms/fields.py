@@ -110,7 +110,7 @@ def text_fields(name: str, *, label: Any, max_length: int = 4000, rows: int = 0,
             max_length=max_length,
             required=False,
             help_text=help_text if language == "fi" else "",
-            widget=forms.Textarea(attrs={"rows": rows, "lang": language}) if rows else forms.TextInput(attrs={"lang": language}),
+            widget=forms.Textarea(attrs={"rows": rows, "lang": language, "data-count": ""}) if rows else forms.TextInput(attrs={"lang": language}),
         )
         for language in LANGUAGES
     }

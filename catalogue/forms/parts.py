@@ -116,7 +116,7 @@ class PartForm(StepForm):
     """A part; `others` are the places and names of the other parts it may be included in, `prices` how many rows to show."""
 
     kind = forms.ChoiceField(label=_("Millainen osa on?"), choices=KINDS, widget=forms.RadioSelect)
-    licence = forms.CharField(label=_("Lisenssi"), max_length=LONGEST_LICENCE, required=False, help_text=_("SPDX-tunnus, esimerkiksi MIT tai EUPL-1.2"))
+    licence = forms.CharField(label=_("Lisenssi"), max_length=LONGEST_LICENCE, required=False, help_text=_("SPDX-tunnus, esimerkiksi MIT tai EUPL-1.2"), widget=forms.TextInput(attrs={"list": "spdx", "autocomplete": "off"}))
     source_url = forms.URLField(label=_("Lähdekoodin osoite"), max_length=500, required=False, assume_scheme="https", help_text=_("Julkinen versionhallinta"))
     supplier = NameField(label=_("Alihankkija"), max_length=120, required=False)
     is_optional = forms.BooleanField(label=_("Osa on valinnainen. Ratkaisu toimii ilman sitä."), required=False)

@@ -9,6 +9,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.content import Section
+from catalogue.countries import country_choices
 from catalogue.forms.fields import StepForm, flat_texts
 from catalogue.publiccode.languages import KNOWN
 from catalogue.shape import Steps
@@ -36,7 +37,6 @@ USER_GROUPS = [
 UI_LANGUAGES = [("fi", _("suomi")), ("sv", _("ruotsi")), ("en", _("englanti")), ("se", _("pohjoissaame")), ("smn", _("inarinsaame")), ("sms", _("koltansaame")), ("ru", _("venäjä")), ("uk", _("ukraina")), ("et", _("viro")), ("ar", _("arabia")), ("so", _("somali"))]
 HOSTED_BY = [("", _("Ei kerrottu")), ("vendor", _("Toimittaja")), ("customer", _("Kunta")), ("either", _("Toimittaja tai kunta")), ("none", _("Ei palvelimia"))]
 CPV = re.compile(r"[0-9]{8}-[0-9]")
-COUNTRY = re.compile(r"[A-Z]{2}")
 MOST_MONTHS = 240
 MOST_CPV = 20
 
@@ -188,24 +188,22 @@ class DeliveryForm(StepForm):
     minimum_months = WholeField(label=_("Sopimuksen vähimmäiskesto, kuukautta"), min_value=0, max_value=MOST_MONTHS, required=False, help_text=_("Tyhjä: ei vähimmäiskestoa."))
     exit_notice_months = WholeField(label=_("Irtisanomisaika, kuukautta"), min_value=0, max_value=MOST_MONTHS, required=False)
     hosted_by = forms.ChoiceField(label=_("Kuka vastaa palvelimista?"), choices=HOSTED_BY, required=False)
-    hosting_location = forms.CharField(label=_("Missä maassa tieto on?"), max_length=2, required=False, help_text=_("Maan kaksikirjaiminen tunnus, esimerkiksi FI."))
+    hosting_location = forms.ChoiceField(label=_("Missä maassa tieto on?"), required=False)
     text_names = {
         "exit_terms": {"label": _("Mitä tapahtuu, kun sopimus päättyy?"), "rows": 4, "help_text": _("Missä muodossa ja missä ajassa kunta saa tietonsa.")},
         "support": {"label": _("Tuki"), "rows": 3, "help_text": _("Milloin ja miten kunta saa apua.")},
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """Countries in the order of the page's language."""
+        super().__init__(*args, **kwargs)
+        self.fields["hosting_location"].choices = [("", _("Ei kerrottu")), *country_choices()]  # type: ignore[attr-defined]
 
     @classmethod
     def flat(cls, section: Section) -> dict[str, Any]:
         """Values of the fields."""
         names = ("minimum_months", "exit_notice_months", "hosted_by", "hosting_location")
         return {**{name: section.get(name, "") for name in names}, **{key: text for name in cls.text_names for key, text in flat_texts(name, section.get(name)).items()}}
-
-    def clean_hosting_location(self) -> str:
-        """A country."""
-        country = str(self.cleaned_data["hosting_location"]).strip().upper()
-        if country and not COUNTRY.fullmatch(country):
-            raise forms.ValidationError(_("Kirjoita maan kaksikirjaiminen tunnus, esimerkiksi FI."))
-        return country
 
     def section(self) -> Section:
         """The section."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.cards import OfferingCard
+from catalogue.countries import country_name
 from catalogue.models import OpennessState, Part
 from catalogue.models.taxonomy import Component, Criterion, Layer
 from catalogue.pricing import LimitPair
@@ -242,8 +243,7 @@ def size_words(value: str) -> str:
 @register.simple_tag
 def country(code: str) -> str:
     """Where the data is."""
-    names = {"FI": _("Suomi"), "SE": _("Ruotsi"), "EE": _("Viro"), "DE": _("Saksa"), "EU": _("EU-alue"), "IE": _("Irlanti"), "NL": _("Alankomaat")}
-    return names.get(code, code)
+    return country_name(code)
 
 
 @register.simple_tag

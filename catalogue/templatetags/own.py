@@ -4,22 +4,26 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import template
+from django.forms.boundfield import BoundField
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from catalogue.comparison import price_words as price_in_words
 from catalogue.content import Content
-from catalogue.content_fields import part_names
+from catalogue.content_fields import part_names, without_price
 from catalogue.costs import line_words
 from catalogue.forms.steps import HOSTED_BY, KINDS, UI_LANGUAGES, USER_GROUPS, language_name
 from catalogue.models import Part, Partner, Price, Version
-from catalogue.models.taxonomy import Criterion
+from catalogue.models.taxonomy import Criterion, CriterionQuestion
 from catalogue.openness import Breach
 from catalogue.pricing import priced_line
 from catalogue.steps import Step, step_of
 from catalogue.taxonomy import taxonomy
 from lib.amounts import digits, euros
 from lib.localized import LANGUAGES, page_language, pick
+from lib.markdown import as_html
+from lib.templatetags.site import in_lines
 from lib.templatetags.site import text as text_tag
 
 register = template.Library()
@@ -41,6 +45,18 @@ def name_of(row: Criterion) -> SafeString:
 def description_of(row: Criterion) -> SafeString:
     """In the language of the page."""
     return text_tag(row.description(page_language()), say=False)
+
+
+@register.simple_tag
+def question_evidence(row: CriterionQuestion) -> SafeString:
+    """What shows it, in the language of the page."""
+    return text_tag(row.evidence(page_language()), say=False)
+
+
+@register.simple_tag
+def chosen_label(field: BoundField) -> str:
+    """The words of the choice that is made, or that none is."""
+    return next((str(words) for value, words in field.field.choices if value == field.value()), _("Ei arvioitu"))  # type: ignore[attr-defined]  # a field of choices
 
 
 @register.simple_tag
@@ -141,9 +157,9 @@ FIELDS = {"components": "main", "name": "name_fi", "summary": "summary_fi", "cha
 
 
 @register.filter
-def facts_of(step: Step, content: Content) -> list[tuple[str, str]]:
-    """What a step says, as labels and values for reading."""
-    return [(str(label), value) for label, value in FACTS[step.section](content[step.section]) if value]
+def facts_of(step: Step, content: Content) -> list[tuple[str, SafeString]]:
+    """What a step says, as labels and values for reading, as buyers will."""
+    return [(str(label), value if isinstance(value, SafeString) else in_lines(value)) for label, value in FACTS[step.section](content[step.section]) if value]
 
 
 def said(section: dict[str, Any], name: str) -> str:
@@ -156,7 +172,7 @@ def basics_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield _("Tyyppi"), named(KINDS, [section["kind"]])
     yield _("Nimi"), said(section, "name")
     yield _("Lyhyt kuvaus"), said(section, "summary")
-    yield _("Kuvaus"), said(section, "description")
+    yield _("Kuvaus"), as_html(said(section, "description"))
     yield _("Muutokset"), said(section, "change_log")
 
 
@@ -172,8 +188,11 @@ def places_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def parts_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Step 3."""
     kinds = {"open": _("Avoin"), "closed": _("Suljettu"), "service": _("Palvelu"), "": _("Merkitsemättä")}
+    names = part_names(section)
     for part in section["parts"]:
-        yield said(part, "name") or "–", " · ".join(filter(None, [kinds[part["kind"]], part["licence"], _("valinnainen") if part["is_optional"] else ""]))
+        about = " · ".join(filter(None, [kinds[part["kind"]], part["licence"], _("valinnainen") if part["is_optional"] else ""]))
+        prices = [without_price(part, names), *(price_in_words(price) for price in part["prices"])]
+        yield said(part, "name") or "–", "\n".join(filter(None, [about, *prices])) if any(prices) else f"{about}\n{_('hinta puuttuu')}"
 
 
 def openness_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:

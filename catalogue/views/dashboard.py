@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from accounts.models import User
 from catalogue.actions.publishing import confirm_version, restore_offering, withdraw_offering
 from catalogue.actions.writing import HasOpenVersionError, copy_offering, create_offering, discard_draft, start_next_version
 from catalogue.comparison import POPULATION
-from catalogue.confirmation import Freshness, freshness
+from catalogue.confirmation import Freshness, due_on, freshness
 from catalogue.forms.start import ImportForm, ReasonForm, RestoringForm, StartForm
 from catalogue.models import OPEN_STATES, Offering, Partner, State, Version
 from catalogue.pricing import LimitPair, OfferingCost, price_lines
@@ -41,6 +42,27 @@ class OwnRow:
     cost: OfferingCost
     language: str
     is_withdrawn: bool
+    is_listed: bool = True
+
+    @property
+    def is_live(self) -> bool:
+        """What the public sees: neither withdrawn nor of a company that is not listed."""
+        return self.version.state == State.APPROVED and self.is_listed and not self.is_withdrawn
+
+    @property
+    def total(self) -> Decimal | None:
+        """Of the parts there are; without any, nothing is known."""
+        return self.cost.total if self.version.parts.all() else None
+
+    @property
+    def due(self) -> date | None:
+        """By when the facts are confirmed anew."""
+        return due_on(self.version) if self.version.state == State.APPROVED else None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Nobody confirmed them in time."""
+        return self.due is not None and self.due < timezone.localdate()
 
     @property
     def name(self) -> object:
@@ -55,12 +77,12 @@ class OwnRow:
     @property
     def status(self) -> str:
         """Its colour."""
-        return "no" if self.is_withdrawn else STATUS[self.version.state][0]
+        return STATUS[self.version.state][0] if self.is_live or self.version.state != State.APPROVED else "no"
 
     @property
     def icon(self) -> str:
         """Its picture."""
-        return "no" if self.is_withdrawn else STATUS[self.version.state][1]
+        return STATUS[self.version.state][1] if self.is_live or self.version.state != State.APPROVED else "no"
 
 
 SHOWN = [*OPEN_STATES, State.APPROVED, State.REJECTED]
@@ -76,13 +98,14 @@ def own_offerings(vendors: Iterable[Vendor]) -> "list[Offering]":
 def own_rows(offerings: list[Offering], language: str, on: date) -> list[OwnRow]:
     """The open version first, then the published one; a rejected one while nothing followed it."""
     pair, context = LimitPair.on(limits(), on), PriceContext(population=POPULATION)
+    listed = set(Vendor.objects.listed(on).filter(pk__in={offering.vendor_id for offering in offerings}).values_list("pk", flat=True))
     rows = []
     for offering in offerings:
         for version in current(offering):
             version.offering = offering
             progress = Progress(version, language) if version.state in {State.DRAFT, State.CHANGES_REQUESTED} else None
             cost = OfferingCost(price_lines(version.parts.all()), context, pair)
-            rows.append(OwnRow(version, progress, cost, language, version.pk == offering.published_id and offering.withdrawn_at is not None))
+            rows.append(OwnRow(version, progress, cost, language, version.pk == offering.published_id and offering.withdrawn_at is not None, offering.vendor_id in listed))
     return rows
 
 
@@ -117,6 +140,7 @@ class Dashboard(OwnView):
             "rows": [row for row in rows if is_shown(row, shown)],
             "shown": shown,
             "counts": counts(rows),
+            "to_confirm": [row for row in rows if row.is_live and row.needs_confirmation],
             "todo": [row for row in rows if row.version.state == State.CHANGES_REQUESTED],
             "asked": Partner.objects.current().filter(vendor__in=vendors, accepted_at__isnull=True).select_related("offering__vendor", "vendor"),
         }
@@ -125,8 +149,7 @@ class Dashboard(OwnView):
 
 def is_shown(row: OwnRow, shown: str) -> bool:
     """By the tab: all, published, unfinished."""
-    is_live = row.version.state == State.APPROVED
-    return {"julkaistut": is_live, "kesken": not is_live}.get(shown, True)
+    return {"julkaistut": row.is_live, "kesken": row.version.state != State.APPROVED}.get(shown, True)
 
 
 def counts(rows: list[OwnRow]) -> dict[str, int]:
@@ -134,7 +157,7 @@ def counts(rows: list[OwnRow]) -> dict[str, int]:
     states = [row.version.state for row in rows]
     return {
         "all": len(rows),
-        "live": states.count(State.APPROVED),
+        "live": sum(row.is_live for row in rows),
         "open": len(rows) - states.count(State.APPROVED),
         "fix": states.count(State.CHANGES_REQUESTED),
         "review": states.count(State.SUBMITTED),

@@ -16,8 +16,10 @@ from catalogue.content import Section, keyed_parts
 from catalogue.forms.origins import mark_origins
 from catalogue.forms.parts import MOST_PRICES, PartForm
 from catalogue.models import EDITABLE_STATES, Licence, Part, Version
+from catalogue.openness import is_osi_approved, no_expression_words
 from catalogue.shape import MOST_OF
 from catalogue.steps import BY_SLUG
+from catalogue.taxonomy import taxonomy
 from catalogue.views.own import CONFLICT, UNPROCESSABLE, OwnView, step_url
 from catalogue.views.writing import already_sent, base_context, clashes, way_out
 from lib.localized import page_language, pick
@@ -110,6 +112,7 @@ class Parts(OwnView):
         except StaleWriteError:
             return self.lost(request, version.pk, key)
         warn_of_missing_classes(request, form)
+        warn_of_licence(request, form)
         return self.then(request, self.own_version(version.pk), saved)
 
     def then(self, request: HttpRequest, version: Version, saved: int) -> HttpResponse:
@@ -166,6 +169,18 @@ def warn_of_missing_classes(request: HttpRequest, form: PartForm) -> None:
     """Saved, and told at once: the largest municipalities have no price."""
     if any(tier["up_to"] is not None for price in form.section()["prices"] for tier in price["tiers"][-1:]):
         messages.warning(request, _("Osa on tallennettu. Sen suurimmasta kokoluokasta puuttuu hinta, joten suurempien kuntien hintaa ei voida laskea."))
+
+
+def warn_of_licence(request: HttpRequest, form: PartForm) -> None:
+    """Saved, and told at once: an open part is not open under this licence, and what may have been meant."""
+    part = form.section()
+    if part["kind"] != Part.Kind.OPEN or not part["licence"]:
+        return
+    approved = is_osi_approved(part["licence"], taxonomy().osi_approved)
+    if approved is None:
+        messages.warning(request, no_expression_words(part["licence"]))
+    elif not approved:
+        messages.warning(request, _("Osa on tallennettu, mutta OSI ei ole hyväksynyt sen lisenssiä. Valitse toinen lisenssi tai merkitse osa suljetuksi."))
 
 
 class PriceExamples(OwnView):

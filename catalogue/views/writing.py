@@ -1,5 +1,6 @@
 """`/oma/ratkaisut/<id>/<step>`: writing an offering step by step, looking at it as buyers will, sending it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -23,10 +24,12 @@ from catalogue.pricing import LimitPair, OfferingCost, price_lines
 from catalogue.progress import Progress
 from catalogue.publiccode import told
 from catalogue.steps import BY_SLUG, Step, neighbours
+from catalogue.taxonomy import taxonomy
 from catalogue.views.own import CONFLICT, UNPROCESSABLE, OwnView, step_url
 from catalogue.views.partners import ask_typed_partner
 from lib.localized import page_language
 from lib.whole import whole
+from procurement.limits import Band
 from procurement.price_context import PriceContext
 from procurement.reference import limits
 from vendors.models import Vendor
@@ -41,11 +44,31 @@ def costs(version: Version) -> list[OfferingCost]:
     return [OfferingCost(lines, PriceContext(population=population), pair) for population in PREVIEW_POPULATIONS]
 
 
+@dataclass(frozen=True)
+class Risen:
+    """The published version stayed under the initiative's limit, the new one does not: for the first of the sizes shown."""
+
+    number: int
+    before: OfferingCost
+    now: OfferingCost
+
+
+def risen_over(version: Version, now: list[OfferingCost]) -> Risen | None:
+    """None when there is no published version before this one, or no limit is passed."""
+    published_id = version.offering.published_id
+    if published_id in {None, version.pk} or not version.parts.all():
+        return None
+    published = Version.objects.prefetch_related("parts__prices__tiers").get(pk=published_id)
+    pairs = zip(costs(published), now, strict=True)
+    return next((Risen(published.number, before, after) for before, after in pairs if before.band == Band.UNDER and after.band in {Band.BETWEEN, Band.OVER}), None)
+
+
 def base_context(version: Version, step: Step) -> dict[str, Any]:
     """What every step shows around its form."""
     language = page_language()
     progress = Progress(version, language)
     before, after = neighbours(step)
+    found = costs(version)
     return {
         "section": "own",
         "version": version,
@@ -54,7 +77,8 @@ def base_context(version: Version, step: Step) -> dict[str, Any]:
         "steps": progress.steps(step.slug),
         "before": before,
         "after": after,
-        "costs": costs(version),
+        "costs": found,
+        "risen": risen_over(version, found),
         "is_editable": version.state in EDITABLE_STATES,
         "saves": False,
         "problems": told(version.import_problems),
@@ -117,7 +141,7 @@ class StepPage(OwnView):
         criteria = [claim["criterion"] for claim in content_of(version)["openness"]["claims"]] if step.section == "openness" else []
         mark_origins(form, version.origins, f"{step.section}.", criteria)
         partners = Partner.objects.current().filter(offering=version.offering_id).select_related("vendor") if step.section == "delivery" else []
-        context = base_context(version, step) | {"form": form, "partners": partners, "partner_form": PartnerForm(initial=request.POST.dict()), "saves": not form.errors, **more}
+        context = base_context(version, step) | opened_criterion(version, form) | {"form": form, "partners": partners, "partner_form": PartnerForm(initial=request.POST.dict()), "saves": not form.errors, **more}
         return render(request, f"catalogue/own/step_{step.section}.html", context, status=status)
 
     def lost(self, request: HttpRequest, pk: int, step: Step) -> HttpResponse:
@@ -128,6 +152,18 @@ class StepPage(OwnView):
         typed["row_version"] = str(version.row_version)
         bound = form_of(step.section, stored, typed)
         return self.page(request, version, step, bound, CONFLICT, clashes=clashes(bound, stored))
+
+
+def opened_criterion(version: Version, form: StepForm) -> dict[str, Any]:
+    """Of step 4: the criteria in which something is to be mended, and the one that is open: the first with an error, a remark or something missing."""
+    if not isinstance(form, OpennessForm):
+        return {}
+    progress, slugs = Progress(version, page_language()), list(taxonomy().offered.criteria)
+    wrong = {slug for slug in slugs if any(name.startswith(f"{slug}-") for name in form.errors)}
+    missing = {words[1] for words in (breach.field.split(".") for breach in progress.found) if words[0] == "claims" and len(words) > 1}
+    remarked = {remark.criterion for remark in progress.remarks}
+    first = next((slug for found in (wrong, remarked, missing, slugs) for slug in slugs if slug in found), "")
+    return {"open_criterion": first, "mending": wrong | remarked | missing}
 
 
 def clashes(form: StepForm, stored: Section) -> list[dict[str, Any]]:
