@@ -13,6 +13,7 @@ from catalogue.comparison import price_words as price_in_words
 from catalogue.content import Content
 from catalogue.content_fields import part_names, without_price
 from catalogue.costs import line_words
+from catalogue.countries import country_name
 from catalogue.forms.steps import HOSTED_BY, KINDS, UI_LANGUAGES, USER_GROUPS, language_name
 from catalogue.models import Part, Partner, Price, Version
 from catalogue.models.taxonomy import Criterion, CriterionQuestion
@@ -219,7 +220,7 @@ def delivery_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield _("Sopimuksen päättyessä"), said(section, "exit_terms")
     yield _("Tuki"), said(section, "support")
     yield _("Palvelimet"), named(HOSTED_BY, [section["hosted_by"]]) if section["hosted_by"] else ""
-    yield _("Tiedon sijainti"), section["hosting_location"]
+    yield _("Tiedon sijainti"), country_name(section["hosting_location"])
 
 
 def months(value: int | None) -> str:

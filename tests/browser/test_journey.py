@@ -106,6 +106,9 @@ def join(vendor, busy, address):
 
 
 def register(vendor, company, number):
+    """From the front page, as a stranger finds it."""
+    vendor.open("/")
+    vendor.follow("Ilmoita ratkaisu")
     vendor.follow("Rekisteröi yritys")
     vendor.fill("Y-tunnus", number)
     vendor.fill("Yrityksen nimi", company)
@@ -129,8 +132,8 @@ def confirm(staff, company):
 
 
 def write(vendor, product):
-    """All seven steps."""
-    vendor.open("/oma/ratkaisut/uusi")
+    """All seven steps; the company's page led there."""
+    vendor.follow("Aloita ratkaisu")
     vendor.fill("Nimi", product)
     vendor.press("Aloita")
     vendor.fill("Lyhyt kuvaus", "Lautakunnan kokousten valmisteluun ja päätöksiin.")
@@ -169,11 +172,18 @@ def assess(vendor):
     """Every criterion met, with answers and evidence."""
     page = vendor.page
     for number, item in enumerate(page.locator(".checklist > li").all()):
+        unfold(item)
         item.get_by_label("Täyttyy", exact=True).check()
         for question in item.locator(".question").all():
             question.get_by_label("Kyllä", exact=True).check()
         item.locator("input[type=url]").first.fill(f"https://code.example/naytto-{number}")
         item.get_by_label("Mitä linkki osoittaa", exact=True).first.fill("Julkinen sivu")
+
+
+def unfold(item):
+    """One criterion is open at a time."""
+    if item.locator("details").first.get_attribute("open") is None:
+        item.locator("summary").first.click()
 
 
 def send(vendor):
@@ -214,8 +224,10 @@ def mend(vendor, busy, address, product):
     assert "vientiohjeeseen" in busy.mail(address, "Korjattavaa") or "Yksi kohta" in busy.mail(address, "Korjattavaa")
     vendor.open("/oma")
     vendor.follow("Avaa korjaukset")
-    vendor.follow("Avoimuus")
+    if not vendor.path().endswith("/avoimuus"):
+        vendor.press("Avoimuus")
     vendor.says("Lisää toimiva linkki vientiohjeeseen.")
+    unfold(vendor.page.locator(".checklist > li").last)
     vendor.page.locator(".checklist > li").last.locator("input[type=url]").first.fill("https://code.example/vienti")
     vendor.press("Tallenna ja lopeta")
     vendor.open("/oma")
