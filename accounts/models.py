@@ -314,6 +314,7 @@ class AuditEvent(models.Model):
         USER_FACTOR_RESET = "user.factor_reset"
         SYNONYMS_CHANGED = "synonym_set.changed"
         VENDOR_CONFIRMED = "vendor.confirmed"
+        VENDOR_CLOSED = "vendor.closed"
         COMPANY_DOMAIN_CHANGED = "company_domain.changed"
         OWNER_NAMED = "team_member.owner_named"
         TAKEOVER_ASKED = "takeover.asked"

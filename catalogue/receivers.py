@@ -1,5 +1,6 @@
 """What this room does when another one changes, and what a person's account means to it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,13 +10,14 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.signals import account_erased, personal_data_asked, start_asked
 from catalogue.actions.changes import locked_log, offerings_of, tell_changes
+from catalogue.actions.publishing import withdraw_offering
 from catalogue.actions.reviewing import free_seats_of
 from catalogue.models import Offering, Review, Version
 from catalogue.permissions import is_reviewer
 from catalogue.signals import offering_changed
 from vendors.models import Vendor
 from vendors.permissions import vendors_of
-from vendors.signals import vendor_changed
+from vendors.signals import vendor_changed, vendor_closed
 
 
 @receiver(vendor_changed, sender=Vendor)
@@ -33,6 +35,14 @@ def tell(offering_id: int, *, told_after: int | None = None, **_kwargs: object) 
     """In the same transaction, whatever the act was."""
     if told_after is None:
         tell_changes(offering_ids=[offering_id], at=timezone.now())
+
+
+@receiver(vendor_closed, sender=Vendor)
+def withdraw_everything(vendor_id: int, reason: Mapping[str, str], by: User, at: datetime, **_kwargs: object) -> None:
+    """What the company lists goes, with its reason."""
+    rows = Offering.objects.filter(vendor=vendor_id, published__isnull=False, withdrawn_at__isnull=True)
+    for pk in rows.values_list("pk", flat=True):
+        withdraw_offering(offering_id=pk, reason=reason, by=by, at=at)
 
 
 @receiver(start_asked, sender=User)

@@ -88,6 +88,13 @@ class CompanyFactsForm(CompanyForm):
         return {name: value for name, value in self.cleaned_data.items() if name not in {"has_consent", "row_version"}}
 
 
+class CloseForm(forms.Form):
+    """Why a company is closed, and that it is meant."""
+
+    reason_fi = forms.CharField(label=_("Perustelu"), max_length=300, help_text=_("Näkyy niille, jotka tulevat ratkaisujen sivuille vanhasta linkistä."))
+    is_sure = forms.BooleanField(label=_("Ymmärrän, että yritys suljetaan ja jokaisen jäsenyys tiimissä päättyy."))
+
+
 class TakeoverForm(forms.Form):
     """Why somebody acts for a company that is in the register."""
 

@@ -17,6 +17,7 @@ def patterns(municipalities: views.Municipalities) -> tuple[list[URLPattern], st
         path("oma/yritys/<slug:slug>/suostumus", views.ConsentWithdrawal.as_view(), name="consent-withdraw"),
         path("oma/yritys/<slug:slug>/jasenyys", views.Statement.as_view(), name="statement"),
         path("oma/yritys/<slug:slug>/jasenet", views.Team.as_view(), name="team"),
+        path("oma/yritys/<slug:slug>/sulje", views.Closing.as_view(), name="company-close"),
         path("oma/yritys/<slug:slug>/jasenet/<int:pk>/rooli", views.MemberChange.as_view(act="rooli"), name="member-role"),
         path("oma/yritys/<slug:slug>/jasenet/<int:pk>/paata", views.MemberChange.as_view(act="paata"), name="member-end"),
         path("oma/yritys/<slug:slug>/kutsut/<int:pk>/peru", views.InvitationRevocation.as_view(), name="invitation-revoke"),

@@ -25,7 +25,8 @@ from vendors.actions import (
     state_membership,
     withdraw_consent,
 )
-from vendors.forms import CompanyFactsForm, InvitationForm, RegistrationForm, RoleForm, TakeoverForm
+from vendors.closing import close_company
+from vendors.forms import CloseForm, CompanyFactsForm, InvitationForm, RegistrationForm, RoleForm, TakeoverForm
 from vendors.models import Invitation, MembershipStatement, TeamMember, Vendor
 from vendors.permissions import may_consent, owns, vendors_of
 from vendors.standing import standing_of
@@ -203,6 +204,27 @@ class Statement(CompanyView):
         return redirect("vendors:company", vendor.slug)
 
 
+class Closing(CompanyView):
+    """`/oma/yritys/<slug>/sulje`: asks first."""
+
+    def page(self, request: HttpRequest, vendor: Vendor, form: CloseForm, status: int = 200) -> HttpResponse:
+        """What will happen."""
+        return render(request, "vendors/close.html", {"section": "own", "vendor": vendor, "form": form}, status=status)
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """The question."""
+        return self.page(request, self.owned(slug), CloseForm())
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """Closed."""
+        vendor, form = self.owned(slug), CloseForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, vendor, form, UNPROCESSABLE)
+        close_company(vendor=vendor, reason={"fi": form.cleaned_data["reason_fi"], "sv": "", "en": ""}, by=self.person, at=timezone.now())
+        messages.success(request, _("Yritys on suljettu: %(name)s.") % {"name": vendor.name})
+        return redirect("catalogue:dashboard")
+
+
 class Team(CompanyView):
     """`/oma/yritys/<slug>/jasenet`."""
 
@@ -263,7 +285,7 @@ class MemberChange(CompanyView):
         try:
             self.change(request, member)
         except LastOwnerError:
-            messages.error(request, _("Yrityksellä on oltava pääkäyttäjä. Anna rooli ensin toiselle."))
+            messages.error(request, _("Yrityksellä on oltava pääkäyttäjä. Anna rooli ensin toiselle, tai sulje yritys sen omalla sivulla."))
         return redirect("catalogue:dashboard" if member.user_id == self.person.pk else "vendors:team", *([] if member.user_id == self.person.pk else [vendor.slug]))
 
     def change(self, request: HttpRequest, member: TeamMember) -> None:

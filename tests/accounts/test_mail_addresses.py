@@ -24,12 +24,14 @@ from tests.signing_in import make_reviewer, sign_in, verified
 from vendors.actions import (
     add_membership,
     ask_takeover,
+    end_period,
     grant_takeover,
     refuse_membership,
     refuse_takeover,
     register_vendor,
     state_membership,
 )
+from vendors.closing import close_company
 from vendors.jobs import membership_job
 from vendors.models import Membership, TakeoverRequest, TeamMember
 from vendors.oversight import end_member, name_owner
@@ -171,6 +173,8 @@ CASES = {
     "buyer_refused": (lambda p: refuse_buyer(role=claim(p.stranger), by=p.staff, at=now()), "stranger", "procurement:buyer"),
     "invitation": (lambda p: invite(vendor=vendor_of(p.owner), email="kutsuttu@example.com", role="editor", by=p.owner, at=now()), "stranger", "vendors:invitation"),
     "member_ended": (lambda p: end_member(member=p.owner.teams.get(), reason="x", by=p.staff, at=now()), "owner", "vendors:company-new"),
+    "company_closed": (lambda p: close_company(vendor=vendor_of(p.owner), reason={"fi": "x"}, by=p.owner, at=now()), "owner", "catalogue:dashboard"),
+    "membership_ended": (lambda p: end_period(membership=Membership.objects.get(), ends_on=today(), reason="x", by=p.staff, at=now()), "owner", "vendors:company"),
     "team_changed": (lambda p: end_member(member=TeamMember.objects.create(vendor=vendor_of(p.owner), user=p.stranger, role="editor"), reason="x", by=p.staff, at=now()), "owner", "vendors:team"),
     "owner_named": (lambda p: name_owner(vendor=vendor_of(p.owner), user=p.stranger, reason="x", by=p.staff, at=now()), "owner", "vendors:team"),
     "membership_confirmed": (later_membership, "owner", "vendors:company"),

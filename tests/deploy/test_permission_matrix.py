@@ -85,6 +85,7 @@ EXPECTED = {
     "vendors:company": (TEAM_ONLY, OWNER_ONLY),
     "vendors:consent-give": (NOT_SIGNED_IN_METHOD, by((TEAM, FORBIDDEN), otherwise=MISSING)),
     "vendors:consent-withdraw": (NOT_SIGNED_IN_METHOD, TEAM_ONLY),
+    "vendors:company-close": (OWNER_ONLY, OWNER_ONLY),
     "vendors:statement": (NOT_SIGNED_IN_METHOD, OWNER_ONLY),
     "vendors:team": (TEAM_ONLY, OWNER_ONLY),
     "vendors:member-role": (NOT_SIGNED_IN_METHOD, OWNER_ONLY),

@@ -177,3 +177,54 @@ def test_who_has_left_may_be_invited_again(client, vendor, owner):
 
     assert page.status_code == 302
     assert Vendor.objects.get(pk=vendor.pk).invitations.open().count() == 1
+
+
+def close(client, vendor, **data):
+    return client.post(f"/oma/yritys/{vendor.slug}/sulje", {"reason_fi": "Lopetimme.", "is_sure": "on"} | data)
+
+
+def test_a_sole_owner_leaves_by_closing_the_company(client, vendor, owner):
+    offering = OfferingFactory(slug="suljettu", vendor=vendor, published=True)
+    OfferingFactory(vendor=vendor)
+    other = TeamMember.objects.create(vendor=vendor, user=UserFactory(), role="editor").user
+    sign_in(client, owner)
+    client.post(f"/oma/yritys/{vendor.slug}/jasenet", {"email": "kutsuttu@example.com", "role": "editor"})
+    refused = client.post(f"/oma/yritys/{vendor.slug}/jasenet/{owner.teams.get().pk}/paata", follow=True)
+    assert "sulje yritys sen omalla sivulla" in refused.content.decode()
+
+    asked, unsure, done = client.get(f"/oma/yritys/{vendor.slug}/sulje"), close(client, vendor, is_sure=""), close(client, vendor)
+
+    assert (asked.status_code, unsure.status_code, done.status_code) == (200, 422, 302)
+    vendor.refresh_from_db()
+    assert (vendor.confirmed_at, vendor.proof, vendor.contact_consent_at) == (None, "", None)
+    assert not vendor.team.in_force().exists()
+    assert not vendor.invitations.open().exists()
+    assert not Vendor.objects.listed(today()).filter(pk=vendor.pk).exists()
+    page = client.get("/ratkaisut/suljettu")
+    assert page.status_code == 410
+    assert "Lopetimme." in page.content.decode()
+    assert client.get(f"/toimittajat/{vendor.slug}").status_code == 404
+    assert {mail.user for mail in Mail.objects.filter(kind="company_closed")} == {owner, other}
+    assert AuditEvent.objects.get(verb="vendor.closed").actor == owner
+    assert AuditEvent.objects.filter(verb="offering.withdrawn", object_id=str(offering.pk)).count() == 1
+
+
+def test_only_an_owner_closes_a_company(client, vendor):
+    editor = TeamMember.objects.create(vendor=vendor, user=UserFactory(), role="editor").user
+
+    for user, status in ((editor, 403), (make_owner(), 404)):
+        sign_in(client, user)
+        assert client.get(f"/oma/yritys/{vendor.slug}/sulje").status_code == status
+        assert close(client, vendor).status_code == status
+    assert vendor.team.in_force().count() == 2
+
+
+def test_a_closed_company_is_asked_for_as_by_a_stranger(client, vendor, owner, staff):
+    sign_in(client, owner)
+    close(client, vendor)
+
+    request = ask_takeover(vendor=vendor, note="", by=owner, at=timezone.now())
+
+    assert request.outcome == ""
+    assert not vendor.team.in_force().exists()
+    assert Mail.objects.filter(kind="work_takeover", user=staff).exists()
