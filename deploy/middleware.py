@@ -9,6 +9,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
 from lib.addresses import own_address
+from lib.unseen import TURNING_BYTES
 from procurement.home import keep
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -126,4 +127,19 @@ class UnkeptMiddleware:
         is_own = settings.SESSION_COOKIE_NAME in request.COOKIES and not request.path.startswith("/api/")
         if is_own or response.status_code >= HTTPStatus.BAD_REQUEST:
             response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class PlainDirectionMiddleware:
+    """Signs that turn the direction are on no page, in whatever row of before they are: no name reorders the words beside it. Forms refuse them (`lib.unseen`)."""
+
+    def __init__(self, get_response: Respond) -> None:
+        """Keep the next door."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Programs get what is stored."""
+        response = self.get_response(request)
+        if not response.streaming and response.get("Content-Type", "").startswith("text/html") and TURNING_BYTES.search(response.content):
+            response.content = TURNING_BYTES.sub(b"", response.content)
         return response

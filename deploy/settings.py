@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "deploy.middleware.ChosenLanguageMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "deploy.middleware.PlainDirectionMiddleware",
     "deploy.errors.ErrorPagesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "accounts.kept_text.KeptTextMiddleware",

@@ -1,5 +1,6 @@
 """Characters nobody sees: line breaks where there is one line, and those that turn, hide or carry text unseen. Every text field of every form refuses them."""
 
+import re
 import unicodedata
 from typing import Any
 
@@ -12,6 +13,9 @@ UNSEEN_IN_A_LINE = frozenset({"Cc", "Cf", "Zl", "Zp"})
 BREAKS = frozenset("\t\n\r\u2028\u2029")
 # They make a text read otherwise than it is written; joiners within words and emoji do not.
 TURNING = frozenset(map(chr, (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xE0000, 0xE0080))))
+
+
+TURNING_BYTES = re.compile(b"|".join(re.escape(char.encode()) for char in sorted(TURNING)))
 
 
 def is_unseen(char: str, *, in_a_line: bool) -> bool:
