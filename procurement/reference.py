@@ -3,9 +3,11 @@
 import re
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 
 from django.db.models import Prefetch
 
+from lib.collation import by_name
 from lib.kept import forget, kept, token
 from lib.localized import page_language
 from procurement.limits import Limit
@@ -38,9 +40,15 @@ def _by_name(_token: str) -> dict[str, Municipality]:
 
 
 def municipality_choices() -> list[tuple[str, str]]:
-    """Codes with names, for a form, in the language of the page."""
-    language = page_language()
-    return [(code, row.name(language)) for code, row in municipalities().items() if row.is_offered]
+    """Codes with names, for a form, in the language of the page and in its order."""
+    return list(_choices(page_language(), token(MUNICIPALITIES)))
+
+
+@lru_cache(maxsize=6)
+def _choices(language: str, _token: str) -> tuple[tuple[str, str], ...]:
+    """Sorted once for each language and load of the register."""
+    rows = ((code, row.name(language)) for code, row in municipalities().items() if row.is_offered)
+    return tuple(by_name(rows, itemgetter(1), language))
 
 
 def limits() -> tuple[Limit, ...]:

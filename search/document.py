@@ -2,12 +2,11 @@
 
 import hashlib
 import itertools
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from search.analysis import LANGUAGES, analyser, normalise, split
+from lib.collation import collated
+from search.analysis import LANGUAGES, analyser, split
 from search.analysis.tokens import GRAM
 
 NEVER = 2**62
@@ -124,12 +123,6 @@ def numbers(document: Document) -> dict[str, int]:
     return {**NUMBERS, **document.numbers}
 
 
-_AFTER_Z = str.maketrans({"å": "{", "ä": "|", "ö": "}", "æ": "|", "ø": "}", "ü": "y", "ß": "ss"})
-
-
-_NOT_LETTERS = re.compile(r"[\W_]+")
-
-
 def name_key(document: Document) -> str:
     """Give a key that sorts by the Finnish name as Finnish does (å ä ö last), then by id."""
     texts = document.texts.get("fi") or next(iter(document.texts.values()), {})
@@ -149,14 +142,6 @@ def name_numbers(key: str) -> tuple[int, ...]:
     name, _zero, ident = key.partition("\x00")
     padded = name.encode().ljust(NAME_PARTS * PART_BYTES, b"\0")
     return (*(int.from_bytes(padded[start : start + PART_BYTES]) for start in range(0, len(padded), PART_BYTES)), int(ident))
-
-
-def collated(name: str) -> str:
-    """Fold a name for sorting: no case, no accents but å ä ö, no punctuation."""
-    letters = _NOT_LETTERS.sub(" ", normalise(name).casefold()).strip().translate(_AFTER_Z)
-    if letters.isascii():
-        return letters
-    return "".join(letter for letter in unicodedata.normalize("NFD", letters) if not unicodedata.combining(letter))
 
 
 def signature(finnish: str = "auto") -> str:

@@ -15,6 +15,7 @@ from catalogue.publiccode.draft import Draft, one_line
 from catalogue.publiccode.languages import language_of
 from catalogue.publiccode.tidying import Place
 from lib.amounts import day, digits
+from lib.collation import by_name
 from lib.localized import LANGUAGES
 
 MOST_EVIDENCE: Final = 5
@@ -86,7 +87,7 @@ def read_references(draft: Draft, used: Place) -> None:
     if len(others) > MOST_NAMED_USERS:
         draft.problems.add("used_by_counted", used.key, used.line, count=len(others))
     for language in draft.languages:
-        named = sorted({draft.known.named[code][language] for code in codes.values() if code})
+        named = by_name({draft.known.named[code][language] for code in codes.values() if code}, language=language)
         lines = (", ".join(named), others_in_words(others, language))
         draft.put(f"users.references.{language}", draft.shortened("\n".join(filter(None, lines)), LONGEST_TEXT, used), used)
 

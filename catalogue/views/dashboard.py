@@ -24,6 +24,7 @@ from catalogue.pricing import LimitPair, OfferingCost, price_lines
 from catalogue.progress import Progress
 from catalogue.steps import BY_SLUG
 from catalogue.views.own import UNPROCESSABLE, OwnView, step_url
+from lib.collation import by_name
 from lib.localized import page_language
 from procurement.price_context import PriceContext
 from procurement.reference import limits
@@ -178,8 +179,8 @@ class NewOffering(OwnView):
         """The ways to begin."""
         if not team_rows(self.person).exists():
             return no_company(request, self.person)
-        sources = Version.objects.of_team(self.person).filter(state__in=SHOWN).select_related("offering__vendor").order_by("name_fi", "pk")
-        context = {"section": "own", "form": form, "import_form": import_form or ImportForm(vendors=form.vendors), "sources": sources, **more}
+        sources = Version.objects.of_team(self.person).filter(state__in=SHOWN).select_related("offering__vendor").order_by("pk")
+        context = {"section": "own", "form": form, "import_form": import_form or ImportForm(vendors=form.vendors), "sources": by_name(sources, lambda row: row.name(page_language())), **more}
         return render(request, "catalogue/own/new.html", context, status=status)
 
     def get(self, request: HttpRequest) -> HttpResponse:

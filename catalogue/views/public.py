@@ -19,6 +19,7 @@ from catalogue.models import Offering, Version
 from catalogue.sheets import sheets
 from catalogue.taxonomy import taxonomy
 from catalogue.workdays import REVIEW_DAYS
+from lib.collation import by_name
 from lib.localized import Text, page_language
 from lib.parameters import Parameters
 from procurement.filters import LABELS as PRICE_LABELS
@@ -143,7 +144,7 @@ class VendorList(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
         """Listed vendors with how many offerings each has."""
         page, homes = price_page(self.request), municipality_names()
-        vendors = vendors_with_counts(timezone.localdate())
+        vendors = by_name(vendors_with_counts(timezone.localdate()))
         rows = [VendorRow(vendor, vendor.introduction(page_language()), homes.get(vendor.home_municipality_code, "")) for vendor in vendors]
         return super().get_context_data(**kwargs, **page, section="vendors", rows=rows)
 

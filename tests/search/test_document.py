@@ -2,8 +2,9 @@
 
 import pytest
 
+from lib.collation import collated
 from search import document as doc
-from search.document import Document, collated, facets, name_key, numbers, signature, terms, words_of
+from search.document import Document, facets, name_key, numbers, signature, terms, words_of
 
 
 def test_each_text_is_analysed_by_its_own_language():
