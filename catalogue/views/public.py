@@ -86,7 +86,7 @@ class OfferingDetailPage(View):
             detail = offering_detail(slug, page["price_context"], page_language(), today)
         except Offering.DoesNotExist:
             return gone_or_404(request, slug, today)
-        return render(request, "catalogue/offering_detail.html", {**page, "detail": detail, "legal_basis": legal_basis(today), "section": "offerings"})
+        return render(request, "catalogue/offering_detail.html", {**page, "detail": detail, "legal_basis": legal_basis(today), "section": "offerings", "today": today})
 
 
 class VersionDetailPage(View):
