@@ -28,6 +28,7 @@ MOST_A_DAY: Mapping[str, int] = {
     Verb.API_KEY_MADE: 20,
     Verb.USER_EXPORTED: 20,
     Verb.MEMBER_JOINED: 20,
+    Verb.VENDOR_CLOSED: 20,
     Verb.BUYER_ENDED: 50,
     Verb.VERSION_SUBMITTED: 60,
     Verb.VERSION_RECALLED: 60,

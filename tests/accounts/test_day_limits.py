@@ -35,6 +35,7 @@ MAILS = {
     "version_submitted": AuditEvent.Verb.VERSION_SUBMITTED, "version_taken": AuditEvent.Verb.REVIEW_TAKEN, "version_approved": AuditEvent.Verb.VERSION_APPROVED,
     "version_changes_requested": AuditEvent.Verb.VERSION_CHANGES_REQUESTED, "version_rejected": AuditEvent.Verb.VERSION_REJECTED,
     "work_company": AuditEvent.Verb.VENDOR_REGISTERED, "work_statement": AuditEvent.Verb.MEMBERSHIP_STATED, "work_takeover": AuditEvent.Verb.TAKEOVER_ASKED, "work_buyer": AuditEvent.Verb.BUYER_CLAIMED,
+    "company_closed": AuditEvent.Verb.VENDOR_CLOSED, "membership_ended": AuditEvent.Verb.MEMBERSHIP_CHANGED,
     "work_version": AuditEvent.Verb.VERSION_SUBMITTED, "work_version_again": AuditEvent.Verb.VERSION_SUBMITTED, "work_second": AuditEvent.Verb.REVIEW_SECONDED,
     "confirm_hidden": "time", "confirm_reminder": "time", "fix_reminder": "time", "review_due": "time",
 }
