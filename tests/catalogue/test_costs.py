@@ -13,7 +13,7 @@ from catalogue.pricing import LimitPair, OfferingCost
 from procurement.lifecycle import MissingReason, Per, PriceLine, Pricing
 from procurement.price_context import PriceContext
 from procurement.reference import limits, municipalities
-from tests.factories import OfferingFactory, add_part
+from tests.factories import OfferingFactory, add_part, amended
 
 pytestmark = pytest.mark.django_db
 NBSP = "\u00a0"
@@ -33,14 +33,21 @@ def page(client, address):
 
 def priced(offering, **columns):
     """A price of the part that is there."""
-    Price.objects.create(part=offering.published.parts.get(order=2), order=2, **columns)
+    with amended(offering.published):
+        Price.objects.create(part=offering.published.parts.get(order=2), order=2, **columns)
+
+
+def add(offering, order, **columns):
+    """One more part."""
+    with amended(offering.published):
+        add_part(offering.published, order, **columns)
 
 
 # One optional part whose price is not known.
 
 
 def test_an_optional_part_without_a_price_leaves_the_cost_on_the_page_and_is_named(client, offering):
-    add_part(offering.published, 3, kind="service", name_fi="Koulutuspaketti", is_optional=True, price=None)
+    add(offering, 3, kind="service", name_fi="Koulutuspaketti", is_optional=True, price=None)
 
     html = page(client, "/ratkaisut/oma")
 
@@ -53,7 +60,7 @@ def test_an_optional_part_without_a_price_leaves_the_cost_on_the_page_and_is_nam
 @pytest.mark.parametrize("amount", ["5000", None, "0"])
 @pytest.mark.parametrize("kind", ["open", "closed", "service"])
 def test_every_sum_of_the_page_is_the_one_without_optional_parts(client, offering, kind, amount, today):
-    add_part(offering.published, 3, kind=kind, name_fi="Lisä", is_optional=True, price=amount)
+    add(offering, 3, kind=kind, name_fi="Lisä", is_optional=True, price=amount)
     detail = offering_detail("oma", PriceContext(), "fi", today)
 
     drawn = detail.costs.chart
@@ -67,8 +74,8 @@ def test_every_sum_of_the_page_is_the_one_without_optional_parts(client, offerin
 
 
 def test_a_part_of_the_offering_itself_without_a_price_still_gives_no_sum(client, offering):
-    add_part(offering.published, 3, kind="service", name_fi="Ylläpito", price=None)
-    add_part(offering.published, 4, kind="service", name_fi="Koulutuspaketti", is_optional=True, price=None)
+    add(offering, 3, kind="service", name_fi="Ylläpito", price=None)
+    add(offering, 4, kind="service", name_fi="Koulutuspaketti", is_optional=True, price=None)
 
     html = page(client, "/ratkaisut/oma")
 

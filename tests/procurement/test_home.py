@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from catalogue.models import Price
 from procurement.buyers import claim_municipality
 from procurement.models import BuyerRole, Municipality, MunicipalityDomain
-from tests.factories import OfferingFactory, UserFactory
+from tests.factories import OfferingFactory, UserFactory, amended
 from tests.signing_in import sign_in, verified
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,8 @@ OTHERS = {"catalogue:vendor-detail": {"slug": "toimittaja"}}
 def offering(search_index):
     """Its price is per inhabitant: every municipality's sum is another."""
     found = OfferingFactory(slug="oma", vendor__slug="toimittaja", published={"number": 1})
-    Price.objects.create(part=found.published.parts.get(order=2), order=2, amount=Decimal(1), per="inhabitant")
+    with amended(found.published):
+        Price.objects.create(part=found.published.parts.get(order=2), order=2, amount=Decimal(1), per="inhabitant")
     search_index()
     return found
 
