@@ -169,7 +169,7 @@ def test_a_new_price_over_the_limit_is_told_beside_the_old_one(site, owner, vend
 
     Price.objects.filter(part=Part.objects.filter(version=version).last()).update(amount=31_000)
 
-    assert "Versio 1 maksoi 1 000 €, tämä maksaa 31 000 € (2 000 asukasta). Uusi hinta ylittää 30 000 € rajan." in step(site, version, "osat")
+    assert "Versio 1 maksoi 1 000 €, tämä maksaa 31 000 € (väkiluku 2 000). Uusi hinta ylittää rajan (30 000 €)." in step(site, version, "osat")
     assert Offering.objects.get().published.number == 1
 
 

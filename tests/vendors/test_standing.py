@@ -154,7 +154,7 @@ def test_a_takeover_waits_where_both_sides_look_and_says_whom_to_answer(client, 
     assert 'href="/palaute">Kirjoita ylläpidolle' in team
     assert f"Pyyntösi edustaa yritystä {vendor.name} odottaa" in desk
     assert owner.email not in desk
-    assert re.search(r"Kerro ylläpidolle:\nhttps?://[^/]+/palaute\n", Mail.objects.get(kind="takeover_asked").text)
+    assert re.search(r"Ota yhteyttä ylläpitoon:\nhttps?://[^/]+/palaute\n", Mail.objects.get(kind="takeover_asked").text)
 
 
 @pytest.mark.parametrize(("role", "words"), [("owner", "Hän on jo tiimissä pääkäyttäjänä."), ("editor", "Hän on jo tiimissä muokkaajana.")])
