@@ -150,11 +150,24 @@ def version_columns(given: dict[str, Any], state: str, number: int, days: int) -
         **columns("exit_terms", exit_terms.get("text")),
         "exit_notice_months": exit_terms.get("notice_months"),
         "minimum_months": given.get("min_months"),
+        **users_columns(given),
         "hosted_by": hosting.get("by", ""),
         "hosting_location": hosting.get("location", ""),
         "created_at": at - timedelta(days=21),
         "submitted_at": None if state == State.DRAFT else at - timedelta(days=9),
         "decided_at": None if state in {State.DRAFT, State.SUBMITTED} else at,
+    }
+
+
+def users_columns(given: dict[str, Any]) -> dict[str, Any]:
+    """For whom it is, in which languages, who uses it, and how accessible it is."""
+    users, accessibility = given.get("users", {}), given.get("accessibility", {})
+    return {
+        "user_groups": users.get("groups", []),
+        "languages": users.get("languages", []),
+        **columns("references", given.get("references")),
+        **columns("accessibility", accessibility.get("text")),
+        "accessibility_url": accessibility.get("url", ""),
     }
 
 

@@ -167,3 +167,24 @@ def empty():
 
 
 TAKEN = [Evidence, Claim, Finding, Review, PriceTier, Price, Part, Placement, Standard, VersionCpv, Version, Offering]
+
+
+@pytest.mark.parametrize(
+    ("column", "most_lack"),
+    [("user_groups", 30), ("languages", 60), ("references_fi", 60), ("accessibility_fi", 80), ("accessibility_url", 145), ("minimum_months", 90)],
+)
+def test_most_offerings_say_what_a_buyer_judges_by(public, column, most_lack):
+    values = list(public.values_list(f"published__{column}", flat=True))
+
+    assert sum(not value for value in values) <= most_lack
+    assert len({str(value) for value in values}) >= 4
+
+
+def test_references_of_the_demo_are_told_in_three_languages(public):
+    rows = public.exclude(published__references_fi="").values_list("published__references_sv", "published__references_en")
+
+    assert all(sv and en for sv, en in rows)
+
+
+def test_vendors_begin_with_each_of_the_last_letters(today):
+    assert {name[0] for name in Vendor.objects.listed(today).values_list("name", flat=True)} >= {"Å", "Ä", "Ö"}
