@@ -22,6 +22,11 @@ PAGES = {
     "choice of a municipality": ("/kuntavalinta?kunta=Tamppere&paluu=/ratkaisut", 200),
     "thresholds": ("/kynnysarvot", 200),
     "API": ("/rajapinta", 200),
+    "accessibility statement": ("/saavutettavuus", 200),
+    "privacy notice": ("/tietosuoja", 200),
+    "feedback": ("/palaute", 200),
+    "question about an offering": (f"{OFFERING}/kysy", 200),
+    "question to a vendor": ("/toimittajat/tukilinja-avoin-oy/kysy", 200),
     "not found": ("/ei-ole", 404),
     "gone": ("/ratkaisut/asiakirjavarasto-openkmlla", 410),
 }

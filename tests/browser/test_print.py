@@ -11,7 +11,8 @@ from tests.browser.site import WIDE
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 A4 = (595, 842)
-CONTROLS = "button, summary, .btn, label, input[type=submit]"
+# A button that leads down the page says what the heading there says.
+CONTROLS = "button, summary, .btn:not([href^='#']), label, input[type=submit]"
 VISIBLE = "selector => [...document.querySelectorAll(selector)].map(one => one.textContent.trim()).filter(Boolean)"
 
 # What a screen reader is told beside, and what a picture says, is on no paper as text.
