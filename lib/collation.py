@@ -1,7 +1,7 @@
 """The order of names on a page, by the rules of its language: Finnish and Swedish end their alphabet with å, ä, ö; English knows them as a and o.
 
 After CLDR's orders for `fi`, `sv` and `en`: case and punctuation do not count, other accents only between names that are otherwise the same. Why no
-library: deploy/decisions/0017-order-of-names.md.
+library: deploy/decisions/0015-order-of-names.md.
 """
 
 import re
