@@ -49,10 +49,17 @@ class Turn:
 
     row: Posted
     is_anonymous: bool
+    has_saved: bool = False
 
 
 _stack: ContextVar[ExitStack | None] = ContextVar("once_stack", default=None)
 _turn: ContextVar[Turn | None] = ContextVar("once_turn", default=None)
+
+
+def remember_saved() -> None:
+    """For a view that has saved something though its answer refuses something else: sent twice, that is the answer again."""
+    if (turn := _turn.get()) is not None:
+        turn.has_saved = True
 
 
 class OnceMiddleware:
@@ -166,7 +173,7 @@ def stands(row: Posted, key: str, at: datetime) -> bool:
 
 def finish(turn: Turn, request: HttpRequest, response: HttpResponseBase) -> None:
     """Keep the answer of what was done; what was not done is forgotten, so that it can be tried again."""
-    if isinstance(response, HttpResponse) and is_done(request, response):
+    if isinstance(response, HttpResponse) and (is_done(request, response) or (turn.has_saved and response.status_code < 500)):  # noqa: PLR2004 -- an error of ours is tried again
         # Nothing to update when the act was to erase the person.
         Posted.objects.filter(pk=turn.row.pk).update(answer=seal(json.dumps(answer_of(turn, request, response))))
         return

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.once import remember_saved
 from catalogue.actions.locking import NotPermittedError, StaleWriteError
 from catalogue.actions.writing import HasBreachesError, NotListedError, TakenError, recall_version, save_section, submit_version
 from catalogue.content import Section, content_of
@@ -132,6 +133,7 @@ class StepPage(OwnView):
         form = PartnerForm(request.POST)
         if ask_typed_partner(self, version, form):
             return redirect(f"{step_url(version, step)}#kumppanit" if "kumppani" in request.POST else where_next(request, version, step))
+        remember_saved()
         fresh = self.own_version(version.pk)
         stored = form_of(step.section, content_of(fresh)[step.section], row_version=fresh.row_version)
         return self.page(request, fresh, step, stored, UNPROCESSABLE, partner_form=form)
