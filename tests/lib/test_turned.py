@@ -40,6 +40,7 @@ def test_no_page_holds_a_sign_that_turns_the_direction(client, people):
     version = people["version"]
 
     assert turned(client, PUBLIC) == []
+    assert "Ratkaisu oyaj" in client.get("/ratkaisut/kaannetty").content.decode()
     assert turned(sign_in(client, people["owner"]), [*OWN, f"/oma/ratkaisut/{version.pk}/tarkista"]) == []
     assert turned(sign_in(client, people["reviewer"]), ["/arviointi", f"/arviointi/{version.pk}"]) == []
     assert turned(sign_in(client, people["staff"]), STAFF) == []
