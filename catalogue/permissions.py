@@ -67,7 +67,7 @@ def answers_for(user: Anybody, partner: Partner) -> bool:
 
 def tasks_waiting(user: Anybody) -> int:
     """Versions that the person's companies are asked to mend, and partnerships they are asked into."""
-    companies = team_rows(user).values("vendor")
-    to_mend = Version.objects.filter(offering__vendor__in=companies, state=State.CHANGES_REQUESTED)
-    asked = Partner.objects.current().filter(vendor__in=companies, accepted_at__isnull=True)
-    return to_mend.count() + asked.count()
+    # One query: the menu asks on every page.
+    mending = Version.objects.filter(offering__vendor__in=team_rows(user).values("vendor"), state=State.CHANGES_REQUESTED).order_by().values("pk")
+    asked = Partner.objects.current().filter(vendor__in=team_rows(user).values("vendor"), accepted_at__isnull=True).order_by().values("pk")
+    return mending.union(asked, all=True).count()

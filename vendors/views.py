@@ -230,14 +230,15 @@ class Team(CompanyView):
 
     def page(self, request: HttpRequest, vendor: Vendor, form: InvitationForm, status: int = 200) -> HttpResponse:
         """Who acts for the company, and who has been invited."""
+        is_owner = owns(self.person, vendor.pk)
         context = {
             "section": "own",
             "vendor": vendor,
             "form": form,
-            "is_owner": owns(self.person, vendor.pk),
+            "is_owner": is_owner,
             "team": vendor.team.in_force().select_related("user"),
             "invitations": Invitation.objects.usable(timezone.now()).filter(vendor=vendor),
-            "takeovers": vendor.takeovers.filter(outcome="").select_related("made_by") if owns(self.person, vendor.pk) else [],
+            "takeovers": vendor.takeovers.filter(outcome="").select_related("made_by") if is_owner else [],
         }
         return render(request, "vendors/team.html", context, status=status)
 

@@ -35,6 +35,7 @@ def sent(name):
     version = made(name)
     return submit_version(version_id=version.pk, row_version=version.row_version, by=owner, at=at)
 draft, waiting, returned, taken = made("Luonnos"), sent("Odottava"), sent("Palautettu"), sent("Otettu")
+rounds = [sent("Kierros selaimella"), sent("Kierros ilman skriptejä")]
 bare = create_offering(vendor=vendor, content={"basics": {"kind": "product", "name": {"fi": "Tyhjä"}}}, by=owner, at=at)
 review = take_version(version_id=returned.pk, by=reviewer, at=at)
 judged = {slug: Judged("partly", {"fi": "Lisää näyttö."}) for slug in STATES}
@@ -60,7 +61,7 @@ for name, user in (("owner", owner), ("newcomer", newcomer), ("reviewer", review
     client = Client()
     sign_in(client, user, second_factor=name in ("reviewer", "bound", "staff"))
     cookies[name] = client.cookies["sessionid"].value
-print("PEOPLE" + json.dumps({"cookies": cookies, "draft": draft.pk, "bare": bare.pk, "waiting": waiting.pk, "returned": returned.pk, "taken": taken.pk, "changed": changed.pk, "statement": statement.pk, "takeover": takeover.pk, "other": other.slug, "lost": reviewer.pk}))
+print("PEOPLE" + json.dumps({"cookies": cookies, "draft": draft.pk, "bare": bare.pk, "waiting": waiting.pk, "returned": returned.pk, "taken": taken.pk, "changed": changed.pk, "statement": statement.pk, "takeover": takeover.pk, "other": other.slug, "lost": reviewer.pk, "rounds": [version.pk for version in rounds]}))
 """.replace("timezone.timedelta", "__import__('datetime').timedelta")
 
 # Who sees the page, and its address; `{draft}` and the like come from the script.
@@ -84,6 +85,7 @@ PAGES = {
     "discard": ("owner", "/oma/ratkaisut/{draft}/poista"),
     "company": ("owner", "/oma/yritys/kaarnakoodi-oy"),
     "team": ("owner", "/oma/yritys/kaarnakoodi-oy/jasenet"),
+    "closing a company": ("owner", "/oma/yritys/kaarnakoodi-oy/sulje"),
     "review queue": ("reviewer", "/arviointi"),
     "own reviews": ("reviewer", "/arviointi?tila=omat"),
     "with the vendor": ("reviewer", "/arviointi?tila=korjattavana"),

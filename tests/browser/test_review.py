@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.checks import check_widths
 from tests.browser.site import LANGUAGES, localized
+from tests.catalogue.drafts import STATES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("own pages")]
 
@@ -108,3 +109,40 @@ def test_who_has_a_conflict_is_told_so(signed_in, people, axe, language):
     check_widths(visitor, axe)
     visitor.open(localized("/arviointi", language))
     check_widths(visitor, axe)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_two_rounds_of_review_from_the_queue_to_the_public_page(signed_in, people, axe, scripts):
+    pk = people["rounds"][0 if scripts else 1]
+    reviewer, owner = (signed_in(who, java_script_enabled=scripts) for who in ("reviewer", "owner"))
+    page = reviewer.open(f"/arviointi/{pk}")
+    page.get_by_role("button", name="Ota arvioitavaksi").click()
+    assert page.locator(".checklist > li").first.bounding_box()["y"] < 1000
+    for slug, state in STATES.items():
+        page.locator(f'[name="state-{slug}"][value="{state}"]').check()
+    page.locator('[name="state-avoin-data"][value="partly"]').check()
+    page.locator('[name="reason-avoin-data"]').fill("Kerro muoto.")
+    page.locator('[name="decision"][value="request_changes"]').check()
+    page.locator('[name="summary"]').fill("Yksi kohta.")
+    page.locator('button[name="decide"]').click()
+    expect(page.get_by_text("Korjauspyyntö on lähetetty toimittajalle.")).to_be_visible()
+
+    page = owner.open("/oma")
+    page.locator(f'a[href="/oma/ratkaisut/{pk}/avoimuus#k-avoin-data"]').first.click()
+    expect(page.get_by_text("Kerro muoto.").first).to_be_visible()
+    page = owner.open(f"/oma/ratkaisut/{pk}/perustiedot")
+    page.locator('[name="summary_fi"]').fill("Kunnan sivusto ja sen tiedot.")
+    page.locator(".actions button").first.click()
+    page = owner.open(f"/oma/ratkaisut/{pk}/tarkista")
+    page.get_by_role("button", name="Lähetä arvioitavaksi").click()
+
+    page = reviewer.open("/arviointi?tila=omat")
+    page.locator(f'a[href="/arviointi/{pk}"]').first.click()
+    expect(page.get_by_text("1 kenttä muuttui")).to_be_visible()
+    assert page.locator('[name="reason-avoin-data"]').input_value() == "Kerro muoto."
+    if scripts:
+        check_widths(reviewer, axe)
+    page.locator('[name="public_reason-avoin-data"]').fill("Muoto puuttuu vielä.")
+    page.locator('[name="decision"][value="approve"]').check()
+    page.locator('button[name="decide"]').click()
+    expect(page.get_by_text("Versio on hyväksytty ja julkaistu.")).to_be_visible()

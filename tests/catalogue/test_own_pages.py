@@ -165,7 +165,7 @@ def test_the_dashboard_costs_the_same_however_many(site, owner, vendor, rows, dj
         create_offering(vendor=vendor, content=whole_content(), by=owner, at=timezone.now())
     site.get(reverse("catalogue:dashboard"))
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(24):
         assert site.get(reverse("catalogue:dashboard")).status_code == 200
 
 
