@@ -185,7 +185,7 @@ def test_an_error_without_a_word_gets_its_page_and_keeps_its_headers(asked, name
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/", "/sv/ratkaisut", "/ei-ole", "/hallinta/", "/robots.txt", "/sitemap.xml", "/terve/elossa", "/api/v1/taxonomy/"])
-@pytest.mark.parametrize("host", ["x.example", "localhost.x.example", "127.0.0.1@x.example", "[::2]", "a b", "\\", "localhost:x"])
+@pytest.mark.parametrize("host", ["x.example", "localhost.x.example", "127.0.0.1@x.example", "[::2]", "a b", "x\\y", "localhost:x"])
 def test_a_foreign_host_is_refused_without_a_traceback(asked, caplog, address, host):
     response = asked(address, headers={"host": host})
 
