@@ -28,7 +28,7 @@ MAILS = {
     "account_changed": "security", "account_exists": "address", "account_unknown": "address", "confirm_address": "address", "reset_password": "address", "question_copy": "address",
     "invitation": AuditEvent.Verb.MEMBER_INVITED, "takeover_asked": AuditEvent.Verb.TAKEOVER_ASKED, "partner_asked": AuditEvent.Verb.PARTNER_INVITED,
     "takeover_granted": AuditEvent.Verb.TAKEOVER_GRANTED, "takeover_refused": AuditEvent.Verb.TAKEOVER_REFUSED,
-    "membership_ended": AuditEvent.Verb.MEMBERSHIP_CHANGED, "membership_confirmed": AuditEvent.Verb.MEMBERSHIP_CONFIRMED, "membership_refused": AuditEvent.Verb.MEMBERSHIP_REFUSED, "vendor_confirmed": AuditEvent.Verb.VENDOR_CONFIRMED, "member_ended": AuditEvent.Verb.MEMBER_ENDED, "team_changed": AuditEvent.Verb.OWNER_NAMED, "owner_named": AuditEvent.Verb.OWNER_NAMED,
+    "membership_confirmed": AuditEvent.Verb.MEMBERSHIP_CONFIRMED, "membership_refused": AuditEvent.Verb.MEMBERSHIP_REFUSED, "vendor_confirmed": AuditEvent.Verb.VENDOR_CONFIRMED, "member_ended": AuditEvent.Verb.MEMBER_ENDED, "team_changed": AuditEvent.Verb.OWNER_NAMED, "owner_named": AuditEvent.Verb.OWNER_NAMED,
     "question": AuditEvent.Verb.QUESTION_ASKED, "feedback": AuditEvent.Verb.FEEDBACK_SENT,
     "factor_reset": AuditEvent.Verb.USER_FACTOR_RESET, "membership_ending": "time", "late_mail": "time",
     "buyer_confirmed": AuditEvent.Verb.BUYER_PROVEN, "buyer_refused": AuditEvent.Verb.BUYER_REFUSED,
