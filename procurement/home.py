@@ -67,4 +67,5 @@ def _remembered(request: HttpRequest) -> Municipality | None:
     confirmed = buys_for(person) if person is not None else None
     if confirmed and SESSION in request.session:
         return municipalities().get(request.session[SESSION])
-    return confirmed or municipalities().get(request.COOKIES.get(COOKIE, ""))
+    # Nothing is read for a visitor who chose nothing: a page of refusal must do without a database.
+    return confirmed or (municipalities().get(code) if (code := request.COOKIES.get(COOKIE)) else None)
