@@ -56,7 +56,7 @@ def test_a_mail_waits_in_the_queue_and_nothing_is_sent():
     mail = queue(user)
 
     assert (mail.user, mail.language, mail.subject, mail.due_at, mail.sent_at) == (user, "sv", "Ratkaisu ”A & <b>”: Uppfylls", AT, None)
-    assert "Avaa ratkaisu:\nhttps://avoinkunta.example/ratkaisut/x\n" in mail.text
+    assert "Avaa ratkaisu:\nhttps://avoinkunta.example/sv/ratkaisut/x\n" in mail.text
     assert outbox.outbox == []
 
 

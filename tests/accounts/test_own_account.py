@@ -341,7 +341,7 @@ def test_the_admin_notes_a_new_term_of_a_reviewer(client, person):
 # Cost.
 
 
-@pytest.mark.parametrize(("path", "count"), [("/tili/avaimet", 7), ("/tili/turvaloki", 7), ("/tili/avainlaitteet", 7), ("/tili/osoitteet", 9)])
+@pytest.mark.parametrize(("path", "count"), [("/tili/avaimet", 6), ("/tili/turvaloki", 6), ("/tili/avainlaitteet", 6), ("/tili/osoitteet", 8)])
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_list_costs_as_many_queries_with_three_rows_as_with_one(client, person, django_assert_num_queries, path, count, rows):
     sign_in(client, person)

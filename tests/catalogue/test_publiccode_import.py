@@ -309,7 +309,7 @@ def test_a_draft_that_was_changed_meanwhile_is_not_overwritten_unasked(client, o
 
 @pytest.mark.parametrize("state", ["submitted", "approved", "rejected"])
 def test_only_what_may_be_written_is_read_into(client, owner, imported, state):
-    Version.objects.filter(pk=imported.pk).update(state=state, submitted_at=timezone.now(), decided_at=None if state == "submitted" else timezone.now())
+    Version.objects.filter(pk=imported.pk).update(state=state, submitted_at=timezone.now(), content_hash="0" * 64, decided_at=None if state == "submitted" else timezone.now())
 
     assert sign_in(client, owner).get(reverse("catalogue:version-import", args=[imported.pk])).status_code == 403
 

@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 import re
+from datetime import date
 
 import pytest
 from django import forms
@@ -21,6 +22,7 @@ from tests.catalogue.drafts import part, whole_content
 from tests.catalogue.reviews import form_of, make_owner, sent_version, taken
 from tests.factories import UserFactory
 from tests.signing_in import make_reviewer, sign_in
+from vendors.models import Membership
 
 pytestmark = pytest.mark.django_db
 ROOMS = (accounts, vendors, procurement, search, catalogue)
@@ -38,6 +40,7 @@ NEEDS = {
     "vendors.forms.RegistrationForm": {"municipalities": [("091", "Helsinki")]},
     "vendors.forms.StatementForm": {"is_confirmed": False},
     "vendors.forms.EndMemberForm": {"team": []},
+    "vendors.forms.EndPeriodForm": {"membership": Membership(starts_on=date(2026, 1, 1))},
 }
 # They are made by allauth's views, with what those hold; or have no page of ours.
 OTHERS = re.compile(r"accounts\.(sign_in_forms|admin|domain_forms)|\.admin\.|catalogue\.forms\.fields\.StepForm|catalogue\.forms\.whole")

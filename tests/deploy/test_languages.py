@@ -70,8 +70,10 @@ def test_every_page_names_its_language_and_links_to_the_others(client, prefix, l
     assert f'lang="{language}" hreflang="{language}" aria-current="true"' in html
 
 
-def test_a_finnish_prefix_is_not_an_address(client):
-    assert client.get("/fi/ratkaisut").status_code == 404
+def test_a_finnish_prefix_leads_to_the_address_without_it(client):
+    answer = client.get("/fi/ratkaisut")
+
+    assert (answer.status_code, answer["Location"]) == (301, "/ratkaisut")
 
 
 @pytest.mark.parametrize("address", ["/en/ratkaisut/kaksi", "/en/ratkaisut", "/en/toimittajat/{vendor}"])
