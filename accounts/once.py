@@ -27,12 +27,13 @@ from accounts.form_key import FIELD, posted_key
 from accounts.models import Posted
 from accounts.sealing import seal, unseal
 from lib.problems import title_of
+from lib.whole import whole
 
 Respond = Callable[[HttpRequest], HttpResponse]
 SAME_KEY = timedelta(days=1)
 SAME_CONTENT = timedelta(minutes=1)
 # No form and no call takes more; what is longer is not read here.
-LARGEST_BODY, LARGEST_DIGITS = 2_000_000, 7
+LARGEST_BODY = 2_000_000
 # The pages where one signs in count each try, so nothing stands between them and the person; of those only these create or send.
 ACCOUNT_PAGES = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_", "admin:login", "admin:logout")
 COVERED = frozenset({"account_signup", "account_reset_password", "account_email"})
@@ -105,8 +106,8 @@ class OnceMiddleware:
 
 def person_of(request: HttpRequest) -> str | None:
     """Whose act it is; None where an act may be repeated, or nobody is known."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if request.method != "POST" or not length.isdecimal() or len(length) > LARGEST_DIGITS or int(length) > LARGEST_BODY:
+    length = whole(request.META.get("CONTENT_LENGTH") or "0", most=LARGEST_BODY)
+    if request.method != "POST" or length is None:
         return None
     if request.path.startswith("/api/"):
         token = bearer_of(request)

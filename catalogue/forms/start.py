@@ -12,6 +12,7 @@ from catalogue.forms.steps import KINDS
 from catalogue.publiccode import LARGEST as LARGEST_FILE
 from catalogue.publiccode import as_text
 from lib.names import NameField
+from lib.whole import WholeField
 
 
 class VendorForm(forms.Form):
@@ -85,7 +86,7 @@ class ImportForm(SourceForm, VendorForm):
 class ImportAgainForm(SourceForm):
     """Into a draft that is there already."""
 
-    row_version = forms.IntegerField(widget=forms.HiddenInput)
+    row_version = WholeField(widget=forms.HiddenInput)
 
 
 class ReasonForm(forms.Form):

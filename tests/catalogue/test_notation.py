@@ -50,7 +50,7 @@ def test_a_price_is_read_as_the_format_says(written, expected):
 def test_tiers_are_read_by_population_the_open_one_without_a_bound(written, recurrence, per):
     found = price(written)
 
-    assert found.columns == {"amount": None, "recurrence": recurrence, "per": per}
+    assert found.columns == {"amount": None, "recurrence": recurrence, "per": per, "tiering": ""}
     assert found.tiers == ((5000, D(2400)), (20_000, D(4800)), (None, D("9600.5")))
 
 

@@ -7,10 +7,10 @@ import json
 import os
 import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.faults.racer import start_django
+from tests.waiting import some_moment
 
 THREADS = 5
 YML = "publiccodeYmlVersion: '0.4'\nname: Ohjelma\nurl: https://code.example/x.git\n"
@@ -55,7 +55,7 @@ class Course:
                 answer = client.post(path, body, **options)
                 # A busy database says so, and a caller comes again.
                 while answer.status_code == 503:
-                    time.sleep(1)
+                    some_moment(1)
                     answer = client.post(path, body, **options)
             finally:
                 connection.close()

@@ -1,6 +1,7 @@
 """An engine in a fresh directory, short ways to make documents and questions, and child processes."""
 
 import csv
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -71,9 +72,9 @@ def start(directory):
     children = []
 
     def run(code):
-        head = "import signal, sys\nfrom search.document import Document\nfrom search.tantivy_engine import *\n"
+        head = "import signal, sys, django\ndjango.setup()\nfrom search.document import Document\nfrom search.tantivy_engine import *\n"
         head += f"directory = {str(directory)!r}\nengine = Engine(directory, 'snowball')\n"
-        child = subprocess.Popen([sys.executable, "-c", head + code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        child = subprocess.Popen([sys.executable, "-c", head + code], cwd=ROOT, env=os.environ | {"DJANGO_SETTINGS_MODULE": "deploy.settings"}, stdout=subprocess.PIPE, text=True)
         children.append(child)
         return child
 

@@ -15,7 +15,7 @@ from procurement.reference import limits
 from search import database
 from search.query import BANDS, Ask
 from search.service import engine
-from tests.factories import OfferingFactory, publish
+from tests.factories import OfferingFactory, amended, publish
 
 pytestmark = pytest.mark.django_db
 CLASSES = {
@@ -29,8 +29,9 @@ CLASSES = {
 def offer(slug, tiers, tiering, per="inhabitant", extra="0"):
     version = publish(OfferingFactory(slug=slug), price=extra)
     price = Price.objects.filter(part__version=version).order_by("pk").last()
-    Price.objects.filter(pk=price.pk).update(amount=None, per=per, tiering=tiering, recurrence="year")
-    PriceTier.objects.bulk_create([PriceTier(price=price, up_to=bound, amount=Decimal(amount)) for bound, amount in tiers])
+    with amended(version):
+        Price.objects.filter(pk=price.pk).update(amount=None, per=per, tiering=tiering, recurrence="year")
+        PriceTier.objects.bulk_create([PriceTier(price=price, up_to=bound, amount=Decimal(amount)) for bound, amount in tiers])
     fresh = Version.objects.with_content().get(pk=version.pk)
     fresh.cost_profile = profile_of(fresh, LimitPair.on(limits(), timezone.localdate()))
     fresh.save(update_fields=["cost_profile"])

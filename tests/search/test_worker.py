@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from catalogue.models import Offering
+from catalogue.models import Offering, Version
 from catalogue.signals import offering_changed
 from procurement.price_context import PriceContext
 from search import worker
@@ -17,7 +17,7 @@ from search.generations import IndexUnavailable
 from search.models import QueueRow
 from search.query import Ask
 from search.service import engine, find, under_limit_count
-from tests.factories import OfferingFactory, UserFactory, VendorFactory, publish
+from tests.factories import OfferingFactory, UserFactory, VendorFactory, amended, publish
 from vendors.actions import note_change
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,8 @@ def test_draining_reads_the_offering_anew_and_then_removes_its_row(search_index,
     search_index()
     offering = OfferingFactory(published={"name_fi": "Kirjasto"})
     changed(offering)
-    offering.published.__class__.objects.update(name_fi="Uimahalli")
+    with amended(offering.published):
+        Version.objects.update(name_fi="Uimahalli")
 
     assert worker.drain(today) == 1
 

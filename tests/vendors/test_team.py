@@ -153,5 +153,5 @@ def test_the_team_page_costs_the_same_however_many(client, vendor, owner, rows, 
         invite(vendor=vendor, email=f"kutsu{number}@example.com", role="editor", by=owner, at=NOW)
     sign_in(client, owner)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert client.get(f"/oma/yritys/{vendor.slug}/jasenet").status_code == 200
