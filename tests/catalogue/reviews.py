@@ -1,12 +1,11 @@
 """A version on its way through review, and the form a reviewer sends."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 
 from catalogue.actions.reviewing import decide, take_version
 from catalogue.actions.writing import create_offering, submit_version
 from catalogue.judgement import Decision, Judged, Judgement
+from catalogue.workdays import add_working_days
 from tests.catalogue.drafts import STATES, text, whole_content
 from tests.factories import UserFactory, VendorFactory
 from tests.signing_in import make_reviewer
@@ -46,7 +45,7 @@ def sent_back(version, summary="Korjaa hinta.", *, is_public=False, decision=Dec
     """Decided against, with a summary."""
     at = at or timezone.now()
     review = taken(version, by, at)
-    fix_by = timezone.localdate(at) + timedelta(days=14)
+    fix_by = add_working_days(timezone.localdate(at), 10)
     judged = Judgement({slug: Judged(state) for slug, state in STATES.items()}, {"fi": summary}, {"fi": summary} if is_public else {}, fix_by)
     version.refresh_from_db()
     decide(version_id=version.pk, decision=decision, judgement=judged, row_version=version.row_version, review_row_version=review.row_version, by=review.reviewer, at=at)

@@ -11,7 +11,7 @@ from catalogue.content import read_content, value_at
 from catalogue.forms.whole import BadContentError, checked_content
 from catalogue.models import Version
 from catalogue.publiccode import LARGEST, as_text
-from tests.catalogue.publiccode import EXPECTED, FILES, HERE, read
+from tests.catalogue.publiccode import EXPECTED, FILES, HERE, READ_AT, read
 from tests.factories import UserFactory, VendorFactory
 from tests.signing_in import sign_in
 from vendors.models import TeamMember
@@ -35,11 +35,11 @@ def test_whatever_was_read_becomes_a_draft_that_says_the_same(path, owner, vendo
 
     if not imported.content or any(problem.code in REFUSED for problem in imported.problems):
         with pytest.raises(FileRefusedError) as refused:
-            import_publiccode(source=path.read_bytes(), vendor=vendor, by=owner, at=timezone.now())
+            import_publiccode(source=path.read_bytes(), vendor=vendor, by=owner, at=READ_AT)
         assert refused.value.reasons
         assert not Version.objects.exists()
         return
-    version = import_publiccode(source=path.read_bytes(), vendor=vendor, by=owner, at=timezone.now())
+    version = import_publiccode(source=path.read_bytes(), vendor=vendor, by=owner, at=READ_AT)
 
     written = read_content(version.pk)
     assert version.origins == imported.origins
@@ -319,7 +319,7 @@ def test_a_stranger_finds_no_draft_to_read_into(client, imported):
 
 
 def test_lines_of_a_plain_field_stand_apart_on_the_page(client, owner, vendor):
-    version = import_publiccode(source=(HERE / "fi-maintenance-ended.yml").read_bytes(), vendor=vendor, by=owner, at=timezone.now())
+    version = import_publiccode(source=(HERE / "fi-maintenance-ended.yml").read_bytes(), vendor=vendor, by=owner, at=READ_AT)
 
     page = sign_in(client, owner).get(reverse("catalogue:version-check", args=[version.pk])).content.decode()
 

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import yaml
@@ -18,7 +18,9 @@ OSI_APPROVED = frozenset(row["spdx_id"] for row in LICENCES if row["is_osi_appro
 with (HERE.parents[2] / "procurement" / "data" / "municipalities.csv").open() as rows:
     MUNICIPALITIES = [(row["code"], row["name_fi"], row["name_sv"], row["majority_language"]) for row in csv.DictReader(rows)]
 NAMED = {code: {"fi": fi, "sv": sv, "en": sv if majority == "sv" else fi} for code, fi, sv, majority in MUNICIPALITIES}
-KNOWN = Known(OSI_APPROVED, date(2026, 11, 27), MunicipalityNames(row[:3] for row in MUNICIPALITIES), NAMED)
+# A file's contract ends on this day; the day after says something else.
+READ_AT = datetime(2026, 11, 27, 12, tzinfo=UTC)
+KNOWN = Known(OSI_APPROVED, READ_AT.date(), MunicipalityNames(row[:3] for row in MUNICIPALITIES), NAMED)
 
 
 def read(source):
