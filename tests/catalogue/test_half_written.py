@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import make_key
@@ -18,6 +18,7 @@ from catalogue.models import Offering, Review, Version
 from catalogue.sheets import SHELF
 from catalogue.steps import STEPS
 from search.loading import documents
+from tests.addresses import addresses
 from tests.catalogue.half_written import CHOICE, HOLES, LIST, TEXT, VALUE, dig, moved
 from tests.catalogue.reviews import approved, make_owner, sent_version
 from tests.factories import UserFactory
@@ -81,16 +82,6 @@ ELSEWHERE = (
     "api:threshold-list", "api:schema", "api:draft-import", "catalogue:offering-import", "catalogue:partner-accept", "catalogue:partner-end", "catalogue:price-examples", "catalogue:how-reviewed",
 )
 ADMIN = ("admin:catalogue_version_change", "admin:catalogue_version_changelist", "admin:catalogue_offering_change", "admin:catalogue_offering_changelist")
-
-
-def addresses(patterns=None, namespace=""):
-    for pattern in get_resolver().url_patterns if patterns is None else patterns:
-        if getattr(pattern, "namespace", None) == "admin":
-            continue
-        if hasattr(pattern, "url_patterns"):
-            yield from addresses(pattern.url_patterns, namespace + (f"{pattern.namespace}:" if pattern.namespace else ""))
-        else:
-            yield f"{namespace}{pattern.name}", pattern.pattern
 
 
 NAMES = dict(addresses())

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent
@@ -18,6 +18,7 @@ from catalogue.actions.partners import accept_partnership, ask_partner
 from catalogue.actions.reviewing import take_version
 from catalogue.actions.writing import create_offering, save_section, submit_version
 from procurement.models import BuyerRole, Municipality
+from tests.addresses import addresses
 from tests.catalogue.drafts import whole_content
 from tests.factories import OfferingFactory, UserFactory, VendorFactory
 from tests.signing_in import make_reviewer, sign_in
@@ -122,17 +123,6 @@ EXPECTED = {
 }
 # Health, robots and the sitemap know no people; sign-in's own pages are proved in tests/accounts. Here they only must not fail or leak.
 ONLY_QUIET = ("alive", "ready", "robots", "sitemap", "account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
-
-
-def addresses(patterns=None, namespace=""):
-    """Names of all addresses but the admin's, with their patterns."""
-    for pattern in get_resolver().url_patterns if patterns is None else patterns:
-        if getattr(pattern, "namespace", None) == "admin":
-            continue
-        if hasattr(pattern, "url_patterns"):
-            yield from addresses(pattern.url_patterns, namespace + (f"{pattern.namespace}:" if pattern.namespace else ""))
-        else:
-            yield f"{namespace}{pattern.name}", pattern.pattern
 
 
 NAMES = dict(addresses())
