@@ -153,7 +153,6 @@ def is_running(pid):
     ("70000", {}, "CommandError: The port 70000 is none"),
     ("0", {}, "CommandError: The port 0 is none"),
     ("taken", {}, "CommandError: Nothing can listen at 127.0.0.1:"),
-    ("free", {"AVOINKUNTA_DATABASE_URL": "postgres://u@127.0.0.1:1/kunta"}, "CommandError: The database does not answer: "),
 ])  # fmt: skip
 def test_what_cannot_be_served_is_said_in_a_sentence(tmp_path, port, variables, sentence):
     import socket
