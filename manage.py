@@ -9,7 +9,7 @@ if __name__ == "__main__":
     use_settings()
     from django.core.management import execute_from_command_line
 
-    from deploy.reach import database_in_reach
+    from deploy.serving.reach import database_in_reach
 
     with database_in_reach():
         execute_from_command_line(sys.argv)

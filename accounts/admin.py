@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import distrust_addresses
-from accounts.forms import OneSpelling
+from accounts.actions.account import distrust_addresses
+from accounts.forms.account import OneSpelling
 from accounts.models import POWERS, ApiKey, AuditEvent, Mail, ReviewerTerm, User
 from accounts.permissions import is_last_superuser
 from lib.admin import LoggedAdmin, ReadOnlyAdmin, admin_act

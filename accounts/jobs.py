@@ -10,10 +10,10 @@ from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions import erase_account
-from accounts.mail import queue_mail
+from accounts.actions.account import erase_account
+from accounts.mail.queue import queue_mail
 from accounts.models import Mail, Posted, User
-from lib.cache import AtomicFileCache
+from lib.caching.file import AtomicFileCache
 
 LATE_MAIL = "late_mail"
 # Longer than a year, so that a yearly reminder's key is still known.

@@ -10,8 +10,9 @@ from allauth.socialaccount.providers.openid_connect import views as openid
 from allauth.usersessions import views as sessions
 from django.urls import include, path, re_path
 
-from accounts import staff, staff_factors, views
-from accounts.doors import door, keeps_a_factor, told_when_away
+from accounts.sign_in.views import door, keeps_a_factor, told_when_away
+from accounts.views import account as views
+from accounts.views import staff, staff_factors
 
 own = (
     [

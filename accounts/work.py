@@ -6,7 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import Permission
 from django.db.models import Q
 
-from accounts.mail import queue_mail
+from accounts.mail.queue import queue_mail
 from accounts.models import Mail, User, UserQuerySet
 
 

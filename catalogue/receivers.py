@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.signals import account_erased, personal_data_asked, start_asked
-from catalogue.actions.changes import locked_log, offerings_of, tell_changes
-from catalogue.actions.publishing import withdraw_offering
-from catalogue.actions.reviewing import free_seats_of
 from catalogue.models import Offering, Review, Version
 from catalogue.permissions import is_reviewer
+from catalogue.publishing.actions import withdraw_offering
+from catalogue.publishing.changes import locked_log, offerings_of, tell_changes
+from catalogue.reviewing.actions import free_seats_of
 from catalogue.signals import offering_changed
 from vendors.models import Vendor
 from vendors.permissions import vendors_of

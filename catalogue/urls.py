@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from catalogue.views import dashboard, decisions, importing, partners, parts, public, questions, reviews, writing
+from catalogue.authoring.views import dashboard, importing, partners, parts, writing
+from catalogue.public.views import decisions, questions
+from catalogue.public.views import offerings as public
+from catalogue.reviewing import views as reviews
 
 app_name = "catalogue"
 urlpatterns = [

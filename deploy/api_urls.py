@@ -4,12 +4,12 @@ from django.urls import path
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer, OpenApiYamlRenderer2
 from drf_spectacular.views import SpectacularAPIView
 
-from catalogue import api as catalogue
-from catalogue import changes_api as changes
-from catalogue import drafts_api as drafts
-from lib.api import Conditional
-from procurement import api as procurement
-from search import api as search
+from catalogue.authoring.api import views as drafts
+from catalogue.public.api import changes
+from catalogue.public.api import views as catalogue
+from lib.api.views import Conditional
+from procurement.api import views as procurement
+from search.api import views as search
 
 
 class SchemaView(Conditional, SpectacularAPIView):

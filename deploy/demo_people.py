@@ -9,9 +9,9 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actions import create_person
+from accounts.actions.account import create_person
 from accounts.models import ReviewerTerm, User
-from catalogue.actions.demo import load_demo
+from catalogue.demo.load import load_demo
 from procurement.models import BuyerRole, Municipality
 from vendors.models import TeamMember, Vendor
 

@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from deploy import values
 from deploy.private import close_to_others
 from deploy.values import BadValueError
-from lib.whole import whole
+from lib.forms.whole import whole
 
 PREFIX = "AVOINKUNTA_"
 T = TypeVar("T")
@@ -190,7 +190,7 @@ class Environment:
         return "django.core.mail.backends.smtp.EmailBackend", {**self.taken("MAIL", values.mail_server, value), "EMAIL_TIMEOUT": MAIL_SECONDS}
 
 
-OWN_MAILS = {"console": "accounts.mail_console.EmailBackend", "file": "accounts.mail_files.EmailBackend"}
+OWN_MAILS = {"console": "accounts.mail.console.EmailBackend", "file": "accounts.mail.files.EmailBackend"}
 MAIL_SECONDS = 20
 
 # WAL lets readers read while the worker writes; IMMEDIATE takes the write lock at BEGIN, so that no transaction fails half-way.

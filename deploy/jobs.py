@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 log = structlog.get_logger(__name__)
 
 # Dotted paths of `job(*, at: datetime) -> int`, which says how much it did. Called about once an hour; a job knows itself what is due.
-DAILY_JOBS: list[str] = ["accounts.jobs.forget_job", "accounts.jobs.unproved_job", "accounts.jobs.late_mail_job", "vendors.jobs.membership_job", "catalogue.jobs.changes_job", "catalogue.jobs.seats_job", "catalogue.jobs.reminder_job", "catalogue.jobs.limits_job"]
+DAILY_JOBS: list[str] = ["accounts.jobs.forget_job", "accounts.jobs.unproved_job", "accounts.jobs.late_mail_job", "vendors.jobs.membership_job", "catalogue.reviewing.reminders.changes_job", "catalogue.reviewing.reminders.seats_job", "catalogue.reviewing.reminders.reminder_job", "catalogue.reviewing.reminders.limits_job"]
 
 
 def run_daily_jobs(*, at: datetime) -> bool:

@@ -9,7 +9,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
 from lib.addresses import own_address
-from lib.unseen import TURNING_BYTES
+from lib.text.unseen import TURNING_BYTES
 from procurement.home import keep
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -131,7 +131,7 @@ class UnkeptMiddleware:
 
 
 class PlainDirectionMiddleware:
-    """Signs that turn the direction are on no page, in whatever row of before they are: no name reorders the words beside it. Forms refuse them (`lib.unseen`)."""
+    """Signs that turn the direction are on no page, in whatever row of before they are: no name reorders the words beside it. Forms refuse them (`lib.text.unseen`)."""
 
     def __init__(self, get_response: Respond) -> None:
         """Keep the next door."""

@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
-    "deploy.admin_app.OwnAdminConfig",
+    "deploy.admin.app.OwnAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -61,7 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "deploy.errors.NoStoreMiddleware",
+    "deploy.pages.errors.NoStoreMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -73,19 +73,19 @@ MIDDLEWARE = [
     "deploy.middleware.ChosenLanguageMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "deploy.middleware.PlainDirectionMiddleware",
-    "deploy.errors.ErrorPagesMiddleware",
+    "deploy.pages.errors.ErrorPagesMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "accounts.kept_text.KeptTextMiddleware",
+    "accounts.submissions.kept_text.KeptTextMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.middleware.SecondFactorMiddleware",
-    "accounts.refusals.DayLimitMiddleware",
+    "accounts.sign_in.middleware.SecondFactorMiddleware",
+    "accounts.submissions.refusals.DayLimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "deploy.middleware.OwnMunicipalityMiddleware",
-    "accounts.once.OnceMiddleware",
+    "accounts.submissions.once.OnceMiddleware",
 ]
 
 APPEND_SLASH = False
@@ -93,10 +93,10 @@ ROOT_URLCONF = "deploy.urls"
 WSGI_APPLICATION = "deploy.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-AUTHENTICATION_BACKENDS = ["accounts.backends.PasswordBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.sign_in.backends.PasswordBackend"]
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "accounts:home", "deploy:front"
-ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
-SOCIALACCOUNT_ADAPTER = "accounts.adapters.OpenIdAdapter"
+ACCOUNT_ADAPTER = "accounts.sign_in.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "accounts.sign_in.adapters.OpenIdAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -117,25 +117,25 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 # Links for forgotten passwords: those to one address are few in a day too.
 ACCOUNT_RATE_LIMITS = {"login": "100/m/ip", "login_failed": "50/m/ip,5/5m/key", "confirm_email": "1/10s/key,10/h/key", "reset_password": "20/m/ip,5/m/key,10/d/key"}
 ACCOUNT_FORMS = {
-    "login": "accounts.sign_in_forms.LoginForm",
-    "signup": "accounts.sign_in_forms.SignupForm",
-    "add_email": "accounts.sign_in_forms.AddEmailForm",
-    "change_password": "accounts.sign_in_forms.ChangePasswordForm",
-    "set_password": "accounts.sign_in_forms.SetPasswordForm",
-    "confirm_email_verification_code": "accounts.sign_in_forms.ConfirmAddressForm",
-    "reset_password": "accounts.sign_in_forms.ResetPasswordForm",
-    "reset_password_from_key": "accounts.sign_in_forms.ResetPasswordKeyForm",
-    "reauthenticate": "accounts.sign_in_forms.ReauthenticateForm",
+    "login": "accounts.sign_in.forms.LoginForm",
+    "signup": "accounts.sign_in.forms.SignupForm",
+    "add_email": "accounts.sign_in.forms.AddEmailForm",
+    "change_password": "accounts.sign_in.forms.ChangePasswordForm",
+    "set_password": "accounts.sign_in.forms.SetPasswordForm",
+    "confirm_email_verification_code": "accounts.sign_in.forms.ConfirmAddressForm",
+    "reset_password": "accounts.sign_in.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.sign_in.forms.ResetPasswordKeyForm",
+    "reauthenticate": "accounts.sign_in.forms.ReauthenticateForm",
 }
-SOCIALACCOUNT_FORMS = {"signup": "accounts.sign_in_forms.OpenIdSignupForm"}
+SOCIALACCOUNT_FORMS = {"signup": "accounts.sign_in.forms.OpenIdSignupForm"}
 MFA_FORMS = {
-    "authenticate": "accounts.sign_in_forms.AuthenticateForm",
-    "reauthenticate": "accounts.sign_in_forms.ReauthenticateByCodeForm",
-    "activate_totp": "accounts.sign_in_forms.ActivateTOTPForm",
-    "add_webauthn": "accounts.sign_in_forms.AddWebAuthnForm",
-    "edit_webauthn": "accounts.sign_in_forms.EditWebAuthnForm",
+    "authenticate": "accounts.sign_in.forms.AuthenticateForm",
+    "reauthenticate": "accounts.sign_in.forms.ReauthenticateByCodeForm",
+    "activate_totp": "accounts.sign_in.forms.ActivateTOTPForm",
+    "add_webauthn": "accounts.sign_in.forms.AddWebAuthnForm",
+    "edit_webauthn": "accounts.sign_in.forms.EditWebAuthnForm",
 }
-MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_ADAPTER = "accounts.sign_in.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # A passkey over plain HTTP works on localhost only, which is what browsers allow.
@@ -149,10 +149,10 @@ USERSESSIONS_TRACK_ACTIVITY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_PROVIDERS = ENVIRONMENT.openid_connect()
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "accounts.password_rules.UnlikeThePerson"},
-    {"NAME": "accounts.password_rules.LongEnough", "OPTIONS": {"min_length": 12}},
-    {"NAME": "accounts.password_rules.Uncommon"},
-    {"NAME": "accounts.password_rules.NotOnlyDigits"},
+    {"NAME": "accounts.sign_in.password_rules.UnlikeThePerson"},
+    {"NAME": "accounts.sign_in.password_rules.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "accounts.sign_in.password_rules.Uncommon"},
+    {"NAME": "accounts.sign_in.password_rules.NotOnlyDigits"},
 ]
 
 TEMPLATES = [
@@ -165,7 +165,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "deploy.context.site",
+                "deploy.pages.context.site",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "accounts.templatetags.form_key"],
         },
@@ -203,7 +203,7 @@ STORAGES = {
 }
 CACHES = {
     "default": {
-        "BACKEND": "lib.cache.AtomicFileCache",
+        "BACKEND": "lib.caching.file.AtomicFileCache",
         "LOCATION": DATA_DIR / "cache",
         "TIMEOUT": 3600,
         "OPTIONS": {"MAX_ENTRIES": 5000},
@@ -221,7 +221,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 # Whoever asks for the caller's address asks `lib.callers`; the libraries' own settings say the same, should one of them ask for itself.
 PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.whole("PROXIES", least=0, most=10)
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-CSRF_FAILURE_VIEW = "deploy.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "deploy.pages.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
@@ -243,14 +243,14 @@ ADDRESS_CHANGES_A_DAY = ENVIRONMENT.whole("ADDRESS_CHANGES_A_DAY", least=1, most
 API_RATE = ENVIRONMENT.taken("API_RATE", values.rate, ENVIRONMENT.text("API_RATE", "300/minute"))
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["lib.parsers.PlainJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["lib.api.parsers.PlainJSONParser"],
     # On every address: a key that does not open is never taken for no key.
-    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.api.KeyAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.api.keys.KeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_THROTTLE_CLASSES": ["accounts.rates.CallerRate"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.api.rates.CallerRate"],
     "NUM_PROXIES": PROXIES,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "lib.problems.problem_response",
+    "EXCEPTION_HANDLER": "lib.api.problems.problem_response",
     "UNAUTHENTICATED_USER": None,
     "COERCE_DECIMAL_TO_STRING": True,
 }

@@ -10,9 +10,9 @@ from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from deploy import errors, feedback, views
-from deploy.sitemaps import SITEMAPS
-from procurement.reference import municipality_choices
+from deploy.pages import errors, feedback, views
+from deploy.pages.sitemaps import SITEMAPS
+from procurement.registry import municipality_choices
 from vendors import urls as vendors
 
 

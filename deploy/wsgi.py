@@ -2,7 +2,7 @@
 
 from django.core.wsgi import get_wsgi_application
 
-from deploy.patience import be_impatient
+from deploy.serving.patience import be_impatient
 from deploy.start import use_settings
 
 use_settings()

@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from lib.unseen import guard_every_text_field
+from lib.text.unseen import guard_every_text_field
 
 
 class LibConfig(AppConfig):

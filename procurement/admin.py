@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from accounts.domain_forms import DomainForm
+from accounts.forms.domains import DomainForm
 from accounts.models import AuditEvent
 from lib.admin import LoggedAdmin, ReadOnlyAdmin
 from procurement.models import BuyerRole, Municipality, MunicipalityDomain, Route, RuleSet, Threshold, ValueRule

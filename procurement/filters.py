@@ -6,10 +6,10 @@ from difflib import get_close_matches
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lib.parameters import Label, Parameters, quoted
+from lib.forms.parameters import Label, Parameters, quoted
 from procurement.models import Municipality
 from procurement.price_context import MOST_DAYS, MOST_MONTHS, MOST_USERS, PriceContext
-from procurement.reference import municipality_choices, municipality_named
+from procurement.registry import municipality_choices, municipality_named
 
 KUNTA = "kunta"
 LABELS: Mapping[str, Label] = {KUNTA: gettext_lazy("Kunta"), "kk": gettext_lazy("Sopimusaika (kk)"), "kayttajat": gettext_lazy("Käyttäjiä"), "tyopaivat": gettext_lazy("Työpäiviä")}

@@ -5,12 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from accounts.models import User
-from lib.parameters import Parameters
+from lib.forms.parameters import Parameters
 from procurement.filters import KUNTA, read_price_context
 from procurement.models import Municipality
 from procurement.permissions import buys_for
 from procurement.price_context import PriceContext
-from procurement.reference import municipalities
+from procurement.registry import municipalities
 
 COOKIE = SESSION = "kunta"
 YEAR = 365 * 24 * 3600

@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
-from lib.fields import localized
-from lib.localized import Text, page_language, text_of
-from lib.reference_rows import ReferenceRow
-from procurement.limits import Limit
+from lib.i18n.localized import Text, page_language, text_of
+from lib.models.fields import localized
+from lib.reference.rows import ReferenceRow
+from procurement.rules.limits import Limit
 
 
 class Municipality(ReferenceRow):

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from lib.localized import page_language
-from procurement.lifecycle import Buyer, Term
-from procurement.limits import is_aland
+from lib.i18n.localized import page_language
 from procurement.models import Municipality
+from procurement.rules.lifecycle_cost import Buyer, Term
+from procurement.rules.limits import is_aland
 
 # Kuntaliitto's imaginary municipality, the example of our pages: nobody's own prices are shown before a municipality is chosen.
 EXAMPLE_NAME = "Tyrskylä"

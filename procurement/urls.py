@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from procurement import buyer_views, views
+from procurement.views import buyers as buyer_views
+from procurement.views import thresholds as views
 
 app_name = "procurement"
 urlpatterns = [

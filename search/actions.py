@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from lib.kept import forget
-from lib.reference import Report, Row, prepared, read_json, section, upsert
+from lib.caching.process import forget
+from lib.reference.files import Report, Row, prepared, read_json, section, upsert
 from search.models import SynonymSet
 from search.service import SYNONYMS
 

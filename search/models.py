@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from lib.reference_rows import ReferenceRow
+from lib.reference.rows import ReferenceRow
 
 
 class QueueRow(models.Model):

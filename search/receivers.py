@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from catalogue.models import Offering
 from catalogue.signals import offering_changed
-from lib.kept import forget
-from search.loading import vendor_names_key
+from lib.caching.process import forget
+from search.indexing.documents import vendor_names_key
+from search.indexing.queue import last_change
 from search.models import QueueRow
-from search.worker import last_change
 from vendors.models import Vendor
 from vendors.signals import vendor_changed
 

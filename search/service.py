@@ -5,16 +5,16 @@ from functools import cache as once
 
 from django.conf import settings
 
-from lib.kept import kept
+from lib.caching.process import kept
 from lib.seldom import warn_seldom
 from procurement.price_context import PriceContext
-from search import database
-from search.generations import IndexUnavailable
+from search.engines import database
+from search.engines.tantivy import Engine
+from search.indexing.generations import IndexUnavailable
 from search.models import SynonymSet
-from search.query import STORED, Answer, Ask
-from search.ranking import find_ranked
-from search.tantivy_engine import Engine
-from search.words import Synonyms
+from search.query.request import STORED, Answer, Ask
+from search.query.terms import Synonyms
+from search.results.ranking import find_ranked
 
 SYNONYMS = "search.synonyms"
 

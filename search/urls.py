@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from search import views
+from search.results import views
 
 app_name = "search"
 urlpatterns = [path("ratkaisut", views.OfferingList.as_view(), name="offering-list")]

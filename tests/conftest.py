@@ -15,10 +15,10 @@ from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from lib.kept import BUILT
-from lib.triggers import AddRefusal
-from tests.postgresql import Templates
-from tests.template import DemoTemplate, Template
+from lib.caching.process import BUILT
+from lib.models.triggers import AddRefusal
+from tests.support.postgresql import Templates
+from tests.support.template import DemoTemplate, Template
 
 GROUPS = import_module("deploy.migrations.0001_staff_groups").make_groups
 # How long an example takes says how busy the machine is.
@@ -27,8 +27,8 @@ hypothesis_settings.load_profile("patient")
 
 
 def load_reference():
-    from catalogue.actions.reference import load_licences, load_taxonomy
-    from procurement.actions import load_municipalities, load_thresholds
+    from catalogue.taxonomy.reference_data import load_licences, load_taxonomy
+    from procurement.actions.reference import load_municipalities, load_thresholds
     from search.actions import load_synonyms
 
     for load in (load_municipalities, load_thresholds, load_taxonomy, load_licences, load_synonyms):
@@ -99,7 +99,7 @@ def quick_passwords():
 
 @pytest.fixture(autouse=True)
 def fresh_cache():
-    from catalogue.sheets import SHELF
+    from catalogue.public.card_cache import SHELF
 
     cache.clear()
     BUILT.clear()
@@ -119,7 +119,7 @@ def today():
 @pytest.fixture
 def search_index(settings, tmp_path):
     """An index directory of this test's own; `search_index()` fills it from the database."""
-    from search.worker import rebuild
+    from search.indexing.queue import rebuild
 
     settings.SEARCH_DIR = tmp_path / "search"
     return lambda: rebuild(timezone.localdate())
@@ -132,8 +132,8 @@ def demo_template(request, database_template):
 
 
 def load_indexed_demo():
-    from catalogue.actions.demo import load_demo
-    from search.worker import rebuild
+    from catalogue.demo.load import load_demo
+    from search.indexing.queue import rebuild
 
     cache.clear()
     load_demo(at=timezone.now())

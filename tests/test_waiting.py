@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.waiting import PATIENCE, until
+from tests.support.waiting import PATIENCE, until
 
 TESTS = Path(__file__).parent
 FILES = sorted(path for path in TESTS.rglob("*.py") if "benchmarks" not in path.parts and path.name != "waiting.py")
@@ -36,7 +36,7 @@ def is_short(node, call):
 def faults_of_a_call(call):
     name = name_of(call.func)
     if name in SLEEPS:
-        yield "sleeps: tests.waiting has `until` and `some_moment`"
+        yield "sleeps: tests.support.waiting has `until` and `some_moment`"
     if name in CLOCKS:
         yield "reads a clock: figures belong to tests/benchmarks"
     waits = [word.value for word in call.keywords if word.arg == "timeout" and name not in KEEPS] + (call.args[:1] if name in WAITS else [])
@@ -108,7 +108,7 @@ def test_waiting_gives_what_was_waited_for_and_says_what_it_took(capsys):
 
 
 def test_waiting_ends_with_what_is_known(monkeypatch):
-    monkeypatch.setattr("tests.waiting.PATIENCE", 0)
+    monkeypatch.setattr("tests.support.waiting.PATIENCE", 0)
 
     with pytest.raises(AssertionError, match=r"a mail: not within 0 s\. none came"):
         until(lambda: False, "a mail", told=lambda: "none came")

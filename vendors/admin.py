@@ -13,12 +13,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.domain_forms import DomainForm
+from accounts.forms.domains import DomainForm
 from accounts.models import AuditEvent, User
 from lib.admin import LoggedAdmin
-from vendors.actions import withdraw_consent
+from vendors.actions.companies import withdraw_consent
+from vendors.actions.oversight import look_again
 from vendors.models import CompanyDomain, Membership, Vendor
-from vendors.oversight import look_again
 from vendors.signals import vendor_changed
 
 # The company's own people write these: its contact is public by that person's consent alone.

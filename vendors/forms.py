@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lib.names import NameField
-from lib.whole import WholeField
+from lib.forms.whole import WholeField
+from lib.text.names import NameField
 from vendors.business_ids import plain_business_id
 from vendors.models import Membership, TeamMember, Vendor, validate_business_id
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from stdnum.fi import ytunnus
 
 from accounts.models import User
-from lib.fields import localized
-from lib.localized import Text, text_of
+from lib.i18n.localized import Text, text_of
+from lib.models.fields import localized
 
 # The weights of the Finnish business id; with the check digit itself the sum is a multiple of 11 (Finnish Patent and Registration Office).
 CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2)

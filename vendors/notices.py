@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from accounts.mail import queue_mail
+from accounts.mail.queue import queue_mail
 from vendors.models import Claimed, Vendor
 
 # What speaks of who acts for the company.

@@ -20,10 +20,10 @@ from accounts.signals import (
     start_asked,
 )
 from lib.mail_domains import domains_of
+from vendors.actions.oversight import look_again
+from vendors.actions.team import LastOwnerError, end_membership, revoke_invitation
 from vendors.models import CompanyDomain, Invitation, MembershipStatement, TakeoverRequest, TeamMember, Vendor
-from vendors.oversight import look_again
 from vendors.permissions import may_decide_companies
-from vendors.team import LastOwnerError, end_membership, revoke_invitation
 
 FORGOTTEN = "poistettu@poistettu.invalid"
 

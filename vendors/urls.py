@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from vendors import staff, staff_companies, views
+from vendors.views import company as views
+from vendors.views import staff, staff_companies
 
 app_name = "vendors"
 

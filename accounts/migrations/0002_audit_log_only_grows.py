@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from lib.triggers import AddRefusal, Refusal
+from lib.models.triggers import AddRefusal, Refusal
 
 
 class Migration(migrations.Migration):

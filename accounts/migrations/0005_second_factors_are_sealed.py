@@ -6,7 +6,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-from accounts.sealing import seal
+from accounts.sign_in.sealing import seal
 
 SECRETS = ("secret", "seed")
 

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.db import migrations
 
-from lib.triggers import AddRefusal
+from lib.models.triggers import AddRefusal
 
 REFUSAL = import_module("accounts.migrations.0002_audit_log_only_grows").Migration.operations[0].refusal
 

@@ -9,7 +9,7 @@ from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from accounts.middleware import GOAL, is_missing
+from accounts.sign_in.middleware import GOAL, is_missing
 
 register = template.Library()
 PROLOGUE = re.compile(r"^\s*<\?xml[^>]*\?>")

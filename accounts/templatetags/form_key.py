@@ -7,7 +7,7 @@ from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.form_key import FIELD, new_key
+from accounts.submissions.form_key import FIELD, new_key
 
 register = template.Library()
 

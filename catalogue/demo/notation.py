@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from lib.localized import LANGUAGES
+from lib.i18n.localized import LANGUAGES
 
 HERE = Path(__file__).parent
 NUMBER = r"\d+(?:\.\d{1,4})?"

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from lib.triggers import AddRefusal, Refusal
+from lib.models.triggers import AddRefusal, Refusal
 
 POINTS_ELSEWHERE = (
     "NEW.published_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM catalogue_version "

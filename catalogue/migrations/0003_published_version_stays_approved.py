@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from lib.triggers import AddRefusal, Refusal
+from lib.models.triggers import AddRefusal, Refusal
 
 IS_POINTED_AT = (
     "(NEW.state <> 'approved' OR NEW.offering_id <> OLD.offering_id) "

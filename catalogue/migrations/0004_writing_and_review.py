@@ -6,7 +6,7 @@ from importlib import import_module
 
 from django.db import migrations, models
 
-from lib.triggers import DropRefusal
+from lib.models.triggers import DropRefusal
 
 
 def dropped(migration):

@@ -8,7 +8,7 @@ from importlib import import_module
 
 from django.db import migrations
 
-from lib.triggers import AddRefusal, Refusal
+from lib.models.triggers import AddRefusal, Refusal
 
 FROZEN = "{version}.content_hash <> '' AND {version}.state NOT IN ('draft', 'changes_requested')"
 MESSAGE = "a version that was sent keeps its content"

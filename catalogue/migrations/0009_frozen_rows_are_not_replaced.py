@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.db import migrations
 
-from lib.triggers import AddRefusal
+from lib.models.triggers import AddRefusal
 
 FROZEN = import_module("catalogue.migrations.0005_sent_versions_are_frozen").Migration.operations
 

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from django.db import migrations, models
 
-from lib.triggers import AddRefusal, DropRefusal
+from lib.models.triggers import AddRefusal, DropRefusal
 
 FROZEN = [operation.refusal for operation in import_module("catalogue.migrations.0005_sent_versions_are_frozen").Migration.operations if "catalogue_price" in " ".join(operation.refusal.create("sqlite"))]
 

@@ -14,7 +14,7 @@ from catalogue.models.claims import (
 )
 from catalogue.models.offerings import EDITABLE_STATES, OPEN_STATES, Offering, OfferingQuerySet, Partner, State, Version, VersionQuerySet
 from catalogue.models.parts import Part, Price, PriceTier
-from catalogue.models.places import Placement, Standard, VersionCpv
+from catalogue.models.placements import Placement, Standard, VersionCpv
 from catalogue.models.questions import Question
 from catalogue.models.taxonomy import (
     Component,

@@ -8,9 +8,9 @@ from django.db.models import Q
 from accounts.models import User
 from catalogue.models.offerings import Version
 from catalogue.models.taxonomy import Criterion, CriterionQuestion
-from lib.choices import DraftChoices
-from lib.fields import localized
-from lib.localized import Text, text_of
+from lib.forms.choices import DraftChoices
+from lib.i18n.localized import Text, text_of
+from lib.models.fields import localized
 
 
 class OpennessState(DraftChoices):

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from catalogue.confirmation import first_moment_shown
+from catalogue.freshness import first_moment_shown
 from catalogue.models.taxonomy import Component, MunicipalFunction, Phase
-from lib.choices import DraftChoices
-from lib.fields import localized
-from lib.localized import Text, text_of
+from lib.forms.choices import DraftChoices
+from lib.i18n.localized import Text, text_of
+from lib.models.fields import localized
 from vendors.models import Vendor
 from vendors.permissions import vendors_of
 
@@ -184,7 +184,7 @@ class Version(models.Model):
     # While it is written: the row_version in which each section changed last, and parts that were taken away and can be brought back.
     section_rows = models.JSONField(null=True, blank=True)
     removed_parts = models.JSONField(null=True, blank=True)
-    # What lists and filters need of the cost, computed by `catalogue.pricing` when the version is published.
+    # What lists and filters need of the cost, computed by `catalogue.pricing.cost` when the version is published.
     cost_profile = models.JSONField(default=dict, blank=True)
 
     objects: ClassVar[VersionQuerySet] = VersionQuerySet.as_manager()  # type: ignore[assignment]

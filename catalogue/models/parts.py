@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from catalogue.models.offerings import Version
-from lib.choices import DraftChoices
-from lib.fields import localized, money
-from lib.localized import Text, text_of
+from lib.forms.choices import DraftChoices
+from lib.i18n.localized import Text, text_of
+from lib.models.fields import localized, money
 
 
 class Part(models.Model):

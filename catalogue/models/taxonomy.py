@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from lib.fields import localized
-from lib.localized import Text, text_of
-from lib.reference_rows import ReferenceRow
+from lib.i18n.localized import Text, text_of
+from lib.models.fields import localized
+from lib.reference.rows import ReferenceRow
 
 
 class Named(ReferenceRow):

@@ -9,18 +9,18 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalogue.cards import OfferingCard
-from catalogue.countries import country_name
 from catalogue.models import OpennessState, Part
 from catalogue.models.taxonomy import Component, Criterion, Layer
-from catalogue.pricing import LimitPair
-from catalogue.procedures import procedure_advice, procedure_title
-from lib.amounts import digits, euros
-from lib.localized import page_language
+from catalogue.pricing.cost import LimitPair
+from catalogue.pricing.procedures import procedure_advice, procedure_title
+from catalogue.public.cards import OfferingCard
+from catalogue.taxonomy.countries import country_name
+from lib.i18n.amounts import digits, euros
+from lib.i18n.localized import page_language
 from lib.templatetags.site import icon
-from procurement.lifecycle import COUNTED_AT_MOST, MONTHS_IN_YEAR, MissingReason
-from procurement.limits import Band, Procedure
 from procurement.price_context import PriceContext
+from procurement.rules.lifecycle_cost import COUNTED_AT_MOST, MONTHS_IN_YEAR, MissingReason
+from procurement.rules.limits import Band, Procedure
 
 register = template.Library()
 

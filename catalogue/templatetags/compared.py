@@ -3,9 +3,9 @@
 from django import template
 from django.utils.translation import ngettext
 
-from catalogue.comparison import POPULATION
-from lib.amounts import digits
-from lib.localized import page_language
+from catalogue.content.version_changes import POPULATION
+from lib.i18n.amounts import digits
+from lib.i18n.localized import page_language
 from procurement.price_context import DEFAULT_MONTHS
 
 register = template.Library()

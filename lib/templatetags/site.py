@@ -11,9 +11,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from lib import amounts
-from lib.localized import Text, page_language, text_of
-from lib.markdown import as_html
+from lib.i18n import amounts
+from lib.i18n.localized import Text, page_language, text_of
+from lib.text.markdown import as_html
 
 register = template.Library()
 BREAK = mark_safe("<br>")

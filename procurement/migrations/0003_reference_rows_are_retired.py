@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from lib.triggers import AddRefusal, Refusal
+from lib.models.triggers import AddRefusal, Refusal
 
 # The day after the last: a set without an end ends there.
 LAST_DAY = "'9999-12-31'"

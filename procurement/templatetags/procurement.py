@@ -6,9 +6,9 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from lib.kept import token
-from lib.localized import page_language
-from procurement.reference import MUNICIPALITIES, municipality_choices
+from lib.caching.process import token
+from lib.i18n.localized import page_language
+from procurement.registry import MUNICIPALITIES, municipality_choices
 
 register = template.Library()
 

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from lib.localized import page_language
+from lib.i18n.localized import page_language
 from procurement.sources import Source, sources
 
 register = template.Library()

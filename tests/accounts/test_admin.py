@@ -8,8 +8,8 @@ from django.utils import timezone
 from accounts.models import AuditEvent, User
 from procurement.models import Municipality, MunicipalityDomain
 from search.models import QueueRow
-from tests.factories import OfferingFactory
-from tests.signing_in import sign_in
+from tests.support.factories import OfferingFactory
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "pitkä salasana 1"

@@ -8,15 +8,16 @@ import pytest
 from django.conf import settings
 from django.utils import timezone, translation
 
-from accounts import day_limits, mail
-from accounts.actions import make_key, record
+from accounts import day_limits
+from accounts.actions.account import make_key, record
 from accounts.day_limits import ADDRESS_CHANGES, MOST_A_DAY, UNLIMITED
-from accounts.mail import CAUSED_BY_OTHERS
+from accounts.mail import queue as mail
+from accounts.mail.queue import CAUSED_BY_OTHERS
 from accounts.models import AuditEvent, Mail
 from catalogue.models import Version
 from lib.day_limits import DayLimitError
-from tests.factories import UserFactory, VendorFactory, business_id
-from tests.signing_in import sign_in
+from tests.support.factories import UserFactory, VendorFactory, business_id
+from tests.support.signing_in import sign_in
 from vendors.models import Invitation, TeamMember, Vendor
 
 pytestmark = pytest.mark.django_db

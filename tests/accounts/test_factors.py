@@ -6,10 +6,10 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from accounts.actions import ErasureRefusedError, erase_account
+from accounts.actions.account import ErasureRefusedError, erase_account
 from accounts.models import AuditEvent, LastSuperuserError, Mail, User
-from tests.factories import UserFactory
-from tests.signing_in import sign_in, verified, with_second_factor
+from tests.support.factories import UserFactory
+from tests.support.signing_in import sign_in, verified, with_second_factor
 
 pytestmark = pytest.mark.django_db
 

@@ -15,15 +15,15 @@ from django.utils import timezone
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.test import APIRequestFactory
 
-from accounts.actions import ErasureRefusedError, change_settings, create_person, erase_account, make_key
-from accounts.api import KeyAuthentication
-from accounts.mail import queue_mail
+from accounts.actions.account import ErasureRefusedError, change_settings, create_person, erase_account, make_key
+from accounts.api.keys import KeyAuthentication
+from accounts.mail.queue import queue_mail
 from accounts.models import ApiKey, AuditEvent, Mail, ReviewerTerm, User
 from accounts.permissions import has_verified, verified_addresses
 from accounts.signals import account_erased, erasure_asked, personal_data_asked
-from tests.accounts.pages import PASSWORD, try_password
-from tests.factories import UserFactory
-from tests.signing_in import sign_in, verified, with_second_factor
+from tests.support.account_pages import PASSWORD, try_password
+from tests.support.factories import UserFactory
+from tests.support.signing_in import sign_in, verified, with_second_factor
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/tili", "/tili/ilmoitukset", "/tili/turvaloki", "/tili/avaimet", "/tili/tiedot", "/tili/istunnot", "/tili/osoitteet", "/tili/salasana", "/tili/kaksivaiheinen", "/tili/avainlaitteet", "/tili/oidc/yhteydet"]

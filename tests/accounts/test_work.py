@@ -7,22 +7,22 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
-from accounts.actions import erase_account
+from accounts.actions.account import erase_account
 from accounts.models import Mail, ReviewerTerm, User
 from accounts.work import staff_with
-from catalogue.actions.partners import ask_partner
-from catalogue.actions.reviewing import release_version, take_version
-from catalogue.actions.writing import submit_version
-from catalogue.jobs import seats_job
+from catalogue.authoring.actions.partners import ask_partner
+from catalogue.authoring.actions.writing import submit_version
 from catalogue.models import Review, ReviewPolicy, Version
-from deploy.feedback import send_feedback
+from catalogue.reviewing.actions import release_version, take_version
+from catalogue.reviewing.reminders import seats_job
 from deploy.models import Feedback
-from procurement.buyers import claim_municipality, confirm_buyer
+from deploy.pages.feedback import send_feedback
+from procurement.actions.buyers import claim_municipality, confirm_buyer
 from procurement.models import Municipality, MunicipalityDomain
-from tests.catalogue.reviews import approved, make_owner, sent_back, sent_version, taken
-from tests.factories import UserFactory, VendorFactory, business_id
-from tests.signing_in import make_reviewer, sign_in, verified
-from vendors.actions import ask_takeover, confirm_membership, register_vendor, state_membership
+from tests.support.factories import UserFactory, VendorFactory, business_id
+from tests.support.reviews import approved, make_owner, sent_back, sent_version, taken
+from tests.support.signing_in import make_reviewer, sign_in, verified
+from vendors.actions.companies import ask_takeover, confirm_membership, register_vendor, state_membership
 from vendors.models import CompanyDomain, MembershipStatement, TeamMember
 from vendors.ownership import confirm_vendor
 

@@ -28,7 +28,7 @@ from django.core.cache.backends.locmem import LocMemCache  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 
-from lib.cache import AtomicFileCache  # noqa: E402
+from lib.caching.file import AtomicFileCache  # noqa: E402
 
 ROUNDS, OPERATIONS, PROCESSES, KEYS, FILL = 5, 200, 4, 200, 2000
 OPTIONS = {"TIMEOUT": 3600, "OPTIONS": {"MAX_ENTRIES": 5000}}

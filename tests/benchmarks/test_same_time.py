@@ -12,8 +12,8 @@ from django.core.cache import cache
 from django.test import Client, override_settings
 
 from accounts.models import User
-from tests.accounts.pages import PASSWORD, sign_up, try_password
-from tests.signing_in import verified
+from tests.support.account_pages import PASSWORD, sign_up, try_password
+from tests.support.signing_in import verified
 
 IS_ASKED_FOR = any("benchmarks" in argument for argument in sys.argv)
 pytestmark = [pytest.mark.django_db, pytest.mark.skipif(not IS_ASKED_FOR, reason="hashes for a minute and proves nothing: run it by name")]

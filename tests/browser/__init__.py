@@ -3,4 +3,4 @@
 import pytest
 
 # So that what was found is shown.
-pytest.register_assert_rewrite("tests.browser.checks")
+pytest.register_assert_rewrite("tests.support.browser.checks")

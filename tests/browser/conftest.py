@@ -7,9 +7,9 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
-from tests.browser.people import bring
-from tests.browser.site import LANGUAGES, NARROW, WIDE, Site, Visitor
-from tests.waiting import PATIENCE
+from tests.support.browser.people import bring
+from tests.support.browser.site import LANGUAGES, NARROW, WIDE, Site, Visitor
+from tests.support.waiting import PATIENCE
 
 expect.set_options(timeout=PATIENCE * 1000)
 

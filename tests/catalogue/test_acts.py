@@ -7,18 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Mail
-from catalogue.actions.locking import NotPermittedError, StaleWriteError
-from catalogue.actions.publishing import confirm_version, restore_offering, withdraw_offering
-from catalogue.actions.reviewing import (
-    ContentHasChangedError,
-    JudgementIncompleteError,
-    TakenByOtherError,
-    decide,
-    release_version,
-    save_review,
-    take_version,
-)
-from catalogue.actions.writing import (
+from catalogue.authoring.actions.writing import (
     HasBreachesError,
     HasOpenVersionError,
     NotListedError,
@@ -29,13 +18,24 @@ from catalogue.actions.writing import (
     start_next_version,
     submit_version,
 )
-from catalogue.content import hash_of, read_content
-from catalogue.judgement import Decision, Judged, Judgement
+from catalogue.content.snapshot import hash_of, read_content
 from catalogue.models import Offering, Part, ReviewPolicy, State, Version
+from catalogue.publishing.actions import confirm_version, restore_offering, withdraw_offering
+from catalogue.publishing.locking import NotPermittedError, StaleWriteError
+from catalogue.reviewing.actions import (
+    ContentHasChangedError,
+    JudgementIncompleteError,
+    TakenByOtherError,
+    decide,
+    release_version,
+    save_review,
+    take_version,
+)
+from catalogue.reviewing.judgement import Decision, Judged, Judgement
 from search.models import QueueRow
-from tests.catalogue.drafts import whole_content
-from tests.factories import UserFactory, VendorFactory
-from tests.signing_in import make_reviewer
+from tests.support.drafts import whole_content
+from tests.support.factories import UserFactory, VendorFactory
+from tests.support.signing_in import make_reviewer
 from vendors.models import TeamMember
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from catalogue.models import CannedText, ReviewPolicy, approvals_required
-from tests.factories import UserFactory
-from tests.signing_in import sign_in
+from tests.support.factories import UserFactory
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 

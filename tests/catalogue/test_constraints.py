@@ -8,10 +8,10 @@ from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, connection, models, transaction
 
-import tests.accounts.constraint_cases
-import tests.catalogue.constraint_cases
-import tests.procurement.constraint_cases
-import tests.vendors.constraint_cases
+import tests.support.constraint_cases.accounts
+import tests.support.constraint_cases.catalogue
+import tests.support.constraint_cases.procurement
+import tests.support.constraint_cases.vendors
 from accounts.models import AuditEvent, User
 from catalogue.models import (
     Claim,
@@ -32,7 +32,7 @@ from catalogue.models import (
 )
 from procurement.models import Municipality, RuleSet, Threshold
 from search.models import SynonymSet
-from tests.factories import APPROVED_AT, OfferingFactory, UserFactory, VersionFactory, amended, publish
+from tests.support.factories import APPROVED_AT, OfferingFactory, UserFactory, VersionFactory, amended, publish
 from vendors.models import Membership, Vendor
 
 pytestmark = pytest.mark.django_db
@@ -66,10 +66,10 @@ def version(**columns):
 
 CASES = {
     # Each room's newer rows have their cases in `tests/<room>/constraint_cases.py`.
-    **tests.accounts.constraint_cases.CASES,
-    **tests.vendors.constraint_cases.CASES,
-    **tests.procurement.constraint_cases.CASES,
-    **tests.catalogue.constraint_cases.CASES,
+    **tests.support.constraint_cases.accounts.CASES,
+    **tests.support.constraint_cases.vendors.CASES,
+    **tests.support.constraint_cases.procurement.CASES,
+    **tests.support.constraint_cases.catalogue.CASES,
     "user_email_is_unique_whatever_its_case": lambda: User.objects.bulk_create([User(email="Sama@Example.com"), User(email="sama@example.com")]),
     "audit_event_verb_is_object_dot_verb": lambda: AuditEvent.objects.create(verb="julkaistu", object_type="x", at=APPROVED_AT),
     "vendor_business_id_has_its_form": one_of(Vendor, business_id="19999999"),

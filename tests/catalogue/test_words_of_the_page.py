@@ -4,12 +4,12 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
-from catalogue.actions.writing import create_offering
-from catalogue.forms.parts import read_tiers, tiers_text
+from catalogue.authoring.actions.writing import create_offering
+from catalogue.authoring.forms.parts import read_tiers, tiers_text
 from catalogue.models import Partner
-from tests.catalogue.drafts import whole_content
-from tests.factories import UserFactory, VendorFactory
-from tests.signing_in import sign_in
+from tests.support.drafts import whole_content
+from tests.support.factories import UserFactory, VendorFactory
+from tests.support.signing_in import sign_in
 from vendors.models import TeamMember
 
 TIERS = [{"up_to": 5000, "amount": "1200"}, {"up_to": None, "amount": "4000"}]

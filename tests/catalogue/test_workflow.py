@@ -12,10 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from accounts.models import AuditEvent, Mail
-from catalogue.actions.locking import NotPermittedError, StaleWriteError
-from catalogue.actions.publishing import confirm_version, restore_offering, withdraw_offering
-from catalogue.actions.reviewing import TakenByOtherError, decide, release_version, save_review, take_version
-from catalogue.actions.writing import (
+from catalogue.authoring.actions.writing import (
     HasBreachesError,
     HasOpenVersionError,
     create_offering,
@@ -25,15 +22,18 @@ from catalogue.actions.writing import (
     start_next_version,
     submit_version,
 )
-from catalogue.content import hash_of, read_content
-from catalogue.judgement import Decision, Judged, Judgement
+from catalogue.content.snapshot import hash_of, read_content
 from catalogue.models import OPEN_STATES, Offering, Review, State, Version
 from catalogue.permissions import may, roles_of
+from catalogue.publishing.actions import confirm_version, restore_offering, withdraw_offering
+from catalogue.publishing.locking import NotPermittedError, StaleWriteError
+from catalogue.reviewing.actions import TakenByOtherError, decide, release_version, save_review, take_version
+from catalogue.reviewing.judgement import Decision, Judged, Judgement
 from catalogue.workflow import STATES, TRANSITIONS, Action, Role, allowed, target
-from tests.catalogue.drafts import STATES as CLAIMED
-from tests.catalogue.drafts import whole_content
-from tests.factories import UserFactory, VendorFactory
-from tests.signing_in import make_reviewer
+from tests.support.drafts import STATES as CLAIMED
+from tests.support.drafts import whole_content
+from tests.support.factories import UserFactory, VendorFactory
+from tests.support.signing_in import make_reviewer
 from vendors.models import TeamMember
 
 AT = timezone.now()

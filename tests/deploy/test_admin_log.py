@@ -11,8 +11,8 @@ from catalogue.models import CannedText, ReviewPolicy
 from lib.admin import LoggedAdmin, ReadOnlyAdmin
 from procurement.models import Municipality, MunicipalityDomain
 from search.models import SynonymSet
-from tests.factories import UserFactory, VendorFactory, business_id
-from tests.signing_in import sign_in, verified
+from tests.support.factories import UserFactory, VendorFactory, business_id
+from tests.support.signing_in import sign_in, verified
 from vendors.models import CompanyDomain, Membership, Vendor
 
 pytestmark = pytest.mark.django_db

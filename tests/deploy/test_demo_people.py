@@ -4,12 +4,12 @@ import pytest
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.actions import record
+from accounts.actions.account import record
 from accounts.models import AuditEvent, User
-from catalogue.actions.demo import load_demo
+from catalogue.demo.load import load_demo
 from catalogue.models import Offering
 from deploy.demo_people import PEOPLE, make_demo
-from tests.factories import OfferingFactory, UserFactory, VendorFactory
+from tests.support.factories import OfferingFactory, UserFactory, VendorFactory
 from vendors.models import Vendor
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +21,8 @@ def small_demo(monkeypatch):
     from catalogue.demo.notation import read_offerings, read_vendors
 
     vendors, offerings = read_vendors(), read_offerings()
-    monkeypatch.setattr("catalogue.actions.demo.read_vendors", lambda: [given for given in vendors if given["slug"] == "kaarnakoodi-oy"])
-    monkeypatch.setattr("catalogue.actions.demo.read_offerings", lambda: [given for given in offerings if given["vendor"] == "kaarnakoodi-oy"])
+    monkeypatch.setattr("catalogue.demo.load.read_vendors", lambda: [given for given in vendors if given["slug"] == "kaarnakoodi-oy"])
+    monkeypatch.setattr("catalogue.demo.load.read_offerings", lambda: [given for given in offerings if given["vendor"] == "kaarnakoodi-oy"])
 
 
 def rows():

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from deploy.environment import BASE_DIR, KNOWN, BadSettingError, Environment, kept_secret
-from tests.prepared import site_env
+from tests.support.prepared import site_env
 
 LONG = "k" * 60
 SAFE = {"SITE_URL": "https://avoinkunta.example", "MAIL": "file"}

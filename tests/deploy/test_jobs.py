@@ -13,7 +13,7 @@ from accounts.jobs import GIVEN_UP_KEPT, MAILS_KEPT, UNPROVED_KEPT, forget_job, 
 from accounts.models import AuditEvent, Mail, User
 from deploy import jobs
 from deploy.management.commands import deploy_jobs
-from tests.factories import UserFactory
+from tests.support.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 
-from tests.factories import OfferingFactory, UserFactory
-from tests.signing_in import sign_in
+from tests.support.factories import OfferingFactory, UserFactory
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 KNOWN = {"slug": "oma", "step": "perustiedot"}

@@ -13,14 +13,14 @@ from django.core.management.base import CommandError
 from django.db import models
 
 from accounts.models import AuditEvent
-from catalogue.actions.reference import ARCHITECTURE, LICENCES, load_licences, load_taxonomy
 from catalogue.models import Component, Criterion, CriterionQuestion, FunctionGroup, Layer, Licence, MunicipalFunction, OfferingRule, Phase
-from lib.reference import BadFile
-from procurement.actions import MUNICIPALITIES, THRESHOLDS, load_municipalities, load_thresholds
+from catalogue.taxonomy.reference_data import ARCHITECTURE, LICENCES, load_licences, load_taxonomy
+from lib.reference.files import BadFile
+from procurement.actions.reference import MUNICIPALITIES, THRESHOLDS, load_municipalities, load_thresholds
 from procurement.models import Municipality, Route, RuleSet, Threshold, ValueRule
 from search.actions import SYNONYM_FILE, load_synonyms
 from search.models import QueueRow, SynonymSet
-from tests.factories import OfferingFactory
+from tests.support.factories import OfferingFactory
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 27, 12, tzinfo=UTC)

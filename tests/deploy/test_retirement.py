@@ -10,23 +10,23 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from catalogue.actions.writing import create_offering
-from catalogue.forms.steps import PlacesForm
-from catalogue.jobs import limits_job
+from catalogue.authoring.actions.writing import create_offering
+from catalogue.authoring.forms.steps import PlacesForm
+from catalogue.authoring.steps import STEPS
 from catalogue.models import Component, CriterionQuestion, Layer, Licence, MunicipalFunction, Phase
-from catalogue.pricing import LimitPair
-from catalogue.steps import STEPS
-from catalogue.taxonomy import forget_taxonomy, taxonomy
-from lib.reference import BadFile, upsert
+from catalogue.pricing.cost import LimitPair
+from catalogue.reviewing.reminders import limits_job
+from catalogue.taxonomy.registry import forget_taxonomy, taxonomy
+from lib.reference.files import BadFile, upsert
 from procurement.models import Municipality, Route, RuleSet, Threshold
-from procurement.reference import forget_reference, limits, municipality_choices
+from procurement.registry import forget_reference, limits, municipality_choices
 from search.actions import forget_synonyms
 from search.models import SynonymSet
 from search.service import synonyms
-from tests.catalogue.drafts import whole_content
 from tests.deploy.test_reference import MODELS, changed, everything  # noqa: F401 -- a fixture
-from tests.factories import OfferingFactory, UserFactory, VendorFactory
-from tests.signing_in import sign_in
+from tests.support.drafts import whole_content
+from tests.support.factories import OfferingFactory, UserFactory, VendorFactory
+from tests.support.signing_in import sign_in
 from vendors.models import TeamMember
 
 pytestmark = pytest.mark.django_db

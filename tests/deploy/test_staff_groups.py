@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from accounts.models import User
-from tests.factories import OfferingFactory, UserFactory
-from tests.signing_in import sign_in
+from tests.support.factories import OfferingFactory, UserFactory
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 MIGRATION = import_module("deploy.migrations.0001_staff_groups")

@@ -16,10 +16,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions import make_key
-from tests.catalogue.drafts import whole_content
-from tests.deploy.test_permission_matrix import NAMES, ROLES, World
-from tests.faults.fuzzing import FORM_TYPES, METHODS, TYPES, Draw, Fields, encoded
+from accounts.actions.account import make_key
+from tests.support.drafts import whole_content
+from tests.support.faults.fuzzing import FORM_TYPES, METHODS, TYPES, Draw, Fields, encoded
+from tests.walks.test_permission_matrix import NAMES, ROLES, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SCALE, SEED = float(os.environ.get("FUZZ", "0.1")), int(os.environ.get("FUZZ_SEED", "20261127"))

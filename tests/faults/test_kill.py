@@ -10,8 +10,8 @@ import sys
 
 import pytest
 
-from tests.prepared import ROOT, copy_of, manage, run_code, site_env
-from tests.waiting import PATIENCE, some_moment
+from tests.support.prepared import ROOT, copy_of, manage, run_code, site_env
+from tests.support.waiting import PATIENCE, some_moment
 
 # KILL_ROUNDS=25 runs as many as were run before this was first landed.
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "8"))
@@ -23,9 +23,9 @@ LOOK = """
 import json
 from django.utils import timezone
 from search.models import QueueRow
-from search.query import Ask
+from search.query.request import Ask
 from search.service import engine
-from search.worker import drift
+from search.indexing.queue import drift
 today = timezone.localdate()
 found = {word: list(engine().search(Ask(on_day=today.toordinal(), text=word, limit=200, want_facets=False)).ids) for word in WORDS}
 print(json.dumps({"drift": len(drift(today).offerings), "waiting": QueueRow.objects.count(), "found": found, "documents": engine().document_count()}))

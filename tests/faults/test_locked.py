@@ -6,8 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.db import OperationalError, connection, transaction
 
-from tests.deploy.test_permission_matrix import NAMES, World
 from tests.faults.test_fuzz import SENDERS, forms_of
+from tests.walks.test_permission_matrix import NAMES, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 READS = ("SELECT", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK", "WITH")

@@ -7,18 +7,18 @@ import sys
 import pytest
 
 from tests.faults.test_races import env, run  # noqa: F401 -- the fixture of both databases
-from tests.prepared import ROOT, manage
+from tests.support.prepared import ROOT, manage
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgres")]
 
 
 def course(env, act):  # noqa: F811 -- the fixture's value
-    return json.loads(run(env, "-m", "tests.faults.once_course", act).split("COURSE")[-1])
+    return json.loads(run(env, "-m", "tests.support.faults.once_course", act).split("COURSE")[-1])
 
 
 def test_equal_requests_at_once_are_one_act_with_one_answer_and_limits_hold(env):  # noqa: F811 -- the fixture
     manage(env, "collectstatic", "--noinput", "-v0")
-    died = subprocess.run([sys.executable, "-m", "tests.faults.once_course", "die"], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    died = subprocess.run([sys.executable, "-m", "tests.support.faults.once_course", "die"], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert died.returncode == 9, died.stderr[-2000:]
 
     found = course(env, "run")

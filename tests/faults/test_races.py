@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from tests.postgresql import Server
-from tests.prepared import ROOT, copy_of, manage, site_env
+from tests.support.postgresql import Server
+from tests.support.prepared import ROOT, copy_of, manage, site_env
 
 # Of each kind of race, on each database; RACE_ROUNDS=500 runs as many as were run before this was first landed.
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "12"))
@@ -39,7 +39,7 @@ def env(request, tmp_path_factory):
 
 
 def test_one_wins_and_the_other_is_told(env):
-    found = json.loads(run(env, "-m", "tests.faults.race_course", str(ROUNDS)).split("COURSE")[-1])
+    found = json.loads(run(env, "-m", "tests.support.faults.race_course", str(ROUNDS)).split("COURSE")[-1])
 
     approved = {"events": ["version.approved"], "mails": 1, "published": True, "state": "approved", "whole": True}
     returned = {"events": ["version.changes_requested"], "mails": 1, "published": False, "state": "changes_requested", "whole": True}

@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from tests.live.workers import Workers
+from tests.support.live_workers import Workers
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serving")]
 SLOW, NORMAL = 200, 5

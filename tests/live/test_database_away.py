@@ -7,10 +7,10 @@ import subprocess
 
 import pytest
 
-from tests.live.workers import Workers
-from tests.postgresql import Server
-from tests.prepared import manage
-from tests.waiting import until
+from tests.support.live_workers import Workers
+from tests.support.postgresql import Server
+from tests.support.prepared import manage
+from tests.support.waiting import until
 
 pytestmark = [pytest.mark.slow]
 PASSWORD = "kolme vihreää omenaa"

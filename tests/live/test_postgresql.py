@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgresql import Server
+from tests.support.postgresql import Server
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,9 +22,9 @@ from django.utils import timezone
 from accounts.models import AuditEvent, User
 from catalogue.models import Offering, State, Version
 from search import database
-from search.query import Ask
+from search.query.request import Ask
 from search.service import find
-from search.worker import drift
+from search.indexing.queue import drift
 
 def refused(sql):
     try:

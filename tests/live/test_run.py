@@ -10,10 +10,10 @@ from urllib.request import urlopen
 
 import pytest
 
-from deploy.holding import hold
-from tests.live.workers import free_port
-from tests.prepared import ROOT, run_code, site_env
-from tests.waiting import until
+from deploy.serving.holding import hold
+from tests.support.live_workers import free_port
+from tests.support.prepared import ROOT, run_code, site_env
+from tests.support.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("run")]
 # A first start takes 20 seconds on a quiet machine.

@@ -11,9 +11,9 @@ from collections import Counter
 
 import pytest
 
-from tests.live.workers import Workers
-from tests.prepared import ROOT
-from tests.waiting import PATIENCE, some_moment, until
+from tests.support.live_workers import Workers
+from tests.support.prepared import ROOT
+from tests.support.waiting import PATIENCE, some_moment, until
 
 pytestmark = pytest.mark.slow
 MAILS = 60

@@ -10,8 +10,8 @@ from urllib.parse import quote
 import pytest
 
 from tests.faults.test_slow_visitors import HEAD, PAGE, whole_answer
-from tests.live.workers import Workers
-from tests.waiting import some_moment, until
+from tests.support.live_workers import Workers
+from tests.support.waiting import some_moment, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serving")]
 

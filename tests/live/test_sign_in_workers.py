@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from tests.live.workers import Workers
+from tests.support.live_workers import Workers
 
 pytestmark = pytest.mark.slow
 PASSWORD = "kolme vihreää omenaa"

@@ -10,10 +10,10 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 
 from catalogue.models import Price
-from procurement.buyers import claim_municipality
+from procurement.actions.buyers import claim_municipality
 from procurement.models import BuyerRole, Municipality, MunicipalityDomain
-from tests.factories import OfferingFactory, UserFactory, amended
-from tests.signing_in import sign_in, verified
+from tests.support.factories import OfferingFactory, UserFactory, amended
+from tests.support.signing_in import sign_in, verified
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()

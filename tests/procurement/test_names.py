@@ -3,7 +3,7 @@
 import pytest
 
 from procurement.names import MunicipalityNames
-from tests.catalogue.publiccode import MUNICIPALITIES
+from tests.catalogue.authoring.publiccode import MUNICIPALITIES
 
 NAMES = MunicipalityNames(row[:3] for row in MUNICIPALITIES)
 BY_CODE = {code: fi for code, fi, *_rest in MUNICIPALITIES}

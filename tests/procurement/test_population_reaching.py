@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from procurement.lifecycle import (
+from procurement.rules.lifecycle_cost import (
     Buyer,
     Per,
     PriceLine,
@@ -20,7 +20,7 @@ from procurement.lifecycle import (
     limit_spans,
     population_reaching,
 )
-from tests.procurement.test_lifecycle import FOUR_YEARS, STEPS, D, lines, terms, tier_sets
+from tests.procurement.rules.test_lifecycle_cost import FOUR_YEARS, STEPS, D, lines, terms, tier_sets
 
 
 def searched(prices, term, amount, most):

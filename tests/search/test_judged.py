@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.tantivy_engine import Engine
+from search.engines.tantivy import Engine
 
 PAGE = 10
 # (finnish, language) -> recall at 10, mean reciprocal rank

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from tests.factories import VendorFactory, business_id
+from tests.support.factories import VendorFactory, business_id
 from vendors.models import Membership, Vendor, validate_business_id
 
 pytestmark = pytest.mark.django_db

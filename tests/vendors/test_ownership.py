@@ -9,14 +9,14 @@ from django.utils import timezone
 from accounts.models import AuditEvent, Mail, User
 from accounts.signals import address_proved
 from catalogue.models import Offering, Partner
-from search.loading import documents, stamps
-from tests.factories import OfferingFactory, UserFactory, VendorFactory, business_id
-from tests.signing_in import sign_in, verified
-from vendors.actions import ask_takeover, confirm_membership, register_vendor, state_membership
+from search.indexing.documents import documents, stamps
+from tests.support.factories import OfferingFactory, UserFactory, VendorFactory, business_id
+from tests.support.signing_in import sign_in, verified
+from vendors.actions.companies import ask_takeover, confirm_membership, register_vendor, state_membership
+from vendors.actions.oversight import look_again
+from vendors.actions.team import invite
 from vendors.models import CompanyDomain, Invitation, TakeoverRequest, TeamMember, Vendor
-from vendors.oversight import look_again
 from vendors.ownership import confirm_by_address
-from vendors.team import invite
 
 pytestmark = pytest.mark.django_db
 NUMBER, AT = business_id(4_100_000), timezone.now()

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, Mail
 from catalogue.models import Offering
-from tests.catalogue.reviews import make_owner
-from tests.factories import OfferingFactory, UserFactory, VendorFactory
-from tests.signing_in import sign_in, verified
-from vendors.actions import ask_takeover
+from tests.support.factories import OfferingFactory, UserFactory, VendorFactory
+from tests.support.reviews import make_owner
+from tests.support.signing_in import sign_in, verified
+from vendors.actions.companies import ask_takeover
 from vendors.business_ids import plain_business_id
 from vendors.forms import RegistrationForm, TakeoverForm
 from vendors.models import Invitation, Membership, TeamMember, Vendor

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from accounts.mail import send_due
-from lib.loop import Loop
+from accounts.mail.queue import send_due
+from lib.worker_loop import Loop
 
 PAUSE_SECONDS = 1.0
 

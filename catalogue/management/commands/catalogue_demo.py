@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from catalogue.actions.demo import load_demo
+from catalogue.demo.load import load_demo
 
 
 class Command(BaseCommand):

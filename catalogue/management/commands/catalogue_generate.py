@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from catalogue.actions.changes import tell_everything
-from catalogue.actions.generate import NothingToCopy, generate_offerings
+from catalogue.demo.generate import NothingToCopy, generate_offerings
+from catalogue.publishing.changes import tell_everything
 
 
 class Command(BaseCommand):

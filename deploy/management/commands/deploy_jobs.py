@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from accounts.mail import send_due
+from accounts.mail.queue import send_due
 from deploy.jobs import run_daily_jobs
-from lib.loop import Loop
+from lib.worker_loop import Loop
 
 PAUSE_SECONDS = 1.0
 JOB_SECONDS = 3600.0

@@ -8,16 +8,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actions import record
+from accounts.actions.account import record
 from accounts.models import AuditEvent
-from catalogue.actions.changes import tell_everything
-from catalogue.actions.profiles import refresh_cost_profiles
-from catalogue.actions.reference import load_licences, load_taxonomy
 from catalogue.models import ChangeLog
-from lib.reference import BadFile, Report
-from procurement.actions import load_municipalities, load_thresholds
+from catalogue.pricing.cost_profile import refresh_cost_profiles
+from catalogue.publishing.changes import tell_everything
+from catalogue.taxonomy.reference_data import load_licences, load_taxonomy
+from lib.reference.files import BadFile, Report
+from procurement.actions.reference import load_municipalities, load_thresholds
 from search.actions import load_synonyms
-from search.worker import enqueue_everything
+from search.indexing.queue import enqueue_everything
 
 LOADERS = (load_municipalities, load_thresholds, load_taxonomy, load_licences, load_synonyms)
 

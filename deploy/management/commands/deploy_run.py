@@ -16,10 +16,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from deploy.children import end, start
 from deploy.demo_people import make_demo
-from deploy.holding import HeldError, hold
 from deploy.private import heal
+from deploy.serving.children import end, start
+from deploy.serving.holding import HeldError, hold
 
 SIGN_INS = "demo-sign-ins.txt"
 HELPERS = ("search_worker", "deploy_jobs")
@@ -121,7 +121,7 @@ def sign_ins() -> str:
 
 def start_web(address: str) -> "subprocess.Popen[bytes]":
     """As `serving` says; the index and the taxonomy are loaded once per process."""
-    return start([sys.executable, "-m", "gunicorn", "--config", "python:deploy.serving", "--bind", address])
+    return start([sys.executable, "-m", "gunicorn", "--config", "python:deploy.serving.server", "--bind", address])
 
 
 def start_helper(command: str, address: str) -> "subprocess.Popen[bytes]":

@@ -5,9 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from catalogue.actions.profiles import refresh_cost_profiles
-from search.generations import IndexUnavailable
-from search.worker import heal
+from catalogue.pricing.cost_profile import refresh_cost_profiles
+from search.indexing.generations import IndexUnavailable
+from search.indexing.queue import heal
 
 
 class Command(BaseCommand):

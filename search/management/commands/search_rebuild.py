@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from search.worker import has_index, rebuild
+from search.indexing.queue import has_index, rebuild
 
 
 class Command(BaseCommand):

@@ -13,8 +13,8 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from lib.seldom import warn_seldom
-from search.generations import IndexUnavailable
-from search.worker import heal, step
+from search.indexing.generations import IndexUnavailable
+from search.indexing.queue import heal, step
 
 PAUSE_SECONDS, FAILED_SECONDS = 0.5, 5.0
 SWEEP_SECONDS = 3600.0

@@ -1,0 +1,1 @@
+"""Keys of the API, and how often a program may ask."""

@@ -1,0 +1,1 @@
+"""Forms of the own account, and staff's."""

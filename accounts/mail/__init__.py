@@ -1,0 +1,1 @@
+"""Mails: the queue, their HTML, where they go."""

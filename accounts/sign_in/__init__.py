@@ -1,0 +1,1 @@
+"""Who comes in: what allauth asks us, the second factor, secrets kept sealed."""

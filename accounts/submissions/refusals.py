@@ -1,0 +1,34 @@
+"""Acts that were refused for a reason that has nothing to do with the form: one page says so, for all of them."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.submissions.kept_text import REFUSED
+from lib.day_limits import DayLimitError
+
+Respond = Callable[[HttpRequest], HttpResponse]
+TOO_MANY = 429
+
+
+class DayLimitMiddleware:
+    """A day's limit that was reached is a page with status 429; the API says it itself, in `lib.api.problems`."""
+
+    def __init__(self, get_response: Respond) -> None:
+        """Keep the next door."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing before an act refuses."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """With the limit and the moment to go on."""
+        if not isinstance(exception, DayLimitError):
+            return None
+        request.META[REFUSED] = exception.sentence()
+        response = render(request, "429.html", {"sentence": exception.sentence()}, status=TOO_MANY)
+        response["Retry-After"] = str(exception.seconds(timezone.now()))
+        return response

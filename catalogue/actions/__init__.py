@@ -1,1 +1,0 @@
-"""What changes the catalogue: verbs, whole or not at all."""

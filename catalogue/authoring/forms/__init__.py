@@ -1,0 +1,1 @@
+"""Forms of the steps; the same read a content given as JSON."""

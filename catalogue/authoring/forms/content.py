@@ -1,0 +1,138 @@
+"""A content given as JSON, checked by the very forms the pages use. Errors are named by their place in the draft's own document."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from catalogue.authoring.forms.fields import StepForm
+from catalogue.authoring.forms.openness import MOST_EVIDENCE, MOST_STANDARDS, OpennessForm
+from catalogue.authoring.forms.parts import MOST_PRICES, PartForm
+from catalogue.authoring.forms.steps import BasicsForm, DeliveryForm, PlacesForm, UsersForm
+from catalogue.content.schema import MOST_OF, MOST_ROWS, SHAPES, Fault, Steps, misfits
+from catalogue.content.snapshot import Content, Section, value_at
+from catalogue.taxonomy.registry import taxonomy
+from lib.api.pointers import pointer
+
+FORMS: dict[str, type[StepForm]] = {"basics": BasicsForm, "places": PlacesForm, "openness": OpennessForm, "users": UsersForm, "delivery": DeliveryForm}
+MOST_PARTS = MOST_OF["parts"]
+Errors = dict[str, str]
+
+
+class BadContentError(Exception):
+    """Some of it will not do; `errors` says what, by JSON pointer: `/content/parts/parts/0/licence`."""
+
+    def __init__(self, errors: Errors) -> None:
+        """Keep what was found."""
+        super().__init__(", ".join(errors))
+        self.errors = errors
+
+
+def place_of(*steps: str | int) -> str:
+    """In the document of a draft."""
+    return pointer("content", *steps)
+
+
+def checked_content(given: Any, stored: Content | None = None) -> Content:  # noqa: ANN401 -- any JSON
+    """Sections that passed their forms; what is the same as in `stored` passes as it is, complete or not. Raises BadContentError with all that will not do."""
+    if not isinstance(given, dict) or not given:
+        raise BadContentError({place_of(): _("Anna osiot: basics, places, parts, openness, users, delivery.")})
+    if errors := {place_of(*one.steps): fault_words(one.fault, MOST_ROWS) for one in misfits(given, SHAPES, ())}:
+        raise BadContentError(errors)
+    known = stored or {}
+    content = {name: section if section == known.get(name) else attempt(errors, partial(checked_section, name, section, known.get(name, {}))) for name, section in given.items()}
+    if errors:
+        raise BadContentError(errors)
+    return content
+
+
+def attempt(errors: Errors, check: Callable[[], Any]) -> Any:  # noqa: ANN401 -- what the check gives
+    """What it gives; its errors are kept for later, so that a caller sees all of them at once."""
+    try:
+        return check()
+    except BadContentError as bad:
+        errors |= bad.errors
+        return {}
+
+
+def fault_words(fault: Fault, most: int) -> str:
+    """In the caller's language; a limit with its number."""
+    return {
+        Fault.NAME: _("Tuntematon kenttä."),
+        Fault.KIND: _("Väärä tyyppi."),
+        Fault.LENGTH: _("Luettelossa voi olla enintään %(count)s riviä.") % {"count": most},
+    }[fault]
+
+
+def checked_section(name: str, section: Section, stored: Section) -> Section:
+    """Raises BadContentError."""
+    if name == "parts":
+        return {"parts": checked_parts(section.get("parts", []), stored.get("parts", []))}
+    cls = FORMS[name]
+    if cls is not OpennessForm:
+        return cleaned((name,), cls({**cls.flat(section), "row_version": 1}, may_lack=True), section)
+    if errors := dict(openness_errors(section)):
+        raise BadContentError(errors)
+    form = OpennessForm({**OpennessForm.flat(section), "row_version": 1}, rows=OpennessForm.row_counts(section), may_lack=True)
+    return cleaned(("openness",), form, section)
+
+
+def openness_errors(section: Section) -> Iterator[tuple[str, str]]:
+    """Criteria and questions that are none, a criterion twice, rows no form would show."""
+    claims = [claim.get("criterion", "") for claim in section.get("claims", [])]
+    for place, claim in enumerate(section.get("claims", [])):
+        if claims[place] not in taxonomy().offered.criteria:
+            yield place_of("openness", "claims", place, "criterion"), _("Tuntematon kriteeri.")
+        elif claims[place] in claims[:place]:
+            yield place_of("openness", "claims", place, "criterion"), _("Sama kriteeri on luettelossa kahdesti.")
+        if len(claim.get("evidence", [])) > MOST_EVIDENCE:
+            yield place_of("openness", "claims", place, "evidence"), fault_words(Fault.LENGTH, MOST_EVIDENCE)
+    if len(section.get("standards", [])) > MOST_STANDARDS:
+        yield place_of("openness", "standards"), fault_words(Fault.LENGTH, MOST_STANDARDS)
+    questions = {question.slug for criterion in taxonomy().offered.criteria.values() for question in criterion.asked}
+    yield from ((place_of("openness", "answers", slug), _("Tuntematon kysymys.")) for slug in section.get("answers", {}) if slug not in questions)
+
+
+def checked_parts(parts: list[Section], stored: list[Section]) -> list[Section]:
+    """Each by its form; one that is stored already passes as it is. Raises BadContentError."""
+    if errors := dict(too_long(parts)):
+        raise BadContentError(errors)
+    choices = [(number, str(number)) for number in range(1, len(parts) + 1)]
+    checked = [part if part in stored else attempt(errors, partial(checked_part, part, number, choices)) for number, part in enumerate(parts, start=1)]
+    if errors:
+        raise BadContentError(errors)
+    return checked
+
+
+def too_long(parts: list[Section]) -> Iterator[tuple[str, str]]:
+    """More parts or prices than a page can show."""
+    if len(parts) > MOST_PARTS:
+        yield place_of("parts", "parts"), fault_words(Fault.LENGTH, MOST_PARTS)
+    yield from ((place_of("parts", "parts", place, "prices"), fault_words(Fault.LENGTH, MOST_PRICES)) for place, part in enumerate(parts) if len(part.get("prices", [])) > MOST_PRICES)
+
+
+def checked_part(part: Section, number: int, choices: list[tuple[int, str]]) -> Section:
+    """One part; it may be included in another, not in itself."""
+    others = [choice for choice in choices if choice[0] != number]
+    form = PartForm({**PartForm.flat(part), "row_version": 1}, others=others, price_count=len(part.get("prices", [])) or 1, may_lack=True)
+    return cleaned(("parts", "parts", number - 1), form, part)
+
+
+def cleaned(steps: Steps, form: StepForm, section: Section) -> Section:
+    """The section. Raises BadContentError with the place of each value."""
+    if form.is_valid():
+        return form.section()
+    faults = ((name, fault) for name, found in form.errors.as_data().items() for fault in found)
+    errors: Errors = {}
+    for name, fault in faults:
+        place = place_of(*steps, *value_steps(form.steps_to(name, section), fault, section))
+        errors[place] = " ".join(filter(None, (errors.get(place, ""), *map(str, fault.messages))))
+    raise BadContentError(errors)
+
+
+def value_steps(steps: Steps, fault: ValidationError, section: Section) -> Steps:
+    """Into a list, to the very value that will not do."""
+    value, wrong = value_at(section, ".".join(map(str, steps))), (fault.params or {}).get("value")
+    return (*steps, value.index(wrong)) if isinstance(value, list) and wrong in value else steps

@@ -1,0 +1,121 @@
+"""What the steps' forms share: texts in three languages, amounts, and the rows templates draw."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.content.schema import Steps
+from catalogue.content.snapshot import Section, plain
+from lib.forms.money import MoneyField, QuantityField
+from lib.forms.whole import WholeField
+from lib.i18n.localized import LANGUAGES
+from lib.text.names import NameField
+
+IN_LANGUAGE = {"sv": _("ruotsiksi"), "en": _("englanniksi")}
+
+
+class _AsContent:
+    """Cleans to the decimal string of the content."""
+
+    def clean(self, value: Any) -> str | None:  # noqa: ANN401 -- Django's own signature
+        """None when empty."""
+        return plain(super().clean(value))  # type: ignore[misc]  # of the field it stands before
+
+
+class AmountField(_AsContent, MoneyField):
+    """EUR excl. VAT as people write it."""
+
+
+class DaysField(_AsContent, QuantityField):
+    """Working days, halves too."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a template draws: the first field, and the same in other languages under a fold."""
+
+    first: BoundField
+    more: tuple[BoundField, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Something is there, or is wrong there."""
+        return any(field.errors or field.value() for field in self.more)
+
+
+class StepForm(forms.Form):
+    """A step over a section of a draft. `flat` turns the section into values of the fields, `section` the cleaned values back."""
+
+    row_version = WholeField(widget=forms.HiddenInput, min_value=1)
+    text_names: dict[str, dict[str, Any]] = {}
+    # A draft may be saved with anything missing; the last step says what is needed.
+    hides_optional = True
+    # What a row of the database cannot be without.
+    never_missing: frozenset[str] = frozenset()
+
+    def __init__(self, *args: Any, may_lack: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """Texts get a field in each language. `may_lack`: what a person is asked for at once may still be missing, as programs send it."""
+        super().__init__(*args, **kwargs)
+        self.may_lack = may_lack
+        for name, field in self.fields.items():
+            field.required = field.required and not (may_lack and name not in self.never_missing)
+        for name, options in self.text_names.items():
+            self.fields |= text_fields(name, **options)
+
+    def rows(self) -> Iterator[Row]:
+        """Visible fields in their order, languages folded together."""
+        others = {f"{name}_{language}" for name in self.text_names for language in LANGUAGES[1:]}
+        for field in self.visible_fields():
+            if field.name not in others:
+                yield self.row(field)
+
+    def row(self, field: BoundField) -> Row:
+        """A field with its translations."""
+        stem = field.name.removesuffix("_fi")
+        return Row(field, tuple(self[f"{stem}_{language}"] for language in LANGUAGES[1:]) if stem in self.text_names else ())
+
+    def whose(self, name: str) -> str:  # noqa: ARG002 -- forms of rows look into it
+        """The criterion, the price, the row a field belongs to, where others have its label too."""
+        return ""
+
+    def texts(self, name: str) -> dict[str, str]:
+        """Cleaned, all three."""
+        return {language: self.cleaned_data.get(f"{name}_{language}", "") for language in LANGUAGES}
+
+    @classmethod
+    def flat(cls, section: Section) -> dict[str, Any]:
+        """Values of the fields."""
+        raise NotImplementedError
+
+    def section(self) -> Section:
+        """The section as `catalogue.content.snapshot` has it."""
+        raise NotImplementedError
+
+    def steps_to(self, name: str, section: Section) -> Steps:  # noqa: ARG002 -- forms of rows look into it
+        """The way to the value of a field within its section, as the content has it."""
+        stem, _line, language = name.rpartition("_")
+        return (stem, language) if stem in self.text_names and language in LANGUAGES else (name,)
+
+
+def text_fields(name: str, *, label: Any, max_length: int = 4000, rows: int = 0, help_text: Any = "") -> dict[str, forms.Field]:  # noqa: ANN401 -- lazy texts
+    """A field for each language; Finnish carries the help. A name is one wherever it stands."""
+    return {
+        f"{name}_{language}": (NameField if name == "name" else forms.CharField)(
+            label=label if language == "fi" else format_lazy("{} {}", label, IN_LANGUAGE[language]),
+            max_length=max_length,
+            required=False,
+            help_text=help_text if language == "fi" else "",
+            widget=forms.Textarea(attrs={"rows": rows, "lang": language, "data-count": ""}) if rows else forms.TextInput(attrs={"lang": language}),
+        )
+        for language in LANGUAGES
+    }
+
+
+def flat_texts(name: str, values: Mapping[str, str] | None) -> dict[str, str]:
+    """`name_fi`, `name_sv`, `name_en`."""
+    return {f"{name}_{language}": (values or {}).get(language, "") for language in LANGUAGES}

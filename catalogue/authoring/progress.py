@@ -1,0 +1,127 @@
+"""How far a version has come: which steps are whole, which have something to mend, and what the reviewer said of each."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.urls import reverse
+
+from catalogue.authoring.steps import BY_SLUG, STEPS, Step, step_of, to_mend
+from catalogue.content.snapshot import Content, content_of
+from catalogue.models import Review, State, Version
+from catalogue.openness.completeness import shortcomings
+from catalogue.openness.rules import Breach
+from catalogue.taxonomy.registry import taxonomy
+from lib.i18n.localized import Text, texts_of
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What the reviewer said: of a criterion, or of the whole when `criterion` is empty."""
+
+    criterion: str
+    name: str
+    text: Text
+
+
+@dataclass(frozen=True)
+class StepState:
+    """A step as the wizard shows it."""
+
+    step: Step
+    is_current: bool
+    is_done: bool
+    is_fix: bool
+
+
+@dataclass
+class Progress:
+    """Of a version loaded with `with_content()`."""
+
+    version: Version
+    language: str
+    remarks_by_step: dict[str, list[Remark]] = field(default_factory=dict)
+
+    @cached_property
+    def content(self) -> Content:
+        """Every section."""
+        return content_of(self.version)
+
+    @cached_property
+    def found(self) -> list[Breach]:
+        """What is to be mended before sending."""
+        return shortcomings(self.version)
+
+    @cached_property
+    def review(self) -> Review | None:
+        """The request for changes that is being answered."""
+        is_recalled = self.version.state == State.DRAFT and self.version.submitted_at is not None
+        if self.version.state != State.CHANGES_REQUESTED and not is_recalled:
+            return None
+        rows = self.version.reviews.filter(decision=Review.Decision.REQUEST_CHANGES).prefetch_related("findings__criterion")
+        return rows.order_by("-decided_at").first()
+
+    @cached_property
+    def remarks(self) -> list[Remark]:
+        """Reasons at their criteria."""
+        if self.review is None:
+            return []
+        rows = [(finding, finding.reason(self.language)) for finding in self.review.findings.all()]
+        return [Remark(finding.criterion.slug, str(finding.criterion.name(self.language)), reason) for finding, reason in rows if reason]
+
+    @property
+    def summary(self) -> Text | None:
+        """What the reviewer said of the whole."""
+        return self.review.summary(self.language) if self.review else None
+
+    def is_touched(self, step: Step) -> bool:
+        """Something has been written in the step."""
+        return has_something(self.content.get(step.section))
+
+    def steps(self, current: str) -> list[StepState]:
+        """All seven."""
+        mending = to_mend(self.found) | ({"avoimuus"} if self.remarks else set())
+        return [self.state(step, current, mending) for step in STEPS]
+
+    def state(self, step: Step, current: str, mending: set[str]) -> StepState:
+        """Nothing is marked wrong before anything is written."""
+        is_touched = self.is_touched(step)
+        is_fix = step.slug in mending and is_touched
+        return StepState(step, step.slug == current, is_touched and not is_fix, is_fix)
+
+    @property
+    def next_step(self) -> Step:
+        """Where to go on: the first step that is not whole, else the last."""
+        mending = to_mend(self.found)
+        return next((step for step in STEPS[:-1] if step.slug in mending or not self.is_touched(step)), BY_SLUG["tarkista"])
+
+    @property
+    def fix_path(self) -> str:
+        """Where the first thing that was asked for is mended."""
+        return fix_path(self.version, self.review)
+
+    @property
+    def is_ready(self) -> bool:
+        """Nothing is to be mended."""
+        return not self.found
+
+    def links(self) -> list[tuple[Breach, Step]]:
+        """Each shortcoming with its step."""
+        return [(breach, step_of(breach.field)) for breach in self.found]
+
+
+def fix_path(version: Version, review: Review | None) -> str:
+    """Where the first thing that was asked for is mended: the criterion with a reason, else the page that lists everything."""
+    findings = list(review.findings.all()) if review else []
+    slug = next((taxonomy().criterion_by_pk[row.criterion_id].slug for row in findings if texts_of(row, "reason")), "")
+    if slug:
+        return f"{reverse('catalogue:step', args=[version.pk, 'avoimuus'])}#k-{slug}"
+    return reverse("catalogue:step", args=[version.pk, "tarkista"])
+
+
+def has_something(value: object) -> bool:
+    """Any text, number or row in it."""
+    if isinstance(value, dict):
+        return any(has_something(item) for key, item in value.items() if key != "kind")
+    if isinstance(value, list):
+        return bool(value)
+    return value not in {None, "", False}

@@ -1,0 +1,52 @@
+"""What every page of a vendor's own needs: the person, the version if it is theirs, and what happens when an act refuses."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.generic import View
+
+from accounts.models import User
+from catalogue.authoring.steps import Step
+from catalogue.models import Version
+from catalogue.publishing.locking import NotPermittedError
+
+UNPROCESSABLE, CONFLICT = 422, 409
+
+
+class OwnView(LoginRequiredMixin, View):
+    """For people who are signed in; others' versions are not found, and acts that refuse answer 403."""
+
+    @property
+    def person(self) -> User:
+        """Who is signed in."""
+        assert isinstance(self.request.user, User)  # noqa: S101 -- LoginRequiredMixin has looked
+        return self.request.user
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 -- Django's own signature
+        """A refusal of an act is a page, never an error."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except NotPermittedError:
+            raise PermissionDenied from None
+
+    def own_version(self, pk: int) -> Version:
+        """With its whole content; 404 when it is not of a company the person acts for."""
+        return get_object_or_404(Version.objects.of_team(self.person).with_content(), pk=pk)
+
+
+def step_url(version: Version, step: Step) -> str:
+    """The address of a step."""
+    return reverse("catalogue:step", args=[version.pk, step.slug])
+
+
+Answer = Callable[[], HttpResponse]
+
+
+def conflict(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Somebody else wrote first: 409, with what was typed and what is stored."""
+    return render(request, template, context, status=CONFLICT)

@@ -1,0 +1,252 @@
+"""`/oma/ratkaisut/<id>/osat`: the parts of an offering, one open for editing at a time."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalogue.authoring.actions.parts import move_part_up, remove_part, restore_part, save_part
+from catalogue.authoring.forms.origins import mark_origins
+from catalogue.authoring.forms.parts import MOST_PRICES, PartForm
+from catalogue.authoring.steps import BY_SLUG
+from catalogue.authoring.views.base import CONFLICT, UNPROCESSABLE, OwnView, step_url
+from catalogue.authoring.views.writing import already_sent, base_context, clashes, way_out
+from catalogue.content.schema import MOST_OF
+from catalogue.content.snapshot import Section, keyed_parts
+from catalogue.models import EDITABLE_STATES, Licence, Part, Version
+from catalogue.openness.rules import is_osi_approved, no_expression_words
+from catalogue.publishing.locking import StaleWriteError
+from catalogue.taxonomy.registry import taxonomy
+from lib.forms.whole import whole
+from lib.i18n.localized import page_language, pick
+
+STEP = BY_SLUG["osat"]
+MOST_PARTS = MOST_OF["parts"]
+NEW = 0
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """A saved part in the list."""
+
+    place: int
+    part: Part
+    name: str
+    about: str
+
+
+def own_parts(version: Version) -> dict[int, Section]:
+    """Of the content, by their keys."""
+    return keyed_parts(version)
+
+
+def name_of(part: Section) -> str:
+    """In the language of the page."""
+    return str(pick(part["name"], page_language())) or _("Nimetön osa")
+
+
+def others(parts: dict[int, Section], key: int) -> list[tuple[int, str]]:
+    """Parts in whose price this one may be included: those that say their own."""
+    return [(other, name_of(part)) for other, part in parts.items() if other != key and part["pricing"] != "included"]
+
+
+class Parts(OwnView):
+    """The list; `?osa=3` opens the third for editing, `?osa=0` a new one."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The list, with an editor when one is asked for."""
+        version = self.own_version(pk)
+        if version.state not in EDITABLE_STATES:
+            return redirect(step_url(version, BY_SLUG["tarkista"]))
+        parts = own_parts(version)
+        key = read_place(request.GET.get("osa"), list(parts))
+        return self.page(request, version, self.stored(version, key) if key is not None else None, key)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Save the part that is open, or show another row for a price."""
+        version = self.own_version(pk)
+        key = self.posted_key(version, request.POST)
+        form = self.bound(version, key, request.POST)
+        if version.state not in EDITABLE_STATES:
+            return already_sent(request, version, STEP, form, {})
+        if "laske" in request.POST:
+            return self.page(request, version, form, key, 200 if form.is_valid() else UNPROCESSABLE)
+        if "lisaa_hinta" in request.POST:
+            return self.page(request, version, self.with_row(version, key, request.POST), key)
+        if not form.is_valid():
+            return self.page(request, version, form, key, UNPROCESSABLE)
+        return self.save(request, version, key, form)
+
+    def posted_key(self, version: Version, data: Any) -> int:  # noqa: ANN401 -- request.POST
+        """The part that was open, though others have moved it since; by its place when a program names no key. Raises Http404 for no sensible part."""
+        key = whole(data.get("part")) if "part" in data else read_place(data.get("osa"), list(own_parts(version)))
+        if key is None or (key == NEW and len(version.parts.all()) >= MOST_PARTS):
+            raise Http404
+        return key
+
+    def stored(self, version: Version, key: int) -> PartForm:
+        """What is stored, or an empty part."""
+        parts = own_parts(version)
+        part = parts.get(key, {})
+        return PartForm(initial={**PartForm.flat(part), "row_version": version.row_version}, others=others(parts, key), price_count=len(part.get("prices", [])) or 1)
+
+    def bound(self, version: Version, key: int, data: Any) -> PartForm:  # noqa: ANN401 -- request.POST
+        """What was typed."""
+        return PartForm(data, others=others(own_parts(version), key), price_count=read_count(data.get("price_count")))
+
+    def with_row(self, version: Version, key: int, data: Any) -> PartForm:  # noqa: ANN401 -- request.POST
+        """What was typed, with one more row for a price; nothing is checked yet."""
+        count = min(read_count(data.get("price_count")) + 1, MOST_PRICES)
+        typed = {key: data.get(key) for key in data} | {"price_count": count}
+        return PartForm(initial=typed, others=others(own_parts(version), key), price_count=count)
+
+    def save(self, request: HttpRequest, version: Version, key: int, form: PartForm) -> HttpResponse:
+        """Into its row, or at the end; then to where the person goes."""
+        try:
+            saved = save_part(version_id=version.pk, part_id=key or None, data=form.section(), row_version=form.cleaned_data["row_version"], by=self.person, at=timezone.now())
+        except StaleWriteError:
+            return self.lost(request, version.pk, key)
+        warn_of_missing_classes(request, form)
+        warn_of_licence(request, form)
+        return self.then(request, self.own_version(version.pk), saved)
+
+    def then(self, request: HttpRequest, version: Version, saved: int) -> HttpResponse:
+        """What the button asked for besides saving: another step, another part, or to move or remove one."""
+        if way := way_out(request, version):
+            return redirect(way)
+        keys = [part.pk for part in version.parts.all()]
+        for name, act in (("poista", remove), ("ylos", move_up)):
+            if name in request.POST:
+                act(self, version, whole(request.POST[name]) or NEW)
+                return redirect(step_url(version, STEP))
+        if "muokkaa" in request.POST:
+            other = whole(request.POST["muokkaa"])
+            return redirect(f"{step_url(version, STEP)}?osa={keys.index(other) + 1 if other in keys else NEW}#osa")
+        return redirect(f"{step_url(version, STEP)}#osa-{keys.index(saved) + 1 if saved in keys else len(keys)}")
+
+    def lost(self, request: HttpRequest, pk: int, key: int) -> HttpResponse:
+        """409: what was typed stays, what another wrote stands above it; a part that somebody took away is written anew."""
+        version = self.own_version(pk)
+        parts = own_parts(version)
+        key = key if key in parts else NEW
+        typed = request.POST.copy()
+        typed["row_version"] = str(version.row_version)
+        form = self.bound(version, key, typed)
+        return self.page(request, version, form, key, CONFLICT, clashes=clashes(form, parts.get(key, {})), was_removed=key == NEW)
+
+    def page(self, request: HttpRequest, version: Version, form: PartForm | None, key: int | None, status: int = 200, **more: Any) -> HttpResponse:  # noqa: ANN401 -- context
+        """The step, each field with the key it was read from."""
+        keys = [part.pk for part in version.parts.all()]
+        place = keys.index(key) + 1 if key in keys else key
+        if form and place:
+            mark_origins(form, version.origins, f"parts.parts.{place - 1}.")
+        language = page_language()
+        rows = [PartRow(number, part, str(part.name(language)), str(part.about(language))) for number, part in enumerate(version.parts.all(), start=1)]
+        licences = Licence.objects.filter(is_osi_approved=True).values_list("spdx_id", flat=True) if form else []
+        context = base_context(version, STEP) | {"rows": rows, "form": form, "place": place, "key": key, "licences": licences, "is_full": len(rows) >= MOST_PARTS, "removed": removed_rows(version), "saves": form is not None and not form.errors, **more}
+        return render(request, "catalogue/authoring/step_parts.html", context, status=status)
+
+
+@dataclass(frozen=True)
+class RemovedRow:
+    """A part that was taken away and can be brought back."""
+
+    key: int
+    name: str
+
+
+def removed_rows(version: Version) -> list[RemovedRow]:
+    """The last one first."""
+    return [RemovedRow(removed["key"], name_of(removed["part"])) for removed in reversed(version.removed_parts or [])]
+
+
+def warn_of_missing_classes(request: HttpRequest, form: PartForm) -> None:
+    """Saved, and told at once: the largest municipalities have no price."""
+    if any(tier["up_to"] is not None for price in form.section()["prices"] for tier in price["tiers"][-1:]):
+        messages.warning(request, _("Osa on tallennettu. Sen suurimmasta kokoluokasta puuttuu hinta, joten suurempien kuntien hintaa ei voida laskea."))
+
+
+def warn_of_licence(request: HttpRequest, form: PartForm) -> None:
+    """Saved, and told at once: an open part is not open under this licence, and what may have been meant."""
+    part = form.section()
+    if part["kind"] != Part.Kind.OPEN or not part["licence"]:
+        return
+    approved = is_osi_approved(part["licence"], taxonomy().osi_approved)
+    if approved is None:
+        messages.warning(request, no_expression_words(part["licence"]))
+    elif not approved:
+        messages.warning(request, _("Osa on tallennettu, mutta OSI ei ole hyväksynyt sen lisenssiä. Valitse toinen lisenssi tai merkitse osa suljetuksi."))
+
+
+class PriceExamples(OwnView):
+    """`…/osat/laskelma?rivi=0&price0-amount=…`: what a price that is being written comes to; nothing is saved."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A fragment for the row."""
+        self.own_version(pk)
+        place = whole(request.GET.get("rivi"), most=MOST_PRICES - 1) or 0
+        form = PartForm(request.GET, others=[], price_count=place + 1)
+        return render(request, "catalogue/authoring/price_example.html", {"faults": form.price_faults(place), "example": form.example(place)})
+
+
+def read_place(text: str | None, keys: list[int]) -> int | None:
+    """The key of the part at a place, 0 for a new one; None when nothing, or nothing sensible, was asked for."""
+    place = whole(text, most=len(keys))
+    if place is None or (place == NEW and len(keys) >= MOST_PARTS):
+        return None
+    return keys[place - 1] if place else NEW
+
+
+def read_count(text: str | None) -> int:
+    """Rows of prices on the page."""
+    return min(whole(text) or 1, MOST_PRICES)
+
+
+def remove(view: OwnView, version: Version, key: int, row_version: int | None = None) -> None:
+    """Taken away, and said that it can be brought back; not when somebody has just written it."""
+    try:
+        remove_part(version_id=version.pk, part_id=key, row_version=version.row_version if row_version is None else row_version, by=view.person, at=timezone.now())
+    except StaleWriteError:
+        messages.error(view.request, _("Joku muu muutti osaa juuri äsken. Tarkista luettelo ja yritä uudelleen."))
+    else:
+        messages.success(view.request, _("Osa on poistettu. Voit palauttaa sen tällä sivulla, kunnes lähetät version."))
+
+
+def move_up(view: OwnView, version: Version, key: int, _row_version: int | None = None) -> None:
+    """Nothing is lost by it, so nobody is asked."""
+    try:
+        move_part_up(version_id=version.pk, part_id=key, by=view.person, at=timezone.now())
+    except StaleWriteError:
+        messages.error(view.request, _("Joku muu poisti osan juuri äsken."))
+
+
+class PartChange(OwnView):
+    """`…/osat/<part>/poista` and `…/osat/<part>/ylos`, by the part's key."""
+
+    act = ""
+
+    def post(self, request: HttpRequest, pk: int, part: int) -> HttpResponse:
+        """Remove the part, or move it up."""
+        version = self.own_version(pk)
+        if version.state not in EDITABLE_STATES:
+            return already_sent(request, version, STEP)
+        (remove if self.act == "poista" else move_up)(self, version, part, whole(request.POST.get("row_version")) or 0)
+        return redirect(reverse("catalogue:parts", args=[version.pk]))
+
+
+class PartRestore(OwnView):
+    """`…/osat/<part>/palauta`: brings back what was taken away."""
+
+    def post(self, request: HttpRequest, pk: int, part: int) -> HttpResponse:
+        """At its place; asked twice, it is there once."""
+        version = self.own_version(pk)
+        if version.state not in EDITABLE_STATES:
+            return already_sent(request, version, STEP)
+        if restore_part(version_id=version.pk, key=part, by=self.person, at=timezone.now()) is not None:
+            messages.success(request, _("Osa on palautettu."))
+        return redirect(reverse("catalogue:parts", args=[version.pk]))

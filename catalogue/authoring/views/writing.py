@@ -1,0 +1,290 @@
+"""`/oma/ratkaisut/<id>/<step>`: writing an offering step by step, looking at it as buyers will, sending it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.submissions.once import remember_saved
+from catalogue.authoring.actions.writing import HasBreachesError, NotListedError, TakenError, recall_version, save_section, submit_version
+from catalogue.authoring.forms.fields import StepForm
+from catalogue.authoring.forms.openness import OpennessForm
+from catalogue.authoring.forms.origins import mark_origins
+from catalogue.authoring.forms.partners import PartnerForm
+from catalogue.authoring.forms.steps import BasicsForm, DeliveryForm, PlacesForm, UsersForm
+from catalogue.authoring.progress import Progress
+from catalogue.authoring.publiccode import told
+from catalogue.authoring.steps import BY_SLUG, Step, neighbours
+from catalogue.authoring.views.base import CONFLICT, UNPROCESSABLE, OwnView, step_url
+from catalogue.authoring.views.partners import ask_typed_partner
+from catalogue.content.snapshot import Section, content_of
+from catalogue.models import EDITABLE_STATES, Partner, State, Version
+from catalogue.pricing.cost import LimitPair, OfferingCost, price_lines
+from catalogue.public.offering_page import OfferingDetail, detail_of
+from catalogue.publishing.locking import NotPermittedError, StaleWriteError
+from catalogue.taxonomy.registry import taxonomy
+from lib.forms.whole import whole
+from lib.i18n.localized import page_language
+from procurement.price_context import PriceContext
+from procurement.registry import limits
+from procurement.rules.limits import Band
+from vendors.models import Vendor
+
+FORMS: dict[str, type[StepForm]] = {"basics": BasicsForm, "places": PlacesForm, "openness": OpennessForm, "users": UsersForm, "delivery": DeliveryForm}
+PREVIEW_POPULATIONS = (2_000, 10_000, 60_000)
+
+
+def costs(version: Version) -> list[OfferingCost]:
+    """For a small, a middle-sized and a large municipality."""
+    pair, lines = LimitPair.on(limits(), timezone.localdate()), price_lines(version.parts.all())
+    return [OfferingCost(lines, PriceContext(population=population), pair) for population in PREVIEW_POPULATIONS]
+
+
+@dataclass(frozen=True)
+class Risen:
+    """The published version stayed under the initiative's limit, the new one does not: for the first of the sizes shown."""
+
+    number: int
+    before: OfferingCost
+    now: OfferingCost
+
+
+def risen_over(version: Version, now: list[OfferingCost]) -> Risen | None:
+    """None when there is no published version before this one, or no limit is passed."""
+    published_id = version.offering.published_id
+    if published_id in {None, version.pk} or not version.parts.all():
+        return None
+    published = Version.objects.prefetch_related("parts__prices__tiers").get(pk=published_id)
+    pairs = zip(costs(published), now, strict=True)
+    return next((Risen(published.number, before, after) for before, after in pairs if before.band == Band.UNDER and after.band in {Band.BETWEEN, Band.OVER}), None)
+
+
+def base_context(version: Version, step: Step) -> dict[str, Any]:
+    """What every step shows around its form."""
+    language = page_language()
+    progress = Progress(version, language)
+    before, after = neighbours(step)
+    found = costs(version)
+    return {
+        "section": "own",
+        "version": version,
+        "step": step,
+        "progress": progress,
+        "steps": progress.steps(step.slug),
+        "before": before,
+        "after": after,
+        "costs": found,
+        "risen": risen_over(version, found),
+        "is_editable": version.state in EDITABLE_STATES,
+        "saves": False,
+        "problems": told(version.import_problems),
+    }
+
+
+def form_of(section: str, content: Section, data: Any = None, row_version: int = 0) -> StepForm:  # noqa: ANN401 -- request.POST
+    """Filled with what is stored, or bound to what was typed."""
+    cls = FORMS[section]
+    rows: dict[str, Any] = {"rows": OpennessForm.row_counts(content)} if cls is OpennessForm else {}
+    if data is not None:
+        return cls(data, **rows)
+    return cls(initial={**cls.flat(content), "row_version": row_version}, **rows)
+
+
+class StepPage(OwnView):
+    """A step with one form; the parts and the last step have views of their own."""
+
+    def get(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
+        """The form; a version that was sent shows what it holds on the last step."""
+        version, place = self.own_version(pk), step_or_404(step)
+        if version.state not in EDITABLE_STATES:
+            return redirect(step_url(version, BY_SLUG["tarkista"]))
+        form = form_of(place.section, content_of(version)[place.section], row_version=version.row_version)
+        return self.page(request, version, place, form)
+
+    def post(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
+        """Saved, or shown again with what was typed."""
+        version, place = self.own_version(pk), step_or_404(step)
+        stored = content_of(version)[place.section]
+        form = form_of(place.section, stored, request.POST)
+        if version.state not in EDITABLE_STATES:
+            return already_sent(request, version, place, form, stored)
+        if not form.is_valid():
+            return self.page(request, version, place, form, UNPROCESSABLE)
+        row_version = form.cleaned_data["row_version"]
+        try:
+            saved = save_section(version_id=version.pk, section=place.section, data=form.section(), row_version=row_version, by=self.person, at=timezone.now())
+        except StaleWriteError:
+            return self.lost(request, pk, place)
+        except NotPermittedError:
+            if (now := self.own_version(pk)).state in EDITABLE_STATES:
+                raise
+            return already_sent(request, now, place, form, stored)
+        if place.section == "delivery" and ("kumppani" in request.POST or request.POST.get("business_id", "").strip()):
+            return self.ask_partner(request, saved, place)
+        return redirect(where_next(request, saved, place))
+
+    def ask_partner(self, request: HttpRequest, version: Version, step: Step) -> HttpResponse:
+        """The step is saved; a company that is not found is told beside what was typed."""
+        form = PartnerForm(request.POST)
+        if ask_typed_partner(self, version, form):
+            return redirect(f"{step_url(version, step)}#kumppanit" if "kumppani" in request.POST else where_next(request, version, step))
+        remember_saved()
+        fresh = self.own_version(version.pk)
+        stored = form_of(step.section, content_of(fresh)[step.section], row_version=fresh.row_version)
+        return self.page(request, fresh, step, stored, UNPROCESSABLE, partner_form=form)
+
+    def page(self, request: HttpRequest, version: Version, step: Step, form: StepForm, status: int = 200, **more: Any) -> HttpResponse:  # noqa: ANN401 -- context
+        """The step, each field with the key it was read from."""
+        criteria = [claim["criterion"] for claim in content_of(version)["openness"]["claims"]] if step.section == "openness" else []
+        mark_origins(form, version.origins, f"{step.section}.", criteria)
+        partners = Partner.objects.current().filter(offering=version.offering_id).select_related("vendor") if step.section == "delivery" else []
+        context = base_context(version, step) | opened_criterion(version, form) | {"form": form, "partners": partners, "partner_form": PartnerForm(initial=request.POST.dict()), "saves": not form.errors, **more}
+        return render(request, f"catalogue/authoring/step_{step.section}.html", context, status=status)
+
+    def lost(self, request: HttpRequest, pk: int, step: Step) -> HttpResponse:
+        """409: what was typed stays in the form, what another wrote stands above it; saving again is then a decision."""
+        version = self.own_version(pk)
+        stored = content_of(version)[step.section]
+        typed = request.POST.copy()
+        typed["row_version"] = str(version.row_version)
+        bound = form_of(step.section, stored, typed)
+        return self.page(request, version, step, bound, CONFLICT, clashes=clashes(bound, stored))
+
+
+def opened_criterion(version: Version, form: StepForm) -> dict[str, Any]:
+    """Of step 4: the criteria in which something is to be mended, and the one that is open: the first with an error, a remark or something missing."""
+    if not isinstance(form, OpennessForm):
+        return {}
+    progress, slugs = Progress(version, page_language()), list(taxonomy().offered.criteria)
+    wrong = {slug for slug in slugs if any(name.startswith(f"{slug}-") for name in form.errors)}
+    missing = {words[1] for words in (breach.field.split(".") for breach in progress.found) if words[0] == "claims" and len(words) > 1}
+    remarked = {remark.criterion for remark in progress.remarks}
+    first = next((slug for found in (wrong, remarked, missing, slugs) for slug in slugs if slug in found), "")
+    return {"open_criterion": first, "mending": wrong | remarked | missing}
+
+
+def clashes(form: StepForm, stored: Section) -> list[dict[str, Any]]:
+    """Fields where what was typed differs from what is stored now."""
+    values = form.flat(stored)
+    found = []
+    for field in form.visible_fields():
+        theirs, mine = values.get(field.name, ""), field.value()
+        if comparable(theirs) != comparable(mine):
+            found.append({"field": field, "theirs": words(theirs), "mine": words(mine)})
+    return found
+
+
+def comparable(value: object) -> object:
+    """Lists whatever their order, nothing as empty, numbers as text."""
+    return sorted(map(str, value)) if isinstance(value, list) else str(value or "").replace("\r\n", "\n").strip()
+
+
+def words(value: object) -> str:
+    """For reading."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+
+
+def step_or_404(slug: str) -> Step:
+    """A step that has a form."""
+    step = BY_SLUG.get(slug)
+    if step is None or step.section not in FORMS:
+        raise Http404
+    return step
+
+
+def already_sent(request: HttpRequest, version: Version, step: Step, form: StepForm | None = None, stored: Section | None = None) -> HttpResponse:
+    """409: an old tab wrote to a version that is being reviewed, or was decided; what was typed stands on the page."""
+    typed = clashes(form, stored) if form and stored else typed_fields(form) if form else []
+    return render(request, "catalogue/authoring/sent.html", {"section": "own", "version": version, "step": step, "typed": typed}, status=CONFLICT)
+
+
+def typed_fields(form: StepForm) -> list[dict[str, Any]]:
+    """Everything that was typed."""
+    return [{"field": field, "mine": words(field.value())} for field in form.visible_fields() if field.value()]
+
+
+def way_out(request: HttpRequest, version: Version) -> str:
+    """Where a button that saves leads besides: another step, or out; empty when it says nothing."""
+    if "lopeta" in request.POST:
+        messages.success(request, _("Luonnos on tallennettu."))
+        return reverse("catalogue:dashboard")
+    step = BY_SLUG.get(request.POST.get("minne", ""))
+    return step_url(version, step) if step else ""
+
+
+def where_next(request: HttpRequest, version: Version, step: Step) -> str:
+    """By the button: out, to another step, stay here (more rows), or go on."""
+    if way := way_out(request, version):
+        return way
+    if "lisaa" in request.POST:
+        return f"{step_url(version, step)}#lisatty"
+    return step_url(version, neighbours(step)[1] or step)
+
+
+class CheckPage(OwnView):
+    """`/oma/ratkaisut/<id>/tarkista`: everything on one page, what is still to be mended, and sending."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page."""
+        return self.page(request, self.own_version(pk))
+
+    def page(self, request: HttpRequest, version: Version, status: int = 200, **more: Any) -> HttpResponse:  # noqa: ANN401 -- context
+        """Whether the company is listed decides whether the button is there."""
+        is_listed = Vendor.objects.listed(timezone.localdate()).filter(pk=version.offering.vendor_id).exists()
+        may_recall = version.state == State.SUBMITTED and not version.reviews.open().exists()
+        context = base_context(version, BY_SLUG["tarkista"]) | {"is_listed": is_listed, "may_recall": may_recall, "detail": preview(version), **more}
+        return render(request, "catalogue/authoring/check.html", context, status=status)
+
+
+class Submit(CheckPage):
+    """`/oma/ratkaisut/<id>/laheta`."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Sent, or the check page with what stands in the way; sent twice is sent once."""
+        version = self.own_version(pk)
+        try:
+            submit_version(version_id=version.pk, row_version=whole(request.POST.get("row_version")) or 0, by=self.person, at=timezone.now())
+        except StaleWriteError:
+            return self.page(request, self.own_version(pk), CONFLICT, is_stale=True)
+        except (HasBreachesError, NotListedError):
+            return self.page(request, version, UNPROCESSABLE, is_refused=True)
+        messages.success(request, _("Versio on lähetetty arvioitavaksi."))
+        return redirect("catalogue:dashboard")
+
+
+class Recall(OwnView):
+    """`/oma/ratkaisut/<id>/peru-lahetys`."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A draft again, once; told when a reviewer was faster."""
+        version = self.own_version(pk)
+        if version.state not in EDITABLE_STATES:
+            try:
+                recall_version(version_id=version.pk, by=self.person, at=timezone.now())
+            except TakenError:
+                messages.error(request, _("Arvioija on jo ottanut version, joten lähetystä ei voi enää perua. Saat päätöksen sähköpostiisi."))
+            else:
+                messages.success(request, _("Lähetys on peruttu. Versio on taas luonnos: voit muuttaa sitä ja lähettää uudelleen."))
+        return redirect("catalogue:version-check", version.pk)
+
+
+def preview(version: Version) -> OfferingDetail:
+    """The page as buyers see it, however much is missing."""
+    return detail_of(version.offering, version, PriceContext(population=PREVIEW_POPULATIONS[1]), page_language(), timezone.localdate(), ())
+
+
+class Preview(OwnView):
+    """`/oma/ratkaisut/<id>/esikatselu`: as buyers see it, at three sizes of municipality."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page with a note that it is not public."""
+        version = self.own_version(pk)
+        context = base_context(version, BY_SLUG["tarkista"])
+        return render(request, "catalogue/authoring/preview.html", {**context, "detail": preview(version), "price_context": PriceContext(population=PREVIEW_POPULATIONS[1])})

@@ -1,0 +1,157 @@
+"""The content of a version as one value: for its hash, its differences, copies, and the texts both sides see when two write at once.
+
+Sections: basics, places, parts, openness, users, delivery. Texts are `{"fi": …, "sv": …, "en": …}`, amounts decimal strings in EUR
+excl. VAT, rows of the taxonomy their slugs, parts their place in the order, from 1.
+"""
+
+import hashlib
+import json
+from decimal import Decimal
+from typing import Any
+
+from catalogue.models import Claim, Part, Price, Version
+from catalogue.taxonomy.registry import taxonomy
+from lib.forms.whole import whole
+from lib.i18n.localized import LANGUAGES
+
+Section = dict[str, Any]
+Content = dict[str, Section]
+SECTIONS = ("basics", "places", "parts", "openness", "users", "delivery")
+
+
+def texts(row: object, name: str) -> dict[str, str]:
+    """All three columns, empty ones too."""
+    return {language: getattr(row, f"{name}_{language}") for language in LANGUAGES}
+
+
+def plain(amount: Decimal | None) -> str | None:
+    """The same string for the same amount: `1000`, `0.05`."""
+    return None if amount is None else f"{amount.normalize():f}"
+
+
+def content_of(version: Version) -> Content:
+    """Everything a reviewer reads and the public will; load it with `with_content()`."""
+    return {
+        "basics": basics_of(version),
+        "places": places_of(version),
+        "parts": {"parts": [part_of(part) for part in version.parts.all()]},
+        "openness": openness_of(version),
+        "users": users_of(version),
+        "delivery": delivery_of(version),
+    }
+
+
+def basics_of(version: Version) -> Section:
+    """Step 1."""
+    return {"kind": version.kind, **{name: texts(version, name) for name in ("name", "summary", "description", "change_log")}}
+
+
+def places_of(version: Version) -> Section:
+    """Step 2; the main component first."""
+    words = taxonomy()
+    return {
+        "components": [words.component_by_pk[row.component_id].slug for row in version.placements.all()],
+        "functions": sorted(row.slug for row in version.functions.all()),
+        "phases": sorted(row.slug for row in version.phases.all()),
+        "cpv": sorted(row.code for row in version.cpv_codes.all()),
+    }
+
+
+def part_of(part: Part) -> Section:
+    """A part of step 3."""
+    places = {row.pk: place for place, row in enumerate(part.version.parts.all(), start=1)}
+    return {
+        "kind": part.kind,
+        "name": texts(part, "name"),
+        "about": texts(part, "about"),
+        "licence": part.licence,
+        "source_url": part.source_url,
+        "supplier": part.supplier,
+        "is_optional": part.is_optional,
+        "pricing": part.pricing,
+        "included_in": places.get(part.included_in_id or 0),
+        "prices": [price_of(price) for price in part.prices.all()],
+    }
+
+
+def keyed_parts(version: Version) -> dict[int, Section]:
+    """Parts by their keys in their order, and what they are included in by its key: places move while others write."""
+    return {part.pk: {**part_of(part), "included_in": part.included_in_id} for part in version.parts.all()}
+
+
+def price_of(price: Price) -> Section:
+    """A price of a part; what tiers per inhabitant mean is said where it was chosen, so that what was sent before the choice keeps its hash."""
+    return {
+        **({"tiering": price.tiering} if price.tiering else {}),
+        "amount": plain(price.amount),
+        "amount_max": plain(price.amount_max),
+        "recurrence": price.recurrence,
+        "per": price.per,
+        "days": plain(price.days),
+        "tiers": [{"up_to": tier.up_to, "amount": plain(tier.amount)} for tier in price.tiers.all()],
+    }
+
+
+def openness_of(version: Version) -> Section:
+    """Step 4."""
+    answers = {row.question.slug: row.value for row in version.answers.all()}
+    claims = sorted(version.claims.all(), key=lambda row: taxonomy().criterion_by_pk[row.criterion_id].order)
+    return {
+        "claims": [claim_of(claim) for claim in claims],
+        "answers": dict(sorted(answers.items())),
+        "standards": [{"name": row.name, "edition": row.edition, "url": row.url} for row in version.standards.all()],
+    }
+
+
+def claim_of(claim: Claim) -> Section:
+    """A claim with its evidence."""
+    return {
+        "criterion": taxonomy().criterion_by_pk[claim.criterion_id].slug,
+        "state": claim.state,
+        "text": texts(claim, "text"),
+        "evidence": [{"url": row.url, "shows": texts(row, "shows")} for row in claim.evidence.all()],
+    }
+
+
+def users_of(version: Version) -> Section:
+    """Step 5."""
+    return {
+        "user_groups": sorted(version.user_groups),
+        "languages": sorted(version.languages),
+        "references": texts(version, "references"),
+        "accessibility": texts(version, "accessibility"),
+        "accessibility_url": version.accessibility_url,
+    }
+
+
+def delivery_of(version: Version) -> Section:
+    """Step 6."""
+    return {
+        "minimum_months": version.minimum_months,
+        "exit_notice_months": version.exit_notice_months,
+        "exit_terms": texts(version, "exit_terms"),
+        "support": texts(version, "support"),
+        "hosted_by": version.hosted_by,
+        "hosting_location": version.hosting_location,
+    }
+
+
+def hash_of(content: Content) -> str:
+    """SHA-256 of the canonical JSON."""
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def read_content(version_id: int) -> Content:
+    """Of the rows as they are now."""
+    return content_of(Version.objects.with_content().get(pk=version_id))
+
+
+def value_at(content: Any, path: str) -> Any:  # noqa: ANN401 -- any value of the content
+    """The value a dotted path leads to (`basics.name.fi`, `parts.parts.0.licence`); None where there is none."""
+    for step in path.split("."):
+        if isinstance(content, list):
+            place = whole(step, most=len(content) - 1)
+            content = content[place] if place is not None else None
+        else:
+            content = content.get(step) if isinstance(content, dict) else None
+    return content

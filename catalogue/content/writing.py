@@ -1,0 +1,191 @@
+"""Writing a section of a version's content from its value; the reverse of `catalogue.content.snapshot`. Called inside the acts' transactions."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F
+
+from catalogue.content.snapshot import Content, Section
+from catalogue.models import (
+    Answer,
+    Claim,
+    CriterionQuestion,
+    Evidence,
+    Part,
+    Placement,
+    Price,
+    PriceTier,
+    Standard,
+    Version,
+    VersionCpv,
+)
+from catalogue.taxonomy.registry import taxonomy
+from lib.i18n.localized import LANGUAGES
+
+# Beyond every place, so that no two rows have one while they change places.
+ASIDE = 1000
+
+
+def columns(name: str, values: Mapping[str, str] | None) -> dict[str, str]:
+    """`name_fi`, `name_sv`, `name_en`; what is missing becomes empty."""
+    return {f"{name}_{language}": (values or {}).get(language, "") for language in LANGUAGES}
+
+
+def write_columns(version: Version, values: dict[str, Any]) -> None:
+    """Set and save just these."""
+    for name, value in values.items():
+        setattr(version, name, value)
+    version.save(update_fields=list(values))
+
+
+def write_section(version: Version, section: str, data: Section) -> None:
+    """Replace one section. The data has passed its form; unknown slugs raise KeyError."""
+    WRITERS[section](version, data)
+
+
+def write_content(version: Version, content: Content) -> None:
+    """Every section given."""
+    for section, data in content.items():
+        write_section(version, section, data)
+
+
+def write_basics(version: Version, data: Section) -> None:
+    """Step 1."""
+    names = ("name", "summary", "description", "change_log")
+    write_columns(version, {"kind": data["kind"], **{key: text for name in names for key, text in columns(name, data.get(name)).items()}})
+
+
+def write_places(version: Version, data: Section) -> None:
+    """Step 2; the first component is the main place."""
+    words = taxonomy()
+    version.placements.all().delete()
+    Placement.objects.bulk_create(
+        [Placement(version=version, component=words.components[slug], is_main=not place) for place, slug in enumerate(data.get("components", []))],
+    )
+    version.functions.set([words.functions[slug] for slug in data.get("functions", [])])
+    version.phases.set([words.phases[slug] for slug in data.get("phases", [])])
+    version.cpv_codes.all().delete()
+    VersionCpv.objects.bulk_create([VersionCpv(version=version, code=code) for code in data.get("cpv", [])])
+
+
+def write_parts(version: Version, data: Section) -> None:
+    """Step 3, all of it: a part takes the row that was at its place."""
+    keys = list(version.parts.order_by("order").values_list("pk", flat=True))
+    write_part_rows(version, data["parts"], [*keys, *[None] * len(data["parts"])][: len(data["parts"])])
+
+
+def write_part_rows(version: Version, parts: Sequence[Section], keys: Sequence[int | None]) -> list[Part]:
+    """Parts in their order, each in the row of its key, or in a new one; then which is included in which. Rows of no key go."""
+    version.parts.update(pricing="", included_in=None, order=F("order") + ASIDE)
+    version.parts.exclude(pk__in=[key for key in keys if key]).delete()
+    known = {row.pk: row for row in version.parts.all()}
+    rows = [write_part_row(known.get(key or 0) or Part(version=version), order, part) for order, (key, part) in enumerate(zip(keys, parts, strict=True), start=1)]
+    for row, part in zip(rows, parts, strict=True):
+        row.prices.all().delete()
+        write_prices(row, part.get("prices", []))
+        include(row, part, rows)
+    return rows
+
+
+def write_part_row(row: Part, order: int, part: Section) -> Part:
+    """Its columns; what it is included in waits until all have their rows."""
+    for name, value in {"order": order, "included_in": None, **part_columns(part)}.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+def part_columns(part: Section) -> dict[str, Any]:
+    """Columns of a part; "included" waits until the other part has its row."""
+    pricing = part.get("pricing", "")
+    return {
+        **columns("name", part.get("name")),
+        **columns("about", part.get("about")),
+        "kind": part.get("kind", ""),
+        "licence": part.get("licence", ""),
+        "source_url": part.get("source_url", ""),
+        "supplier": part.get("supplier", ""),
+        "is_optional": bool(part.get("is_optional")),
+        "pricing": "" if pricing == Part.Pricing.INCLUDED else pricing,
+    }
+
+
+def include(row: Part, part: Section, rows: list[Part]) -> None:
+    """A part included in one that is not there stays without a price: rule 3 says so to the vendor."""
+    place = part.get("included_in")
+    if part.get("pricing") == Part.Pricing.INCLUDED and place and place <= len(rows) and rows[place - 1] is not row:
+        row.pricing, row.included_in = Part.Pricing.INCLUDED, rows[place - 1]
+        row.save(update_fields=["pricing", "included_in"])
+
+
+def write_prices(part: Part, prices: list[Section]) -> None:
+    """Prices with their tiers."""
+    for order, given in enumerate(prices, start=1):
+        price = Price.objects.create(
+            part=part,
+            order=order,
+            amount=amount_of(given.get("amount")),
+            amount_max=amount_of(given.get("amount_max")),
+            recurrence=given.get("recurrence", "once"),
+            per=given.get("per", "contract"),
+            days=amount_of(given.get("days")),
+            tiering=given.get("tiering", ""),
+        )
+        PriceTier.objects.bulk_create([PriceTier(price=price, up_to=tier["up_to"], amount=Decimal(tier["amount"])) for tier in given.get("tiers", [])])
+
+
+def amount_of(value: str | None) -> Decimal | None:
+    """A decimal string, or nothing."""
+    return Decimal(value) if value not in {None, ""} else None
+
+
+def write_openness(version: Version, data: Section) -> None:
+    """Step 4."""
+    version.claims.all().delete()
+    for given in data.get("claims", []):
+        write_claim(version, given)
+    version.answers.all().delete()
+    questions = {row.slug: row for row in CriterionQuestion.objects.filter(slug__in=data.get("answers", {}))}
+    Answer.objects.bulk_create([Answer(version=version, question=questions[slug], value=value) for slug, value in data.get("answers", {}).items()])
+    version.standards.all().delete()
+    rows = [Standard(version=version, order=order, **given) for order, given in enumerate(data.get("standards", []), start=1)]
+    Standard.objects.bulk_create(rows)
+
+
+def write_claim(version: Version, given: Section) -> None:
+    """A claim and its evidence."""
+    claim = Claim.objects.create(version=version, criterion=taxonomy().criteria[given["criterion"]], state=given.get("state", ""), **columns("text", given.get("text")))
+    rows = [Evidence(claim=claim, order=order, url=row["url"], **columns("shows", row.get("shows"))) for order, row in enumerate(given.get("evidence", []), start=1)]
+    Evidence.objects.bulk_create(rows)
+
+
+def write_users(version: Version, data: Section) -> None:
+    """Step 5."""
+    write_columns(
+        version,
+        {
+            "user_groups": sorted(data.get("user_groups", [])),
+            "languages": sorted(data.get("languages", [])),
+            "accessibility_url": data.get("accessibility_url", ""),
+            **columns("references", data.get("references")),
+            **columns("accessibility", data.get("accessibility")),
+        },
+    )
+
+
+def write_delivery(version: Version, data: Section) -> None:
+    """Step 6."""
+    plain = {name: data.get(name) for name in ("minimum_months", "exit_notice_months")}
+    words = {name: data.get(name, "") for name in ("hosted_by", "hosting_location")}
+    write_columns(version, {**plain, **words, **columns("exit_terms", data.get("exit_terms")), **columns("support", data.get("support"))})
+
+
+WRITERS: dict[str, Callable[[Version, Section], None]] = {
+    "basics": write_basics,
+    "places": write_places,
+    "parts": write_parts,
+    "openness": write_openness,
+    "users": write_users,
+    "delivery": write_delivery,
+}

@@ -1,1 +1,0 @@
-"""Forms of the catalogue: a step of the wizard each, a part, a review."""

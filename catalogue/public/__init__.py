@@ -1,0 +1,1 @@
+"""What everybody sees of offerings and vendors: pages, cards, the API."""

@@ -1,0 +1,1 @@
+"""Offerings, vendors, the taxonomy and what changed, for programs."""

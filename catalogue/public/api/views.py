@@ -1,0 +1,163 @@
+"""Offerings, vendors and the taxonomy for programs."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from catalogue.models import Offering, Version
+from catalogue.public.api import representation as answers
+from catalogue.public.api.filters import VendorFilters
+from catalogue.public.api.serializers import (
+    OfferingDetailSerializer,
+    TaxonomySerializer,
+    VendorPageSerializer,
+    VendorSerializer,
+    VersionListSerializer,
+)
+from catalogue.public.cards import public_findings
+from catalogue.public.counts import vendors_with_counts
+from catalogue.public.gone import gone_offering, lapse_reason
+from catalogue.public.offering_page import PUBLIC_STATES, OfferingDetail, offering_detail, old_version_detail, old_versions
+from catalogue.taxonomy.registry import taxonomy
+from lib.api.filters import documented
+from lib.api.paging import Window, envelope, rows_in, site_base
+from lib.api.problems import Gone
+from lib.api.views import PublicView, problems, texts
+from lib.i18n.localized import page_language
+from procurement.api.filters import BuyerFilters, context_of
+from procurement.models import Municipality
+from procurement.registry import municipalities
+from vendors.models import Membership, Vendor
+
+OFFERINGS, VENDORS, TAXONOMY = ["offerings"], ["vendors"], ["taxonomy"]
+
+
+def refuse_gone(slug: str, on: date) -> None:
+    """Raises Gone for an offering that was public and is so no more."""
+    gone = gone_offering(slug, on)
+    if gone is None:
+        return
+    if gone.lapsed_on is not None:
+        raise Gone(gone_because="vendor_lapsed", lapsed_on=gone.lapsed_on.isoformat(), reason=lapse_reason())
+    raise Gone(gone_because="withdrawn", withdrawn_at=answers.moment(gone.offering.withdrawn_at), reason=texts(gone.offering, "withdrawal_reason"))
+
+
+def public_or_404(slug: str, on: date) -> QuerySet[Offering]:
+    """The public offering of a slug. Raises Gone or Http404."""
+    rows = Offering.objects.published(on).filter(slug=slug)
+    if not rows.exists():
+        refuse_gone(slug, on)
+        raise Http404
+    return rows
+
+
+class WholeView(PublicView):
+    """An offering whole, with the buyer's prices."""
+
+    filterset_class = BuyerFilters
+
+    def whole(self, request: Request, detail: OfferingDetail) -> Response:
+        """The version with its findings in every language."""
+        found = public_findings([detail.version.pk])
+        return Response(answers.offering_whole(detail, found.get(detail.version.pk, {}), site_base(request)))
+
+
+class OfferingDetailView(WholeView):
+    """`offerings/<slug>/`."""
+
+    @extend_schema(
+        operation_id="offering_detail", summary="The published version of an offering, whole", tags=OFFERINGS,
+        parameters=documented(BuyerFilters), responses={200: OfferingDetailSerializer, **problems(400, 404, 410)},
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        """Texts in every language, parts with prices and licences, claims with evidence and findings, the cost for the buyer. 410 for one that is public no more."""
+        try:
+            detail = offering_detail(slug, context_of(self.asked), page_language(), timezone.localdate())
+        except Offering.DoesNotExist:
+            refuse_gone(slug, timezone.localdate())
+            raise Http404 from None
+        return self.whole(request, detail)
+
+
+class VersionDetailView(WholeView):
+    """`offerings/<slug>/versions/<n>/`."""
+
+    @extend_schema(
+        operation_id="version_detail", summary="A version that is or was public, whole", tags=OFFERINGS,
+        parameters=documented(BuyerFilters), responses={200: OfferingDetailSerializer, **problems(400, 404, 410)},
+    )
+    def get(self, request: Request, slug: str, number: int) -> Response:
+        """As it was approved, with the buyer's prices and today's limits."""
+        today = timezone.localdate()
+        version = get_object_or_404(old_versions(public_or_404(slug, today)), number=number)
+        return self.whole(request, old_version_detail(version, context_of(self.asked), page_language(), today))
+
+
+class VersionList(PublicView):
+    """`offerings/<slug>/versions/`."""
+
+    @extend_schema(
+        operation_id="version_list", summary="Approved versions of an offering, newest first", tags=OFFERINGS,
+        responses={200: VersionListSerializer, **problems(400, 404, 410)},
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        """Those that have been public, with what changed in each."""
+        rows = Version.objects.filter(offering__in=public_or_404(slug, timezone.localdate()), state__in=PUBLIC_STATES)
+        found = [answers.version_row(row, site_base(request)) for row in rows.select_related("offering").order_by("-number")]
+        return Response({"count": len(found), "results": found})
+
+
+def listed(today: date) -> QuerySet[Vendor]:
+    """Listed vendors with what the API tells of them."""
+    return vendors_with_counts(today).prefetch_related(Prefetch("memberships", Membership.objects.in_force(today).order_by("starts_on"), to_attr="current"))
+
+
+def vendor_answer(row: Any, homes: Mapping[str, Municipality], base: str) -> answers.Values:  # noqa: ANN401 -- a vendor with what `listed` adds
+    """From a row of `listed`."""
+    return answers.vendor(row, row.offering_count, row.current[0].starts_on, homes.get(row.home_municipality_code), base)
+
+
+class VendorList(PublicView):
+    """`vendors/`."""
+
+    filterset_class = VendorFilters
+
+    @extend_schema(
+        operation_id="vendor_list", summary="Vendors whose COSS membership is in force, by name", tags=VENDORS,
+        parameters=documented(VendorFilters), responses={200: VendorPageSerializer, **problems(400)},
+    )
+    def get(self, request: Request) -> Response:
+        """Contacts are told only where the person has consented."""
+        window = Window.of(request, self.asked)
+        self.filters.queryset = listed(timezone.localdate())
+        rows = self.filters.qs
+        homes, base = municipalities(), site_base(request)
+        page = rows_in(rows, ("name", "pk"), window)
+        return Response(envelope(request, page, rows.count(), [vendor_answer(row, homes, base) for row in page.rows]))
+
+
+class VendorDetail(PublicView):
+    """`vendors/<slug>/`."""
+
+    @extend_schema(operation_id="vendor_detail", summary="A listed vendor", tags=VENDORS, responses={200: VendorSerializer, **problems(400, 404)})
+    def get(self, request: Request, slug: str) -> Response:
+        """404 for a vendor that is not listed today."""
+        row = get_object_or_404(listed(timezone.localdate()), slug=slug)
+        return Response(vendor_answer(row, municipalities(), site_base(request)))
+
+
+class TaxonomyView(PublicView):
+    """`taxonomy/`."""
+
+    @extend_schema(operation_id="taxonomy", summary="Layers, components, functions, phases, criteria and kinds", tags=TAXONOMY, responses={200: TaxonomySerializer, **problems(400)})
+    def get(self, request: Request) -> Response:  # noqa: ARG002 -- REST framework's own signature
+        """The vocabularies whose slugs the filters take, in Finnish, Swedish and English."""
+        return Response(answers.whole_taxonomy(taxonomy().offered))

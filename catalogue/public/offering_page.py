@@ -1,0 +1,215 @@
+"""Everything a public offering page says, read in a fixed number of queries."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from itertools import zip_longest
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
+from catalogue.models import Claim, Finding, Offering, OpennessState, Part, Partner, State, Version
+from catalogue.models.taxonomy import Criterion
+from catalogue.pricing.cost import LimitPair
+from catalogue.pricing.cost_table import CostTable
+from catalogue.public.cards import CardWords, OfferingCard, card, card_rows, public_findings
+from catalogue.taxonomy.registry import taxonomy
+from lib.i18n.localized import Text
+from procurement.price_context import PriceContext
+from procurement.registry import limits, municipalities
+from procurement.rules.limits import Procedure
+
+PUBLIC_STATES = [State.APPROVED, State.SUPERSEDED]
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """A link and what it shows."""
+
+    url: str
+    shows: Text
+
+
+@dataclass(frozen=True)
+class CriterionRow:
+    """A criterion, what the reviewer found (None when not reviewed), why, and the evidence."""
+
+    slug: str
+    name: Text
+    claimed: OpennessState | None
+    state: OpennessState | None
+    reason: Text
+    evidence: tuple[EvidenceRow, ...]
+
+
+@dataclass(frozen=True)
+class OldVersion:
+    """A line of the version history."""
+
+    pk: int
+    number: int
+    decided_at: datetime | None
+    change_log: Text
+    previous: int | None
+
+
+PROCEDURE_CSS = {Procedure.DIRECT: "under", Procedure.SMALL: "between", Procedure.NATIONAL: "over", Procedure.EU: "over", Procedure.CANNOT_ASSESS: "ask"}
+
+
+@dataclass(frozen=True)
+class OfferingDetail:
+    """A version that is or was public with all that belongs to it, in one language."""
+
+    card: OfferingCard
+    criteria: tuple[CriterionRow, ...]
+    history: tuple[OldVersion, ...]
+    partners: tuple[Partner, ...] = ()
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Anything has been found of it."""
+        return any(row.state for row in self.criteria)
+
+    @property
+    def language(self) -> str:
+        """Of the page."""
+        return self.card.language
+
+    @property
+    def version(self) -> Version:
+        """The one shown."""
+        return self.card.version
+
+    @cached_property
+    def costs(self) -> CostTable:
+        """Parts and prices for the buyer."""
+        return CostTable(self.card.cost, tuple(self.card.parts), self.language)
+
+    @property
+    def verdict_css(self) -> str:
+        """The colour of the route box."""
+        return PROCEDURE_CSS[self.card.cost.procedure]
+
+    @property
+    def layer_name(self) -> Text | None:
+        """Of the main place."""
+        return self.card.main_place.layer.name(self.language) if self.card.main_place else None
+
+    @property
+    def place_name(self) -> Text | None:
+        """Of the main place."""
+        return self.card.main_place.name(self.language) if self.card.main_place else None
+
+    @property
+    def description(self) -> Text:
+        """The longer text."""
+        return self.version.description(self.language)
+
+    @property
+    def repository(self) -> str:
+        """Where the source of the first open part is: relative links of the description lead there."""
+        return next((part.source_url for part in self.version.parts.all() if part.kind == Part.Kind.OPEN and part.source_url), "")
+
+    @property
+    def support(self) -> Text:
+        """When and how help is given."""
+        return self.version.support(self.language)
+
+    @property
+    def exit_terms(self) -> Text:
+        """What happens when the contract ends."""
+        return self.version.exit_terms(self.language)
+
+    @property
+    def references(self) -> Text:
+        """Who uses it."""
+        return self.version.references(self.language)
+
+    @property
+    def accessibility(self) -> Text:
+        """How accessible it is."""
+        return self.version.accessibility(self.language)
+
+    @property
+    def functions(self) -> list[Text]:
+        """Names of municipal functions."""
+        return [row.name(self.language) for row in self.version.functions.all()]
+
+    @property
+    def phases(self) -> list[Text]:
+        """Names of phases."""
+        return [row.name(self.language) for row in self.version.phases.all()]
+
+    @property
+    def home(self) -> str:
+        """The vendor's home municipality."""
+        row = municipalities().get(self.card.vendor.home_municipality_code)
+        return row.name(self.language) if row else ""
+
+
+def offering_detail(slug: str, context: PriceContext, language: str, on: date) -> OfferingDetail:
+    """The published version of an offering that is public on the day. Raises `Offering.DoesNotExist`."""
+    rows = card_rows(with_vendor_count(Offering.objects.published(on), on)).prefetch_related(
+        "published__claims__evidence",
+        "published__standards",
+        "published__cpv_codes",
+        "published__functions",
+        "published__phases",
+    )
+    offering = rows.get(slug=slug)
+    version = offering.published
+    if version is None:
+        raise Offering.DoesNotExist
+    detail = detail_of(offering, version, context, language, on, approved_versions(offering, language))
+    return replace(detail, partners=tuple(Partner.objects.shown(on).filter(offering=offering).select_related("vendor")))
+
+
+def with_vendor_count(offerings: QuerySet[Offering], on: date) -> QuerySet[Offering]:
+    """`vendor_count`: how many public offerings the vendor has; within the query, not beside it."""
+    same = Offering.objects.published(on).filter(vendor=OuterRef("vendor")).order_by().values("vendor").annotate(count=Count("pk"))
+    return offerings.annotate(vendor_count=Subquery(same.values("count")))
+
+
+def old_versions(offerings: QuerySet[Offering]) -> QuerySet[Version]:
+    """Versions that have been public, with what their page needs."""
+    rows = Version.objects.filter(offering__in=offerings, state__in=PUBLIC_STATES).select_related("offering__vendor", "offering__face")
+    return rows.prefetch_related("placements", "parts__prices__tiers", "claims__evidence", "standards", "functions", "phases")
+
+
+def criterion_rows(version: Version, found: dict[int, Finding], language: str) -> tuple[CriterionRow, ...]:
+    """All five, whether claimed or not; one that is retired only where the version speaks of it."""
+    claims = {claim.criterion_id: claim for claim in version.claims.all()}
+    shown = [row for row in taxonomy().criteria.values() if row.is_offered or row.pk in found or row.pk in claims]
+    return tuple(criterion_row(criterion, found.get(criterion.pk), claims.get(criterion.pk), language) for criterion in shown)
+
+
+def criterion_row(criterion: Criterion, finding: Finding | None, claim: Claim | None, language: str) -> CriterionRow:
+    """What the reviewer says to everybody, else the vendor's own words; not where the reviewer found otherwise, for they speak of another state."""
+    said = finding.public_reason(language) if finding else Text("", language, is_fallback=False)
+    agrees = claim is not None and (finding is None or finding.state == claim.state)
+    return CriterionRow(
+        slug=criterion.slug,
+        name=criterion.name(language),
+        claimed=OpennessState.chosen(claim.state) if claim else None,
+        state=OpennessState.chosen(finding.state) if finding else None,
+        reason=claim.text(language) if agrees and claim and not said else said,
+        evidence=tuple(EvidenceRow(row.url, row.shows(language)) for row in claim.evidence.all()) if claim else (),
+    )
+
+
+def approved_versions(offering: Offering, language: str) -> tuple[OldVersion, ...]:
+    """Those that have been public, newest first."""
+    rows = list(offering.versions.filter(state__in=PUBLIC_STATES).order_by("-number"))
+    before = [row.number for row in rows[1:]]
+    return tuple(OldVersion(row.pk, row.number, row.decided_at, row.change_log(language), previous) for row, previous in zip_longest(rows, before))
+
+
+def old_version_detail(version: Version, context: PriceContext, language: str, on: date) -> OfferingDetail:
+    """A version that is or was public, as it was approved, with the buyer's prices and today's limits."""
+    return detail_of(version.offering, version, context, language, on, ())
+
+
+def detail_of(offering: Offering, version: Version, context: PriceContext, language: str, on: date, history: tuple[OldVersion, ...]) -> OfferingDetail:
+    """From rows already loaded."""
+    found = public_findings([version.pk])
+    shown = card(offering, version, found, CardWords(context, LimitPair.on(limits(), on), taxonomy(), language, on))
+    return OfferingDetail(shown, criterion_rows(version, found.get(version.pk, {}), language), history)

@@ -1,0 +1,24 @@
+"""The public log of what JulkisCOSS has decided."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.generic import View
+
+from catalogue.public.decision_log import decisions
+from lib.forms.parameters import Parameters
+from lib.i18n.localized import page_language
+
+MOST_PAGES = 10_000
+
+
+class DecisionLog(View):
+    """`/paatokset`."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Newest first; a page past the end is the last one."""
+        parameters = Parameters(request.GET)
+        number = parameters.number("sivu", 1, MOST_PAGES) or 1
+        parameters.refuse_unknown(("sivu",))
+        page, rows = decisions(timezone.localdate(), page_language(), number)
+        return render(request, "catalogue/public/decision_log.html", {"page": page, "rows": rows, "notices": list(parameters.problems.values()), "section": "decisions"})

@@ -1,0 +1,184 @@
+"""Public pages of offerings and vendors."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView, View
+
+from catalogue.content.version_changes import compare
+from catalogue.freshness import GRACE_DAYS
+from catalogue.models import Offering, Version
+from catalogue.public.card_cache import sheets
+from catalogue.public.counts import vendors_with_counts
+from catalogue.public.gone import gone_offering
+from catalogue.public.offering_page import PUBLIC_STATES, offering_detail, old_version_detail, old_versions
+from catalogue.taxonomy.registry import taxonomy
+from lib.forms.parameters import Parameters
+from lib.i18n.collation import by_name
+from lib.i18n.localized import Text, page_language
+from lib.workdays import REVIEW_DAYS
+from procurement.filters import LABELS as PRICE_LABELS
+from procurement.filters import NAMES as PRICE_NAMES
+from procurement.home import price_context_of
+from procurement.price_context import DEFAULT_MONTHS, TERMS, PriceContext
+from procurement.registry import cited, municipalities, rule_sets
+from vendors.models import Vendor
+from vendors.standing import ended_membership
+
+GONE = 410
+
+
+LABELS = {**PRICE_LABELS, "vertaa": gettext_lazy("Vertaa versioon")}
+
+
+def price_page(request: HttpRequest, parameters: Parameters | None = None, known: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The price context of a page, with what the form that changes it needs."""
+    parameters = parameters or Parameters(request.GET, labels=LABELS)
+    context = price_context_of(request, parameters)
+    parameters.refuse_unknown((*PRICE_NAMES, *known))
+    return {**price_form(context, parameters), "price_context": context, "is_aland": context.is_aland, "notices": list(parameters.problems.values())}
+
+
+def price_form(context: PriceContext, parameters: Parameters) -> dict[str, Any]:
+    """What the form that changes the context shows; a municipality that was not found stands as it was typed."""
+    typed = parameters.one("kunta") if "kunta" in parameters.problems else ""
+    chosen = context.municipality.name(page_language()) if context.municipality else ""
+    return {"terms": sorted({*TERMS, context.months}), "default_months": DEFAULT_MONTHS, "municipality_text": typed or chosen}
+
+
+def gone_or_404(request: HttpRequest, slug: str, on: date) -> HttpResponse:
+    """It was public and is so no more: 410, with the date and the reason. Raises Http404 for what never was."""
+    gone = gone_offering(slug, on)
+    if gone is None:
+        raise Http404
+    return render(request, "catalogue/public/gone.html", {"gone": gone, "section": "offerings"}, status=GONE)
+
+
+def legal_basis(on: date) -> str:
+    """The act and section of the national limits in force on a day, as the page's language names sections."""
+    return cited(next((rules.legal_basis for rules in rule_sets(on) if rules.level == "national"), ""), page_language())
+
+
+class HowReviewed(TemplateView):
+    """`/nain-arvioimme`: rules, stages, times and who; and the way in for a vendor."""
+
+    template_name = "catalogue/public/how_reviewed.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
+        """The criteria as everywhere, and the days as the acts count them."""
+        criteria = taxonomy().offered.criteria.values()
+        return super().get_context_data(**kwargs, section="vendors", criteria=criteria, review_days=REVIEW_DAYS, grace_days=GRACE_DAYS)
+
+
+class OfferingDetailPage(View):
+    """`/ratkaisut/<slug>`."""
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """The page; 410 for what is public no more; 404 for what never was public."""
+        today = timezone.localdate()
+        page = price_page(request)
+        try:
+            detail = offering_detail(slug, page["price_context"], page_language(), today)
+        except Offering.DoesNotExist:
+            return gone_or_404(request, slug, today)
+        return render(request, "catalogue/public/offering_detail.html", {**page, "detail": detail, "legal_basis": legal_basis(today), "section": "offerings", "today": today})
+
+
+class VersionDetailPage(View):
+    """`/ratkaisut/<slug>/versiot/<n>`: a version that is or was public."""
+
+    def get(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
+        """The version as it was approved; only while the offering itself is public."""
+        today = timezone.localdate()
+        public = Offering.objects.published(today).filter(slug=slug)
+        if not public.exists():
+            return gone_or_404(request, slug, today)
+        version = get_object_or_404(old_versions(public), number=number)
+        parameters = Parameters(request.GET, labels=LABELS)
+        others = others_of(version)
+        other = other_version(parameters, version, others)
+        page = price_page(request, parameters, ("vertaa",))
+        detail = old_version_detail(version, page["price_context"], page_language(), today)
+        shown = {"detail": detail, "section": "offerings", "is_published": version.pk == version.offering.published_id}
+        return render(request, "catalogue/public/version_detail.html", {**page, **shown, "others": others, "compared": compared(other, version, today) if other else None})
+
+
+def others_of(version: Version) -> list[int]:
+    """Numbers of the offering's other versions that are or were public, newest first."""
+    rows = Version.objects.filter(offering=version.offering_id, state__in=PUBLIC_STATES).exclude(pk=version.pk)
+    return list(rows.order_by("-number").values_list("number", flat=True))
+
+
+def other_version(parameters: Parameters, version: Version, others: list[int]) -> Version | None:
+    """The version named by `vertaa`; a notice when it is none of the others."""
+    number = parameters.choice("vertaa", map(str, others))
+    return Version.objects.with_content().get(offering=version.offering_id, number=int(number)) if number else None
+
+
+def compared(other: Version, version: Version, on: date) -> dict[str, Any]:
+    """The two, the older one first whichever page is open, and what changed between them."""
+    old, new = sorted((other, Version.objects.with_content().get(pk=version.pk)), key=lambda row: row.number)
+    said = new.change_log(page_language())
+    return {"old": old, "new": new, "other": other.number, "said": said, "comparison": compare(old, new, page_language(), on)}
+
+
+@dataclass(frozen=True)
+class VendorRow:
+    """A vendor as the list shows it."""
+
+    vendor: Vendor
+    introduction: Text
+    home: str
+
+
+class VendorList(TemplateView):
+    """`/toimittajat`."""
+
+    template_name = "catalogue/public/vendor_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
+        """Listed vendors with how many offerings each has."""
+        page, homes = price_page(self.request), municipality_names()
+        vendors = by_name(vendors_with_counts(timezone.localdate()))
+        rows = [VendorRow(vendor, vendor.introduction(page_language()), homes.get(vendor.home_municipality_code, "")) for vendor in vendors]
+        return super().get_context_data(**kwargs, **page, section="vendors", rows=rows)
+
+
+def municipality_names() -> dict[str, str]:
+    """Names by code in the language of the page."""
+    language = page_language()
+    return {code: row.name(language) for code, row in municipalities().items()}
+
+
+class VendorDetail(TemplateView):
+    """`/toimittajat/<slug>`."""
+
+    template_name = "catalogue/public/vendor_detail.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 -- Django's own signature
+        """410 for a company whose membership has ended, which says so; 404 for what never was listed."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            gone = ended_membership(kwargs["slug"], timezone.localdate())
+            if gone is None:
+                raise
+            return render(request, "catalogue/public/vendor_gone.html", {"section": "vendors", "last_day": gone[1]}, status=GONE)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
+        """A listed vendor with its public offerings."""
+        today, language = timezone.localdate(), page_language()
+        vendor = get_object_or_404(Vendor.objects.listed(today), slug=kwargs["slug"])
+        page = price_page(self.request)
+        offerings = Offering.objects.published(today).filter(vendor=vendor).order_by("-published__decided_at", "slug")
+        return super().get_context_data(
+            **kwargs, **page, section="vendors", vendor=vendor, introduction=vendor.introduction(language), contact=vendor.public_contact(),
+            member_since=vendor.memberships.in_force(today).earliest("starts_on").starts_on,
+            home=municipality_names().get(vendor.home_municipality_code, ""),
+            cards=[sheet.filled() for sheet in sheets(list(offerings.values_list("pk", flat=True)), page["price_context"], language, today)],
+        )

@@ -1,0 +1,1 @@
+"""What reviewers see and do: the queue, a version with its checks, the judgement, the decision."""

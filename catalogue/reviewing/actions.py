@@ -1,0 +1,280 @@
+"""What reviewers do: take a version, release it, keep a draft of the judgement, decide."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actions.account import record
+from accounts.models import AuditEvent, User
+from catalogue.content.snapshot import Content, hash_of, read_content
+from catalogue.content.writing import columns
+from catalogue.models import Finding, Review, State, Version, approvals_required
+from catalogue.permissions import reviews
+from catalogue.publishing.actions import publish_version
+from catalogue.publishing.locking import day_of, locked_version, move, refuse_if_stale, refuse_unless_may
+from catalogue.publishing.notices import offer_review, review_is_taken, tell_reviewer, tell_team
+from catalogue.reviewing.judgement import Decision, Gap, Judgement, gaps
+from catalogue.taxonomy.registry import taxonomy
+from catalogue.workflow import Action
+from lib.workdays import working_days_between
+
+# A version that is back is kept for who asked for the changes until the answer is due in so many working days.
+KEPT_UNTIL_DAYS = 2
+
+
+class TakenByOtherError(Exception):
+    """As many reviewers as are needed have already taken the version."""
+
+
+class JudgementIncompleteError(Exception):
+    """A finding or a reason is missing; `found` says which."""
+
+    def __init__(self, found: list[Gap]) -> None:
+        """Keep what was found."""
+        super().__init__(f"{len(found)} gaps")
+        self.found = found
+
+
+class ContentHasChangedError(Exception):
+    """What is stored is not what was submitted. Nothing can be decided; staff must look into it."""
+
+
+class StaleReviewError(Exception):
+    """The same review was saved elsewhere since it was read; `review` is what it is now."""
+
+    def __init__(self, review: Review) -> None:
+        """Keep the winner."""
+        super().__init__(f"review {review.pk} is at {review.row_version}")
+        self.review = review
+
+
+@transaction.atomic
+def take_version(*, version_id: int, by: User, at: datetime) -> Review:
+    """Open a review; taken already by the same person, that one is given. Raises NotPermittedError, TakenByOtherError."""
+    version = locked_version(version_id)
+    refuse_unless_may(by, Action.TAKE, version, at)
+    mine = version.reviews.open().filter(reviewer=by).first()
+    if mine is not None:
+        return mine
+    free_lost_seats(version, at)
+    if places_left(version, by) < 1:
+        raise TakenByOtherError
+    review = open_review(version, by, at)
+    record(verb=AuditEvent.Verb.REVIEW_TAKEN, obj=version, by=by, at=at, data={"review": review.pk})
+    tell_team(version, "version_taken", at=at)
+    return review
+
+
+def open_review(version: Version, reviewer: User, at: datetime) -> Review:
+    """In the second round it begins with what was found in the first."""
+    review = Review.objects.create(version=version, reviewer=reviewer, created_at=at, read_row_version=version.row_version)
+    asked = last_request(version)
+    earlier = list(asked.findings.all()) if asked else []
+    for finding in earlier:
+        finding.pk, finding.review = None, review
+    Finding.objects.bulk_create(earlier)
+    if seats_left(version) < 1:
+        review_is_taken(version)
+    return review
+
+
+@transaction.atomic
+def bring_to_reviewers(*, version: Version, by: User, at: datetime) -> None:
+    """A submission waits. Who asked for the changes that were made has it again, unless they may review it no more; else everybody may take it."""
+    asked = last_request(version)
+    asker = asked.reviewer if asked and reviews(asked.reviewer, version, day_of(at)) else None
+    if asker is not None:
+        review = open_review(version, asker, at)
+        record(verb=AuditEvent.Verb.REVIEW_TAKEN, obj=version, at=at, data={"review": review.pk, "is_kept": True})
+        tell_reviewer(asker, version, "work_version_again", at=at)
+    if seats_left(version) > 0:
+        offer_review(version, kind="work_version", but=[by, asker], at=at)
+
+
+def kept_seats(version: Version) -> list[Review]:
+    """Opened for who asked for the changes at the moment the version came back, and not yet written in."""
+    asked = last_request(version)
+    if asked is None or version.submitted_at is None:
+        return []
+    return list(version.reviews.open().filter(reviewer=asked.reviewer, created_at=version.submitted_at, row_version=1))
+
+
+def last_request(version: Version) -> Review | None:
+    """The review that asked for changes last."""
+    return version.reviews.filter(decision=Review.Decision.REQUEST_CHANGES).select_related("reviewer").order_by("-decided_at", "-pk").first()
+
+
+def return_idle_seats(version: Version, at: datetime) -> int:
+    """Seats of those who may review no more, and, near the day, those kept for who asked for changes and has not begun: offered to everybody. How many."""
+    freed = free_lost_seats(version, at)
+    if version.review_due_on is not None and working_days_between(day_of(at), version.review_due_on) <= KEPT_UNTIL_DAYS:
+        freed += free_seats(version, kept_seats(version), at)
+    if freed:
+        offer_review(version, kind="work_version", but=[], at=at, stage=f"-{day_of(at)}")
+    return freed
+
+
+def free_lost_seats(version: Version, at: datetime) -> int:
+    """Whoever may review it no more (the term or the account ended, a conflict arose) holds nothing. Call it with the version locked; how many were freed."""
+    return free_seats(version, [review for review in version.reviews.open().select_related("reviewer") if not reviews(review.reviewer, version, day_of(at))], at)
+
+
+def free_seats_of(user_id: int, at: datetime) -> int:
+    """All that a person holds goes back to the queue; how many were freed."""
+    held = Version.objects.filter(pk__in=Review.objects.open().filter(reviewer=user_id).values("version")).values_list("pk", flat=True)
+    versions = [locked_version(pk) for pk in held]
+    freed = sum(free_seats(version, list(version.reviews.open().filter(reviewer=user_id)), at) for version in versions)
+    for version in versions:
+        offer_review(version, kind="work_version", but=[User.objects.get(pk=user_id)], at=at, stage=f"-{day_of(at)}")
+    return freed
+
+
+def free_seats(version: Version, lost: list[Review], at: datetime) -> int:
+    """Release reviews that their holders did not release."""
+    for review in lost:
+        Review.objects.filter(pk=review.pk).update(released_at=at)
+        record(verb=AuditEvent.Verb.REVIEW_RELEASED, obj=version, at=at, data={"review": review.pk, "is_lost": True})
+    return len(lost)
+
+
+def approvals_of(version: Version) -> "list[Review]":
+    """Approvals given to this very submission."""
+    return list(version.reviews.filter(decision=Review.Decision.APPROVE, read_row_version=version.row_version))
+
+
+def places_left(version: Version, by: User) -> int:
+    """How many more reviewers the submission needs; none for whoever has approved it already."""
+    is_given = any(review.reviewer_id == by.pk for review in approvals_of(version))
+    return 0 if is_given else seats_left(version)
+
+
+def seats_left(version: Version) -> int:
+    """How many more reviewers the submission needs."""
+    return approvals_required() - len(approvals_of(version)) - version.reviews.open().count()
+
+
+@transaction.atomic
+def release_version(*, version_id: int, by: User, at: datetime) -> None:
+    """Give the version back to the queue. Raises NotPermittedError."""
+    version = locked_version(version_id)
+    refuse_unless_may(by, Action.RELEASE, version, at)
+    released = version.reviews.open().get(reviewer=by)
+    Review.objects.filter(pk=released.pk).update(released_at=at)
+    record(verb=AuditEvent.Verb.REVIEW_RELEASED, obj=version, by=by, at=at)
+    offer_review(version, kind="work_version", but=[by], at=at, stage=f"-{released.pk}")
+
+
+def own_review(version: Version, by: User, review_row_version: int) -> Review:
+    """The open review of this reviewer. Raises StaleReviewError."""
+    review = version.reviews.open().select_for_update().get(reviewer=by)
+    if review.row_version != review_row_version:
+        raise StaleReviewError(review)
+    return review
+
+
+def write_judgement(review: Review, judgement: Judgement) -> None:
+    """The findings and the summary as they are so far."""
+    review.findings.all().delete()
+    criteria = taxonomy().offered.criteria
+    rows = [
+        Finding(review=review, criterion=criteria[slug], state=judged.state, **columns("reason", judged.reason), **columns("public_reason", judged.public_reason))
+        for slug, judged in judgement.findings.items()
+        if judged.state
+    ]
+    Finding.objects.bulk_create(rows)
+    values = {**columns("summary", judgement.summary), **columns("public_summary", judgement.public_summary), "fix_by": judgement.fix_by, "row_version": review.row_version + 1}
+    for name, value in values.items():
+        setattr(review, name, value)
+    review.save(update_fields=list(values))
+
+
+@transaction.atomic
+def save_review(*, version_id: int, judgement: Judgement, review_row_version: int, by: User, at: datetime) -> Review:
+    """Keep an unfinished judgement. Raises NotPermittedError, StaleReviewError."""
+    version = locked_version(version_id)
+    refuse_unless_may(by, Action.SAVE_REVIEW, version, at)
+    review = own_review(version, by, review_row_version)
+    write_judgement(review, judgement)
+    record(verb=AuditEvent.Verb.REVIEW_SAVED, obj=version, by=by, at=at, data={"review": review.pk})
+    return review
+
+
+ACTIONS = {Decision.APPROVE: Action.APPROVE, Decision.REQUEST_CHANGES: Action.REQUEST_CHANGES, Decision.REJECT: Action.REJECT}
+
+
+@transaction.atomic
+def decide(*, version_id: int, decision: Decision, judgement: Judgement, row_version: int, review_row_version: int, by: User, at: datetime) -> Review:
+    """Give the judgement on exactly the version that was read.
+
+    Raises NotPermittedError, StaleWriteError, StaleReviewError, JudgementIncompleteError, ContentHasChangedError.
+    """
+    version = locked_version(version_id)
+    refuse_unless_may(by, ACTIONS[decision], version, at)
+    refuse_if_stale(version, row_version)
+    content = refuse_if_changed(version)
+    refuse_if_incomplete(version, judgement, decision, at)
+    review = own_review(version, by, review_row_version)
+    write_judgement(review, judgement)
+    close_review(review, decision, content, at)
+    EFFECTS[decision](version, review, by, at)
+    return review
+
+
+def refuse_if_changed(version: Version) -> Content:
+    """What was submitted is what is decided on, byte for byte. Raises ContentHasChangedError."""
+    content = read_content(version.pk)
+    if hash_of(content) != version.content_hash:
+        raise ContentHasChangedError
+    return content
+
+
+def refuse_if_incomplete(version: Version, judgement: Judgement, decision: Decision, at: datetime) -> None:
+    """Raises JudgementIncompleteError."""
+    claims = {claim.criterion.slug: claim.state for claim in version.claims.select_related("criterion")}
+    found = gaps(judgement, claims, decision, day_of(at))
+    if found:
+        raise JudgementIncompleteError(found)
+
+
+def close_review(review: Review, decision: Decision, content: Content, at: datetime) -> None:
+    """Only a request for changes keeps a day, and what it was asked of."""
+    asks = decision is Decision.REQUEST_CHANGES
+    review.decision, review.decided_at = decision.value, at
+    review.fix_by, review.asked_of = (review.fix_by, content) if asks else (None, None)
+    review.save(update_fields=["decision", "decided_at", "fix_by", "asked_of"])
+
+
+def approve(version: Version, review: Review, by: User, at: datetime) -> None:
+    """Publish, or wait for the second pair of eyes."""
+    if len(approvals_of(version)) < approvals_required():
+        record(verb=AuditEvent.Verb.REVIEW_SECONDED, obj=version, by=by, at=at, data={"review": review.pk})
+        if seats_left(version) > 0:
+            offer_review(version, kind="work_second", but=[by], at=at)
+        return
+    release_others(version, at)
+    publish_version(version, by=by, at=at)
+    tell_team(version, "version_approved", at=at, is_optional=False, review=review)
+
+
+def request_changes(version: Version, review: Review, by: User, at: datetime) -> None:
+    """Back to the vendor, until the day."""
+    release_others(version, at)
+    move(version, state=State.CHANGES_REQUESTED, decided_at=at, fix_by=review.fix_by)
+    record(verb=AuditEvent.Verb.VERSION_CHANGES_REQUESTED, obj=version, by=by, at=at, data={"review": review.pk})
+    tell_team(version, "version_changes_requested", at=at, is_optional=False, review=review)
+
+
+def reject(version: Version, review: Review, by: User, at: datetime) -> None:
+    """The end of this version; another may be written."""
+    release_others(version, at)
+    move(version, state=State.REJECTED, decided_at=at)
+    record(verb=AuditEvent.Verb.VERSION_REJECTED, obj=version, by=by, at=at, data={"review": review.pk})
+    tell_team(version, "version_rejected", at=at, is_optional=False, review=review)
+
+
+def release_others(version: Version, at: datetime) -> None:
+    """A decided version leaves nobody holding it."""
+    version.reviews.open().update(released_at=at)
+
+
+EFFECTS = {Decision.APPROVE: approve, Decision.REQUEST_CHANGES: request_changes, Decision.REJECT: reject}

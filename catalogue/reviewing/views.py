@@ -1,0 +1,245 @@
+"""What reviewers see and do: the queue, the review of a version, taking and giving back."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+
+from accounts.models import User
+from catalogue.models import Review, State, Version
+from catalogue.permissions import conflict_of, is_reviewer, may
+from catalogue.publishing.locking import NotPermittedError, StaleWriteError
+from catalogue.reviewing.actions import (
+    ContentHasChangedError,
+    JudgementIncompleteError,
+    StaleReviewError,
+    TakenByOtherError,
+    decide,
+    release_version,
+    save_review,
+    take_version,
+)
+from catalogue.reviewing.conflicts import Conflict
+from catalogue.reviewing.forms import ReviewForm, initial_of
+from catalogue.reviewing.judgement import Decision
+from catalogue.reviewing.presence import others_here
+from catalogue.reviewing.queue import TABS, Place, queue, queue_summary
+from catalogue.reviewing.review_page import PublicRow, ReviewSheet
+from catalogue.workflow import TRANSITIONS, Action
+from lib.forms.parameters import Parameters
+from lib.i18n.localized import Text, page_language
+
+FORBIDDEN, CONFLICT, UNPROCESSABLE = 403, 409, 422
+MOST_PAGES = 10_000
+
+
+class ConflictOfInterestError(Exception):
+    """The reviewer does not decide on the version; `conflict` says why."""
+
+    def __init__(self, conflict: Conflict) -> None:
+        """Keep the reason."""
+        super().__init__(conflict)
+        self.conflict = conflict
+
+
+class ReviewerView(LoginRequiredMixin, View):
+    """For reviewers in office."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 -- Django's own signature
+        """A conflict of interest is a page that says so."""
+        if request.user.is_authenticated and not is_reviewer(request.user, self.today):
+            raise self.refusal()
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except ConflictOfInterestError as error:
+            return render(request, "catalogue/reviewing/conflict.html", {"section": "review", "conflict": error.conflict}, status=FORBIDDEN)
+
+    def refusal(self) -> Exception:
+        """To somebody who is no reviewer a version is not there."""
+        return Http404()
+
+    @property
+    def today(self) -> date:
+        """In Finland."""
+        return timezone.localdate()
+
+    @property
+    def person(self) -> User:
+        """Who is signed in."""
+        assert isinstance(self.request.user, User)  # noqa: S101 -- LoginRequiredMixin has looked
+        return self.request.user
+
+    def version(self, pk: int) -> Version:
+        """With its whole content; a draft is only the vendor's. Raises ConflictOfInterestError."""
+        states = TRANSITIONS[Action.READ_FOR_REVIEW].sources
+        version = get_object_or_404(Version.objects.with_content().select_related("submitted_by"), pk=pk, state__in=states)
+        conflict = conflict_of(self.person, version, self.today)
+        if conflict is not None:
+            raise ConflictOfInterestError(conflict)
+        return version
+
+
+class ReviewQueue(ReviewerView):
+    """`/arviointi`."""
+
+    def refusal(self) -> Exception:
+        """The queue is no secret, only closed."""
+        return PermissionDenied()
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """A tab, oldest first."""
+        parameters, place = Parameters(request.GET, labels={"tila": gettext_lazy("Tila")}), Place(self.person, self.today, page_language())
+        tab = parameters.choice("tila", TABS) or next(iter(TABS))
+        found = queue(place, tab, parameters.number("sivu", 1, MOST_PAGES) or 1)
+        parameters.refuse_unknown(("tila", "sivu"))
+        totals = queue_summary(place)
+        tabs = [(name, words, totals.counts[name]) for name, words in TABS.items()]
+        page = {"queue": found, "totals": totals, "tab": tab, "tab_words": TABS[tab], "tabs": tabs, "notices": list(parameters.problems.values())}
+        return render(request, "catalogue/reviewing/queue.html", {**page, "section": "review"})
+
+
+class TakeVersion(ReviewerView):
+    """`/arviointi/<id>/ota`."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take it and open it; somebody else may have been quicker."""
+        version = self.version(pk)
+        try:
+            take_version(version_id=version.pk, by=self.person, at=timezone.now())
+        except (TakenByOtherError, NotPermittedError):
+            messages.warning(request, _("Toinen arvioija ehti ottaa version, tai se ei ole enää arvioitavana."))
+        return redirect("catalogue:review", pk=pk)
+
+
+class ReleaseVersion(ReviewerView):
+    """`/arviointi/<id>/vapauta`."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Back to the queue."""
+        version = self.version(pk)
+        try:
+            release_version(version_id=version.pk, by=self.person, at=timezone.now())
+        except NotPermittedError:
+            messages.warning(request, _("Versio ei ole sinulla arvioitavana."))
+            return redirect("catalogue:review", pk=pk)
+        messages.success(request, _("Versio on taas jonossa."))
+        return redirect("catalogue:review-queue")
+
+
+class Presence(ReviewerView):
+    """`/arviointi/<id>/lasna`: whether somebody else has the page open; asked once a minute by a page with scripts."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The notice, or nothing."""
+        version = self.version(pk)
+        return render(request, "catalogue/reviewing/presence.html", {"others_here": others_here(f"review.{version.pk}", self.person.pk)})
+
+
+class ReviewPage(ReviewerView):
+    """`/arviointi/<id>`."""
+
+    def get(self, _request: HttpRequest, pk: int) -> HttpResponse:
+        """The version as the person may read it; with the form when they hold it."""
+        version = self.version(pk)
+        review = self.own_review(version)
+        form = ReviewForm(initial=initial_of(version, review), today=self.today) if review else None
+        return self.page(version, form)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Add a ready text, show what the public will see, keep a draft, or decide."""
+        version = self.version(pk)
+        form = ReviewForm(request.POST, today=self.today)
+        asked = next((name for name in ("add_text", "preview") if name in request.POST), "")
+        if asked:
+            return self.page(version, form.with_canned() if asked == "add_text" else form.again(), is_previewed=asked == "preview")
+        if not form.is_valid():
+            return self.page(version, form, UNPROCESSABLE)
+        try:
+            return self.keep(version, form) if "save" in request.POST else self.decide(version, form)
+        except JudgementIncompleteError as error:
+            form.add_gaps(error.found)
+            return self.page(version, form, UNPROCESSABLE)
+        except StaleReviewError as error:
+            return self.stale(version, form, error.review)
+        except (NotPermittedError, StaleWriteError, ContentHasChangedError) as error:
+            return self.too_late(version, form, error)
+
+    def keep(self, version: Version, form: ReviewForm) -> HttpResponse:
+        """A draft of the judgement."""
+        save_review(version_id=version.pk, judgement=form.judgement(), review_row_version=form.cleaned_data["review_row_version"], by=self.person, at=timezone.now())
+        messages.success(self.request, _("Luonnos on tallennettu. Toimittaja ei näe sitä."))
+        return redirect("catalogue:review", pk=version.pk)
+
+    def decide(self, version: Version, form: ReviewForm) -> HttpResponse:
+        """Exactly on the version and the review that were read."""
+        data = form.cleaned_data
+        if not data["decision"]:
+            form.add_error("decision", _("Valitse päätös."))
+            return self.page(version, form, UNPROCESSABLE)
+        decision, own = Decision(data["decision"]), {"row_version": data["row_version"], "review_row_version": data["review_row_version"]}
+        decide(version_id=version.pk, decision=decision, judgement=form.judgement(), **own, by=self.person, at=timezone.now())
+        version.refresh_from_db(fields=["state"])
+        messages.success(self.request, outcome_words(decision, version))
+        return redirect("catalogue:review-queue")
+
+    def own_review(self, version: Version) -> Review | None:
+        """The open one, when the table still lets the person write in it."""
+        if not may(self.person, Action.SAVE_REVIEW, version, self.today):
+            return None
+        return version.reviews.open().filter(reviewer=self.person).prefetch_related("findings").first()
+
+    def stale(self, version: Version, form: ReviewForm, stored: Review) -> HttpResponse:
+        """Saved in another window since: both texts, and the form ready to be saved over it."""
+        before = ReviewForm(initial=initial_of(version, stored), today=self.today)
+        mine = form.again(review_row_version=stored.row_version)
+        return self.page(version, mine, CONFLICT, clashes=clashes(before, mine))
+
+    def too_late(self, version: Version, form: ReviewForm, error: Exception) -> HttpResponse:
+        """Decided, sent anew or no longer this person's: what was typed is shown, nothing was written."""
+        current = self.version(version.pk)
+        return self.page(current, None, CONFLICT, typed=[row for row in form.typed() if row[1]], is_tampered=isinstance(error, ContentHasChangedError))
+
+    def page(self, version: Version, form: ReviewForm | None, status: int = 200, **more: Any) -> HttpResponse:  # noqa: ANN401 -- of the template
+        """The whole page."""
+        sheet = ReviewSheet(version, page_language(), self.today)
+        claims = {row.slug: str(row.state or "") for row in sheet.criteria()}
+        context = {
+            "sheet": sheet, "version": version, "form": form, "others_here": others_here(f"review.{version.pk}", self.person.pk),
+            "rows": [(row, *(form[f"{name}-{row.slug}"] for name in ("state", "reason", "public_reason"))) if form else (row, None, None, None) for row in sheet.criteria()],
+            "public_rows": public_rows(form, sheet) if form else [],
+            "differing": form.differing(claims) if form else 0, "may_take": self.may_take(version, sheet), "is_open": version.state == State.SUBMITTED,
+        }
+        return render(self.request, "catalogue/reviewing/review.html", {**context, **more, "section": "review"}, status=status)
+
+    def may_take(self, version: Version, sheet: ReviewSheet) -> bool:
+        """Nobody has taken it, or a second pair of eyes is asked for."""
+        people = {review.reviewer_id for review in (*sheet.holders, *sheet.approvals)}
+        return may(self.person, Action.TAKE, version, self.today) and self.person.pk not in people and len(people) < sheet.approvals_asked
+
+
+def public_rows(form: ReviewForm, sheet: ReviewSheet) -> list[PublicRow]:
+    """The offering's page as the form stands: the finding with the public reason, else the vendor's words where the reviewer agrees."""
+    language = str(form["language"].value() or "")
+    return [row.public(str(form[f"state-{row.slug}"].value() or ""), Text(str(form[f"public_reason-{row.slug}"].value() or ""), language, is_fallback=False)) for row in sheet.criteria()]
+
+
+def outcome_words(decision: Decision, version: Version) -> str:
+    """What came of the decision."""
+    if decision is Decision.APPROVE:
+        return _("Versio on hyväksytty ja julkaistu.") if version.state == State.APPROVED else _("Hyväksyntäsi on kirjattu. Toinen hyväksyntä tarvitaan.")
+    return _("Korjauspyyntö on lähetetty toimittajalle.") if decision is Decision.REQUEST_CHANGES else _("Versio on hylätty. Perustelut on lähetetty toimittajalle.")
+
+
+def clashes(stored: ReviewForm, mine: ReviewForm) -> list[dict[str, Any]]:
+    """Fields that differ: what is stored, what was sent."""
+    names = [name for name in mine.fields if name.startswith(("state-", "reason-", "public_reason-")) or name in {"summary", "public_summary", "fix_by"}]
+    pairs = ((mine[name].label, stored[name].value(), mine[name].value()) for name in names)
+    return [{"label": label, "theirs": theirs, "mine": own} for label, theirs, own in pairs if str(theirs or "") != str(own or "")]

@@ -1,1 +1,0 @@
-"""Pages of the catalogue: what everybody sees, what vendors write, what reviewers decide."""

@@ -1,0 +1,1 @@
+"""Django's admin behind the site's own sign-in."""

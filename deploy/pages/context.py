@@ -1,0 +1,137 @@
+"""What the base template needs on every page."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse, translate_url
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+
+from accounts.models import User
+from accounts.signals import staff_work_asked
+from catalogue.permissions import is_reviewer, tasks_waiting
+from catalogue.reviewing.queue import work_waiting
+from deploy.middleware import PARAMETER
+from deploy.models import Feedback
+from lib.i18n.localized import page_language
+from procurement.home import home_of
+from procurement.views.thresholds import BACK, own_page
+
+# By whose terms the source is given; where it is kept is each site's own to say.
+LICENCE = "https://eupl.eu/1.2/{}/"
+NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """A language and this page in it."""
+
+    code: str
+    name: str
+    url: str
+    plain_url: str
+    is_current: bool
+
+
+def language_links(request: HttpRequest) -> list[LanguageLink]:
+    """The page in each language; `url` keeps the choice, `plain_url` is for search engines."""
+    current = (get_language() or "fi")[:2]
+    links = []
+    for code, name in NAMES.items():
+        path = translate_url(request.path, code)
+        query = given(request)
+        query.pop(PARAMETER, None)
+        plain = f"{path}?{query.urlencode()}" if query else path
+        query[PARAMETER] = code
+        links.append(LanguageLink(code, name, f"{path}?{query.urlencode()}", plain, code == current))
+    return links
+
+
+def given(request: HttpRequest) -> QueryDict:
+    """The parameters that say something: a form sends its empty fields too."""
+    query = QueryDict(mutable=True)
+    for name, values in request.GET.lists():
+        query.setlist(name, [value for value in values if value])
+    return query
+
+
+def here(request: HttpRequest) -> str:
+    """Where a door leads back to: the page, or what led to the page of the door."""
+    if request.path == reverse("procurement:choose"):
+        return own_page(request.GET.get(BACK, ""))
+    query = given(request).urlencode()
+    return f"{request.path}?{query}" if query else request.path
+
+
+@dataclass(frozen=True)
+class Doors:
+    """Where the header leads: which parts of the site open for a person who is signed in, the visitor's own municipality, and the way back."""
+
+    request: HttpRequest
+
+    @cached_property
+    def is_reviewer(self) -> bool:
+        """In office today."""
+        return is_reviewer(self.request.user, timezone.localdate())
+
+    @cached_property
+    def home(self) -> str:
+        """The name of the visitor's own municipality, or nothing."""
+        municipality = home_of(self.request)
+        return municipality.name(page_language()) if municipality else ""
+
+    @cached_property
+    def here(self) -> str:
+        """The page itself."""
+        return here(self.request)
+
+    @property
+    def choose(self) -> str:
+        """Where the municipality is chosen, and the way back."""
+        return f"{reverse('procurement:choose')}?{urlencode({BACK: self.here})}"
+
+    @property
+    def sign_in(self) -> str:
+        """Where one signs in, and the way back; from the front page and from the account's own doors to where sign-in leads."""
+        address, back = reverse("account_login"), self.here
+        if back.startswith(address.rpartition("/")[0]):
+            back = self.request.GET.get("next", "")
+        is_anywhere = not back or self.request.path == reverse("deploy:front")
+        return address if is_anywhere else f"{address}?{urlencode({'next': back})}"
+
+    @cached_property
+    def reviews_waiting(self) -> int:
+        """Versions to review."""
+        user = self.request.user
+        return work_waiting(user, timezone.localdate()) if isinstance(user, User) and self.is_reviewer else 0
+
+    @cached_property
+    def staff_work(self) -> int:
+        """What waits for the person's decision as staff."""
+        user = self.request.user
+        if not isinstance(user, User) or not user.is_staff:
+            return 0
+        decisions = sum(int(count or 0) for _receiver, count in staff_work_asked.send(sender=User, user=user))
+        return decisions + Feedback.objects.filter(handled_at__isnull=True).count()
+
+    @cached_property
+    def own_tasks(self) -> int:
+        """Versions to mend and partners to answer, of the companies the person acts for."""
+        return tasks_waiting(self.request.user)
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """Language links and the site's own address."""
+    return {"doors": Doors(request), "language_links": language_links(request), "site_url": settings.SITE_URL or address_of(request), "source_url": settings.SOURCE_URL or LICENCE.format(page_language())}
+
+
+def address_of(request: HttpRequest) -> str:
+    """Of the request; empty for a host we are not, whose page of refusal needs this too."""
+    try:
+        return request.build_absolute_uri("/").rstrip("/")
+    except DisallowedHost:
+        return ""

@@ -1,0 +1,67 @@
+"""The front page's house and phases as values."""
+
+from dataclasses import dataclass
+
+from catalogue.models import Component, Layer, Phase
+from catalogue.public.counts import Counts
+from catalogue.taxonomy.registry import Taxonomy
+from lib.i18n.localized import Text
+
+
+@dataclass(frozen=True)
+class Room:
+    """A component and how many offerings it holds."""
+
+    slug: str
+    name: Text
+    count: int
+
+
+@dataclass(frozen=True)
+class Floor:
+    """A layer, its number, its rooms."""
+
+    slug: str
+    order: int
+    name: Text
+    count: int
+    rooms: tuple[Room, ...]
+
+
+@dataclass(frozen=True)
+class PhaseBox:
+    """A phase and how many offerings serve it."""
+
+    slug: str
+    order: int
+    name: Text
+    description: Text
+    count: int
+
+
+def floors(counts: Counts, words: Taxonomy, language: str) -> tuple[Floor, ...]:
+    """All seven, each with all its rooms: an empty room is shown plainly."""
+    return tuple(
+        Floor(layer.slug, layer.order, layer.name(language), counts.by_layer.get(layer.slug, 0), rooms(layer, counts, words, language))
+        for layer in words.layers.values()
+    )
+
+
+def rooms(layer: Layer, counts: Counts, words: Taxonomy, language: str) -> tuple[Room, ...]:
+    """Components first, fullest first; subject areas only where something is placed in them."""
+    shown = [
+        Room(row.slug, row.name(language), counts.by_component.get(row.slug, 0))
+        for row in words.components.values()
+        if row.layer_id == layer.pk and (row.kind == Component.Kind.COMPONENT or counts.by_component.get(row.slug))
+    ]
+    return tuple(sorted(shown, key=lambda room: -room.count))
+
+
+def phase_boxes(counts: Counts, words: Taxonomy, language: str) -> tuple[PhaseBox, ...]:
+    """The three phases."""
+    return tuple(box(phase, counts, language) for phase in words.phases.values())
+
+
+def box(phase: Phase, counts: Counts, language: str) -> PhaseBox:
+    """One phase."""
+    return PhaseBox(phase.slug, phase.order, phase.name(language), phase.description(language), counts.by_phase.get(phase.slug, 0))

@@ -1,0 +1,226 @@
+"""Parameters of the API's addresses: each read strictly, named when it will not do, and documented where it is declared."""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django_filters import Filter, FilterSet  # type: ignore[import-untyped]  # it has no stubs
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.exceptions import ValidationError as BadRequest
+
+from lib.forms.parameters import MOST_TEXT, SHOWN, clean, quoted
+from lib.forms.whole import WholeField
+
+MOST_NAMED = 10
+PAGE_SIZE, MOST_ON_A_PAGE = 20, 100
+MOST_CURSOR = 2000
+# RFC 3339, section 5.6: a date, a time and an offset, all of them.
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})", re.ASCII)
+EUROS = re.compile(r"[0-9]{1,10}(\.[0-9]{1,2})?")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+class EurosField(forms.DecimalField):
+    """Digits, and two decimals at most; Python itself would read `1e3`."""
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # noqa: ANN401 -- Django's own signature; its stubs take a DecimalField for an IntegerField
+        """An amount, or Django's own refusal."""
+        text = str(value or "").strip()
+        if text and not EUROS.fullmatch(text):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text)
+
+
+class MomentField(forms.CharField):
+    """An RFC 3339 time with its offset."""
+
+    def clean(self, value: Any) -> datetime | None:  # noqa: ANN401 -- Django's own signature
+        """Aware, or refused."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return datetime.fromisoformat(text.upper()) if MOMENT.fullmatch(text) else refuse_moment()
+        except ValueError:
+            return refuse_moment()
+
+
+def refuse_moment() -> datetime:
+    """Say what would do; a plus sign that was not encoded is the usual reason."""
+    raise ValidationError(_("Anna aika muodossa 2026-11-23T12:00:00Z tai 2026-11-23T12:00:00%2B02:00."))
+
+
+class DayField(forms.CharField):
+    """`2026-11-23`; other ISO 8601 forms are refused."""
+
+    def clean(self, value: Any) -> date | None:  # noqa: ANN401 -- Django's own signature
+        """A day, or refused."""
+        text = super().clean(value)
+        try:
+            return (date.fromisoformat(text) if DAY.fullmatch(text) else refuse_day()) if text else None
+        except ValueError:
+            return refuse_day()
+
+
+def refuse_day() -> date:
+    """Say what would do."""
+    raise ValidationError(_("Anna päivä muodossa 2026-11-23."))
+
+
+class ValuesField(forms.MultipleChoiceField):
+    """Values of a vocabulary that is asked for only when a value is given."""
+
+    def __init__(self, *, known: Callable[[str], bool], **options: Any) -> None:  # noqa: ANN401 -- passed on to Django
+        """Keep the question."""
+        super().__init__(**options)
+        self.known = known
+
+    def to_python(self, value: Any) -> list[str]:  # noqa: ANN401 -- Django's own signature
+        """Empty ones are left out, as of every parameter."""
+        return [one for one in super().to_python(value) if one]
+
+    def validate(self, value: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        """Every value must be known; those that are not are named."""
+        if unknown := [one for one in value if "\0" in one or not self.known(one)]:
+            raise ValidationError(_("Tuntematon arvo: %(values)s."), params={"values": ", ".join(quoted(clean(one)) for one in unknown[:5])})
+
+
+class Parameter(Filter):  # type: ignore[misc]  # django-filter is untyped
+    """A query parameter. `about` is its documentation; it filters nothing by itself unless it is given a `method`."""
+
+    schema: Mapping[str, Any] = {"type": "string"}
+    is_repeatable = False
+
+    def __init__(self, about: str, *, method: str | None = None, **options: Any) -> None:  # noqa: ANN401 -- passed on to the field
+        """An empty label, or django-filter would look for one in the model."""
+        super().__init__(label="", method=method, **options)
+        self.about = about
+
+    def filter(self, qs: Any, value: Any) -> Any:  # noqa: ANN401, ARG002 -- django-filter's own signature
+        """Leave the rows alone."""
+        return qs
+
+
+class TextParameter(Parameter):
+    """Free text."""
+
+    field_class = forms.CharField
+
+    def __init__(self, about: str, *, most: int = MOST_TEXT, **options: Any) -> None:  # noqa: ANN401 -- passed on
+        """At most so many characters."""
+        super().__init__(about, max_length=most, **options)
+        self.schema = {"type": "string", "maxLength": most}
+
+
+class WholeParameter(Parameter):
+    """A whole number within bounds."""
+
+    field_class = WholeField
+
+    def __init__(self, about: str, *, least: int, most: int, default: int | None = None) -> None:
+        """Both ends count."""
+        super().__init__(about, min_value=least, max_value=most)
+        self.schema = {"type": "integer", "minimum": least, "maximum": most} | ({} if default is None else {"default": default})
+
+
+class EurosParameter(Parameter):
+    """An amount in EUR excl. VAT."""
+
+    field_class = EurosField
+    schema = {"type": "string", "pattern": f"^{EUROS.pattern}$"}
+
+    def __init__(self, about: str) -> None:
+        """Not negative, to the cent."""
+        super().__init__(about, min_value=Decimal(0), max_digits=12, decimal_places=2)
+
+
+class MomentParameter(Parameter):
+    """A moment."""
+
+    field_class = MomentField
+    schema = {"type": "string", "format": "date-time"}
+
+
+class DayParameter(Parameter):
+    """A day."""
+
+    field_class = DayField
+    schema = {"type": "string", "format": "date"}
+
+
+class ValuesParameter(Parameter):
+    """Values of a vocabulary; may be repeated."""
+
+    field_class = ValuesField
+    is_repeatable = True
+
+    def __init__(self, about: str, *, known: Callable[[str], bool], values: Collection[str] = ()) -> None:
+        """`values` are documented when there are few of them and they do not change."""
+        super().__init__(about, known=known)
+        self.schema = {"type": "string"} | ({"enum": list(values)} if values else {})
+
+
+class ValueParameter(Parameter):
+    """One of a few words."""
+
+    field_class = forms.ChoiceField
+
+    def __init__(self, about: str, *, values: Collection[str], default: str | None = None) -> None:
+        """The words."""
+        super().__init__(about, choices=[(value, value) for value in values])
+        self.schema = {"type": "string", "enum": list(values)} | ({} if default is None else {"default": default})
+
+
+class StrictFilterSet(FilterSet):  # type: ignore[misc]  # django-filter is untyped
+    """All parameters an address knows. Anything else, or one that is given twice without meaning, is refused with its name."""
+
+    base_filters: ClassVar[dict[str, Parameter]]
+
+    def checked(self) -> dict[str, Any]:
+        """The values by name. Raises REST framework's ValidationError that names every parameter at fault."""
+        problems = parameters_at_fault(self.data, self.base_filters) | (self.form_problems() if self.data else {})
+        problems = problems or (self.mutual_problems(self.form.cleaned_data) if self.data else {})
+        if problems:
+            raise BadRequest(problems)
+        return self.form.cleaned_data if self.data else dict.fromkeys(self.base_filters)
+
+    def form_problems(self) -> dict[str, str]:
+        """What is wrong with single values."""
+        return {name: " ".join(map(str, words)) for name, words in self.form.errors.items()}
+
+    def mutual_problems(self, values: Mapping[str, Any]) -> dict[str, str]:  # noqa: ARG002 -- for those who know better
+        """What is wrong with values that are right one by one."""
+        return {}
+
+
+class PagedFilters(StrictFilterSet):
+    """What every list knows."""
+
+    cursor = TextParameter("Where the page begins: copy it from `next` or `previous`. It belongs to the filters it was made for.", most=MOST_CURSOR)
+    page_size = WholeParameter("How many rows a page has.", least=1, most=MOST_ON_A_PAGE, default=PAGE_SIZE)
+
+
+def parameters_at_fault(given: QueryDict, known: Mapping[str, Parameter]) -> dict[str, str]:
+    """Unknown names, and repeated ones that must not be."""
+    unknown = [name for name in given if name not in known]
+    repeated = [name for name in given if name in known and not known[name].is_repeatable and len(given.getlist(name)) > 1]
+    problems = {clean(name)[:SHOWN] or "?": _("Tätä kohtaa emme tunne.") for name in sorted(unknown)[:MOST_NAMED]}
+    return problems | {name: _("Tämän kohdan voi antaa vain kerran.") for name in repeated}
+
+
+def documented(filters: type[StrictFilterSet]) -> list[OpenApiParameter]:
+    """The parameters as the schema describes them."""
+    return [documentation(name, parameter) for name, parameter in filters.base_filters.items()]
+
+
+def documentation(name: str, parameter: Parameter) -> OpenApiParameter:
+    """One parameter; a repeatable one is an array, written `a=1&a=2`."""
+    if not parameter.is_repeatable:
+        return OpenApiParameter(name, type=dict(parameter.schema), description=parameter.about)
+    return OpenApiParameter(name, type={"type": "array", "items": dict(parameter.schema)}, description=parameter.about, style="form", explode=True)

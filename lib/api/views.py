@@ -1,0 +1,193 @@
+"""What every address of the API does alike: strict parameters, the caller's language, ETags, amounts as text; `lib.api.paging` has the pages."""
+
+import hashlib
+import math
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_FLOOR, Decimal
+from http import HTTPStatus
+from typing import Any, NoReturn, cast
+
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.http import quote_etag
+from django.utils.translation import get_supported_language_variant, override
+from django.utils.translation import gettext as _
+from django.utils.translation.trans_real import parse_accept_lang_header
+from drf_spectacular.utils import OpenApiResponse, extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import Throttled, ValidationError
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
+from rest_framework.views import APIView
+
+from lib.api.filters import StrictFilterSet, parameters_at_fault
+from lib.api.problems import CONTENT_TYPE, ProblemSerializer
+from lib.i18n.localized import LANGUAGES, texts_of
+
+MAX_AGE = 60
+OK = 200
+PROBLEMS = {
+    400: "A parameter or a field will not do; `errors` names it.",
+    401: "No key, or one that does not open.",
+    403: "The key may not do this.",
+    404: "There is no such thing.",
+    409: "Its state does not allow this.",
+    410: "It was public and is so no more; `gone_because` says why, `withdrawn_at` or `lapsed_on` since when. Of changes: the cursor is too old.",
+    412: "It has changed since it was read; `row_version` and `content` say what it is now. Nothing was written.",
+    422: "The Idempotency-Key was used for another call.",
+    428: "The write does not say what it has read: send If-Match.",
+    429: "Too many requests; `Retry-After` says when to go on.",
+    503: "Ask again after `Retry-After`: the index of the list is being made anew.",
+}
+# Whatever is asked for, a key may not open, and the limit may be reached.
+ANYWHERE = (401, 429)
+
+
+def asked_language(request: HttpRequest) -> str:
+    """The first of our languages in `Accept-Language`, else Finnish. Cookies are the pages' own."""
+    for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
+        try:
+            return get_supported_language_variant(code)
+        except LookupError:
+            continue
+    return LANGUAGES[0]
+
+
+class Spoken(APIView):
+    """Answers in the caller's language. Every call is counted, also one whose key does not open."""
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        """The same ones for the whole call."""
+        self.counters = getattr(self, "counters", None) or super().get_throttles()
+        return self.counters
+
+    def throttled(self, request: Request, wait: float) -> NoReturn:  # noqa: ARG002 -- REST framework's own signature
+        """The limit with its number, and when to go on."""
+        rates = [(counter.num_requests, counter.duration) for counter in self.get_throttles()]  # type: ignore[attr-defined]  # the site's own counters, named in the settings
+        count, seconds = min(rates)
+        words = {"count": count, "seconds": seconds, "wait": math.ceil(wait or 1)}
+        raise Throttled(wait, _("Enintään %(count)s pyyntöä %(seconds)s sekunnissa. Jatka %(wait)s sekunnin kuluttua.") % words)
+
+    def perform_authentication(self, request: Request) -> None:
+        """Count first: keys are not to be guessed for nothing."""
+        super().check_throttles(request)
+        super().perform_authentication(request)
+
+    def check_throttles(self, request: Request) -> None:
+        """Done before the key was looked at."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 -- Django's own signature
+        """Errors too."""
+        language = asked_language(request)
+        with override(language):
+            response = super().dispatch(request, *args, **kwargs)
+        response["Content-Language"] = language
+        patch_vary_headers(response, ["Accept", "Accept-Language"])
+        return response
+
+
+class Conditional(Spoken):
+    """May be kept for a minute, and is sent again only when it has changed."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 -- Django's own signature
+        """With its tag."""
+        response = super().dispatch(request, *args, **kwargs)
+        if response.status_code == OK and request.method in {"GET", "HEAD"}:
+            patch_cache_control(response, public=True, max_age=MAX_AGE)
+            cast("Response", response).add_post_render_callback(lambda rendered: self.unless_known(request, rendered))
+        return response
+
+    def unless_known(self, request: HttpRequest, response: Any) -> HttpResponseBase | None:  # noqa: ANN401 -- a rendered response
+        """304 for what the caller has, which counts a tenth."""
+        answer = unless_known(request, response)
+        if answer is not None and answer.status_code == HTTPStatus.NOT_MODIFIED:
+            for counter in self.get_throttles():
+                counter.unchanged()  # type: ignore[attr-defined]  # the site's own counters, named in the settings
+        return answer
+
+
+def unless_known(request: HttpRequest, response: Any) -> HttpResponseBase | None:  # noqa: ANN401 -- a rendered response
+    """304 when the caller has the same bytes; the tag is a hash of them."""
+    etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
+    response["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response)
+
+
+class ByHeaderOnly(DefaultContentNegotiation):
+    """`?format=` is no parameter of ours, so that it is refused like any other."""
+
+    def filter_renderers(self, renderers: Sequence[BaseRenderer], format: str) -> Sequence[BaseRenderer]:  # type: ignore[override]  # noqa: A002, ARG002 -- REST framework's own signature
+        """All of them."""
+        return renderers
+
+
+class PublicView(Conditional):
+    """Something anyone may read. `asked` holds the parameters, checked; without a filter set there are none."""
+
+    http_method_names = ["get", "head", "options"]
+    content_negotiation_class = ByHeaderOnly
+    filterset_class: type[StrictFilterSet] | None = None
+    filters: StrictFilterSet
+    asked: Mapping[str, Any]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- REST framework's own signature
+        """Refuse before anything is read."""
+        super().initial(request, *args, **kwargs)
+        if request.method != "OPTIONS":
+            self.asked = self.checked(request.query_params)
+
+    def checked(self, given: QueryDict) -> dict[str, Any]:
+        """The parameters by name. Raises ValidationError."""
+        if self.filterset_class is not None:
+            self.filters = self.filterset_class(given)
+            return self.filters.checked()
+        if problems := parameters_at_fault(given, {}):
+            raise ValidationError(problems)
+        return {}
+
+
+def amount_text(value: Decimal | None) -> str | None:
+    """`6900.00`, `0.4567`: two decimals, up to four when needed.
+
+    More than four are cut, not rounded: a limit has four at most, so the text is under a limit whenever the exact sum is.
+    """
+    if value is None:
+        return None
+    cut = value.quantize(Decimal("0.0001"), rounding=ROUND_FLOOR)
+    text = f"{cut:.4f}"
+    return text[:-2] if text.endswith("00") else text.rstrip("0") if text.endswith("0") else text
+
+
+def texts(row: object, field: str) -> dict[str, str | None]:
+    """A text in three languages; None where there is none."""
+    return dict.fromkeys(LANGUAGES) | texts_of(row, field)
+
+
+@extend_schema_field({"type": "string", "pattern": r"^\d+\.\d{2,4}$", "examples": ["6900.00"]})
+class AmountField(serializers.CharField):
+    """EUR excluding VAT as a decimal text."""
+
+
+class TextsSerializer(serializers.Serializer[Any]):
+    """A text in Finnish, Swedish and English; null where it is not given."""
+
+    fi = serializers.CharField(allow_null=True)
+    sv = serializers.CharField(allow_null=True)
+    en = serializers.CharField(allow_null=True)
+
+
+class PageSerializer(serializers.Serializer[Any]):
+    """A page of a list."""
+
+    count = serializers.IntegerField(help_text="How many there are in all.")
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+
+
+def problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:
+    """Problem documents an address may answer with."""
+    return {(status, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, description=PROBLEMS[status]) for status in sorted({*statuses, *ANYWHERE})}

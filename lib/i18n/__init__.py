@@ -1,0 +1,1 @@
+"""Texts, amounts and order by language."""

@@ -1,0 +1,1 @@
+"""Columns and triggers that several rooms use."""

@@ -1,0 +1,103 @@
+"""Loading the reference data of buying."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from lib.reference.files import Report, Row, prepared, read_csv, read_json, section, spread, upsert
+from procurement.models import Municipality, Route, RuleSet, Threshold, ValueRule
+from procurement.registry import forget_reference
+
+DATA = Path(__file__).parent.parent / "data"
+MUNICIPALITIES = DATA / "municipalities.csv"
+THRESHOLDS = DATA / "procurement_thresholds.json"
+
+
+@transaction.atomic
+def load_municipalities(*, at: datetime, path: Path = MUNICIPALITIES) -> list[Report]:
+    """All municipalities of the file, by code."""
+    rows = prepared(path, read_csv(path), municipality_columns, key="code")
+    report = upsert(path, Municipality, rows, key="code", at=at)
+    transaction.on_commit(forget_reference)
+    return [report]
+
+
+def municipality_columns(_number: int, row: Row) -> dict[str, Any]:
+    """The CSV's own columns, with numbers as numbers."""
+    texts = ("code", "name_fi", "name_sv", "region_code", "region_name_fi", "region_name_sv", "region_name_en", "language_status", "majority_language")
+    return {name: row[name] for name in texts} | {"population": int(row["population"]), "population_year": int(row["population_year"])}
+
+
+@transaction.atomic
+def load_thresholds(*, at: datetime, path: Path = THRESHOLDS) -> list[Report]:
+    """Rule sets, their limits, routes and value rules."""
+    content = read_json(path)
+    rule_sets = section(path, content, "rule_sets")
+    rows = prepared(path, rule_sets, rule_set_columns)
+    make_way(rows)
+    reports = [upsert(path, RuleSet, rows, at=at)]
+    sets = {rules.slug: rules for rules in RuleSet.objects.all()}
+    limits = [{**limit, "rule_set": sets[rules["id"]]} for rules in rule_sets for limit in section(path, rules, "thresholds")]
+    reports.append(upsert(path, Threshold, prepared(path, limits, threshold_columns), at=at))
+    reports.append(upsert(path, Route, prepared(path, section(path, content, "routes"), sourced_columns), at=at))
+    reports.append(upsert(path, ValueRule, prepared(path, section(path, content, "value_rules"), sourced_columns), at=at))
+    transaction.on_commit(forget_reference)
+    return reports
+
+
+def make_way(rows: list[dict[str, Any]]) -> None:
+    """One that is the default on other days than before, or no more, holds no day against its successor while the file is loaded."""
+    for row in RuleSet.objects.filter(is_default=True, staff_wrote_at=None):
+        if not any(columns["slug"] == row.slug and all(getattr(row, name) == columns[name] for name in ("is_default", "valid_from", "valid_to")) for columns in rows):
+            RuleSet.objects.filter(pk=row.pk).update(is_default=False)
+
+
+def rule_set_columns(_number: int, row: Row) -> dict[str, Any]:
+    """A rule set of the JSON file."""
+    return {
+        "slug": row["id"],
+        "is_default": row["is_default"],
+        **spread("title", row["title"]),
+        **spread("description", row["description"]),
+        **spread("jurisdiction_note", row.get("jurisdiction_note")),
+        "level": row["level"],
+        "valid_from": date.fromisoformat(row["valid_from"]),
+        "valid_to": date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+        "legal_basis": row.get("legal_basis") or "",
+        "value_basis": row["value_basis"],
+        "source": row["source"],
+        "is_verified": row["verified"],
+        "note_en": row.get("note_en", ""),
+    }
+
+
+def threshold_columns(_number: int, row: Row) -> dict[str, Any]:
+    """A limit of the JSON file. Only `value >= threshold` is a boundary we know how to apply."""
+    if row["boundary"] != "value >= threshold":
+        msg = f"the boundary {row['boundary']!r} is not `value >= threshold`"
+        raise ValueError(msg)
+    return {
+        "slug": row["id"],
+        "rule_set": row["rule_set"],
+        "procedure_class": row["procedure_class"],
+        **spread("title", row["title"]),
+        "amount": Decimal(str(row["amount_eur"])),
+        "source": row["source"],
+        "is_verified": row["verified"],
+        "note_en": row.get("note_en", ""),
+    }
+
+
+def sourced_columns(number: int, row: Row) -> dict[str, Any]:
+    """A route (title, description) or a value rule (text)."""
+    return {
+        "slug": row["id"],
+        "order": number,
+        **spread("title", row.get("title")),
+        **spread("text", row.get("text") or row["description"]),
+        "source": row["source"],
+        "is_verified": row["verified"],
+    }

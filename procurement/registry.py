@@ -1,0 +1,70 @@
+"""Reference data that every page needs, kept by every worker: municipalities and limits."""
+
+import re
+from datetime import date
+from functools import lru_cache
+from operator import itemgetter
+
+from django.db.models import Prefetch
+
+from lib.caching.process import forget, kept, token
+from lib.i18n.collation import by_name
+from lib.i18n.localized import page_language
+from procurement.models import Municipality, RuleSet, Threshold
+from procurement.rules.limits import Limit
+
+MUNICIPALITIES = "procurement.municipalities"
+LIMITS = "procurement.rules.limits"
+RULE_SETS = "procurement.rule_sets"
+
+
+def forget_reference() -> None:
+    """Called after a load."""
+    forget(MUNICIPALITIES, LIMITS, RULE_SETS)
+
+
+def municipalities() -> dict[str, Municipality]:
+    """All municipalities by code, in the order of their Finnish names; those that are no more keep their names."""
+    return kept(MUNICIPALITIES, lambda: {row.code: row for row in Municipality.objects.all()})
+
+
+def municipality_named(text: str) -> Municipality | None:
+    """By its number, or by its name in either language, however capitalised; one that is no more by its number only."""
+    return municipalities().get(text) or _by_name(token(MUNICIPALITIES)).get(text.casefold())
+
+
+@lru_cache(maxsize=2)
+def _by_name(_token: str) -> dict[str, Municipality]:
+    """Made once for each load of the register."""
+    return {name.casefold(): row for row in municipalities().values() if row.is_offered for name in (row.name_sv, row.name_fi)}
+
+
+def municipality_choices() -> list[tuple[str, str]]:
+    """Codes with names, for a form, in the language of the page and in its order."""
+    return list(_choices(page_language(), token(MUNICIPALITIES)))
+
+
+@lru_cache(maxsize=6)
+def _choices(language: str, _token: str) -> tuple[tuple[str, str], ...]:
+    """Sorted once for each language and load of the register."""
+    rows = ((code, row.name(language)) for code, row in municipalities().items() if row.is_offered)
+    return tuple(by_name(rows, itemgetter(1), language))
+
+
+def limits() -> tuple[Limit, ...]:
+    """Every dated limit we know."""
+    return kept(LIMITS, lambda: tuple(row.as_limit() for row in Threshold.objects.offered().filter(rule_set__retired_at=None).select_related("rule_set")))
+
+
+def cited(basis: str, language: str) -> str:
+    """`1397/2016, 25 §` as Finnish and Swedish write it, `1397/2016, section 25` in English."""
+    if language != "en":
+        return basis
+    return re.sub(r"(\d+–\d+) §", r"sections \1", re.sub(r"(?<!–)\b(\d+) §", r"section \1", basis))
+
+
+def rule_sets(on: date | None = None) -> list[RuleSet]:
+    """Rule sets with their limits, those in force on a day or all; the initiative's own first, then the national ones, then the EU's."""
+    rows = kept(RULE_SETS, lambda: list(RuleSet.objects.offered().prefetch_related(Prefetch("thresholds", Threshold.objects.offered()))))
+    chosen = [rules for rules in rows if on is None or rules.is_in_force(on)]
+    return sorted(chosen, key=lambda rules: (("initiative", "national", "eu").index(rules.level), -rules.valid_from.toordinal()))

@@ -1,0 +1,1 @@
+"""Pure: life-cycle cost, limits."""

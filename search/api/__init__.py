@@ -1,0 +1,1 @@
+"""Finding offerings for programs."""

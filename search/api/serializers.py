@@ -1,0 +1,74 @@
+"""The shape of the API's list of offerings, and what fills it beside the rows."""
+
+from collections.abc import Callable
+from typing import Any
+
+from rest_framework import serializers
+
+from catalogue.public.api.serializers import OfferingRowSerializer
+from lib.api.views import PageSerializer
+from search.api.filters import BANDS, FACETS
+from search.query.request import Answer
+
+Label = Callable[[str, str], str]
+
+
+class FacetValueSerializer(serializers.Serializer[Any]):
+    """A value, its name in the language asked for, and how many there would be if it were chosen (added, for openness)."""
+
+    value = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field that has the name of one of REST framework's own
+    count = serializers.IntegerField()
+
+
+class FacetsSerializer(serializers.Serializer[Any]):
+    """Values of each filter with their counts. Without an index there are none, and the filter is left out."""
+
+    layer = FacetValueSerializer(many=True, required=False)
+    component = FacetValueSerializer(many=True, required=False)
+    openness = FacetValueSerializer(many=True, required=False)
+    phase = FacetValueSerializer(many=True, required=False)
+    function = FacetValueSerializer(many=True, required=False)
+    kind = FacetValueSerializer(many=True, required=False)
+    vendor = FacetValueSerializer(many=True, required=False)
+    licence = FacetValueSerializer(many=True, required=False)
+    threshold = FacetValueSerializer(many=True, required=False)
+
+
+class CorrectedSerializer(serializers.Serializer[Any]):
+    """A word that was not found as typed, and what was searched for beside it."""
+
+    typed = serializers.CharField()
+    searched = serializers.ListField(child=serializers.CharField())
+
+
+class SearchSerializer(serializers.Serializer[Any]):
+    """How the question was answered."""
+
+    backend = serializers.CharField(help_text="Which engine answered; `database` is the plain fallback.")
+    corrected = CorrectedSerializer(many=True)
+    match = serializers.ChoiceField(["strict", "nearest"], help_text="`nearest`: nothing held every word, so these only come near.")
+
+
+class OfferingPageSerializer(PageSerializer):
+    """A page of offerings."""
+
+    results = OfferingRowSerializer(many=True)
+    facets = FacetsSerializer(allow_null=True, help_text="Null unless `facets=1`.")
+    search = SearchSerializer()
+    changes = serializers.URLField(allow_null=True, help_text="On the first page: what changes from here on. Follow it after the last page, to keep a copy true.")
+
+
+def search_told(answer: Answer) -> dict[str, Any]:
+    """Fills `SearchSerializer`."""
+    corrected = [{"typed": typed, "searched": list(words)} for typed, words in answer.corrected]
+    return {"backend": answer.backend, "corrected": corrected, "match": answer.match}
+
+
+def facets_told(answer: Answer, label: Label) -> dict[str, list[dict[str, Any]]]:
+    """Fills `FacetsSerializer`."""
+    counted = {name: answer.facets[name] for name in FACETS if name in answer.facets}
+    if "band" in answer.facets:
+        bands = dict(answer.facets["band"])
+        counted["threshold"] = tuple((verdict, sum(bands.get(band, 0) for band in parts)) for verdict, parts in BANDS.items())
+    return {name: [{"value": value, "label": label(name, value), "count": count} for value, count in counts] for name, counts in counted.items()}

@@ -1,0 +1,93 @@
+"""Finding offerings for programs."""
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from catalogue.pricing.cost import LimitPair
+from catalogue.public.api.changes import changes_url
+from catalogue.public.api.representation import offering_row
+from catalogue.public.cards import cards_by_pk
+from catalogue.taxonomy.registry import taxonomy
+from lib.api.filters import documented
+from lib.api.paging import Page, Window, envelope, site_base
+from lib.api.views import PublicView, problems
+from lib.i18n.localized import page_language
+from procurement.api.filters import context_of
+from procurement.registry import limits
+from search.api.filters import OfferingFilters, ask_of
+from search.api.serializers import Label, OfferingPageSerializer, facets_told, search_told
+from search.indexing.documents import vendor_names
+from search.indexing.generations import IndexUnavailable
+from search.indexing.queue import last_indexed_change
+from search.query.request import Answer, Ask
+from search.results import parameters as filters
+from search.results.page import Labels
+from search.results.ranking import RankingEndsError, RankingLostError
+from search.service import find
+
+# Names of the API as the results page calls them, so that a value has one label.
+PAGE_NAMES = {facet: name for name, facet in filters.FACETS.items()}
+PAGE_BANDS = {"below": "alle", "above": "valissa", "unknown": "ei-tiedossa"}
+
+
+def labeller(language: str, today: date) -> Label:
+    """Names the values of facets. The reference data is read once, not for each value."""
+    labels = Labels(taxonomy(), vendor_names(today), LimitPair.on(limits(), today), language)
+
+    def label(name: str, value: str) -> str:
+        return labels.label("hinta", PAGE_BANDS[value]) if name == "threshold" else labels.label(PAGE_NAMES[name], value)
+
+    return label
+
+
+class OfferingList(PublicView):
+    """`offerings/`."""
+
+    filterset_class = OfferingFilters
+
+    @extend_schema(
+        operation_id="offering_list", summary="Find offerings", tags=["offerings"],
+        parameters=documented(OfferingFilters), responses={200: OfferingPageSerializer, **problems(400, 503)},
+    )
+    def get(self, request: Request) -> Response:
+        """Published offerings by words and filters, with the life-cycle cost for the buyer.
+
+        Different filters must all hold. Without `q` and `ordering` they come by name. To harvest, follow `next`, then `changes` of the first page.
+        """
+        today, language, base = timezone.localdate(), page_language(), site_base(request)
+        # Before the list is read: what changes meanwhile comes after this number.
+        window = Window.of(request, self.asked)
+        changes = changes_url(base, last_indexed_change()) if window.key is None else None
+        answer = answered(ask_of(self.asked, language, today, window))
+        cards = cards_by_pk(answer.ids, context_of(self.asked), language, today)
+        page = Page(cards, answer.first, answer.last, answer.has_before, answer.has_after)
+        facets = facets_told(answer, labeller(language, today)) if self.asked["facets"] == "1" else None
+        beside = {"facets": facets, "search": search_told(answer), "changes": changes}
+        return Response(envelope(request, page, answer.count, [offering_row(card, base) for card in cards]) | beside)
+
+
+def answered(ask: Ask) -> Answer:
+    """Raises ValidationError for a cursor whose list is there no more, IndexAway while its index is being made anew."""
+    try:
+        return find(ask)
+    except RankingLostError:
+        raise ValidationError({"cursor": _("Osoitin on vanhentunut. Aloita listan alusta.")}) from None
+    except RankingEndsError:
+        raise ValidationError({"ordering": _("Osuvuusjärjestyksessä luetaan enintään 10 000 riviä. Lue koko lista järjestyksessä ordering=name.")}) from None
+    except IndexUnavailable:
+        raise IndexAway from None
+
+
+class IndexAway(APIException):
+    """503: the list was begun in an index that is being made anew; the same address answers soon."""
+
+    status_code = 503
+    default_detail = gettext_lazy("Hakemistoa rakennetaan uudelleen. Kysy hetken kuluttua uudelleen.")
+    wait = 10

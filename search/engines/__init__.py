@@ -1,0 +1,1 @@
+"""What answers a query: tantivy, or the database where there is no index."""

@@ -1,0 +1,173 @@
+"""Plain search in the database, for when there is no index: every word somewhere in name or summary, no facets, no correction."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+from django.db.models import DecimalField, F, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Lower
+
+from catalogue.models import Finding, Offering, OfferingQuerySet, OpennessState, Part, Review
+from catalogue.pricing.cost import STEPPED, blocks_in_band
+from lib.api.paging import Key, page_of
+from lib.i18n.localized import LANGUAGES
+from search.indexing.documents import licence_keys
+from search.indexing.schema import REFERENCE_POPULATIONS
+from search.query.filters import LAST_MOMENT, first_day_since
+from search.query.request import STORED, Answer, Ask
+from vendors.models import Membership
+
+BACKEND = "database"
+MOST_WORDS = 10
+COLUMNS = {
+    "layer": "published__components__layer__slug",
+    "component": "published__components__slug",
+    "phase": "published__phases__slug",
+    "function": "published__functions__slug",
+    "kind": "published__kind",
+    "vendor": "vendor__slug",
+}
+PROFILE = "published__cost_profile"
+
+
+def find(ask: Ask) -> Answer:
+    """The page of ids and the count; the same filters as the index has."""
+    rows = chosen(ask).distinct().annotate(sort_name=Lower("published__name_fi"), sort_cost=cost_of(ask.population), sort_time=F("published__decided_at"))
+    order = ORDERINGS[ask.ordering]
+    ordered = rows.order_by(*order.columns(is_before=ask.is_before)).values_list("pk", order.column, "sort_name", "sort_cost", "sort_time")
+    if ask.key is not None:
+        found, count = list(ordered.filter(order.beyond(ask.key, is_before=ask.is_before))[: ask.limit + 1]), rows.count()
+    else:
+        # One query for page and count: a page without an index must not cost more than one with it.
+        every = list(ordered)
+        found, count = every[ask.offset : ask.offset + ask.limit + 1], len(every)
+    page = page_of(found, ask.window, lambda row: (STORED, order.written(row[1]), row[0]))
+    return Answer(tuple(row[0] for row in page.rows), count, {}, (), "strict", BACKEND, page.first, page.last, page.has_before, page.has_after)
+
+
+def cost_of(population: int) -> Cast:
+    """The total at the reference population of the size class."""
+    reference = next((bound for bound in REFERENCE_POPULATIONS if bound >= population), REFERENCE_POPULATIONS[-1])
+    return Cast(KeyTextTransform(f"p{reference}", KeyTextTransform("totals", PROFILE)), DecimalField(max_digits=20, decimal_places=4))
+
+
+@dataclass(frozen=True)
+class Order:
+    """By a column, then by key. Rows without a value come last."""
+
+    column: str
+    read: Callable[[str], Any] = str
+    falls: bool = False
+
+    def columns(self, *, is_before: bool) -> tuple[Any, ...]:
+        """As the database orders."""
+        goes_down = self.falls is not is_before
+        by = F(self.column).desc(nulls_first=is_before or None, nulls_last=None if is_before else True) if goes_down else F(self.column).asc(nulls_first=is_before or None, nulls_last=None if is_before else True)
+        return by, "-pk" if is_before else "pk"
+
+    def written(self, value: Any) -> str | None:  # noqa: ANN401 -- a column's value
+        """As a cursor keeps it."""
+        return None if value is None else value.isoformat() if isinstance(value, datetime) else str(value)
+
+    def beyond(self, key: Key, *, is_before: bool) -> Q:
+        """Rows after that of the key, or before it."""
+        _kind, text, pk = key
+        tied = Q(pk__lt=pk) if is_before else Q(pk__gt=pk)
+        if text is None:
+            return Q(**{f"{self.column}__isnull": True}) & tied | (Q(**{f"{self.column}__isnull": False}) if is_before else Q(pk__in=[]))
+        value, past = self.read(text), "lt" if self.falls is not is_before else "gt"
+        last = Q(pk__in=[]) if is_before else Q(**{f"{self.column}__isnull": True})
+        return Q(**{f"{self.column}__{past}": value}) | Q(**{self.column: value}) & tied | last
+
+
+BY_NAME = Order("sort_name")
+ORDERINGS: Mapping[str, Order] = {
+    "relevance": BY_NAME,
+    "name": BY_NAME,
+    "newest": Order("sort_time", datetime.fromisoformat, falls=True),
+    "cost": Order("sort_cost", Decimal),
+}
+
+
+def chosen(ask: Ask) -> OfferingQuerySet:
+    """Public on the day, with every filter."""
+    on = date.fromordinal(ask.on_day)
+    public = Offering.objects.published(on)
+    rows = (public if ask.with_stale else public.fresh(on)).filter(words(ask.text), bands(ask))
+    for name, values in ask.filters.items():
+        if values:
+            rows = filtered(rows, name, values, partly=ask.partly)
+    if ask.updated_since is not None:
+        rows = rows.filter(updated(ask.updated_since, on))
+    if ask.max_cost_cents is not None:
+        rows = rows.annotate(cost=cost_of(ask.population)).filter(cost__lte=Decimal(ask.max_cost_cents) / 100)
+    return rows
+
+
+def updated(moment: int, on: date) -> Q:
+    """Told of since then, or brought back by a membership that began since."""
+    since, first_day = datetime.fromtimestamp(min(moment, LAST_MOMENT), UTC), date.fromordinal(first_day_since(moment))
+    began = Membership.objects.in_force(on).filter(starts_on__gte=first_day)
+    return Q(face__updated_at__gte=since) | Q(face=None, published__decided_at__gte=since) | Q(vendor__in=began.values("vendor"))
+
+
+def words(text: str) -> Q:
+    """Each word in name or summary, in any language."""
+    fields = [f"published__{name}_{language}__icontains" for name in ("name", "summary") for language in LANGUAGES]
+    return joined(and_, (joined(or_, (Q(**{field: word}) for field in fields)) for word in text.split()[:MOST_WORDS]))
+
+
+def joined(how: Callable[[Q, Q], Q], parts: Iterable[Q]) -> Q:
+    """AND or OR of conditions; none at all is no condition."""
+    return reduce(how, parts, Q())
+
+
+def filtered(rows: OfferingQuerySet, name: str, values: tuple[str, ...], *, partly: bool) -> OfferingQuerySet:
+    """One facet: any of its values, but all of the criteria of openness."""
+    if name == "openness":
+        return reduce(lambda left, value: left.filter(published__in=found_to_be(value, partly=partly)), values, rows)
+    if name == "licence":
+        return rows.filter(published__in=licensed(values))
+    return rows.filter(**{f"{COLUMNS[name]}__in": values})
+
+
+def licensed(names: tuple[str, ...]) -> "QuerySet[Part, Any]":
+    """Versions with an open part under any of the licences; a name is a whole word of the expression, for GPL-3.0-only is in AGPL-3.0-only."""
+    parts = Part.objects.filter(kind=Part.Kind.OPEN)
+    expressions = parts.order_by().values_list("licence", flat=True).distinct()
+    return parts.filter(licence__in=[one for one in expressions if not set(names).isdisjoint(licence_keys(one))]).values("version")
+
+
+def found_to_be(criterion: str, *, partly: bool) -> "QuerySet[Finding, Any]":
+    """Versions whose approving review found the criterion met, or partly."""
+    states = [OpennessState.MET, OpennessState.PARTLY] if partly else [OpennessState.MET]
+    return Finding.objects.filter(review__decision=Review.Decision.APPROVE, criterion__slug=criterion, state__in=states).values("review__version")
+
+
+def bands(ask: Ask) -> Q:
+    """Where the sum falls for the population and term."""
+    main, statutory = (f"{PROFILE}__reach__m{ask.term}__{limit}" for limit in (0, 1))
+    known, stepped = (Q(**{f"{PROFILE}__assessable": value}) for value in (True, STEPPED))
+    below_main, below_statutory = below(main, ask.population), below(statutory, ask.population)
+    conditions = {
+        "under": known & below_main,
+        "between": known & ~below_main & below_statutory,
+        "over": known & ~below_main & ~below_statutory,
+        "unknown": ~known & ~stepped,
+    }
+    return joined(or_, (conditions[band] | in_step(band, ask) for band in ask.bands))
+
+
+def in_step(band: str, ask: Ask) -> Q:
+    """Versions whose cost may fall as the population grows name the blocks of populations in each band."""
+    return Q(**{f"{PROFILE}__steps__m{ask.term}__has_any_keys": blocks_in_band(band, ask.population)})
+
+
+def below(path: str, population: int) -> Q:
+    """The limit is reached by larger populations only, or never."""
+    return Q(**{f"{path}__gt": population}) | Q(**{path: None})

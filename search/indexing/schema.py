@@ -1,0 +1,151 @@
+"""The one definition of what is indexed; both engines make their schema from it."""
+
+import hashlib
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lib.i18n.collation import collated
+from search.analysis import LANGUAGES, analyser, split
+from search.analysis.tokens import GRAM
+
+NEVER = 2**62
+DEAREST = 2**40 - 1
+"""The cost, in cents, of what cannot be assessed: after everything that has a price."""
+
+TEXTS: Mapping[str, float] = {"name": 4.0, "summary": 2.0, "body": 1.0}
+"""Texts of a document and their weight in the score."""
+LEMMAS, UNITS, GRAMS = "_l", "_u", "grams"
+GRAMMED = ("name", "summary")
+
+REFERENCE_POPULATIONS = (2_000, 5_000, 10_000, 20_000, 40_000, 100_000, 700_000)
+TERMS_IN_MONTHS = (12, 24, 36, 48)
+DEFAULT_MONTHS = 48
+WEIGHTS_VERSION = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A field of stable keys. `all_of`: a document must have every chosen value, not one of them."""
+
+    name: str
+    multiple: bool = False
+    all_of: bool = False
+    is_shown: bool = True
+
+
+FACETS: Mapping[str, Facet] = {
+    facet.name: facet
+    for facet in (
+        Facet("layer", multiple=True),
+        Facet("component", multiple=True),
+        Facet("openness", multiple=True, all_of=True),
+        Facet("openness_partly", multiple=True, all_of=True, is_shown=False),
+        Facet("openness_any", multiple=True, all_of=True, is_shown=False),  # made here of the two above
+        Facet("phase", multiple=True),
+        Facet("function", multiple=True),
+        Facet("kind"),
+        Facet("vendor"),
+        Facet("licence", multiple=True),
+        Facet("price_step", multiple=True, is_shown=False),  # where `unknown` is 2: term, band and block of populations
+    )
+}
+
+NUMBERS: Mapping[str, int] = {
+    "listed_from": 0,  # day ordinals, both ends included
+    "listed_until": NEVER,
+    "fresh_until": NEVER,  # day ordinal: the last day in the results that leave out what nobody has confirmed
+    "published_at": 0,  # unix seconds
+    "updated_at": 0,  # unix seconds
+    "unknown": 0,  # 1: the cost cannot be assessed; 2: it may fall as the population grows, or end: see `price_step`
+    **{f"cost_{population}": DEAREST for population in REFERENCE_POPULATIONS},  # cents, 48 months
+    **{f"reach_{limit}_{months}": NEVER for limit in (0, 1) for months in TERMS_IN_MONTHS},  # smallest population
+}
+"""Numbers of a document and the value of one that is not given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One offering: texts by language and name, facets by name, numbers by name. `stamp` tells one content from the next.
+
+    Raises ValueError for a facet or number that is not defined here.
+    """
+
+    id: int
+    texts: Mapping[str, Mapping[str, str]]
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    stamp: int = 0
+
+    def __post_init__(self) -> None:
+        # The engine would leave out what it does not know, without a word.
+        unknown = (self.facets.keys() - FACETS.keys()) | (self.numbers.keys() - NUMBERS.keys())
+        if unknown:
+            msg = f"No such facets or numbers: {sorted(unknown)}"
+            raise ValueError(msg)
+
+
+def text_fields() -> tuple[str, ...]:
+    return (*(text + suffix for text in TEXTS for suffix in (LEMMAS, UNITS)), GRAMS)
+
+
+Words = Mapping[str, Mapping[str, list[str]]]
+
+
+def words_of(document: Document) -> Words:
+    """Give the words of each text: language -> name -> words."""
+    return {language: {name: split(texts.get(name, "")) for name in TEXTS} for language, texts in document.texts.items()}
+
+
+def terms(words: Words, finnish: str = "auto") -> dict[str, list[str]]:
+    """Give the whitespace-joined tokens of each text field, each text analysed by its own language."""
+    found: dict[str, list[str]] = {name: [] for name in text_fields()}
+    seen: dict[str, None] = {}
+    for language, texts in words.items():
+        chain = analyser(language, finnish)
+        for name, text in texts.items():
+            found[name + LEMMAS].append(" ".join(map(chain.lemma_text, text)))
+            found[name + UNITS].append(" ".join(map(chain.unit_text, text)))
+        for word in itertools.chain.from_iterable(texts[name] for name in GRAMMED):
+            seen.update(dict.fromkeys(chain.grams(word)))
+    found[GRAMS] = [" ".join(seen)]
+    return found
+
+
+def facets(document: Document) -> dict[str, tuple[str, ...]]:
+    """Give the values of every facet, the made one included."""
+    values = {name: tuple(dict.fromkeys(document.facets.get(name, ()))) for name in FACETS}
+    values["openness_any"] = tuple(dict.fromkeys(values["openness"] + values["openness_partly"]))
+    return values
+
+
+def numbers(document: Document) -> dict[str, int]:
+    return {**NUMBERS, **document.numbers}
+
+
+def name_key(document: Document) -> str:
+    """Give a key that sorts by the Finnish name as Finnish does (å ä ö last), then by id."""
+    texts = document.texts.get("fi") or next(iter(document.texts.values()), {})
+    return f"{cut(collated(texts.get('name', '')))}\x00{document.id:012d}"
+
+
+NAME_PARTS, PART_BYTES = 7, 7
+
+
+def cut(name: str) -> str:
+    """As much of a name as its numbers hold."""
+    return name.encode()[: NAME_PARTS * PART_BYTES].decode(errors="ignore")
+
+
+def name_numbers(key: str) -> tuple[int, ...]:
+    """Give a name's key as numbers that sort as it does, one after another: the engine compares numbers, not texts. The last is the id."""
+    name, _zero, ident = key.partition("\x00")
+    padded = name.encode().ljust(NAME_PARTS * PART_BYTES, b"\0")
+    return (*(int.from_bytes(padded[start : start + PART_BYTES]) for start in range(0, len(padded), PART_BYTES)), int(ident))
+
+
+def signature(finnish: str = "auto") -> str:
+    """Name what an index was made with: analysers, dictionary, fields and weights. Another name means another index."""
+    chains = [analyser(language, finnish).name for language in LANGUAGES]
+    schema = (text_fields(), tuple(FACETS.values()), tuple(NUMBERS.items()), GRAM, WEIGHTS_VERSION)
+    return hashlib.sha256(repr((chains, schema)).encode()).hexdigest()[:12]

@@ -1,0 +1,1 @@
+"""What is asked: the request, its words, the tree of the query."""

@@ -1,0 +1,118 @@
+"""The catalogue's own vocabulary, and corrections of words that are not in it.
+
+Never Voikko's speller: it takes *asianhalinta* (hugging a matter) for a word.
+"""
+
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from search.analysis import LANGUAGES, Analyser, Reading, analyser
+from search.indexing.schema import Words
+
+SHORTEST, LONG = 4, 6
+MOST_CORRECTIONS = 3
+
+
+class Vocabulary:
+    """Words, base forms and units of the catalogue with the number of documents they are in.
+
+    The file holds one "word count" a line; later lines add to earlier ones, so new words are appended.
+    """
+
+    def __init__(self, path: Path, finnish: str = "auto") -> None:
+        self._path = path
+        self._finnish = finnish
+        self._read_bytes = 0
+        self._counts: Counter[str] = Counter()
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._counts
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def refresh(self) -> None:
+        """Read what was appended since the last time. A missing file is an empty vocabulary."""
+        try:
+            with self._path.open("rb") as file:
+                file.seek(self._read_bytes)
+                lines, newline, _ = file.read().rpartition(b"\n")  # the last line may be half written
+        except OSError:
+            return
+        self._read_bytes += len(lines) + len(newline)
+        self._add(lines.decode("utf-8", "replace").splitlines())
+
+    def append(self, counts: Mapping[str, int]) -> None:
+        """Add the words that are new."""
+        new = {word: count for word, count in counts.items() if word not in self._counts}
+        if new:
+            with self._path.open("ab") as file:
+                file.write(_lines(new))
+            self.refresh()
+
+    def correct(self, word: str) -> tuple[str, ...]:
+        """Give at most three words of the catalogue that `word` may be misspelt for; none for a word it knows."""
+        if len(word) < SHORTEST or word in self or self._is_understood(word):
+            return ()
+        furthest = 1 if len(word) < LONG else 2
+        near = [other for length in range(len(word) - furthest, len(word) + furthest + 1) for other in self._by_length.get(length, ())]
+        found = process.extract(word, near, scorer=OSA.distance, score_cutoff=furthest, limit=None)
+        closest = min((distance for _, distance, _ in found), default=0)
+        best = [other for other, distance, _ in found if distance == closest]
+        return tuple(sorted(best, key=lambda other: (-self._counts[other], other))[:MOST_CORRECTIONS])
+
+    def _add(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            word, _, count = line.rpartition(" ")
+            if not word or not count.isdecimal():
+                continue
+            # A stem is known, with 0, but nothing to show as a correction.
+            if int(count) and not self._counts[word]:
+                self._by_length[len(word)].append(word)
+            self._counts[word] += int(count)
+
+    def _is_understood(self, word: str) -> bool:
+        return any(self._knows(analyser(language, self._finnish).read(word)) for language in LANGUAGES)
+
+    def _knows(self, reading: Reading) -> bool:
+        return any(lemma in self for lemma in reading.lemmas) or (reading.is_compound and all(unit in self for unit in reading.units))
+
+
+class WordCounter:
+    """Counts surface forms as documents pass by; base forms and units are added once, at the end."""
+
+    def __init__(self, finnish: str = "auto") -> None:
+        self._finnish = finnish
+        self._surface: dict[str, Counter[str]] = defaultdict(Counter)
+
+    def add(self, words: Words) -> None:
+        for language, texts in words.items():
+            self._surface[language].update(set(itertools.chain.from_iterable(texts.values())))
+
+    def counts(self) -> Counter[str]:
+        total: Counter[str] = Counter()
+        for language, surface in self._surface.items():
+            _add_readings(total, surface, analyser(language, self._finnish))
+        return total
+
+
+def _add_readings(total: Counter[str], surface: Counter[str], chain: Analyser) -> None:
+    for word, count in surface.items():
+        reading = chain.read(word)
+        total[word] += count
+        for form in {*reading.indexed, *reading.units} - {word}:
+            total[form] += count if chain.gives_words else 0
+
+
+def write_vocabulary(path: Path, counts: Mapping[str, int]) -> None:
+    path.write_bytes(_lines(counts))
+
+
+def _lines(counts: Mapping[str, int]) -> bytes:
+    return "".join(f"{word} {count}\n" for word, count in sorted(counts.items()) if word).encode()

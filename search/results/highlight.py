@@ -1,0 +1,106 @@
+"""Marks the words that were searched for, in the display text, from the same tokens on both engines."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from search.analysis import LANGUAGES, Reading, analyser, normalise
+from search.query.request import Ask
+from search.query.terms import Synonyms, words
+
+SHORTEST_KIN = 4
+ELLIPSIS = "…"
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to mark in one language: base forms, and compounds by their units."""
+
+    lemmas: frozenset[str] = frozenset()
+    compounds: tuple[tuple[str, ...], ...] = ()
+
+    def marks(self, reading: Reading) -> bool:
+        """Tell whether a word shares a base form, or as a compound holds a wanted word or all units of one."""
+        if not self.lemmas.isdisjoint(reading.indexed) or not self.lemmas.isdisjoint(reading.units):
+            return True
+        return reading.is_compound and any(_is_kin(wanted, reading.units) for wanted in self.compounds)
+
+
+@dataclass(frozen=True, slots=True)
+class WantedWords:
+    """What to mark, by the language of the text; made once per request."""
+
+    finnish: str
+    by_language: Mapping[str, Wanted]
+
+
+def wanted_words(
+    ask: Ask, corrected: tuple[tuple[str, tuple[str, ...]], ...] = (), finnish: str = "auto", synonyms: Synonyms | None = None
+) -> WantedWords:
+    """Read the question, and the words it was corrected to, once in each language."""
+    text = " ".join([ask.text, *(word for _, others in corrected for word in others)])
+    return WantedWords(finnish, {language: _wanted(text, language, finnish, synonyms) for language in LANGUAGES})
+
+
+def highlight(text: str, language: str, wanted: WantedWords, width: int | None = None) -> SafeString:
+    """Give the text, or about `width` characters of it round the first hit, as HTML with <mark> round the hits."""
+    text = normalise(text)
+    hits = list(_hits(text, language, wanted))
+    start, end = _window(text, hits, width)
+    shown = [(a, b) for a, b in hits if start <= a and b <= end]
+    before, after = ELLIPSIS if start else "", ELLIPSIS if end < len(text) else ""
+    return mark_safe(before + "".join(_pieces(text, shown, start, end)) + after)  # noqa: S308 -- every piece is escaped
+
+
+def _wanted(text: str, language: str, finnish: str, synonyms: Synonyms | None) -> Wanted:
+    found = words(text, language, finnish, synonyms=synonyms)
+    readings = [word.readings[0][0] for word in found]
+    lemmas = {lemma for reading in readings for lemma in reading.lemmas} | {other for word in found for other in word.synonyms}
+    return Wanted(frozenset(lemmas), tuple(reading.units for reading in readings if reading.is_compound))
+
+
+def _is_kin(wanted: tuple[str, ...], units: tuple[str, ...]) -> bool:
+    return set(wanted) <= set(units) or (wanted[:-1] == units[:-1] and _grows(wanted[-1], units[-1]))
+
+
+def _grows(one: str, other: str) -> bool:
+    """Tell whether one grows from the other: verkko-sivu, verkko-sivu-sto."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= SHORTEST_KIN and long.startswith(short)
+
+
+def _hits(text: str, language: str, wanted: WantedWords) -> Iterator[Span]:
+    chain = analyser(language, wanted.finnish)
+    marks = wanted.by_language.get(language, Wanted()).marks
+    return ((token.start, token.end) for token in chain.tokens(text) if marks(token.reading))
+
+
+def _window(text: str, hits: list[Span], width: int | None) -> Span:
+    """Choose what to show, cut between words, the first hit a third in."""
+    if width is None or len(text) <= width:
+        return 0, len(text)
+    first = hits[0][0] if hits else 0
+    start = max(0, min(first - width // 3, len(text) - width))
+    if start:
+        start = text.find(" ", start, first) + 1 or first
+    return start, _cut(text, start, min(start + width, len(text)), first)
+
+
+def _cut(text: str, start: int, end: int, first: int) -> int:
+    """Step back to a space, but not over the first hit."""
+    if end == len(text):
+        return end
+    space = text.rfind(" ", max(start, first), end)
+    return space if space > start else end
+
+
+def _pieces(text: str, hits: list[Span], start: int, end: int) -> Iterator[str]:
+    for a, b in hits:
+        yield escape(text[start:a])
+        yield f"<mark>{escape(text[a:b])}</mark>"
+        start = b
+    yield escape(text[start:end])

@@ -1,0 +1,225 @@
+"""A page of results as values: cards, marks, facets with their counts, chips, pages."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from catalogue.models import Layer
+from catalogue.pricing.cost import LimitPair
+from catalogue.public.card_cache import Sheet, sheets
+from catalogue.taxonomy.registry import Taxonomy
+from catalogue.templatetags.catalogue import CRITERION_ICONS, FLAG_ICONS, band_range, kind_words
+from lib.i18n.localized import Text
+from procurement.rules.lifecycle_cost import MissingReason
+from procurement.rules.limits import Band
+from search.indexing.schema import FACETS as INDEXED
+from search.query.request import Answer, Ask
+from search.results.highlight import WantedWords, highlight, wanted_words
+from search.results.parameters import BANDS, FACETS, LABELS, PAGE_SIZE, Search
+from search.service import find, synonyms
+
+NEIGHBOURS = 2
+SNIPPET = 170
+# Facets whose values without hits are left out, because there are dozens.
+LONG = frozenset({"komponentti", "toimittaja", "lisenssi"})
+OPEN_AT_FIRST = frozenset({"kerros", "avoin", "hinta", "vaihe"})
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value of a facet with the number of results it would give."""
+
+    value: str
+    label: str
+    count: int | None
+    is_chosen: bool
+    icon: str = ""
+    layer: Layer | None = None
+
+
+@dataclass(frozen=True)
+class FacetView:
+    """A facet as the page shows it."""
+
+    name: str
+    title: str
+    options: tuple[Option, ...]
+    is_open: bool
+    is_long: bool
+    # How several choices in it are joined: "all", "any"; empty where there can be one only.
+    joined: str = ""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A chosen value, and the address without it; `count` is given on an empty result: what would come without it."""
+
+    label: str
+    query: str
+    icon: str = ""
+    layer: Layer | None = None
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything the page needs."""
+
+    search: Search
+    answer: Answer
+    page: int
+    pages: int
+    cards: tuple[SafeString, ...]
+    asked_of_buyer: tuple[MissingReason, ...] = ()
+
+
+def results(search: Search, language: str, on: date) -> Results:
+    """Ask, and read the rows. A page beyond the last becomes the last."""
+    ask = search.ask(language, on)
+    answer = find(ask)
+    pages = max(1, -(-answer.count // PAGE_SIZE))
+    page = min(search.page, pages)
+    if page != search.page:
+        ask = search.ask(language, on, page=page)
+        answer = find(ask)
+    found = sheets(answer.ids, search.context, language, on)
+    asked = tuple(sorted({reason for sheet in found for reason in sheet.asked_of_buyer}, reverse=True))
+    return Results(search, answer, page, pages, tuple(shown(ask, answer, found)), asked)
+
+
+def shown(ask: Ask, answer: Answer, found: Iterable[Sheet]) -> Iterator[SafeString]:
+    """The cards of the page, marked where a text was searched for."""
+    wanted = wanted_words(ask, answer.corrected, synonyms=synonyms()) if ask.text else None
+    for sheet in found:
+        yield marked(sheet, wanted) if wanted else sheet.filled()
+
+
+def marked(sheet: Sheet, wanted: WantedWords) -> SafeString:
+    """Name and summary with the words that were searched for; another piece of text when they are only there."""
+    name, summary = mark(sheet.name, wanted), mark(sheet.summary, wanted)
+    return sheet.filled(name, summary, None if "<mark>" in name + summary else snippet(sheet, wanted))
+
+
+def snippet(sheet: Sheet, wanted: WantedWords) -> SafeString | None:
+    """Where the words are when name and summary do not show them: in the description, or in another language."""
+    pieces = (mark(text, wanted, SNIPPET) for text in (sheet.description, *sheet.others))
+    return next((piece for piece in pieces if "<mark>" in piece), None)
+
+
+def mark(text: Text, wanted: WantedWords, width: int | None = None) -> SafeString:
+    """Highlighted; in another language than the page, with its `lang`."""
+    shown = highlight(text.text, text.lang, wanted, width)
+    return format_html('<span lang="{}">{}</span>', text.lang, shown) if text.is_fallback else shown
+
+
+# Facets in the order of the page.
+SHOWN = ("kerros", "avoin", "hinta", "vaihe", "tehtava", "komponentti", "tyyppi", "toimittaja", "lisenssi")
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Names of values, for facets and chips alike."""
+
+    words: Taxonomy
+    vendors: Mapping[str, str]
+    limits: LimitPair
+    language: str
+
+    def label(self, name: str, value: str) -> str:
+        """The name of a value."""
+        if name == "hinta":
+            return str(band_range(Band(BANDS[value]), self.limits))
+        if name == "tyyppi":
+            return str(kind_words(value))
+        if name == "toimittaja":
+            return self.vendors.get(value, value)
+        return value if name == "lisenssi" else str(self.words.label(FACETS[name], value, self.language))
+
+    def icon(self, name: str, value: str) -> str:
+        """The icon of a value, where it has one."""
+        if name == "hinta":
+            return FLAG_ICONS[Band(BANDS[value])]
+        return CRITERION_ICONS[value] if name == "avoin" else ""
+
+    def layer(self, name: str, value: str) -> Layer | None:
+        """The layer whose mark stands beside the value."""
+        if name == "kerros":
+            return self.words.layers[value]
+        return self.words.components[value].layer if name == "komponentti" else None
+
+    def values(self, name: str) -> list[str]:
+        """Every value of a short facet, in its own order."""
+        rows: dict[str, list[str]] = {
+            "kerros": list(self.words.layers),
+            "avoin": list(self.words.criteria),
+            "hinta": list(BANDS),
+            "vaihe": list(self.words.phases),
+            "tehtava": list(self.words.functions),
+            "tyyppi": ["product", "service", "component", "api", "integration", "code_snippet", "process_description"],
+        }
+        return rows[name]
+
+
+def facet_views(found: Results, labels: Labels) -> list[FacetView]:
+    """All facets; without an index there are no counts, and the long ones hold only what is chosen."""
+    return [facet_view(name, str(LABELS[name]), found, labels) for name in SHOWN]
+
+
+def facet_view(name: str, title: str, found: Results, labels: Labels) -> FacetView:
+    """One facet."""
+    counted = found.answer.facets.get("band" if name == "hinta" else FACETS[name])
+    counts = dict(counted or ())
+    chosen = (found.search.band,) if name == "hinta" else found.search.chosen[name]
+    values = long_values(counts, chosen) if name in LONG else labels.values(name)
+    options = tuple(
+        Option(value, labels.label(name, value), None if counted is None else counts.get(index_value(name, value), 0), value in chosen, labels.icon(name, value), labels.layer(name, value))
+        for value in values
+    )
+    return FacetView(name, title, options, name in OPEN_AT_FIRST or any(chosen), name in LONG, joined(name))
+
+
+def joined(name: str) -> str:
+    """As the index joins them."""
+    if name == "hinta":
+        return ""
+    return "all" if INDEXED[FACETS[name]].all_of else "any"
+
+
+def long_values(counts: Mapping[str, int], chosen: tuple[str, ...]) -> list[str]:
+    """Those with results, most first, and the chosen ones whatever they give."""
+    return [*(value for value in chosen if not counts.get(value)), *(value for value, count in counts.items() if count)]
+
+
+def index_value(name: str, value: str) -> str:
+    """As the index calls it."""
+    return BANDS[value] if name == "hinta" else value
+
+
+def chips(found: Results, labels: Labels, on: date) -> list[Chip]:
+    """One for each chosen value; on an empty result with what would come without it."""
+    search = found.search
+    return [
+        Chip(labels.label(name, value), search.query(without=(name, value)), labels.icon(name, value), labels.layer(name, value), count_without(found, name, value, labels.language, on))
+        for name, value in search.filters()
+    ]
+
+
+def count_without(found: Results, name: str, value: str, language: str, on: date) -> int | None:
+    """Only asked when there is nothing to show."""
+    if found.answer.count:
+        return None
+    return find(found.search.without(name, value).ask(language, on)).count
+
+
+def page_numbers(page: int, pages: int) -> list[int | None]:
+    """First, last, and the neighbours; None is a gap."""
+    near = {1, pages, *range(max(1, page - NEIGHBOURS), min(pages, page + NEIGHBOURS) + 1)}
+    shown: list[int | None] = []
+    for number in sorted(near):
+        if shown and shown[-1] is not None and number - shown[-1] > 1:
+            shown.append(None)
+        shown.append(number)
+    return shown

@@ -1,0 +1,150 @@
+"""The results page's address as a question, and back: the address is the state."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalogue.models import Version
+from catalogue.taxonomy.registry import Taxonomy
+from lib.forms.parameters import Label, Parameters
+from procurement.filters import LABELS as PRICE_LABELS
+from procurement.filters import NAMES as PRICE_NAMES
+from procurement.price_context import PriceContext
+from search.query.request import Ask, Ordering
+
+PAGE_SIZE = 20
+MOST_PAGES = 5000
+# Parameter of the page → facet of the index.
+FACETS = {
+    "kerros": "layer",
+    "komponentti": "component",
+    "avoin": "openness",
+    "vaihe": "phase",
+    "tehtava": "function",
+    "tyyppi": "kind",
+    "toimittaja": "vendor",
+    "lisenssi": "licence",
+}
+BANDS = {"alle": "under", "valissa": "between", "yli": "over", "ei-tiedossa": "unknown"}
+ORDERINGS: Mapping[str, Ordering] = {"osuvin": "relevance", "edullisin": "cost", "uusin": "newest", "nimi": "name"}
+LABELS: Mapping[str, Label] = {
+    **PRICE_LABELS,
+    "kerros": gettext_lazy("Kerros"),
+    "avoin": gettext_lazy("Avoimuus"),
+    "hinta": gettext_lazy("Elinkaarikustannus"),
+    "vaihe": gettext_lazy("Vaihe"),
+    "tehtava": gettext_lazy("Kunnan tehtävä"),
+    "komponentti": gettext_lazy("Komponentti"),
+    "tyyppi": gettext_lazy("Tyyppi"),
+    "toimittaja": gettext_lazy("Toimittaja"),
+    "lisenssi": gettext_lazy("Lisenssi"),
+    "osittain": gettext_lazy("Näytä myös osittain täyttyvät"),
+    "vanhat": gettext_lazy("Näytä myös ratkaisut, joiden tietoja ei ole vahvistettu"),
+    "jarjestys": gettext_lazy("Järjestys"),
+}
+OWN_NAMES = ("q", *FACETS, "osittain", "vanhat", "hinta", "jarjestys", "sivu", *PRICE_NAMES)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What the visitor asked for, understood."""
+
+    text: str
+    chosen: Mapping[str, tuple[str, ...]]
+    partly: bool
+    band: str
+    ordering: str
+    page: int
+    context: PriceContext
+    problems: Mapping[str, str] = field(default_factory=dict)
+    with_stale: bool = False
+
+    def ask(self, language: str, on: date, *, page: int | None = None) -> Ask:
+        """The question to the index for a page of results."""
+        number = self.page if page is None else page
+        return Ask(
+            on_day=on.toordinal(),
+            text=self.text,
+            language=language,
+            filters={FACETS[name]: values for name, values in self.chosen.items() if values},
+            partly=self.partly,
+            with_stale=self.with_stale,
+            bands=(BANDS[self.band],) if self.band else (),
+            population=self.context.population,
+            months=self.context.filter_months,
+            ordering=ORDERINGS[self.ordering],
+            offset=(number - 1) * PAGE_SIZE,
+            limit=PAGE_SIZE,
+        )
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Everything but the page number, as parameters in a fixed order; defaults are left out."""
+        if self.text:
+            yield "q", self.text
+        yield from self.filters()
+        yield from ((name, value) for name, value in (("osittain", "1" if self.partly else ""), ("vanhat", "1" if self.with_stale else ""), ("jarjestys", self.ordering_parameter)) if value)
+        yield from self.context.parameters().items()
+
+    def filters(self) -> Iterator[tuple[str, str]]:
+        """The chosen values that narrow the list."""
+        for name, values in self.chosen.items():
+            yield from ((name, value) for value in values)
+        if self.band:
+            yield "hinta", self.band
+
+    @property
+    def ordering_parameter(self) -> str:
+        """Empty for the default."""
+        return "" if self.ordering == "osuvin" else self.ordering
+
+    def query(self, *, without: tuple[str, str] | None = None, page: int = 1) -> str:
+        """The address's query with the page, and without one value where a link takes it away."""
+        pairs = [pair for pair in self.pairs() if pair != without]
+        if page > 1:
+            pairs.append(("sivu", str(page)))
+        return f"?{urlencode(pairs)}" if pairs else "?"
+
+    def cleared(self) -> str:
+        """Text and price context only."""
+        pairs = [pair for pair in self.pairs() if pair[0] in {"q", *PRICE_NAMES}]
+        return f"?{urlencode(pairs)}" if pairs else "?"
+
+    def without(self, name: str, value: str) -> "Search":
+        """The same search less one value."""
+        chosen = {key: tuple(one for one in values if (key, one) != (name, value)) for key, values in self.chosen.items()}
+        band = "" if (name, value) == ("hinta", self.band) else self.band
+        return Search(self.text, chosen, self.partly, band, self.ordering, 1, self.context, with_stale=self.with_stale)
+
+
+def read_search(parameters: Parameters, context: PriceContext, words: Taxonomy, vendors: Mapping[str, str], licences: frozenset[str]) -> Search:
+    """Understand an address; what is not understood is left out and named in `problems`."""
+    known: dict[str, object] = {
+        "kerros": words.layers,
+        "komponentti": words.components,
+        "avoin": words.criteria,
+        "vaihe": words.phases,
+        "tehtava": words.functions,
+        "tyyppi": Version.Kind.values,
+        "toimittaja": vendors,
+        "lisenssi": licences,
+    }
+    chosen = {name: parameters.choices(name, values) for name, values in known.items()}  # type: ignore[arg-type] # all of them are iterables of texts
+    band = parameters.choice("hinta", ("kaikki", *BANDS)).replace("kaikki", "")
+    if band and context.months != context.filter_months:
+        parameters.problems["kk"] = _("Hintarajaus lasketaan 48 kuukauden sopimukselle.")
+    parameters.refuse_unknown(OWN_NAMES)
+    return Search(
+        text=parameters.text("q"),
+        chosen=chosen,
+        partly=parameters.choice("osittain", ("1",)) == "1",
+        band=band,
+        ordering=parameters.choice("jarjestys", ORDERINGS) or "osuvin",
+        page=parameters.number("sivu", 1, MOST_PAGES) or 1,
+        context=context,
+        problems=parameters.problems,
+        with_stale=parameters.choice("vanhat", ("1",)) == "1",
+    )

@@ -1,0 +1,89 @@
+"""The results page: one address, a whole page or, for htmx, its fragments."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.generic import View
+from django_htmx.http import push_url, replace_url
+
+from catalogue.pricing.cost import LimitPair
+from catalogue.public.views.offerings import price_form
+from catalogue.taxonomy.registry import taxonomy
+from lib.forms.parameters import Parameters
+from lib.i18n.localized import page_language
+from procurement.home import price_context_of
+from procurement.registry import limits
+from search.indexing.documents import licence_names, vendor_names
+from search.results.page import Labels, Results, chips, facet_views, page_numbers, results
+from search.results.parameters import LABELS, Search, read_search
+
+
+class OfferingList(View):
+    """`/ratkaisut`."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The whole page; fragments when htmx asks, but not when it restores history."""
+        today, language, words = timezone.localdate(), page_language(), taxonomy()
+        parameters = Parameters(request.GET, labels=LABELS)
+        search = read_search(parameters, price_context_of(request, parameters), words, vendor_names(today), licence_names())
+        found = results(search, language, today)
+        labels = Labels(words, vendor_names(today), LimitPair.on(limits(), today), language)
+        wants_fragment = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined] # django-htmx's middleware
+        template = "search/fragments.html" if wants_fragment else "search/offering_list.html"
+        response = render(request, template, {**price_form(search.context, parameters), **self.page(search, found, labels, today)})
+        if wants_fragment:
+            # The form sends its empty fields too; the address that is kept names only what was chosen.
+            address = request.path + search.query(page=found.page).removesuffix("?")
+            # A search that changes nothing, as of a field that was left after Enter, is no step to go back to.
+            is_same = address == request.htmx.current_url_abs_path  # type: ignore[attr-defined] # django-htmx's middleware
+            (replace_url if is_same else push_url)(response, address)
+        patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+        return response
+
+    def page(self, search: Search, found: Results, labels: Labels, today: Any) -> dict[str, Any]:  # noqa: ANN401 -- a date
+        """What both templates show."""
+        context = search.context
+        return {
+            "section": "offerings",
+            "search": search,
+            "found": found,
+            "answer": found.answer,
+            "cards": found.cards,
+            "facets": facet_views(found, labels),
+            "chips": chips(found, labels, today),
+            "chip_count": sum(1 for _pair in search.filters()),
+            "page_links": [(number, search.query(page=number) if number else "") for number in page_numbers(found.page, found.pages)],
+            "next_query": search.query(page=found.page + 1) if found.page < found.pages else "",
+            "orderings": ordering_words(search),
+            # Without a text the two are one list.
+            "ordering": "osuvin" if search.ordering == "nimi" and not search.text else search.ordering,
+            "price_context": context,
+            "asked": found.asked_of_buyer,
+            "kept": [*search.pairs()],
+            "is_aland": context.is_aland,
+            "notices": notices(search, found),
+        }
+
+
+def ordering_words(search: Search) -> dict[str, str]:
+    """Names of the orders, by parameter. Without a text nothing fits better than another: the default is by name, and called so."""
+    by_name = _("Nimi A–Ö")
+    words = {"osuvin": _("Osuvin ensin") if search.text else by_name, "edullisin": _("Edullisin ensin"), "uusin": _("Viimeksi arvioitu")}
+    return words | {"nimi": by_name} if search.text else words
+
+
+def notices(search: Search, found: Results) -> list[str]:
+    """What was not understood, and what differs from what was asked."""
+    said = list(search.problems.values())
+    if found.page != search.page:
+        said.append(_("Sivua %(page)s ei ole. Näytämme viimeisen sivun.") % {"page": search.page})
+    context, by_sum = search.context, search.band or search.ordering == "edullisin"
+    if by_sum and (context.users is not None or context.days is not None):
+        said.append(_("Hintasuodatin ja järjestys Edullisin ensin eivät laske käyttäjä- ja päivähintoja. Nämä ratkaisut ovat kohdassa Ei voida arvioida."))
+    if found.answer.backend == "database":
+        said.append(_("Haku toimii nyt rajoitetusti: sanoja etsitään vain nimistä ja tiivistelmistä, eikä lukumääriä näytetä."))
+    return said

@@ -1,0 +1,1 @@
+"""A case for each database constraint, by room."""

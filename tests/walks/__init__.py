@@ -1,0 +1,1 @@
+"""What holds on every address, form, text or page of the site."""

@@ -1,0 +1,1 @@
+"""What changes companies, memberships and teams."""

@@ -1,0 +1,1 @@
+"""Pages of a company's own, and staff's."""
