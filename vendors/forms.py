@@ -13,7 +13,6 @@ from vendors.models import Membership, TeamMember, Vendor, validate_business_id
 
 ROLES = [("editor", _("Muokkaaja: kirjoittaa ja lähettää ratkaisuja")), ("owner", _("Pääkäyttäjä: hoitaa myös yrityksen tiedot ja tiimin"))]
 ROLE_NAMES = [("editor", _("muokkaaja")), ("owner", _("pääkäyttäjä"))]
-SIZES = [("micro", _("alle 10 henkilöä")), ("small", _("10–49 henkilöä")), ("medium", _("50–249 henkilöä")), ("large", _("vähintään 250 henkilöä"))]
 ABSENT = [("", _("Valitse"))]
 
 
@@ -36,7 +35,7 @@ class CompanyForm(forms.Form):
 
     name = NameField(label=_("Yrityksen nimi"), max_length=120)
     home_municipality_code = forms.ChoiceField(label=_("Kotikunta"))
-    size = forms.ChoiceField(label=_("Henkilöstö"), choices=[*ABSENT, *SIZES])
+    size = forms.ChoiceField(label=_("Henkilöstö"), choices=[*ABSENT, *Vendor.Size.choices])
     website = forms.URLField(label=_("Verkkosivusto"), max_length=300, assume_scheme="https")
 
     def __init__(self, *args: Any, municipalities: list[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Lower, Mod, Substr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from stdnum.fi import ytunnus
 
 from accounts.models import User
@@ -57,10 +58,10 @@ class Vendor(models.Model):
     class Size(models.TextChoices):
         """By the EU's recommendation 2003/361/EC, by staff."""
 
-        MICRO = "micro", "alle 10 henkilöä"
-        SMALL = "small", "10–49 henkilöä"
-        MEDIUM = "medium", "50–249 henkilöä"
-        LARGE = "large", "vähintään 250 henkilöä"
+        MICRO = "micro", gettext_lazy("alle 10 henkilöä")
+        SMALL = "small", gettext_lazy("10–49 henkilöä")
+        MEDIUM = "medium", gettext_lazy("50–249 henkilöä")
+        LARGE = "large", gettext_lazy("vähintään 250 henkilöä")
 
     class Proof(models.TextChoices):
         """What showed that the company's owners act for it."""

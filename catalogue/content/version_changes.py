@@ -8,16 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalogue.authoring.forms.steps import UI_LANGUAGES, USER_GROUPS
 from catalogue.content.diff import Change, changed, differences
 from catalogue.content.fields import Labels
 from catalogue.content.snapshot import content_of
-from catalogue.models import OpennessState, Version
+from catalogue.labels import names_by_group
+from catalogue.models import Version
 from catalogue.pricing.cost import LimitPair, OfferingCost, line_of, price_lines
 from catalogue.pricing.cost_table import line_words, per_words
-from catalogue.taxonomy.countries import COUNTRIES, country_name
 from catalogue.taxonomy.registry import taxonomy
-from catalogue.templatetags.catalogue import hosting_words, kind_words, state_words
 from lib.i18n.amounts import euros
 from lib.i18n.localized import page_language
 from procurement.price_context import PriceContext
@@ -96,26 +94,7 @@ def labels(language: str) -> Labels:
     questions = {f"questions.{slug}": {row.slug: str(row.question(language)) for row in criterion.questions.all()} for slug, criterion in words.criteria.items()}
     rows: dict[str, Mapping[str, Any]] = {"component": words.components, "function": words.functions, "phase": words.phases, "criterion": words.criteria}
     names = {group: {slug: str(row.name(language)) for slug, row in found.items()} for group, found in rows.items()}
-    return Labels(language, {**names, **questions, **fixed_choices()}, price_words)
-
-
-def fixed_choices() -> dict[str, dict[str, str]]:
-    """Names of the fixed choices."""
-    return {
-        "kind": {str(kind): kind_words(kind) for kind in Version.Kind.values},
-        "part_kind": {"open": _("Avoin"), "closed": _("Suljettu"), "service": _("Palvelu")},
-        "state": {str(state): state_words(OpennessState(state)) for state in OpennessState.values},
-        "answer": {"yes": _("Kyllä"), "partly": _("Osittain"), "no": _("Ei")},
-        "hosted_by": {key: hosting_words(key) for key in ("vendor", "customer", "either", "none")},
-        "country": {code: country_name(code) for code in COUNTRIES},
-        "language": named(UI_LANGUAGES),
-        "user_group": named(USER_GROUPS),
-    }
-
-
-def named(choices: Iterable[tuple[str, Any]]) -> dict[str, str]:
-    """Choices of a form in the language of the page."""
-    return {key: str(name) for key, name in choices}
+    return Labels(language, {**names, **questions, **names_by_group()}, price_words)
 
 
 def price_words(price: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from catalogue.models.offerings import Version
@@ -16,10 +17,10 @@ from lib.models.fields import localized
 class OpennessState(DraftChoices):
     """What is said of a criterion."""
 
-    MET = "met", "täyttyy"
-    PARTLY = "partly", "osittain"
-    NOT_MET = "not_met", "ei täyty"
-    NOT_APPLICABLE = "not_applicable", "ei koske"
+    MET = "met", _("Täyttyy")
+    PARTLY = "partly", _("Osittain")
+    NOT_MET = "not_met", _("Ei täyty")
+    NOT_APPLICABLE = "not_applicable", _("Ei koske")
 
 
 STATE_IS_KNOWN = Q(state__in=["met", "partly", "not_met", "not_applicable"])
@@ -85,9 +86,9 @@ class Answer(models.Model):
     class Value(models.TextChoices):
         """Yes, partly, no."""
 
-        YES = "yes", "kyllä"
-        PARTLY = "partly", "osittain"
-        NO = "no", "ei"
+        YES = "yes", _("Kyllä")
+        PARTLY = "partly", _("Osittain")
+        NO = "no", _("Ei")
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey(CriterionQuestion, on_delete=models.PROTECT, related_name="answers", verbose_name="kysymys")
@@ -127,9 +128,9 @@ class Review(models.Model):
     class Decision(models.TextChoices):
         """What was decided; empty while the review is open."""
 
-        APPROVE = "approve", "hyväksytty"
-        REQUEST_CHANGES = "request_changes", "korjattavaksi"
-        REJECT = "reject", "hylätty"
+        APPROVE = "approve", _("Hyväksytty")
+        REQUEST_CHANGES = "request_changes", _("Korjauksia pyydetty")
+        REJECT = "reject", _("Hylätty")
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="reviews")
     reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reviews", verbose_name="arvioija")

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from catalogue.freshness import first_moment_shown
@@ -23,12 +24,12 @@ from vendors.permissions import vendors_of
 class State(models.TextChoices):
     """Where a version is on its way to the public."""
 
-    DRAFT = "draft", "luonnos"
-    SUBMITTED = "submitted", "lähetetty arvioitavaksi"
-    CHANGES_REQUESTED = "changes_requested", "korjattavana"
-    APPROVED = "approved", "hyväksytty"
-    REJECTED = "rejected", "hylätty"
-    SUPERSEDED = "superseded", "korvattu"
+    DRAFT = "draft", _("Luonnos")
+    SUBMITTED = "submitted", _("Arvioitavana")
+    CHANGES_REQUESTED = "changes_requested", _("Korjattavana")
+    APPROVED = "approved", _("Julkaistu")
+    REJECTED = "rejected", _("Hylätty")
+    SUPERSEDED = "superseded", _("Korvattu")
 
 
 OPEN_STATES = [State.DRAFT, State.SUBMITTED, State.CHANGES_REQUESTED]
@@ -120,31 +121,31 @@ class Version(models.Model):
     class Kind(models.TextChoices):
         """What is offered."""
 
-        PRODUCT = "product", "tuote"
-        SERVICE = "service", "palvelu"
-        COMPONENT = "component", "komponentti"
-        API = "api", "rajapinta"
-        INTEGRATION = "integration", "integraatio"
-        CODE_SNIPPET = "code_snippet", "koodiesimerkki"
-        PROCESS_DESCRIPTION = "process_description", "prosessikuvaus"
+        PRODUCT = "product", _("Tuote")
+        SERVICE = "service", _("Palvelu")
+        COMPONENT = "component", _("Komponentti")
+        API = "api", _("Rajapinta")
+        INTEGRATION = "integration", _("Integraatio")
+        CODE_SNIPPET = "code_snippet", _("Koodiesimerkki")
+        PROCESS_DESCRIPTION = "process_description", _("Prosessikuvaus")
 
     class UserGroup(models.TextChoices):
         """For whom it is."""
 
-        RESIDENTS = "residents", "kuntalaiset"
-        BUSINESSES = "businesses", "yritykset"
-        STAFF = "staff", "kunnan työntekijät"
-        ELECTED = "elected", "luottamushenkilöt"
-        PARTNERS = "partners", "yhteistyökumppanit"
-        AUTHORITIES = "authorities", "viranomaiset"
+        RESIDENTS = "residents", _("Kuntalaiset")
+        BUSINESSES = "businesses", _("Yritykset")
+        STAFF = "staff", _("Kunnan työntekijät")
+        ELECTED = "elected", _("Luottamushenkilöt")
+        PARTNERS = "partners", _("Yhteistyökumppanit")
+        AUTHORITIES = "authorities", _("Viranomaiset")
 
     class HostedBy(DraftChoices):
         """Who runs the servers."""
 
-        VENDOR = "vendor", "toimittaja"
-        CUSTOMER = "customer", "kunta"
-        EITHER = "either", "toimittaja tai kunta"
-        NONE = "none", "ei palvelimia"
+        VENDOR = "vendor", _("Toimittaja")
+        CUSTOMER = "customer", _("Kunta")
+        EITHER = "either", _("Toimittaja tai kunta")
+        NONE = "none", _("Ei palvelimia")
 
     offering = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="versions", verbose_name="ratkaisu")
     number = models.PositiveIntegerField("numero")

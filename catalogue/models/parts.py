@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.offerings import Version
 from lib.forms.choices import DraftChoices
@@ -15,9 +16,9 @@ class Part(models.Model):
     class Kind(DraftChoices):
         """What the part is; a closed part is named as closed wherever it is shown."""
 
-        OPEN = "open", "avoin"
-        CLOSED = "closed", "suljettu"
-        SERVICE = "service", "palvelu"
+        OPEN = "open", _("Avoin")
+        CLOSED = "closed", _("Suljettu")
+        SERVICE = "service", _("Palvelu")
 
     class Pricing(DraftChoices):
         """How the part says its price; empty in a draft that does not say it yet."""
@@ -76,9 +77,9 @@ class Price(models.Model):
     class Recurrence(models.TextChoices):
         """When it is paid."""
 
-        ONCE = "once", "kerran"
-        MONTH = "month", "kuukaudessa"
-        YEAR = "year", "vuodessa"
+        ONCE = "once", _("kerran")
+        MONTH = "month", _("kuukaudessa")
+        YEAR = "year", _("vuodessa")
 
     class Per(models.TextChoices):
         """Per what."""

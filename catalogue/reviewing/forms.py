@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import CannedText, Review, Version
+from catalogue.models import CannedText, OpennessState, Review, Version
 from catalogue.reviewing.judgement import Decision, Gap, Judged, Judgement
 from catalogue.taxonomy.registry import taxonomy
 from lib.forms.whole import WholeField, whole
@@ -17,7 +17,6 @@ from lib.i18n.amounts import day
 from lib.i18n.localized import LANGUAGES, page_language
 from lib.workdays import add_working_days
 
-STATES = [("met", _("Täyttyy")), ("partly", _("Osittain")), ("not_met", _("Ei täyty")), ("not_applicable", _("Ei koske"))]
 DECISIONS = [(Decision.APPROVE, _("Hyväksy ja julkaise")), (Decision.REQUEST_CHANGES, _("Pyydä korjauksia")), (Decision.REJECT, pgettext_lazy("version", "Hylkää"))]
 LANGUAGE_NAMES = [("fi", _("suomi")), ("sv", _("ruotsi")), ("en", _("englanti"))]
 SHORT, LONG, BY_DATE = 10, 20, "pvm"
@@ -113,7 +112,7 @@ class ReviewForm(forms.Form):
 def finding_fields(slug: str, criterion: str) -> dict[str, forms.Field]:
     """What is found of a criterion, and why: to the vendor, and to everybody. Labels name the criterion, for lists of errors and clashes."""
     labels = {"reason": _("%(criterion)s, perustelu toimittajalle"), "public_reason": _("%(criterion)s, julkinen perustelu")}
-    state = forms.ChoiceField(label=gettext("%(criterion)s, arvioijan päätös") % {"criterion": criterion}, choices=STATES, required=False, widget=forms.RadioSelect)
+    state = forms.ChoiceField(label=gettext("%(criterion)s, arvioijan päätös") % {"criterion": criterion}, choices=OpennessState.choices, required=False, widget=forms.RadioSelect)
     texts = {
         f"{name}-{slug}": forms.CharField(label=str(label) % {"criterion": criterion}, max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 2}))
         for name, label in labels.items()

@@ -11,6 +11,7 @@ from catalogue.content.diff import Change, Kind, changed, differences
 from catalogue.content.fields import part_names
 from catalogue.content.snapshot import content_of
 from catalogue.content.version_changes import Comparison, compare, labels, touched
+from catalogue.labels import answer_words
 from catalogue.models import Claim, Evidence, Finding, OpennessState, Part, Review, State, Version, approvals_required
 from catalogue.models.taxonomy import Criterion
 from catalogue.openness.completeness import shortcomings
@@ -245,10 +246,9 @@ class ReviewSheet:
 
     def answers(self, row: Criterion) -> Iterator[tuple[Text, str]]:
         """Every question with its answer; one that was left open says so."""
-        words = {"yes": _("Kyllä"), "partly": _("Osittain"), "no": _("Ei")}
         given = {answer.question_id: answer.value for answer in self.version.answers.all()}
         for question in (one for one in row.questions.all() if one.is_offered or one.pk in given):
-            yield question.question(self.language), words.get(given.get(question.pk, ""), _("Ei vastattu"))
+            yield question.question(self.language), answer_words(given.get(question.pk, ""))
 
     def history(self) -> list[Event]:
         """What has happened to the offering, newest first."""

@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import template
+from django.db.models import TextChoices
 from django.forms.boundfield import BoundField
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from catalogue.authoring.forms.steps import HOSTED_BY, KINDS, UI_LANGUAGES, USER_GROUPS, language_name
+from catalogue.authoring.forms.steps import language_name
 from catalogue.authoring.steps import Step, step_of
 from catalogue.content.fields import part_names, without_price
 from catalogue.content.snapshot import Content
 from catalogue.content.version_changes import price_words as price_in_words
-from catalogue.models import Part, Partner, Price, Version
+from catalogue.labels import UI_LANGUAGES, label_of, part_kind_words, state_words
+from catalogue.models import OpennessState, Part, Partner, Price, State, Version
 from catalogue.models.taxonomy import Criterion, CriterionQuestion
 from catalogue.openness.rules import Breach
 from catalogue.pricing.cost import priced_line
@@ -69,14 +71,7 @@ def partner_role(partner: Partner) -> SafeString:
 @register.simple_tag
 def state_label(state: str) -> str:
     """Where a version is on its way."""
-    return {
-        "draft": _("Luonnos"),
-        "submitted": _("Arvioitavana"),
-        "changes_requested": _("Korjattavana"),
-        "approved": _("Julkaistu"),
-        "rejected": _("Hylätty"),
-        "superseded": _("Korvattu"),
-    }[state]
+    return label_of(State, state)
 
 
 @register.simple_tag
@@ -99,15 +94,15 @@ def price_words(price: Price) -> str:
     return " / ".join(filter(None, [euros(price.amount, page_language()), per, when]))
 
 
-def named(choices: Any, values: list[str]) -> str:  # noqa: ANN401 -- choices of a form
-    """The choices' names, in their order."""
-    return ", ".join(str(name) for value, name in choices if value in values)
+def labels_of(values: type[TextChoices], chosen: list[str]) -> str:
+    """In the order of the class."""
+    return ", ".join(str(value.label) for value in values if value in chosen)
 
 
 @register.simple_tag
 def user_groups(version: Version) -> str:
     """For whom it is."""
-    return named(USER_GROUPS, version.user_groups)
+    return labels_of(Version.UserGroup, version.user_groups)
 
 
 @register.simple_tag
@@ -170,7 +165,7 @@ def said(section: dict[str, Any], name: str) -> str:
 
 def basics_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Step 1."""
-    yield _("Tyyppi"), named(KINDS, [section["kind"]])
+    yield _("Tyyppi"), label_of(Version.Kind, section["kind"])
     yield _("Nimi"), said(section, "name")
     yield _("Lyhyt kuvaus"), said(section, "summary")
     yield _("Kuvaus"), as_html(said(section, "description"))
@@ -188,26 +183,24 @@ def places_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def parts_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Step 3."""
-    kinds = {"open": _("Avoin"), "closed": _("Suljettu"), "service": _("Palvelu"), "": _("Merkitsemättä")}
     names = part_names(section)
     for part in section["parts"]:
-        about = " · ".join(filter(None, [kinds[part["kind"]], part["licence"], _("valinnainen") if part["is_optional"] else ""]))
+        about = " · ".join(filter(None, [part_kind_words(Part.Kind.chosen(part["kind"])), part["licence"], _("valinnainen") if part["is_optional"] else ""]))
         prices = [without_price(part, names), *(price_in_words(price) for price in part["prices"])]
         yield said(part, "name") or "–", "\n".join(filter(None, [about, *prices])) if any(prices) else f"{about}\n{_('hinta puuttuu')}"
 
 
 def openness_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Step 4."""
-    states = {"met": _("Täyttyy"), "partly": _("Osittain"), "not_met": _("Ei täyty"), "not_applicable": _("Ei koske"), "": _("Ei arvioitu")}
     for claim in section["claims"]:
         links = "\n".join(row["url"] for row in claim["evidence"])
-        yield str(taxonomy().criteria[claim["criterion"]].name(page_language())), "\n".join(filter(None, [states[claim["state"]], said(claim, "text"), links]))
+        yield str(taxonomy().criteria[claim["criterion"]].name(page_language())), "\n".join(filter(None, [state_words(OpennessState.chosen(claim["state"])), said(claim, "text"), links]))
     yield _("Standardit"), ", ".join(f"{row['name']} {row['edition']}".strip() for row in section["standards"])
 
 
 def users_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Step 5."""
-    yield _("Kenelle"), named(USER_GROUPS, section["user_groups"])
+    yield _("Kenelle"), labels_of(Version.UserGroup, section["user_groups"])
     yield _("Käyttöliittymän kielet"), languages_in_words(section["languages"])
     yield _("Käyttäjiä"), said(section, "references")
     yield _("Saavutettavuus"), "\n".join(filter(None, [said(section, "accessibility"), section["accessibility_url"]]))
@@ -219,7 +212,7 @@ def delivery_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield _("Irtisanomisaika, kk"), months(section["exit_notice_months"])
     yield _("Sopimuksen päättyessä"), said(section, "exit_terms")
     yield _("Tuki"), said(section, "support")
-    yield _("Palvelimet"), named(HOSTED_BY, [section["hosted_by"]]) if section["hosted_by"] else ""
+    yield _("Palvelimet"), label_of(Version.HostedBy, section["hosted_by"])
     yield _("Tiedon sijainti"), country_name(section["hosting_location"])
 
 

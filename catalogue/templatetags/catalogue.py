@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalogue.models import OpennessState, Part
+from catalogue.labels import label_of, part_kind_words, state_words
+from catalogue.models import OpennessState, Part, Version
 from catalogue.models.taxonomy import Component, Criterion, Layer
 from catalogue.pricing.cost import LimitPair
 from catalogue.pricing.procedures import procedure_advice, procedure_title
@@ -21,6 +22,7 @@ from lib.templatetags.site import icon
 from procurement.price_context import PriceContext
 from procurement.rules.lifecycle_cost import COUNTED_AT_MOST, MONTHS_IN_YEAR, MissingReason
 from procurement.rules.limits import Band, Procedure
+from vendors.models import Vendor
 
 register = template.Library()
 
@@ -38,17 +40,6 @@ BAR_WIDTH, BAR_GAP = 120, 2
 GAUGE_WIDTH, GAUGE_LIMIT = Decimal(180), Decimal(60)
 KIND_ICONS = {Part.Kind.OPEN: "unlock", Part.Kind.CLOSED: "lock", Part.Kind.SERVICE: "person"}
 KIND_CSS = {Part.Kind.OPEN: "yes", Part.Kind.CLOSED: "no", Part.Kind.SERVICE: "na"}
-
-
-def state_words(state: OpennessState | None) -> str:
-    """The word of a state."""
-    words = {
-        OpennessState.MET: _("Täyttyy"),
-        OpennessState.PARTLY: _("Osittain"),
-        OpennessState.NOT_MET: _("Ei täyty"),
-        OpennessState.NOT_APPLICABLE: _("Ei koske"),
-    }
-    return words[state] if state else _("Ei arvioitu")
 
 
 @register.simple_tag
@@ -95,10 +86,8 @@ def openness_state(state: OpennessState | None) -> SafeString:
 def part_kind(part: Part) -> SafeString:
     """Open, closed or service: icon and word; a draft's part may not say it yet."""
     kind = Part.Kind.chosen(part.kind)
-    if kind is None:
-        return format_html('<span class="state state--open">{}{}</span>', icon("open"), _("Merkitsemättä"))
-    words = {Part.Kind.OPEN: _("Avoin"), Part.Kind.CLOSED: _("Suljettu"), Part.Kind.SERVICE: _("Palvelu")}
-    return format_html('<span class="state state--{}">{}{}</span>', KIND_CSS[kind], icon(KIND_ICONS[kind]), words[kind])
+    css, name = (KIND_CSS[kind], KIND_ICONS[kind]) if kind else ("open", "open")
+    return format_html('<span class="state state--{}">{}{}</span>', css, icon(name), part_kind_words(kind))
 
 
 @register.simple_tag
@@ -216,28 +205,17 @@ def asked_words(reasons: Collection[MissingReason]) -> str:
 
 @register.simple_tag
 def kind_words(kind: str) -> str:
-    """What is offered."""
-    return {
-        "product": _("Tuote"),
-        "service": _("Palvelu"),
-        "component": _("Komponentti"),
-        "api": _("Rajapinta"),
-        "integration": _("Integraatio"),
-        "code_snippet": _("Koodiesimerkki"),
-        "process_description": _("Prosessikuvaus"),
-    }[kind]
+    return label_of(Version.Kind, kind)
 
 
 @register.simple_tag
 def hosting_words(value: str) -> str:
-    """Who runs the servers."""
-    return {"vendor": _("Toimittaja"), "customer": _("Kunta"), "either": _("Toimittaja tai kunta"), "none": _("Ei palvelimia"), "": ""}[value]
+    return label_of(Version.HostedBy, value)
 
 
 @register.simple_tag
 def size_words(value: str) -> str:
-    """The size class of a vendor."""
-    return {"micro": _("alle 10 henkilöä"), "small": _("10–49 henkilöä"), "medium": _("50–249 henkilöä"), "large": _("vähintään 250 henkilöä")}[value]
+    return label_of(Vendor.Size, value)
 
 
 @register.simple_tag

@@ -8,10 +8,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalogue.content.diff import Change, Pieces
-from catalogue.models import Finding, OpennessState
+from catalogue.labels import label_of, state_words
+from catalogue.models import Finding, OpennessState, Review
 from catalogue.openness.prechecks import Result
 from catalogue.templatetags.authoring import state_label
-from catalogue.templatetags.catalogue import STATE_ICONS, state_words
+from catalogue.templatetags.catalogue import STATE_ICONS
 from lib.i18n.amounts import day
 from lib.i18n.localized import Text, page_language
 from lib.templatetags.site import icon
@@ -105,6 +106,5 @@ def due_day(due: date | None, urgency: str) -> SafeString:
 @register.simple_tag
 def decision_status(decision: str) -> SafeString:
     """What was decided: icon and word."""
-    words = {"approve": _("Hyväksytty"), "request_changes": _("Korjauksia pyydetty"), "reject": _("Hylätty")}
     css, name = DECISION_CSS[decision]
-    return format_html('<span class="status status--{}">{}{}</span>', css, icon(name, "icon icon--s"), words[decision])
+    return format_html('<span class="status status--{}">{}{}</span>', css, icon(name, "icon icon--s"), label_of(Review.Decision, decision))

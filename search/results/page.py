@@ -7,11 +7,12 @@ from datetime import date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from catalogue.models import Layer
+from catalogue.labels import label_of
+from catalogue.models import Layer, Version
 from catalogue.pricing.cost import LimitPair
 from catalogue.public.card_cache import Sheet, sheets
 from catalogue.taxonomy.registry import Taxonomy
-from catalogue.templatetags.catalogue import CRITERION_ICONS, FLAG_ICONS, band_range, kind_words
+from catalogue.templatetags.catalogue import CRITERION_ICONS, FLAG_ICONS, band_range
 from lib.i18n.localized import Text
 from procurement.rules.lifecycle_cost import MissingReason
 from procurement.rules.limits import Band
@@ -133,7 +134,7 @@ class Labels:
         if name == "hinta":
             return str(band_range(Band(BANDS[value]), self.limits))
         if name == "tyyppi":
-            return str(kind_words(value))
+            return label_of(Version.Kind, value)
         if name == "toimittaja":
             return self.vendors.get(value, value)
         return value if name == "lisenssi" else str(self.words.label(FACETS[name], value, self.language))

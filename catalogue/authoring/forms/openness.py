@@ -13,13 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.authoring.forms.fields import StepForm, flat_texts, text_fields
 from catalogue.content.schema import MOST_OF, Steps
 from catalogue.content.snapshot import Section
+from catalogue.models import Answer, OpennessState
 from catalogue.models.taxonomy import Criterion, CriterionQuestion
 from catalogue.taxonomy.registry import taxonomy
 from lib.i18n.localized import LANGUAGES, page_language
 
-STATES = [("met", _("Täyttyy")), ("partly", _("Osittain")), ("not_met", _("Ei täyty"))]
-NOT_APPLICABLE = ("not_applicable", _("Ei koske"))
-ANSWERS = [("yes", _("Kyllä")), ("partly", _("Osittain")), ("no", _("Ei"))]
 STANDARD_FIELD = re.compile(r"standard(?P<place>\d+)-(?P<column>\w+)")
 EVIDENCE_FIELD = re.compile(r"(?P<column>url|shows)(?P<place>\d+)")
 SPARE, MOST_EVIDENCE, MOST_STANDARDS = 1, MOST_OF["evidence"], MOST_OF["standards"]
@@ -60,11 +58,11 @@ class OpennessForm(StepForm):
 
     def criterion_fields(self, slug: str, criterion: Criterion) -> dict[str, forms.Field]:
         """State, reason, answers, evidence."""
-        states = [*STATES, NOT_APPLICABLE] if criterion.may_be_not_applicable else STATES
+        states = [choice for choice in OpennessState.choices if criterion.may_be_not_applicable or choice[0] != OpennessState.NOT_APPLICABLE]
         fields: dict[str, forms.Field] = {f"{slug}-state": forms.ChoiceField(label=_("Arviosi"), choices=states, widget=forms.RadioSelect, required=False)}
         fields |= text_fields(f"{slug}-text", label=_("Perustelu"), rows=2, max_length=2000)
         for question in criterion.asked:
-            fields[f"{slug}-q-{question.slug}"] = forms.ChoiceField(label=str(question.question(page_language())), choices=ANSWERS, widget=forms.RadioSelect, required=False)
+            fields[f"{slug}-q-{question.slug}"] = forms.ChoiceField(label=str(question.question(page_language())), choices=Answer.Value.choices, widget=forms.RadioSelect, required=False)
         for place in range(self.count(slug, MOST_EVIDENCE)):
             fields |= evidence_fields(slug, place)
         return fields

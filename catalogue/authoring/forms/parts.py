@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.authoring.forms.fields import AmountField, DaysField, StepForm, flat_texts
 from catalogue.content.schema import MOST_OF, Steps
 from catalogue.content.snapshot import Section, plain
+from catalogue.models import Price
 from catalogue.openness.licences import read_expression
 from catalogue.pricing.price_examples import EXAMPLE, PriceExample, example_sum, price_example
 from lib.forms.money import read_money
@@ -21,7 +22,6 @@ from lib.text.names import NameField
 
 KINDS = [("open", _("Avoin ohjelmisto")), ("closed", _("Suljettu ohjelmisto")), ("service", _("Palvelu"))]
 PRICINGS = [("priced", _("Osalla on hinta")), ("included", _("Sisältyy toisen osan hintaan")), ("on_request", _("Hinta pyydettäessä"))]
-RECURRENCES = [("once", _("kerran")), ("month", _("kuukaudessa")), ("year", _("vuodessa"))]
 PERS = [("contract", _("kiinteä")), ("inhabitant", _("asukasta kohti")), ("user", _("käyttäjää kohti")), ("day", _("työpäivältä"))]
 LONGEST_LICENCE = 200
 MOST_PRICES, MOST_TIERS = MOST_OF["prices"], MOST_OF["tiers"]
@@ -104,7 +104,7 @@ def price_fields(place: int) -> dict[str, forms.Field]:
     return {
         f"price{place}-amount": AmountField(label=_("Hinta, €")),
         f"price{place}-amount_max": AmountField(label=_("Enintään, €"), help_text=_("Vain, jos hinta vaihtelee.")),
-        f"price{place}-recurrence": forms.ChoiceField(label=_("Milloin"), choices=RECURRENCES, required=False),
+        f"price{place}-recurrence": forms.ChoiceField(label=_("Milloin"), choices=Price.Recurrence.choices, required=False),
         f"price{place}-per": forms.ChoiceField(label=_("Peruste"), choices=PERS, required=False),
         f"price{place}-days": DaysField(label=_("Työpäiviä"), most_digits=MOST_DAY_DIGITS, help_text=_("Vain päivähinnalle.")),
         f"price{place}-tiering": forms.ChoiceField(label=_("Mitä kokoluokan hinta tarkoittaa?"), choices=TIERINGS, required=False),

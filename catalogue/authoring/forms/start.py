@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.authoring.forms.steps import KINDS
 from catalogue.authoring.publiccode import LARGEST as LARGEST_FILE
 from catalogue.authoring.publiccode import as_text
 from catalogue.content.snapshot import Section
+from catalogue.models import Version
 from lib.forms.whole import WholeField
 from lib.text.names import NameField
 
@@ -30,7 +30,7 @@ class VendorForm(forms.Form):
 class StartForm(VendorForm):
     """An empty offering: what it is and what it is called."""
 
-    kind = forms.ChoiceField(label=_("Mitä tarjoat?"), choices=KINDS)
+    kind = forms.ChoiceField(label=_("Mitä tarjoat?"), choices=Version.Kind.choices)
     name_fi = NameField(label=_("Nimi"), max_length=120)
 
     def basics(self) -> Section:

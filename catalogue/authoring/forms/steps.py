@@ -12,30 +12,13 @@ from catalogue.authoring.forms.fields import StepForm, flat_texts
 from catalogue.authoring.publiccode.languages import KNOWN
 from catalogue.content.schema import Steps
 from catalogue.content.snapshot import Section
+from catalogue.labels import UI_LANGUAGES
+from catalogue.models import Version
 from catalogue.taxonomy.countries import country_choices
 from catalogue.taxonomy.registry import taxonomy
 from lib.forms.whole import WholeField
 from lib.i18n.localized import page_language
 
-KINDS = [
-    ("product", _("Tuote")),
-    ("service", _("Palvelu")),
-    ("component", _("Komponentti")),
-    ("api", _("Rajapinta")),
-    ("integration", _("Integraatio")),
-    ("code_snippet", _("Koodiesimerkki")),
-    ("process_description", _("Prosessikuvaus")),
-]
-USER_GROUPS = [
-    ("residents", _("Kuntalaiset")),
-    ("businesses", _("Yritykset")),
-    ("staff", _("Kunnan työntekijät")),
-    ("elected", _("Luottamushenkilöt")),
-    ("partners", _("Yhteistyökumppanit")),
-    ("authorities", _("Viranomaiset")),
-]
-UI_LANGUAGES = [("fi", _("suomi")), ("sv", _("ruotsi")), ("en", _("englanti")), ("se", _("pohjoissaame")), ("smn", _("inarinsaame")), ("sms", _("koltansaame")), ("ru", _("venäjä")), ("uk", _("ukraina")), ("et", _("viro")), ("ar", _("arabia")), ("so", _("somali"))]
-HOSTED_BY = [("", _("Ei kerrottu")), ("vendor", _("Toimittaja")), ("customer", _("Kunta")), ("either", _("Toimittaja tai kunta")), ("none", _("Ei palvelimia"))]
 CPV = re.compile(r"[0-9]{8}-[0-9]")
 MOST_MONTHS = 240
 MOST_CPV = 20
@@ -45,7 +28,7 @@ class BasicsForm(StepForm):
     """Step 1."""
 
     never_missing = frozenset({"kind"})
-    kind = forms.ChoiceField(label=_("Mitä tarjoat?"), choices=KINDS, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Mitä tarjoat?"), choices=Version.Kind.choices, widget=forms.RadioSelect)
     text_names = {
         "name": {"label": _("Nimi"), "max_length": 120, "help_text": _("Tuotteen tai palvelun nimi ilman mainoslausetta.")},
         "summary": {"label": _("Lyhyt kuvaus"), "max_length": 300, "rows": 3, "help_text": _("Enintään 300 merkkiä. Näkyy hakutuloksissa.")},
@@ -148,7 +131,7 @@ def language_name(code: str) -> str:
 class UsersForm(StepForm):
     """Step 5. Languages that a file brought can be kept beside those that are offered to choose from."""
 
-    user_groups = forms.MultipleChoiceField(label=_("Kenelle ratkaisu on?"), choices=USER_GROUPS, required=False, widget=forms.CheckboxSelectMultiple)
+    user_groups = forms.MultipleChoiceField(label=_("Kenelle ratkaisu on?"), choices=Version.UserGroup.choices, required=False, widget=forms.CheckboxSelectMultiple)
     languages = forms.MultipleChoiceField(label=_("Käyttöliittymän kielet"), choices=UI_LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple)
     accessibility_url = forms.URLField(label=_("Saavutettavuusselosteen osoite"), max_length=500, required=False, assume_scheme="https")
     text_names = {
@@ -187,7 +170,7 @@ class DeliveryForm(StepForm):
 
     minimum_months = WholeField(label=_("Sopimuksen vähimmäiskesto, kuukautta"), min_value=0, max_value=MOST_MONTHS, required=False, help_text=_("Tyhjä: ei vähimmäiskestoa."))
     exit_notice_months = WholeField(label=_("Irtisanomisaika, kuukautta"), min_value=0, max_value=MOST_MONTHS, required=False)
-    hosted_by = forms.ChoiceField(label=_("Kuka vastaa palvelimista?"), choices=HOSTED_BY, required=False)
+    hosted_by = forms.ChoiceField(label=_("Kuka vastaa palvelimista?"), choices=[("", _("Ei kerrottu")), *Version.HostedBy.choices], required=False)
     hosting_location = forms.ChoiceField(label=_("Missä maassa tieto on?"), required=False)
     text_names = {
         "exit_terms": {"label": _("Mitä tapahtuu, kun sopimus päättyy?"), "rows": 4, "help_text": _("Missä muodossa ja missä ajassa kunta saa tietonsa.")},

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import override
 
+from catalogue.labels import label_of
 from catalogue.models import Claim, Face, Finding, Offering, OpennessState, Part, Placement, Price, Version
 from catalogue.models.taxonomy import Component, Criterion, Described, Layer, Named
 from catalogue.pricing.cost import OfferingCost, tiering_of
@@ -17,7 +18,6 @@ from catalogue.pricing.procedures import procedure_title
 from catalogue.public.cards import OfferingCard
 from catalogue.public.offering_page import OfferingDetail
 from catalogue.taxonomy.registry import Taxonomy, taxonomy
-from catalogue.templatetags.catalogue import kind_words, state_words
 from lib.api.views import amount_text, texts
 from lib.i18n.localized import LANGUAGES
 from procurement.models import Municipality
@@ -277,8 +277,8 @@ def whole_taxonomy(words: Taxonomy) -> Values:
         ],
         "phases": [described(row) for row in words.phases.values()],
         "criteria": [criterion_whole(row) for row in words.criteria.values()],
-        "kinds": [in_every_language(kind, kind_words) for kind in Version.Kind.values],
-        "openness_states": [in_every_language(state, lambda value: state_words(OpennessState(value))) for state in OpennessState.values],
+        "kinds": [in_every_language(kind, partial(label_of, Version.Kind)) for kind in Version.Kind.values],
+        "openness_states": [in_every_language(state, partial(label_of, OpennessState)) for state in OpennessState.values],
     }
 
 
