@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.sign_in.passwords import one_spelling, spellings
+from accounts.passwords import one_spelling, spellings
 
 POWERS = ("is_active", "is_staff", "is_superuser")
 

@@ -5,8 +5,8 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
+from catalogue.conflicts import Conflict, conflicts_of
 from catalogue.models import Offering, Partner, State, Version
-from catalogue.reviewing.conflicts import Conflict, conflicts_of
 from catalogue.workflow import Action, Role, allowed
 from vendors.permissions import acts_for, team_rows
 

@@ -10,11 +10,11 @@ from lib.seldom import warn_seldom
 from procurement.price_context import PriceContext
 from search.engines import database
 from search.engines.tantivy import Engine
-from search.indexing.generations import IndexUnavailable
+from search.index.generations import IndexUnavailable
 from search.models import SynonymSet
 from search.query.request import STORED, Answer, Ask
 from search.query.terms import Synonyms
-from search.results.ranking import find_ranked
+from search.ranking import find_ranked
 
 SYNONYMS = "search.synonyms"
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mail, MailQuerySet, NoticeChoice, User
-from accounts.sign_in.passwords import one_spelling
+from accounts.passwords import one_spelling
 from lib.text.names import NameField
 
 ERASE_WORD = "POISTA"

@@ -3,7 +3,7 @@
 from allauth.account.auth_backends import AuthenticationBackend
 
 from accounts.models import User
-from accounts.sign_in.passwords import spellings
+from accounts.passwords import spellings
 
 
 class PasswordBackend(AuthenticationBackend):

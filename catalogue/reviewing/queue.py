@@ -12,11 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from catalogue.conflicts import Conflict, conflicts_of
 from catalogue.content.version_changes import change_words
 from catalogue.freshness import due_on, overdue_before
 from catalogue.models import Offering, OpennessState, Review, State, Version, approvals_required
 from catalogue.models.taxonomy import Component
-from catalogue.reviewing.conflicts import Conflict, conflicts_of
 from catalogue.taxonomy.registry import taxonomy
 from lib.i18n.localized import LANGUAGES, Text
 from lib.workdays import working_days_between

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from accounts.models import User
+from catalogue.conflicts import Conflict
 from catalogue.models import Review, State, Version
 from catalogue.permissions import conflict_of, is_reviewer, may
 from catalogue.publishing.locking import NotPermittedError, StaleWriteError
@@ -27,7 +28,6 @@ from catalogue.reviewing.actions import (
     save_review,
     take_version,
 )
-from catalogue.reviewing.conflicts import Conflict
 from catalogue.reviewing.forms import ReviewForm, initial_of
 from catalogue.reviewing.judgement import Decision
 from catalogue.reviewing.presence import others_here

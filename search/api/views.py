@@ -23,13 +23,13 @@ from procurement.api.filters import context_of
 from procurement.registry import limits
 from search.api.filters import OfferingFilters, ask_of
 from search.api.serializers import Label, OfferingPageSerializer, facets_told, search_told
+from search.index.generations import IndexUnavailable
 from search.indexing.documents import vendor_names
-from search.indexing.generations import IndexUnavailable
 from search.indexing.queue import last_indexed_change
 from search.query.request import Answer, Ask
+from search.ranking import RankingEndsError, RankingLostError
 from search.results import parameters as filters
 from search.results.page import Labels
-from search.results.ranking import RankingEndsError, RankingLostError
 from search.service import find
 
 # Names of the API as the results page calls them, so that a value has one label.

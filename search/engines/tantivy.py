@@ -14,11 +14,12 @@ import tantivy
 
 from lib.api.paging import page_of
 from search.analysis import resolve
-from search.indexing import schema as doc
-from search.indexing.generations import Generations, IndexUnavailable
-from search.indexing.schema import Document
-from search.indexing.segment_files import SegmentFiles, fingerprint
+from search.index import schema as doc
+from search.index.generations import Generations, IndexUnavailable
+from search.index.schema import Document
+from search.index.segment_files import SegmentFiles, fingerprint
 from search.query import builder as recipes
+from search.query import facets as facet_counts
 from search.query import filters as selection
 from search.query.request import (
     INDEXED,
@@ -39,7 +40,6 @@ from search.query.request import (
 )
 from search.query.spelling import Vocabulary, WordCounter, write_vocabulary
 from search.query.terms import Synonyms, corrected, words
-from search.results import facets as facet_counts
 
 INDEX, VOCABULARY = "index", "vocabulary.txt"
 HEAP_BYTES, BUILDING_HEAP_BYTES = 15_000_000, 120_000_000

@@ -16,7 +16,7 @@ from catalogue.pricing.cost import STEPPED
 from catalogue.taxonomy.registry import Taxonomy, taxonomy
 from lib.caching.process import kept
 from lib.i18n.localized import LANGUAGES
-from search.indexing.schema import NEVER, Document
+from search.index.schema import NEVER, Document
 from vendors.models import Membership, Vendor
 
 Row = dict[str, Any]

@@ -10,9 +10,9 @@ from django.db.models import Subquery
 
 from catalogue.models import ChangeLog, Offering
 from lib.seldom import warn_seldom
+from search.index.generations import IndexUnavailable
+from search.index.schema import Document
 from search.indexing.documents import candidates, documents, stamps
-from search.indexing.generations import IndexUnavailable
-from search.indexing.schema import Document
 from search.models import QueueRow
 from search.service import engine
 

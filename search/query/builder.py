@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from search.analysis import Reading, grams
-from search.indexing.schema import GRAMS, LEMMAS, TEXTS, UNITS
+from search.index.schema import GRAMS, LEMMAS, TEXTS, UNITS
 from search.query.request import AllOf, AnyOf, Best, Everything, Phrase, Query, Term, all_of, any_of
 from search.query.terms import Word
 

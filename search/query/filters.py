@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from django.utils import timezone
 
 from catalogue.pricing.cost import blocks_in_band
-from search.indexing.schema import FACETS, REFERENCE_POPULATIONS
+from search.index.schema import FACETS, REFERENCE_POPULATIONS
 from search.query.request import Ask, Everything, Query, Range, Term, all_of, any_of
 
 BAND = "band"

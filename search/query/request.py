@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from lib.api.paging import Key, Window
-from search.indexing.schema import DEFAULT_MONTHS, FACETS, TERMS_IN_MONTHS
+from search.index.schema import DEFAULT_MONTHS, FACETS, TERMS_IN_MONTHS
 
 BANDS = ("under", "between", "over", "unknown")
 MOST_INHABITANTS = 10**10

@@ -12,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from search.analysis import LANGUAGES, Analyser, Reading, analyser
-from search.indexing.schema import Words
+from search.index.schema import Words
 
 SHORTEST, LONG = 4, 6
 MOST_CORRECTIONS = 3

@@ -16,7 +16,7 @@ from catalogue.templatetags.catalogue import CRITERION_ICONS, FLAG_ICONS, band_r
 from lib.i18n.localized import Text
 from procurement.rules.lifecycle_cost import MissingReason
 from procurement.rules.limits import Band
-from search.indexing.schema import FACETS as INDEXED
+from search.index.schema import FACETS as INDEXED
 from search.query.request import Answer, Ask
 from search.results.highlight import WantedWords, highlight, wanted_words
 from search.results.parameters import BANDS, FACETS, LABELS, PAGE_SIZE, Search

@@ -23,8 +23,8 @@ from tests.support.factories import UserFactory, VendorFactory, business_id
 from tests.support.reviews import approved, make_owner, sent_back, sent_version, taken
 from tests.support.signing_in import make_reviewer, sign_in, verified
 from vendors.actions.companies import ask_takeover, confirm_membership, register_vendor, state_membership
+from vendors.actions.ownership import confirm_vendor
 from vendors.models import CompanyDomain, MembershipStatement, TeamMember
-from vendors.ownership import confirm_vendor
 
 pytestmark = pytest.mark.django_db
 AT = timezone.now()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from search.engines.tantivy import Engine
-from search.indexing.schema import Document
+from search.index.schema import Document
 from search.query.request import Ask
 
 ROOT = Path(__file__).parents[2]
@@ -72,7 +72,7 @@ def start(directory):
     children = []
 
     def run(code):
-        head = "import signal, sys, django\ndjango.setup()\nfrom search.indexing.schema import Document\nfrom search.engines.tantivy import *\n"
+        head = "import signal, sys, django\ndjango.setup()\nfrom search.index.schema import Document\nfrom search.engines.tantivy import *\n"
         head += f"directory = {str(directory)!r}\nengine = Engine(directory, 'snowball')\n"
         child = subprocess.Popen([sys.executable, "-c", head + code], cwd=ROOT, env=os.environ | {"DJANGO_SETTINGS_MODULE": "deploy.settings"}, stdout=subprocess.PIPE, text=True)
         children.append(child)

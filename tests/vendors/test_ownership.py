@@ -14,9 +14,9 @@ from tests.support.factories import OfferingFactory, UserFactory, VendorFactory,
 from tests.support.signing_in import sign_in, verified
 from vendors.actions.companies import ask_takeover, confirm_membership, register_vendor, state_membership
 from vendors.actions.oversight import look_again
+from vendors.actions.ownership import confirm_by_address
 from vendors.actions.team import invite
 from vendors.models import CompanyDomain, Invitation, TakeoverRequest, TeamMember, Vendor
-from vendors.ownership import confirm_by_address
 
 pytestmark = pytest.mark.django_db
 NUMBER, AT = business_id(4_100_000), timezone.now()

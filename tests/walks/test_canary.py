@@ -22,8 +22,8 @@ from accounts.models import AuditEvent
 from catalogue.demo.load import load_demo
 from catalogue.demo.notation import read_offerings, read_vendors
 from catalogue.models import Claim, Criterion, Evidence, Finding, Offering, Part, Review, Standard, Version
+from search.index.schema import text_fields
 from search.indexing.queue import rebuild
-from search.indexing.schema import text_fields
 from search.query.request import Ask, Term, any_of
 from search.service import engine, find
 from tests.support.factories import OfferingFactory, UserFactory, VendorFactory, VersionFactory, add_part, amended, publish

@@ -17,9 +17,9 @@ from accounts.models import AuditEvent, User
 from accounts.permissions import has_verified
 from accounts.work import tell_staff, work_is_done
 from vendors.actions.oversight import take_back
+from vendors.actions.ownership import confirm_by_address, confirm_vendor
 from vendors.models import Claimed, Membership, MembershipStatement, TakeoverRequest, TeamMember, Vendor
 from vendors.notices import claim_work, company_work, tell_owners
-from vendors.ownership import confirm_by_address, confirm_vendor
 from vendors.permissions import DECIDING, may_consent, owns
 from vendors.signals import vendor_changed
 

@@ -13,9 +13,9 @@ from accounts.mail.html import Lines
 from accounts.mail.queue import queue_mail
 from accounts.models import AuditEvent, User
 from accounts.work import work_is_done
+from vendors.actions.ownership import confirm_by_address, is_proven_by_address
 from vendors.models import Claimed, TakeoverRequest, TeamMember, Vendor
 from vendors.notices import claim_work, tell_owners
-from vendors.ownership import confirm_by_address, is_proven_by_address
 
 BY_ADDRESS = _("Sähköpostiosoite yrityksen verkkotunnuksessa näytti, kenen yritys on.")
 

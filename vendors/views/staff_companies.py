@@ -14,10 +14,10 @@ from accounts.permissions import person_with
 from lib.forms.parameters import Parameters
 from vendors.actions.companies import end_period
 from vendors.actions.oversight import end_member, name_owner
+from vendors.actions.ownership import confirm_vendor
 from vendors.business_ids import plain_business_id
 from vendors.forms import EndMemberForm, EndPeriodForm, OwnerForm, SourceForm
 from vendors.models import CompanyDomain, Membership, Vendor
-from vendors.ownership import confirm_vendor
 from vendors.standing import standing_of, with_last_day
 from vendors.views.staff import UNPROCESSABLE, CompanyStaffView
 

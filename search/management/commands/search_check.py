@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from catalogue.pricing.cost_profile import refresh_cost_profiles
-from search.indexing.generations import IndexUnavailable
+from search.index.generations import IndexUnavailable
 from search.indexing.queue import heal
 
 

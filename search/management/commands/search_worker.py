@@ -13,7 +13,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from lib.seldom import warn_seldom
-from search.indexing.generations import IndexUnavailable
+from search.index.generations import IndexUnavailable
 from search.indexing.queue import heal, step
 
 PAUSE_SECONDS, FAILED_SECONDS = 0.5, 5.0

@@ -33,10 +33,10 @@ from vendors.actions.companies import (
     state_membership,
 )
 from vendors.actions.oversight import end_member, name_owner
+from vendors.actions.ownership import confirm_vendor
 from vendors.actions.team import invite
 from vendors.jobs import membership_job
 from vendors.models import Membership, TakeoverRequest, TeamMember
-from vendors.ownership import confirm_vendor
 
 pytestmark = pytest.mark.django_db
 ROOMS = ("accounts", "vendors", "procurement", "catalogue")

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, Mail
 from catalogue.authoring.actions.writing import create_offering, save_section, start_next_version, submit_version
+from catalogue.conflicts import Conflict
 from catalogue.content.snapshot import read_content
 from catalogue.models import CannedText, Partner, Review, ReviewPolicy, State, Version
 from catalogue.publishing.actions import confirm_version
 from catalogue.reviewing.actions import save_review
-from catalogue.reviewing.conflicts import Conflict
 from catalogue.reviewing.judgement import Judged, Judgement
 from lib.workdays import add_working_days
 from tests.support.drafts import STATES, text, whole_content

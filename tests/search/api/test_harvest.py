@@ -12,8 +12,8 @@ from django.utils import timezone
 from catalogue.models import Change, Offering
 from catalogue.publishing.actions import confirm_version, restore_offering, withdraw_offering
 from catalogue.publishing.changes import tell_everything
+from search import ranking
 from search.indexing.queue import drain, rebuild
-from search.results import ranking
 from tests.support.factories import OfferingFactory, UserFactory, VendorFactory
 from vendors.models import Membership, TeamMember
 

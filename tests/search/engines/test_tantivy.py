@@ -6,8 +6,8 @@ import pytest
 
 from search.engines import tantivy as tantivy_engine
 from search.engines.tantivy import Engine
-from search.indexing.generations import IndexUnavailable
-from search.indexing.schema import NEVER
+from search.index.generations import IndexUnavailable
+from search.index.schema import NEVER
 
 
 @pytest.fixture

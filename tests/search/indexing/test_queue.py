@@ -12,8 +12,8 @@ from django.utils import timezone
 from catalogue.models import Offering, Version
 from catalogue.signals import offering_changed
 from procurement.price_context import PriceContext
+from search.index.generations import IndexUnavailable
 from search.indexing import queue as worker
-from search.indexing.generations import IndexUnavailable
 from search.models import QueueRow
 from search.query.request import Ask
 from search.service import engine, find, under_limit_count

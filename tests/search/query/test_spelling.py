@@ -3,7 +3,7 @@
 import pytest
 
 from search.analysis import analyser
-from search.indexing.schema import Document, words_of
+from search.index.schema import Document, words_of
 from search.query.spelling import Vocabulary, WordCounter, write_vocabulary
 
 

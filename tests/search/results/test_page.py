@@ -9,7 +9,7 @@ from django.utils import translation
 
 from lib.forms.parameters import COMMON, Parameters
 from procurement.filters import LABELS as PRICE_LABELS
-from search.indexing.schema import FACETS as INDEXED
+from search.index.schema import FACETS as INDEXED
 from search.results.parameters import FACETS, LABELS, OWN_NAMES
 from tests.support.factories import OfferingFactory
 

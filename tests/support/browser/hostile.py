@@ -101,8 +101,8 @@ class Writer:
         from tests.support.factories import business_id
         from tests.support.signing_in import verified
         from vendors.actions.companies import change_vendor, register_vendor
+        from vendors.actions.ownership import confirm_vendor
         from vendors.models import Membership
-        from vendors.ownership import confirm_vendor
 
         facts = {"name": LINE, "business_id": business_id(start), "home_municipality_code": "837", "size": "small", "website": URL}
         vendor = register_vendor(facts=facts, states_membership=False, note="", by=self.owner, at=self.at)

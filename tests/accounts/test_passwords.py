@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.actions.account import create_person
 from accounts.models import Mail, User
-from accounts.sign_in.passwords import one_spelling, spellings
+from accounts.passwords import one_spelling, spellings
 from tests.support.account_pages import PASSWORD, link_to, sign_up, try_password
 from tests.support.signing_in import sign_in, verified
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from catalogue.authoring.actions.partners import accept_partnership, ask_partner, end_partnership
 from catalogue.authoring.actions.writing import create_offering, save_section, submit_version
+from catalogue.conflicts import Conflict, conflicts_of, year_before
 from catalogue.models import Partner, Review
 from catalogue.permissions import conflict_of
 from catalogue.publishing.locking import NotPermittedError
 from catalogue.reviewing.actions import TakenByOtherError, decide, take_version
-from catalogue.reviewing.conflicts import Conflict, conflicts_of, year_before
 from catalogue.reviewing.judgement import Decision, Judged, Judgement
 from tests.support.drafts import STATES, text, whole_content
 from tests.support.factories import UserFactory, VendorFactory

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.indexing.generations import Generations, IndexUnavailable
+from search.index.generations import Generations, IndexUnavailable
 
 
 @pytest.fixture

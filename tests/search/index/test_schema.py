@@ -3,8 +3,8 @@
 import pytest
 
 from lib.i18n.collation import collated
-from search.indexing import schema as doc
-from search.indexing.schema import Document, facets, name_key, numbers, signature, terms, words_of
+from search.index import schema as doc
+from search.index.schema import Document, facets, name_key, numbers, signature, terms, words_of
 
 
 def test_each_text_is_analysed_by_its_own_language():

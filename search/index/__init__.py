@@ -1,0 +1,1 @@
+"""What an index is: its schema, and where its generations lie."""
