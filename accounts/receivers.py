@@ -13,7 +13,8 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.actions.account import end_sessions_without_factor, record
+from accounts.actions.account import end_sessions_without_factor
+from accounts.audit import record
 from accounts.models import AuditEvent, User
 from accounts.permissions import SECOND_FACTORS
 from accounts.signals import address_proved

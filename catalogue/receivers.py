@@ -12,8 +12,8 @@ from accounts.signals import account_erased, personal_data_asked, start_asked
 from catalogue.models import Offering, Review, Version
 from catalogue.permissions import is_reviewer
 from catalogue.publishing.actions import withdraw_offering
+from catalogue.publishing.assignment import release_reviews_of
 from catalogue.publishing.changes import locked_log, offerings_of, tell_changes
-from catalogue.reviewing.actions import free_seats_of
 from catalogue.signals import offering_changed
 from vendors.models import Vendor
 from vendors.permissions import vendors_of
@@ -70,4 +70,4 @@ def work_of(user_id: int, **_kwargs: object) -> dict[str, object]:
 @receiver(account_erased, sender=User)
 def leave_seats(user_id: int, at: datetime, **_kwargs: object) -> None:
     """What the person held for review goes back to the queue at once."""
-    free_seats_of(user_id, at)
+    release_reviews_of(user_id, at)

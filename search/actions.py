@@ -6,10 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
-from lib.caching.process import forget
 from lib.reference.files import Report, Row, prepared, read_json, section, upsert
 from search.models import SynonymSet
-from search.service import SYNONYMS
+from search.synonyms import forget_synonyms
 
 SYNONYM_FILE = Path(__file__).parent / "data" / "synonyms.json"
 
@@ -31,6 +30,3 @@ def synonym_columns(_number: int, row: Row) -> dict[str, Any]:
     return {"slug": row["slug"], "language": row["language"], "words": words}
 
 
-def forget_synonyms() -> None:
-    """After a load, or a change in the admin."""
-    forget(SYNONYMS)

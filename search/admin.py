@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from lib.admin import LoggedAdmin, ReadOnlyAdmin
-from search.actions import forget_synonyms
 from search.models import FEWEST_WORDS, LONGEST_WORD, MOST_WORDS, QueueRow, SynonymSet, words_are_texts
+from search.synonyms import forget_synonyms
 
 
 class WordsField(forms.CharField):

@@ -5,18 +5,14 @@ from functools import cache as once
 
 from django.conf import settings
 
-from lib.caching.process import kept
 from lib.seldom import warn_seldom
 from procurement.price_context import PriceContext
 from search.engines import database
 from search.engines.tantivy import Engine
 from search.index.generations import IndexUnavailable
-from search.models import SynonymSet
 from search.query.request import STORED, Answer, Ask
-from search.query.terms import Synonyms
 from search.ranking import find_ranked
-
-SYNONYMS = "search.synonyms"
+from search.synonyms import synonyms
 
 
 @once
@@ -53,15 +49,3 @@ def under_limit_count(context: PriceContext, on: date) -> int | None:
     return answer.count if answer.backend == Engine.backend else None
 
 
-def synonyms() -> Synonyms:
-    """Lemma → the lemmas that may stand for it, of every language."""
-    return kept(SYNONYMS, read_synonyms)
-
-
-def read_synonyms() -> dict[str, tuple[str, ...]]:
-    """From the table."""
-    found: dict[str, tuple[str, ...]] = {}
-    for row in SynonymSet.objects.offered():
-        for word in row.words:
-            found[word] = (*found.get(word, ()), *(other for other in row.words if other != word))
-    return found

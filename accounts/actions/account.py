@@ -11,26 +11,14 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.day_limits import refuse_over_limit
+from accounts.audit import record
 from accounts.models import ApiKey, AuditEvent, Mail, NoticeChoice, Posted, User
 from accounts.permissions import SECOND_FACTORS, is_last_superuser
 from accounts.signals import account_erased, erasure_asked, password_was_reset, personal_data_asked
-
-
-def record(*, verb: AuditEvent.Verb, obj: models.Model | str, at: datetime, by: User | None = None, data: dict[str, object] | None = None) -> AuditEvent:
-    """Write one audit event; call it inside the transaction that makes the change. `obj` is a row, or a plain name for sets of rows.
-
-    Raises DayLimitError when the person has done this as often as a day allows; the caller's transaction takes back what it has written.
-    """
-    if by is not None:
-        refuse_over_limit(user=by, verb=verb, data=data or {}, at=at)
-    if isinstance(obj, models.Model):
-        return AuditEvent.objects.create(verb=verb, actor=by, object_type=obj._meta.label_lower, object_id=str(obj.pk), data=data or {}, at=at)  # noqa: SLF001 -- Django's documented _meta
-    return AuditEvent.objects.create(verb=verb, actor=by, object_type=obj, data=data or {}, at=at)
 
 
 @transaction.atomic

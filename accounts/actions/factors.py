@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.actions.account import record
+from accounts.audit import record
 from accounts.mail.html import Lines
 from accounts.mail.queue import queue_mail
 from accounts.models import AuditEvent, User

@@ -15,7 +15,7 @@ from django.urls import reverse, translate_url
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.actions.account import record
+from accounts.audit import record
 from accounts.mail.html import pieces, subject_and_text, told
 from accounts.models import AuditEvent, Mail, NoticeChoice, User
 from lib.addresses import absolute

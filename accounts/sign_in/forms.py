@@ -16,7 +16,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.account import close_ways_in, record
+from accounts.actions.account import close_ways_in
+from accounts.audit import record
 from accounts.forms.account import OneSpelling
 from accounts.models import AuditEvent, User
 from accounts.permissions import has_verified

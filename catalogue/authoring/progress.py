@@ -3,15 +3,13 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.urls import reverse
-
 from catalogue.authoring.steps import BY_SLUG, STEPS, Step, step_of, to_mend
 from catalogue.content.snapshot import Content, content_of
 from catalogue.models import Review, State, Version
 from catalogue.openness.completeness import shortcomings
 from catalogue.openness.rules import Breach
-from catalogue.taxonomy.registry import taxonomy
-from lib.i18n.localized import Text, texts_of
+from catalogue.publishing.notices import fix_path
+from lib.i18n.localized import Text
 
 
 @dataclass(frozen=True)
@@ -107,15 +105,6 @@ class Progress:
     def links(self) -> list[tuple[Breach, Step]]:
         """Each shortcoming with its step."""
         return [(breach, step_of(breach.field)) for breach in self.found]
-
-
-def fix_path(version: Version, review: Review | None) -> str:
-    """Where the first thing that was asked for is mended: the criterion with a reason, else the page that lists everything."""
-    findings = list(review.findings.all()) if review else []
-    slug = next((taxonomy().criterion_by_pk[row.criterion_id].slug for row in findings if texts_of(row, "reason")), "")
-    if slug:
-        return f"{reverse('catalogue:step', args=[version.pk, 'avoimuus'])}#k-{slug}"
-    return reverse("catalogue:step", args=[version.pk, "tarkista"])
 
 
 def has_something(value: object) -> bool:

@@ -1,6 +1,6 @@
 """Writing a section of a version's content from its value; the reverse of `catalogue.content.snapshot`. Called inside the acts' transactions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -21,15 +21,10 @@ from catalogue.models import (
     VersionCpv,
 )
 from catalogue.taxonomy.registry import taxonomy
-from lib.i18n.localized import LANGUAGES
+from lib.i18n.localized import columns
 
 # Beyond every place, so that no two rows have one while they change places.
 ASIDE = 1000
-
-
-def columns(name: str, values: Mapping[str, str] | None) -> dict[str, str]:
-    """`name_fi`, `name_sv`, `name_en`; what is missing becomes empty."""
-    return {f"{name}_{language}": (values or {}).get(language, "") for language in LANGUAGES}
 
 
 def write_columns(version: Version, values: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from django.db import connection, models, transaction
 from django.db.models import Max
 from django.db.models.functions import MD5, Cast, Concat
 
-from accounts.actions.account import record
+from accounts.audit import record
 from accounts.models import AuditEvent
 from catalogue.models import (
     Claim,

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actions.account import record
+from accounts.audit import record
 from accounts.models import AuditEvent, User
 from catalogue.content.snapshot import hash_of, read_content
 from catalogue.demo.days import DemoDays

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actions.account import record
+from accounts.audit import record
 from accounts.models import AuditEvent
 from catalogue.models import Offering, Version
 from catalogue.pricing.cost import LimitPair, profile_of

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.actions.account import record
+from accounts.audit import record
 from accounts.mail.html import Lines, Ours
 from accounts.mail.queue import queue_mail
 from accounts.models import AuditEvent, User

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.actions.account import record
+from accounts.audit import record
 from accounts.models import AuditEvent, User
-from catalogue.content.writing import columns
 from catalogue.models import Offering, State, Version
 from catalogue.pricing.cost import LimitPair, profile_of
 from catalogue.publishing.locking import NotPermittedError, day_of, locked_offering, locked_version, move, refuse_unless_may
 from catalogue.signals import offering_changed
 from catalogue.workflow import Action
+from lib.i18n.localized import columns
 from procurement.registry import limits
 
 

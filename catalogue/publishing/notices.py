@@ -10,11 +10,12 @@ from accounts.mail.html import Lines, Ours
 from accounts.mail.queue import queue_mail
 from accounts.models import ReviewerTerm, User
 from accounts.work import work_is_done
-from catalogue.authoring.progress import fix_path
 from catalogue.freshness import due_on
 from catalogue.models import Offering, Review, Version
 from catalogue.permissions import conflict_of
+from catalogue.taxonomy.registry import taxonomy
 from lib.i18n.amounts import day
+from lib.i18n.localized import texts_of
 from vendors.models import TeamMember
 
 
@@ -92,3 +93,12 @@ def reviewers_free_of_conflict(version: Version, on: date) -> list[User]:
     """Everybody in office who may decide on the version."""
     in_office = User.objects.filter(is_active=True, reviewer_terms__in=ReviewerTerm.objects.in_force(on)).distinct().order_by("pk")
     return [user for user in in_office if conflict_of(user, version, on) is None]
+
+
+def fix_path(version: Version, review: Review | None) -> str:
+    """Where the first thing that was asked for is mended: the criterion with a reason, else the page that lists everything."""
+    findings = list(review.findings.all()) if review else []
+    slug = next((taxonomy().criterion_by_pk[row.criterion_id].slug for row in findings if texts_of(row, "reason")), "")
+    if slug:
+        return f"{reverse('catalogue:step', args=[version.pk, 'avoimuus'])}#k-{slug}"
+    return reverse("catalogue:step", args=[version.pk, "tarkista"])

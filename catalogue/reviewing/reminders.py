@@ -9,10 +9,10 @@ from catalogue.freshness import WARN_DAYS, due_on, overdue_before, shown_until
 from catalogue.models import Offering, Review, State, Version
 from catalogue.pricing.cost import LimitPair
 from catalogue.pricing.cost_profile import refresh_cost_profiles
+from catalogue.publishing.assignment import return_idle_seats
 from catalogue.publishing.changes import forget_changes, tell_days, tell_everything
 from catalogue.publishing.locking import locked_version
 from catalogue.publishing.notices import reviewers_free_of_conflict, team_of, tell, tell_team
-from catalogue.reviewing.actions import return_idle_seats
 from lib.workdays import working_days_between
 from procurement.registry import limits
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from accounts.actions.account import record
+from accounts.audit import record
 from accounts.mail.html import Lines, Ours
 from accounts.mail.queue import queue_mail
 from accounts.models import AuditEvent, User

@@ -1,5 +1,6 @@
 """Texts in three languages: which one is shown, and in which language it then is."""
 
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -62,3 +63,8 @@ def page_language() -> str:
     """The language of the request being answered: fi, sv or en."""
     language = (get_language() or LANGUAGES[0])[:2]
     return language if language in LANGUAGES else LANGUAGES[0]
+
+
+def columns(name: str, values: Mapping[str, str] | None) -> dict[str, str]:
+    """`name_fi`, `name_sv`, `name_en`; what is missing becomes empty."""
+    return {f"{name}_{language}": (values or {}).get(language, "") for language in LANGUAGES}

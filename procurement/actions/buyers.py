@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.actions.account import record
+from accounts.audit import record
 from accounts.mail.html import Ours
 from accounts.mail.queue import queue_mail
 from accounts.models import AuditEvent, User

@@ -20,7 +20,8 @@ from search.index.schema import FACETS as INDEXED
 from search.query.request import Answer, Ask
 from search.results.highlight import WantedWords, highlight, wanted_words
 from search.results.parameters import BANDS, FACETS, LABELS, PAGE_SIZE, Search
-from search.service import find, synonyms
+from search.service import find
+from search.synonyms import synonyms
 
 NEIGHBOURS = 2
 SNIPPET = 170

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actions.account import record
+from accounts.audit import record
 from accounts.models import AuditEvent
 from tests.support.factories import UserFactory
 

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from accounts import day_limits
-from accounts.actions.account import make_key, record
+from accounts.actions.account import make_key
+from accounts.audit import record
 from accounts.day_limits import ADDRESS_CHANGES, MOST_A_DAY, UNLIMITED
 from accounts.mail import queue as mail
 from accounts.mail.queue import CAUSED_BY_OTHERS

@@ -4,7 +4,7 @@ import pytest
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.actions.account import record
+from accounts.audit import record
 from accounts.models import AuditEvent, User
 from catalogue.demo.load import load_demo
 from catalogue.models import Offering

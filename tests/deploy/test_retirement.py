@@ -20,9 +20,8 @@ from catalogue.taxonomy.registry import forget_taxonomy, taxonomy
 from lib.reference.files import BadFile, upsert
 from procurement.models import Municipality, Route, RuleSet, Threshold
 from procurement.registry import forget_reference, limits, municipality_choices
-from search.actions import forget_synonyms
 from search.models import SynonymSet
-from search.service import synonyms
+from search.synonyms import forget_synonyms, synonyms
 from tests.deploy.test_reference import MODELS, changed, everything  # noqa: F401 -- a fixture
 from tests.support.drafts import whole_content
 from tests.support.factories import OfferingFactory, UserFactory, VendorFactory

@@ -17,7 +17,7 @@ from django.test import Client, override_settings
 from django.urls import get_resolver
 from django.utils import timezone
 
-from accounts.actions.account import record
+from accounts.audit import record
 from accounts.models import AuditEvent
 from catalogue.demo.load import load_demo
 from catalogue.demo.notation import read_offerings, read_vendors

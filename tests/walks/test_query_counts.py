@@ -7,7 +7,7 @@ from catalogue.taxonomy.registry import taxonomy
 from procurement.registry import limits, municipalities, rule_sets
 from search.indexing.documents import licence_names, vendor_names
 from search.models import SynonymSet
-from search.service import synonyms
+from search.synonyms import synonyms
 from tests.support.factories import OfferingFactory, VersionFactory, add_part, amended
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.actions.account import record
+from accounts.audit import record
 from accounts.mail.html import Lines
 from accounts.mail.queue import queue_mail
 from accounts.models import AuditEvent, User

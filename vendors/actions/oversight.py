@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.account import record
+from accounts.audit import record
 from accounts.mail.html import Lines
 from accounts.mail.queue import queue_mail
 from accounts.models import AuditEvent, User

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.actions.account import record
+from accounts.audit import record
 from accounts.models import AuditEvent, User
 from accounts.permissions import has_address_in
 from accounts.work import work_is_done

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.actions.account import record
+from accounts.audit import record
 from accounts.mail.queue import queue_mail
 from accounts.models import AuditEvent, User
 from accounts.permissions import has_verified, person_with

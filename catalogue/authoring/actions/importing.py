@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.actions.account import record
+from accounts.audit import record
 from accounts.models import AuditEvent, User
 from catalogue.authoring.actions.merging import CLAIMS, Merge, merged
 from catalogue.authoring.actions.writing import create_offering, mark_changed_parts, name_address, section_rows_after

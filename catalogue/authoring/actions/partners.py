@@ -6,14 +6,14 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.actions.account import record
+from accounts.audit import record
 from accounts.mail.queue import queue_mail
 from accounts.models import AuditEvent, User
-from catalogue.content.writing import columns
 from catalogue.models import Offering, Partner
 from catalogue.permissions import answers_for, is_lead_team
 from catalogue.publishing.locking import NotPermittedError, locked_offering
 from catalogue.signals import offering_changed
+from lib.i18n.localized import columns
 from vendors.models import TeamMember, Vendor
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
-from accounts.actions.account import record
+from accounts.audit import record
 from accounts.models import AuditEvent, User
 from catalogue.content.snapshot import Content, Section, content_of, hash_of, keyed_parts, read_content, value_at
 from catalogue.content.writing import write_content
@@ -15,6 +15,7 @@ from catalogue.models import OPEN_STATES, Offering, Part, State, Version
 from catalogue.openness.completeness import shortcomings
 from catalogue.openness.rules import Breach
 from catalogue.permissions import is_lead_team
+from catalogue.publishing.assignment import bring_to_reviewers
 from catalogue.publishing.locking import (
     NotPermittedError,
     day_of,
@@ -26,7 +27,6 @@ from catalogue.publishing.locking import (
     refuse_unless_may,
 )
 from catalogue.publishing.notices import tell_team
-from catalogue.reviewing.actions import bring_to_reviewers
 from catalogue.workflow import Action
 from lib.workdays import REVIEW_DAYS, add_working_days
 from vendors.models import Vendor

@@ -1,5 +1,6 @@
 """`/ratkaisut/<slug>/kysy` and `/toimittajat/<slug>/kysy`: a question to a vendor through the service."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from accounts.models import User
-from catalogue.authoring.views.base import UNPROCESSABLE
 from catalogue.models import Offering
 from catalogue.public.actions import Asking, NobodyToAskError, ask_vendor, receivers
 from catalogue.public.forms import QuestionForm
@@ -36,13 +36,13 @@ class AskVendor(View):
         vendor, offering = self.about(slug)
         form = QuestionForm(request.POST)
         if not form.is_valid():
-            return self.page(request, vendor, offering, form, UNPROCESSABLE)
+            return self.page(request, vendor, offering, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         asking = Asking(**form.cleaned_data, network=network_name(request), language=page_language())
         by = request.user if isinstance(request.user, User) else None
         try:
             ask_vendor(vendor=vendor, offering=offering, asking=asking, by=by, at=timezone.now())
         except NobodyToAskError:
-            return self.page(request, vendor, offering, form, UNPROCESSABLE)
+            return self.page(request, vendor, offering, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         messages.success(request, _("Kysymys on lähetetty. Kopio tulee osoitteeseen, jonka annoit."))
         return redirect(request.path)
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actions.account import record
+from accounts.audit import record
 from accounts.models import AuditEvent
 from catalogue.models import ChangeLog
 from catalogue.pricing.cost_profile import refresh_cost_profiles

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from catalogue.authoring.actions.writing import save_content, start_next_version, submit_version
-from catalogue.authoring.progress import fix_path
 from catalogue.content.snapshot import read_content
 from catalogue.models import Review
+from catalogue.publishing.notices import fix_path
 from catalogue.reviewing.actions import decide, release_version, take_version
 from catalogue.reviewing.judgement import Decision, Judged, Judgement
 from tests.support.drafts import STATES, part, price, text

@@ -12,7 +12,7 @@ from catalogue.taxonomy.registry import taxonomy
 from procurement.registry import limits, municipalities
 from search.indexing.documents import vendor_names
 from search.models import SynonymSet
-from search.service import synonyms
+from search.synonyms import synonyms
 from tests.support.factories import OfferingFactory, VendorFactory, amended, publish
 
 pytestmark = pytest.mark.django_db
