@@ -9,7 +9,7 @@ from accounts.models import AuditEvent, User
 from catalogue.content.snapshot import Content, hash_of, read_content
 from catalogue.models import Finding, Review, State, Version, approvals_required
 from catalogue.publishing.actions import publish_version
-from catalogue.publishing.assignment import approvals_of, release_ineligible_reviews, open_review, open_review_slots, seats_left
+from catalogue.publishing.assignment import approvals_of, open_review, open_review_slots, release_ineligible_reviews, seats_left
 from catalogue.publishing.locking import day_of, locked_version, move, refuse_if_stale, refuse_unless_may
 from catalogue.publishing.notices import offer_review, tell_team
 from catalogue.reviewing.judgement import Decision, Gap, Judgement, gaps

@@ -16,8 +16,8 @@ from catalogue.models import Finding, Offering, OfferingQuerySet, OpennessState,
 from catalogue.pricing.cost import STEPPED, blocks_in_band
 from lib.api.paging import Key, page_of
 from lib.i18n.localized import LANGUAGES
+from search.index.licences import licence_keys
 from search.index.schema import REFERENCE_POPULATIONS
-from search.indexing.documents import licence_keys
 from search.query.filters import LAST_MOMENT, first_day_since
 from search.query.request import STORED, Answer, Ask
 from vendors.models import Membership

@@ -11,11 +11,11 @@ from typing import Any
 
 from catalogue.freshness import due_after, shown_until
 from catalogue.models import Finding, Licence, Offering, OfferingQuerySet, OpennessState, Part, Placement, Standard, Version
-from catalogue.openness.licences import read_expression
 from catalogue.pricing.cost import STEPPED
 from catalogue.taxonomy.registry import Taxonomy, taxonomy
 from lib.caching.process import kept
 from lib.i18n.localized import LANGUAGES
+from search.index.licences import licence_keys
 from search.index.schema import NEVER, Document
 from vendors.models import Membership, Vendor
 
@@ -208,16 +208,6 @@ def distinct(values: Iterable[str]) -> tuple[str, ...]:
 def criteria(findings: dict[int, str], state: OpennessState, words: Words) -> tuple[str, ...]:
     """Slugs of the criteria found to be in a state."""
     return tuple(words.criteria[pk] for pk, found in findings.items() if found == state)
-
-
-KNOWN_LICENCES: dict[str, tuple[str, ...]] = {}
-
-
-def licence_keys(expression: str) -> tuple[str, ...]:
-    """The licences named in an SPDX expression."""
-    if expression not in KNOWN_LICENCES:
-        KNOWN_LICENCES[expression] = read.licences() if (read := read_expression(expression)) else ()
-    return KNOWN_LICENCES[expression]
 
 
 def seconds(moment: datetime | None) -> int:
