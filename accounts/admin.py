@@ -29,7 +29,9 @@ class UserForm(UserChangeForm[User]):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         lost = [power for power in POWERS if data.get(power) is False]
         if lost and is_last_superuser(self.instance):
-            self.add_error(lost[0], _("Tämä on palvelun ainoa ylin ylläpitäjä. Anna oikeus ensin toiselle."))
+            self.add_error(
+                lost[0], _("Tämä on palvelun ainoa ylin ylläpitäjä. Anna oikeus ensin toiselle.")
+            )
         return data
 
 
@@ -43,7 +45,9 @@ class NewUserForm(OneSpelling, AdminUserCreationForm):  # type: ignore[type-arg]
 
 @admin.register(User)
 class UserAdmin(LoggedAdmin, DjangoUserAdmin[User]):
-    """Django's own, with the address in place of a user name. Rights are for superusers to give, and nobody else touches staff."""
+    """Django's own, with the address in place of a user name. Rights are for superusers to give,
+    and nobody else touches staff.
+    """
 
     verb = AuditEvent.Verb.USER_RIGHTS_CHANGED
     personal = frozenset({"name", "password"})
@@ -56,36 +60,71 @@ class UserAdmin(LoggedAdmin, DjangoUserAdmin[User]):
     readonly_fields = ["last_login", "created_at", "erased_at", "second_factor"]
     fieldsets = [
         (None, {"fields": ["email", "name", "second_factor"]}),
-        ("Oikeudet", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
+        (
+            "Oikeudet",
+            {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]},
+        ),
         ("Viestit", {"fields": ["language", "notice_choice"]}),
         ("Ajat", {"fields": ["last_login", "created_at", "erased_at"]}),
     ]
-    add_fieldsets = [(None, {"classes": ["wide"], "fields": ["email", "name", "usable_password", "password1", "password2"]})]
+    add_fieldsets = [
+        (
+            None,
+            {
+                "classes": ["wide"],
+                "fields": ["email", "name", "usable_password", "password1", "password2"],
+            },
+        )
+    ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """An address opens an account, so it is a right too."""
-        rights = [] if request.user.is_superuser else ["email", "is_staff", "is_superuser", "groups", "user_permissions"]
+        rights = (
+            []
+            if request.user.is_superuser
+            else ["email", "is_staff", "is_superuser", "groups", "user_permissions"]
+        )
         return [*super().get_readonly_fields(request, obj), *rights]
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Staff are changed by superusers only."""
-        is_above = obj is not None and (obj.is_staff or obj.is_superuser) and not request.user.is_superuser
+        is_above = (
+            obj is not None and (obj.is_staff or obj.is_superuser) and not request.user.is_superuser
+        )
         return super().has_change_permission(request, obj) and not is_above
 
-    def save_related(self, request: HttpRequest, form: ModelForm[User], formsets: Any, change: bool) -> None:  # noqa: ANN401, FBT001 -- Django's own signature
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: ModelForm[User],
+        formsets: Any,  # noqa: ANN401 -- Django's own signature
+        change: bool,  # noqa: FBT001 -- Django's own signature
+    ) -> None:
         """What was proved of another address proves nothing of this one."""
         super().save_related(request, form, formsets, change)
         if "email" in form.changed_data:
             distrust_addresses(form.instance)
 
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002 -- Django's own signature
+    def user_change_password(
+        self,
+        request: HttpRequest,
+        id: str,  # noqa: A002 -- Django's own signature
+        form_url: str = "",
+    ) -> HttpResponse:
         """For superusers; others have the person ask for a link. Logged, without what was written."""
         if not request.user.is_superuser:
             raise PermissionDenied
         with transaction.atomic():
             response = super().user_change_password(request, id, form_url)
             if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
-                admin_act.send(sender=User, obj=User.objects.get(pk=id), user=request.user, verb=self.verb, act="changed", columns={"password": None})
+                admin_act.send(
+                    sender=User,
+                    obj=User.objects.get(pk=id),
+                    user=request.user,
+                    verb=self.verb,
+                    act="changed",
+                    columns={"password": None},
+                )
         return response
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002 -- Django's own signature
@@ -96,7 +135,11 @@ class UserAdmin(LoggedAdmin, DjangoUserAdmin[User]):
     def second_factor(self, obj: User) -> str:
         """Where a lost one is reset."""
         page = reverse("accounts:staff-factor", args=[obj.pk]) if obj.pk else ""
-        return format_html('<a href="{}">{}</a>', page, _("Nollaa kadonnut tunnistus")) if page else "–"
+        return (
+            format_html('<a href="{}">{}</a>', page, _("Nollaa kadonnut tunnistus"))
+            if page
+            else "–"
+        )
 
 
 class ReviewerTermForm(ModelForm[ReviewerTerm]):
@@ -106,9 +149,16 @@ class ReviewerTermForm(ModelForm[ReviewerTerm]):
         """The other one is named."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("user") and data.get("starts_on"):
-            other = ReviewerTerm.objects.overlapping(data["starts_on"], data.get("ends_on")).filter(user=data["user"]).exclude(pk=self.instance.pk).first()
+            other = (
+                ReviewerTerm.objects.overlapping(data["starts_on"], data.get("ends_on"))
+                .filter(user=data["user"])
+                .exclude(pk=self.instance.pk)
+                .first()
+            )
             if other is not None:
-                self.add_error("starts_on", _("Henkilöllä on jo kausi: %(period)s.") % {"period": other})
+                self.add_error(
+                    "starts_on", _("Henkilöllä on jo kausi: %(period)s.") % {"period": other}
+                )
         return data
 
 
@@ -140,8 +190,22 @@ class ReviewerTermAdmin(LoggedAdmin):
 class MailAdmin(ReadOnlyAdmin):
     """What waits and what was sent, without texts, which may hold keys."""
 
-    list_display = ["kind", "language", "created_at", "due_at", "sent_at", "attempts", "failing_since", "given_up_at", "last_error"]
-    list_filter = ["kind", ("failing_since", admin.EmptyFieldListFilter), ("given_up_at", admin.EmptyFieldListFilter)]
+    list_display = [
+        "kind",
+        "language",
+        "created_at",
+        "due_at",
+        "sent_at",
+        "attempts",
+        "failing_since",
+        "given_up_at",
+        "last_error",
+    ]
+    list_filter = [
+        "kind",
+        ("failing_since", admin.EmptyFieldListFilter),
+        ("given_up_at", admin.EmptyFieldListFilter),
+    ]
     exclude = ["text", "key"]
 
 

@@ -1,4 +1,6 @@
-"""How often a person may do each act in 24 hours. Every verb of the audit log is here: with a number, or among those that need none."""
+"""How often a person may do each act in 24 hours. Every verb of the audit log is here: with a
+number, or among those that need none.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +16,8 @@ from lib.day_limits import DayLimitError
 DAY = timedelta(days=1)
 Verb = AuditEvent.Verb
 
-# Mails to people who asked for none, and rows that others must look through: few. Work of one's own: more than anybody does by hand.
+# Mails to people who asked for none, and rows that others must look through: few. Work of one's
+# own: more than anybody does by hand.
 MOST_A_DAY: Mapping[str, int] = {
     Verb.MEMBER_INVITED: settings.INVITATIONS_A_DAY,
     Verb.VENDOR_REGISTERED: settings.COMPANIES_A_DAY,
@@ -57,7 +60,8 @@ MOST_A_DAY: Mapping[str, int] = {
     Verb.VERSION_EDITED: 3000,
     Verb.REVIEW_SAVED: 3000,
 }
-# The verb tells of every change to how one signs in; these send a mail to an address that somebody typed.
+# The verb tells of every change to how one signs in; these send a mail to an address that somebody
+# typed.
 ADDRESS_CHANGES = ("address_asked", "address_changed", "address_removed")
 UNLIMITED = frozenset(
     {
@@ -71,10 +75,34 @@ UNLIMITED = frozenset(
         Verb.USER_SECURITY_CHANGED,
         # It can be done once.
         Verb.USER_ERASED,
-        # Staff with a second factor, each about a row that a person made within limits or about the register itself.
-        *(Verb.MEMBERSHIP_CONFIRMED, Verb.MEMBERSHIP_REFUSED, Verb.MEMBERSHIP_CHANGED, Verb.TAKEOVER_GRANTED, Verb.TAKEOVER_REFUSED, Verb.BUYER_REFUSED),
-        *(Verb.VENDOR_CONFIRMED, Verb.OWNER_NAMED, Verb.COMPANY_DOMAIN_CHANGED, Verb.SYNONYMS_CHANGED, Verb.ADMIN_CHANGED, Verb.USER_FACTOR_RESET),
-        *(Verb.MAIL_SENT_AGAIN, Verb.FEEDBACK_HANDLED, Verb.DOMAIN_CHANGED, Verb.DOMAIN_REMOVED, Verb.USER_RIGHTS_CHANGED, Verb.REVIEWER_TERM_CHANGED, Verb.REVIEW_POLICY_SET, Verb.CANNED_TEXT_CHANGED),
+        # Staff with a second factor, each about a row that a person made within limits or about the
+        # register itself.
+        *(
+            Verb.MEMBERSHIP_CONFIRMED,
+            Verb.MEMBERSHIP_REFUSED,
+            Verb.MEMBERSHIP_CHANGED,
+            Verb.TAKEOVER_GRANTED,
+            Verb.TAKEOVER_REFUSED,
+            Verb.BUYER_REFUSED,
+        ),
+        *(
+            Verb.VENDOR_CONFIRMED,
+            Verb.OWNER_NAMED,
+            Verb.COMPANY_DOMAIN_CHANGED,
+            Verb.SYNONYMS_CHANGED,
+            Verb.ADMIN_CHANGED,
+            Verb.USER_FACTOR_RESET,
+        ),
+        *(
+            Verb.MAIL_SENT_AGAIN,
+            Verb.FEEDBACK_HANDLED,
+            Verb.DOMAIN_CHANGED,
+            Verb.DOMAIN_REMOVED,
+            Verb.USER_RIGHTS_CHANGED,
+            Verb.REVIEWER_TERM_CHANGED,
+            Verb.REVIEW_POLICY_SET,
+            Verb.CANNED_TEXT_CHANGED,
+        ),
     },
 )
 
@@ -99,14 +127,19 @@ def limit_of(verb: str, data: Mapping[str, object]) -> Limit | None:
 def refuse_over_limit(*, user: User, verb: str, data: Mapping[str, object], at: datetime) -> None:
     """Call it in the transaction of the act, before its event is written. Raises DayLimitError.
 
-    The person's row is locked to the end of that transaction, so that requests at the same time are counted one after another.
+    The person's row is locked to the end of that transaction, so that requests at the same time are
+    counted one after another.
     """
     limit = limit_of(verb, data)
     if limit is None:
         return
     # Not the key: rows that name the person as their author may be written meanwhile.
     list(User.objects.select_for_update(no_key=True).filter(pk=user.pk).values_list("pk"))
-    done = AuditEvent.objects.filter(limit.kind, actor=user, at__gt=at - DAY).order_by("-at", "-pk").values_list("at", flat=True)
+    done = (
+        AuditEvent.objects.filter(limit.kind, actor=user, at__gt=at - DAY)
+        .order_by("-at", "-pk")
+        .values_list("at", flat=True)
+    )
     first = list(done[limit.most - 1 : limit.most]) if limit.most else [at]
     if first:
         raise DayLimitError(most=limit.most, until=first[0] + DAY)

@@ -18,7 +18,8 @@ from lib.caching.file import AtomicFileCache
 LATE_MAIL = "late_mail"
 # Longer than a year, so that a yearly reminder's key is still known.
 MAILS_KEPT = timedelta(days=400)
-# Who has not followed the link in the mail by then never will; the address may be another's, who should not find it taken.
+# Who has not followed the link in the mail by then never will; the address may be another's, who
+# should not find it taken.
 UNPROVED_KEPT = timedelta(days=30)
 # Staff have had time to send them again; their texts may hold keys.
 GIVEN_UP_KEPT = timedelta(days=90)
@@ -27,10 +28,16 @@ COUNTS_KEPT = timedelta(days=1)
 
 
 def forget_job(*, at: datetime) -> int:
-    """Sent mails of long ago, and those given up; sessions that are over, with the addresses and browsers they were opened from."""
-    mails, _each = Mail.objects.filter(Q(sent_at__lt=at - MAILS_KEPT) | Q(given_up_at__lt=at - GIVEN_UP_KEPT)).delete()
+    """Sent mails of long ago, and those given up; sessions that are over, with the addresses and
+    browsers they were opened from.
+    """
+    mails, _each = Mail.objects.filter(
+        Q(sent_at__lt=at - MAILS_KEPT) | Q(given_up_at__lt=at - GIVEN_UP_KEPT)
+    ).delete()
     sessions, _each = Session.objects.filter(expire_date__lt=at).delete()
-    places, _each = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    places, _each = UserSession.objects.exclude(
+        session_key__in=Session.objects.values("session_key")
+    ).delete()
     Posted.objects.filter(at__lt=at - COUNTS_KEPT).delete()
     cache = caches["default"]
     if isinstance(cache, AtomicFileCache):
@@ -41,7 +48,9 @@ def forget_job(*, at: datetime) -> int:
 def unproved_job(*, at: datetime) -> int:
     """Accounts that somebody began and nobody proved are erased."""
     addresses = EmailAddress.objects.filter(user=OuterRef("pk"))
-    begun = User.objects.filter(created_at__lt=at - UNPROVED_KEPT, last_login=None, is_active=True, is_staff=False)
+    begun = User.objects.filter(
+        created_at__lt=at - UNPROVED_KEPT, last_login=None, is_active=True, is_staff=False
+    )
     unproved = begun.filter(Exists(addresses)).exclude(Exists(addresses.filter(verified=True)))
     for user in unproved:
         erase_account(user=user, at=at)
@@ -49,12 +58,21 @@ def unproved_job(*, at: datetime) -> int:
 
 
 def late_mail_job(*, at: datetime) -> int:
-    """Staff are told once a day while mails do not leave. The telling itself leaves when the mail server is back, and counts as no late mail."""
-    late = Mail.objects.exclude(kind=LATE_MAIL).overdue(at) | Mail.objects.exclude(kind=LATE_MAIL).filter(given_up_at__gt=at - timedelta(days=1))
+    """Staff are told once a day while mails do not leave. The telling itself leaves when the mail
+    server is back, and counts as no late mail.
+    """
+    late = Mail.objects.exclude(kind=LATE_MAIL).overdue(at) | Mail.objects.exclude(
+        kind=LATE_MAIL
+    ).filter(given_up_at__gt=at - timedelta(days=1))
     count, since = late.aggregate(count=Count("pk"), since=Min("created_at")).values()
     if not count:
         return 0
     day = timezone.localdate(at)
     facts = {"count": count, "since": since, "path": reverse("staff-mails")}
-    told = [queue_mail(kind=LATE_MAIL, to=person, context=facts, key=f"{LATE_MAIL}:{day}:{person.pk}", at=at) for person in User.objects.filter(is_staff=True, is_active=True)]
+    told = [
+        queue_mail(
+            kind=LATE_MAIL, to=person, context=facts, key=f"{LATE_MAIL}:{day}:{person.pk}", at=at
+        )
+        for person in User.objects.filter(is_staff=True, is_active=True)
+    ]
     return sum(mail is not None for mail in told)

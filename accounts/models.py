@@ -28,7 +28,7 @@ class UserQuerySet(models.QuerySet["User"]):
         """Those who may do everything, and can come in."""
         return self.filter(**dict.fromkeys(POWERS, True))
 
-    def update(self, **values: Any) -> int:  # noqa: ANN401 -- Django's own signature
+    def update(self, **values: Any) -> int:
         """Raises LastSuperuserError."""
         if any(values.get(power) is False for power in POWERS):
             refuse_to_lose(self.superusers().values_list("pk", flat=True))
@@ -45,7 +45,7 @@ def refuse_to_lose(pks: Iterable[int]) -> None:
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Makes users; addresses are kept in lower case."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":  # noqa: ANN401 -- model fields
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A user who can sign in with the password, or cannot when it is None."""
         if not email:
             msg = "A user needs an e-mail address."
@@ -55,7 +55,7 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":  # noqa: ANN401 -- model fields
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Staff with every permission."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
@@ -81,8 +81,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("aktiivinen", default=True)
     is_staff = models.BooleanField("ylläpitäjä", default=False)
     created_at = models.DateTimeField("luotu", default=timezone.now)
-    language = models.CharField("viestien kieli", max_length=2, choices=settings.LANGUAGES, default="fi")
-    notice_choice = models.CharField("ilmoitukset", max_length=7, choices=NoticeChoice, default=NoticeChoice.AT_ONCE)
+    language = models.CharField(
+        "viestien kieli", max_length=2, choices=settings.LANGUAGES, default="fi"
+    )
+    notice_choice = models.CharField(
+        "ilmoitukset", max_length=7, choices=NoticeChoice, default=NoticeChoice.AT_ONCE
+    )
     erased_at = models.DateTimeField("poistettu", null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -99,9 +103,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         permissions = [("reset_second_factor", "Saa nollata kadonneen kaksivaiheisen tunnistuksen")]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_is_unique_whatever_its_case"),
-            models.CheckConstraint(name="user_language_is_known", condition=Q(language__in=["fi", "sv", "en"])),
-            models.CheckConstraint(name="user_notice_choice_is_known", condition=Q(notice_choice__in=["at_once", "daily", "none"])),
-            models.CheckConstraint(name="user_erased_is_not_active", condition=Q(erased_at__isnull=True) | Q(is_active=False)),
+            models.CheckConstraint(
+                name="user_language_is_known", condition=Q(language__in=["fi", "sv", "en"])
+            ),
+            models.CheckConstraint(
+                name="user_notice_choice_is_known",
+                condition=Q(notice_choice__in=["at_once", "daily", "none"]),
+            ),
+            models.CheckConstraint(
+                name="user_erased_is_not_active",
+                condition=Q(erased_at__isnull=True) | Q(is_active=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,12 +129,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         check = super().check_password
         return any(check(spelling) for spelling in spellings(raw_password or ""))
 
-    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Raises LastSuperuserError."""
         columns = kwargs.get("update_fields")
-        is_losing = not all(getattr(self, power) for power in POWERS) and (columns is None or not set(POWERS).isdisjoint(columns))
+        is_losing = not all(getattr(self, power) for power in POWERS) and (
+            columns is None or not set(POWERS).isdisjoint(columns)
+        )
         if self.pk and is_losing:
-            refuse_to_lose(User.objects.superusers().filter(pk=self.pk).values_list("pk", flat=True))
+            refuse_to_lose(
+                User.objects.superusers().filter(pk=self.pk).values_list("pk", flat=True)
+            )
         super().save(*args, **kwargs)
 
     def is_reviewer_on(self, day: date) -> bool:
@@ -146,7 +162,9 @@ class ReviewerTermQuerySet(models.QuerySet["ReviewerTerm"]):
 class ReviewerTerm(models.Model):
     """A person's time in the JulkisCOSS group, which reviews offerings."""
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reviewer_terms", verbose_name="arvioija")
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="reviewer_terms", verbose_name="arvioija"
+    )
     starts_on = models.DateField("alkaa")
     ends_on = models.DateField("viimeinen päivä", null=True, blank=True)
     source = models.CharField("lähde", max_length=200)
@@ -160,8 +178,13 @@ class ReviewerTerm(models.Model):
         verbose_name_plural = "arvioijien kaudet"
         ordering = ["user", "starts_on"]
         constraints = [
-            models.CheckConstraint(name="reviewer_term_ends_after_it_starts", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))),
-            models.UniqueConstraint(name="reviewer_term_starts_once_a_day", fields=["user", "starts_on"]),
+            models.CheckConstraint(
+                name="reviewer_term_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+            ),
+            models.UniqueConstraint(
+                name="reviewer_term_starts_once_a_day", fields=["user", "starts_on"]
+            ),
         ]
 
     def __str__(self) -> str:
@@ -180,7 +203,9 @@ class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
 class ApiKey(models.Model):
     """A key to the API in a person's name. Only its hash is kept."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_keys", verbose_name="henkilö")
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="api_keys", verbose_name="henkilö"
+    )
     name = models.CharField("nimi", max_length=80)
     prefix = models.CharField("alku", max_length=8)
     digest = models.CharField(max_length=64, unique=True)
@@ -198,14 +223,19 @@ class ApiKey(models.Model):
         verbose_name = "rajapinta-avain"
         verbose_name_plural = "rajapinta-avaimet"
         ordering = ["-created_at", "-pk"]
-        constraints = [models.CheckConstraint(name="api_key_expires_after_it_is_made", condition=Q(expires_at__gt=F("created_at")))]
+        constraints = [
+            models.CheckConstraint(
+                name="api_key_expires_after_it_is_made", condition=Q(expires_at__gt=F("created_at"))
+            )
+        ]
 
     def __str__(self) -> str:
         """Name and beginning."""
         return f"{self.name} ({self.prefix}…)"
 
 
-# Later than this it is told to staff: a sender that does not run, or a mail server that takes nothing.
+# Later than this it is told to staff: a sender that does not run, or a mail server that takes
+# nothing.
 UNTRIED_FOR = timedelta(minutes=15)
 FAILING_FOR = timedelta(hours=1)
 
@@ -219,7 +249,10 @@ class MailQuerySet(models.QuerySet["Mail"]):
 
     def overdue(self, at: datetime) -> "MailQuerySet":
         """Unsent though they should have left: nobody tried, or every try failed."""
-        return self.unsent().filter(Q(failing_since__lte=at - FAILING_FOR) | Q(failing_since__isnull=True, due_at__lte=at - UNTRIED_FOR))
+        return self.unsent().filter(
+            Q(failing_since__lte=at - FAILING_FOR)
+            | Q(failing_since__isnull=True, due_at__lte=at - UNTRIED_FOR)
+        )
 
     def undelivered(self) -> "MailQuerySet":
         """Those that could not be sent so far, or were given up."""
@@ -229,7 +262,14 @@ class MailQuerySet(models.QuerySet["Mail"]):
 class Mail(models.Model):
     """A message that waits to be sent. Its text goes when it is sent, because it may hold a key."""
 
-    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="mails", verbose_name="henkilö")
+    user = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="mails",
+        verbose_name="henkilö",
+    )
     address = models.EmailField("osoite", max_length=254)
     kind = models.CharField("laji", max_length=60)
     language = models.CharField("kieli", max_length=2)
@@ -255,9 +295,17 @@ class Mail(models.Model):
         verbose_name_plural = "viestit"
         ordering = ["due_at", "pk"]
         constraints = [
-            models.CheckConstraint(name="mail_sent_holds_no_text", condition=Q(sent_at__isnull=True) | Q(text="")),
-            models.CheckConstraint(name="mail_given_up_had_failed", condition=Q(given_up_at__isnull=True) | Q(failing_since__isnull=False)),
-            models.CheckConstraint(name="mail_sent_is_not_failing", condition=Q(sent_at__isnull=True) | Q(failing_since__isnull=True)),
+            models.CheckConstraint(
+                name="mail_sent_holds_no_text", condition=Q(sent_at__isnull=True) | Q(text="")
+            ),
+            models.CheckConstraint(
+                name="mail_given_up_had_failed",
+                condition=Q(given_up_at__isnull=True) | Q(failing_since__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="mail_sent_is_not_failing",
+                condition=Q(sent_at__isnull=True) | Q(failing_since__isnull=True),
+            ),
         ]
         # What is looked for every second is few rows among many that were sent.
         indexes = [
@@ -271,7 +319,9 @@ class Mail(models.Model):
 
 
 class Posted(models.Model):
-    """Something that was sent and done, by a name of its content, with its answer sealed; kept for a day so that it is not done again."""
+    """Something that was sent and done, by a name of its content, with its answer sealed; kept for
+    a day so that it is not done again.
+    """
 
     content = models.CharField(max_length=64, unique=True)
     who = models.CharField(max_length=80)
@@ -297,7 +347,9 @@ def audit_verbs() -> list[tuple[str, str]]:
 
 
 class AuditEvent(models.Model):
-    """What was done, to what, by whom, when. Rows are added and never changed: here, in `save`, and by a database trigger."""
+    """What was done, to what, by whom, when. Rows are added and never changed: here, in `save`, and
+    by a database trigger.
+    """
 
     class Verb(models.TextChoices):
         """`object.verb`, one for each change of state the site knows."""
@@ -372,7 +424,9 @@ class AuditEvent(models.Model):
         OFFERING_RESTORED = "offering.restored"
 
     verb = models.CharField(max_length=60, choices=audit_verbs)
-    actor = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="audit_events")
+    actor = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="audit_events"
+    )
     object_type = models.CharField(max_length=60)
     object_id = models.CharField(max_length=60, blank=True, default="")
     data = models.JSONField(default=dict)
@@ -384,7 +438,12 @@ class AuditEvent(models.Model):
         verbose_name = "tapahtuma"
         verbose_name_plural = "tapahtumaloki"
         ordering = ["-at", "-pk"]
-        constraints = [models.CheckConstraint(name="audit_event_verb_is_object_dot_verb", condition=Q(verb__regex=r"^[a-z_]+\.[a-z_]+$"))]
+        constraints = [
+            models.CheckConstraint(
+                name="audit_event_verb_is_object_dot_verb",
+                condition=Q(verb__regex=r"^[a-z_]+\.[a-z_]+$"),
+            )
+        ]
         indexes = [
             models.Index(fields=["object_type", "object_id"], name="audit_event_by_object"),
             models.Index(fields=["actor", "verb", "-at"], name="audit_event_by_actor"),
@@ -394,13 +453,13 @@ class AuditEvent(models.Model):
         """Verb and object."""
         return f"{self.verb} {self.object_type}:{self.object_id}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Only ever adds."""
         if self.pk is not None:
             raise AuditEventIsAppendOnly
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> Never:  # noqa: ANN401, ARG002 -- Django's own signature
+    def delete(self, *args: Any, **kwargs: Any) -> Never:  # noqa: ARG002 -- Django's own signature
         """Never."""
         raise AuditEventIsAppendOnly
 

@@ -1,4 +1,6 @@
-"""One spelling of a password: keyboards and devices write the same letters in different code points."""
+"""One spelling of a password: keyboards and devices write the same letters in different code
+points.
+"""
 
 import unicodedata
 
@@ -9,5 +11,7 @@ def one_spelling(password: str) -> str:
 
 
 def spellings(password: str) -> list[str]:
-    """What to try, in order: the one spelling, and what was typed, because passwords from before were kept so."""
+    """What to try, in order: the one spelling, and what was typed, because passwords from before
+    were kept so.
+    """
     return list(dict.fromkeys([one_spelling(password), password]))

@@ -28,7 +28,11 @@ def is_last_superuser(user: User) -> bool:
 
 def may_reset_factor(by: User | AnonymousUser, of: User) -> bool:
     """Who has the right, not of oneself; of staff only a superuser."""
-    return by.has_perm("accounts.reset_second_factor") and by.pk != of.pk and (by.is_superuser or not (of.is_staff or of.is_superuser))
+    return (
+        by.has_perm("accounts.reset_second_factor")
+        and by.pk != of.pk
+        and (by.is_superuser or not (of.is_staff or of.is_superuser))
+    )
 
 
 def has_second_factor(user: User) -> bool:
@@ -38,28 +42,51 @@ def has_second_factor(user: User) -> bool:
 
 def methods_of(request: HttpRequest) -> list[str]:
     """The ways in which this session has shown who it is."""
-    return [str(record.get("method")) for record in get_authentication_records(request, request.user)]
+    return [
+        str(record.get("method")) for record in get_authentication_records(request, request.user)
+    ]
 
 
 def second_factor_missing(user: User | AnonymousUser, methods: Iterable[str], on: date) -> bool:
-    """Whether a session has shown no second factor though the person owes or has one. `methods` are the ways the session was authenticated."""
-    return user.is_authenticated and "mfa" not in set(methods) and (owes_second_factor(user, on) or has_second_factor(user))
+    """Whether a session has shown no second factor though the person owes or has one. `methods` are
+    the ways the session was authenticated.
+    """
+    return (
+        user.is_authenticated
+        and "mfa" not in set(methods)
+        and (owes_second_factor(user, on) or has_second_factor(user))
+    )
 
 
 def has_verified(user: User | AnonymousUser, address: str) -> bool:
     """The person has shown that mail to the address reaches them."""
-    return user.is_authenticated and bool(EmailAddress.objects.filter(user_id=user.pk, email__iexact=address, verified=True).exists())
+    return user.is_authenticated and bool(
+        EmailAddress.objects.filter(user_id=user.pk, email__iexact=address, verified=True).exists()
+    )
 
 
 def has_address_in(user: User | AnonymousUser, domains: Iterable[str]) -> bool:
-    """A verified address of the person is in one of the domains, or below it; addresses anybody may take show nothing."""
-    own = {domain for address in verified_addresses(user) if not is_public_provider(address) for domain in domains_of(address)}
+    """A verified address of the person is in one of the domains, or below it; addresses anybody may
+    take show nothing.
+    """
+    own = {
+        domain
+        for address in verified_addresses(user)
+        if not is_public_provider(address)
+        for domain in domains_of(address)
+    }
     return not own.isdisjoint(domains)
 
 
 def person_with(address: str) -> User | None:
     """The active person to whom the verified address belongs."""
-    row = EmailAddress.objects.filter(email__iexact=address.strip(), verified=True, user__is_active=True).select_related("user").first()
+    row = (
+        EmailAddress.objects.filter(
+            email__iexact=address.strip(), verified=True, user__is_active=True
+        )
+        .select_related("user")
+        .first()
+    )
     return row.user if row else None
 
 
@@ -67,9 +94,18 @@ def verified_addresses(user: User | AnonymousUser) -> list[str]:
     """In lower case."""
     if not user.is_authenticated:
         return []
-    return [address.lower() for address in EmailAddress.objects.filter(user_id=user.pk, verified=True).values_list("email", flat=True)]
+    return [
+        address.lower()
+        for address in EmailAddress.objects.filter(user_id=user.pk, verified=True).values_list(
+            "email", flat=True
+        )
+    ]
 
 
 def may_remove_factor(user: User, factor_pk: int, on: date) -> bool:
     """Anybody, but not the last second factor of somebody who owes one."""
-    return not owes_second_factor(user, on) or bool(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exclude(pk=factor_pk).exists())
+    return not owes_second_factor(user, on) or bool(
+        Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS)
+        .exclude(pk=factor_pk)
+        .exists()
+    )

@@ -64,14 +64,26 @@ def tell_of_proved_address(email_address: EmailAddress, **_kwargs: object) -> No
 
 
 @receiver(admin_act)
-def note_admin_act(obj: Model, user: User, verb: str, act: str, columns: dict[str, object], **_kwargs: object) -> None:
+def note_admin_act(
+    obj: Model, user: User, verb: str, act: str, columns: dict[str, object], **_kwargs: object
+) -> None:
     """What was, and what is now."""
-    record(verb=AuditEvent.Verb(verb), obj=obj, by=user, at=timezone.now(), data={"act": act, "columns": columns})
+    record(
+        verb=AuditEvent.Verb(verb),
+        obj=obj,
+        by=user,
+        at=timezone.now(),
+        data={"act": act, "columns": columns},
+    )
 
 
 @receiver(mfa.authenticator_added)
-def note_shown_factor(request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: object) -> None:
-    """Setting a factor up is showing it: nobody is asked for the same code twice in a row. The sessions from before the first one end."""
+def note_shown_factor(
+    request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: object
+) -> None:
+    """Setting a factor up is showing it: nobody is asked for the same code twice in a row. The
+    sessions from before the first one end.
+    """
     if authenticator.type in SECOND_FACTORS:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
         end_sessions_without_factor(user=user, but=request.session.session_key, at=timezone.now())
@@ -80,11 +92,22 @@ def note_shown_factor(request: HttpRequest, user: User, authenticator: Authentic
 def note_change(change: str) -> Any:  # noqa: ANN401 -- a receiver
     """A receiver that writes what was changed."""
 
-    def note(user: User | None = None, email_address: EmailAddress | None = None, authenticator: Authenticator | None = None, **_kwargs: object) -> None:
+    def note(
+        user: User | None = None,
+        email_address: EmailAddress | None = None,
+        authenticator: Authenticator | None = None,
+        **_kwargs: object,
+    ) -> None:
         whose = user or (email_address.user if email_address else None)
         factor = {"factor": authenticator.type} if authenticator else {}
         if whose is not None:
-            record(verb=AuditEvent.Verb.USER_SECURITY_CHANGED, obj=whose, by=whose, at=timezone.now(), data={"change": change} | factor)
+            record(
+                verb=AuditEvent.Verb.USER_SECURITY_CHANGED,
+                obj=whose,
+                by=whose,
+                at=timezone.now(),
+                data={"change": change} | factor,
+            )
 
     return note
 

@@ -1,4 +1,6 @@
-"""`/tili/…`: allauth's views under Finnish addresses without a slash at the end, and our own. What is not listed here does not exist."""
+"""`/tili/…`: allauth's views under Finnish addresses without a slash at the end, and our own. What
+is not listed here does not exist.
+"""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -24,7 +26,11 @@ own = (
         path("tili/tiedot", views.OwnData.as_view(), name="own-data"),
         path("tili/tiedot/lataa", views.Export.as_view(), name="export"),
         path("yllapito/henkilot", staff_factors.StaffPeople.as_view(), name="staff-people"),
-        path("yllapito/henkilot/<int:pk>/tunnistus", staff_factors.StaffFactor.as_view(), name="staff-factor"),
+        path(
+            "yllapito/henkilot/<int:pk>/tunnistus",
+            staff_factors.StaffFactor.as_view(),
+            name="staff-factor",
+        ),
     ],
     "accounts",
 )
@@ -38,32 +44,82 @@ urlpatterns = [
     path("tili/rekisteroidy", door(account.signup), name="account_signup"),
     path("tili/varmista", door(account.reauthenticate), name="account_reauthenticate"),
     path("tili/osoitteet", door(account.email), name="account_email"),
-    path("tili/vahvista-osoite", door(account.email_verification_sent), name="account_email_verification_sent"),
+    path(
+        "tili/vahvista-osoite",
+        door(account.email_verification_sent),
+        name="account_email_verification_sent",
+    ),
     path("tili/salasana", door(account.password_change), name="account_change_password"),
     path("tili/salasana/aseta", door(account.password_set), name="account_set_password"),
     path("tili/salasana/unohtui", door(account.password_reset), name="account_reset_password"),
-    path("tili/salasana/unohtui/lahetetty", door(account.password_reset_done), name="account_reset_password_done"),
-    re_path(r"^tili/salasana/uusi/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)$", door(account.password_reset_from_key), name="account_reset_password_from_key"),
-    path("tili/salasana/uusi/valmis", door(views.PasswordWasReset.as_view()), name="account_reset_password_from_key_done"),
+    path(
+        "tili/salasana/unohtui/lahetetty",
+        door(account.password_reset_done),
+        name="account_reset_password_done",
+    ),
+    re_path(
+        r"^tili/salasana/uusi/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)$",
+        door(account.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "tili/salasana/uusi/valmis",
+        door(views.PasswordWasReset.as_view()),
+        name="account_reset_password_from_key_done",
+    ),
     path("tili/kaksivaiheinen", door(mfa.index), name="mfa_index"),
     path("tili/kaksivaiheinen/tunnistaudu", door(mfa.authenticate), name="mfa_authenticate"),
     path("tili/kaksivaiheinen/varmista", door(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("tili/kaksivaiheinen/sovellus", door(totp.activate_totp), name="mfa_activate_totp"),
-    path("tili/kaksivaiheinen/sovellus/poista", door(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("tili/kaksivaiheinen/koodit", door(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
-    path("tili/kaksivaiheinen/koodit/uudet", door(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
-    path("tili/kaksivaiheinen/koodit/lataa", door(codes.download_recovery_codes), name="mfa_download_recovery_codes"),
+    path(
+        "tili/kaksivaiheinen/sovellus/poista",
+        door(totp.deactivate_totp),
+        name="mfa_deactivate_totp",
+    ),
+    path(
+        "tili/kaksivaiheinen/koodit",
+        door(codes.view_recovery_codes),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "tili/kaksivaiheinen/koodit/uudet",
+        door(codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "tili/kaksivaiheinen/koodit/lataa",
+        door(codes.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
     path("tili/avainlaitteet", door(webauthn.list_webauthn), name="mfa_list_webauthn"),
     path("tili/avainlaitteet/uusi", door(webauthn.add_webauthn), name="mfa_add_webauthn"),
     path("tili/avainlaitteet/kirjaudu", door(webauthn.login_webauthn), name="mfa_login_webauthn"),
-    path("tili/avainlaitteet/varmista", door(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
-    path("tili/avainlaitteet/<int:pk>/poista", door(keeps_a_factor(webauthn.remove_webauthn)), name="mfa_remove_webauthn"),
-    path("tili/avainlaitteet/<int:pk>/nimi", door(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
+    path(
+        "tili/avainlaitteet/varmista",
+        door(webauthn.reauthenticate_webauthn),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path(
+        "tili/avainlaitteet/<int:pk>/poista",
+        door(keeps_a_factor(webauthn.remove_webauthn)),
+        name="mfa_remove_webauthn",
+    ),
+    path(
+        "tili/avainlaitteet/<int:pk>/nimi", door(webauthn.edit_webauthn), name="mfa_edit_webauthn"
+    ),
     path("tili/istunnot", door(sessions.list_usersessions), name="usersessions_list"),
     path("tili/oidc/peruttu", door(social.login_cancelled), name="socialaccount_login_cancelled"),
     path("tili/oidc/virhe", door(social.login_error), name="socialaccount_login_error"),
     path("tili/oidc/rekisteroidy", door(social.signup), name="socialaccount_signup"),
     path("tili/oidc/yhteydet", door(social.connections), name="socialaccount_connections"),
-    path("tili/oidc/<slug:provider_id>", door(told_when_away(openid.login)), name="openid_connect_login"),
-    path("tili/oidc/<slug:provider_id>/paluu", door(told_when_away(openid.callback)), name="openid_connect_callback"),
+    path(
+        "tili/oidc/<slug:provider_id>",
+        door(told_when_away(openid.login)),
+        name="openid_connect_login",
+    ),
+    path(
+        "tili/oidc/<slug:provider_id>/paluu",
+        door(told_when_away(openid.callback)),
+        name="openid_connect_callback",
+    ),
 ]

@@ -1,4 +1,6 @@
-"""The catalogue in the admin, to read; what is public changes by actions, not by forms of the admin. Staff write here how reviews are done."""
+"""The catalogue in the admin, to read; what is public changes by actions, not by forms of the
+admin. Staff write here how reviews are done.
+"""
 
 from typing import cast
 
@@ -77,7 +79,13 @@ class ReviewPolicyAdmin(LoggedAdmin):
     list_select_related = ["set_by"]
     fields = ["approvals_required"]
 
-    def save_model(self, request: HttpRequest, obj: ReviewPolicy, form: ModelForm[ReviewPolicy], change: bool) -> None:  # noqa: FBT001 -- Django's own signature
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: ReviewPolicy,
+        form: ModelForm[ReviewPolicy],
+        change: bool,  # noqa: FBT001 -- Django's own signature
+    ) -> None:
         """By whom and when."""
         obj.set_at, obj.set_by = timezone.now(), cast("User", request.user)
         super().save_model(request, obj, form, change)
@@ -91,4 +99,7 @@ class ReviewPolicyAdmin(LoggedAdmin):
         return False
 
 
-admin.site.register([Layer, Component, FunctionGroup, MunicipalFunction, Phase, Criterion, OfferingRule], ReadOnlyAdmin)
+admin.site.register(
+    [Layer, Component, FunctionGroup, MunicipalFunction, Phase, Criterion, OfferingRule],
+    ReadOnlyAdmin,
+)

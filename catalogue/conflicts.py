@@ -1,4 +1,6 @@
-"""Who does not decide on a version, and why: the company's own people, those who were so within twelve months, and whoever wrote or sent it."""
+"""Who does not decide on a version, and why: the company's own people, those who were so within
+twelve months, and whoever wrote or sent it.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -49,7 +51,10 @@ SENTENCES: Mapping[Conflict, Promise] = {
     Conflict.PARTNER: _("Edustat yritystä, joka on tämän ratkaisun kumppani."),
     Conflict.SENT: _("Lähetit itse tämän version arvioitavaksi."),
     Conflict.WROTE: _("Kirjoitit itse tätä versiota."),
-    Conflict.LEFT: _("Edustit viimeisten 12 kuukauden aikana yritystä, jonka ratkaisu tämä on tai joka on sen kumppani."),
+    Conflict.LEFT: _(
+        "Edustit viimeisten 12 kuukauden aikana yritystä, jonka ratkaisu tämä on tai joka on sen"
+        " kumppani."
+    ),
 }
 SENDING = AuditEvent.Verb.VERSION_SUBMITTED
 WRITING = (SENDING, AuditEvent.Verb.VERSION_STARTED, AuditEvent.Verb.VERSION_EDITED)
@@ -65,7 +70,9 @@ class _Teams:
 
 @dataclass(frozen=True)
 class _Companies:
-    """Who offers something together with the lead vendor: now, asked or accepted; and until not long ago, accepted."""
+    """Who offers something together with the lead vendor: now, asked or accepted; and until not
+    long ago, accepted.
+    """
 
     now: frozenset[int]
     before: frozenset[int]
@@ -73,20 +80,37 @@ class _Companies:
 
 def year_before(on: date) -> datetime:
     """Whoever left at this moment or later has still a conflict on the day."""
-    day = on.replace(year=on.year - 1, day=28) if (on.month, on.day) == LEAP_DAY else on.replace(year=on.year - 1)
+    day = (
+        on.replace(year=on.year - 1, day=28)
+        if (on.month, on.day) == LEAP_DAY
+        else on.replace(year=on.year - 1)
+    )
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def conflicts_of(user: User, versions: Collection[Version], on: date) -> dict[int, Conflict]:
-    """The plainest reason against each version that has one, in four queries. Needs `offering` loaded."""
+    """The plainest reason against each version that has one, in four queries. Needs `offering`
+    loaded.
+    """
     since = year_before(on)
-    teams, partners = _teams_of(user, since), _partners_of({version.offering_id for version in versions}, since)
+    teams, partners = (
+        _teams_of(user, since),
+        _partners_of({version.offering_id for version in versions}, since),
+    )
     acts = _acts_of(user, versions)
-    found = ((version.pk, _first_reason(version, user, teams, partners[version.offering_id], acts[version.pk])) for version in versions)
+    found = (
+        (
+            version.pk,
+            _first_reason(version, user, teams, partners[version.offering_id], acts[version.pk]),
+        )
+        for version in versions
+    )
     return {pk: reason for pk, reason in found if reason}
 
 
-def _first_reason(version: Version, user: User, teams: _Teams, partners: _Companies, acts: set[str]) -> Conflict | None:
+def _first_reason(
+    version: Version, user: User, teams: _Teams, partners: _Companies, acts: set[str]
+) -> Conflict | None:
     """In the order of `Conflict`."""
     lead = version.offering.vendor_id
     holds = {
@@ -101,29 +125,53 @@ def _first_reason(version: Version, user: User, teams: _Teams, partners: _Compan
 
 def _teams_of(user: User, since: datetime) -> _Teams:
     """Read anew each time."""
-    rows = list(TeamMember.objects.at_some_time_since(since).filter(user_id=user.pk).values_list("vendor_id", "ended_at"))
-    return _Teams(frozenset(pk for pk, ended_at in rows if ended_at is None), frozenset(pk for pk, _ended_at in rows))
+    rows = list(
+        TeamMember.objects.at_some_time_since(since)
+        .filter(user_id=user.pk)
+        .values_list("vendor_id", "ended_at")
+    )
+    return _Teams(
+        frozenset(pk for pk, ended_at in rows if ended_at is None),
+        frozenset(pk for pk, _ended_at in rows),
+    )
 
 
 def _partners_of(offering_ids: Iterable[int], since: datetime) -> Mapping[int, _Companies]:
-    """By offering. A company that was asked and did not accept is forgotten: nobody shuts reviewers out by asking their companies."""
+    """By offering. A company that was asked and did not accept is forgotten: nobody shuts reviewers
+    out by asking their companies.
+    """
     ended = Q(ended_at__gte=since, accepted_at__isnull=False)
-    rows = Partner.objects.filter(Q(ended_at__isnull=True) | ended, offering__in=offering_ids).values_list("offering_id", "vendor_id", "ended_at")
+    rows = Partner.objects.filter(
+        Q(ended_at__isnull=True) | ended, offering__in=offering_ids
+    ).values_list("offering_id", "vendor_id", "ended_at")
     now: dict[int, set[int]] = defaultdict(set)
     before: dict[int, set[int]] = defaultdict(set)
     for offering_id, vendor_id, ended_at in rows:
         (now if ended_at is None else before)[offering_id].add(vendor_id)
-    return defaultdict(lambda: _Companies(frozenset(), frozenset()), {pk: _Companies(frozenset(now[pk]), frozenset(before[pk])) for pk in {*now, *before}})
+    return defaultdict(
+        lambda: _Companies(frozenset(), frozenset()),
+        {pk: _Companies(frozenset(now[pk]), frozenset(before[pk])) for pk in {*now, *before}},
+    )
 
 
 def _acts_of(user: User, versions: Collection[Version]) -> Mapping[int, set[str]]:
     """What the person did to write each version, however long ago."""
-    events = AuditEvent.objects.filter(actor=user, object_type="catalogue.version", object_id__in=[str(version.pk) for version in versions], verb__in=WRITING)
+    events = AuditEvent.objects.filter(
+        actor=user,
+        object_type="catalogue.version",
+        object_id__in=[str(version.pk) for version in versions],
+        verb__in=WRITING,
+    )
     acts: dict[int, set[str]] = defaultdict(set)
     for pk, verb in events.values_list("object_id", "verb"):
         acts[int(pk)].add(verb)
     firsts = {str(version.offering_id): version.pk for version in versions if version.number == 1}
-    made = AuditEvent.objects.filter(actor=user, object_type="catalogue.offering", object_id__in=list(firsts), verb=AuditEvent.Verb.OFFERING_CREATED)
+    made = AuditEvent.objects.filter(
+        actor=user,
+        object_type="catalogue.offering",
+        object_id__in=list(firsts),
+        verb=AuditEvent.Verb.OFFERING_CREATED,
+    )
     for offering_id in made.values_list("object_id", flat=True):
         acts[firsts[offering_id]].add(AuditEvent.Verb.OFFERING_CREATED)
     return acts

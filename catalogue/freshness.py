@@ -1,4 +1,6 @@
-"""Published facts are confirmed once a year: until when they are fresh, and what happens when nobody confirms them. Pure."""
+"""Published facts are confirmed once a year: until when they are fresh, and what happens when
+nobody confirms them. Pure.
+"""
 
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -27,7 +29,9 @@ class Freshness(StrEnum):
 
 
 def due_on(version: Confirmable) -> date | None:
-    """The day by which the facts are confirmed anew: a year after the last time. None for what was never approved."""
+    """The day by which the facts are confirmed anew: a year after the last time. None for what was
+    never approved.
+    """
     last = version.confirmed_at or version.decided_at
     return None if last is None else due_after(last)
 
@@ -39,19 +43,29 @@ def due_after(last: datetime) -> date:
 
 def year_after(day: date) -> date:
     """The same day of the next year; the last of February for a leap day."""
-    return day.replace(year=day.year + 1, day=28) if (day.month, day.day) == LEAP_DAY else day.replace(year=day.year + 1)
+    return (
+        day.replace(year=day.year + 1, day=28)
+        if (day.month, day.day) == LEAP_DAY
+        else day.replace(year=day.year + 1)
+    )
 
 
 def overdue_before(on: date) -> date:
-    """What was last confirmed before this day is overdue on the given day; the reverse of `due_on`, for queries."""
+    """What was last confirmed before this day is overdue on the given day; the reverse of `due_on`,
+    for queries.
+    """
     if (on.month, on.day) == LEAP_DAY:
         return date(on.year - 1, 3, 1)
     return on.replace(year=on.year - 1)
 
 
 def first_moment_shown(on: date) -> datetime:
-    """What was last confirmed at this moment or later is in the default results of the day; for queries."""
-    return timezone.make_aware(datetime.combine(overdue_before(on - timedelta(days=GRACE_DAYS)), time.min))
+    """What was last confirmed at this moment or later is in the default results of the day; for
+    queries.
+    """
+    return timezone.make_aware(
+        datetime.combine(overdue_before(on - timedelta(days=GRACE_DAYS)), time.min)
+    )
 
 
 def shown_until(due: date) -> date:

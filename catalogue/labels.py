@@ -1,4 +1,6 @@
-"""Words for values: what a `TextChoices` calls itself, what stands where nothing is chosen, and names of codes that are no choices of a row."""
+"""Words for values: what a `TextChoices` calls itself, what stands where nothing is chosen, and
+names of codes that are no choices of a row.
+"""
 
 from collections.abc import Iterable, Mapping
 
@@ -12,7 +14,8 @@ from catalogue.taxonomy.countries import COUNTRIES, country_name
 
 Choices = list[tuple[str, str | Promise]]
 
-# Languages of an interface that are offered to choose from; others are named by the library of languages.
+# Languages of an interface that are offered to choose from; others are named by the library of
+# languages.
 UI_LANGUAGES: Choices = [
     ("fi", gettext_lazy("suomi")),
     ("sv", gettext_lazy("ruotsi")),
@@ -29,13 +32,17 @@ UI_LANGUAGES: Choices = [
 
 
 def choices(values: type[TextChoices], empty: Promise | None = None) -> Choices:
-    """For a form's field, in the order of the class; with `empty`, a first choice that says nothing is chosen."""
+    """For a form's field, in the order of the class; with `empty`, a first choice that says nothing
+    is chosen.
+    """
     named: Choices = [(str(value), value.label) for value in values]
     return named if empty is None else [("", empty), *named]
 
 
 def label_of(values: type[TextChoices], value: str) -> str:
-    """In the language of the page; empty for an empty value. Raises ValueError for a word that is none of the choices."""
+    """In the language of the page; empty for an empty value. Raises ValueError for a word that is
+    none of the choices.
+    """
     return str(values(value).label) if value else ""
 
 

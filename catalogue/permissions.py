@@ -1,4 +1,6 @@
-"""Who may do what to an offering. Rights follow from living rows, read anew each time: a right ends with the next request."""
+"""Who may do what to an offering. Rights follow from living rows, read anew each time: a right ends
+with the next request.
+"""
 
 from datetime import date
 
@@ -20,7 +22,12 @@ def is_reviewer(user: Anybody, on: date) -> bool:
 
 def is_staff(user: Anybody) -> bool:
     """Active staff who keep the catalogue."""
-    return user.is_authenticated and user.is_active and user.is_staff and user.has_perm("catalogue.withdraw_offering")
+    return (
+        user.is_authenticated
+        and user.is_active
+        and user.is_staff
+        and user.has_perm("catalogue.withdraw_offering")
+    )
 
 
 def conflict_of(user: User, version: Version, on: date) -> Conflict | None:
@@ -42,7 +49,9 @@ def roles_of(user: Anybody, version: Version, on: date) -> frozenset[Role]:
 
 def reviews(user: Anybody, version: Version, on: date) -> bool:
     """A reviewer without a conflict."""
-    return isinstance(user, User) and is_reviewer(user, on) and conflict_of(user, version, on) is None
+    return (
+        isinstance(user, User) and is_reviewer(user, on) and conflict_of(user, version, on) is None
+    )
 
 
 def holds_review(user: Anybody, version: Version) -> bool:
@@ -68,6 +77,17 @@ def answers_for(user: Anybody, partner: Partner) -> bool:
 def tasks_waiting(user: Anybody) -> int:
     """Versions that the person's companies are asked to mend, and partnerships they are asked into."""
     # One query: the menu asks on every page.
-    mending = Version.objects.filter(offering__vendor__in=team_rows(user).values("vendor"), state=State.CHANGES_REQUESTED).order_by().values("pk")
-    asked = Partner.objects.current().filter(vendor__in=team_rows(user).values("vendor"), accepted_at__isnull=True).order_by().values("pk")
+    mending = (
+        Version.objects.filter(
+            offering__vendor__in=team_rows(user).values("vendor"), state=State.CHANGES_REQUESTED
+        )
+        .order_by()
+        .values("pk")
+    )
+    asked = (
+        Partner.objects.current()
+        .filter(vendor__in=team_rows(user).values("vendor"), accepted_at__isnull=True)
+        .order_by()
+        .values("pk")
+    )
     return mending.union(asked, all=True).count()

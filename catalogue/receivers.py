@@ -23,7 +23,9 @@ from vendors.signals import vendor_changed, vendor_closed
 @receiver(vendor_changed, sender=Vendor)
 @transaction.atomic
 def show_vendor_anew(vendor_id: int, **_kwargs: object) -> None:
-    """What a vendor lists appears, disappears or changes its name with the vendor, and so does what it is a partner of."""
+    """What a vendor lists appears, disappears or changes its name with the vendor, and so does what
+    it is a partner of.
+    """
     offerings, before = list(offerings_of([vendor_id])), locked_log().last_number
     tell_changes(offering_ids=offerings, at=timezone.now())
     for offering_id in offerings:
@@ -38,9 +40,13 @@ def tell(offering_id: int, *, told_after: int | None = None, **_kwargs: object) 
 
 
 @receiver(vendor_closed, sender=Vendor)
-def withdraw_everything(vendor_id: int, reason: Mapping[str, str], by: User, at: datetime, **_kwargs: object) -> None:
+def withdraw_everything(
+    vendor_id: int, reason: Mapping[str, str], by: User, at: datetime, **_kwargs: object
+) -> None:
     """What the company lists goes, with its reason."""
-    rows = Offering.objects.filter(vendor=vendor_id, published__isnull=False, withdrawn_at__isnull=True)
+    rows = Offering.objects.filter(
+        vendor=vendor_id, published__isnull=False, withdrawn_at__isnull=True
+    )
     for pk in rows.values_list("pk", flat=True):
         withdraw_offering(offering_id=pk, reason=reason, by=by, at=at)
 
@@ -56,14 +62,29 @@ def start_of(user: User, on: date, **_kwargs: object) -> tuple[int, str] | None:
 @receiver(personal_data_asked, sender=User)
 def work_of(user_id: int, **_kwargs: object) -> dict[str, object]:
     """What the person has reviewed and sent."""
-    reviews = Review.objects.filter(reviewer=user_id).select_related("version__offering").order_by("pk")
+    reviews = (
+        Review.objects.filter(reviewer=user_id).select_related("version__offering").order_by("pk")
+    )
     sent = Version.objects.filter(submitted_by=user_id).select_related("offering").order_by("pk")
     return {
         "reviews": [
-            {"offering": row.version.offering.slug, "number": row.version.number, "decision": row.decision, "taken_at": row.created_at.isoformat(), "decided_at": row.decided_at.isoformat() if row.decided_at else None}
+            {
+                "offering": row.version.offering.slug,
+                "number": row.version.number,
+                "decision": row.decision,
+                "taken_at": row.created_at.isoformat(),
+                "decided_at": row.decided_at.isoformat() if row.decided_at else None,
+            }
             for row in reviews
         ],
-        "sent_versions": [{"offering": row.offering.slug, "number": row.number, "sent_at": row.submitted_at.isoformat() if row.submitted_at else None} for row in sent],
+        "sent_versions": [
+            {
+                "offering": row.offering.slug,
+                "number": row.number,
+                "sent_at": row.submitted_at.isoformat() if row.submitted_at else None,
+            }
+            for row in sent
+        ],
     }
 
 

@@ -1,4 +1,6 @@
-"""Addresses of offerings and vendors: what is public, what a vendor writes, what a reviewer decides."""
+"""Addresses of offerings and vendors: what is public, what a vendor writes, what a reviewer
+decides.
+"""
 
 from django.urls import path
 
@@ -10,7 +12,11 @@ from catalogue.reviewing import views as reviews
 app_name = "catalogue"
 urlpatterns = [
     path("ratkaisut/<slug:slug>", public.OfferingDetailPage.as_view(), name="offering-detail"),
-    path("ratkaisut/<slug:slug>/versiot/<int:number>", public.VersionDetailPage.as_view(), name="version-detail"),
+    path(
+        "ratkaisut/<slug:slug>/versiot/<int:number>",
+        public.VersionDetailPage.as_view(),
+        name="version-detail",
+    ),
     path("ratkaisut/<slug:slug>/kysy", questions.AskAboutOffering.as_view(), name="offering-ask"),
     path("toimittajat/<slug:slug>/kysy", questions.AskVendor.as_view(), name="vendor-ask"),
     path("toimittajat", public.VendorList.as_view(), name="vendor-list"),
@@ -20,19 +26,47 @@ urlpatterns = [
     path("oma/ratkaisut/uusi", dashboard.NewOffering.as_view(), name="offering-new"),
     path("oma/ratkaisut/uusi/tuo", importing.ImportOffering.as_view(), name="offering-import"),
     path("oma/ratkaisut/<int:pk>/tuo", importing.ImportAgain.as_view(), name="version-import"),
-    path("oma/ratkaisut/<int:pk>/uusi-versio", dashboard.NextVersion.as_view(), name="version-next"),
+    path(
+        "oma/ratkaisut/<int:pk>/uusi-versio", dashboard.NextVersion.as_view(), name="version-next"
+    ),
     path("oma/ratkaisut/<int:pk>/kopioi", dashboard.CopyOffering.as_view(), name="offering-copy"),
     path("oma/ratkaisut/<int:pk>/vahvista", dashboard.Confirm.as_view(), name="version-confirm"),
     path("oma/ratkaisut/<int:pk>/poista", dashboard.Discard.as_view(), name="version-discard"),
-    path("oma/ratkaisut/<int:pk>/nakyvyys", dashboard.Visibility.as_view(), name="offering-visibility"),
+    path(
+        "oma/ratkaisut/<int:pk>/nakyvyys",
+        dashboard.Visibility.as_view(),
+        name="offering-visibility",
+    ),
     path("oma/ratkaisut/<int:pk>/kumppanit", partners.AskPartner.as_view(), name="partner-ask"),
-    path("oma/kumppanuudet/<int:pk>/hyvaksy", partners.AnswerPartnership.as_view(act="hyvaksy"), name="partner-accept"),
-    path("oma/kumppanuudet/<int:pk>/paata", partners.AnswerPartnership.as_view(act="paata"), name="partner-end"),
+    path(
+        "oma/kumppanuudet/<int:pk>/hyvaksy",
+        partners.AnswerPartnership.as_view(act="hyvaksy"),
+        name="partner-accept",
+    ),
+    path(
+        "oma/kumppanuudet/<int:pk>/paata",
+        partners.AnswerPartnership.as_view(act="paata"),
+        name="partner-end",
+    ),
     path("oma/ratkaisut/<int:pk>/osat", parts.Parts.as_view(), name="parts"),
-    path("oma/ratkaisut/<int:pk>/osat/laskelma", parts.PriceExamples.as_view(), name="price-examples"),
-    path("oma/ratkaisut/<int:pk>/osat/<int:part>/poista", parts.PartChange.as_view(act="poista"), name="part-remove"),
-    path("oma/ratkaisut/<int:pk>/osat/<int:part>/ylos", parts.PartChange.as_view(act="ylos"), name="part-up"),
-    path("oma/ratkaisut/<int:pk>/osat/<int:part>/palauta", parts.PartRestore.as_view(), name="part-restore"),
+    path(
+        "oma/ratkaisut/<int:pk>/osat/laskelma", parts.PriceExamples.as_view(), name="price-examples"
+    ),
+    path(
+        "oma/ratkaisut/<int:pk>/osat/<int:part>/poista",
+        parts.PartChange.as_view(act="poista"),
+        name="part-remove",
+    ),
+    path(
+        "oma/ratkaisut/<int:pk>/osat/<int:part>/ylos",
+        parts.PartChange.as_view(act="ylos"),
+        name="part-up",
+    ),
+    path(
+        "oma/ratkaisut/<int:pk>/osat/<int:part>/palauta",
+        parts.PartRestore.as_view(),
+        name="part-restore",
+    ),
     path("oma/ratkaisut/<int:pk>/tarkista", writing.CheckPage.as_view(), name="version-check"),
     path("oma/ratkaisut/<int:pk>/esikatselu", writing.Preview.as_view(), name="version-preview"),
     path("oma/ratkaisut/<int:pk>/laheta", writing.Submit.as_view(), name="version-submit"),

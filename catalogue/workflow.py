@@ -1,4 +1,6 @@
-"""Who may do what from which state. The one table that pages, the API, the admin and the tests read. Pure: words in, words out."""
+"""Who may do what from which state. The one table that pages, the API, the admin and the tests
+read. Pure: words in, words out.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -41,7 +43,9 @@ class Action(StrEnum):
 
 @dataclass(frozen=True)
 class Transition:
-    """From these states these roles may; `target` is the state after, None when it stays, GONE when the version is removed."""
+    """From these states these roles may; `target` is the state after, None when it stays, GONE when
+    the version is removed.
+    """
 
     sources: frozenset[str]
     roles: frozenset[Role]
@@ -62,7 +66,9 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.RECALL: of(SUBMITTED, by=TEAM, to=DRAFT),
     Action.START_NEXT: of(APPROVED, REJECTED, SUPERSEDED, by=TEAM),
     Action.CONFIRM: of(APPROVED, by=TEAM),
-    Action.READ_FOR_REVIEW: of(SUBMITTED, CHANGES_REQUESTED, APPROVED, REJECTED, SUPERSEDED, by=REVIEWER),
+    Action.READ_FOR_REVIEW: of(
+        SUBMITTED, CHANGES_REQUESTED, APPROVED, REJECTED, SUPERSEDED, by=REVIEWER
+    ),
     Action.TAKE: of(SUBMITTED, by=REVIEWER),
     Action.RELEASE: of(SUBMITTED, by=HOLDER),
     Action.SAVE_REVIEW: of(SUBMITTED, by=HOLDER),

@@ -1,7 +1,12 @@
 """Addresses of the API, version 1."""
 
 from django.urls import path
-from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer, OpenApiYamlRenderer2
+from drf_spectacular.renderers import (
+    OpenApiJsonRenderer,
+    OpenApiJsonRenderer2,
+    OpenApiYamlRenderer,
+    OpenApiYamlRenderer2,
+)
 from drf_spectacular.views import SpectacularAPIView
 
 from catalogue.authoring.api import views as drafts
@@ -15,7 +20,12 @@ from search.api import views as search
 class SchemaView(Conditional, SpectacularAPIView):
     """`schema/`: JSON unless YAML is asked for."""
 
-    renderer_classes = [OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer, OpenApiYamlRenderer2]
+    renderer_classes = [
+        OpenApiJsonRenderer2,
+        OpenApiJsonRenderer,
+        OpenApiYamlRenderer,
+        OpenApiYamlRenderer2,
+    ]
     http_method_names = ["get", "head", "options"]
 
 
@@ -24,7 +34,11 @@ urlpatterns = [
     path("offerings/", search.OfferingList.as_view(), name="offering-list"),
     path("offerings/<slug:slug>/", catalogue.OfferingDetailView.as_view(), name="offering-detail"),
     path("offerings/<slug:slug>/versions/", catalogue.VersionList.as_view(), name="version-list"),
-    path("offerings/<slug:slug>/versions/<int:number>/", catalogue.VersionDetailView.as_view(), name="version-detail"),
+    path(
+        "offerings/<slug:slug>/versions/<int:number>/",
+        catalogue.VersionDetailView.as_view(),
+        name="version-detail",
+    ),
     path("changes/", changes.ChangeList.as_view(), name="change-list"),
     path("drafts/", drafts.Drafts.as_view(), name="draft-list"),
     path("drafts/from-publiccode/", drafts.DraftImport.as_view(), name="draft-import"),

@@ -1,4 +1,6 @@
-"""Compile the translations: every .po under deploy/locale becomes the .mo beside it, the same bytes each time."""
+"""Compile the translations: every .po under deploy/locale becomes the .mo beside it, the same bytes
+each time.
+"""
 
 from pathlib import Path
 
@@ -8,7 +10,9 @@ LOCALE = Path(__file__).resolve().parent / "locale"
 
 
 def compiled(source: Path) -> bytes:
-    """What the .mo file must hold. The creation date of the template is left out, so that the bytes depend on the texts only."""
+    """What the .mo file must hold. The creation date of the template is left out, so that the bytes
+    depend on the texts only.
+    """
     messages = polib.pofile(str(source))
     messages.metadata.pop("POT-Creation-Date", None)
     return bytes(messages.to_binary())

@@ -40,7 +40,9 @@ PEOPLE = (
 
 @transaction.atomic
 def make_demo(path: Path, at: datetime) -> Counter[str]:
-    """The demo with its people, on a site that takes it; how many versions of each state. Their sign-ins are written to `path`, readable to the owner only."""
+    """The demo with its people, on a site that takes it; how many versions of each state. Their
+    sign-ins are written to `path`, readable to the owner only.
+    """
     written = load_demo(at=at)
     if written:
         # Within the transaction: no people are left of whom nobody knows the password.
@@ -58,7 +60,9 @@ def write_sign_ins(path: Path, lines: list[str]) -> None:
 def make_person(person: Person, at: datetime) -> str:
     """The user, the role, and the line to print."""
     password = secrets.token_urlsafe(12)
-    user = create_person(email=person.email, name=person.name, password=password, is_staff=person.role == "Staff")
+    user = create_person(
+        email=person.email, name=person.name, password=password, is_staff=person.role == "Staff"
+    )
     give_role(user, person.role, at)
     note = f"  ({person.note})" if person.note else ""
     return f"{person.role + ':':<15}{person.email:<36}{password}{note}"
@@ -68,9 +72,20 @@ def give_role(user: User, role: str, at: datetime) -> None:
     """Rows from which the rights follow."""
     if role.startswith("Vendor"):
         vendor = Vendor.objects.get(slug=VENDOR)
-        TeamMember.objects.create(vendor=vendor, user=user, role=role.removeprefix("Vendor "), since=at)
+        TeamMember.objects.create(
+            vendor=vendor, user=user, role=role.removeprefix("Vendor "), since=at
+        )
     elif role == "Reviewer":
-        ReviewerTerm.objects.create(user=user, starts_on=timezone.localdate(at), source="Esittelyaineisto: keksitty jäsen")
+        ReviewerTerm.objects.create(
+            user=user, starts_on=timezone.localdate(at), source="Esittelyaineisto: keksitty jäsen"
+        )
     elif role == "Buyer":
         staff = User.objects.filter(is_staff=True).first()
-        BuyerRole.objects.create(user=user, municipality=Municipality.objects.get(code=MUNICIPALITY), proof=BuyerRole.Proof.STAFF, claimed_at=at, since=at, confirmed_by=staff)
+        BuyerRole.objects.create(
+            user=user,
+            municipality=Municipality.objects.get(code=MUNICIPALITY),
+            proof=BuyerRole.Proof.STAFF,
+            claimed_at=at,
+            since=at,
+            confirmed_by=staff,
+        )

@@ -1,4 +1,6 @@
-"""What is done now and then without anybody asking: each job is a function that may be called again at any time."""
+"""What is done now and then without anybody asking: each job is a function that may be called again
+at any time.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,12 +11,24 @@ from django.utils.module_loading import import_string
 
 log = structlog.get_logger(__name__)
 
-# Dotted paths of `job(*, at: datetime) -> int`, which says how much it did. Called about once an hour; a job knows itself what is due.
-DAILY_JOBS: list[str] = ["accounts.jobs.forget_job", "accounts.jobs.unproved_job", "accounts.jobs.late_mail_job", "vendors.jobs.membership_job", "catalogue.reviewing.reminders.changes_job", "catalogue.reviewing.reminders.seats_job", "catalogue.reviewing.reminders.reminder_job", "catalogue.reviewing.reminders.limits_job"]
+# Dotted paths of `job(*, at: datetime) -> int`, which says how much it did. Called about once an
+# hour; a job knows itself what is due.
+DAILY_JOBS: list[str] = [
+    "accounts.jobs.forget_job",
+    "accounts.jobs.unproved_job",
+    "accounts.jobs.late_mail_job",
+    "vendors.jobs.membership_job",
+    "catalogue.reviewing.reminders.changes_job",
+    "catalogue.reviewing.reminders.seats_job",
+    "catalogue.reviewing.reminders.reminder_job",
+    "catalogue.reviewing.reminders.limits_job",
+]
 
 
 def run_daily_jobs(*, at: datetime) -> bool:
-    """Each in a transaction of its own; one that fails is told and does not stop the others. False when the database was away: call again soon."""
+    """Each in a transaction of its own; one that fails is told and does not stop the others. False
+    when the database was away: call again soon.
+    """
     got_through = [run_job(path, at) for path in DAILY_JOBS]
     return all(got_through)
 

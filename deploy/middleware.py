@@ -1,4 +1,6 @@
-"""Small doors every request goes through: addresses without a slash at the end, the choice of language, the site's own address."""
+"""Small doors every request goes through: addresses without a slash at the end, the choice of
+language, the site's own address.
+"""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -19,7 +21,9 @@ PARAMETER, FINNISH = "kieli", "fi"
 
 
 class PlainPathMiddleware:
-    """`/ratkaisut/` is `/ratkaisut`, `/en` is `/en/`, and `/fi/ratkaisut` is `/ratkaisut`: what people type by habit leads to the page."""
+    """`/ratkaisut/` is `/ratkaisut`, `/en` is `/en/`, and `/fi/ratkaisut` is `/ratkaisut`: what
+    people type by habit leads to the page.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         """Keep the next door."""
@@ -48,7 +52,9 @@ def plain_address(path: str, query: str) -> str:
 
 
 class ChosenLanguageMiddleware:
-    """`?kieli=sv` keeps the choice in a cookie; the bare front page leads to the chosen or preferred language."""
+    """`?kieli=sv` keeps the choice in a cookie; the bare front page leads to the chosen or
+    preferred language.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         """Keep the next door."""
@@ -69,7 +75,13 @@ class ChosenLanguageMiddleware:
         query.pop(PARAMETER)
         plain = "/" + request.path.lstrip("/")
         response = HttpResponseRedirect(f"{plain}?{query.urlencode()}" if query else plain)
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax", secure=settings.HTTPS)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=YEAR,
+            samesite="Lax",
+            secure=settings.HTTPS,
+        )
         return response
 
     def front_page(self, request: HttpRequest) -> HttpResponse:
@@ -77,7 +89,9 @@ class ChosenLanguageMiddleware:
         language = get_language_from_request(request)
         if language in {"sv", "en"}:
             query = request.META.get("QUERY_STRING", "")
-            response: HttpResponse = HttpResponseRedirect(f"/{language}/?{query}" if query else f"/{language}/")
+            response: HttpResponse = HttpResponseRedirect(
+                f"/{language}/?{query}" if query else f"/{language}/"
+            )
         else:
             response = self.get_response(request)
         patch_vary_headers(response, ["Accept-Language", "Cookie"])
@@ -85,7 +99,9 @@ class ChosenLanguageMiddleware:
 
 
 class OwnAddressMiddleware:
-    """Mails written while a request is answered lead back to where it came; the host is one of ALLOWED_HOSTS or an error."""
+    """Mails written while a request is answered lead back to where it came; the host is one of
+    ALLOWED_HOSTS or an error.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         """Keep the next door."""
@@ -115,7 +131,9 @@ class OwnMunicipalityMiddleware:
 
 
 class UnkeptMiddleware:
-    """No cache and no browser keeps what a person saw while signed in, nor an error: the page may be back a minute later."""
+    """No cache and no browser keeps what a person saw while signed in, nor an error: the page may
+    be back a minute later.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         """Keep the next door."""
@@ -124,14 +142,18 @@ class UnkeptMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Programs' answers say it themselves: they know no sessions."""
         response = self.get_response(request)
-        is_own = settings.SESSION_COOKIE_NAME in request.COOKIES and not request.path.startswith("/api/")
+        is_own = settings.SESSION_COOKIE_NAME in request.COOKIES and not request.path.startswith(
+            "/api/"
+        )
         if is_own or response.status_code >= HTTPStatus.BAD_REQUEST:
             response["Cache-Control"] = "private, no-store"
         return response
 
 
 class PlainDirectionMiddleware:
-    """Signs that turn the direction are on no page, in whatever row of before they are: no name reorders the words beside it. Forms refuse them (`lib.text.unseen`)."""
+    """Signs that turn the direction are on no page, in whatever row of before they are: no name
+    reorders the words beside it. Forms refuse them (`lib.text.unseen`).
+    """
 
     def __init__(self, get_response: Respond) -> None:
         """Keep the next door."""
@@ -140,6 +162,10 @@ class PlainDirectionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Programs get what is stored."""
         response = self.get_response(request)
-        if not response.streaming and response.get("Content-Type", "").startswith("text/html") and TURNING_BYTES.search(response.content):
+        if (
+            not response.streaming
+            and response.get("Content-Type", "").startswith("text/html")
+            and TURNING_BYTES.search(response.content)
+        ):
             response.content = TURNING_BYTES.sub(b"", response.content)
         return response

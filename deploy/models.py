@@ -17,7 +17,14 @@ class Feedback(models.Model):
     network = models.CharField(max_length=64)
     sent_at = models.DateTimeField("lähetetty")
     handled_at = models.DateTimeField("käsitelty", null=True, blank=True)
-    handled_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="handled_feedback", verbose_name="käsittelijä")
+    handled_by = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="handled_feedback",
+        verbose_name="käsittelijä",
+    )
 
     class Meta:
         """Newest first."""

@@ -1,4 +1,6 @@
-"""What the site keeps is for its user alone: directories 700, files 600. Passwords, sessions, mails with links that let in and the secret key lie there."""
+"""What the site keeps is for its user alone: directories 700, files 600. Passwords, sessions, mails
+with links that let in and the secret key lie there.
+"""
 
 import os
 import stat
@@ -6,12 +8,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 DIRECTORY, FILE, OTHERS = 0o700, 0o600, 0o077
-# What we make in the data directory. A directory that holds anything else and none of these may be the whole machine's, and is left as it is.
-OURS = {"avoinkunta.sqlite3", "secret-key", "demo-sign-ins.txt", "running", "cache", "search", "static", "mail"}
+# What we make in the data directory. A directory that holds anything else and none of these may be
+# the whole machine's, and is left as it is.
+OURS = {
+    "avoinkunta.sqlite3",
+    "secret-key",
+    "demo-sign-ins.txt",
+    "running",
+    "cache",
+    "search",
+    "static",
+    "mail",
+}
 
 
 def close_to_others(directory: Path) -> None:
-    """Whatever this process makes from now on is its user's; the directory and the files in it too, if they were made when nobody looked after that."""
+    """Whatever this process makes from now on is its user's; the directory and the files in it too,
+    if they were made when nobody looked after that.
+    """
     os.umask(OTHERS)
     if is_ours(directory):
         for path in (directory, *(path for path in directory.iterdir() if is_made_by_us(path))):
@@ -29,7 +43,11 @@ def is_ours(directory: Path) -> bool:
     if found.st_uid != os.getuid() or found.st_mode & stat.S_ISVTX:
         return False
     # A volume of its own holds lost+found.
-    names = {path.name for path in directory.iterdir() if not path.name.startswith(".") and path.name != "lost+found"}
+    names = {
+        path.name
+        for path in directory.iterdir()
+        if not path.name.startswith(".") and path.name != "lost+found"
+    }
     return not names or bool(names & OURS)
 
 
@@ -48,7 +66,9 @@ def everything(directory: Path) -> Iterator[Path]:
 
 
 def tighten(path: Path) -> bool:
-    """Take from others what they may; whether there was anything to take. What is gone meanwhile, or another's, is nothing."""
+    """Take from others what they may; whether there was anything to take. What is gone meanwhile,
+    or another's, is nothing.
+    """
     try:
         found = path.lstat()
         if stat.S_ISLNK(found.st_mode) or not found.st_mode & OTHERS:

@@ -1,4 +1,6 @@
-"""The one settings file: everything that differs between places comes from the environment, and a bad value stops the start."""
+"""The one settings file: everything that differs between places comes from the environment, and a
+bad value stops the start.
+"""
 
 from typing import Any
 
@@ -94,14 +96,19 @@ WSGI_APPLICATION = "deploy.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTHENTICATION_BACKENDS = ["accounts.sign_in.backends.PasswordBackend"]
-LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "accounts:home", "deploy:front"
+LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = (
+    "account_login",
+    "accounts:home",
+    "deploy:front",
+)
 ACCOUNT_ADAPTER = "accounts.sign_in.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "accounts.sign_in.adapters.OpenIdAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-# A code typed where the address was given: a link would prove the address for whoever wrote it down, and to whoever pressed it.
+# A code typed where the address was given: a link would prove the address for whoever wrote it
+# down, and to whoever pressed it.
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 1800
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
@@ -112,10 +119,16 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
-# Five wrong passwords for an address in five minutes, counted under a lock of the cache that all workers share.
+# Five wrong passwords for an address in five minutes, counted under a lock of the cache that all
+# workers share.
 # Those of one network address are more, because a whole town hall may share it.
 # Links for forgotten passwords: those to one address are few in a day too.
-ACCOUNT_RATE_LIMITS = {"login": "100/m/ip", "login_failed": "50/m/ip,5/5m/key", "confirm_email": "1/10s/key,10/h/key", "reset_password": "20/m/ip,5/m/key,10/d/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "100/m/ip",
+    "login_failed": "50/m/ip,5/5m/key",
+    "confirm_email": "1/10s/key,10/h/key",
+    "reset_password": "20/m/ip,5/m/key,10/d/key",
+}
 ACCOUNT_FORMS = {
     "login": "accounts.sign_in.forms.LoginForm",
     "signup": "accounts.sign_in.forms.SignupForm",
@@ -167,7 +180,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "deploy.pages.context.site",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "accounts.templatetags.form_key"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "accounts.templatetags.form_key",
+            ],
         },
     },
 ]
@@ -177,7 +194,9 @@ MAIL_DIR = DATA_DIR / "mail"
 EMAIL_BACKEND, EMAIL_OPTIONS = ENVIRONMENT.mail()
 for _name, _value in EMAIL_OPTIONS.items():
     globals()[_name] = _value
-DEFAULT_FROM_EMAIL = ENVIRONMENT.optional("MAIL_FROM", values.sender) or "Avoin kunta <noreply@avoinkunta.example>"
+DEFAULT_FROM_EMAIL = (
+    ENVIRONMENT.optional("MAIL_FROM", values.sender) or "Avoin kunta <noreply@avoinkunta.example>"
+)
 MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
 
 LANGUAGE_CODE = "fi"
@@ -196,9 +215,11 @@ FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = private.FILE, priva
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        ),
     },
 }
 CACHES = {
@@ -211,14 +232,21 @@ CACHES = {
 }
 
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {"default-src": [SELF], "object-src": [NONE], "base-uri": [SELF], "form-action": [SELF, *ENVIRONMENT.openid_origins()], "frame-ancestors": [NONE]},
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF, *ENVIRONMENT.openid_origins()],
+        "frame-ancestors": [NONE],
+    },
 }
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-# Whoever asks for the caller's address asks `lib.callers`; the libraries' own settings say the same, should one of them ask for itself.
+# Whoever asks for the caller's address asks `lib.callers`; the libraries' own settings say the
+# same, should one of them ask for itself.
 PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.whole("PROXIES", least=0, most=10)
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_FAILURE_VIEW = "deploy.pages.errors.csrf_failure"
@@ -256,7 +284,10 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Avoin kunta",
-    "DESCRIPTION": "The directory of open solutions for Finnish municipalities, read only. Amounts are EUR excluding VAT. Data: CC BY 4.0.",
+    "DESCRIPTION": (
+        "The directory of open solutions for Finnish municipalities, read only. Amounts are EUR"
+        " excluding VAT. Data: CC BY 4.0."
+    ),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
@@ -287,7 +318,11 @@ LOGGING = {
     "formatters": {
         "site": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.format_exc_info, LOG_RENDERER],
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                LOG_RENDERER,
+            ],
             "foreign_pre_chain": LOG_CHAIN,
         },
     },

@@ -1,4 +1,6 @@
-"""Every address of the site. Pages carry the language as a prefix, Finnish none; the rest has no language."""
+"""Every address of the site. Pages carry the language as a prefix, Finnish none; the rest has no
+language.
+"""
 
 from collections.abc import Callable
 
@@ -25,8 +27,16 @@ pages = (
     [
         path("", views.FrontPage.as_view(), name="front"),
         path("rajapinta", views.ApiPage.as_view(), name="api"),
-        path("saavutettavuus", views.AboutPage.as_view(template_name="deploy/accessibility.html"), name="accessibility"),
-        path("tietosuoja", views.AboutPage.as_view(template_name="deploy/privacy.html"), name="privacy"),
+        path(
+            "saavutettavuus",
+            views.AboutPage.as_view(template_name="deploy/accessibility.html"),
+            name="accessibility",
+        ),
+        path(
+            "tietosuoja",
+            views.AboutPage.as_view(template_name="deploy/privacy.html"),
+            name="privacy",
+        ),
         path("palaute", feedback.FeedbackPage.as_view(), name="feedback"),
         path("yllapito/palautteet", feedback.StaffFeedback.as_view(), name="staff-feedback"),
     ],

@@ -1,4 +1,6 @@
-"""What a setting's text may be: each function gives the value, or raises BadValueError with what is wrong, as it reads after the setting's name."""
+"""What a setting's text may be: each function gives the value, or raises BadValueError with what is
+wrong, as it reads after the setting's name.
+"""
 
 import ipaddress
 import re
@@ -15,7 +17,8 @@ SHORTEST_SECRET = 50
 RATE = re.compile(r"([1-9][0-9]{0,5})/(second|minute|hour|day)")
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 HOST = re.compile(rf"\.?{LABEL}(?:\.{LABEL})*\.?")
-# Environment variables that are no UTF-8 come with lone surrogates; the last two end a line in some readers.
+# Environment variables that are no UTF-8 come with lone surrogates; the last two end a line in some
+# readers.
 UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465, "smtp+ssl": 465}
@@ -28,7 +31,9 @@ class BadValueError(ValueError):
 
 
 def one_line(text: str) -> str:
-    """Without a space at the ends; control characters and what nobody would write by hand are refused."""
+    """Without a space at the ends; control characters and what nobody would write by hand are
+    refused.
+    """
     value = text.strip()
     if found := UNWRITABLE.search(value):
         msg = f"holds a character that is not text (U+{ord(found[0]):04X})"
@@ -69,7 +74,9 @@ def rate(value: str) -> str:
 
 
 def host(value: str) -> str:
-    """A host as browsers send it, without scheme and port; a dot before it takes its subdomains too."""
+    """A host as browsers send it, without scheme and port; a dot before it takes its subdomains
+    too.
+    """
     bracketed = re.fullmatch(r"\[(.*)\]", value)
     if bracketed or re.fullmatch(r"[0-9.]+", value):
         try:
@@ -81,7 +88,10 @@ def host(value: str) -> str:
         msg = "is *, which lets anybody choose where the links of our mails lead"
         raise BadValueError(msg)
     elif not HOST.fullmatch(value.lower()) or len(value) > 253:  # noqa: PLR2004 -- RFC 1035
-        msg = f"names {shown(value)}, which is no host: write it without scheme, port and path, letters beyond a to z as xn--…"
+        msg = (
+            f"names {shown(value)}, which is no host: write it without scheme, port and path,"
+            " letters beyond a to z as xn--…"
+        )
         raise BadValueError(msg)
     return value
 
@@ -123,7 +133,9 @@ def site_url(value: str) -> str:
 
 
 def issuer(value: str) -> str:
-    """An OpenID Connect provider: what it says decides who comes in, so nobody may change it on the way."""
+    """An OpenID Connect provider: what it says decides who comes in, so nobody may change it on the
+    way.
+    """
     address = web_address(value)
     parts = urlsplit(address)
     if parts.scheme != "https" and parts.hostname not in LOOPBACK:
@@ -151,7 +163,10 @@ def postgresql_url(value: str) -> str:
     try:
         from psycopg import Error, conninfo  # noqa: PLC0415 -- a set-up with SQLite does without it
     except ImportError as error:
-        msg = "asks for PostgreSQL, whose driver psycopg is not installed here: make run installs it, and so does deploy/locks/run.txt"
+        msg = (
+            "asks for PostgreSQL, whose driver psycopg is not installed here: make run installs it,"
+            " and so does deploy/locks/run.txt"
+        )
         raise BadValueError(msg) from error
 
     parts = split(value)
@@ -162,7 +177,9 @@ def postgresql_url(value: str) -> str:
         msg = "names no database after the host"
         raise BadValueError(msg)
     try:
-        conninfo.make_conninfo(**dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))))
+        conninfo.make_conninfo(
+            **dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
+        )
     except (Error, ValueError, TypeError):
         msg = "has an option after ? that PostgreSQL does not know"
         raise BadValueError(msg) from None
@@ -191,18 +208,31 @@ def mail_server(value: str) -> dict[str, Any]:
         msg = "is neither console nor file and does not begin with smtp://, smtp+tls:// or smtps://"
         raise BadValueError(msg)
     if not parts.hostname or parts.path.strip("/") or parts.fragment:
-        msg = "is not smtp://host:port with a user before it (a / or # in a password is written %2F or %23)"
+        msg = (
+            "is not smtp://host:port with a user before it (a / or # in a password is written %2F"
+            " or %23)"
+        )
         raise BadValueError(msg)
     host(f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname)
     if bool(parts.username) != bool(parts.password):
         msg = "has a user without a password, or a password without a user"
         raise BadValueError(msg)
-    login = {"EMAIL_HOST_USER": unquote(parts.username or ""), "EMAIL_HOST_PASSWORD": unquote(parts.password or "")}
-    return {"EMAIL_HOST": parts.hostname, "EMAIL_PORT": parts.port or MAIL_PORTS[parts.scheme], **login, **mail_safety(parts)}
+    login = {
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+    }
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or MAIL_PORTS[parts.scheme],
+        **login,
+        **mail_safety(parts),
+    }
 
 
 def mail_safety(parts: SplitResult) -> dict[str, bool]:
-    """Whether the talk is encrypted from the first byte (ssl), after a greeting (tls), or not at all."""
+    """Whether the talk is encrypted from the first byte (ssl), after a greeting (tls), or not at
+    all.
+    """
     asked = {MAIL_SCHEMES[parts.scheme]} if parts.scheme in MAIL_SCHEMES else set()
     for option, said in parse_qsl(parts.query, keep_blank_values=True):
         if option not in MAIL_OPTIONS or said not in {"true", "false"}:

@@ -1,4 +1,6 @@
-"""What is raised when somebody has done an act as often as a day allows; each door says it in its own way."""
+"""What is raised when somebody has done an act as often as a day allows; each door says it in its
+own way.
+"""
 
 import math
 from datetime import datetime, timedelta
@@ -11,7 +13,9 @@ from django.utils.translation import gettext as _
 
 
 class DayLimitError(Exception):
-    """The person has done this `most` times within 24 hours; from `until` on it may be done again. Nothing was written."""
+    """The person has done this `most` times within 24 hours; from `until` on it may be done again.
+    Nothing was written.
+    """
 
     def __init__(self, *, most: int, until: datetime) -> None:
         """Keep both."""
@@ -22,7 +26,10 @@ class DayLimitError(Exception):
         """In the language of the page: the limit, and when to go on."""
         local = timezone.localtime(self.until)
         when = {"day": date_format(local, "j.n.Y"), "time": date_format(local, "H.i")}
-        return _("Tämän voi tehdä enintään %(most)d kertaa vuorokaudessa. Voit jatkaa %(day)s klo %(time)s.") % {"most": self.most, **when}
+        return _(
+            "Tämän voi tehdä enintään %(most)d kertaa vuorokaudessa. Voit jatkaa %(day)s klo"
+            " %(time)s."
+        ) % {"most": self.most, **when}
 
     def seconds(self, at: datetime) -> int:
         """How long to wait, for `Retry-After`; at least one."""
@@ -36,7 +43,11 @@ DAY = timedelta(days=1)
 
 def refuse_network(rows: QuerySet[Any], column: str, at: datetime) -> None:
     """`rows` are what a network has sent, `column` when. Raises DayLimitError."""
-    done = rows.filter(**{f"{column}__gt": at - DAY}).order_by(f"-{column}").values_list(column, flat=True)
+    done = (
+        rows.filter(**{f"{column}__gt": at - DAY})
+        .order_by(f"-{column}")
+        .values_list(column, flat=True)
+    )
     first = list(done[MOST_FROM_NETWORK - 1 : MOST_FROM_NETWORK])
     if first:
         raise DayLimitError(most=MOST_FROM_NETWORK, until=first[0] + DAY)

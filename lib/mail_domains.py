@@ -12,7 +12,9 @@ OWN_LIST = Path(__file__).parent / "data" / "public_mail_domains.json"
 
 
 def domains_of(address: str) -> list[str]:
-    """The domain of an address and those above it: `it.kunta.example`, `kunta.example`. Names that are not plain letters count as they are sent."""
+    """The domain of an address and those above it: `it.kunta.example`, `kunta.example`. Names that
+    are not plain letters count as they are sent.
+    """
     try:
         domain = address.rpartition("@")[2].strip().lower().encode("idna").decode("ascii")
     except UnicodeError:
@@ -28,7 +30,9 @@ def public_providers() -> frozenset[str]:
 
 
 def is_public_provider(domain: str) -> bool:
-    """Whether an address in the domain shows nothing of whose it is: the domain or one above it is a public provider's."""
+    """Whether an address in the domain shows nothing of whose it is: the domain or one above it is
+    a public provider's.
+    """
     return not public_providers().isdisjoint(domains_of(domain))
 
 

@@ -1,4 +1,6 @@
-"""Warnings of what happens at every request while something is broken: said once a minute, with how often it was."""
+"""Warnings of what happens at every request while something is broken: said once a minute, with how
+often it was.
+"""
 
 import threading
 import time
@@ -13,8 +15,10 @@ _lock = threading.Lock()
 SAID: dict[str, tuple[float, int]] = {}
 
 
-def warn_seldom(event: str, **about: Any) -> None:  # noqa: ANN401 -- whatever is logged
-    """The first at once; those of the minute after are counted, and the count stands in the next line."""
+def warn_seldom(event: str, **about: Any) -> None:
+    """The first at once; those of the minute after are counted, and the count stands in the next
+    line.
+    """
     now = time.monotonic()
     with _lock:
         said_at, unsaid = SAID.get(event, (None, 0))

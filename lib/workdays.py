@@ -1,4 +1,6 @@
-"""Working days in Finland: Monday to Friday, public holidays left out (the calendar of the `holidays` library). Pure."""
+"""Working days in Finland: Monday to Friday, public holidays left out (the calendar of the
+`holidays` library). Pure.
+"""
 
 from datetime import date, timedelta
 from functools import lru_cache
@@ -11,7 +13,9 @@ REVIEW_DAYS = 10
 
 @lru_cache(maxsize=64)
 def holidays_of(year: int) -> frozenset[date]:
-    """Finnish public holidays of a year, with Midsummer Eve and Christmas Eve, on which offices are closed too."""
+    """Finnish public holidays of a year, with Midsummer Eve and Christmas Eve, on which offices are
+    closed too.
+    """
     return frozenset(holidays.country_holidays("FI", years=year))
 
 
@@ -21,7 +25,9 @@ def is_working_day(day: date) -> bool:
 
 
 def add_working_days(day: date, days: int) -> date:
-    """The working day that is `days` (0 or more) working days after the given day; the day itself is not counted."""
+    """The working day that is `days` (0 or more) working days after the given day; the day itself
+    is not counted.
+    """
     current = day
     for _ in range(days):
         current += timedelta(days=1)
@@ -34,4 +40,6 @@ def working_days_between(start: date, end: date) -> int:
     """Working days after `start` up to and including `end`; negative when `end` is before `start`."""
     if end < start:
         return -working_days_between(end, start)
-    return sum(is_working_day(start + timedelta(days=step)) for step in range(1, (end - start).days + 1))
+    return sum(
+        is_working_day(start + timedelta(days=step)) for step in range(1, (end - start).days + 1)
+    )

@@ -1,11 +1,21 @@
-"""Reference data of buying in the admin, to read; it is changed by its files. Staff keep here which addresses show a municipality."""
+"""Reference data of buying in the admin, to read; it is changed by its files. Staff keep here which
+addresses show a municipality.
+"""
 
 from django.contrib import admin
 
 from accounts.forms.domains import DomainForm
 from accounts.models import AuditEvent
 from lib.admin import LoggedAdmin, ReadOnlyAdmin
-from procurement.models import BuyerRole, Municipality, MunicipalityDomain, Route, RuleSet, Threshold, ValueRule
+from procurement.models import (
+    BuyerRole,
+    Municipality,
+    MunicipalityDomain,
+    Route,
+    RuleSet,
+    Threshold,
+    ValueRule,
+)
 
 
 @admin.register(Municipality)

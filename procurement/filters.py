@@ -1,4 +1,6 @@
-"""The buyer and the term from an address: `kunta` (a name or a number), `kk`, `kayttajat`, `tyopaivat`."""
+"""The buyer and the term from an address: `kunta` (a name or a number), `kk`, `kayttajat`,
+`tyopaivat`.
+"""
 
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -12,12 +14,18 @@ from procurement.price_context import MOST_DAYS, MOST_MONTHS, MOST_USERS, PriceC
 from procurement.registry import municipality_choices, municipality_named
 
 KUNTA = "kunta"
-LABELS: Mapping[str, Label] = {KUNTA: gettext_lazy("Kunta"), "kk": gettext_lazy("Sopimusaika (kk)"), "kayttajat": gettext_lazy("Käyttäjiä"), "tyopaivat": gettext_lazy("Työpäiviä")}
+LABELS: Mapping[str, Label] = {
+    KUNTA: gettext_lazy("Kunta"),
+    "kk": gettext_lazy("Sopimusaika (kk)"),
+    "kayttajat": gettext_lazy("Käyttäjiä"),
+    "tyopaivat": gettext_lazy("Työpäiviä"),
+}
 NAMES = tuple(LABELS)
 
 
 def read_price_context(parameters: Parameters, home: Municipality | None = None) -> PriceContext:
-    """The context an address asks for. What is not understood becomes the default and is named in `parameters.problems`.
+    """The context an address asks for. What is not understood becomes the default and is named in
+    `parameters.problems`.
 
     An address without `kunta` asks for `home`; an empty `kunta` asks for the example.
     """
@@ -37,5 +45,9 @@ def unknown_municipality(typed: str) -> str:
     """What to say of a name that no municipality has: the nearest ones, where there are any."""
     names = {name.casefold(): name for _code, name in municipality_choices()}
     near = [names[name] for name in get_close_matches(typed.casefold(), names, n=3, cutoff=0.7)]
-    hint = _("Tarkoititko: %(names)s?") % {"names": ", ".join(near)} if near else _("Kirjoita kunnan nimi tai numero.")
+    hint = (
+        _("Tarkoititko: %(names)s?") % {"names": ", ".join(near)}
+        if near
+        else _("Kirjoita kunnan nimi tai numero.")
+    )
     return _("Kuntaa %(value)s ei ole.") % {"value": quoted(typed)} + f" {hint}"

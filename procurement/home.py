@@ -1,4 +1,6 @@
-"""The visitor's own municipality. A cookie of the site keeps its number and nothing else; of a confirmed buyer it is the confirmed one, until that person chooses another in the same session."""
+"""The visitor's own municipality. A cookie of the site keeps its number and nothing else; of a
+confirmed buyer it is the confirmed one, until that person chooses another in the same session.
+"""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +21,9 @@ HOME, CHOSEN = "home_municipality", "chosen_municipality"
 
 
 def home_of(request: HttpRequest) -> Municipality | None:
-    """Asked once a request: what this request chose, what a signed-in person chose before, the one they buy for, the cookie's."""
+    """Asked once a request: what this request chose, what a signed-in person chose before, the one
+    they buy for, the cookie's.
+    """
     known = vars(request)
     if HOME not in known:
         known[HOME] = _remembered(request)
@@ -33,7 +37,9 @@ def choose(request: HttpRequest, municipality: Municipality | None) -> None:
 
 
 def price_context_of(request: HttpRequest, parameters: Parameters) -> PriceContext:
-    """What the address says; where it names no municipality, the visitor's own. What it names is remembered."""
+    """What the address says; where it names no municipality, the visitor's own. What it names is
+    remembered.
+    """
     context = read_price_context(parameters, home_of(request))
     if KUNTA in parameters.given and KUNTA not in parameters.problems:
         choose(request, context.municipality)
@@ -41,7 +47,9 @@ def price_context_of(request: HttpRequest, parameters: Parameters) -> PriceConte
 
 
 def keep(request: HttpRequest, response: HttpResponse) -> None:
-    """Write down what the request chose. A page that shows whose prices it tells is another for another cookie."""
+    """Write down what the request chose. A page that shows whose prices it tells is another for
+    another cookie.
+    """
     if HOME in vars(request):
         patch_vary_headers(response, ["Cookie"])
     if CHOSEN not in vars(request):
@@ -53,12 +61,16 @@ def keep(request: HttpRequest, response: HttpResponse) -> None:
     if not code:
         response.delete_cookie(COOKIE, samesite="Lax")
     elif request.COOKIES.get(COOKIE) != code:
-        response.set_cookie(COOKIE, code, max_age=YEAR, samesite="Lax", secure=settings.HTTPS, httponly=True)
+        response.set_cookie(
+            COOKIE, code, max_age=YEAR, samesite="Lax", secure=settings.HTTPS, httponly=True
+        )
 
 
 def signed_in(request: HttpRequest) -> User | None:
     """The person; without a session's cookie nothing is asked of the database."""
-    user = getattr(request, "user", None) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+    user = (
+        getattr(request, "user", None) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+    )
     return user if isinstance(user, User) and user.is_authenticated else None
 
 
@@ -68,4 +80,6 @@ def _remembered(request: HttpRequest) -> Municipality | None:
     if confirmed and SESSION in request.session:
         return municipalities().get(request.session[SESSION])
     # Nothing is read for a visitor who chose nothing: a page of refusal must do without a database.
-    return confirmed or (municipalities().get(code) if (code := request.COOKIES.get(COOKIE)) else None)
+    return confirmed or (
+        municipalities().get(code) if (code := request.COOKIES.get(COOKIE)) else None
+    )

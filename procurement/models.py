@@ -1,4 +1,6 @@
-"""Reference data of buying: municipalities, dated rule sets with their limits, routes and value rules."""
+"""Reference data of buying: municipalities, dated rule sets with their limits, routes and value
+rules.
+"""
 
 from datetime import date
 
@@ -42,9 +44,16 @@ class Municipality(ReferenceRow):
         verbose_name_plural = "kunnat"
         ordering = ["name_fi"]
         constraints = [
-            models.CheckConstraint(name="municipality_code_has_three_digits", condition=Q(code__regex=r"^[0-9]{3}$")),
-            models.CheckConstraint(name="municipality_region_code_has_two_digits", condition=Q(region_code__regex=r"^[0-9]{2}$")),
-            models.CheckConstraint(name="municipality_has_inhabitants", condition=Q(population__gt=0)),
+            models.CheckConstraint(
+                name="municipality_code_has_three_digits", condition=Q(code__regex=r"^[0-9]{3}$")
+            ),
+            models.CheckConstraint(
+                name="municipality_region_code_has_two_digits",
+                condition=Q(region_code__regex=r"^[0-9]{2}$"),
+            ),
+            models.CheckConstraint(
+                name="municipality_has_inhabitants", condition=Q(population__gt=0)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -52,8 +61,14 @@ class Municipality(ReferenceRow):
         return self.name_fi
 
     def name(self, language: str) -> str:
-        """Swedish name in Swedish, else the Finnish one (also in English, as the authorities do for Finnish-majority places)."""
-        return self.name_sv if language == "sv" or (language == "en" and self.majority_language == "sv") else self.name_fi
+        """Swedish name in Swedish, else the Finnish one (also in English, as the authorities do for
+        Finnish-majority places).
+        """
+        return (
+            self.name_sv
+            if language == "sv" or (language == "en" and self.majority_language == "sv")
+            else self.name_fi
+        )
 
     @property
     def shown_name(self) -> str:
@@ -62,7 +77,9 @@ class Municipality(ReferenceRow):
 
 
 class RuleSet(ReferenceRow):
-    """Limits that are in force together between two dates: the Avoin kunta rule, the national act's, the EU's."""
+    """Limits that are in force together between two dates: the Avoin kunta rule, the national
+    act's, the EU's.
+    """
 
     slug = models.SlugField(max_length=60, unique=True)
     is_default = models.BooleanField(default=False)
@@ -85,8 +102,14 @@ class RuleSet(ReferenceRow):
         verbose_name_plural = "sääntöjoukot"
         ordering = ["level", "-valid_from"]
         constraints = [
-            models.CheckConstraint(name="rule_set_ends_after_it_starts", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from"))),
-            models.CheckConstraint(name="rule_set_level_is_known", condition=Q(level__in=["initiative", "national", "eu"])),
+            models.CheckConstraint(
+                name="rule_set_ends_after_it_starts",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+            ),
+            models.CheckConstraint(
+                name="rule_set_level_is_known",
+                condition=Q(level__in=["initiative", "national", "eu"]),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -113,9 +136,19 @@ class RuleSet(ReferenceRow):
 
     def clean(self) -> None:
         """One default a day, told before the trigger refuses it."""
-        others = RuleSet.objects.offered().exclude(pk=self.pk).filter(Q(valid_to=None) | Q(valid_to__gte=self.valid_from), is_default=True)
-        if self.is_default and self.is_offered and others.filter(valid_from__lte=self.valid_to or date.max).exists():
-            raise ValidationError({"is_default": f"{others[0]} is the default on some of the same days"})
+        others = (
+            RuleSet.objects.offered()
+            .exclude(pk=self.pk)
+            .filter(Q(valid_to=None) | Q(valid_to__gte=self.valid_from), is_default=True)
+        )
+        if (
+            self.is_default
+            and self.is_offered
+            and others.filter(valid_from__lte=self.valid_to or date.max).exists()
+        ):
+            raise ValidationError(
+                {"is_default": f"{others[0]} is the default on some of the same days"}
+            )
 
     def is_in_force(self, on: date) -> bool:
         """Both dates count."""
@@ -142,7 +175,10 @@ class Threshold(ReferenceRow):
         ordering = ["rule_set", "amount", "slug"]
         constraints = [
             models.CheckConstraint(name="threshold_amount_is_positive", condition=Q(amount__gt=0)),
-            models.UniqueConstraint(name="rule_set_has_one_threshold_per_procedure_class", fields=["rule_set", "procedure_class"]),
+            models.UniqueConstraint(
+                name="rule_set_has_one_threshold_per_procedure_class",
+                fields=["rule_set", "procedure_class"],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -161,7 +197,17 @@ class Threshold(ReferenceRow):
     def as_limit(self) -> Limit:
         """The value the rules work with. Needs `rule_set` loaded."""
         rules = self.rule_set
-        return Limit(self.slug, self.amount, rules.slug, self.procedure_class, rules.level, rules.valid_from, rules.valid_to, self.source, rules.is_default)
+        return Limit(
+            self.slug,
+            self.amount,
+            rules.slug,
+            self.procedure_class,
+            rules.level,
+            rules.valid_from,
+            rules.valid_to,
+            self.source,
+            rules.is_default,
+        )
 
 
 class SourcedText(ReferenceRow):
@@ -226,7 +272,9 @@ class ValueRule(SourcedText):
 class MunicipalityDomain(models.Model):
     """A domain whose addresses belong to people of the municipality; kept by staff."""
 
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="domains", verbose_name="kunta")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="domains", verbose_name="kunta"
+    )
     domain = models.CharField("verkkotunnus", max_length=120, unique=True)
 
     class Meta:
@@ -235,7 +283,12 @@ class MunicipalityDomain(models.Model):
         verbose_name = "kunnan verkkotunnus"
         verbose_name_plural = "kuntien verkkotunnukset"
         ordering = ["domain"]
-        constraints = [models.CheckConstraint(name="municipality_domain_is_plain", condition=Q(domain__regex=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$"))]
+        constraints = [
+            models.CheckConstraint(
+                name="municipality_domain_is_plain",
+                condition=Q(domain__regex=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$"),
+            )
+        ]
 
     def __str__(self) -> str:
         """The domain."""
@@ -255,7 +308,9 @@ class BuyerRoleQuerySet(models.QuerySet["BuyerRole"]):
 
 
 class BuyerRole(models.Model):
-    """A person buys for a municipality: shown by an address in its domain, or by staff's word. Empty `since` waits for staff."""
+    """A person buys for a municipality: shown by an address in its domain, or by staff's word.
+    Empty `since` waits for staff.
+    """
 
     class Proof(models.TextChoices):
         """What shows it."""
@@ -263,14 +318,25 @@ class BuyerRole(models.Model):
         DOMAIN = "domain", "osoite kunnan verkkotunnuksessa"
         STAFF = "staff", "ylläpidon vahvistus"
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="buyer_roles", verbose_name="henkilö")
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="buyers", verbose_name="kunta")
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="buyer_roles", verbose_name="henkilö"
+    )
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="buyers", verbose_name="kunta"
+    )
     proof = models.CharField("näyttö", max_length=6, choices=Proof)
     note = models.CharField("perustelu", max_length=300, blank=True, default="")
     claimed_at = models.DateTimeField("ilmoitettu")
     since = models.DateTimeField("alkaen", null=True, blank=True)
     ended_at = models.DateTimeField("päättynyt", null=True, blank=True)
-    confirmed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="buyers_confirmed", verbose_name="vahvistaja")
+    confirmed_by = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="buyers_confirmed",
+        verbose_name="vahvistaja",
+    )
 
     objects = BuyerRoleQuerySet.as_manager()
 
@@ -282,10 +348,23 @@ class BuyerRole(models.Model):
         permissions = [("decide_buyers", "Saa ratkaista, kuka edustaa kuntaa")]
         ordering = ["claimed_at", "pk"]
         constraints = [
-            models.UniqueConstraint(name="buyer_buys_for_one_municipality_at_a_time", fields=["user"], condition=Q(ended_at__isnull=True, since__isnull=False)),
-            models.UniqueConstraint(name="buyer_waits_for_one_municipality_at_a_time", fields=["user"], condition=Q(ended_at__isnull=True, since__isnull=True)),
-            models.CheckConstraint(name="buyer_proof_is_known", condition=Q(proof__in=["domain", "staff"])),
-            models.CheckConstraint(name="buyer_by_staff_has_a_confirmer", condition=Q(proof="domain") | Q(since__isnull=True) | Q(confirmed_by__isnull=False)),
+            models.UniqueConstraint(
+                name="buyer_buys_for_one_municipality_at_a_time",
+                fields=["user"],
+                condition=Q(ended_at__isnull=True, since__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="buyer_waits_for_one_municipality_at_a_time",
+                fields=["user"],
+                condition=Q(ended_at__isnull=True, since__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="buyer_proof_is_known", condition=Q(proof__in=["domain", "staff"])
+            ),
+            models.CheckConstraint(
+                name="buyer_by_staff_has_a_confirmer",
+                condition=Q(proof="domain") | Q(since__isnull=True) | Q(confirmed_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

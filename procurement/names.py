@@ -1,4 +1,6 @@
-"""Municipalities by the names organisations write: `Espoo`, `Helsingin kaupunki`, `Esbo stad`, `City of Turku`. Pure: names in, codes out."""
+"""Municipalities by the names organisations write: `Espoo`, `Helsingin kaupunki`, `Esbo stad`,
+`City of Turku`. Pure: names in, codes out.
+"""
 
 import re
 from collections import defaultdict
@@ -7,10 +9,30 @@ from functools import cached_property
 from typing import Final
 
 # What stands beside the name and says nothing more than that it is a municipality.
-BESIDE: Final = frozenset(["kaupunki", "kaupungin", "kunta", "kunnan", "stad", "staden", "stads", "kommun", "kommunen", "kommuns", "city", "town", "municipality", "of", "the"])
-# Weaker grades of the last consonants before the ending, in the order they are looked for: Hanko → Hangon, Lahti → Lahden, Turku → Turun.
+BESIDE: Final = frozenset(
+    [
+        "kaupunki",
+        "kaupungin",
+        "kunta",
+        "kunnan",
+        "stad",
+        "staden",
+        "stads",
+        "kommun",
+        "kommunen",
+        "kommuns",
+        "city",
+        "town",
+        "municipality",
+        "of",
+        "the",
+    ]
+)
+# Weaker grades of the last consonants before the ending, in the order they are looked for: Hanko →
+# Hangon, Lahti → Lahden, Turku → Turun.
 GRADES: Final = (
-    ("kk", "k"), ("pp", "p"), ("tt", "t"), ("nk", "ng"), ("nt", "nn"), ("lt", "ll"), ("rt", "rr"), ("mp", "mm"), ("t", "d"), ("p", "v"), ("k", ""),
+    ("kk", "k"), ("pp", "p"), ("tt", "t"), ("nk", "ng"), ("nt", "nn"), ("lt", "ll"), ("rt", "rr"),
+    ("mp", "mm"), ("t", "d"), ("p", "v"), ("k", ""),
 )  # fmt: skip
 # Ends that are inflected in ways of their own, each with what may come instead.
 ENDS: Final = (
@@ -28,21 +50,29 @@ ENDS: Final = (
 
 
 class MunicipalityNames:
-    """Finds by Finnish and Swedish names, in the nominative or the genitive. A name two municipalities could have finds neither."""
+    """Finds by Finnish and Swedish names, in the nominative or the genitive. A name two
+    municipalities could have finds neither.
+    """
 
     def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
         """Code, name in Finnish, name in Swedish."""
         self._rows = tuple(rows)
 
     def find(self, text: str) -> str:
-        """The code of the municipality that is named, with nothing else beside it; empty when none is."""
+        """The code of the municipality that is named, with nothing else beside it; empty when none
+        is.
+        """
         return self._codes.get(bare(text), "")
 
     @cached_property
     def _codes(self) -> dict[str, str]:
         """Nominatives come before the genitives of others: Kemi is not a form of another name."""
-        nominatives = unambiguous((bare(name), code) for code, *names in self._rows for name in names)
-        inflected = unambiguous((form, code) for code, name, _swedish in self._rows for form in genitives(bare(name)))
+        nominatives = unambiguous(
+            (bare(name), code) for code, *names in self._rows for name in names
+        )
+        inflected = unambiguous(
+            (form, code) for code, name, _swedish in self._rows for form in genitives(bare(name))
+        )
         return inflected | nominatives
 
 
@@ -79,4 +109,11 @@ def weakened(name: str) -> str:
     """With the last consonants before the last vowels in their weak grade."""
     stem = name.rstrip("aeiouyäöå")
     vowels = name[len(stem) :]
-    return next((f"{stem.removesuffix(strong)}{weak}{vowels}" for strong, weak in GRADES if stem.endswith(strong)), name)
+    return next(
+        (
+            f"{stem.removesuffix(strong)}{weak}{vowels}"
+            for strong, weak in GRADES
+            if stem.endswith(strong)
+        ),
+        name,
+    )

@@ -1,4 +1,6 @@
-"""For whom a person buys. Read anew each time: a role by domain lives only while the verified address and the domain do."""
+"""For whom a person buys. Read anew each time: a role by domain lives only while the verified
+address and the domain do.
+"""
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -12,7 +14,12 @@ DECIDING = "procurement.decide_buyers"
 
 def is_proven_by_address(user: User | AnonymousUser, municipality: Municipality) -> bool:
     """A verified address of the person is in a domain of the municipality."""
-    return has_address_in(user, MunicipalityDomain.objects.filter(municipality=municipality).values_list("domain", flat=True))
+    return has_address_in(
+        user,
+        MunicipalityDomain.objects.filter(municipality=municipality).values_list(
+            "domain", flat=True
+        ),
+    )
 
 
 def may_decide_buyers(user: User | AnonymousUser) -> bool:
@@ -24,7 +31,11 @@ def buys_for(user: User | AnonymousUser) -> Municipality | None:
     """The municipality, or None."""
     if not user.is_authenticated or not user.is_active:
         return None
-    role = BuyerRole.objects.confirmed().filter(user_id=user.pk).select_related("municipality").first()
-    if role is None or (role.proof == BuyerRole.Proof.DOMAIN and not is_proven_by_address(user, role.municipality)):
+    role = (
+        BuyerRole.objects.confirmed().filter(user_id=user.pk).select_related("municipality").first()
+    )
+    if role is None or (
+        role.proof == BuyerRole.Proof.DOMAIN and not is_proven_by_address(user, role.municipality)
+    ):
         return None
     return role.municipality

@@ -8,7 +8,8 @@ from procurement.models import Municipality
 from procurement.rules.lifecycle_cost import Buyer, Term
 from procurement.rules.limits import is_aland
 
-# Kuntaliitto's imaginary municipality, the example of our pages: nobody's own prices are shown before a municipality is chosen.
+# Kuntaliitto's imaginary municipality, the example of our pages: nobody's own prices are shown
+# before a municipality is chosen.
 EXAMPLE_NAME = "Tyrskylä"
 EXAMPLE_POPULATION = 8412
 DEFAULT_MONTHS = 48
@@ -22,7 +23,9 @@ MOST_POPULATION = 10_000_000
 
 @dataclass(frozen=True)
 class PriceContext:
-    """The buyer and the term of every sum on a page. `municipality` is None for the example or for a bare population."""
+    """The buyer and the term of every sum on a page. `municipality` is None for the example or for
+    a bare population.
+    """
 
     municipality: Municipality | None = None
     population: int = EXAMPLE_POPULATION
@@ -31,7 +34,13 @@ class PriceContext:
     days: int | None = None
 
     @classmethod
-    def of(cls, municipality: Municipality | None, months: int | None = None, users: int | None = None, days: int | None = None) -> "PriceContext":
+    def of(
+        cls,
+        municipality: Municipality | None,
+        months: int | None = None,
+        users: int | None = None,
+        days: int | None = None,
+    ) -> "PriceContext":
         """The municipality's own population, or the example's."""
         population = municipality.population if municipality else EXAMPLE_POPULATION
         return cls(municipality, population, months or DEFAULT_MONTHS, users, days)
@@ -67,7 +76,9 @@ class PriceContext:
 
     @property
     def filter_months(self) -> int:
-        """The term that filters by price count with: the chosen one when the index knows it, else 48."""
+        """The term that filters by price count with: the chosen one when the index knows it, else
+        48.
+        """
         return self.months if self.months in TERMS else DEFAULT_MONTHS
 
     def parameters(self) -> dict[str, str]:

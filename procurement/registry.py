@@ -24,19 +24,28 @@ def forget_reference() -> None:
 
 
 def municipalities() -> dict[str, Municipality]:
-    """All municipalities by code, in the order of their Finnish names; those that are no more keep their names."""
+    """All municipalities by code, in the order of their Finnish names; those that are no more keep
+    their names.
+    """
     return kept(MUNICIPALITIES, lambda: {row.code: row for row in Municipality.objects.all()})
 
 
 def municipality_named(text: str) -> Municipality | None:
-    """By its number, or by its name in either language, however capitalised; one that is no more by its number only."""
+    """By its number, or by its name in either language, however capitalised; one that is no more by
+    its number only.
+    """
     return municipalities().get(text) or _by_name(token(MUNICIPALITIES)).get(text.casefold())
 
 
 @lru_cache(maxsize=2)
 def _by_name(_token: str) -> dict[str, Municipality]:
     """Made once for each load of the register."""
-    return {name.casefold(): row for row in municipalities().values() if row.is_offered for name in (row.name_sv, row.name_fi)}
+    return {
+        name.casefold(): row
+        for row in municipalities().values()
+        if row.is_offered
+        for name in (row.name_sv, row.name_fi)
+    }
 
 
 def municipality_choices() -> list[tuple[str, str]]:
@@ -53,7 +62,17 @@ def _choices(language: str, _token: str) -> tuple[tuple[str, str], ...]:
 
 def limits() -> tuple[Limit, ...]:
     """Every dated limit we know."""
-    return kept(LIMITS, lambda: tuple(row.as_limit() for row in Threshold.objects.offered().filter(rule_set__retired_at=None).select_related("rule_set")))
+    return kept(
+        LIMITS,
+        lambda: tuple(
+            row.as_limit()
+            for row in (
+                Threshold.objects.offered()
+                .filter(rule_set__retired_at=None)
+                .select_related("rule_set")
+            )
+        ),
+    )
 
 
 def cited(basis: str, language: str) -> str:
@@ -64,7 +83,22 @@ def cited(basis: str, language: str) -> str:
 
 
 def rule_sets(on: date | None = None) -> list[RuleSet]:
-    """Rule sets with their limits, those in force on a day or all; the initiative's own first, then the national ones, then the EU's."""
-    rows = kept(RULE_SETS, lambda: list(RuleSet.objects.offered().prefetch_related(Prefetch("thresholds", Threshold.objects.offered()))))
+    """Rule sets with their limits, those in force on a day or all; the initiative's own first, then
+    the national ones, then the EU's.
+    """
+    rows = kept(
+        RULE_SETS,
+        lambda: list(
+            RuleSet.objects.offered().prefetch_related(
+                Prefetch("thresholds", Threshold.objects.offered())
+            )
+        ),
+    )
     chosen = [rules for rules in rows if on is None or rules.is_in_force(on)]
-    return sorted(chosen, key=lambda rules: (("initiative", "national", "eu").index(rules.level), -rules.valid_from.toordinal()))
+    return sorted(
+        chosen,
+        key=lambda rules: (
+            ("initiative", "national", "eu").index(rules.level),
+            -rules.valid_from.toordinal(),
+        ),
+    )

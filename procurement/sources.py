@@ -1,6 +1,8 @@
-"""Sources of limits and routes as pages tell them: in the language of the page, with a link to the text itself, the law before who tells of it.
+"""Sources of limits and routes as pages tell them: in the language of the page, with a link to the
+text itself, the law before who tells of it.
 
-Pure. Acts are at Finlex (https://www.finlex.fi), regulations of the Commission at EUR-Lex by their CELEX number (`32023R2495`).
+Pure. Acts are at Finlex (https://www.finlex.fi), regulations of the Commission at EUR-Lex by their
+CELEX number (`32023R2495`).
 """
 
 import re
@@ -10,17 +12,28 @@ from functools import lru_cache
 from typing import Final
 
 ACT: Final = re.compile(r"(?P<before>aiemmin )?(?P<act>\d+/\d{4}), (?P<place>.+)")
-FINLEX: Final = re.compile(r"Finlex, (?P<name>Laki [^(]+) \((?P<act>\d+/\d{4})\) (?P<place>\d+ §)(?P<note> \(.+\))?")
+FINLEX: Final = re.compile(
+    r"Finlex, (?P<name>Laki [^(]+) \((?P<act>\d+/\d{4})\) (?P<place>\d+ §)(?P<note> \(.+\))?"
+)
 REGULATION: Final = re.compile(r"Reg\. \(EU\) (?P<first>\d+)/(?P<second>\d+)")
 # Until 2014 the number came before the year.
 FIRST_YEAR: Final = 2015
 # The act in force has an up-to-date text; others are found in the statute book.
 IN_FORCE: Final = "1397/2016"
 FINLEX_PAGES: Final = {
-    "fi": ("https://www.finlex.fi/fi/lainsaadanto/", "https://www.finlex.fi/fi/lainsaadanto/saadoskokoelma/"),
-    "sv": ("https://www.finlex.fi/sv/lagstiftning/", "https://www.finlex.fi/sv/lagstiftning/forfattningssamling/"),
+    "fi": (
+        "https://www.finlex.fi/fi/lainsaadanto/",
+        "https://www.finlex.fi/fi/lainsaadanto/saadoskokoelma/",
+    ),
+    "sv": (
+        "https://www.finlex.fi/sv/lagstiftning/",
+        "https://www.finlex.fi/sv/lagstiftning/forfattningssamling/",
+    ),
     # There is no up-to-date text in English.
-    "en": ("https://www.finlex.fi/en/legislation/collection/", "https://www.finlex.fi/en/legislation/collection/"),
+    "en": (
+        "https://www.finlex.fi/en/legislation/collection/",
+        "https://www.finlex.fi/en/legislation/collection/",
+    ),
 }
 WORDS: Final = {
     "sv": ((r" kohta\b", " punkten"), (r" ja ", " och "), (r"\baiemmin ", "tidigare ")),
@@ -34,7 +47,10 @@ WORDS: Final = {
     ),
 }
 NAMES: Final = {
-    "Laki julkisista hankinnoista": {"sv": "Lagen om offentlig upphandling", "en": "Act on Public Contracts"},
+    "Laki julkisista hankinnoista": {
+        "sv": "Lagen om offentlig upphandling",
+        "en": "Act on Public Contracts",
+    },
     "Laki julkisista hankinnoista annetun lain muuttamisesta": {
         "sv": "Lagen om ändring av lagen om offentlig upphandling",
         "en": "Act amending the Act on Public Contracts",
@@ -52,42 +68,66 @@ NAMES: Final = {
 # Who else tells of it: in three languages, with an address where there is a lasting one.
 OTHERS: Final = {
     "Avoin kunta -aloitteen esittelyaineisto, 6.11.2014, dia 12 (Open Data Tampere Region)": {
-        "sv": "Presentation av initiativet Avoin kunta, 6.11.2014, bild 12 (Open Data Tampere Region)",
-        "en": "Presentation of the Avoin kunta initiative, 6 November 2014, slide 12 (Open Data Tampere Region)",
+        "sv": (
+            "Presentation av initiativet Avoin kunta, 6.11.2014, bild 12 (Open Data Tampere Region)"
+        ),
+        "en": (
+            "Presentation of the Avoin kunta initiative, 6 November 2014, slide 12 (Open Data"
+            " Tampere Region)"
+        ),
     },
     "työ- ja elinkeinoministeriön kynnysarvosivu (arkistoitu)": {
         "sv": "arbets- och näringsministeriets sida om tröskelvärden (arkiverad)",
         "en": "page on thresholds of the Ministry of Economic Affairs and Employment (archived)",
     },
     "Julkisten hankintojen neuvontayksikkö, hankinnat.fi, uutinen 2017 ja kynnysarvosivu": {
-        "sv": "Rådgivningsenheten för offentlig upphandling, hankinnat.fi, nyhet 2017 och sida om tröskelvärden",
+        "sv": (
+            "Rådgivningsenheten för offentlig upphandling, hankinnat.fi, nyhet 2017 och sida om"
+            " tröskelvärden"
+        ),
         "en": "Public Procurement Advisory Unit, hankinnat.fi, news 2017 and page on thresholds",
         "url": "https://www.hankinnat.fi/",
     },
     "työ- ja elinkeinoministeriön uutinen 10.12.2021 (ilmoittaa aiemman kauden arvot)": {
-        "sv": "arbets- och näringsministeriets nyhet 10.12.2021 (anger den tidigare periodens värden)",
-        "en": "news of the Ministry of Economic Affairs and Employment, 10 December 2021 (gives the values of the period before)",
+        "sv": (
+            "arbets- och näringsministeriets nyhet 10.12.2021 (anger den tidigare periodens värden)"
+        ),
+        "en": (
+            "news of the Ministry of Economic Affairs and Employment, 10 December 2021 (gives the"
+            " values of the period before)"
+        ),
     },
     "työ- ja elinkeinoministeriön kynnysarvosivu ja uutinen 10.12.2021": {
         "sv": "arbets- och näringsministeriets sida om tröskelvärden och nyhet 10.12.2021",
-        "en": "page on thresholds and news of the Ministry of Economic Affairs and Employment, 10 December 2021",
+        "en": (
+            "page on thresholds and news of the Ministry of Economic Affairs and Employment, 10"
+            " December 2021"
+        ),
     },
     "Euroopan komission kynnysarvosivu": {
         "sv": "Europeiska kommissionens sida om tröskelvärden",
         "en": "page on thresholds of the European Commission",
-        "url": "https://single-market-economy.ec.europa.eu/single-market/public-procurement/legal-rules-and-implementation/thresholds_en",
+        "url": (
+            "https://single-market-economy.ec.europa.eu/single-market/public-procurement/legal-rules-and-implementation/thresholds_en"
+        ),
     },
     "asianajotoimiston yhteenveto 27.10.2025 (Mondaq)": {
         "sv": "en advokatbyrås sammanfattning 27.10.2025 (Mondaq)",
         "en": "summary of a law firm, 27 October 2025 (Mondaq)",
     },
-    "hankinnat.fi, pienhankinnat": {"sv": "hankinnat.fi, små upphandlingar", "en": "hankinnat.fi, small purchases", "url": "https://www.hankinnat.fi/"},
+    "hankinnat.fi, pienhankinnat": {
+        "sv": "hankinnat.fi, små upphandlingar",
+        "en": "hankinnat.fi, small purchases",
+        "url": "https://www.hankinnat.fi/",
+    },
 }
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where something is said; `lang` is the language of the text, `url` empty when there is no lasting address."""
+    """Where something is said; `lang` is the language of the text, `url` empty when there is no
+    lasting address.
+    """
 
     text: str
     lang: str
@@ -113,9 +153,16 @@ def readings(piece: str, language: str) -> Iterator[Source]:
         yield regulation(found["first"], found["second"], language)
     if found := FINLEX.fullmatch(piece):
         name, note = (named(words, language) for words in (found["name"], found["note"] or ""))
-        yield Source(f"{name} ({found['act']}), {in_words(found['place'], language)}{note}", language, finlex(found["act"], language), is_law=True)
+        yield Source(
+            f"{name} ({found['act']}), {in_words(found['place'], language)}{note}",
+            language,
+            finlex(found["act"], language),
+            is_law=True,
+        )
     if found := ACT.fullmatch(piece):
-        yield Source(in_words(piece, language), language, finlex(found["act"], language), is_law=True)
+        yield Source(
+            in_words(piece, language), language, finlex(found["act"], language), is_law=True
+        )
     if piece in OTHERS:
         yield Source(OTHERS[piece].get(language, piece), language, OTHERS[piece].get("url", ""))
 
@@ -142,6 +189,10 @@ def finlex(act: str, language: str) -> str:
 def regulation(first: str, second: str, language: str) -> Source:
     """Of the Commission."""
     year, number = (first, second) if int(first) >= FIRST_YEAR else (second, first)
-    name = {"fi": "Komission asetus (EU)", "sv": "Kommissionens förordning (EU)", "en": "Commission Regulation (EU)"}[language]
+    name = {
+        "fi": "Komission asetus (EU)",
+        "sv": "Kommissionens förordning (EU)",
+        "en": "Commission Regulation (EU)",
+    }[language]
     url = f"https://eur-lex.europa.eu/legal-content/{language.upper()}/TXT/?uri=CELEX:3{year}R{int(number):04}"
     return Source(f"{name} {first}/{second}", language, url, is_law=True)

@@ -16,7 +16,12 @@ SYNONYM_FILE = Path(__file__).parent / "data" / "synonyms.json"
 @transaction.atomic
 def load_synonyms(*, at: datetime, path: Path = SYNONYM_FILE) -> list[Report]:
     """Sets of words by language."""
-    report = upsert(path, SynonymSet, prepared(path, section(path, read_json(path), "sets"), synonym_columns), at=at)
+    report = upsert(
+        path,
+        SynonymSet,
+        prepared(path, section(path, read_json(path), "sets"), synonym_columns),
+        at=at,
+    )
     transaction.on_commit(forget_synonyms)
     return [report]
 
@@ -24,9 +29,9 @@ def load_synonyms(*, at: datetime, path: Path = SYNONYM_FILE) -> list[Report]:
 def synonym_columns(_number: int, row: Row) -> dict[str, Any]:
     """A set of at least two words, all texts."""
     words = row["words"]
-    if len(words) < len(("one", "other")) or not all(isinstance(word, str) and word for word in words):
+    if len(words) < len(("one", "other")) or not all(
+        isinstance(word, str) and word for word in words
+    ):
         msg = "words must be a list of at least two texts"
         raise ValueError(msg)
     return {"slug": row["slug"], "language": row["language"], "words": words}
-
-

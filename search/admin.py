@@ -12,7 +12,14 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from lib.admin import LoggedAdmin, ReadOnlyAdmin
-from search.models import FEWEST_WORDS, LONGEST_WORD, MOST_WORDS, QueueRow, SynonymSet, words_are_texts
+from search.models import (
+    FEWEST_WORDS,
+    LONGEST_WORD,
+    MOST_WORDS,
+    QueueRow,
+    SynonymSet,
+    words_are_texts,
+)
 from search.synonyms import forget_synonyms
 
 
@@ -27,30 +34,48 @@ class WordsField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:  # noqa: ANN401 -- Django's own signature
         """Without empty lines; the same word twice is one."""
-        return list(dict.fromkeys(" ".join(line.split()) for line in str(value or "").splitlines() if line.strip()))
+        return list(
+            dict.fromkeys(
+                " ".join(line.split()) for line in str(value or "").splitlines() if line.strip()
+            )
+        )
 
     def validate(self, value: Any) -> None:  # noqa: ANN401 -- Django's own signature
         """As the model wants it, in words for a person."""
         try:
             words_are_texts(value)
         except ValidationError:
-            msg = f"Kirjoita {FEWEST_WORDS}–{MOST_WORDS} eri sanaa tai sanaparia, kukin omalle rivilleen, enintään {LONGEST_WORD} merkkiä."
+            msg = (
+                f"Kirjoita {FEWEST_WORDS}–{MOST_WORDS} eri sanaa tai sanaparia, kukin omalle"
+                f" rivilleen, enintään {LONGEST_WORD} merkkiä."
+            )
             raise ValidationError(msg) from None
 
 
 @admin.register(SynonymSet)
 class SynonymSetAdmin(LoggedAdmin):
-    """Editors change them without a new index. What staff wrote the file leaves alone, until it is given back to the file."""
+    """Editors change them without a new index. What staff wrote the file leaves alone, until it is
+    given back to the file.
+    """
 
     verb = AuditEvent.Verb.SYNONYMS_CHANGED
     list_display = ["slug", "language", "words", "staff_wrote_at", "retired_at"]
-    list_filter = ["language", ("staff_wrote_at", admin.EmptyFieldListFilter), ("retired_at", admin.EmptyFieldListFilter)]
+    list_filter = [
+        "language",
+        ("staff_wrote_at", admin.EmptyFieldListFilter),
+        ("retired_at", admin.EmptyFieldListFilter),
+    ]
     search_fields = ["slug"]
     fields = ["slug", "language", "words", "staff_wrote_at", "retired_at"]
     readonly_fields = ["staff_wrote_at", "retired_at"]
     actions = ["retire", "restore", "give_back"]
 
-    def formfield_for_dbfield(self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> "Field[Any, Any] | None":  # type: ignore[override]  # noqa: ANN401 -- Django's own signature
+    def formfield_for_dbfield(  # type: ignore[override]
+        self,
+        db_field: "models.Field[Any, Any]",
+        request: HttpRequest,
+        **kwargs: Any,
+    ) -> "Field[Any, Any] | None":
         """Words one a line."""
         if db_field.name == "words":
             return WordsField(label="sanat", help_text="Yksi sana tai sanapari riville.")  # type: ignore[return-value]
@@ -86,7 +111,7 @@ class SynonymSetAdmin(LoggedAdmin):
         """The next load of the reference data decides."""
         self.settle(request, rows, staff_wrote_at=None)
 
-    def settle(self, request: HttpRequest, rows: QuerySet[SynonymSet], **columns: Any) -> None:  # noqa: ANN401 -- columns
+    def settle(self, request: HttpRequest, rows: QuerySet[SynonymSet], **columns: Any) -> None:
         """Each logged, and with a line in the admin's own history."""
         for row in rows:
             before = self.whole_state(row)

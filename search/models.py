@@ -8,11 +8,14 @@ from lib.reference.rows import ReferenceRow
 
 
 class QueueRow(models.Model):
-    """An offering whose public face changed; written in the transaction of the change, removed after the index has it."""
+    """An offering whose public face changed; written in the transaction of the change, removed
+    after the index has it.
+    """
 
     # Not a key: the row must outlive an offering that is deleted, so that the index forgets it too.
     offering_id = models.BigIntegerField("ratkaisu")
-    # How far the log of changes was: all up to the number before the smallest of these is in the index.
+    # How far the log of changes was: all up to the number before the smallest of these is in the
+    # index.
     change_number = models.BigIntegerField("muutosloki", default=0, db_index=True)
     created_at = models.DateTimeField("luotu", default=timezone.now)
 
@@ -33,14 +36,33 @@ FEWEST_WORDS, MOST_WORDS, LONGEST_WORD = 2, 50, 80
 
 def words_are_texts(words: object) -> None:
     """Some different words or phrases, each once and in one line. Raises ValidationError."""
-    given = [word for word in words if isinstance(word, str) and 0 < len(word.strip()) <= LONGEST_WORD and word.isprintable()] if isinstance(words, list) else []
-    if not isinstance(words, list) or len(given) != len(words) or not FEWEST_WORDS <= len(set(given)) == len(given) <= MOST_WORDS:
-        msg = f"{FEWEST_WORDS} to {MOST_WORDS} different words, each of at most {LONGEST_WORD} characters"
+    given = (
+        [
+            word
+            for word in words
+            if isinstance(word, str)
+            and 0 < len(word.strip()) <= LONGEST_WORD
+            and word.isprintable()
+        ]
+        if isinstance(words, list)
+        else []
+    )
+    if (
+        not isinstance(words, list)
+        or len(given) != len(words)
+        or not FEWEST_WORDS <= len(set(given)) == len(given) <= MOST_WORDS
+    ):
+        msg = (
+            f"{FEWEST_WORDS} to {MOST_WORDS} different words, each of at most {LONGEST_WORD}"
+            " characters"
+        )
         raise ValidationError(msg)
 
 
 class SynonymSet(ReferenceRow):
-    """Words that a searcher may use for one another. Editors change them without a new index: they widen the query."""
+    """Words that a searcher may use for one another. Editors change them without a new index: they
+    widen the query.
+    """
 
     slug = models.SlugField("tunnus", max_length=80, unique=True)
     language = models.CharField("kieli", max_length=2, default="fi")
@@ -52,7 +74,12 @@ class SynonymSet(ReferenceRow):
         verbose_name = "synonyymit"
         verbose_name_plural = "synonyymit"
         ordering = ["slug"]
-        constraints = [models.CheckConstraint(name="synonym_set_language_is_known", condition=models.Q(language__in=["fi", "sv", "en"]))]
+        constraints = [
+            models.CheckConstraint(
+                name="synonym_set_language_is_known",
+                condition=models.Q(language__in=["fi", "sv", "en"]),
+            )
+        ]
 
     def __str__(self) -> str:
         """The words."""

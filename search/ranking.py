@@ -1,4 +1,6 @@
-"""Pages of a list by relevance. A score names no place in a list, and changes with every document: so what has been ranked once is kept while it is read."""
+"""Pages of a list by relevance. A score names no place in a list, and changes with every document:
+so what has been ranked once is kept while it is read.
+"""
 
 import hashlib
 from array import array
@@ -23,7 +25,9 @@ class RankingEndsError(Exception):
 
 
 def find_ranked(ask: Ask, find: Find) -> Answer:
-    """The page of a ranked list; what is not ranked is answered as it is. Raises RankingLostError, RankingEndsError."""
+    """The page of a ranked list; what is not ranked is answered as it is. Raises RankingLostError,
+    RankingEndsError.
+    """
     if ask.key is None:
         answer = find(ask)
         return replace(answer, last=(GIVEN, *answer.ids)) if answer.is_ranked else answer
@@ -53,8 +57,18 @@ def page_of_ranking(ask: Ask, token: str, position: int, find: Find) -> Answer:
     ids.frombytes(packed)
     if position >= MOST_RANKED and not ask.is_before:
         raise RankingEndsError
-    start, end = (max(0, position - ask.limit), position) if ask.is_before else (position, min(position + ask.limit, len(ids)))
+    start, end = (
+        (max(0, position - ask.limit), position)
+        if ask.is_before
+        else (position, min(position + ask.limit, len(ids)))
+    )
     now = find(replace(ask, key=None, offset=0, limit=0))
     return replace(
-        now, ids=tuple(ids[start:end]), first=(KEPT, token, start), last=(KEPT, token, end), has_before=start > 0, has_after=end < len(ids) or len(ids) >= MOST_RANKED, is_ranked=True,
+        now,
+        ids=tuple(ids[start:end]),
+        first=(KEPT, token, start),
+        last=(KEPT, token, end),
+        has_before=start > 0,
+        has_after=end < len(ids) or len(ids) >= MOST_RANKED,
+        is_ranked=True,
     )

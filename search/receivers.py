@@ -17,7 +17,10 @@ from vendors.signals import vendor_changed
 @receiver(offering_changed, sender=Offering)
 def queue(offering_id: int, *, told_after: int | None = None, **_kwargs: object) -> None:
     """Written, or undone, with the change."""
-    QueueRow.objects.create(offering_id=offering_id, change_number=last_change() if told_after is None else told_after + 1)
+    QueueRow.objects.create(
+        offering_id=offering_id,
+        change_number=last_change() if told_after is None else told_after + 1,
+    )
 
 
 @receiver(vendor_changed, sender=Vendor)

@@ -29,7 +29,8 @@ def engine() -> Engine:
 def find(ask: Ask) -> Answer:
     """Answer from the index; when there is none, plainly from the database, and `backend` says so.
 
-    A list that was begun in one of them goes on there. Raises IndexUnavailable when that is the index and it is away, RankingLostError, RankingEndsError.
+    A list that was begun in one of them goes on there. Raises IndexUnavailable when that is the
+    index and it is away, RankingLostError, RankingEndsError.
     """
     if ask.key is not None and ask.key[0] == STORED:
         return database.find(ask)
@@ -44,8 +45,13 @@ def find(ask: Ask) -> Answer:
 
 def under_limit_count(context: PriceContext, on: date) -> int | None:
     """How many offerings stay under the main limit for a buyer; None when the index cannot say."""
-    ask = Ask(on_day=on.toordinal(), population=context.population, months=context.filter_months, bands=("under",), limit=0, want_facets=False)
+    ask = Ask(
+        on_day=on.toordinal(),
+        population=context.population,
+        months=context.filter_months,
+        bands=("under",),
+        limit=0,
+        want_facets=False,
+    )
     answer = find(ask)
     return answer.count if answer.backend == Engine.backend else None
-
-

@@ -1,4 +1,6 @@
-"""Words that searchers use for one another: the table's rows as the query reads them, kept by every worker."""
+"""Words that searchers use for one another: the table's rows as the query reads them, kept by every
+worker.
+"""
 
 from lib.caching.process import forget, kept
 from search.models import SynonymSet

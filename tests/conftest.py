@@ -1,4 +1,6 @@
-"""What every test may lean on: reference data in the database, an empty cache, the demo where it is asked for."""
+"""What every test may lean on: reference data in the database, an empty cache, the demo where it is
+asked for.
+"""
 
 import contextlib
 import functools
@@ -22,7 +24,9 @@ from tests.support.template import DemoTemplate, Template
 
 GROUPS = import_module("deploy.migrations.0001_staff_groups").make_groups
 # How long an example takes says how busy the machine is.
-hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis_settings.load_profile("patient")
 
 
@@ -37,7 +41,9 @@ def load_reference():
 
 
 def count_rows():
-    """PostgreSQL plans by the rows it has counted; what one transaction has loaded it counts when asked only."""
+    """PostgreSQL plans by the rows it has counted; what one transaction has loaded it counts when
+    asked only.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -47,14 +53,20 @@ def count_rows():
 def database_template(request):
     """The test database, ready to be copied."""
     directory = request.config.cache.mkdir("database")
-    return Template(directory) if connection.vendor == "sqlite" else Templates(directory, connection.settings_dict["PORT"])
+    return (
+        Template(directory)
+        if connection.vendor == "sqlite"
+        else Templates(directory, connection.settings_dict["PORT"])
+    )
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, database_template):
     """Before the database is made: it is copied."""
     connection.creation.create_test_db = lambda *args, **kwargs: database_template.create(
-        connection, lambda: type(connection.creation).create_test_db(connection.creation, *args, **kwargs), load_reference
+        connection,
+        lambda: type(connection.creation).create_test_db(connection.creation, *args, **kwargs),
+        load_reference,
     )
 
 
@@ -63,8 +75,15 @@ def refusals():
     """Every trigger of our migrations."""
     loader = MigrationLoader(None, ignore_no_migrations=True)
     ours = {app for app in settings.INSTALLED_APPS if "." not in app}
-    operations = [row for (app, _), migration in loader.disk_migrations.items() if app in ours for row in migration.operations]
-    return {row.refusal.name: row.refusal for row in operations if isinstance(row, AddRefusal)}.values()
+    operations = [
+        row
+        for (app, _), migration in loader.disk_migrations.items()
+        if app in ours
+        for row in migration.operations
+    ]
+    return {
+        row.refusal.name: row.refusal for row in operations if isinstance(row, AddRefusal)
+    }.values()
 
 
 @contextlib.contextmanager
@@ -92,7 +111,9 @@ def flush_that_leaves_reference_data(database_template):
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords():
-    """A hash that is cheap to make, in this process only: what the site uses takes a third of a second on purpose."""
+    """A hash that is cheap to make, in this process only: what the site uses takes a third of a
+    second on purpose.
+    """
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
 
@@ -128,7 +149,11 @@ def search_index(settings, tmp_path):
 @pytest.fixture(scope="session")
 def demo_template(request, database_template):
     """The database with the demo of today, and its index."""
-    return DemoTemplate(request.config.cache.mkdir("demo"), timezone.localdate()) if connection.vendor == "sqlite" else database_template
+    return (
+        DemoTemplate(request.config.cache.mkdir("demo"), timezone.localdate())
+        if connection.vendor == "sqlite"
+        else database_template
+    )
 
 
 def load_indexed_demo():
@@ -142,8 +167,11 @@ def load_indexed_demo():
 
 
 @pytest.fixture(scope="module")
-def demo_site(django_db_setup, django_db_blocker, tmp_path_factory, database_template, demo_template):
-    """The whole demo, indexed, for all tests of a module; what each of them changes is undone as ever, and the demo after the last.
+def demo_site(
+    django_db_setup, django_db_blocker, tmp_path_factory, database_template, demo_template
+):
+    """The whole demo, indexed, for all tests of a module; what each of them changes is undone as
+    ever, and the demo after the last.
 
     Give such a module the xdist group `demo`, else each process loads it again.
     """

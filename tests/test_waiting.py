@@ -1,4 +1,6 @@
-"""No test depends on how fast the machine is; figures belong to `tests/benchmarks/`. Each file of tests is read for what would."""
+"""No test depends on how fast the machine is; figures belong to `tests/benchmarks/`. Each file of
+tests is read for what would.
+"""
 
 import ast
 from pathlib import Path
@@ -8,10 +10,31 @@ import pytest
 from tests.support.waiting import PATIENCE, until
 
 TESTS = Path(__file__).parent
-FILES = sorted(path for path in TESTS.rglob("*.py") if "benchmarks" not in path.parts and path.name != "waiting.py")
-CLOCKS = {"monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "process_time", "thread_time", "timeit", "default_timer"}
+FILES = sorted(
+    path
+    for path in TESTS.rglob("*.py")
+    if "benchmarks" not in path.parts and path.name != "waiting.py"
+)
+CLOCKS = {
+    "monotonic",
+    "monotonic_ns",
+    "perf_counter",
+    "perf_counter_ns",
+    "process_time",
+    "thread_time",
+    "timeit",
+    "default_timer",
+}
 SLEEPS = {"sleep", "wait_for_timeout"}
-WAITS = {"wait", "join", "result", "communicate", "set_default_timeout", "set_default_navigation_timeout", "settimeout"}
+WAITS = {
+    "wait",
+    "join",
+    "result",
+    "communicate",
+    "set_default_timeout",
+    "set_default_navigation_timeout",
+    "settimeout",
+}
 MILLISECONDS = {"set_default_timeout", "set_default_navigation_timeout"}
 # Django's cache keeps a value for so long: nobody waits for it.
 KEEPS = {"set", "add", "touch", "get_or_set", "set_many"}
@@ -24,9 +47,15 @@ def name_of(node):
 
 def is_short(node, call):
     """A number of seconds below a minute; a name or a sum of names is PATIENCE or longer."""
-    if not isinstance(node, ast.Constant) or isinstance(node.value, bool) or not isinstance(node.value, int | float):
+    if (
+        not isinstance(node, ast.Constant)
+        or isinstance(node.value, bool)
+        or not isinstance(node.value, int | float)
+    ):
         return False
-    in_browser = name_of(call.func) in MILLISECONDS or name_of(call.func).startswith(("to_", "not_to_", "wait_for", "expect_"))
+    in_browser = name_of(call.func) in MILLISECONDS or name_of(call.func).startswith(
+        ("to_", "not_to_", "wait_for", "expect_")
+    )
     if name_of(call.func) == "settimeout" and node.value == 0:
         # Not to wait at all.
         return False
@@ -39,15 +68,27 @@ def faults_of_a_call(call):
         yield "sleeps: tests.support.waiting has `until` and `some_moment`"
     if name in CLOCKS:
         yield "reads a clock: figures belong to tests/benchmarks"
-    waits = [word.value for word in call.keywords if word.arg == "timeout" and name not in KEEPS] + (call.args[:1] if name in WAITS else [])
+    waits = [
+        word.value for word in call.keywords if word.arg == "timeout" and name not in KEEPS
+    ] + (call.args[:1] if name in WAITS else [])
     if any(is_short(node, call) for node in waits):
         yield f"gives up before {PATIENCE} s"
-    if any(word.arg == "deadline" and not (isinstance(word.value, ast.Constant) and word.value.value is None) for word in call.keywords if name == "settings"):
+    if any(
+        word.arg == "deadline"
+        and not (isinstance(word.value, ast.Constant) and word.value.value is None)
+        for word in call.keywords
+        if name == "settings"
+    ):
         yield "gives Hypothesis a deadline"
 
 
 def faults_of_a_comparison(node):
-    calls = [call for side in (node.left, *node.comparators) for call in ast.walk(side) if isinstance(call, ast.Call)]
+    calls = [
+        call
+        for side in (node.left, *node.comparators)
+        for call in ast.walk(side)
+        if isinstance(call, ast.Call)
+    ]
     if any(ast.unparse(call.func) == "time.time" for call in calls):
         yield "compares with the clock"
 
@@ -61,7 +102,11 @@ def faults(source):
         if isinstance(node, ast.Compare):
             found += [(node.lineno, fault) for fault in faults_of_a_comparison(node)]
         if isinstance(node, ast.ImportFrom) and node.module in {"time", "timeit"}:
-            found += [(node.lineno, f"imports {alias.name} by itself") for alias in node.names if alias.name in CLOCKS | SLEEPS]
+            found += [
+                (node.lineno, f"imports {alias.name} by itself")
+                for alias in node.names
+                if alias.name in CLOCKS | SLEEPS
+            ]
     return found
 
 
@@ -71,14 +116,41 @@ def test_no_test_depends_on_how_fast_the_machine_is(path):
 
 
 HASTY = [
-    "time.sleep(1)", "asyncio.sleep(0)", "from time import sleep", "page.wait_for_timeout(60_000)", "began = time.monotonic()", "assert time.perf_counter() - began < 2", "from time import monotonic",
-    "process.wait(10)", "thread.join(30)", "future.result(timeout=5)", "process.communicate(timeout=59)", "subprocess.run([], timeout=20)", "urlopen(url, timeout=1.5)", "context.set_default_timeout(15_000)",
-    "expect(page).to_have_url(url, timeout=5_000)", "page.wait_for_selector('a', timeout=30_000)", "settings(deadline=200)", "settings(max_examples=3, deadline=timedelta(seconds=1))", "assert time.time() < until_when",
-    "assert moment - time.time() < 3", "timeit.timeit(act)",
+    "time.sleep(1)",
+    "asyncio.sleep(0)",
+    "from time import sleep",
+    "page.wait_for_timeout(60_000)",
+    "began = time.monotonic()",
+    "assert time.perf_counter() - began < 2",
+    "from time import monotonic",
+    "process.wait(10)",
+    "thread.join(30)",
+    "future.result(timeout=5)",
+    "process.communicate(timeout=59)",
+    "subprocess.run([], timeout=20)",
+    "urlopen(url, timeout=1.5)",
+    "context.set_default_timeout(15_000)",
+    "expect(page).to_have_url(url, timeout=5_000)",
+    "page.wait_for_selector('a', timeout=30_000)",
+    "settings(deadline=200)",
+    "settings(max_examples=3, deadline=timedelta(seconds=1))",
+    "assert time.time() < until_when",
+    "assert moment - time.time() < 3",
+    "timeit.timeit(act)",
 ]
 PATIENT = [
-    "until(ready, 'ready')", "process.wait(PATIENCE)", "process.wait()", "subprocess.run([], timeout=300)", "'-'.join(words)", "context.set_default_timeout(PATIENCE * 1000)", "settings(deadline=None)",
-    "cache.set('a', 1, timeout=5)", "connection.settimeout(0)", "records = {'at': time.time()}", "start.wait()", "expect(page).to_have_url(url, timeout=60_000)",
+    "until(ready, 'ready')",
+    "process.wait(PATIENCE)",
+    "process.wait()",
+    "subprocess.run([], timeout=300)",
+    "'-'.join(words)",
+    "context.set_default_timeout(PATIENCE * 1000)",
+    "settings(deadline=None)",
+    "cache.set('a', 1, timeout=5)",
+    "connection.settimeout(0)",
+    "records = {'at': time.time()}",
+    "start.wait()",
+    "expect(page).to_have_url(url, timeout=60_000)",
 ]
 
 

@@ -34,7 +34,10 @@ class MembershipFormSet(BaseInlineFormSet[Membership, Vendor, ModelForm[Membersh
         rows = [form.instance for form in self.forms if form.is_valid() and form.instance.starts_on]
         for one, other in combinations(rows, 2):
             if one.overlaps(other):
-                raise ValidationError(_("Jäsenyydet menevät päällekkäin: %(one)s ja %(other)s."), params={"one": str(one), "other": str(other)})
+                raise ValidationError(
+                    _("Jäsenyydet menevät päällekkäin: %(one)s ja %(other)s."),
+                    params={"one": str(one), "other": str(other)},
+                )
 
 
 class MembershipInline(admin.TabularInline[Membership, Vendor]):
@@ -65,7 +68,11 @@ class VendorAdmin(LoggedAdmin):
         fixed = ["slug", "business_id"] if obj else []
         return [*THEIR_OWN, "confirmed_at", "proof", *fixed]
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Vendor | None = None) -> dict[str, list[str]]:  # type: ignore[override]  # noqa: ARG002 -- Django's own signature
+    def get_prepopulated_fields(  # type: ignore[override]
+        self,
+        request: HttpRequest,  # noqa: ARG002 -- Django's own signature
+        obj: Vendor | None = None,
+    ) -> dict[str, list[str]]:
         """For a new one."""
         return {} if obj else {"slug": ["name"]}
 
@@ -73,15 +80,29 @@ class VendorAdmin(LoggedAdmin):
         """A company stays for what it has done."""
         return False
 
-    def save_model(self, request: HttpRequest, obj: Vendor, form: ModelForm[Vendor], change: bool) -> None:  # noqa: FBT001 -- Django's own signature
-        """Whom staff put in the register is known to them. What an owner has open is stale from now on."""
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Vendor,
+        form: ModelForm[Vendor],
+        change: bool,  # noqa: FBT001 -- Django's own signature
+    ) -> None:
+        """Whom staff put in the register is known to them. What an owner has open is stale from now
+        on.
+        """
         if change:
             obj.row_version = Vendor.objects.select_for_update().get(pk=obj.pk).row_version + 1
         else:
             obj.confirmed_at, obj.proof = timezone.now(), Vendor.Proof.STAFF
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request: HttpRequest, form: ModelForm[Vendor], formsets: list[Any], change: bool) -> None:  # noqa: FBT001 -- Django's own signature
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: ModelForm[Vendor],
+        formsets: list[Any],
+        change: bool,  # noqa: FBT001 -- Django's own signature
+    ) -> None:
         """A vendor and its memberships are saved together; who is listed may have changed."""
         super().save_related(request, form, formsets, change)
         vendor_changed.send(sender=Vendor, vendor_id=form.instance.pk)
@@ -96,14 +117,24 @@ class VendorAdmin(LoggedAdmin):
 
 @admin.register(CompanyDomain)
 class CompanyDomainAdmin(LoggedAdmin):
-    """What staff know of companies' domains, for instance from the list of members; a company may come later."""
+    """What staff know of companies' domains, for instance from the list of members; a company may
+    come later.
+    """
 
     verb = AuditEvent.Verb.COMPANY_DOMAIN_CHANGED
     form = DomainForm
     list_display = ["domain", "business_id", "source"]
     search_fields = ["domain", "business_id"]
 
-    def save_related(self, request: HttpRequest, form: ModelForm[CompanyDomain], formsets: list[Any], change: bool) -> None:  # noqa: FBT001 -- Django's own signature
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: ModelForm[CompanyDomain],
+        formsets: list[Any],
+        change: bool,  # noqa: FBT001 -- Django's own signature
+    ) -> None:
         """It may show at once whose a company is."""
         super().save_related(request, form, formsets, change)
-        look_again(vendors=Vendor.objects.filter(business_id=form.instance.business_id), at=timezone.now())
+        look_again(
+            vendors=Vendor.objects.filter(business_id=form.instance.business_id), at=timezone.now()
+        )

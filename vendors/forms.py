@@ -11,7 +11,10 @@ from lib.text.names import NameField
 from vendors.business_ids import plain_business_id
 from vendors.models import Membership, TeamMember, Vendor, validate_business_id
 
-ROLES = [("editor", _("Muokkaaja: kirjoittaa ja lähettää ratkaisuja")), ("owner", _("Pääkäyttäjä: hoitaa myös yrityksen tiedot ja tiimin"))]
+ROLES = [
+    ("editor", _("Muokkaaja: kirjoittaa ja lähettää ratkaisuja")),
+    ("owner", _("Pääkäyttäjä: hoitaa myös yrityksen tiedot ja tiimin")),
+]
 ROLE_NAMES = [("editor", _("muokkaaja")), ("owner", _("pääkäyttäjä"))]
 ABSENT = [("", _("Valitse"))]
 
@@ -21,7 +24,7 @@ class BusinessIdField(forms.CharField):
 
     default_validators = [validate_business_id]
 
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def __init__(self, **kwargs: Any) -> None:
         """Longer than the id itself, for what people write around it."""
         super().__init__(**{"label": _("Y-tunnus"), "max_length": 30, **kwargs})
 
@@ -38,7 +41,7 @@ class CompanyForm(forms.Form):
     size = forms.ChoiceField(label=_("Henkilöstö"), choices=[*ABSENT, *Vendor.Size.choices])
     website = forms.URLField(label=_("Verkkosivusto"), max_length=300, assume_scheme="https")
 
-    def __init__(self, *args: Any, municipalities: list[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def __init__(self, *args: Any, municipalities: list[tuple[str, str]], **kwargs: Any) -> None:
         """The choices come from the room that knows municipalities."""
         super().__init__(*args, **kwargs)
         field = self.fields["home_municipality_code"]
@@ -50,28 +53,71 @@ class RegistrationForm(CompanyForm):
     """A company new to the register."""
 
     business_id = BusinessIdField(help_text=_("Esimerkiksi 1234567-8"))
-    states_membership = forms.BooleanField(label=_("Yritys on COSS ry:n jäsen"), required=False, help_text=_("Ylläpito tarkistaa jäsenyyden. Luonnoksia voi kirjoittaa jo sitä ennen."))
-    note = forms.CharField(label=_("Lisätieto ylläpidolle"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Esimerkiksi milloin jäsenyys alkoi."))
-    field_order = ["business_id", "name", "home_municipality_code", "size", "website", "states_membership", "note"]
+    states_membership = forms.BooleanField(
+        label=_("Yritys on COSS ry:n jäsen"),
+        required=False,
+        help_text=_("Ylläpito tarkistaa jäsenyyden. Luonnoksia voi kirjoittaa jo sitä ennen."),
+    )
+    note = forms.CharField(
+        label=_("Lisätieto ylläpidolle"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Esimerkiksi milloin jäsenyys alkoi."),
+    )
+    field_order = [
+        "business_id",
+        "name",
+        "home_municipality_code",
+        "size",
+        "website",
+        "states_membership",
+        "note",
+    ]
 
     def facts(self) -> dict[str, Any]:
         """The columns of the company."""
-        return {name: self.cleaned_data[name] for name in ("business_id", "name", "home_municipality_code", "size", "website")}
+        return {
+            name: self.cleaned_data[name]
+            for name in ("business_id", "name", "home_municipality_code", "size", "website")
+        }
 
 
 class CompanyFactsForm(CompanyForm):
     """A company that is in the register."""
 
-    introduction_fi = forms.CharField(label=_("Esittely suomeksi"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    introduction_sv = forms.CharField(label=_("Esittely ruotsiksi"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3, "lang": "sv"}))
-    introduction_en = forms.CharField(label=_("Esittely englanniksi"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3, "lang": "en"}))
+    introduction_fi = forms.CharField(
+        label=_("Esittely suomeksi"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    introduction_sv = forms.CharField(
+        label=_("Esittely ruotsiksi"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "sv"}),
+    )
+    introduction_en = forms.CharField(
+        label=_("Esittely englanniksi"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "en"}),
+    )
     contact_role = NameField(label=_("Yhteyshenkilön tehtävä"), max_length=120, required=False)
     contact_email = forms.EmailField(label=_("Yhteyshenkilön sähköposti"), required=False)
-    contact_phone = forms.CharField(label=_("Yhteyshenkilön puhelin"), max_length=40, required=False)
+    contact_phone = forms.CharField(
+        label=_("Yhteyshenkilön puhelin"), max_length=40, required=False
+    )
     has_consent = forms.BooleanField(
-        label=_("Olen yhteyshenkilö ja suostun siihen, että tehtävä, sähköposti ja puhelin näkyvät julkisesti."),
+        label=_(
+            "Olen yhteyshenkilö ja suostun siihen, että tehtävä, sähköposti ja puhelin näkyvät"
+            " julkisesti."
+        ),
         required=False,
-        help_text=_("Ilman suostumusta yhteystietoja ei näytetä. Suostumuksen voi perua milloin tahansa."),
+        help_text=_(
+            "Ilman suostumusta yhteystietoja ei näytetä. Suostumuksen voi perua milloin tahansa."
+        ),
     )
     row_version = WholeField(widget=forms.HiddenInput, min_value=1)
 
@@ -79,33 +125,54 @@ class CompanyFactsForm(CompanyForm):
     def of(cls, vendor: Vendor, municipalities: list[tuple[str, str]]) -> "CompanyFactsForm":
         """Filled with what is."""
         names = [name for name in cls.base_fields if name != "has_consent"]
-        initial = {name: getattr(vendor, name) for name in names} | {"has_consent": vendor.contact_consent_at is not None}
+        initial = {name: getattr(vendor, name) for name in names} | {
+            "has_consent": vendor.contact_consent_at is not None
+        }
         return cls(initial=initial, municipalities=municipalities)
 
     def facts(self) -> dict[str, Any]:
         """The columns of the company."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"has_consent", "row_version"}}
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in {"has_consent", "row_version"}
+        }
 
 
 class CloseForm(forms.Form):
     """Why a company is closed, and that it is meant."""
 
-    reason_fi = forms.CharField(label=_("Perustelu"), max_length=300, help_text=_("Näkyy niille, jotka tulevat ratkaisujen sivuille vanhasta linkistä."))
-    is_sure = forms.BooleanField(label=_("Ymmärrän, että yritys suljetaan ja jokaisen jäsenyys tiimissä päättyy."))
+    reason_fi = forms.CharField(
+        label=_("Perustelu"),
+        max_length=300,
+        help_text=_("Näkyy niille, jotka tulevat ratkaisujen sivuille vanhasta linkistä."),
+    )
+    is_sure = forms.BooleanField(
+        label=_("Ymmärrän, että yritys suljetaan ja jokaisen jäsenyys tiimissä päättyy.")
+    )
 
 
 class TakeoverForm(forms.Form):
     """Why somebody acts for a company that is in the register."""
 
     business_id = BusinessIdField(widget=forms.HiddenInput)
-    note = forms.CharField(label=_("Miksi edustat yritystä?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Esimerkiksi tehtäväsi yrityksessä. Ylläpito ottaa yhteyttä, jos tarvitaan lisää."))
+    note = forms.CharField(
+        label=_("Miksi edustat yritystä?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Esimerkiksi tehtäväsi yrityksessä. Ylläpito ottaa yhteyttä, jos tarvitaan lisää."
+        ),
+    )
 
 
 class InvitationForm(forms.Form):
     """Whom to invite, and as what."""
 
     email = forms.EmailField(label=_("Sähköposti"), max_length=254)
-    role = forms.ChoiceField(label=_("Rooli"), choices=ROLES, widget=forms.RadioSelect, initial="editor")
+    role = forms.ChoiceField(
+        label=_("Rooli"), choices=ROLES, widget=forms.RadioSelect, initial="editor"
+    )
 
 
 class RoleForm(forms.Form):
@@ -117,9 +184,18 @@ class RoleForm(forms.Form):
 class PeriodForm(forms.Form):
     """A period of membership and what shows it."""
 
-    starts_on = forms.DateField(label=_("Alkaa"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    ends_on = forms.DateField(label=_("Viimeinen päivä"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), help_text=_("Tyhjä: toistaiseksi."))
-    source = forms.CharField(label=_("Lähde"), max_length=200, help_text=_("Esimerkiksi jäsenluettelo ja sen päivä."))
+    starts_on = forms.DateField(
+        label=_("Alkaa"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    ends_on = forms.DateField(
+        label=_("Viimeinen päivä"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Tyhjä: toistaiseksi."),
+    )
+    source = forms.CharField(
+        label=_("Lähde"), max_length=200, help_text=_("Esimerkiksi jäsenluettelo ja sen päivä.")
+    )
 
     def clean_ends_on(self) -> date | None:
         """Not before the beginning."""
@@ -133,10 +209,15 @@ class PeriodForm(forms.Form):
 class EndPeriodForm(forms.Form):
     """The last day of a membership, and why it ends."""
 
-    ends_on = forms.DateField(label=_("Viimeinen päivä"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    reason = forms.CharField(label=_("Perustelu"), max_length=300, help_text=_("Lähetetään yrityksen pääkäyttäjille."))
+    ends_on = forms.DateField(
+        label=_("Viimeinen päivä"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    reason = forms.CharField(
+        label=_("Perustelu"), max_length=300, help_text=_("Lähetetään yrityksen pääkäyttäjille.")
+    )
 
-    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
         """Of this one."""
         super().__init__(*args, **kwargs)
         self.membership = membership
@@ -156,10 +237,13 @@ class StatementForm(PeriodForm):
         label=_("Miten näit, että ilmoittaja edustaa yritystä?"),
         max_length=200,
         required=False,
-        help_text=_("Yritys tulee näkyviin vasta, kun tämäkin on vahvistettu. Jos jätät kentän tyhjäksi, yritys jää odottamaan."),
+        help_text=_(
+            "Yritys tulee näkyviin vasta, kun tämäkin on vahvistettu. Jos jätät kentän tyhjäksi,"
+            " yritys jää odottamaan."
+        ),
     )
 
-    def __init__(self, *args: Any, is_confirmed: bool, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def __init__(self, *args: Any, is_confirmed: bool, **kwargs: Any) -> None:
         """Asked only while it is not known."""
         super().__init__(*args, **kwargs)
         if is_confirmed:
@@ -175,22 +259,33 @@ class RefusalForm(forms.Form):
 class SourceForm(forms.Form):
     """How staff saw that the owners act for the company."""
 
-    source = forms.CharField(label=_("Miten näit, että pääkäyttäjät edustavat yritystä?"), max_length=200, help_text=_("Esimerkiksi puhelu yrityksen vaihteeseen ja sen päivä."))
+    source = forms.CharField(
+        label=_("Miten näit, että pääkäyttäjät edustavat yritystä?"),
+        max_length=200,
+        help_text=_("Esimerkiksi puhelu yrityksen vaihteeseen ja sen päivä."),
+    )
 
 
 class EndMemberForm(forms.Form):
     """Whose membership of the team ends, and why."""
 
     member = forms.ChoiceField(label=_("Kenen jäsenyys päättyy?"), widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("Perustelu"), max_length=300, help_text=_("Lähetetään henkilölle ja yrityksen pääkäyttäjille."))
+    reason = forms.CharField(
+        label=_("Perustelu"),
+        max_length=300,
+        help_text=_("Lähetetään henkilölle ja yrityksen pääkäyttäjille."),
+    )
 
-    def __init__(self, *args: Any, team: list[TeamMember], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def __init__(self, *args: Any, team: list[TeamMember], **kwargs: Any) -> None:
         """Only those who act for the company now."""
         super().__init__(*args, **kwargs)
         self.team = {str(member.pk): member for member in team}
         field = self.fields["member"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
-        field.choices = [(pk, f"{member.user.email}, {dict(ROLE_NAMES)[member.role]}") for pk, member in self.team.items()]
+        field.choices = [
+            (pk, f"{member.user.email}, {dict(ROLE_NAMES)[member.role]}")
+            for pk, member in self.team.items()
+        ]
 
     def chosen(self) -> TeamMember:
         """Once the form is valid."""
@@ -200,5 +295,11 @@ class EndMemberForm(forms.Form):
 class OwnerForm(forms.Form):
     """Who becomes an owner, and why."""
 
-    email = forms.EmailField(label=_("Uuden pääkäyttäjän sähköposti"), max_length=254, help_text=_("Osoite, jonka henkilö on vahvistanut tilillään."))
-    reason = forms.CharField(label=_("Perustelu"), max_length=300, help_text=_("Lähetetään yrityksen pääkäyttäjille."))
+    email = forms.EmailField(
+        label=_("Uuden pääkäyttäjän sähköposti"),
+        max_length=254,
+        help_text=_("Osoite, jonka henkilö on vahvistanut tilillään."),
+    )
+    reason = forms.CharField(
+        label=_("Perustelu"), max_length=300, help_text=_("Lähetetään yrityksen pääkäyttäjille.")
+    )

@@ -13,10 +13,18 @@ WARN_DAYS = (60, 14)
 
 
 def membership_job(*, at: datetime) -> int:
-    """Mail the owners of memberships that end soon, and show anew the companies whose listing changed today or yesterday. Safe to repeat."""
+    """Mail the owners of memberships that end soon, and show anew the companies whose listing
+    changed today or yesterday. Safe to repeat.
+    """
     today = timezone.localdate(at)
-    warned = sum(warn(membership, days, at) for days in WARN_DAYS for membership in ending(today + timedelta(days=days)))
-    turned = Vendor.objects.filter(Q(memberships__starts_on=today) | Q(memberships__ends_on=today - timedelta(days=1))).distinct()
+    warned = sum(
+        warn(membership, days, at)
+        for days in WARN_DAYS
+        for membership in ending(today + timedelta(days=days))
+    )
+    turned = Vendor.objects.filter(
+        Q(memberships__starts_on=today) | Q(memberships__ends_on=today - timedelta(days=1))
+    ).distinct()
     for vendor in turned:
         vendor_changed.send(sender=Vendor, vendor_id=vendor.pk)
     return warned
@@ -25,11 +33,21 @@ def membership_job(*, at: datetime) -> int:
 def ending(day: date) -> list[Membership]:
     """Memberships whose last day it is, with none after them."""
     rows = Membership.objects.filter(ends_on=day).select_related("vendor")
-    return [row for row in rows if not row.vendor.memberships.filter(starts_on__gt=row.starts_on).exists()]
+    return [
+        row
+        for row in rows
+        if not row.vendor.memberships.filter(starts_on__gt=row.starts_on).exists()
+    ]
 
 
 def warn(membership: Membership, days: int, at: datetime) -> int:
     """Once for each number of days."""
     context = {"vendor": membership.vendor.name, "ends_on": membership.ends_on}
-    tell_owners(membership.vendor, "membership_ending", key=f"membership-ending:{membership.pk}:{days}", context=context, at=at)
+    tell_owners(
+        membership.vendor,
+        "membership_ending",
+        key=f"membership-ending:{membership.pk}:{days}",
+        context=context,
+        at=at,
+    )
     return 1

@@ -17,19 +17,26 @@ from accounts.models import User
 from lib.i18n.localized import Text, text_of
 from lib.models.fields import localized
 
-# The weights of the Finnish business id; with the check digit itself the sum is a multiple of 11 (Finnish Patent and Registration Office).
+# The weights of the Finnish business id; with the check digit itself the sum is a multiple of 11
+# (Finnish Patent and Registration Office).
 CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2)
 
 
 def validate_business_id(value: str) -> None:
     """Refuses an id whose form or check digit is wrong."""
     if not ytunnus.is_valid(value) or value != ytunnus.format(value):
-        raise ValidationError(_("Y-tunnuksen muoto on 1234567-8, ja tarkistusmerkin on täsmättävä."), code="business_id")
+        raise ValidationError(
+            _("Y-tunnuksen muoto on 1234567-8, ja tarkistusmerkin on täsmättävä."),
+            code="business_id",
+        )
 
 
 def check_sum() -> models.expressions.Combinable:
     """The weighted sum as SQL, so that the database refuses what the form would."""
-    digits = [Cast(Substr("business_id", place + 1, 1), models.IntegerField()) * weight for place, weight in enumerate(CHECK_WEIGHTS)]
+    digits = [
+        Cast(Substr("business_id", place + 1, 1), models.IntegerField()) * weight
+        for place, weight in enumerate(CHECK_WEIGHTS)
+    ]
     total: models.expressions.Combinable = Cast(Substr("business_id", 9, 1), models.IntegerField())
     for digit in digits:
         total = total + digit
@@ -40,16 +47,23 @@ class VendorQuerySet(models.QuerySet["Vendor"]):
     """Adjectives for vendors."""
 
     def confirmed(self) -> "VendorQuerySet":
-        """Those of which it has been shown that their owners act for them. Nothing of others is public."""
+        """Those of which it has been shown that their owners act for them. Nothing of others is
+        public.
+        """
         return self.filter(confirmed_at__isnull=False)
 
     def unconfirmed(self) -> "VendorQuerySet":
         """Those somebody acts for, though it has not been shown whose they are."""
-        return self.filter(models.Exists(TeamMember.objects.in_force().filter(vendor=models.OuterRef("pk"))), confirmed_at__isnull=True)
+        return self.filter(
+            models.Exists(TeamMember.objects.in_force().filter(vendor=models.OuterRef("pk"))),
+            confirmed_at__isnull=True,
+        )
 
     def listed(self, on: date) -> "VendorQuerySet":
         """Confirmed, and the COSS membership in force on that day."""
-        return self.confirmed().filter(models.Exists(Membership.objects.in_force(on).filter(vendor=models.OuterRef("pk"))))
+        return self.confirmed().filter(
+            models.Exists(Membership.objects.in_force(on).filter(vendor=models.OuterRef("pk")))
+        )
 
 
 class Vendor(models.Model):
@@ -71,18 +85,28 @@ class Vendor(models.Model):
 
     name = models.CharField("nimi", max_length=120)
     slug = models.SlugField("tunnus", max_length=80, unique=True)
-    business_id = models.CharField("Y-tunnus", max_length=9, unique=True, validators=[validate_business_id])
+    business_id = models.CharField(
+        "Y-tunnus", max_length=9, unique=True, validators=[validate_business_id]
+    )
     # A code, not a key: the register of municipalities is the sibling room's.
     home_municipality_code = models.CharField("kotikunta", max_length=3)
     size = models.CharField("kokoluokka", max_length=6, choices=Size)
     website = models.URLField("verkkosivusto", max_length=300)
     introduction_fi, introduction_sv, introduction_en = localized(models.CharField, max_length=300)
-    contact_role = models.CharField("yhteyshenkilön tehtävä", max_length=120, blank=True, default="")
+    contact_role = models.CharField(
+        "yhteyshenkilön tehtävä", max_length=120, blank=True, default=""
+    )
     contact_email = models.EmailField("yhteyshenkilön sähköposti", blank=True, default="")
-    contact_phone = models.CharField("yhteyshenkilön puhelin", max_length=40, blank=True, default="")
-    contact_consent_at = models.DateTimeField("suostumus yhteystietojen julkaisuun", null=True, blank=True)
+    contact_phone = models.CharField(
+        "yhteyshenkilön puhelin", max_length=40, blank=True, default=""
+    )
+    contact_consent_at = models.DateTimeField(
+        "suostumus yhteystietojen julkaisuun", null=True, blank=True
+    )
     confirmed_at = models.DateTimeField("yritys vahvistettu", null=True, blank=True)
-    proof = models.CharField("vahvistuksen peruste", max_length=6, choices=Proof, blank=True, default="")
+    proof = models.CharField(
+        "vahvistuksen peruste", max_length=6, choices=Proof, blank=True, default=""
+    )
     row_version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[VendorQuerySet] = VendorQuerySet.as_manager()  # type: ignore[assignment]
@@ -95,11 +119,28 @@ class Vendor(models.Model):
         permissions = [("decide_companies", "Saa ratkaista, kenen yritys on ja onko se jäsen")]
         ordering = ["name", "pk"]
         constraints = [
-            models.CheckConstraint(name="vendor_business_id_has_its_form", condition=Q(business_id__regex=r"^[0-9]{7}-[0-9]$")),
-            models.CheckConstraint(name="vendor_business_id_has_its_check_digit", condition=Q(business_id__regex=r"^[0-9]{7}-[0-9]$") & models.Q(models.lookups.Exact(Mod(check_sum(), 11), 0))),
-            models.CheckConstraint(name="vendor_home_municipality_is_a_code", condition=Q(home_municipality_code__regex=r"^[0-9]{3}$")),
-            models.CheckConstraint(name="vendor_confirmed_has_its_proof", condition=Q(confirmed_at__isnull=True, proof="") | Q(confirmed_at__isnull=False, proof__in=["staff", "domain"])),
-            models.CheckConstraint(name="vendor_size_is_known", condition=Q(size__in=["micro", "small", "medium", "large"])),
+            models.CheckConstraint(
+                name="vendor_business_id_has_its_form",
+                condition=Q(business_id__regex=r"^[0-9]{7}-[0-9]$"),
+            ),
+            models.CheckConstraint(
+                name="vendor_business_id_has_its_check_digit",
+                condition=Q(business_id__regex=r"^[0-9]{7}-[0-9]$")
+                & models.Q(models.lookups.Exact(Mod(check_sum(), 11), 0)),
+            ),
+            models.CheckConstraint(
+                name="vendor_home_municipality_is_a_code",
+                condition=Q(home_municipality_code__regex=r"^[0-9]{3}$"),
+            ),
+            models.CheckConstraint(
+                name="vendor_confirmed_has_its_proof",
+                condition=Q(confirmed_at__isnull=True, proof="")
+                | Q(confirmed_at__isnull=False, proof__in=["staff", "domain"]),
+            ),
+            models.CheckConstraint(
+                name="vendor_size_is_known",
+                condition=Q(size__in=["micro", "small", "medium", "large"]),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,12 +159,18 @@ class Vendor(models.Model):
         """Role, e-mail and phone, only when the person has consented."""
         if self.contact_consent_at is None:
             return {}
-        contact = {"role": self.contact_role, "email": self.contact_email, "phone": self.contact_phone}
+        contact = {
+            "role": self.contact_role,
+            "email": self.contact_email,
+            "phone": self.contact_phone,
+        }
         return {name: value for name, value in contact.items() if value}
 
 
 class CompanyDomain(models.Model):
-    """A company's own domain as staff know it, for instance from the COSS list of members; never what somebody typed at registering. It may be known before the company registers."""
+    """A company's own domain as staff know it, for instance from the COSS list of members; never
+    what somebody typed at registering. It may be known before the company registers.
+    """
 
     business_id = models.CharField("Y-tunnus", max_length=9, validators=[validate_business_id])
     domain = models.CharField("verkkotunnus", max_length=120)
@@ -136,9 +183,17 @@ class CompanyDomain(models.Model):
         verbose_name_plural = "yritysten verkkotunnukset"
         ordering = ["domain", "business_id"]
         constraints = [
-            models.UniqueConstraint(name="company_domain_is_kept_once", fields=["business_id", "domain"]),
-            models.CheckConstraint(name="company_domain_is_plain", condition=Q(domain__regex=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")),
-            models.CheckConstraint(name="company_domain_business_id_has_its_form", condition=Q(business_id__regex=r"^[0-9]{7}-[0-9]$")),
+            models.UniqueConstraint(
+                name="company_domain_is_kept_once", fields=["business_id", "domain"]
+            ),
+            models.CheckConstraint(
+                name="company_domain_is_plain",
+                condition=Q(domain__regex=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$"),
+            ),
+            models.CheckConstraint(
+                name="company_domain_business_id_has_its_form",
+                condition=Q(business_id__regex=r"^[0-9]{7}-[0-9]$"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -157,7 +212,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A period of membership in COSS ry, with the source that shows it."""
 
-    vendor = models.ForeignKey(Vendor, on_delete=models.CASCADE, related_name="memberships", verbose_name="toimittaja")
+    vendor = models.ForeignKey(
+        Vendor, on_delete=models.CASCADE, related_name="memberships", verbose_name="toimittaja"
+    )
     starts_on = models.DateField("alkaa")
     ends_on = models.DateField("viimeinen päivä", null=True, blank=True)
     source = models.CharField("lähde", max_length=200)
@@ -171,9 +228,18 @@ class Membership(models.Model):
         verbose_name_plural = "COSS-jäsenyydet"
         ordering = ["vendor", "starts_on"]
         constraints = [
-            models.CheckConstraint(name="membership_ends_after_it_starts", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))),
-            models.UniqueConstraint(name="membership_starts_once_a_day", fields=["vendor", "starts_on"]),
-            models.UniqueConstraint(name="vendor_has_one_open_ended_membership", fields=["vendor"], condition=Q(ends_on__isnull=True)),
+            models.CheckConstraint(
+                name="membership_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+            ),
+            models.UniqueConstraint(
+                name="membership_starts_once_a_day", fields=["vendor", "starts_on"]
+            ),
+            models.UniqueConstraint(
+                name="vendor_has_one_open_ended_membership",
+                fields=["vendor"],
+                condition=Q(ends_on__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -182,7 +248,9 @@ class Membership(models.Model):
 
     def overlaps(self, other: "Membership") -> bool:
         """They have a day in common."""
-        return self.starts_on <= (other.ends_on or date.max) and other.starts_on <= (self.ends_on or date.max)
+        return self.starts_on <= (other.ends_on or date.max) and other.starts_on <= (
+            self.ends_on or date.max
+        )
 
 
 class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
@@ -210,8 +278,12 @@ class TeamMember(models.Model):
         OWNER = "owner", "omistaja"
         EDITOR = "editor", "muokkaaja"
 
-    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="team", verbose_name="toimittaja")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="teams", verbose_name="henkilö")
+    vendor = models.ForeignKey(
+        Vendor, on_delete=models.PROTECT, related_name="team", verbose_name="toimittaja"
+    )
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="teams", verbose_name="henkilö"
+    )
     role = models.CharField("rooli", max_length=6, choices=Role)
     since = models.DateTimeField("alkaen", default=timezone.now)
     ended_at = models.DateTimeField("päättynyt", null=True, blank=True)
@@ -225,9 +297,18 @@ class TeamMember(models.Model):
         verbose_name_plural = "tiimin jäsenet"
         ordering = ["vendor", "-role", "since"]
         constraints = [
-            models.UniqueConstraint(name="team_member_acts_for_a_vendor_once", fields=["vendor", "user"], condition=Q(ended_at__isnull=True)),
-            models.CheckConstraint(name="team_member_role_is_known", condition=Q(role__in=["owner", "editor"])),
-            models.CheckConstraint(name="team_member_ends_after_the_start", condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("since"))),
+            models.UniqueConstraint(
+                name="team_member_acts_for_a_vendor_once",
+                fields=["vendor", "user"],
+                condition=Q(ended_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="team_member_role_is_known", condition=Q(role__in=["owner", "editor"])
+            ),
+            models.CheckConstraint(
+                name="team_member_ends_after_the_start",
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("since")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -250,15 +331,21 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """An invitation to a company's team, sent to an address. Only the hash of its key is kept."""
 
-    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="invitations", verbose_name="toimittaja")
+    vendor = models.ForeignKey(
+        Vendor, on_delete=models.PROTECT, related_name="invitations", verbose_name="toimittaja"
+    )
     email = models.EmailField("sähköposti", max_length=254)
     role = models.CharField("rooli", max_length=6, choices=TeamMember.Role)
     digest = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations_sent", verbose_name="kutsuja")
+    invited_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="invitations_sent", verbose_name="kutsuja"
+    )
     created_at = models.DateTimeField("kutsuttu")
     expires_at = models.DateTimeField("vanhenee")
     accepted_at = models.DateTimeField("hyväksytty", null=True, blank=True)
-    accepted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations_accepted")
+    accepted_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations_accepted"
+    )
     revoked_at = models.DateTimeField("peruttu", null=True, blank=True)
 
     objects: ClassVar[InvitationQuerySet] = InvitationQuerySet.as_manager()  # type: ignore[assignment]
@@ -270,10 +357,21 @@ class Invitation(models.Model):
         verbose_name_plural = "kutsut"
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(name="invitation_is_open_once_per_address", fields=["vendor", "email"], condition=Q(accepted_at__isnull=True, revoked_at__isnull=True)),
-            models.CheckConstraint(name="invitation_role_is_known", condition=Q(role__in=["owner", "editor"])),
-            models.CheckConstraint(name="invitation_email_is_in_lower_case", condition=Q(email=Lower("email"))),
-            models.CheckConstraint(name="invitation_is_accepted_or_revoked", condition=Q(accepted_at__isnull=True) | Q(revoked_at__isnull=True)),
+            models.UniqueConstraint(
+                name="invitation_is_open_once_per_address",
+                fields=["vendor", "email"],
+                condition=Q(accepted_at__isnull=True, revoked_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="invitation_role_is_known", condition=Q(role__in=["owner", "editor"])
+            ),
+            models.CheckConstraint(
+                name="invitation_email_is_in_lower_case", condition=Q(email=Lower("email"))
+            ),
+            models.CheckConstraint(
+                name="invitation_is_accepted_or_revoked",
+                condition=Q(accepted_at__isnull=True) | Q(revoked_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -290,11 +388,20 @@ class Claimed(models.Model):
         CONFIRMED = "confirmed", "vahvistettu"
         REFUSED = "refused", "hylätty"
 
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name="ilmoittaja")
+    made_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name="ilmoittaja"
+    )
     made_at = models.DateTimeField("ilmoitettu")
     note = models.TextField("lisätieto", max_length=1000, blank=True, default="")
     outcome = models.CharField("ratkaisu", max_length=9, choices=Outcome, blank=True, default="")
-    decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="%(class)ss_decided", verbose_name="käsittelijä")
+    decided_by = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="%(class)ss_decided",
+        verbose_name="käsittelijä",
+    )
     decided_at = models.DateTimeField("käsitelty", null=True, blank=True)
     reason = models.CharField("perustelu", max_length=300, blank=True, default="")
 
@@ -305,13 +412,17 @@ class Claimed(models.Model):
         ordering = ["made_at", "pk"]
 
 
-IS_DECIDED = Q(outcome="", decided_at__isnull=True) | Q(outcome__in=["confirmed", "refused"], decided_at__isnull=False)
+IS_DECIDED = Q(outcome="", decided_at__isnull=True) | Q(
+    outcome__in=["confirmed", "refused"], decided_at__isnull=False
+)
 
 
 class MembershipStatement(Claimed):
     """A company says that it is a member of COSS ry; staff confirm it with a period and a source."""
 
-    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="statements", verbose_name="toimittaja")
+    vendor = models.ForeignKey(
+        Vendor, on_delete=models.PROTECT, related_name="statements", verbose_name="toimittaja"
+    )
 
     class Meta(Claimed.Meta):
         """One open at a time."""
@@ -319,8 +430,14 @@ class MembershipStatement(Claimed):
         verbose_name = "ilmoitus jäsenyydestä"
         verbose_name_plural = "ilmoitukset jäsenyydestä"
         constraints = [
-            models.UniqueConstraint(name="vendor_has_one_open_membership_statement", fields=["vendor"], condition=Q(outcome="")),
-            models.CheckConstraint(name="membership_statement_is_decided_at_a_time", condition=IS_DECIDED),
+            models.UniqueConstraint(
+                name="vendor_has_one_open_membership_statement",
+                fields=["vendor"],
+                condition=Q(outcome=""),
+            ),
+            models.CheckConstraint(
+                name="membership_statement_is_decided_at_a_time", condition=IS_DECIDED
+            ),
         ]
 
     def __str__(self) -> str:
@@ -331,7 +448,9 @@ class MembershipStatement(Claimed):
 class TakeoverRequest(Claimed):
     """A person says to act for a company that is in the register already; staff decide."""
 
-    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="takeovers", verbose_name="toimittaja")
+    vendor = models.ForeignKey(
+        Vendor, on_delete=models.PROTECT, related_name="takeovers", verbose_name="toimittaja"
+    )
 
     class Meta(Claimed.Meta):
         """One open for each person."""
@@ -339,7 +458,11 @@ class TakeoverRequest(Claimed):
         verbose_name = "haltuunottopyyntö"
         verbose_name_plural = "haltuunottopyynnöt"
         constraints = [
-            models.UniqueConstraint(name="person_has_one_open_takeover_per_vendor", fields=["vendor", "made_by"], condition=Q(outcome="")),
+            models.UniqueConstraint(
+                name="person_has_one_open_takeover_per_vendor",
+                fields=["vendor", "made_by"],
+                condition=Q(outcome=""),
+            ),
             models.CheckConstraint(name="takeover_is_decided_at_a_time", condition=IS_DECIDED),
         ]
 

@@ -12,11 +12,26 @@ from vendors.models import Claimed, Vendor
 OF_TEAMS = frozenset({"owner_named", "team_changed", "takeover_asked"})
 
 
-def tell_owners(vendor: Vendor, kind: str, *, key: str, context: Mapping[str, object], at: datetime, is_optional: bool = False) -> None:
+def tell_owners(
+    vendor: Vendor,
+    kind: str,
+    *,
+    key: str,
+    context: Mapping[str, object],
+    at: datetime,
+    is_optional: bool = False,
+) -> None:
     """One mail to each owner."""
     path = reverse("vendors:team" if kind in OF_TEAMS else "vendors:company", args=[vendor.slug])
     for member in vendor.team.in_force().owners().select_related("user"):
-        queue_mail(kind=kind, to=member.user, context={"path": path, **context}, key=f"{key}:{member.user_id}", at=at, is_optional=is_optional)
+        queue_mail(
+            kind=kind,
+            to=member.user,
+            context={"path": path, **context},
+            key=f"{key}:{member.user_id}",
+            at=at,
+            is_optional=is_optional,
+        )
 
 
 def claim_work(claim: Claimed) -> str:

@@ -1,4 +1,6 @@
-"""Who may act for a company. Each answer is read from the rows anew, so a right ends with the next request."""
+"""Who may act for a company. Each answer is read from the rows anew, so a right ends with the next
+request.
+"""
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -38,5 +40,7 @@ def vendors_of(user: User | AnonymousUser) -> VendorQuerySet:
 
 
 def may_consent(user: User, vendor: Vendor) -> bool:
-    """Only the contact lets the contact be public: whoever has shown that mail to the address reaches them."""
+    """Only the contact lets the contact be public: whoever has shown that mail to the address
+    reaches them.
+    """
     return bool(vendor.contact_email) and has_verified(user, vendor.contact_email)

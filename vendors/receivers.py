@@ -22,7 +22,14 @@ from accounts.signals import (
 from lib.mail_domains import domains_of
 from vendors.actions.oversight import look_again
 from vendors.actions.team import LastOwnerError, end_membership, revoke_invitation
-from vendors.models import CompanyDomain, Invitation, MembershipStatement, TakeoverRequest, TeamMember, Vendor
+from vendors.models import (
+    CompanyDomain,
+    Invitation,
+    MembershipStatement,
+    TakeoverRequest,
+    TeamMember,
+    Vendor,
+)
 from vendors.permissions import may_decide_companies
 
 FORGOTTEN = "poistettu@poistettu.invalid"
@@ -31,33 +38,54 @@ FORGOTTEN = "poistettu@poistettu.invalid"
 def only_owner_of(user_id: int) -> list[TeamMember]:
     """Rows of companies that would be left without an owner."""
     rows = TeamMember.objects.in_force().owners().filter(user_id=user_id).select_related("vendor")
-    return [row for row in rows if not TeamMember.objects.in_force().owners().filter(vendor=row.vendor_id).exclude(pk=row.pk).exists()]
+    return [
+        row
+        for row in rows
+        if not TeamMember.objects.in_force()
+        .owners()
+        .filter(vendor=row.vendor_id)
+        .exclude(pk=row.pk)
+        .exists()
+    ]
 
 
 @receiver(erasure_asked, sender=User)
 def refuse_last_owner(user_id: int, **_kwargs: object) -> str | None:
     """A company needs an owner."""
     names = ", ".join(row.vendor.name for row in only_owner_of(user_id))
-    return _("Olet yrityksen ainoa pääkäyttäjä: %(names)s. Anna rooli ensin toiselle.") % {"names": names} if names else None
+    return (
+        _("Olet yrityksen ainoa pääkäyttäjä: %(names)s. Anna rooli ensin toiselle.")
+        % {"names": names}
+        if names
+        else None
+    )
 
 
 @receiver(account_erased, sender=User)
 def end_teams(user_id: int, at: object, **_kwargs: object) -> None:
-    """The rows stay with the pseudonym, ended; invitations forget the address, and those that wait are revoked."""
+    """The rows stay with the pseudonym, ended; invitations forget the address, and those that wait
+    are revoked.
+    """
     TeamMember.objects.filter(user_id=user_id, ended_at__isnull=True).update(ended_at=at)
-    invitations = Invitation.objects.filter(Q(accepted_by=user_id) | Q(email__in=addresses_of(user_id)))
+    invitations = Invitation.objects.filter(
+        Q(accepted_by=user_id) | Q(email__in=addresses_of(user_id))
+    )
     invitations.open().update(revoked_at=at)
     invitations.update(email=FORGOTTEN)
 
 
 @receiver(password_was_reset, sender=User)
 def close_invitations(user_id: int, addresses: list[str], at: datetime, **_kwargs: object) -> None:
-    """Invitations the account sent and nobody has taken are revoked; what it joined by an address it has not proved ends, but for a company's only owner."""
+    """Invitations the account sent and nobody has taken are revoked; what it joined by an address
+    it has not proved ends, but for a company's only owner.
+    """
     user = User.objects.get(pk=user_id)
     for invitation in Invitation.objects.open().filter(invited_by=user).select_related("vendor"):
         revoke_invitation(invitation=invitation, by=user, at=at)
     vendors = Invitation.objects.filter(accepted_by=user, email__in=addresses).values("vendor")
-    for member in TeamMember.objects.in_force().filter(user=user, vendor__in=vendors).select_related("vendor"):
+    for member in (
+        TeamMember.objects.in_force().filter(user=user, vendor__in=vendors).select_related("vendor")
+    ):
         with suppress(LastOwnerError):
             end_membership(member=member, by=user, at=at)
 
@@ -67,7 +95,10 @@ def confirm_what_it_shows(user_id: int, at: datetime, **_kwargs: object) -> None
     """Companies of the person, and those the person asks for, may be confirmed by the address."""
     asked = TakeoverRequest.objects.filter(made_by=user_id, outcome="").values("vendor")
     own = TeamMember.objects.in_force().filter(user_id=user_id).values("vendor")
-    look_again(vendors=Vendor.objects.filter(Q(pk__in=asked) | Q(pk__in=own), confirmed_at__isnull=True), at=at)
+    look_again(
+        vendors=Vendor.objects.filter(Q(pk__in=asked) | Q(pk__in=own), confirmed_at__isnull=True),
+        at=at,
+    )
 
 
 @receiver(domain_uses_asked)
@@ -76,26 +107,62 @@ def companies_using(domain: str, row: object, **_kwargs: object) -> list[str]:
     rows = CompanyDomain.objects.filter(domain__in=domains_of(domain))
     if isinstance(row, CompanyDomain):
         rows = rows.exclude(business_id=row.business_id)
-    known = dict(Vendor.objects.filter(business_id__in=rows.values("business_id")).values_list("business_id", "name"))
-    return [_("yritys %(name)s") % {"name": known.get(of, of)} for of in dict.fromkeys(rows.values_list("business_id", flat=True))]
+    known = dict(
+        Vendor.objects.filter(business_id__in=rows.values("business_id")).values_list(
+            "business_id", "name"
+        )
+    )
+    return [
+        _("yritys %(name)s") % {"name": known.get(of, of)}
+        for of in dict.fromkeys(rows.values_list("business_id", flat=True))
+    ]
 
 
 @receiver(personal_data_asked, sender=User)
 def teams_of(user_id: int, **_kwargs: object) -> dict[str, object]:
     """Teams, invitations, statements and requests."""
     rows = TeamMember.objects.filter(user_id=user_id).select_related("vendor")
-    invitations = Invitation.objects.filter(Q(accepted_by=user_id) | Q(invited_by=user_id) | Q(email__in=addresses_of(user_id))).select_related("vendor")
+    invitations = Invitation.objects.filter(
+        Q(accepted_by=user_id) | Q(invited_by=user_id) | Q(email__in=addresses_of(user_id))
+    ).select_related("vendor")
     return {
-        "teams": [{"vendor": row.vendor.name, "role": row.role, "since": row.since.isoformat(), "ended_at": row.ended_at.isoformat() if row.ended_at else None} for row in rows],
-        "invitations": [{"vendor": row.vendor.name, "email": row.email, "role": row.role, "at": row.created_at.isoformat()} for row in invitations],
-        "membership_statements": [claim(row) for row in MembershipStatement.objects.filter(made_by=user_id).select_related("vendor")],
-        "takeover_requests": [claim(row) for row in TakeoverRequest.objects.filter(made_by=user_id).select_related("vendor")],
+        "teams": [
+            {
+                "vendor": row.vendor.name,
+                "role": row.role,
+                "since": row.since.isoformat(),
+                "ended_at": row.ended_at.isoformat() if row.ended_at else None,
+            }
+            for row in rows
+        ],
+        "invitations": [
+            {
+                "vendor": row.vendor.name,
+                "email": row.email,
+                "role": row.role,
+                "at": row.created_at.isoformat(),
+            }
+            for row in invitations
+        ],
+        "membership_statements": [
+            claim(row)
+            for row in MembershipStatement.objects.filter(made_by=user_id).select_related("vendor")
+        ],
+        "takeover_requests": [
+            claim(row)
+            for row in TakeoverRequest.objects.filter(made_by=user_id).select_related("vendor")
+        ],
     }
 
 
 def claim(row: MembershipStatement | TakeoverRequest) -> dict[str, object]:
     """What the person said, and what staff decided."""
-    return {"vendor": row.vendor.name, "at": row.made_at.isoformat(), "note": row.note, "outcome": row.outcome}
+    return {
+        "vendor": row.vendor.name,
+        "at": row.made_at.isoformat(),
+        "note": row.note,
+        "outcome": row.outcome,
+    }
 
 
 def addresses_of(user_id: int) -> list[str]:
@@ -114,5 +181,12 @@ def companies_waiting(user: User, **_kwargs: object) -> int:
     """Statements, take-overs, and companies that nobody has confirmed."""
     if not may_decide_companies(user):
         return 0
-    statements, takeovers = MembershipStatement.objects.filter(outcome=""), TakeoverRequest.objects.filter(outcome="")
-    return statements.count() + takeovers.count() + Vendor.objects.unconfirmed().exclude(pk__in=statements.values("vendor")).count()
+    statements, takeovers = (
+        MembershipStatement.objects.filter(outcome=""),
+        TakeoverRequest.objects.filter(outcome=""),
+    )
+    return (
+        statements.count()
+        + takeovers.count()
+        + Vendor.objects.unconfirmed().exclude(pk__in=statements.values("vendor")).count()
+    )

@@ -1,4 +1,6 @@
-"""How a company's COSS membership stands on a day: in force, ended, not begun, or never there. One answer for its team, for staff and for visitors."""
+"""How a company's COSS membership stands on a day: in force, ended, not begun, or never there. One
+answer for its team, for staff and for visitors.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +23,9 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class MembershipStanding:
-    """`day` is the last day of what is in force (None: open-ended) or has ended, the first day of what is to come."""
+    """`day` is the last day of what is in force (None: open-ended) or has ended, the first day of
+    what is to come.
+    """
 
     kind: Standing
     day: date | None = None
@@ -37,20 +41,37 @@ def standing_of(vendor: Vendor, on: date) -> MembershipStanding:
     if coming:
         return MembershipStanding(Standing.TO_COME, min(coming))
     ended = [row.ends_on for row in rows if row.ends_on]
-    return MembershipStanding(Standing.ENDED, max(ended)) if ended else MembershipStanding(Standing.NONE)
+    return (
+        MembershipStanding(Standing.ENDED, max(ended))
+        if ended
+        else MembershipStanding(Standing.NONE)
+    )
 
 
 def with_last_day() -> dict[str, Any]:
-    """For lists of staff: `last_day` of the membership that goes on longest; one without an end is the last there can be."""
-    day = Case(When(memberships__isnull=True, then=None), When(memberships__ends_on__isnull=True, then=Value(date.max)), default="memberships__ends_on", output_field=DateField())
+    """For lists of staff: `last_day` of the membership that goes on longest; one without an end is
+    the last there can be.
+    """
+    day = Case(
+        When(memberships__isnull=True, then=None),
+        When(memberships__ends_on__isnull=True, then=Value(date.max)),
+        default="memberships__ends_on",
+        output_field=DateField(),
+    )
     return {"last_day": Max(day)}
 
 
 def ended_membership(slug: str, on: date) -> tuple[Vendor, date] | None:
-    """A company that was listed and is so no more because its membership has ended, and the last day; None for everything else."""
+    """A company that was listed and is so no more because its membership has ended, and the last
+    day; None for everything else.
+    """
     vendor = Vendor.objects.confirmed().filter(slug=slug).prefetch_related("memberships").first()
     standing = standing_of(vendor, on) if vendor else None
-    if vendor is None or standing is None or standing.kind is not Standing.ENDED or standing.day is None:
+    if (
+        vendor is None
+        or standing is None
+        or standing.kind is not Standing.ENDED
+        or standing.day is None
+    ):
         return None
     return vendor, standing.day
-

@@ -22,12 +22,20 @@ from accounts.signals import account_erased, erasure_asked, password_was_reset, 
 
 
 @transaction.atomic
-def change_settings(*, user: User, name: str, language: str, notice_choice: str, at: datetime) -> None:
+def change_settings(
+    *, user: User, name: str, language: str, notice_choice: str, at: datetime
+) -> None:
     """What a person says of themselves and how they want to be told."""
     user.name, user.language, user.notice_choice = name, language, notice_choice
     user.save(update_fields=["name", "language", "notice_choice"])
     settle_waiting(user, at)
-    record(verb=AuditEvent.Verb.USER_SETTINGS_CHANGED, obj=user, by=user, at=at, data={"language": language, "notices": notice_choice})
+    record(
+        verb=AuditEvent.Verb.USER_SETTINGS_CHANGED,
+        obj=user,
+        by=user,
+        at=at,
+        data={"language": language, "notices": notice_choice},
+    )
 
 
 def settle_waiting(user: User, at: datetime) -> None:
@@ -50,11 +58,27 @@ def digest_of(token: str) -> str:
 
 
 @transaction.atomic
-def make_key(*, user: User, name: str, may_write: bool, days: int, at: datetime) -> tuple[ApiKey, str]:
+def make_key(
+    *, user: User, name: str, may_write: bool, days: int, at: datetime
+) -> tuple[ApiKey, str]:
     """A new key and its token, which is shown once and never again."""
     token = f"ak_{secrets.token_urlsafe(32)}"
-    key = ApiKey.objects.create(user=user, name=name, prefix=token[:8], digest=digest_of(token), may_write=may_write, created_at=at, expires_at=at + timedelta(days=days))
-    record(verb=AuditEvent.Verb.API_KEY_MADE, obj=key, by=user, at=at, data={"may_write": may_write, "days": days})
+    key = ApiKey.objects.create(
+        user=user,
+        name=name,
+        prefix=token[:8],
+        digest=digest_of(token),
+        may_write=may_write,
+        created_at=at,
+        expires_at=at + timedelta(days=days),
+    )
+    record(
+        verb=AuditEvent.Verb.API_KEY_MADE,
+        obj=key,
+        by=user,
+        at=at,
+        data={"may_write": may_write, "days": days},
+    )
     return key, token
 
 
@@ -76,13 +100,24 @@ class ErasureRefusedError(Exception):
 
 def erasure_obstacles(user: User) -> list[str]:
     """What this and other rooms hold against it."""
-    own = [_("Olet palvelun ainoa ylin ylläpitäjä. Anna oikeus ensin toiselle.")] if is_last_superuser(user) else []
-    return own + [str(reason) for _receiver, reason in erasure_asked.send(sender=User, user_id=user.pk) if reason]
+    own = (
+        [_("Olet palvelun ainoa ylin ylläpitäjä. Anna oikeus ensin toiselle.")]
+        if is_last_superuser(user)
+        else []
+    )
+    return own + [
+        str(reason)
+        for _receiver, reason in erasure_asked.send(sender=User, user_id=user.pk)
+        if reason
+    ]
 
 
 @transaction.atomic
 def erase_account(*, user: User, at: datetime, by: User | None = None) -> None:
-    """The person goes, by the own wish (`by`) or because nobody ever proved the address; a pseudonym stays for the audit log and the companies' content. Gone already, nothing happens. Raises ErasureRefusedError."""
+    """The person goes, by the own wish (`by`) or because nobody ever proved the address; a
+    pseudonym stays for the audit log and the companies' content. Gone already, nothing happens.
+    Raises ErasureRefusedError.
+    """
     locked = User.objects.select_for_update().get(pk=user.pk)
     if locked.erased_at is not None:
         return
@@ -91,7 +126,15 @@ def erase_account(*, user: User, at: datetime, by: User | None = None) -> None:
         raise ErasureRefusedError(obstacles)
     account_erased.send(sender=User, user_id=locked.pk, at=at)
     forget_sign_ins(locked)
-    values = {"email": f"poistettu-{locked.pk}@poistettu.invalid", "name": "", "is_active": False, "is_staff": False, "is_superuser": False, "erased_at": at, "last_login": None}
+    values = {
+        "email": f"poistettu-{locked.pk}@poistettu.invalid",
+        "name": "",
+        "is_active": False,
+        "is_staff": False,
+        "is_superuser": False,
+        "erased_at": at,
+        "last_login": None,
+    }
     for name, value in values.items():
         setattr(locked, name, value)
     locked.set_unusable_password()
@@ -101,21 +144,33 @@ def erase_account(*, user: User, at: datetime, by: User | None = None) -> None:
 
 def forget_sign_ins(user: User) -> None:
     """Addresses, factors, sessions, keys, mails."""
-    addresses = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
+    addresses = {
+        user.email,
+        *EmailAddress.objects.filter(user=user).values_list("email", flat=True),
+    }
     keys = list(user.api_keys.values_list("pk", flat=True))
     Mail.objects.filter(Q(user=user) | Q(address__in=addresses)).delete()
-    for rows in (EmailAddress.objects.filter(user=user), Authenticator.objects.filter(user=user), SocialAccount.objects.filter(user=user), user.api_keys.all()):
+    for rows in (
+        EmailAddress.objects.filter(user=user),
+        Authenticator.objects.filter(user=user),
+        SocialAccount.objects.filter(user=user),
+        user.api_keys.all(),
+    ):
         rows.delete()
     Posted.objects.filter(who__in=[f"user:{user.pk}", *(f"key:{pk}" for pk in keys)]).delete()
     end_sessions(user)
     # The admin's own history shows rows by their name, which is the address.
-    LogEntry.objects.filter(object_id=str(user.pk), content_type=ContentType.objects.get_for_model(User)).delete()
+    LogEntry.objects.filter(
+        object_id=str(user.pk), content_type=ContentType.objects.get_for_model(User)
+    ).delete()
     user.groups.clear()
     user.user_permissions.clear()
 
 
 def end_sessions(user: User, *, but: str | None = None) -> int:
-    """Sign the person out of every browser, or of every other one than that of the session `but`. Returns of how many."""
+    """Sign the person out of every browser, or of every other one than that of the session `but`.
+    Returns of how many.
+    """
     others = list(UserSession.objects.filter(user=user).exclude(session_key=but))
     for session in others:
         session.end()
@@ -125,15 +180,25 @@ def end_sessions(user: User, *, but: str | None = None) -> int:
 @transaction.atomic
 def end_sessions_without_factor(*, user: User, but: str | None, at: datetime) -> None:
     """The first second factor was set up in the session `but`: no other session has shown it."""
-    if Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).count() == 1 and end_sessions(user, but=but):
-        record(verb=AuditEvent.Verb.USER_SECURITY_CHANGED, obj=user, by=user, at=at, data={"change": "other_sessions_ended"})
+    if Authenticator.objects.filter(
+        user=user, type__in=SECOND_FACTORS
+    ).count() == 1 and end_sessions(user, but=but):
+        record(
+            verb=AuditEvent.Verb.USER_SECURITY_CHANGED,
+            obj=user,
+            by=user,
+            at=at,
+            data={"change": "other_sessions_ended"},
+        )
 
 
 @transaction.atomic
 def close_ways_in(*, user: User, at: datetime) -> dict[str, int]:
-    """The password was given anew by a mailed link: sessions, keys and addresses without proof end, and what other rooms hold by them. Returns how many of each.
+    """The password was given anew by a mailed link: sessions, keys and addresses without proof end,
+    and what other rooms hold by them. Returns how many of each.
 
-    Who has never signed in can have made no second factor and no other sign-in: what there is was made by somebody else, before the owner came.
+    Who has never signed in can have made no second factor and no other sign-in: what there is was
+    made by somebody else, before the owner came.
     """
     unproved = EmailAddress.objects.filter(user=user, verified=False)
     addresses = [address.lower() for address in unproved.values_list("email", flat=True)]
@@ -145,19 +210,45 @@ def close_ways_in(*, user: User, at: datetime) -> dict[str, int]:
         Authenticator.objects.filter(user=user).delete()
         SocialAccount.objects.filter(user=user).delete()
     password_was_reset.send(sender=User, user_id=user.pk, addresses=addresses, at=at)
-    ended = {"sessions": end_sessions(user), "keys": len(keys), "addresses": len(set(addresses) - {user.email.lower()})}
-    record(verb=AuditEvent.Verb.USER_SECURITY_CHANGED, obj=user, by=user, at=at, data={"change": "ways_in_closed", **ended})
+    ended = {
+        "sessions": end_sessions(user),
+        "keys": len(keys),
+        "addresses": len(set(addresses) - {user.email.lower()}),
+    }
+    record(
+        verb=AuditEvent.Verb.USER_SECURITY_CHANGED,
+        obj=user,
+        by=user,
+        at=at,
+        data={"change": "ways_in_closed", **ended},
+    )
     return ended
 
 
 def ways_in(user: User) -> dict[str, list[str]]:
-    """What opens the account or brings a new password to it, in the person's own words where they gave any."""
+    """What opens the account or brings a new password to it, in the person's own words where they
+    gave any.
+    """
     factors = Authenticator.objects.filter(user=user)
     return {
-        "addresses": list(EmailAddress.objects.filter(user=user, verified=True).order_by("email").values_list("email", flat=True)) or [user.email],
+        "addresses": (
+            list(
+                EmailAddress.objects.filter(user=user, verified=True)
+                .order_by("email")
+                .values_list("email", flat=True)
+            )
+            or [user.email]
+        ),
         "passkeys": [row.wrap().name for row in factors.filter(type=Authenticator.Type.WEBAUTHN)],
-        "others": list(factors.exclude(type=Authenticator.Type.WEBAUTHN).order_by("pk").values_list("type", flat=True)),
-        "sign_ins": [row.get_provider_account().get_brand()["name"] for row in SocialAccount.objects.filter(user=user)],
+        "others": list(
+            factors.exclude(type=Authenticator.Type.WEBAUTHN)
+            .order_by("pk")
+            .values_list("type", flat=True)
+        ),
+        "sign_ins": [
+            row.get_provider_account().get_brand()["name"]
+            for row in SocialAccount.objects.filter(user=user)
+        ],
     }
 
 
@@ -173,7 +264,9 @@ def export_account(*, user: User, at: datetime) -> dict[str, object]:
 
 def own_data(user: User) -> dict[str, object]:
     """What this room holds."""
-    about = AuditEvent.objects.filter(Q(actor=user) | Q(object_type="accounts.user", object_id=str(user.pk)))
+    about = AuditEvent.objects.filter(
+        Q(actor=user) | Q(object_type="accounts.user", object_id=str(user.pk))
+    )
     return {
         "email": user.email,
         "name": user.name,
@@ -181,20 +274,43 @@ def own_data(user: User) -> dict[str, object]:
         "notices": user.notice_choice,
         "created_at": user.created_at.isoformat(),
         "last_login": user.last_login.isoformat() if user.last_login else None,
-        "addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
-        "second_factors": [{"type": row.type, "created_at": row.created_at.isoformat()} for row in Authenticator.objects.filter(user=user)],
-        "api_keys": [{"name": key.name, "prefix": key.prefix, "expires_at": key.expires_at.isoformat()} for key in user.api_keys.all()],
+        "addresses": list(
+            EmailAddress.objects.filter(user=user).values("email", "verified", "primary")
+        ),
+        "second_factors": [
+            {"type": row.type, "created_at": row.created_at.isoformat()}
+            for row in Authenticator.objects.filter(user=user)
+        ],
+        "api_keys": [
+            {"name": key.name, "prefix": key.prefix, "expires_at": key.expires_at.isoformat()}
+            for key in user.api_keys.all()
+        ],
         "reviewer_terms": [str(term) for term in user.reviewer_terms.all()],
         "other_sign_ins": list(SocialAccount.objects.filter(user=user).values("provider", "uid")),
-        "sessions": [{"address": row.ip, "browser": row.user_agent, "began_at": row.created_at.isoformat()} for row in UserSession.objects.filter(user=user)],
-        "mails": [{"kind": mail.kind, "subject": mail.subject, "at": mail.created_at.isoformat()} for mail in user.mails.all()],
-        "events": [{"verb": event.verb, "object": f"{event.object_type}:{event.object_id}", "at": event.at.isoformat()} for event in about],
+        "sessions": [
+            {"address": row.ip, "browser": row.user_agent, "began_at": row.created_at.isoformat()}
+            for row in UserSession.objects.filter(user=user)
+        ],
+        "mails": [
+            {"kind": mail.kind, "subject": mail.subject, "at": mail.created_at.isoformat()}
+            for mail in user.mails.all()
+        ],
+        "events": [
+            {
+                "verb": event.verb,
+                "object": f"{event.object_type}:{event.object_id}",
+                "at": event.at.isoformat(),
+            }
+            for event in about
+        ],
     }
 
 
 @transaction.atomic
 def create_person(*, email: str, name: str, password: str, is_staff: bool = False) -> User:
-    """A person whose address counts as verified; for the demo, and for a site's first member of staff."""
+    """A person whose address counts as verified; for the demo, and for a site's first member of
+    staff.
+    """
     make = User.objects.create_superuser if is_staff else User.objects.create_user
     user = make(email, password, name=name)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)

@@ -15,7 +15,9 @@ from accounts.models import AuditEvent, User
 
 @transaction.atomic
 def reset_second_factor(*, user: User, reason: str, by: User | None, at: datetime) -> int:
-    """App, passkeys and recovery codes go, and every session ends; the person sets up a new factor after the password. How many went; none, and nothing is told."""
+    """App, passkeys and recovery codes go, and every session ends; the person sets up a new factor
+    after the password. How many went; none, and nothing is told.
+    """
     factors = Authenticator.objects.select_for_update().filter(user=user)
     kinds = sorted(factors.values_list("type", flat=True))
     if not kinds:
@@ -23,6 +25,18 @@ def reset_second_factor(*, user: User, reason: str, by: User | None, at: datetim
     factors.delete()
     for session in UserSession.objects.filter(user=user):
         session.end()
-    event = record(verb=AuditEvent.Verb.USER_FACTOR_RESET, obj=user, by=by, at=at, data={"factors": kinds, "reason": Lines(reason)})
-    queue_mail(kind="factor_reset", to=user, context={"reason": Lines(reason), "path": reverse("mfa_index")}, key=f"factor-reset:{event.pk}", at=at)
+    event = record(
+        verb=AuditEvent.Verb.USER_FACTOR_RESET,
+        obj=user,
+        by=by,
+        at=at,
+        data={"factors": kinds, "reason": Lines(reason)},
+    )
+    queue_mail(
+        kind="factor_reset",
+        to=user,
+        context={"reason": Lines(reason), "path": reverse("mfa_index")},
+        key=f"factor-reset:{event.pk}",
+        at=at,
+    )
     return len(kinds)

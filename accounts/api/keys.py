@@ -18,25 +18,38 @@ FOUND = "_key_that_opens"
 
 
 class KeyAuthentication(BaseAuthentication):
-    """`Authorization: Bearer ak_…`. A key of somebody who owes a second factor opens only while one is set up."""
+    """`Authorization: Bearer ak_…`. A key of somebody who owes a second factor opens only while one
+    is set up.
+    """
 
     def authenticate(self, request: Request) -> tuple[User, ApiKey] | None:
-        """The person and the key; None without a header; 401 for a key that does not open, and for any other header than a key's."""
+        """The person and the key; None without a header; 401 for a key that does not open, and for
+        any other header than a key's.
+        """
         if token_of(request) is None:
             return None
         key = key_of(request)
         if key is None:
-            raise AuthenticationFailed(_("Avain on tuntematon, vanhentunut tai kumottu, tai sen haltijalta puuttuu kaksivaiheinen tunnistus."))
+            raise AuthenticationFailed(
+                _(
+                    "Avain on tuntematon, vanhentunut tai kumottu, tai sen haltijalta puuttuu"
+                    " kaksivaiheinen tunnistus."
+                )
+            )
         note_use(key, timezone.localdate())
         return key.user, key
 
     def authenticate_header(self, request: Request) -> str:
-        """So that the answer is 401 (RFC 6750, section 3: the error is named only when something was sent)."""
+        """So that the answer is 401 (RFC 6750, section 3: the error is named only when something
+        was sent).
+        """
         return REALM if token_of(request) is None else f'{REALM}, error="invalid_token"'
 
 
 def token_of(request: Request) -> str | None:
-    """What the header carries; nothing, which opens nothing, where it is none of a key's; None without one."""
+    """What the header carries; nothing, which opens nothing, where it is none of a key's; None
+    without one.
+    """
     return bearer_of(request)
 
 

@@ -1,4 +1,6 @@
-"""How often a program may ask. REST framework's views ask for this module while they are loaded: import nothing here that needs them."""
+"""How often a program may ask. REST framework's views ask for this module while they are loaded:
+import nothing here that needs them.
+"""
 
 import math
 from typing import TYPE_CHECKING
@@ -29,9 +31,11 @@ def faster(one: Rate, other: Rate) -> Rate:
 
 
 class CallerRate(SimpleRateThrottle):
-    """So many requests in a time, counted in the cache all workers share; the rest get 429 with Retry-After.
+    """So many requests in a time, counted in the cache all workers share; the rest get 429 with
+    Retry-After.
 
-    Counted by the key that opens, else by the address, whatever key was tried. The time is cut into sixty slices, so that what is kept stays small.
+    Counted by the key that opens, else by the address, whatever key was tried. The time is cut into
+    sixty slices, so that what is kept stays small.
     """
 
     key: str
@@ -43,13 +47,21 @@ class CallerRate(SimpleRateThrottle):
         return settings.API_RATE or None
 
     def allow_request(self, request: Request, view: "APIView") -> bool:  # noqa: ARG002 -- REST framework's own signature
-        """Whether this one is within the rate; it is counted whole until `unchanged` says otherwise."""
+        """Whether this one is within the rate; it is counted whole until `unchanged` says
+        otherwise.
+        """
         if not self.rate:
             return True
         key = key_of(request)
         if key is not None:
-            self.num_requests, self.duration = faster(self.parse_rate(KEY_RATE), self.parse_rate(self.rate))
-        self.key = f"throttle_address_{caller_network(request)}" if key is None else f"throttle_key_{key.pk}"
+            self.num_requests, self.duration = faster(
+                self.parse_rate(KEY_RATE), self.parse_rate(self.rate)
+            )
+        self.key = (
+            f"throttle_address_{caller_network(request)}"
+            if key is None
+            else f"throttle_key_{key.pk}"
+        )
         self.now = self.timer()
         self.slice = math.floor(self.now / self.width)
         self.spent = self.still_counted()
@@ -71,7 +83,11 @@ class CallerRate(SimpleRateThrottle):
     def still_counted(self) -> Spent:
         """What was spent within the time, by slice."""
         kept: Spent = self.cache.get(self.key) or {}
-        return {moment: tenths for moment, tenths in kept.items() if self.slice - SLICES < moment <= self.slice}
+        return {
+            moment: tenths
+            for moment, tenths in kept.items()
+            if self.slice - SLICES < moment <= self.slice
+        }
 
     def count(self, tenths: int) -> None:
         """Add to this slice, or take from it."""

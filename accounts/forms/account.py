@@ -30,7 +30,7 @@ class OneSpelling:
 
     fields: dict[str, forms.Field]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- the forms' own signatures
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         """After the form has made its fields."""
         super().__init__(*args, **kwargs)
         for name in NEW_PASSWORDS & self.fields.keys():
@@ -40,33 +40,57 @@ class OneSpelling:
 class SettingsForm(forms.Form):
     """Name, language of mails, how notices come."""
 
-    name = NameField(label=_("Nimi"), max_length=120, required=False, help_text=_("Näkyy omalle tiimillesi, ei julkisesti."))
+    name = NameField(
+        label=_("Nimi"),
+        max_length=120,
+        required=False,
+        help_text=_("Näkyy omalle tiimillesi, ei julkisesti."),
+    )
     language = forms.ChoiceField(label=_("Viestien kieli"), choices=settings.LANGUAGES)
     notice_choice = forms.ChoiceField(
         label=_("Ilmoitukset"),
         choices=NoticeChoice.choices,
         widget=forms.RadioSelect,
-        help_text=_("Välttämättömät viestit, kuten korjauspyynnöt ja päätökset, lähetetään aina heti. Jos olet arvioija tai ylläpitäjä, tieto uudesta työstä tulee valintasi mukaan. Odottavien määrä näkyy aina valikossa."),
+        help_text=_(
+            "Välttämättömät viestit, kuten korjauspyynnöt ja päätökset, lähetetään aina heti. Jos"
+            " olet arvioija tai ylläpitäjä, tieto uudesta työstä tulee valintasi mukaan. Odottavien"
+            " määrä näkyy aina valikossa."
+        ),
     )
 
     @classmethod
     def of(cls, user: User) -> "SettingsForm":
         """Filled with what is."""
-        return cls(initial={"name": user.name, "language": user.language, "notice_choice": user.notice_choice})
+        return cls(
+            initial={
+                "name": user.name,
+                "language": user.language,
+                "notice_choice": user.notice_choice,
+            }
+        )
 
 
 class KeyForm(forms.Form):
     """A new key."""
 
-    name = NameField(label=_("Avaimen nimi"), max_length=80, help_text=_("Esimerkiksi ohjelma, joka avainta käyttää."))
-    may_write = forms.BooleanField(label=_("Avaimella saa myös kirjoittaa ja lähettää luonnoksia."), required=False)
+    name = NameField(
+        label=_("Avaimen nimi"),
+        max_length=80,
+        help_text=_("Esimerkiksi ohjelma, joka avainta käyttää."),
+    )
+    may_write = forms.BooleanField(
+        label=_("Avaimella saa myös kirjoittaa ja lähettää luonnoksia."), required=False
+    )
     days = forms.TypedChoiceField(label=_("Voimassa"), choices=KEY_DAYS, coerce=int, initial=90)
 
 
 class EraseForm(forms.Form):
     """A word typed on purpose."""
 
-    word = forms.CharField(label=_("Kirjoita %(word)s, jos haluat poistaa tilisi") % {"word": ERASE_WORD}, max_length=20)
+    word = forms.CharField(
+        label=_("Kirjoita %(word)s, jos haluat poistaa tilisi") % {"word": ERASE_WORD},
+        max_length=20,
+    )
 
     def clean_word(self) -> Any:  # noqa: ANN401 -- Django's own signature
         """The very word."""
@@ -79,10 +103,14 @@ class SendAgainForm(forms.Form):
     """One mail that did not leave, or all of them when none is named."""
 
     mail = forms.ModelChoiceField(
-        queryset=Mail.objects.none(), required=False, error_messages={"invalid_choice": _("Viesti on jo lähtenyt tai poistettu. Lataa luettelo uudelleen.")}
+        queryset=Mail.objects.none(),
+        required=False,
+        error_messages={
+            "invalid_choice": _("Viesti on jo lähtenyt tai poistettu. Lataa luettelo uudelleen.")
+        },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         """A mail that has left meanwhile may be named too: then there is nothing to do."""
         super().__init__(*args, **kwargs)
         self.fields["mail"].queryset = Mail.objects.all()  # type: ignore[attr-defined]

@@ -1,4 +1,6 @@
-"""The form by which staff say whose a domain is: what shows nothing is refused, what looks odd is asked twice."""
+"""The form by which staff say whose a domain is: what shows nothing is refused, what looks odd is
+asked twice.
+"""
 
 from typing import Any
 
@@ -12,20 +14,32 @@ from lib.mail_domains import DomainField, is_public_provider
 
 def uses_of(domain: str, row: models.Model | None) -> list[str]:
     """Where else the site knows the domain, in words."""
-    return [use for _receiver, uses in domain_uses_asked.send(sender=None, domain=domain, row=row) for use in uses or []]
+    return [
+        use
+        for _receiver, uses in domain_uses_asked.send(sender=None, domain=domain, row=row)
+        for use in uses or []
+    ]
 
 
 class DomainForm(forms.ModelForm[Any]):
     """For tables with a column `domain`."""
 
     domain = DomainField(label=_("Verkkotunnus"), max_length=120)
-    is_sure = forms.BooleanField(label=_("Tallenna, vaikka verkkotunnus on käytössä muuallakin"), required=False)
+    is_sure = forms.BooleanField(
+        label=_("Tallenna, vaikka verkkotunnus on käytössä muuallakin"), required=False
+    )
 
     def clean_domain(self) -> str:
         """Not one in which anybody may have an address."""
         domain: str = self.cleaned_data["domain"]
         if is_public_provider(domain):
-            raise forms.ValidationError(_("%(domain)s on yleinen sähköpostipalvelu: kuka tahansa voi saada siitä osoitteen, joten se ei näytä, kuka osoitteen takana on."), params={"domain": domain})
+            raise forms.ValidationError(
+                _(
+                    "%(domain)s on yleinen sähköpostipalvelu: kuka tahansa voi saada siitä"
+                    " osoitteen, joten se ei näytä, kuka osoitteen takana on."
+                ),
+                params={"domain": domain},
+            )
         return domain
 
     def clean(self) -> dict[str, Any]:
@@ -33,5 +47,9 @@ class DomainForm(forms.ModelForm[Any]):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         uses = uses_of(data["domain"], self.instance) if "domain" in data else []
         if uses and not data.get("is_sure"):
-            self.add_error("is_sure", _("Verkkotunnus on jo käytössä: %(uses)s. Jos se on silti oikein, valitse tämä.") % {"uses": ", ".join(uses)})
+            self.add_error(
+                "is_sure",
+                _("Verkkotunnus on jo käytössä: %(uses)s. Jos se on silti oikein, valitse tämä.")
+                % {"uses": ", ".join(uses)},
+            )
         return data

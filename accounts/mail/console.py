@@ -1,4 +1,6 @@
-"""Mails on the console, for trying the site out: to whom, what about, and the plain text, so that a link in it can be followed."""
+"""Mails on the console, for trying the site out: to whom, what about, and the plain text, so that a
+link in it can be followed.
+"""
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.console import EmailBackend as DjangoConsole
@@ -11,4 +13,7 @@ class EmailBackend(DjangoConsole):
 
     def write_message(self, message: EmailMessage) -> None:
         """One letter."""
-        self.stream.write(f"{RULE}\nMail to {', '.join(message.to)}: {message.subject}\n\n{message.body.strip()}\n{RULE}\n")
+        self.stream.write(
+            f"{RULE}\nMail to {', '.join(message.to)}:"
+            f" {message.subject}\n\n{message.body.strip()}\n{RULE}\n"
+        )

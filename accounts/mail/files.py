@@ -1,4 +1,6 @@
-"""Mail as files, for trying out and for tests: one `.eml` per message, named by its id, so that the same one again is the same file."""
+"""Mail as files, for trying out and for tests: one `.eml` per message, named by its id, so that the
+same one again is the same file.
+"""
 
 import contextlib
 import os

@@ -1,6 +1,8 @@
-"""A mail's plain text as pieces for its HTML: paragraphs, lists, what somebody wrote, and a button for an address that stands alone or under its label.
+"""A mail's plain text as pieces for its HTML: paragraphs, lists, what somebody wrote, and a button
+for an address that stands alone or under its label.
 
-What people typed never stands on a line of its own: a name is quoted in its sentence, a longer text has a sign before each of its lines.
+What people typed never stands on a line of its own: a name is quoted in its sentence, a longer text
+has a sign before each of its lines.
 So a line that is an address is one that our template put there.
 """
 
@@ -38,19 +40,32 @@ class Lines(str):
 
 
 def told(context: Mapping[str, object]) -> dict[str, Any]:
-    """A context whose texts are all safe to stand in a mail: whatever is not marked as ours counts as typed."""
+    """A context whose texts are all safe to stand in a mail: whatever is not marked as ours counts
+    as typed.
+    """
     return {name: safe(value) for name, value in context.items()}
 
 
 def safe(value: object) -> object:
     """Of one value; numbers, days and our translated words cannot be typed."""
     if isinstance(value, Lines):
-        return "\n".join(f"{SIGN}{line.strip()}".rstrip() for line in unlinked(value, LONGEST_TEXT, in_a_line=False).splitlines()) if value.strip() else ""
+        return (
+            "\n".join(
+                f"{SIGN}{line.strip()}".rstrip()
+                for line in unlinked(value, LONGEST_TEXT, in_a_line=False).splitlines()
+            )
+            if value.strip()
+            else ""
+        )
     if isinstance(value, list | tuple):
         return [" ".join(unlinked(str(one), LONGEST_TEXT, in_a_line=True).split()) for one in value]
     if not isinstance(value, str) or isinstance(value, Ours | Promise):
         return value
-    name = " ".join(unlinked(value, LONGEST_NAME, in_a_line=True).split()).replace("”", "'").replace('"', "'")
+    name = (
+        " ".join(unlinked(value, LONGEST_NAME, in_a_line=True).split())
+        .replace("”", "'")
+        .replace('"', "'")
+    )
     return f"”{name}”" if name else ""
 
 
@@ -63,7 +78,9 @@ def unlinked(text: str, longest: int, *, in_a_line: bool) -> str:
 
 @dataclass(frozen=True)
 class Piece:
-    """`paragraph`, `list`, `said` or `button`; a button's label is its only line, none when the text gave none."""
+    """`paragraph`, `list`, `said` or `button`; a button's label is its only line, none when the
+    text gave none.
+    """
 
     kind: str
     lines: tuple[str, ...]
@@ -72,7 +89,11 @@ class Piece:
 
 def pieces(text: str) -> list[Piece]:
     """Empty lines part them."""
-    return [piece(tuple(line.strip() for line in chunk.strip().splitlines())) for chunk in re.split(r"\n\s*\n", text) if chunk.strip()]
+    return [
+        piece(tuple(line.strip() for line in chunk.strip().splitlines()))
+        for chunk in re.split(r"\n\s*\n", text)
+        if chunk.strip()
+    ]
 
 
 def piece(lines: tuple[str, ...]) -> Piece:

@@ -1,4 +1,6 @@
-"""The queue of mails. A mail is a row written in the transaction of what it tells of; another process sends it."""
+"""The queue of mails. A mail is a row written in the transaction of what it tells of; another
+process sends it.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
@@ -30,37 +32,91 @@ LONGEST_PAUSE = timedelta(hours=1)
 MOST_AT_ONCE = 50
 LONGEST_SUBJECT = 200
 DAY = timedelta(days=1)
-# Whoever knows an address can have these sent to it, from as many accounts and networks as they like.
-CAUSED_BY_OTHERS = frozenset({"confirm_address", "account_exists", "account_unknown", "reset_password", "invitation", "question_copy"})
+# Whoever knows an address can have these sent to it, from as many accounts and networks as they
+# like.
+CAUSED_BY_OTHERS = frozenset(
+    {
+        "confirm_address",
+        "account_exists",
+        "account_unknown",
+        "reset_password",
+        "invitation",
+        "question_copy",
+    }
+)
 MOST_TO_ADDRESS = 20
 
 
 def queue_mail(
-    *, kind: str, to: User | str, context: Mapping[str, object], key: str, at: datetime, is_optional: bool = False, language: str | None = None
+    *,
+    kind: str,
+    to: User | str,
+    context: Mapping[str, object],
+    key: str,
+    at: datetime,
+    is_optional: bool = False,
+    language: str | None = None,
 ) -> Mail | None:
-    """Write the mail `mail/<kind>.txt` (first line the subject) into the queue, in the reader's language.
+    """Write the mail `mail/<kind>.txt` (first line the subject) into the queue, in the reader's
+    language.
 
-    The same key is one mail, whoever asks again. An optional one follows the person's choice: at once, in the daily digest, or not at all;
-    None when nothing was queued. `path` in the context becomes the whole address `url`, and `answer_path` `answer_url`. Texts in the context are quoted, unless marked as
+    The same key is one mail, whoever asks again. An optional one follows the person's choice: at
+    once, in the daily digest, or not at all;
+    None when nothing was queued. `path` in the context becomes the whole address `url`, and
+    `answer_path` `answer_url`. Texts in the context are quoted, unless marked as
     `letters.Ours`; a longer one that somebody wrote is `letters.Lines`.
     """
     user = to if isinstance(to, User) else None
-    if user is not None and (not user.is_active or (is_optional and user.notice_choice == NoticeChoice.NONE)):
+    if user is not None and (
+        not user.is_active or (is_optional and user.notice_choice == NoticeChoice.NONE)
+    ):
         return None
     speaks = language or (user.language if user else translation.get_language() or "fi")
     subject, text = written(kind, context, speaks)
-    return enqueue(kind=kind, user=user, address=user.email if user else str(to), language=speaks, subject=subject, text=text, key=key, at=at, is_optional=is_optional)
+    return enqueue(
+        kind=kind,
+        user=user,
+        address=user.email if user else str(to),
+        language=speaks,
+        subject=subject,
+        text=text,
+        key=key,
+        at=at,
+        is_optional=is_optional,
+    )
 
 
 def written(kind: str, context: Mapping[str, object], language: str) -> tuple[str, str]:
-    """Subject and text; the address leads to the page in the same language. Plain text, so nothing in it is escaped; what people typed is made harmless in it."""
-    given = {**told(context), "url": absolute(translate_url(str(context["path"]), language)) if "path" in context else ""}
-    given |= {f"{name.removesuffix('_path')}_url": absolute(translate_url(str(path), language)) for name, path in context.items() if name.endswith("_path")}
+    """Subject and text; the address leads to the page in the same language. Plain text, so nothing
+    in it is escaped; what people typed is made harmless in it.
+    """
+    given = {
+        **told(context),
+        "url": absolute(translate_url(str(context["path"]), language)) if "path" in context else "",
+    }
+    given |= {
+        f"{name.removesuffix('_path')}_url": absolute(translate_url(str(path), language))
+        for name, path in context.items()
+        if name.endswith("_path")
+    }
     with translation.override(language):
-        return subject_and_text(render_to_string("mail/plain.txt", {"template": f"mail/{kind}.txt", **given}))
+        return subject_and_text(
+            render_to_string("mail/plain.txt", {"template": f"mail/{kind}.txt", **given})
+        )
 
 
-def enqueue(*, kind: str, user: User | None, address: str, language: str, subject: str, text: str, key: str, at: datetime, is_optional: bool = False) -> Mail | None:  # noqa: PLR0913 -- the columns of a mail
+def enqueue(  # noqa: PLR0913 -- the columns of a mail
+    *,
+    kind: str,
+    user: User | None,
+    address: str,
+    language: str,
+    subject: str,
+    text: str,
+    key: str,
+    at: datetime,
+    is_optional: bool = False,
+) -> Mail | None:
     """A row, unless the key is known, or strangers have filled the mailbox enough for a day."""
     if kind in CAUSED_BY_OTHERS and is_full(address, kind, at):
         log.warning("mailbox_had_enough", kind=kind)
@@ -83,7 +139,10 @@ def enqueue(*, kind: str, user: User | None, address: str, language: str, subjec
 
 def is_full(address: str, kind: str, at: datetime) -> bool:
     """Whether the address has got as many mails of the kind as anybody needs in a day."""
-    return Mail.objects.filter(address=address, kind=kind, created_at__gt=at - DAY).count() >= MOST_TO_ADDRESS
+    return (
+        Mail.objects.filter(address=address, kind=kind, created_at__gt=at - DAY).count()
+        >= MOST_TO_ADDRESS
+    )
 
 
 def next_digest(at: datetime) -> datetime:
@@ -101,11 +160,24 @@ def free(now: datetime) -> Q:
 def send_due(now: datetime) -> int:
     """Send what is due; two senders never take the same row. Returns how many messages went."""
     began = monotonic()
-    rows = list(Mail.objects.unsent().filter(free(now), due_at__lte=now).order_by("user_id", "pk")[:MOST_AT_ONCE])
+    rows = list(
+        Mail.objects.unsent()
+        .filter(free(now), due_at__lte=now)
+        .order_by("user_id", "pk")[:MOST_AT_ONCE]
+    )
     alone = [[mail] for mail in rows if not mail.is_for_digest]
-    together = [list(group) for _address, group in groupby((mail for mail in rows if mail.is_for_digest), key=lambda mail: mail.address)]
-    # Each claim begins when its message does: one counted from the beginning of a slow turn is over before it is made.
-    return sum(claim_and_send(group, now + timedelta(seconds=monotonic() - began)) for group in (*alone, *together))
+    together = [
+        list(group)
+        for _address, group in groupby(
+            (mail for mail in rows if mail.is_for_digest), key=lambda mail: mail.address
+        )
+    ]
+    # Each claim begins when its message does: one counted from the beginning of a slow turn is over
+    # before it is made.
+    return sum(
+        claim_and_send(group, now + timedelta(seconds=monotonic() - began))
+        for group in (*alone, *together)
+    )
 
 
 def claim_and_send(mails: list[Mail], now: datetime) -> bool:
@@ -114,7 +186,9 @@ def claim_and_send(mails: list[Mail], now: datetime) -> bool:
 
 
 def claim(mails: list[Mail], now: datetime) -> bool:
-    """Only one sender's update finds the first row as it was, and who has the first has the digest's others."""
+    """Only one sender's update finds the first row as it was, and who has the first has the
+    digest's others.
+    """
     held = {"claimed_until": now + CLAIM, "attempts": F("attempts") + 1}
     if Mail.objects.unsent().filter(free(now), pk=mails[0].pk).update(**held) != 1:
         return False
@@ -123,7 +197,9 @@ def claim(mails: list[Mail], now: datetime) -> bool:
 
 
 def send(mails: list[Mail], now: datetime) -> bool:
-    """One message of one mail, or of a digest's several. False, and later again, when it cannot be sent."""
+    """One message of one mail, or of a digest's several. False, and later again, when it cannot be
+    sent.
+    """
     rows = Mail.objects.filter(pk__in=[mail.pk for mail in mails])
     try:
         message_of(mails).send()
@@ -141,36 +217,74 @@ def after_failure(mail: Mail, now: datetime) -> dict[str, datetime | None]:
     """Growing pauses for a week; after that it waits for staff."""
     since = mail.failing_since or now
     pause = min(timedelta(minutes=2 ** min(mail.attempts + 2, 10)), LONGEST_PAUSE)
-    return {"failing_since": since, "due_at": now + pause, "given_up_at": now if now - since >= TRIED_FOR else None}
+    return {
+        "failing_since": since,
+        "due_at": now + pause,
+        "given_up_at": now if now - since >= TRIED_FOR else None,
+    }
 
 
 @transaction.atomic
 def send_again(*, mails: QuerySet[Mail], by: User, at: datetime) -> int:
     """Those that could not be sent are due at once, and tried for another week. Returns how many."""
-    chosen = list(mails.filter(sent_at__isnull=True, failing_since__isnull=False).select_for_update().values_list("pk", flat=True))
-    Mail.objects.filter(pk__in=chosen).update(due_at=at, attempts=0, failing_since=None, given_up_at=None, last_error="")
+    chosen = list(
+        mails.filter(sent_at__isnull=True, failing_since__isnull=False)
+        .select_for_update()
+        .values_list("pk", flat=True)
+    )
+    Mail.objects.filter(pk__in=chosen).update(
+        due_at=at, attempts=0, failing_since=None, given_up_at=None, last_error=""
+    )
     if chosen:
-        record(verb=AuditEvent.Verb.MAIL_SENT_AGAIN, obj="accounts.mail.queue", by=by, at=at, data={"mails": chosen})
+        record(
+            verb=AuditEvent.Verb.MAIL_SENT_AGAIN,
+            obj="accounts.mail.queue",
+            by=by,
+            at=at,
+            data={"mails": chosen},
+        )
     return len(chosen)
 
 
 def message_of(mails: list[Mail]) -> EmailMultiAlternatives:
-    """Plain text, and the same words as HTML. The id is the same at every try, so that a server can know a repeated message."""
+    """Plain text, and the same words as HTML. The id is the same at every try, so that a server can
+    know a repeated message.
+    """
     first = mails[0]
     with translation.override(first.language):
-        subject, text = (_("Kooste ilmoituksista"), digest_text(mails)) if first.is_for_digest else (first.subject, first.text)
+        subject, text = (
+            (_("Kooste ilmoituksista"), digest_text(mails))
+            if first.is_for_digest
+            else (first.subject, first.text)
+        )
         settings_page = absolute(reverse("accounts:settings")) if first.is_for_digest else ""
         if settings_page:
             where = _("Muuta ilmoitusten asetuksia:")
             text = f"{text}\n\n\n{where}\n{settings_page}"
         letters = [{"subject": mail.subject, "pieces": pieces(mail.text)} for mail in mails]
-        html = render_to_string("mail/frame.html", {"subject": subject, "letters": letters, "language": first.language, "home": absolute("/"), "settings_page": settings_page})
-    headers = {"Message-ID": f"<{first.pk}.{first.created_at:%Y%m%d%H%M%S}@{settings.MAIL_DOMAIN}>", "Auto-Submitted": "auto-generated"}
-    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [first.address], headers=headers)
+        html = render_to_string(
+            "mail/frame.html",
+            {
+                "subject": subject,
+                "letters": letters,
+                "language": first.language,
+                "home": absolute("/"),
+                "settings_page": settings_page,
+            },
+        )
+    headers = {
+        "Message-ID": f"<{first.pk}.{first.created_at:%Y%m%d%H%M%S}@{settings.MAIL_DOMAIN}>",
+        "Auto-Submitted": "auto-generated",
+    }
+    message = EmailMultiAlternatives(
+        subject, text, settings.DEFAULT_FROM_EMAIL, [first.address], headers=headers
+    )
     message.attach_alternative(html, "text/html")
     return message
 
 
 def digest_text(mails: list[Mail]) -> str:
     """Each under its subject."""
-    return "\n\n\n".join(f"{mail.subject}\n{'-' * len(mail.subject)}\n\n{mail.text}" for mail in mails)
+    return "\n\n\n".join(
+        f"{mail.subject}\n{'-' * len(mail.subject)}\n\n{mail.text}" for mail in mails
+    )

@@ -1,4 +1,6 @@
-"""What allauth asks us: how mails leave, what a person is told, how tries are counted, which second factors may go."""
+"""What allauth asks us: how mails leave, what a person is told, how tries are counted, which second
+factors may go.
+"""
 
 import time
 import uuid
@@ -22,7 +24,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.mail.html import Ours
 from accounts.mail.queue import enqueue, written
 from accounts.models import User
-from accounts.permissions import has_second_factor, may_remove_factor, methods_of, second_factor_missing
+from accounts.permissions import (
+    has_second_factor,
+    may_remove_factor,
+    methods_of,
+    second_factor_missing,
+)
 from accounts.sign_in.sealing import seal, unseal
 from accounts.signals import start_asked
 from lib.callers import caller_address
@@ -59,14 +66,23 @@ METHODS = {
 
 def owner_of(email: str) -> User | None:
     """Whose account has the address, proved or not."""
-    found = EmailAddress.objects.filter(email__iexact=email).select_related("user").order_by("-verified").first()
+    found = (
+        EmailAddress.objects.filter(email__iexact=email)
+        .select_related("user")
+        .order_by("-verified")
+        .first()
+    )
     return found.user if found else None
 
 
 def has_just_signed_in(request: HttpRequest) -> bool:
     """With every factor the account has, within the time that showing it anew holds for."""
     needed = {"mfa"} if has_second_factor(request.user) else {"password", "socialaccount", "mfa"}  # type: ignore[arg-type]  # signed in, or there are no records
-    moments = [float(record["at"]) for record in get_authentication_records(request, request.user) if record.get("method") in needed]
+    moments = [
+        float(record["at"])
+        for record in get_authentication_records(request, request.user)
+        if record.get("method") in needed
+    ]
     return bool(moments) and time.time() - max(moments) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
@@ -75,7 +91,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("Tili ei ole käytössä."),
-        "cannot_remove_primary_email": _("Ensisijaista osoitetta ei voi poistaa. Valitse ensin toinen ensisijaiseksi."),
+        "cannot_remove_primary_email": _(
+            "Ensisijaista osoitetta ei voi poistaa. Valitse ensin toinen ensisijaiseksi."
+        ),
         "duplicate_email": _("Osoite on jo tililläsi."),
         "email_password_mismatch": _("Sähköpostiosoite tai salasana on väärin."),
         "email_taken": _("Osoite on jo käytössä."),
@@ -86,7 +104,9 @@ class AccountAdapter(DefaultAccountAdapter):
         "invalid_login": _("Sähköpostiosoite tai salasana on väärin."),
         "invalid_password_reset": _("Linkki on vanhentunut. Pyydä uusi."),
         "max_email_addresses": _("Tilillä voi olla enintään %d osoitetta."),
-        "too_many_login_attempts": _("Liian monta yritystä. Odota viisi minuuttia ja yritä uudelleen."),
+        "too_many_login_attempts": _(
+            "Liian monta yritystä. Odota viisi minuuttia ja yritä uudelleen."
+        ),
         "unverified_primary_email": _("Vahvista ensin ensisijainen osoitteesi."),
         "rate_limited": _("Liian monta pyyntöä. Odota hetki ja yritä uudelleen."),
     }
@@ -101,13 +121,21 @@ class AccountAdapter(DefaultAccountAdapter):
         """As for everything else; allauth's own would be a 500 where a proxy is left out."""
         return caller_address(request)
 
-    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:  # noqa: ANN401 -- allauth's own signature
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever has signed in just now has said who it is."""
-        return not has_just_signed_in(self.request) and bool(super().is_reauthentication_required(app=app, **kwargs))
+        return not has_just_signed_in(self.request) and bool(
+            super().is_reauthentication_required(app=app, **kwargs)
+        )
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Where the person's work begins; the account's own page for who has none."""
-        found = [start for _receiver, start in start_asked.send(sender=User, user=request.user, on=timezone.localdate()) if start]
+        found = [
+            start
+            for _receiver, start in start_asked.send(
+                sender=User, user=request.user, on=timezone.localdate()
+            )
+            if start
+        ]
         return reverse(min(found)[1]) if found else reverse("accounts:home")
 
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:  # noqa: ARG002 -- allauth's own signature
@@ -120,34 +148,74 @@ class AccountAdapter(DefaultAccountAdapter):
         user = context.get("user") or owner_of(email)
         language = user.language if user else (get_language() or "fi")[:2]
         kind, now = MAILS.get(name, "account_changed"), timezone.now()
-        facts = {"email": email, "account": user.email if user else email, "code": Ours(context.get("code", "")), "what": CHANGES.get(name, ""), "at": timezone.localtime(now)} | {key: Ours(translate_url(value, language)) for key, value in context.items() if key.endswith("_url")}
+        facts = {
+            "email": email,
+            "account": user.email if user else email,
+            "code": Ours(context.get("code", "")),
+            "what": CHANGES.get(name, ""),
+            "at": timezone.localtime(now),
+        } | {
+            key: Ours(translate_url(value, language))
+            for key, value in context.items()
+            if key.endswith("_url")
+        }
         subject, text = written(kind, facts, language)
-        enqueue(kind=kind, user=user, address=email, language=language, subject=subject, text=text, key=f"{kind}:{uuid.uuid4()}", at=now)
+        enqueue(
+            kind=kind,
+            user=user,
+            address=email,
+            language=language,
+            subject=subject,
+            text=text,
+            key=f"{kind}:{uuid.uuid4()}",
+            at=now,
+        )
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
-        """In our words. The password is no way for who has a second factor and has not shown it yet."""
-        methods = [method | {"description": str(METHODS[method["id"]])} for method in super().get_reauthentication_methods(user)]
-        owes_more = second_factor_missing(user, methods_of(context.request), timezone.localdate()) and has_second_factor(user)
-        return [method for method in methods if not (owes_more and method["id"] == "reauthenticate")]
+        """In our words. The password is no way for who has a second factor and has not shown it
+        yet.
+        """
+        methods = [
+            method | {"description": str(METHODS[method["id"]])}
+            for method in super().get_reauthentication_methods(user)
+        ]
+        owes_more = second_factor_missing(
+            user, methods_of(context.request), timezone.localdate()
+        ) and has_second_factor(user)
+        return [
+            method for method in methods if not (owes_more and method["id"] == "reauthenticate")
+        ]
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ANN401, ARG002 -- allauth's own signature
-        """Tries are counted by person, whichever of the addresses was typed and whatever host the request named."""
-        typed = str(credentials.get("email") or credentials.get("username") or "").strip().casefold()
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002 -- allauth's own signature
+        """Tries are counted by person, whichever of the addresses was typed and whatever host the
+        request named.
+        """
+        typed = (
+            str(credentials.get("email") or credentials.get("username") or "").strip().casefold()
+        )
         users = filter_users_by_email(typed, prefer_verified=True, for_login=True) if typed else []
         return f"user:{users[0].pk}" if users else f"address:{typed}"
 
 
 class OpenIdAdapter(DefaultSocialAccountAdapter):
-    """Who comes from another sign-in gets an account like the others; a known address is never taken over."""
+    """Who comes from another sign-in gets an account like the others; a known address is never
+    taken over.
+    """
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Our words; who owes a second factor keeps at least one."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "add_email_blocked": _("Osoitetta ei voi lisätä tilille, jolla on kaksivaiheinen tunnistus."),
-        "cannot_delete_authenticator": _("Tehtävässäsi tarvitset kaksivaiheisen tunnistuksen. Ota ensin toinen tapa käyttöön."),
-        "cannot_generate_recovery_codes": _("Palautuskoodit tarvitsevat ensin tunnistussovelluksen tai pääsyavaimen."),
+        "add_email_blocked": _(
+            "Osoitetta ei voi lisätä tilille, jolla on kaksivaiheinen tunnistus."
+        ),
+        "cannot_delete_authenticator": _(
+            "Tehtävässäsi tarvitset kaksivaiheisen tunnistuksen. Ota ensin toinen tapa käyttöön."
+        ),
+        "cannot_generate_recovery_codes": _(
+            "Palautuskoodit tarvitsevat ensin tunnistussovelluksen tai pääsyavaimen."
+        ),
         "incorrect_code": _("Koodi on väärin. Tarkista, että puhelimen kello on oikeassa."),
         "unverified_email": _("Vahvista ensin sähköpostiosoitteesi."),
     }

@@ -1,4 +1,6 @@
-"""Allauth's forms in our words: labels by the name of the field, no placeholders, hints that say what to do."""
+"""Allauth's forms in our words: labels by the name of the field, no placeholders, hints that say
+what to do.
+"""
 
 from typing import Any
 
@@ -47,7 +49,7 @@ HINTS = {
 class OurWords(OneSpelling):
     """Mixed into each form."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- allauth's own signatures
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         """After the form has made its fields."""
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
@@ -63,13 +65,15 @@ class LoginForm(OurWords, account.LoginForm):
 class SignupForm(OurWords, account.SignupForm):
     """Address and a password."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- allauth's own signature
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         """There is no old password here."""
         super().__init__(*args, **kwargs)
         self.fields["password1"].label = _("Salasana")
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """A known address costs the same hashing as an unknown one, or the time would tell which it is."""
+        """A known address costs the same hashing as an unknown one, or the time would tell which it
+        is.
+        """
         if self.account_already_exists:
             User().set_password(self.cleaned_data["password1"])
         return super().try_save(request)  # type: ignore[no-any-return]
@@ -80,8 +84,16 @@ class AddEmailForm(OurWords, account.AddEmailForm):
 
     @transaction.atomic
     def save(self, request: HttpRequest) -> Any:  # noqa: ANN401 -- allauth's own signature
-        """A code leaves for whatever address was typed, so that is an event, and counted. Raises DayLimitError."""
-        record(verb=AuditEvent.Verb.USER_SECURITY_CHANGED, obj=self.user, by=self.user, at=timezone.now(), data={"change": "address_asked"})
+        """A code leaves for whatever address was typed, so that is an event, and counted. Raises
+        DayLimitError.
+        """
+        record(
+            verb=AuditEvent.Verb.USER_SECURITY_CHANGED,
+            obj=self.user,
+            by=self.user,
+            at=timezone.now(),
+            data={"change": "address_asked"},
+        )
         return super().save(request)
 
 
@@ -105,7 +117,11 @@ class ResetPasswordForm(OurWords, account.ResetPasswordForm):
     def clean_email(self) -> str:
         """An address that somebody only wrote down on an account opens it to nobody."""
         email = str(super().clean_email())
-        self.users = [user for user in self.users if user.email.lower() == email.lower() or has_verified(user, email)]
+        self.users = [
+            user
+            for user in self.users
+            if user.email.lower() == email.lower() or has_verified(user, email)
+        ]
         return email
 
 
@@ -114,7 +130,9 @@ class ResetPasswordKeyForm(OurWords, account.ResetPasswordKeyForm):
 
     @transaction.atomic
     def save(self) -> None:
-        """With it end the ways in that somebody else may have made; the page after it tells of those that remain."""
+        """With it end the ways in that somebody else may have made; the page after it tells of
+        those that remain.
+        """
         super().save()
         # This browser's session may be one of those that end.
         logout(context.request)
@@ -127,7 +145,9 @@ class ReauthenticateForm(OurWords, account.ReauthenticateForm):
 
 
 class OnceOnly:
-    """A code is good for a minute and a half, allauth remembers a used one for half a minute; we for as long as it is good."""
+    """A code is good for a minute and a half, allauth remembers a used one for half a minute; we
+    for as long as it is good.
+    """
 
     user: User
 

@@ -17,8 +17,18 @@ from lib.api.views import asked_language
 
 GOAL = "accounts.was_going_to"
 Respond = Callable[[HttpRequest], HttpResponse]
-# What somebody who has a second factor and has not shown it in this session may reach: showing it, and leaving.
-SHOWING = frozenset({"account_logout", "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "alive", "ready"})
+# What somebody who has a second factor and has not shown it in this session may reach: showing it,
+# and leaving.
+SHOWING = frozenset(
+    {
+        "account_logout",
+        "mfa_authenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "alive",
+        "ready",
+    }
+)
 # And somebody who owes one and has none: setting it up, and confirming who they are before that.
 SETTING_UP = frozenset(
     {
@@ -34,7 +44,9 @@ SETTING_UP = frozenset(
 
 
 class SecondFactorMiddleware:
-    """Who owes a second factor, or has one, reaches nothing with a password alone: no page, no admin, no API, and no page that makes or shows a way in."""
+    """Who owes a second factor, or has one, reaches nothing with a password alone: no page, no
+    admin, no API, and no page that makes or shows a way in.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         """Keep the next door."""
@@ -44,7 +56,13 @@ class SecondFactorMiddleware:
         """Nothing before the address is known."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, _view: object, _args: Any, _kwargs: Any) -> HttpResponse | None:  # noqa: ANN401 -- Django's own signature
+    def process_view(
+        self,
+        request: HttpRequest,
+        _view: object,
+        _args: Any,  # noqa: ANN401 -- Django's own signature
+        _kwargs: Any,  # noqa: ANN401 -- Django's own signature
+    ) -> HttpResponse | None:
         """Led to show the factor, or to set one up."""
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or is_open(request, SHOWING):
             return None
@@ -57,14 +75,29 @@ class SecondFactorMiddleware:
             return None
         if request.path.startswith("/api/"):
             with override(asked_language(request)):
-                return JsonResponse({"type": "about:blank", "title": title_of(403), "status": 403, "detail": _("Tässä tarvitaan kaksivaiheinen tunnistus.")}, status=403, content_type=CONTENT_TYPE)
+                return JsonResponse(
+                    {
+                        "type": "about:blank",
+                        "title": title_of(403),
+                        "status": 403,
+                        "detail": _("Tässä tarvitaan kaksivaiheinen tunnistus."),
+                    },
+                    status=403,
+                    content_type=CONTENT_TYPE,
+                )
         there = "mfa_reauthenticate" if can_show else "mfa_index"
-        return HttpResponseRedirect(f"{reverse(there)}?{urlencode({'next': request.get_full_path()})}")
+        return HttpResponseRedirect(
+            f"{reverse(there)}?{urlencode({'next': request.get_full_path()})}"
+        )
 
 
 def remember_goal(request: HttpRequest) -> None:
-    """Where the person was going: setting up a factor takes several pages, and no address is carried through all of them."""
-    is_own = request.resolver_match is not None and request.resolver_match.view_name.startswith(("account_", "mfa_", "accounts:"))
+    """Where the person was going: setting up a factor takes several pages, and no address is
+    carried through all of them.
+    """
+    is_own = request.resolver_match is not None and request.resolver_match.view_name.startswith(
+        ("account_", "mfa_", "accounts:")
+    )
     if request.method == "GET" and not is_own and not request.path.startswith("/api/"):
         request.session[GOAL] = request.get_full_path()
 

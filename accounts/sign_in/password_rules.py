@@ -1,4 +1,6 @@
-"""What a new password must be, in our words: Django's own are not all in Finnish, and name a field where people have a name and an address."""
+"""What a new password must be, in our words: Django's own are not all in Finnish, and name a field
+where people have a name and an address.
+"""
 
 from django.contrib.auth import password_validation as django_rules
 from django.utils.translation import gettext as _
@@ -10,7 +12,11 @@ class LongEnough(django_rules.MinimumLengthValidator):
 
     def get_error_message(self) -> str:
         """How many it takes."""
-        words = ngettext("Salasana on liian lyhyt. Kirjoita vähintään %(count)s merkki.", "Salasana on liian lyhyt. Kirjoita vähintään %(count)s merkkiä.", self.min_length)
+        words = ngettext(
+            "Salasana on liian lyhyt. Kirjoita vähintään %(count)s merkki.",
+            "Salasana on liian lyhyt. Kirjoita vähintään %(count)s merkkiä.",
+            self.min_length,
+        )
         return words % {"count": self.min_length}
 
 

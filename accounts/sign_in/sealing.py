@@ -1,4 +1,6 @@
-"""Secrets that must be read again are kept sealed: who gets hold of the database alone cannot use them."""
+"""Secrets that must be read again are kept sealed: who gets hold of the database alone cannot use
+them.
+"""
 
 import base64
 
@@ -7,14 +9,28 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-REMEDY = "Bring the site's former secret key back, or run accounts_reset_factor for each person who asks."
+REMEDY = (
+    "Bring the site's former secret key back, or run accounts_reset_factor for each person who"
+    " asks."
+)
 log = structlog.get_logger(__name__)
 
 
 def box() -> MultiFernet:
     """From the site's secret key; keys it had before still open."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(salted_hmac("accounts.sign_in.sealing", "second factor", secret=key, algorithm="sha256").digest())) for key in keys])
+    return MultiFernet(
+        [
+            Fernet(
+                base64.urlsafe_b64encode(
+                    salted_hmac(
+                        "accounts.sign_in.sealing", "second factor", secret=key, algorithm="sha256"
+                    ).digest()
+                )
+            )
+            for key in keys
+        ]
+    )
 
 
 def seal(text: str) -> str:
@@ -23,11 +39,15 @@ def seal(text: str) -> str:
 
 
 class SealedForeverError(Exception):
-    """The secret was sealed with a key that the site has no more, or is damaged: no code can be right, and none is wrong."""
+    """The secret was sealed with a key that the site has no more, or is damaged: no code can be
+    right, and none is wrong.
+    """
 
 
 def unseal(sealed: str) -> str:
-    """What was sealed. Raises SealedForeverError; a door tells the person what to do (`accounts.sign_in.views`)."""
+    """What was sealed. Raises SealedForeverError; a door tells the person what to do
+    (`accounts.sign_in.views`).
+    """
     try:
         return box().decrypt(sealed.encode()).decode()
     except InvalidToken:

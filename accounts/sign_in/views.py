@@ -1,4 +1,6 @@
-"""What every account page of allauth's answers beside its own: an honest status, no copy in any cache, and the last second factor kept."""
+"""What every account page of allauth's answers beside its own: an honest status, no copy in any
+cache, and the last second factor kept.
+"""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -23,9 +25,11 @@ TOO_MANY = {"too_many_login_attempts", "rate_limited"}
 
 
 def door(view: View) -> View:
-    """A form that was not accepted comes back with 422, or 429 when there were too many tries; a factor that the site itself cannot read is told apart from a wrong code."""
+    """A form that was not accepted comes back with 422, or 429 when there were too many tries; a
+    factor that the site itself cannot read is told apart from a wrong code.
+    """
 
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 -- any view
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             response = view(request, *args, **kwargs)
         except SealedForeverError:
@@ -56,9 +60,19 @@ def status_of(form: Any) -> int:  # noqa: ANN401 -- a form or none
 def keeps_a_factor(view: View) -> View:
     """Allauth asks this of an authenticator app, not of a passkey."""
 
-    def answer(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 -- any view
-        if request.method == "POST" and request.user.is_authenticated and not may_remove_factor(request.user, pk, timezone.localdate()):
-            messages.error(request, _("Tehtävässäsi tarvitset kaksivaiheisen tunnistuksen. Ota ensin toinen tapa käyttöön."))
+    def answer(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        if (
+            request.method == "POST"
+            and request.user.is_authenticated
+            and not may_remove_factor(request.user, pk, timezone.localdate())
+        ):
+            messages.error(
+                request,
+                _(
+                    "Tehtävässäsi tarvitset kaksivaiheisen tunnistuksen. Ota ensin toinen tapa"
+                    " käyttöön."
+                ),
+            )
             return redirect("mfa_list_webauthn")
         return view(request, pk=pk, **kwargs)
 
@@ -68,7 +82,7 @@ def keeps_a_factor(view: View) -> View:
 def told_when_away(view: View) -> View:
     """A provider that does not answer, or answers nonsense, is told of on a page."""
 
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 -- any view
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except (RequestException, KeyError) as error:

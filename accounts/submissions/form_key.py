@@ -1,4 +1,6 @@
-"""The one-time key of a form: for whom and on which page it was made. Signed, so that what comes back can be believed."""
+"""The one-time key of a form: for whom and on which page it was made. Signed, so that what comes
+back can be believed.
+"""
 
 import secrets
 from dataclasses import dataclass
@@ -15,7 +17,9 @@ LONGEST_PAGE = 800
 
 @dataclass(frozen=True)
 class FormKey:
-    """`user` is None for who had not signed in; `page` is the path a browser may GET, empty when there is none."""
+    """`user` is None for who had not signed in; `page` is the path a browser may GET, empty when
+    there is none.
+    """
 
     user: int | None
     page: str
@@ -29,11 +33,19 @@ def _signer() -> Signer:
 def new_key(request: HttpRequest) -> str:
     """For the form that is being written; each has its own."""
     user = getattr(request, "user", None)
-    return _signer().sign_object([user.pk if user and user.is_authenticated else None, _page_of(request), secrets.token_urlsafe(9)])
+    return _signer().sign_object(
+        [
+            user.pk if user and user.is_authenticated else None,
+            _page_of(request),
+            secrets.token_urlsafe(9),
+        ]
+    )
 
 
 def _page_of(request: HttpRequest) -> str:
-    """A form that was refused stands on the page it was first made for: its own address may take nothing but POST."""
+    """A form that was refused stands on the page it was first made for: its own address may take
+    nothing but POST.
+    """
     if request.method in {"GET", "HEAD"}:
         page = request.get_full_path()
     else:

@@ -1,6 +1,8 @@
-"""Nothing typed is lost: what was sent in vain stands in its form again, after signing in or on the page that says why.
+"""Nothing typed is lost: what was sent in vain stands in its form again, after signing in or on the
+page that says why.
 
-What was sent at the sign-in wall is kept sealed in the browser's session, for the person the form was made for, and put into the form when that
+What was sent at the sign-in wall is kept sealed in the browser's session, for the person the form
+was made for, and put into the form when that
 person opens its page. It is never sent by itself. Passwords, codes and files are not kept.
 """
 
@@ -29,19 +31,42 @@ Respond = Callable[[HttpRequest], HttpResponse]
 Typed = dict[str, list[str]]
 KEPT, REFUSED = "kept_text", "avoinkunta.refused"
 KEPT_FOR = timedelta(hours=12)
-# Where allauth keeps, in the clear, what it would do by itself once the person has said again who it is; past all doors, as often as they say it.
+# Where allauth keeps, in the clear, what it would do by itself once the person has said again who
+# it is; past all doors, as often as they say it.
 SUSPENDED = "account_reauthentication_state"
 MOST_KEPT, LONGEST = 3, 200_000
 # Passwords and codes, as they are called in every form that has them.
-SECRET = frozenset({FIELD, "csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code", "credential"})
+SECRET = frozenset(
+    {
+        FIELD,
+        "csrfmiddlewaretoken",
+        "password",
+        "password1",
+        "password2",
+        "oldpassword",
+        "code",
+        "credential",
+    }
+)
 SIGN_IN_DOORS = ("account_login", "admin:login")
 DOORS = (*SIGN_IN_DOORS, "account_reauthenticate", "mfa_reauthenticate", "mfa_index")
 # What is sent there is a password, a code or a wish to leave.
-SIGN_IN_PAGES = ("account_login", "account_logout", "account_reauthenticate", "account_signup", "mfa_", "openid_connect_", "socialaccount_", "admin:log")
+SIGN_IN_PAGES = (
+    "account_login",
+    "account_logout",
+    "account_reauthenticate",
+    "account_signup",
+    "mfa_",
+    "openid_connect_",
+    "socialaccount_",
+    "admin:log",
+)
 
 
 class KeptTextMiddleware:
-    """Outside the doors that refuse a form: those for the form's token, the person, the second factor and the limits."""
+    """Outside the doors that refuse a form: those for the form's token, the person, the second
+    factor and the limits.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         """Keep the next door."""
@@ -67,7 +92,9 @@ class KeptTextMiddleware:
         return response
 
     def shown_again(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """The page of the form, as the browser would get it now, with what was typed and why it was refused; else the plain page."""
+        """The page of the form, as the browser would get it now, with what was typed and why it was
+        refused; else the plain page.
+        """
         page = page_of(request)
         if not page or not is_from_here(request):
             return response
@@ -76,7 +103,13 @@ class KeptTextMiddleware:
             return kept_at_the_wall(request, shown)
         if not is_page(shown):
             return response
-        html = filled(shown.content.decode(), page, request.path, typed_in(request), str(request.META[REFUSED]))
+        html = filled(
+            shown.content.decode(),
+            page,
+            request.path,
+            typed_in(request),
+            str(request.META[REFUSED]),
+        )
         shown.content = html.encode()
         shown.status_code = response.status_code
         if "Retry-After" in response:
@@ -86,7 +119,11 @@ class KeptTextMiddleware:
 
 def is_page(response: HttpResponse) -> bool:
     """A whole page of HTML."""
-    return response.status_code == 200 and not response.streaming and response.get("Content-Type", "").startswith("text/html")  # noqa: PLR2004 -- found
+    return (
+        response.status_code == 200  # noqa: PLR2004 -- found
+        and not response.streaming
+        and response.get("Content-Type", "").startswith("text/html")
+    )
 
 
 def door_of(response: HttpResponse) -> bool:
@@ -101,16 +138,28 @@ def leads_to(response: HttpResponse, names: tuple[str, ...]) -> bool:
 
 def typed_in(request: HttpRequest) -> Typed:
     """What may be kept of a form; nothing of one that is too long."""
-    typed = {name: [str(value) for value in values] for name, values in request.POST.lists() if name not in SECRET}
-    return typed if sum(len(name) + sum(map(len, values)) for name, values in typed.items()) <= LONGEST else {}
+    typed = {
+        name: [str(value) for value in values]
+        for name, values in request.POST.lists()
+        if name not in SECRET
+    }
+    return (
+        typed
+        if sum(len(name) + sum(map(len, values)) for name, values in typed.items()) <= LONGEST
+        else {}
+    )
 
 
 def page_of(request: HttpRequest) -> str:
-    """Where the form stands: by its key, which must be this person's or anybody's; else where the browser says it came from."""
+    """Where the form stands: by its key, which must be this person's or anybody's; else where the
+    browser says it came from.
+    """
     key = posted_key(request)
     if key is not None:
         user = getattr(request, "user", None)
-        is_theirs = key.user is None or user is None or not user.is_authenticated or key.user == user.pk
+        is_theirs = (
+            key.user is None or user is None or not user.is_authenticated or key.user == user.pk
+        )
         return key.page if is_theirs else ""
     return local(request.headers.get("Referer", ""), request)
 
@@ -124,7 +173,9 @@ def local(address: str, request: HttpRequest) -> str:
 
 
 def is_from_here(request: HttpRequest) -> bool:
-    """Whether the browser says that a page of this site sent the form. A stranger's page must not get one click away from an act."""
+    """Whether the browser says that a page of this site sent the form. A stranger's page must not
+    get one click away from an act.
+    """
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None and site != "same-origin":
         return False
@@ -137,7 +188,15 @@ def is_from_here(request: HttpRequest) -> bool:
 def get_request(request: HttpRequest, page: str) -> HttpRequest:
     """The same browser asking for a page."""
     path, _mark, query = page.partition("?")
-    environ = {**request.META, "REQUEST_METHOD": "GET", "PATH_INFO": unquote_to_bytes(path).decode("latin-1"), "QUERY_STRING": query, "CONTENT_LENGTH": "0", "CONTENT_TYPE": "", "wsgi.input": BytesIO()}
+    environ = {
+        **request.META,
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+        "QUERY_STRING": query,
+        "CONTENT_LENGTH": "0",
+        "CONTENT_TYPE": "",
+        "wsgi.input": BytesIO(),
+    }
     environ.pop(REFUSED, None)
     environ.pop("HTTP_HX_REQUEST", None)
     again = WSGIRequest(environ)
@@ -152,15 +211,29 @@ def kept_at_the_wall(request: HttpRequest, response: HttpResponse) -> HttpRespon
     key, is_suspended = posted_key(request), no_longer_suspended(request)
     name = request.resolver_match.view_name if request.resolver_match else ""
     # Only a form that was made for somebody: nobody else can fill our sessions.
-    if key is None or key.user is None or not key.page or (name.startswith(SIGN_IN_PAGES) and not is_suspended):
+    if (
+        key is None
+        or key.user is None
+        or not key.page
+        or (name.startswith(SIGN_IN_PAGES) and not is_suspended)
+    ):
         return response
     typed, is_confirming = typed_in(request), not leads_to(response, SIGN_IN_DOORS)
     if typed or is_confirming:
-        row = {"user": key.user, "page": key.page, "address": request.path, "typed": seal(json.dumps(typed)), "at": timezone.now().isoformat(), "is_confirming": is_confirming}
+        row = {
+            "user": key.user,
+            "page": key.page,
+            "address": request.path,
+            "typed": seal(json.dumps(typed)),
+            "at": timezone.now().isoformat(),
+            "is_confirming": is_confirming,
+        }
         others = [one for one in request.session.get(KEPT, []) if one["address"] != request.path]
         request.session[KEPT] = [*others, row][-MOST_KEPT:]
     there = urlsplit(response["Location"])
-    query = {name: values[-1] for name, values in parse_qs(there.query).items()} | {"next": key.page}
+    query = {name: values[-1] for name, values in parse_qs(there.query).items()} | {
+        "next": key.page
+    }
     response["Location"] = f"{there.path}?{urlencode(query)}"
     return response
 
@@ -177,7 +250,12 @@ def with_kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """What this person sent from here before the wall, in its form."""
     if not (rows := request.session.get(KEPT)) or not request.user.is_authenticated:
         return response
-    own = [row for row in rows if row["user"] == request.user.pk and datetime.fromisoformat(row["at"]) > timezone.now() - KEPT_FOR]
+    own = [
+        row
+        for row in rows
+        if row["user"] == request.user.pk
+        and datetime.fromisoformat(row["at"]) > timezone.now() - KEPT_FOR
+    ]
     html, page = response.content.decode(), request.get_full_path()
     # Where nothing was typed, it is enough to have been told once.
     kept = [row for row in own if row["page"] != page or typed_of(row)]
@@ -199,8 +277,14 @@ def typed_of(row: dict[str, Any]) -> Typed:
 def why_kept(row: dict[str, Any]) -> str:
     """Which wall it was, and what to do now."""
     if row.get("is_confirming"):
-        return _("Lomaketta ei vielä lähetetty, koska sinun piti ensin vahvistaa henkilöllisyytesi. Tarkista ja lähetä uudelleen.")
-    return _("Et ollut kirjautuneena, kun lähetit lomakkeen. Kirjoittamasi on tallessa: tarkista ja lähetä uudelleen.")
+        return _(
+            "Lomaketta ei vielä lähetetty, koska sinun piti ensin vahvistaa henkilöllisyytesi."
+            " Tarkista ja lähetä uudelleen."
+        )
+    return _(
+        "Et ollut kirjautuneena, kun lähetit lomakkeen. Kirjoittamasi on tallessa: tarkista ja"
+        " lähetä uudelleen."
+    )
 
 
 def forget(request: HttpRequest, address: str) -> None:
@@ -211,25 +295,47 @@ def forget(request: HttpRequest, address: str) -> None:
 
 
 def filled(html: str, page: str, address: str, typed: Typed, why: str) -> str:
-    """The page with the form filled and a notice on top; what has no field there is in the notice, to be copied."""
+    """The page with the form filled and a notice on top; what has no field there is in the notice,
+    to be copied.
+    """
     found = refill(html, page=page, address=address, typed=typed)
-    left = [(name, "\n".join(values)) for name, values in found.left.items() if any(map(str.strip, values))]
-    return with_notice(found.html, render_to_string("accounts/kept_text.html", {"why": why, "left": left}))
+    left = [
+        (name, "\n".join(values))
+        for name, values in found.left.items()
+        if any(map(str.strip, values))
+    ]
+    return with_notice(
+        found.html, render_to_string("accounts/kept_text.html", {"why": why, "left": left})
+    )
 
 
 def led_by_htmx(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """A part of a page cannot sign in: the whole page goes to the door, and back to where it was."""
     if request.headers.get("HX-Request") != "true" or not door_of(response):
         return response
-    there, current = urlsplit(response["Location"]), local(request.headers.get("HX-Current-URL", ""), request)
+    there, current = (
+        urlsplit(response["Location"]),
+        local(request.headers.get("HX-Current-URL", ""), request),
+    )
     led = HttpResponse(status=204)
-    led["HX-Redirect"] = f"{there.path}?{urlencode({'next': current})}" if current else response["Location"]
+    led["HX-Redirect"] = (
+        f"{there.path}?{urlencode({'next': current})}" if current else response["Location"]
+    )
     led.cookies = response.cookies
     return led
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's own signature
-    """403: what was typed, to be copied. The middleware shows it in its form where the browser says that the form is ours."""
-    request.META[REFUSED] = _("Lomake ehti vanhentua, eikä sitä tallennettu. Kirjoittamasi on tallessa: tarkista ja lähetä uudelleen.")
-    typed = [(name, "\n".join(values)) for name, values in typed_in(request).items() if any(map(str.strip, values))]
+    """403: what was typed, to be copied. The middleware shows it in its form where the browser says
+    that the form is ours.
+    """
+    request.META[REFUSED] = _(
+        "Lomake ehti vanhentua, eikä sitä tallennettu. Kirjoittamasi on tallessa: tarkista ja"
+        " lähetä uudelleen."
+    )
+    typed = [
+        (name, "\n".join(values))
+        for name, values in typed_in(request).items()
+        if any(map(str.strip, values))
+    ]
     return render(request, "403_csrf.html", {"typed": typed}, status=403)

@@ -1,7 +1,10 @@
-"""What is sent twice is done once: a form pressed twice, sent again with the back button or from three tabs, a program's call that was repeated.
+"""What is sent twice is done once: a form pressed twice, sent again with the back button or from
+three tabs, a program's call that was repeated.
 
-A row with a unique name of the content is written in the transaction of the act itself, and with it the answer. A second request waits in the
-database for the first; it gets the same answer when the first is done, and does the act itself when the first failed or its process died.
+A row with a unique name of the content is written in the transaction of the act itself, and with it
+the answer. A second request waits in the
+database for the first; it gets the same answer when the first is done, and does the act itself when
+the first failed or its process died.
 """
 
 import hashlib
@@ -34,11 +37,28 @@ SAME_KEY = timedelta(days=1)
 SAME_CONTENT = timedelta(minutes=1)
 # No form and no call takes more; what is longer is not read here.
 LARGEST_BODY = 2_000_000
-# The pages where one signs in count each try, so nothing stands between them and the person; of those only these create or send.
-ACCOUNT_PAGES = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_", "admin:login", "admin:logout")
+# The pages where one signs in count each try, so nothing stands between them and the person; of
+# those only these create or send.
+ACCOUNT_PAGES = (
+    "account_",
+    "mfa_",
+    "usersessions_",
+    "socialaccount_",
+    "openid_connect_",
+    "admin:login",
+    "admin:logout",
+)
 COVERED = frozenset({"account_signup", "account_reset_password", "account_email"})
 # Before signing in there is no person: the browser is known by the secret in its cookie.
-ANONYMOUS = frozenset({"account_signup", "account_reset_password", "catalogue:offering-ask", "catalogue:vendor-ask", "deploy:feedback"})
+ANONYMOUS = frozenset(
+    {
+        "account_signup",
+        "account_reset_password",
+        "catalogue:offering-ask",
+        "catalogue:vendor-ask",
+        "deploy:feedback",
+    }
+)
 NOT_CONTENT = frozenset({FIELD, "csrfmiddlewaretoken"})
 TOO_MANY = 429
 DONE = frozenset({200, 201, 302, 303})
@@ -58,7 +78,9 @@ _turn: ContextVar[Turn | None] = ContextVar("once_turn", default=None)
 
 
 def remember_saved() -> None:
-    """For a view that has saved something though its answer refuses something else: sent twice, that is the answer again."""
+    """For a view that has saved something though its answer refuses something else: sent twice,
+    that is the answer again.
+    """
     if (turn := _turn.get()) is not None:
         turn.has_saved = True
 
@@ -83,7 +105,13 @@ class OnceMiddleware:
                 _turn.reset(tokens[1])
             return response
 
-    def process_view(self, request: HttpRequest, _view: object, _args: Any, _kwargs: Any) -> HttpResponseBase | None:  # noqa: ANN401 -- Django's own signature
+    def process_view(
+        self,
+        request: HttpRequest,
+        _view: object,
+        _args: Any,  # noqa: ANN401 -- Django's own signature
+        _kwargs: Any,  # noqa: ANN401 -- Django's own signature
+    ) -> HttpResponseBase | None:
         """The first answer again, or the view."""
         who, stack = person_of(request), _stack.get()
         if who is None or stack is None:
@@ -91,7 +119,10 @@ class OnceMiddleware:
         stack.enter_context(transaction.atomic())
         key = key_of(request)
         content = content_of(request, who)
-        if "Idempotency-Key" in request.headers and Posted.objects.filter(who=who, key=key).exclude(content=content).exists():
+        if (
+            "Idempotency-Key" in request.headers
+            and Posted.objects.filter(who=who, key=key).exclude(content=content).exists()
+        ):
             return key_was_used()
         at = timezone.now()
         row, is_new = claimed(content, who, key, at)
@@ -119,7 +150,11 @@ def person_of(request: HttpRequest) -> str | None:
     if request.user.is_authenticated:
         return f"user:{request.user.pk}"
     secret = request.META.get("CSRF_COOKIE")
-    return f"browser:{salted_hmac('accounts.submissions.once.browser', secret).hexdigest()}" if secret and name in ANONYMOUS else None
+    return (
+        f"browser:{salted_hmac('accounts.submissions.once.browser', secret).hexdigest()}"
+        if secret and name in ANONYMOUS
+        else None
+    )
 
 
 def key_of(request: HttpRequest) -> str:
@@ -134,12 +169,22 @@ def key_of(request: HttpRequest) -> str:
 def content_of(request: HttpRequest, who: str) -> str:
     """A name for who sent what where. Keyed, because passwords are among what is sent."""
     if request.content_type in {"multipart/form-data", "application/x-www-form-urlencoded"}:
-        fields = sorted((name, values) for name, values in request.POST.lists() if name not in NOT_CONTENT)
-        files = sorted((name, file.name, _hash_of(file)) for name, given in request.FILES.lists() for file in given)
+        fields = sorted(
+            (name, values) for name, values in request.POST.lists() if name not in NOT_CONTENT
+        )
+        files = sorted(
+            (name, file.name, _hash_of(file))
+            for name, given in request.FILES.lists()
+            for file in given
+        )
         sent = repr((fields, files)).encode()
     else:
         sent = request.body
-    return salted_hmac("accounts.submissions.once", repr((who, request.get_full_path())).encode() + b"\n" + sent, algorithm="sha256").hexdigest()
+    return salted_hmac(
+        "accounts.submissions.once",
+        repr((who, request.get_full_path())).encode() + b"\n" + sent,
+        algorithm="sha256",
+    ).hexdigest()
 
 
 def _hash_of(file: Any) -> str:  # noqa: ANN401 -- an uploaded file
@@ -153,7 +198,9 @@ def _hash_of(file: Any) -> str:  # noqa: ANN401 -- an uploaded file
 def claimed(content: str, who: str, key: str, at: datetime) -> tuple[Posted, bool]:
     """The row of this content, ours alone until the transaction ends, and whether it is new."""
     while True:
-        row, is_new = Posted.objects.get_or_create(content=content, defaults={"who": who, "key": key, "at": at})
+        row, is_new = Posted.objects.get_or_create(
+            content=content, defaults={"who": who, "key": key, "at": at}
+        )
         if is_new:
             return row, True
         # Gone again: another had it, and failed.
@@ -165,37 +212,62 @@ def claimed(content: str, who: str, key: str, at: datetime) -> tuple[Posted, boo
 def stands(row: Posted, key: str, at: datetime) -> bool:
     """Whether the earlier answer is the answer to this one too.
 
-    Without the same key only within a minute, and only while the person has sent nothing else: to and fro is not the same again.
+    Without the same key only within a minute, and only while the person has sent nothing else: to
+    and fro is not the same again.
     """
     if key and key == row.key:
         return row.at > at - SAME_KEY
-    return row.at > at - SAME_CONTENT and not Posted.objects.filter(who=row.who, at__gt=row.at).exists()
+    return (
+        row.at > at - SAME_CONTENT
+        and not Posted.objects.filter(who=row.who, at__gt=row.at).exists()
+    )
 
 
 def finish(turn: Turn, request: HttpRequest, response: HttpResponseBase) -> None:
-    """Keep the answer of what was done; what was not done is forgotten, so that it can be tried again."""
-    if isinstance(response, HttpResponse) and (is_done(request, response) or (turn.has_saved and response.status_code < 500)):  # noqa: PLR2004 -- an error of ours is tried again
+    """Keep the answer of what was done; what was not done is forgotten, so that it can be tried
+    again.
+    """
+    if isinstance(response, HttpResponse) and (
+        is_done(request, response) or (turn.has_saved and response.status_code < 500)  # noqa: PLR2004 -- an error of ours is tried again
+    ):
         # Nothing to update when the act was to erase the person.
-        Posted.objects.filter(pk=turn.row.pk).update(answer=seal(json.dumps(answer_of(turn, request, response))))
+        Posted.objects.filter(pk=turn.row.pk).update(
+            answer=seal(json.dumps(answer_of(turn, request, response)))
+        )
         return
-    # An error of ours, which the database may not have outlived, or a limit that was reached in the midst of an act of allauth's.
-    if response.status_code >= 500 or response.status_code == TOO_MANY or transaction.get_rollback():  # noqa: PLR2004 -- as HTTP has it
+    # An error of ours, which the database may not have outlived, or a limit that was reached in the
+    # midst of an act of allauth's.
+    if (
+        response.status_code >= 500  # noqa: PLR2004 -- as HTTP has it
+        or response.status_code == TOO_MANY
+        or transaction.get_rollback()
+    ):
         transaction.set_rollback(True)
     else:
         turn.row.delete()
 
 
 def is_done(request: HttpRequest, response: HttpResponse) -> bool:
-    """An answer that can be given again: no file, no way to the sign-in page, no form of the admin shown with its errors."""
+    """An answer that can be given again: no file, no way to the sign-in page, no form of the admin
+    shown with its errors.
+    """
     if response.status_code not in DONE or "Content-Disposition" in response:
         return False
     if "Location" in response:
-        return not response["Location"].startswith((reverse("account_login"), reverse("account_reauthenticate"), reverse("mfa_reauthenticate")))
+        return not response["Location"].startswith(
+            (
+                reverse("account_login"),
+                reverse("account_reauthenticate"),
+                reverse("mfa_reauthenticate"),
+            )
+        )
     return not request.path.startswith("/hallinta/")
 
 
 def answer_of(turn: Turn, request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
-    """Everything the second asker needs; who is not signed in also the session that the first began."""
+    """Everything the second asker needs; who is not signed in also the session that the first
+    began.
+    """
     queued = getattr(get_messages(request), "_queued_messages", [])
     session = ""
     if turn.is_anonymous and request.session.modified:
@@ -205,7 +277,9 @@ def answer_of(turn: Turn, request: HttpRequest, response: HttpResponse) -> dict[
         "status": response.status_code,
         "headers": {name: value for name, value in response.items() if name != "Content-Length"},
         "body": response.content.decode(),
-        "messages": [[message.level, str(message.message), message.extra_tags] for message in queued],
+        "messages": [
+            [message.level, str(message.message), message.extra_tags] for message in queued
+        ],
         "session": session,
     }
 
@@ -229,5 +303,10 @@ def repeated(request: HttpRequest, answer: dict[str, Any]) -> HttpResponse:
 
 def key_was_used() -> JsonResponse:
     """As draft-ietf-httpapi-idempotency-key-header asks."""
-    members = {"type": "about:blank", "title": title_of(422), "status": 422, "detail": _("Idempotency-Key on jo käytetty toiseen pyyntöön.")}
+    members = {
+        "type": "about:blank",
+        "title": title_of(422),
+        "status": 422,
+        "detail": _("Idempotency-Key on jo käytetty toiseen pyyntöön."),
+    }
     return JsonResponse(members, status=422, content_type="application/problem+json")

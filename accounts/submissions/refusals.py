@@ -1,4 +1,6 @@
-"""Acts that were refused for a reason that has nothing to do with the form: one page says so, for all of them."""
+"""Acts that were refused for a reason that has nothing to do with the form: one page says so, for
+all of them.
+"""
 
 from collections.abc import Callable
 
@@ -14,7 +16,9 @@ TOO_MANY = 429
 
 
 class DayLimitMiddleware:
-    """A day's limit that was reached is a page with status 429; the API says it itself, in `lib.api.problems`."""
+    """A day's limit that was reached is a page with status 429; the API says it itself, in
+    `lib.api.problems`.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         """Keep the next door."""

@@ -19,9 +19,15 @@ DRAWING = re.compile(r"[\w\s<>/=\"'.:,#%?()-]*")
 
 @register.simple_tag
 def inline_svg(svg: str) -> SafeString:
-    """The QR code within the page: the Content Security Policy allows no `data:` address. Nothing but a drawing passes."""
+    """The QR code within the page: the Content Security Policy allows no `data:` address. Nothing
+    but a drawing passes.
+    """
     drawing = PROLOGUE.sub("", svg)
-    return mark_safe(drawing) if DRAWING.fullmatch(drawing) and "<script" not in drawing.lower() else SafeString("")  # noqa: S308 -- looked at above
+    return (
+        mark_safe(drawing)  # noqa: S308 -- looked at above
+        if DRAWING.fullmatch(drawing) and "<script" not in drawing.lower()
+        else SafeString("")
+    )
 
 
 @register.simple_tag
@@ -34,18 +40,36 @@ def other_sign_in() -> dict[str, Any] | None:
 
 @register.simple_tag(takes_context=True)
 def goal(context: Context) -> str:
-    """Where the person was going when a second factor was asked for, once they have shown one; empty for who was going nowhere."""
+    """Where the person was going when a second factor was asked for, once they have shown one;
+    empty for who was going nowhere.
+    """
     request = context["request"]
     return "" if is_missing(request) else str(request.session.get(GOAL, ""))
 
 
 # The first that fits: each later one also names itself after those before it.
-BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux"))
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 
 
 @register.filter
 def browser(user_agent: str) -> str:
     """`Firefox, Windows`; what names neither is called unknown."""
-    found = [next((name for mark, name in marks if mark in user_agent), "") for marks in (BROWSERS, SYSTEMS)]
+    found = [
+        next((name for mark, name in marks if mark in user_agent), "")
+        for marks in (BROWSERS, SYSTEMS)
+    ]
     return ", ".join(filter(None, found)) or _("Tuntematon selain")

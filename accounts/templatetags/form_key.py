@@ -20,7 +20,9 @@ class FormKeyNode(CsrfTokenNode):
         token, request = super().render(context), context.get("request")
         if not token or not request:
             return SafeString(token)
-        return format_html('{}<input type="hidden" name="{}" value="{}">', token, FIELD, new_key(request))
+        return format_html(
+            '{}<input type="hidden" name="{}" value="{}">', token, FIELD, new_key(request)
+        )
 
 
 @register.tag

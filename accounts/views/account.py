@@ -45,9 +45,11 @@ class AccountHome(LoginRequiredMixin, TemplateView):
 
     template_name = "accounts/home.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whether the account has a second factor."""
-        return super().get_context_data(**kwargs, has_second_factor=has_second_factor(person(self.request)), section="account")
+        return super().get_context_data(
+            **kwargs, has_second_factor=has_second_factor(person(self.request)), section="account"
+        )
 
 
 class Settings(LoginRequiredMixin, View):
@@ -55,13 +57,22 @@ class Settings(LoginRequiredMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The form."""
-        return render(request, "accounts/settings.html", {"form": SettingsForm.of(person(request)), "section": "account"})
+        return render(
+            request,
+            "accounts/settings.html",
+            {"form": SettingsForm.of(person(request)), "section": "account"},
+        )
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Kept, or shown again."""
         form = SettingsForm(request.POST)
         if not form.is_valid():
-            return render(request, "accounts/settings.html", {"form": form, "section": "account"}, status=UNPROCESSABLE)
+            return render(
+                request,
+                "accounts/settings.html",
+                {"form": form, "section": "account"},
+                status=UNPROCESSABLE,
+            )
         change_settings(user=person(request), **form.cleaned_data, at=timezone.now())
         messages.success(request, _("Asetukset on tallennettu."))
         return redirect("accounts:settings")
@@ -72,20 +83,34 @@ class SecurityLog(LoginRequiredMixin, TemplateView):
 
     template_name = "accounts/security_log.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The last fifty."""
         user = person(self.request)
         own_keys = Q(object_type="accounts.apikey", actor=user)
-        rows = AuditEvent.objects.filter(Q(object_type="accounts.user", object_id=str(user.pk)) | own_keys)[:LOG_LENGTH]
+        rows = AuditEvent.objects.filter(
+            Q(object_type="accounts.user", object_id=str(user.pk)) | own_keys
+        )[:LOG_LENGTH]
         events = [{"at": row.at, "what": said(row)} for row in rows]
         return super().get_context_data(**kwargs, events=events, section="account")
 
 
 def said(event: AuditEvent) -> str:
     """An event in words."""
-    words = said_of_changes() if event.verb == AuditEvent.Verb.USER_SECURITY_CHANGED else said_of_verbs()
-    known = str(event.data.get("change", "")) if event.verb == AuditEvent.Verb.USER_SECURITY_CHANGED else event.verb
-    factor = {"totp": _("tunnistussovellus"), "webauthn": _("pääsyavain"), "recovery_codes": _("palautuskoodit")}.get(str(event.data.get("factor")), "")
+    words = (
+        said_of_changes()
+        if event.verb == AuditEvent.Verb.USER_SECURITY_CHANGED
+        else said_of_verbs()
+    )
+    known = (
+        str(event.data.get("change", ""))
+        if event.verb == AuditEvent.Verb.USER_SECURITY_CHANGED
+        else event.verb
+    )
+    factor = {
+        "totp": _("tunnistussovellus"),
+        "webauthn": _("pääsyavain"),
+        "recovery_codes": _("palautuskoodit"),
+    }.get(str(event.data.get("factor")), "")
     return f"{words.get(known, known)}: {factor}" if factor else f"{words.get(known, known)}"
 
 
@@ -124,11 +149,13 @@ def said_of_verbs() -> dict[str, str]:
 
 
 class PasswordWasReset(TemplateView):
-    """`/tili/salasana/uusi/valmis`: what ended, and what still opens the account, told to the browser that gave the new password."""
+    """`/tili/salasana/uusi/valmis`: what ended, and what still opens the account, told to the
+    browser that gave the new password.
+    """
 
     template_name = "account/password_reset_from_key_done.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Nothing to who has reset nothing."""
         reset = self.request.session.get(RESET_KEY, {})
         user = User.objects.filter(pk=reset.get("user")).first()
@@ -139,10 +166,23 @@ class PasswordWasReset(TemplateView):
 class Keys(LoginRequiredMixin, View):
     """`/tili/avaimet`: keys to the API."""
 
-    def page(self, request: HttpRequest, form: KeyForm, token: str = "", status: int = 200) -> HttpResponse:
+    def page(
+        self, request: HttpRequest, form: KeyForm, token: str = "", status: int = 200
+    ) -> HttpResponse:
         """The list, the form, and a new token once."""
         keys = person(request).api_keys.all()
-        return render(request, "accounts/keys.html", {"form": form, "keys": keys, "token": token, "now": timezone.now(), "section": "account"}, status=status)
+        return render(
+            request,
+            "accounts/keys.html",
+            {
+                "form": form,
+                "keys": keys,
+                "token": token,
+                "now": timezone.now(),
+                "section": "account",
+            },
+            status=status,
+        )
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The list."""
@@ -163,7 +203,11 @@ class KeyRevocation(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Only own keys are found."""
-        revoke_key(key=get_object_or_404(person(request).api_keys, pk=pk), by=person(request), at=timezone.now())
+        revoke_key(
+            key=get_object_or_404(person(request).api_keys, pk=pk),
+            by=person(request),
+            at=timezone.now(),
+        )
         messages.success(request, _("Avain on kumottu."))
         return redirect("accounts:keys")
 
@@ -171,9 +215,16 @@ class KeyRevocation(LoginRequiredMixin, View):
 class OwnData(LoginRequiredMixin, View):
     """`/tili/tiedot`: export and erasure."""
 
-    def page(self, request: HttpRequest, form: EraseForm, obstacles: list[str], status: int = 200) -> HttpResponse:
+    def page(
+        self, request: HttpRequest, form: EraseForm, obstacles: list[str], status: int = 200
+    ) -> HttpResponse:
         """What can be done, and what stands in the way."""
-        return render(request, "accounts/own_data.html", {"form": form, "obstacles": obstacles, "section": "account"}, status=status)
+        return render(
+            request,
+            "accounts/own_data.html",
+            {"form": form, "obstacles": obstacles, "section": "account"},
+            status=status,
+        )
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The page."""
@@ -184,7 +235,9 @@ class OwnData(LoginRequiredMixin, View):
         """Erase the account and sign out."""
         form = EraseForm(request.POST)
         if not form.is_valid():
-            return self.page(request, form, erasure_obstacles(person(request)), status=UNPROCESSABLE)
+            return self.page(
+                request, form, erasure_obstacles(person(request)), status=UNPROCESSABLE
+            )
         try:
             erase_account(user=person(request), by=person(request), at=timezone.now())
         except ErasureRefusedError as refusal:

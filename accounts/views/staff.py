@@ -30,7 +30,11 @@ class StaffView(LoginRequiredMixin, UserPassesTestMixin, View):
     def test_func(self) -> bool:
         """Active staff, of a group that has the right."""
         user = self.request.user
-        return isinstance(user, User) and user.is_staff and (not self.right or user.has_perm(self.right))
+        return (
+            isinstance(user, User)
+            and user.is_staff
+            and (not self.right or user.has_perm(self.right))
+        )
 
     def handle_no_permission(self) -> Any:  # noqa: ANN401 -- Django's own signature
         """The anonymous sign in, others are refused."""
@@ -45,14 +49,22 @@ class StaffView(LoginRequiredMixin, UserPassesTestMixin, View):
 
 
 class UndeliveredMails(StaffView):
-    """`/yllapito/viestit`: mails that could not be sent so far, and those given up; texts are shown to nobody."""
+    """`/yllapito/viestit`: mails that could not be sent so far, and those given up; texts are shown
+    to nobody.
+    """
 
     right = "accounts.change_mail"
 
     def page(self, request: HttpRequest, form: SendAgainForm, status: int = 200) -> HttpResponse:
         """Oldest first."""
         rows = Mail.objects.undelivered().order_by("failing_since", "pk")
-        context = {"section": "staff", "rows": rows[:SHOWN], "count": rows.count(), "shown": SHOWN, "form": form}
+        context = {
+            "section": "staff",
+            "rows": rows[:SHOWN],
+            "count": rows.count(),
+            "shown": SHOWN,
+            "form": form,
+        }
         return render(request, "accounts/staff/mails.html", context, status=status)
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -66,7 +78,11 @@ class UndeliveredMails(StaffView):
             return self.page(request, form, UNPROCESSABLE)
         count = send_again(mails=form.chosen(), by=self.person, at=timezone.now())
         if count:
-            said = ngettext("%(count)s viesti lähtee uudelleen heti.", "%(count)s viestiä lähtee uudelleen heti.", count)
+            said = ngettext(
+                "%(count)s viesti lähtee uudelleen heti.",
+                "%(count)s viestiä lähtee uudelleen heti.",
+                count,
+            )
             messages.success(request, said % {"count": count})
         else:
             messages.info(request, _("Viesti on jo lähtenyt."))

@@ -17,13 +17,23 @@ from accounts.views.staff import UNPROCESSABLE, StaffView
 class PersonForm(forms.Form):
     """Who it is, by a whole address: people are not listed."""
 
-    email = forms.EmailField(label=_("Henkilön sähköposti"), max_length=254, help_text=_("Osoite, jonka henkilö on vahvistanut tilillään."))
+    email = forms.EmailField(
+        label=_("Henkilön sähköposti"),
+        max_length=254,
+        help_text=_("Osoite, jonka henkilö on vahvistanut tilillään."),
+    )
 
 
 class ResetForm(forms.Form):
     """Why, and how staff know that it is the person who asks."""
 
-    reason = forms.CharField(label=_("Perustelu"), max_length=300, help_text=_("Miten tiedät, että tili on pyytäjän oma? Lähetetään henkilölle ja kirjataan lokiin."))
+    reason = forms.CharField(
+        label=_("Perustelu"),
+        max_length=300,
+        help_text=_(
+            "Miten tiedät, että tili on pyytäjän oma? Lähetetään henkilölle ja kirjataan lokiin."
+        ),
+    )
 
 
 class StaffPeople(StaffView):
@@ -33,7 +43,9 @@ class StaffPeople(StaffView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Empty."""
-        return render(request, "accounts/staff_people.html", {"section": "staff", "form": PersonForm()})
+        return render(
+            request, "accounts/staff_people.html", {"section": "staff", "form": PersonForm()}
+        )
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """On to the person."""
@@ -43,7 +55,12 @@ class StaffPeople(StaffView):
             return redirect("accounts:staff-factor", user.pk)
         if form.is_valid():
             form.add_error("email", _("Osoitteella ei ole tiliä, jossa se olisi vahvistettu."))
-        return render(request, "accounts/staff_people.html", {"section": "staff", "form": form}, status=UNPROCESSABLE)
+        return render(
+            request,
+            "accounts/staff_people.html",
+            {"section": "staff", "form": form},
+            status=UNPROCESSABLE,
+        )
 
 
 class StaffFactor(StaffPeople):
@@ -56,9 +73,21 @@ class StaffFactor(StaffPeople):
             raise PermissionDenied
         return user
 
-    def page(self, request: HttpRequest, user: User, form: ResetForm, status: int = 200) -> HttpResponse:
+    def page(
+        self, request: HttpRequest, user: User, form: ResetForm, status: int = 200
+    ) -> HttpResponse:
         """Who it is, and the form when there is something to reset."""
-        return render(request, "accounts/staff_factor.html", {"section": "staff", "whose": user, "has_factor": has_second_factor(user), "form": form}, status=status)
+        return render(
+            request,
+            "accounts/staff_factor.html",
+            {
+                "section": "staff",
+                "whose": user,
+                "has_factor": has_second_factor(user),
+                "form": form,
+            },
+            status=status,
+        )
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:  # type: ignore[override]
         """What is."""
@@ -69,6 +98,8 @@ class StaffFactor(StaffPeople):
         user, form = self.user(pk), ResetForm(request.POST)
         if not form.is_valid():
             return self.page(request, user, form, UNPROCESSABLE)
-        if reset_second_factor(user=user, reason=form.cleaned_data["reason"], by=self.person, at=timezone.now()):
+        if reset_second_factor(
+            user=user, reason=form.cleaned_data["reason"], by=self.person, at=timezone.now()
+        ):
             messages.success(request, _("Tunnistus on nollattu. Henkilölle lähetettiin viesti."))
         return redirect("accounts:staff-factor", user.pk)

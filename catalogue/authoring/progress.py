@@ -1,4 +1,6 @@
-"""How far a version has come: which steps are whole, which have something to mend, and what the reviewer said of each."""
+"""How far a version has come: which steps are whole, which have something to mend, and what the
+reviewer said of each.
+"""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -55,7 +57,9 @@ class Progress:
         is_recalled = self.version.state == State.DRAFT and self.version.submitted_at is not None
         if self.version.state != State.CHANGES_REQUESTED and not is_recalled:
             return None
-        rows = self.version.reviews.filter(decision=Review.Decision.REQUEST_CHANGES).prefetch_related("findings__criterion")
+        rows = self.version.reviews.filter(
+            decision=Review.Decision.REQUEST_CHANGES
+        ).prefetch_related("findings__criterion")
         return rows.order_by("-decided_at").first()
 
     @cached_property
@@ -64,7 +68,11 @@ class Progress:
         if self.review is None:
             return []
         rows = [(finding, finding.reason(self.language)) for finding in self.review.findings.all()]
-        return [Remark(finding.criterion.slug, str(finding.criterion.name(self.language)), reason) for finding, reason in rows if reason]
+        return [
+            Remark(finding.criterion.slug, str(finding.criterion.name(self.language)), reason)
+            for finding, reason in rows
+            if reason
+        ]
 
     @property
     def summary(self) -> Text | None:
@@ -90,7 +98,10 @@ class Progress:
     def next_step(self) -> Step:
         """Where to go on: the first step that is not whole, else the last."""
         mending = to_mend(self.found)
-        return next((step for step in STEPS[:-1] if step.slug in mending or not self.is_touched(step)), BY_SLUG["tarkista"])
+        return next(
+            (step for step in STEPS[:-1] if step.slug in mending or not self.is_touched(step)),
+            BY_SLUG["tarkista"],
+        )
 
     @property
     def fix_path(self) -> str:

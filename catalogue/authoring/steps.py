@@ -11,7 +11,9 @@ from catalogue.openness.rules import Breach
 
 @dataclass(frozen=True)
 class Step:
-    """A step: its place in the address, the section of the content it writes (none for the last), its name."""
+    """A step: its place in the address, the section of the content it writes (none for the last),
+    its name.
+    """
 
     slug: str
     section: str
@@ -29,7 +31,13 @@ STEPS = (
     Step("tarkista", "", _("Tarkista ja lähetä"), 7),
 )
 BY_SLUG = {step.slug: step for step in STEPS}
-FIRST_WORDS = {"basics": "perustiedot", "texts": "perustiedot", "places": "kerros", "parts": "osat", "claims": "avoimuus"}
+FIRST_WORDS = {
+    "basics": "perustiedot",
+    "texts": "perustiedot",
+    "places": "kerros",
+    "parts": "osat",
+    "claims": "avoimuus",
+}
 
 
 def step_of(field: str) -> Step:
@@ -40,7 +48,10 @@ def step_of(field: str) -> Step:
 def neighbours(step: Step) -> tuple[Step | None, Step | None]:
     """The step before and the step after."""
     place = step.number - 1
-    return (STEPS[place - 1] if place else None, STEPS[place + 1] if step.number < len(STEPS) else None)
+    return (
+        STEPS[place - 1] if place else None,
+        STEPS[place + 1] if step.number < len(STEPS) else None,
+    )
 
 
 def to_mend(found: Iterable[Breach]) -> set[str]:

@@ -1,1 +1,3 @@
-"""The content of a version: what it may look like, reading it, writing it, its fields in words, its differences."""
+"""The content of a version: what it may look like, reading it, writing it, its fields in words, its
+differences.
+"""

@@ -1,4 +1,6 @@
-"""What differs between two contents of an offering, field by field, with the changed words marked. Pure: contents in, changes out."""
+"""What differs between two contents of an offering, field by field, with the changed words marked.
+Pure: contents in, changes out.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -40,7 +42,9 @@ Pieces = tuple[Piece, ...]
 
 @dataclass(frozen=True)
 class Change:
-    """A field before and after. `lang` is the language of a text, empty for what is in the language of the page."""
+    """A field before and after. `lang` is the language of a text, empty for what is in the language
+    of the page.
+    """
 
     path: str
     label: str
@@ -51,7 +55,8 @@ class Change:
 
 
 def differences(old: Content | None, new: Content, labels: Labels) -> list[Change]:
-    """One row for each field of either content, those that stayed too; without an old content everything is new.
+    """One row for each field of either content, those that stayed too; without an old content
+    everything is new.
 
     Parts are known by their names: of a part that only one of the two has there is a single row.
     """
@@ -79,7 +84,9 @@ def in_order(before: Iterable[str], after: Iterable[str]) -> list[str]:
 
 
 def rows_of(content: Content, other: Content | None, labels: Labels) -> Iterator[Field]:
-    """The fields of a content; the parts the other content lacks as one row each, and the order of those it has."""
+    """The fields of a content; the parts the other content lacks as one row each, and the order of
+    those it has.
+    """
     mine, theirs = (part_names(one.get("parts") or {}) if one else [] for one in (content, other))
     for owner, fields in groupby(content_fields(content, labels), key=lambda field: field.part):
         if owner and owner not in theirs:
@@ -103,11 +110,20 @@ def change(old: Field | None, new: Field | None) -> Change:
     assert field is not None  # noqa: S101 -- the path came from one of them
     if old is None or new is None:
         whole = (Piece(field.value, is_changed=True),)
-        return Change(field.path, field.label, () if old is None else whole, () if new is None else whole, Kind.ADDED if old is None else Kind.REMOVED, field.lang)
+        return Change(
+            field.path,
+            field.label,
+            () if old is None else whole,
+            () if new is None else whole,
+            Kind.ADDED if old is None else Kind.REMOVED,
+            field.lang,
+        )
     if old.value == new.value:
         same = (Piece(field.value, is_changed=False),)
         return Change(field.path, field.label, same, same, Kind.SAME, field.lang)
-    before, after = marked(old.value, new.value) if field.lang else (whole_of(old.value), whole_of(new.value))
+    before, after = (
+        marked(old.value, new.value) if field.lang else (whole_of(old.value), whole_of(new.value))
+    )
     return Change(field.path, field.label, before, after, Kind.CHANGED, field.lang)
 
 
@@ -117,7 +133,9 @@ def whole_of(value: str) -> Pieces:
 
 
 def marked(old: str, new: str) -> tuple[Pieces, Pieces]:
-    """Both texts with the words marked that the other does not have; texts that have little in common are marked whole."""
+    """Both texts with the words marked that the other does not have; texts that have little in
+    common are marked whole.
+    """
     before, after = TOKEN.findall(old), TOKEN.findall(new)
     if max(len(before), len(after)) > MOST_TOKENS:
         return whole_of(old), whole_of(new)
@@ -136,4 +154,7 @@ def joined(pieces: list[tuple[str, bool]]) -> Pieces:
     for place in range(1, len(flat) - 1):
         if not flat[place][0].strip() and flat[place - 1][1] and flat[place + 1][1]:
             flat[place] = (flat[place][0], True)
-    return tuple(Piece("".join(text for text, _is in group), is_changed) for is_changed, group in groupby(flat, key=lambda piece: piece[1]))
+    return tuple(
+        Piece("".join(text for text, _is in group), is_changed)
+        for is_changed, group in groupby(flat, key=lambda piece: piece[1])
+    )

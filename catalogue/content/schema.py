@@ -1,4 +1,6 @@
-"""What a content may look like as JSON: names, nesting and kinds of values. Pure. Meaning is the forms' business."""
+"""What a content may look like as JSON: names, nesting and kinds of values. Pure. Meaning is the
+forms' business.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,22 +11,64 @@ Steps = tuple[str | int, ...]
 TEXTS = {"fi": str, "sv": str, "en": str}
 NUMBER = (int, type(None))
 AMOUNT = (str, type(None))
-PRICE = {"amount": AMOUNT, "amount_max": AMOUNT, "recurrence": str, "per": str, "days": AMOUNT, "tiering": str, "tiers": [{"up_to": NUMBER, "amount": str}]}
+PRICE = {
+    "amount": AMOUNT,
+    "amount_max": AMOUNT,
+    "recurrence": str,
+    "per": str,
+    "days": AMOUNT,
+    "tiering": str,
+    "tiers": [{"up_to": NUMBER, "amount": str}],
+}
 PART = {
-    "kind": str, "name": TEXTS, "about": TEXTS, "licence": str, "source_url": str, "supplier": str,
-    "is_optional": bool, "pricing": str, "included_in": NUMBER, "prices": [PRICE],
+    "kind": str,
+    "name": TEXTS,
+    "about": TEXTS,
+    "licence": str,
+    "source_url": str,
+    "supplier": str,
+    "is_optional": bool,
+    "pricing": str,
+    "included_in": NUMBER,
+    "prices": [PRICE],
 }
 SHAPES: dict[str, Any] = {
-    "basics": {"kind": str, "name": TEXTS, "summary": TEXTS, "description": TEXTS, "change_log": TEXTS},
+    "basics": {
+        "kind": str,
+        "name": TEXTS,
+        "summary": TEXTS,
+        "description": TEXTS,
+        "change_log": TEXTS,
+    },
     "places": {"components": [str], "functions": [str], "phases": [str], "cpv": [str]},
     "parts": {"parts": [PART]},
     "openness": {
-        "claims": [{"criterion": str, "state": str, "text": TEXTS, "evidence": [{"url": str, "shows": TEXTS}]}],
+        "claims": [
+            {
+                "criterion": str,
+                "state": str,
+                "text": TEXTS,
+                "evidence": [{"url": str, "shows": TEXTS}],
+            }
+        ],
         "answers": str,
         "standards": [{"name": str, "edition": str, "url": str}],
     },
-    "users": {"user_groups": [str], "languages": [str], "references": TEXTS, "accessibility": TEXTS, "accessibility_url": str},
-    "delivery": {"minimum_months": NUMBER, "exit_notice_months": NUMBER, "exit_terms": TEXTS, "support": TEXTS, "hosted_by": str, "hosting_location": str},
+    "users": {
+        "user_groups": [str],
+        "languages": [str],
+        "references": TEXTS,
+        "accessibility": TEXTS,
+        "accessibility_url": str,
+    },
+    "delivery": {
+        "minimum_months": NUMBER,
+        "exit_notice_months": NUMBER,
+        "exit_terms": TEXTS,
+        "support": TEXTS,
+        "hosted_by": str,
+        "hosting_location": str,
+    },
 }
 MOST_ROWS = 100
 # Lists the pages' forms can show no more rows of.
@@ -66,7 +110,11 @@ def misfits_of_map(value: Any, shape: Any, steps: Steps) -> Iterator[Misfit]:  #
     if not isinstance(value, dict):
         yield Misfit(steps, Fault.KIND)
         return
-    yield from (Misfit((*steps, name), Fault.KIND) for name, word in value.items() if not isinstance(word, shape))
+    yield from (
+        Misfit((*steps, name), Fault.KIND)
+        for name, word in value.items()
+        if not isinstance(word, shape)
+    )
 
 
 def misfits_of_object(value: Any, shape: dict[str, Any], steps: Steps) -> Iterator[Misfit]:  # noqa: ANN401 -- any JSON

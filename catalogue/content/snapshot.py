@@ -1,6 +1,8 @@
-"""The content of a version as one value: for its hash, its differences, copies, and the texts both sides see when two write at once.
+"""The content of a version as one value: for its hash, its differences, copies, and the texts both
+sides see when two write at once.
 
-Sections: basics, places, parts, openness, users, delivery. Texts are `{"fi": …, "sv": …, "en": …}`, amounts decimal strings in EUR
+Sections: basics, places, parts, openness, users, delivery. Texts are `{"fi": …, "sv": …, "en": …}`,
+amounts decimal strings in EUR
 excl. VAT, rows of the taxonomy their slugs, parts their place in the order, from 1.
 """
 
@@ -43,14 +45,19 @@ def content_of(version: Version) -> Content:
 
 def basics_of(version: Version) -> Section:
     """Step 1."""
-    return {"kind": version.kind, **{name: texts(version, name) for name in ("name", "summary", "description", "change_log")}}
+    return {
+        "kind": version.kind,
+        **{name: texts(version, name) for name in ("name", "summary", "description", "change_log")},
+    }
 
 
 def places_of(version: Version) -> Section:
     """Step 2; the main component first."""
     words = taxonomy()
     return {
-        "components": [words.component_by_pk[row.component_id].slug for row in version.placements.all()],
+        "components": [
+            words.component_by_pk[row.component_id].slug for row in version.placements.all()
+        ],
         "functions": sorted(row.slug for row in version.functions.all()),
         "phases": sorted(row.slug for row in version.phases.all()),
         "cpv": sorted(row.code for row in version.cpv_codes.all()),
@@ -75,12 +82,19 @@ def part_of(part: Part) -> Section:
 
 
 def keyed_parts(version: Version) -> dict[int, Section]:
-    """Parts by their keys in their order, and what they are included in by its key: places move while others write."""
-    return {part.pk: {**part_of(part), "included_in": part.included_in_id} for part in version.parts.all()}
+    """Parts by their keys in their order, and what they are included in by its key: places move
+    while others write.
+    """
+    return {
+        part.pk: {**part_of(part), "included_in": part.included_in_id}
+        for part in version.parts.all()
+    }
 
 
 def price_of(price: Price) -> Section:
-    """A price of a part; what tiers per inhabitant mean is said where it was chosen, so that what was sent before the choice keeps its hash."""
+    """A price of a part; what tiers per inhabitant mean is said where it was chosen, so that what
+    was sent before the choice keeps its hash.
+    """
     return {
         **({"tiering": price.tiering} if price.tiering else {}),
         "amount": plain(price.amount),
@@ -88,18 +102,25 @@ def price_of(price: Price) -> Section:
         "recurrence": price.recurrence,
         "per": price.per,
         "days": plain(price.days),
-        "tiers": [{"up_to": tier.up_to, "amount": plain(tier.amount)} for tier in price.tiers.all()],
+        "tiers": [
+            {"up_to": tier.up_to, "amount": plain(tier.amount)} for tier in price.tiers.all()
+        ],
     }
 
 
 def openness_of(version: Version) -> Section:
     """Step 4."""
     answers = {row.question.slug: row.value for row in version.answers.all()}
-    claims = sorted(version.claims.all(), key=lambda row: taxonomy().criterion_by_pk[row.criterion_id].order)
+    claims = sorted(
+        version.claims.all(), key=lambda row: taxonomy().criterion_by_pk[row.criterion_id].order
+    )
     return {
         "claims": [claim_of(claim) for claim in claims],
         "answers": dict(sorted(answers.items())),
-        "standards": [{"name": row.name, "edition": row.edition, "url": row.url} for row in version.standards.all()],
+        "standards": [
+            {"name": row.name, "edition": row.edition, "url": row.url}
+            for row in version.standards.all()
+        ],
     }
 
 
@@ -109,7 +130,9 @@ def claim_of(claim: Claim) -> Section:
         "criterion": taxonomy().criterion_by_pk[claim.criterion_id].slug,
         "state": claim.state,
         "text": texts(claim, "text"),
-        "evidence": [{"url": row.url, "shows": texts(row, "shows")} for row in claim.evidence.all()],
+        "evidence": [
+            {"url": row.url, "shows": texts(row, "shows")} for row in claim.evidence.all()
+        ],
     }
 
 
@@ -138,7 +161,9 @@ def delivery_of(version: Version) -> Section:
 
 def hash_of(content: Content) -> str:
     """SHA-256 of the canonical JSON."""
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    ).hexdigest()
 
 
 def read_content(version_id: int) -> Content:
@@ -147,7 +172,9 @@ def read_content(version_id: int) -> Content:
 
 
 def value_at(content: Any, path: str) -> Any:  # noqa: ANN401 -- any value of the content
-    """The value a dotted path leads to (`basics.name.fi`, `parts.parts.0.licence`); None where there is none."""
+    """The value a dotted path leads to (`basics.name.fi`, `parts.parts.0.licence`); None where
+    there is none.
+    """
     for step in path.split("."):
         if isinstance(content, list):
             place = whole(step, most=len(content) - 1)

@@ -27,7 +27,9 @@ POPULATION = 10_000
 
 @dataclass(frozen=True)
 class Comparison:
-    """The changes between two versions, and the life-cycle cost before and after; `old_cost` is None for a first version."""
+    """The changes between two versions, and the life-cycle cost before and after; `old_cost` is
+    None for a first version.
+    """
 
     changes: tuple[Change, ...]
     old_cost: OfferingCost | None
@@ -55,7 +57,9 @@ def touched(changes: Iterable[Change]) -> frozenset[str]:
 
 
 def compare(old: Version | None, new: Version, language: str, on: date) -> Comparison:
-    """Of versions loaded with `with_content()`. The text of what changed belongs to each version and is not compared."""
+    """Of versions loaded with `with_content()`. The text of what changed belongs to each version
+    and is not compared.
+    """
     rows = differences(content_of(old) if old else None, content_of(new), labels(language))
     shown = tuple(row for row in rows if not row.path.startswith("basics.change_log"))
     return Comparison(shown, cost_of(old, on) if old else None, cost_of(new, on))
@@ -63,14 +67,22 @@ def compare(old: Version | None, new: Version, language: str, on: date) -> Compa
 
 def cost_of(version: Version, on: date) -> OfferingCost:
     """For ten thousand inhabitants and 48 months, without optional parts."""
-    return OfferingCost(price_lines(version.parts.all()), PriceContext(population=POPULATION), LimitPair.on(limits(), on))
+    return OfferingCost(
+        price_lines(version.parts.all()),
+        PriceContext(population=POPULATION),
+        LimitPair.on(limits(), on),
+    )
 
 
 def change_words(old: Version | None, new: Version, language: str) -> str:
     """`1 osa, 2 hintaa` for a queue."""
     if old is None:
         return _("Koko ilmoitus")
-    rows = [row for row in changed(differences(content_of(old), content_of(new), labels(language))) if not row.path.startswith("basics.change_log")]
+    rows = [
+        row
+        for row in changed(differences(content_of(old), content_of(new), labels(language)))
+        if not row.path.startswith("basics.change_log")
+    ]
     return counted(rows) or _("Ei muutoksia")
 
 
@@ -91,9 +103,22 @@ def counted(rows: Iterable[Change]) -> str:
 def labels(language: str) -> Labels:
     """The words of the page for everything a content may hold."""
     words = taxonomy()
-    questions = {f"questions.{slug}": {row.slug: str(row.question(language)) for row in criterion.questions.all()} for slug, criterion in words.criteria.items()}
-    rows: dict[str, Mapping[str, Any]] = {"component": words.components, "function": words.functions, "phase": words.phases, "criterion": words.criteria}
-    names = {group: {slug: str(row.name(language)) for slug, row in found.items()} for group, found in rows.items()}
+    questions = {
+        f"questions.{slug}": {
+            row.slug: str(row.question(language)) for row in criterion.questions.all()
+        }
+        for slug, criterion in words.criteria.items()
+    }
+    rows: dict[str, Mapping[str, Any]] = {
+        "component": words.components,
+        "function": words.functions,
+        "phase": words.phases,
+        "criterion": words.criteria,
+    }
+    names = {
+        group: {slug: str(row.name(language)) for slug, row in found.items()}
+        for group, found in rows.items()
+    }
     return Labels(language, {**names, **questions, **names_by_group()}, price_words)
 
 
@@ -102,4 +127,8 @@ def price_words(price: Mapping[str, Any]) -> str:
     language, line = page_language(), line_of(price)
     if words := line_words(line, language):
         return words
-    return "" if line.amount is None else f"{euros(line.amount, language)} {per_words(line) or _('kerran')}"
+    return (
+        ""
+        if line.amount is None
+        else f"{euros(line.amount, language)} {per_words(line) or _('kerran')}"
+    )

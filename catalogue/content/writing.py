@@ -1,4 +1,6 @@
-"""Writing a section of a version's content from its value; the reverse of `catalogue.content.snapshot`. Called inside the acts' transactions."""
+"""Writing a section of a version's content from its value; the reverse of
+`catalogue.content.snapshot`. Called inside the acts' transactions.
+"""
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -48,7 +50,13 @@ def write_content(version: Version, content: Content) -> None:
 def write_basics(version: Version, data: Section) -> None:
     """Step 1."""
     names = ("name", "summary", "description", "change_log")
-    write_columns(version, {"kind": data["kind"], **{key: text for name in names for key, text in columns(name, data.get(name)).items()}})
+    write_columns(
+        version,
+        {
+            "kind": data["kind"],
+            **{key: text for name in names for key, text in columns(name, data.get(name)).items()},
+        },
+    )
 
 
 def write_places(version: Version, data: Section) -> None:
@@ -56,26 +64,40 @@ def write_places(version: Version, data: Section) -> None:
     words = taxonomy()
     version.placements.all().delete()
     Placement.objects.bulk_create(
-        [Placement(version=version, component=words.components[slug], is_main=not place) for place, slug in enumerate(data.get("components", []))],
+        [
+            Placement(version=version, component=words.components[slug], is_main=not place)
+            for place, slug in enumerate(data.get("components", []))
+        ],
     )
     version.functions.set([words.functions[slug] for slug in data.get("functions", [])])
     version.phases.set([words.phases[slug] for slug in data.get("phases", [])])
     version.cpv_codes.all().delete()
-    VersionCpv.objects.bulk_create([VersionCpv(version=version, code=code) for code in data.get("cpv", [])])
+    VersionCpv.objects.bulk_create(
+        [VersionCpv(version=version, code=code) for code in data.get("cpv", [])]
+    )
 
 
 def write_parts(version: Version, data: Section) -> None:
     """Step 3, all of it: a part takes the row that was at its place."""
     keys = list(version.parts.order_by("order").values_list("pk", flat=True))
-    write_part_rows(version, data["parts"], [*keys, *[None] * len(data["parts"])][: len(data["parts"])])
+    write_part_rows(
+        version, data["parts"], [*keys, *[None] * len(data["parts"])][: len(data["parts"])]
+    )
 
 
-def write_part_rows(version: Version, parts: Sequence[Section], keys: Sequence[int | None]) -> list[Part]:
-    """Parts in their order, each in the row of its key, or in a new one; then which is included in which. Rows of no key go."""
+def write_part_rows(
+    version: Version, parts: Sequence[Section], keys: Sequence[int | None]
+) -> list[Part]:
+    """Parts in their order, each in the row of its key, or in a new one; then which is included in
+    which. Rows of no key go.
+    """
     version.parts.update(pricing="", included_in=None, order=F("order") + ASIDE)
     version.parts.exclude(pk__in=[key for key in keys if key]).delete()
     known = {row.pk: row for row in version.parts.all()}
-    rows = [write_part_row(known.get(key or 0) or Part(version=version), order, part) for order, (key, part) in enumerate(zip(keys, parts, strict=True), start=1)]
+    rows = [
+        write_part_row(known.get(key or 0) or Part(version=version), order, part)
+        for order, (key, part) in enumerate(zip(keys, parts, strict=True), start=1)
+    ]
     for row, part in zip(rows, parts, strict=True):
         row.prices.all().delete()
         write_prices(row, part.get("prices", []))
@@ -109,7 +131,12 @@ def part_columns(part: Section) -> dict[str, Any]:
 def include(row: Part, part: Section, rows: list[Part]) -> None:
     """A part included in one that is not there stays without a price: rule 3 says so to the vendor."""
     place = part.get("included_in")
-    if part.get("pricing") == Part.Pricing.INCLUDED and place and place <= len(rows) and rows[place - 1] is not row:
+    if (
+        part.get("pricing") == Part.Pricing.INCLUDED
+        and place
+        and place <= len(rows)
+        and rows[place - 1] is not row
+    ):
         row.pricing, row.included_in = Part.Pricing.INCLUDED, rows[place - 1]
         row.save(update_fields=["pricing", "included_in"])
 
@@ -127,7 +154,12 @@ def write_prices(part: Part, prices: list[Section]) -> None:
             days=amount_of(given.get("days")),
             tiering=given.get("tiering", ""),
         )
-        PriceTier.objects.bulk_create([PriceTier(price=price, up_to=tier["up_to"], amount=Decimal(tier["amount"])) for tier in given.get("tiers", [])])
+        PriceTier.objects.bulk_create(
+            [
+                PriceTier(price=price, up_to=tier["up_to"], amount=Decimal(tier["amount"]))
+                for tier in given.get("tiers", [])
+            ]
+        )
 
 
 def amount_of(value: str | None) -> Decimal | None:
@@ -141,17 +173,35 @@ def write_openness(version: Version, data: Section) -> None:
     for given in data.get("claims", []):
         write_claim(version, given)
     version.answers.all().delete()
-    questions = {row.slug: row for row in CriterionQuestion.objects.filter(slug__in=data.get("answers", {}))}
-    Answer.objects.bulk_create([Answer(version=version, question=questions[slug], value=value) for slug, value in data.get("answers", {}).items()])
+    questions = {
+        row.slug: row for row in CriterionQuestion.objects.filter(slug__in=data.get("answers", {}))
+    }
+    Answer.objects.bulk_create(
+        [
+            Answer(version=version, question=questions[slug], value=value)
+            for slug, value in data.get("answers", {}).items()
+        ]
+    )
     version.standards.all().delete()
-    rows = [Standard(version=version, order=order, **given) for order, given in enumerate(data.get("standards", []), start=1)]
+    rows = [
+        Standard(version=version, order=order, **given)
+        for order, given in enumerate(data.get("standards", []), start=1)
+    ]
     Standard.objects.bulk_create(rows)
 
 
 def write_claim(version: Version, given: Section) -> None:
     """A claim and its evidence."""
-    claim = Claim.objects.create(version=version, criterion=taxonomy().criteria[given["criterion"]], state=given.get("state", ""), **columns("text", given.get("text")))
-    rows = [Evidence(claim=claim, order=order, url=row["url"], **columns("shows", row.get("shows"))) for order, row in enumerate(given.get("evidence", []), start=1)]
+    claim = Claim.objects.create(
+        version=version,
+        criterion=taxonomy().criteria[given["criterion"]],
+        state=given.get("state", ""),
+        **columns("text", given.get("text")),
+    )
+    rows = [
+        Evidence(claim=claim, order=order, url=row["url"], **columns("shows", row.get("shows")))
+        for order, row in enumerate(given.get("evidence", []), start=1)
+    ]
     Evidence.objects.bulk_create(rows)
 
 
@@ -173,7 +223,15 @@ def write_delivery(version: Version, data: Section) -> None:
     """Step 6."""
     plain = {name: data.get(name) for name in ("minimum_months", "exit_notice_months")}
     words = {name: data.get(name, "") for name in ("hosted_by", "hosting_location")}
-    write_columns(version, {**plain, **words, **columns("exit_terms", data.get("exit_terms")), **columns("support", data.get("support"))})
+    write_columns(
+        version,
+        {
+            **plain,
+            **words,
+            **columns("exit_terms", data.get("exit_terms")),
+            **columns("support", data.get("support")),
+        },
+    )
 
 
 WRITERS: dict[str, Callable[[Version, Section], None]] = {

@@ -6,10 +6,14 @@ from datetime import UTC, date, datetime, time, timedelta
 # Late, near, and with time left.
 SENT_DAYS_AGO = (17, 13, 7, 4, 1)
 FIX_DAYS_LEFT = (1, 6, 13, 26)
-# Most were confirmed within ten months; a few are due, two are overdue and marked so, none is hidden.
+# Most were confirmed within ten months; a few are due, two are overdue and marked so, none is
+# hidden.
 CONFIRMED_WITHIN = 300
 DUE = {"postituslistat-mailmanilla": 350}
-OVERDUE = {"langattoman-verkon-tunnistus-freeradius": 390, "viranomaistietopyyntojen-toimintamalli": 405}
+OVERDUE = {
+    "langattoman-verkon-tunnistus-freeradius": 390,
+    "viranomaistietopyyntojen-toimintamalli": 405,
+}
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,9 @@ class NothingToCopy(Exception):  # noqa: N818 -- the name says what is wrong
 
 @dataclass(frozen=True)
 class Copier:
-    """Copies rows under the numbers `first` to `last`, a copy's key being the row's + (n - offset) × stride."""
+    """Copies rows under the numbers `first` to `last`, a copy's key being the row's + (n - offset)
+    × stride.
+    """
 
     strides: dict[type[models.Model], int]
     versions: list[int]
@@ -83,14 +85,19 @@ class Copier:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"WITH RECURSIVE numbers(n) AS (SELECT {self.first:d} UNION ALL SELECT n + 1 FROM numbers WHERE n < {self.last:d}) "  # noqa: S608 -- names from our own models, numbers from us
-                f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} AS source CROSS JOIN numbers WHERE source.id IN ({wanted})",
+                f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} AS source CROSS JOIN"
+                f" numbers WHERE source.id IN ({wanted})",
                 parameters,
             )
 
     def rows(self, model: type[models.Model]) -> "models.QuerySet[Any, int]":
         """Keys of what is copied."""
         path = "published" if model is Offering else PATHS.get(model, "version")
-        return model._default_manager.filter(**{f"{path}__in": self.versions}).order_by().values_list("pk", flat=True)  # noqa: SLF001 -- Django's documented manager
+        return (
+            model._default_manager.filter(**{f"{path}__in": self.versions})  # noqa: SLF001 -- Django's documented manager
+            .order_by()
+            .values_list("pk", flat=True)
+        )
 
     def expression(self, model: type[models.Model], field: "models.Field[Any, Any]") -> str:
         """The value of a column in the n-th copy."""
@@ -100,7 +107,11 @@ class Copier:
         if field.related_model in self.strides:
             # The pointer is set after the versions are there.
             target = self.strides[field.related_model]
-            return "NULL" if field.name == "published" else f"{column} + (n - {self.offset:d}) * {target:d}"
+            return (
+                "NULL"
+                if field.name == "published"
+                else f"{column} + (n - {self.offset:d}) * {target:d}"
+            )
         if model is Version and field.name in AS_A_DRAFT:
             return f"'{AS_A_DRAFT[field.name]}'"
         if field.name in NUMBERED:
@@ -111,12 +122,19 @@ class Copier:
 
 @transaction.atomic
 def generate_offerings(*, count: int, at: datetime) -> int:
-    """Fill the catalogue up to `count` published offerings; returns how many were added. The index is rebuilt apart. Raises NothingToCopy."""
-    versions = list(Offering.objects.published(at.date()).order_by("pk").values_list("published", flat=True))
+    """Fill the catalogue up to `count` published offerings; returns how many were added. The index
+    is rebuilt apart. Raises NothingToCopy.
+    """
+    versions = list(
+        Offering.objects.published(at.date()).order_by("pk").values_list("published", flat=True)
+    )
     if not versions:
         raise NothingToCopy
     wanted = max(0, count - len(versions))
-    strides = {model: 1 + (model._default_manager.aggregate(top=Max("pk"))["top"] or 0) for model in COPIED}  # noqa: SLF001 -- Django's documented manager
+    strides = {
+        model: (1 + (model._default_manager.aggregate(top=Max("pk"))["top"] or 0))  # noqa: SLF001 -- Django's documented manager
+        for model in COPIED
+    }
     for copier in copiers(strides, versions, wanted):
         for model in COPIED:
             copier.copy(model)
@@ -127,28 +145,44 @@ def generate_offerings(*, count: int, at: datetime) -> int:
     return wanted
 
 
-def copiers(strides: dict[type[models.Model], int], versions: list[int], wanted: int) -> list[Copier]:
+def copiers(
+    strides: dict[type[models.Model], int], versions: list[int], wanted: int
+) -> list[Copier]:
     """All of them as many times as they go, and some of them once more under the next number."""
     # Numbers go on above how many there are, so that copies of copies never meet in an address.
     rounds, rest = divmod(wanted, len(versions))
     offset = len(versions)
     full = [Copier(strides, versions, offset, offset + 1, offset + rounds)] if rounds else []
-    return [*full, *([Copier(strides, versions[:rest], offset, offset + rounds + 1, offset + rounds + 1)] if rest else [])]
+    return [
+        *full,
+        *(
+            [Copier(strides, versions[:rest], offset, offset + rounds + 1, offset + rounds + 1)]
+            if rest
+            else []
+        ),
+    ]
 
 
 def send_versions(first: int) -> None:
     """Freeze the copies, which have the keys from `first` on.
 
-    The hash is no copy's content's, which would have to be read row by row, but one of its own: digests of its name and of its key.
+    The hash is no copy's content's, which would have to be read row by row, but one of its own:
+    digests of its name and of its key.
     """
     key = Cast("pk", models.CharField())
-    Version.objects.filter(pk__gte=first).update(state=State.APPROVED, content_hash=Concat(MD5("name_fi"), MD5(key)))
+    Version.objects.filter(pk__gte=first).update(
+        state=State.APPROVED, content_hash=Concat(MD5("name_fi"), MD5(key))
+    )
 
 
 def point_at_versions() -> None:
     """Publish what was copied."""
-    newest = Version.objects.filter(offering=models.OuterRef("pk"), state="approved").values("pk")[:1]
-    Offering.objects.filter(published__isnull=True, versions__state="approved").update(published=models.Subquery(newest))
+    newest = Version.objects.filter(offering=models.OuterRef("pk"), state="approved").values("pk")[
+        :1
+    ]
+    Offering.objects.filter(published__isnull=True, versions__state="approved").update(
+        published=models.Subquery(newest)
+    )
 
 
 def reset_sequences() -> None:

@@ -1,4 +1,6 @@
-"""Writing the demo: invented vendors and their offerings, in every state a version can be in. Deterministic."""
+"""Writing the demo: invented vendors and their offerings, in every state a version can be in.
+Deterministic.
+"""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -38,8 +40,12 @@ from vendors.models import Membership, Vendor
 from vendors.signals import vendor_changed
 
 REVIEWER = "arvioija@avoinkunta.example"
-DECISIONS = {"changes_requested": Review.Decision.REQUEST_CHANGES, "rejected": Review.Decision.REJECT}
-# Every twelfth approved offering has an older version behind it, so that there are version histories to look at.
+DECISIONS = {
+    "changes_requested": Review.Decision.REQUEST_CHANGES,
+    "rejected": Review.Decision.REJECT,
+}
+# Every twelfth approved offering has an older version behind it, so that there are version
+# histories to look at.
 WITH_HISTORY = 12
 SHARE = "share of the prices"
 
@@ -58,14 +64,22 @@ class DemoWriter:
     def write(self, given: dict[str, Any]) -> None:
         """One offering with its version, or with two where a history is wanted."""
         state = given.get("state", "approved")
-        offering = Offering.objects.create(vendor=self.vendors[given["vendor"]], slug=given["slug"], created_at=moment(given, days=30))
+        offering = Offering.objects.create(
+            vendor=self.vendors[given["vendor"]],
+            slug=given["slug"],
+            created_at=moment(given, days=30),
+        )
         number = 1
         if state == "approved" and self.written["approved"] % WITH_HISTORY == 0:
             self.version(offering, earlier(given), number, "superseded", days=210)
             number = 2
-        version = self.version(offering, given, number, "approved" if state == "withdrawn" else state)
+        version = self.version(
+            offering, given, number, "approved" if state == "withdrawn" else state
+        )
         if state in {"approved", "withdrawn"}:
-            version.confirmed_at = self.days.confirmed_at(offering.slug, self.written["approved"], moment(given))
+            version.confirmed_at = self.days.confirmed_at(
+                offering.slug, self.written["approved"], moment(given)
+            )
             publish(offering, version, self.limits)
         elif state == "submitted":
             self.send(version)
@@ -75,9 +89,13 @@ class DemoWriter:
             withdraw(offering, given)
         self.written[state] += 1
 
-    def version(self, offering: Offering, given: dict[str, Any], number: int, state: str, days: int = 0) -> Version:
+    def version(
+        self, offering: Offering, given: dict[str, Any], number: int, state: str, days: int = 0
+    ) -> Version:
         """A version with everything under it; in its state last, since what was sent is frozen."""
-        version = Version.objects.create(offering=offering, number=number, **version_columns(given, state, number, days))
+        version = Version.objects.create(
+            offering=offering, number=number, **version_columns(given, state, number, days)
+        )
         self.places(version, given)
         write_parts(version, given["parts"], given.get(SHARE, Decimal(1)))
         write_claims(version, given.get("claims", {}), self.taxonomy)
@@ -88,10 +106,14 @@ class DemoWriter:
         return version
 
     def send(self, version: Version) -> None:
-        """As if it had been sent some days before the demo was loaded: a queue has something late, something near, something new."""
+        """As if it had been sent some days before the demo was loaded: a queue has something late,
+        something near, something new.
+        """
         version.submitted_at = self.days.sent_at(self.written["submitted"])
         version.created_at = version.submitted_at - timedelta(days=21)
-        version.review_due_on = add_working_days(timezone.localdate(version.submitted_at), REVIEW_DAYS)
+        version.review_due_on = add_working_days(
+            timezone.localdate(version.submitted_at), REVIEW_DAYS
+        )
         version.save(update_fields=["submitted_at", "created_at", "review_due_on"])
 
     def send_back(self, version: Version) -> None:
@@ -102,13 +124,23 @@ class DemoWriter:
 
     def places(self, version: Version, given: dict[str, Any]) -> None:
         """Components, functions, phases, standards, CPV codes."""
-        rows = [Placement(version=version, component=self.taxonomy.components[slug], is_main=not place) for place, slug in enumerate(given["components"])]
+        rows = [
+            Placement(version=version, component=self.taxonomy.components[slug], is_main=not place)
+            for place, slug in enumerate(given["components"])
+        ]
         Placement.objects.bulk_create(rows)
-        version.functions.set([self.taxonomy.functions[slug] for slug in given.get("functions", [])])
+        version.functions.set(
+            [self.taxonomy.functions[slug] for slug in given.get("functions", [])]
+        )
         version.phases.set([self.taxonomy.phases[slug] for slug in given.get("phases", [])])
-        standards = [Standard(version=version, order=order, name=name, edition=str(edition), url=url) for order, (name, edition, url) in enumerate(given.get("standards", []), start=1)]
+        standards = [
+            Standard(version=version, order=order, name=name, edition=str(edition), url=url)
+            for order, (name, edition, url) in enumerate(given.get("standards", []), start=1)
+        ]
         Standard.objects.bulk_create(standards)
-        VersionCpv.objects.bulk_create([VersionCpv(version=version, code=code) for code in given.get("cpv", [])])
+        VersionCpv.objects.bulk_create(
+            [VersionCpv(version=version, code=code) for code in given.get("cpv", [])]
+        )
 
     def review(self, version: Version, given: dict[str, Any], state: str) -> None:
         """The decision, where there is one; findings as claimed unless the file says otherwise."""
@@ -118,7 +150,14 @@ class DemoWriter:
         reason = given.get("reason") if state in DECISIONS else None
         public = columns("public_summary", reason if state == State.REJECTED else None)
         times = {"created_at": version.submitted_at, "decided_at": version.decided_at}
-        review = Review.objects.create(version=version, reviewer=self.reviewer, decision=decision, **times, **columns("summary", reason), **public)
+        review = Review.objects.create(
+            version=version,
+            reviewer=self.reviewer,
+            decision=decision,
+            **times,
+            **columns("summary", reason),
+            **public,
+        )
         found = given.get("findings") or {}
         for key, claim in given.get("claims", {}).items():
             differing = found.get(key)
@@ -171,25 +210,51 @@ def users_columns(given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-CHANGED = {"fi": "Hinnat tarkistettu ja kuvaus täydennetty.", "sv": "Priserna har setts över och beskrivningen kompletterats.", "en": "Prices revised and description completed."}
+CHANGED = {
+    "fi": "Hinnat tarkistettu ja kuvaus täydennetty.",
+    "sv": "Priserna har setts över och beskrivningen kompletterats.",
+    "en": "Prices revised and description completed.",
+}
 
 
 def earlier(given: dict[str, Any]) -> dict[str, Any]:
-    """The offering as it was before: somewhat cheaper, and described in its summary only. So a comparison of the two has something to show."""
+    """The offering as it was before: somewhat cheaper, and described in its summary only. So a
+    comparison of the two has something to show.
+    """
     return {**given, SHARE: Decimal("0.95"), "description": None}
 
 
 def write_parts(version: Version, given: list[dict[str, Any]], share: Decimal) -> None:
-    """Parts with their prices, or a share of them; included ones point at the part that includes them."""
+    """Parts with their prices, or a share of them; included ones point at the part that includes
+    them.
+    """
     rows: dict[str, Part] = {}
     # A part may be included in one that stands further down, so those come last.
-    for order, part in sorted(enumerate(given, start=1), key=lambda pair: str(pair[1].get("price")).startswith("included in ")):
+    for order, part in sorted(
+        enumerate(given, start=1),
+        key=lambda pair: str(pair[1].get("price")).startswith("included in "),
+    ):
         pricing, included_in, price_rows = prices(part.get("price"))
-        rows[part["id"]] = row = Part.objects.create(version=version, order=order, pricing=pricing, included_in=rows.get(included_in or ""), **part_columns(part))
+        rows[part["id"]] = row = Part.objects.create(
+            version=version,
+            order=order,
+            pricing=pricing,
+            included_in=rows.get(included_in or ""),
+            **part_columns(part),
+        )
         for place, price in enumerate(price_rows, start=1):
-            amounts = {name: times(amount, share) for name in ("amount", "amount_max") if (amount := price.columns.get(name)) is not None}
+            amounts = {
+                name: times(amount, share)
+                for name in ("amount", "amount_max")
+                if (amount := price.columns.get(name)) is not None
+            }
             written = Price.objects.create(part=row, order=place, **{**price.columns, **amounts})
-            PriceTier.objects.bulk_create([PriceTier(price=written, up_to=bound, amount=times(amount, share)) for bound, amount in price.tiers])
+            PriceTier.objects.bulk_create(
+                [
+                    PriceTier(price=written, up_to=bound, amount=times(amount, share))
+                    for bound, amount in price.tiers
+                ]
+            )
 
 
 def times(amount: Decimal, share: Decimal) -> Decimal:
@@ -213,8 +278,16 @@ def part_columns(part: dict[str, Any]) -> dict[str, Any]:
 def write_claims(version: Version, given: dict[str, list[Any]], words: Taxonomy) -> None:
     """Claims with their evidence."""
     for key, (state, text, *evidence) in given.items():
-        claim = Claim.objects.create(version=version, criterion=words.criteria[CRITERIA[key]], state=state, **columns("text", text))
-        rows = [Evidence(claim=claim, order=order, url=url, **columns("shows", shows)) for order, (url, shows) in enumerate(evidence[0] if evidence else [], start=1)]
+        claim = Claim.objects.create(
+            version=version,
+            criterion=words.criteria[CRITERIA[key]],
+            state=state,
+            **columns("text", text),
+        )
+        rows = [
+            Evidence(claim=claim, order=order, url=url, **columns("shows", shows))
+            for order, (url, shows) in enumerate(evidence[0] if evidence else [], start=1)
+        ]
         Evidence.objects.bulk_create(rows)
 
 
@@ -260,13 +333,20 @@ def write_vendor(given: dict[str, Any], at: datetime) -> Vendor:
         proof=Vendor.Proof.STAFF,
     )
     vendor_changed.send(sender=Vendor, vendor_id=vendor.pk)
-    Membership.objects.create(vendor=vendor, starts_on=given["member_from"], ends_on=given.get("member_until"), source="Esittelyaineisto: keksitty jäsenyys")
+    Membership.objects.create(
+        vendor=vendor,
+        starts_on=given["member_from"],
+        ends_on=given.get("member_until"),
+        source="Esittelyaineisto: keksitty jäsenyys",
+    )
     return vendor
 
 
 @transaction.atomic
 def load_demo(*, at: datetime) -> Counter[str]:
-    """Write the whole demo into a site that is empty and never had it; any other is left alone. Returns how many of each state."""
+    """Write the whole demo into a site that is empty and never had it; any other is left alone.
+    Returns how many of each state.
+    """
     return write_demo(at=at) if takes_demo() else Counter()
 
 
@@ -278,8 +358,16 @@ def takes_demo() -> bool:
 
 def write_demo(*, at: datetime) -> Counter[str]:
     """All its rows, and the mark that they were written."""
-    reviewer, _ = User.objects.get_or_create(email=REVIEWER, defaults={"name": "Esittelyn arvioija", "is_active": False})
-    writer = DemoWriter(reviewer, LimitPair.on(limits(), at.date()), taxonomy(), write_vendors(at), DemoDays(timezone.localdate(at)))
+    reviewer, _ = User.objects.get_or_create(
+        email=REVIEWER, defaults={"name": "Esittelyn arvioija", "is_active": False}
+    )
+    writer = DemoWriter(
+        reviewer,
+        LimitPair.on(limits(), at.date()),
+        taxonomy(),
+        write_vendors(at),
+        DemoDays(timezone.localdate(at)),
+    )
     for given in read_offerings():
         writer.write(given)
     record(verb=AuditEvent.Verb.DEMO_LOADED, obj="demo", at=at, data=dict(writer.written))

@@ -1,4 +1,6 @@
-"""Reads the notation of the demo files (FORMAT.md) into columns; what is not in the notation is refused, never guessed."""
+"""Reads the notation of the demo files (FORMAT.md) into columns; what is not in the notation is
+refused, never guessed.
+"""
 
 import re
 from collections.abc import Mapping
@@ -13,8 +15,12 @@ from lib.i18n.localized import LANGUAGES
 
 HERE = Path(__file__).parent
 NUMBER = r"\d+(?:\.\d{1,4})?"
-AMOUNT = re.compile(rf"(?P<amount>{NUMBER})(?:-(?P<most>{NUMBER}))?(?:/(?P<per>inhabitant|user))?(?:/(?P<when>month|year))?")
-DAYS = re.compile(rf"(?P<amount>{NUMBER})(?:-(?P<most>{NUMBER}))?/day x (?P<days>{NUMBER})(?:/(?P<when>year))?")
+AMOUNT = re.compile(
+    rf"(?P<amount>{NUMBER})(?:-(?P<most>{NUMBER}))?(?:/(?P<per>inhabitant|user))?(?:/(?P<when>month|year))?"
+)
+DAYS = re.compile(
+    rf"(?P<amount>{NUMBER})(?:-(?P<most>{NUMBER}))?/day x (?P<days>{NUMBER})(?:/(?P<when>year))?"
+)
 CRITERIA = {
     "code": "avoin-lahdekoodi",
     "standards": "avoimet-standardit",
@@ -43,7 +49,11 @@ def read_vendors(path: Path = HERE / "vendors.yaml") -> list[dict[str, Any]]:
 
 def read_offerings(folder: Path = HERE / "offerings") -> list[dict[str, Any]]:
     """The offerings of the demo, file by file."""
-    return [offering for path in sorted(folder.glob("*.yaml")) for offering in yaml.load(path.read_text(encoding="utf-8"), Loader=FAST_LOADER)]  # noqa: S506 -- a safe loader, written in C where there is one
+    return [
+        offering
+        for path in sorted(folder.glob("*.yaml"))
+        for offering in yaml.load(path.read_text(encoding="utf-8"), Loader=FAST_LOADER)  # noqa: S506 -- a safe loader, written in C where there is one
+    ]
 
 
 FAST_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -58,8 +68,12 @@ def columns(name: str, value: str | Mapping[str, str] | None) -> dict[str, str]:
     return {f"{name}_{lang}": " ".join(str(texts.get(lang) or "").split()) for lang in LANGUAGES}
 
 
-def prices(given: Any) -> tuple[str, str | None, list[PriceColumns]]:  # noqa: ANN401 -- whatever the file holds
-    """How a part says its price: the pricing, the id of the part it is included in, and its price rows."""
+def prices(
+    given: Any,  # noqa: ANN401 -- whatever the file holds
+) -> tuple[str, str | None, list[PriceColumns]]:
+    """How a part says its price: the pricing, the id of the part it is included in, and its price
+    rows.
+    """
     if given is None:
         return "", None, []
     text = str(given)
@@ -94,8 +108,20 @@ def price(given: Any) -> PriceColumns:  # noqa: ANN401 -- whatever the file hold
 def tiered(given: Mapping[Any, Any]) -> PriceColumns:
     """`{5000: 2400, max: 4800, when: year, per: inhabitant, tiering: whole}`."""
     try:
-        tiers = tuple((None if bound == "max" else int(bound), Decimal(str(amount))) for bound, amount in given.items() if bound not in {"when", "per", "tiering"})
+        tiers = tuple(
+            (None if bound == "max" else int(bound), Decimal(str(amount)))
+            for bound, amount in given.items()
+            if bound not in {"when", "per", "tiering"}
+        )
     except (TypeError, ValueError, ArithmeticError) as error:
         msg = f"tiers not understood: {given!r}"
         raise BadNotation(msg) from error
-    return PriceColumns({"amount": None, "recurrence": given.get("when", "once"), "per": given.get("per", "contract"), "tiering": given.get("tiering", "")}, tiers)
+    return PriceColumns(
+        {
+            "amount": None,
+            "recurrence": given.get("when", "once"),
+            "per": given.get("per", "contract"),
+            "tiering": given.get("tiering", ""),
+        },
+        tiers,
+    )

@@ -12,7 +12,16 @@ from catalogue.models.claims import (
     ReviewPolicy,
     approvals_required,
 )
-from catalogue.models.offerings import EDITABLE_STATES, OPEN_STATES, Offering, OfferingQuerySet, Partner, State, Version, VersionQuerySet
+from catalogue.models.offerings import (
+    EDITABLE_STATES,
+    OPEN_STATES,
+    Offering,
+    OfferingQuerySet,
+    Partner,
+    State,
+    Version,
+    VersionQuerySet,
+)
 from catalogue.models.parts import Part, Price, PriceTier
 from catalogue.models.placements import Placement, Standard, VersionCpv
 from catalogue.models.questions import Question

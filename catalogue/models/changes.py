@@ -1,4 +1,6 @@
-"""What the public was told of each offering, and in which order: so that a copy elsewhere can follow."""
+"""What the public was told of each offering, and in which order: so that a copy elsewhere can
+follow.
+"""
 
 from typing import ClassVar
 
@@ -9,7 +11,9 @@ from catalogue.models.offerings import Offering
 
 
 class Face(models.Model):
-    """An offering as the public was last told of it. A new change is a difference from this, whatever act or day made it."""
+    """An offering as the public was last told of it. A new change is a difference from this,
+    whatever act or day made it.
+    """
 
     class Shown(models.TextChoices):
         """Whether it is public, and why not."""
@@ -18,8 +22,16 @@ class Face(models.Model):
         WITHDRAWN = "withdrawn", "poistettu"
         LAPSED = "lapsed", "toimittaja ei ole listalla"
 
-    # Without a key in the database: that would lock the offering's row, which another act may hold while it waits for the log.
-    offering = models.OneToOneField(Offering, primary_key=True, on_delete=models.CASCADE, db_constraint=False, related_name="face", verbose_name="ratkaisu")
+    # Without a key in the database: that would lock the offering's row, which another act may hold
+    # while it waits for the log.
+    offering = models.OneToOneField(
+        Offering,
+        primary_key=True,
+        on_delete=models.CASCADE,
+        db_constraint=False,
+        related_name="face",
+        verbose_name="ratkaisu",
+    )
     shown = models.CharField("näkyvyys", max_length=9, choices=Shown)
     slug = models.CharField("tunnus", max_length=100)
     digest = models.CharField(max_length=64)
@@ -31,7 +43,11 @@ class Face(models.Model):
 
         verbose_name = "julkinen tila"
         verbose_name_plural = "julkiset tilat"
-        constraints = [models.CheckConstraint(name="face_shown_is_known", condition=Q(shown__in=["public", "withdrawn", "lapsed"]))]
+        constraints = [
+            models.CheckConstraint(
+                name="face_shown_is_known", condition=Q(shown__in=["public", "withdrawn", "lapsed"])
+            )
+        ]
 
     def __str__(self) -> str:
         """Address and state."""
@@ -47,7 +63,9 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
 
 class Change(models.Model):
-    """Something the public sees of an offering changed. Numbers have no gaps and follow the order of commits."""
+    """Something the public sees of an offering changed. Numbers have no gaps and follow the order
+    of commits.
+    """
 
     class Kind(models.TextChoices):
         """What happened."""
@@ -77,7 +95,20 @@ class Change(models.Model):
         verbose_name_plural = "julkiset muutokset"
         ordering = ["number"]
         constraints = [
-            models.CheckConstraint(name="change_kind_is_known", condition=Q(kind__in=["published", "changed", "withdrawn", "restored", "vendor_lapsed", "vendor_back", "confirmed"])),
+            models.CheckConstraint(
+                name="change_kind_is_known",
+                condition=Q(
+                    kind__in=[
+                        "published",
+                        "changed",
+                        "withdrawn",
+                        "restored",
+                        "vendor_lapsed",
+                        "vendor_back",
+                        "confirmed",
+                    ]
+                ),
+            ),
             models.CheckConstraint(name="change_numbers_start_at_one", condition=Q(number__gte=1)),
         ]
 
@@ -87,7 +118,9 @@ class Change(models.Model):
 
 
 class ChangeLog(models.Model):
-    """The one row whose lock gives out numbers. Whoever logs holds it until the commit: no smaller number appears after a larger one was read."""
+    """The one row whose lock gives out numbers. Whoever logs holds it until the commit: no smaller
+    number appears after a larger one was read.
+    """
 
     last_number = models.BigIntegerField("viimeinen numero", default=0)
     last_at = models.DateTimeField("viimeisen aika", null=True)
@@ -103,7 +136,10 @@ class ChangeLog(models.Model):
         verbose_name_plural = "muutosloki"
         constraints = [
             models.CheckConstraint(name="change_log_has_one_row", condition=Q(pk=1)),
-            models.CheckConstraint(name="change_log_forgets_only_what_was_told", condition=Q(forgotten_number__gte=0, last_number__gte=models.F("forgotten_number"))),
+            models.CheckConstraint(
+                name="change_log_forgets_only_what_was_told",
+                condition=Q(forgotten_number__gte=0, last_number__gte=models.F("forgotten_number")),
+            ),
         ]
 
     def __str__(self) -> str:

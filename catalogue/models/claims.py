@@ -30,7 +30,9 @@ class Claim(models.Model):
     """What the vendor says of a criterion."""
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="claims")
-    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="claims", verbose_name="kriteeri")
+    criterion = models.ForeignKey(
+        Criterion, on_delete=models.PROTECT, related_name="claims", verbose_name="kriteeri"
+    )
     # Empty in a draft that does not say it yet.
     state = models.CharField("väite", max_length=14, choices=OpennessState, blank=True, default="")
     text_fi, text_sv, text_en = localized(models.TextField)
@@ -42,8 +44,12 @@ class Claim(models.Model):
         verbose_name_plural = "väitteet"
         ordering = ["version", "criterion__order"]
         constraints = [
-            models.UniqueConstraint(name="version_claims_a_criterion_once", fields=["version", "criterion"]),
-            models.CheckConstraint(name="claim_state_is_known", condition=STATE_IS_KNOWN | Q(state="")),
+            models.UniqueConstraint(
+                name="version_claims_a_criterion_once", fields=["version", "criterion"]
+            ),
+            models.CheckConstraint(
+                name="claim_state_is_known", condition=STATE_IS_KNOWN | Q(state="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -69,7 +75,11 @@ class Evidence(models.Model):
         verbose_name = "näyttö"
         verbose_name_plural = "näytöt"
         ordering = ["claim", "order"]
-        constraints = [models.UniqueConstraint(name="evidence_has_its_own_place_in_the_claim", fields=["claim", "order"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="evidence_has_its_own_place_in_the_claim", fields=["claim", "order"]
+            )
+        ]
 
     def __str__(self) -> str:
         """The link."""
@@ -91,7 +101,9 @@ class Answer(models.Model):
         NO = "no", _("Ei")
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="answers")
-    question = models.ForeignKey(CriterionQuestion, on_delete=models.PROTECT, related_name="answers", verbose_name="kysymys")
+    question = models.ForeignKey(
+        CriterionQuestion, on_delete=models.PROTECT, related_name="answers", verbose_name="kysymys"
+    )
     value = models.CharField("vastaus", max_length=6, choices=Value)
 
     class Meta:
@@ -101,8 +113,12 @@ class Answer(models.Model):
         verbose_name_plural = "vastaukset"
         ordering = ["question__criterion__order", "question__order"]
         constraints = [
-            models.UniqueConstraint(name="version_answers_a_question_once", fields=["version", "question"]),
-            models.CheckConstraint(name="answer_is_known", condition=Q(value__in=["yes", "partly", "no"])),
+            models.UniqueConstraint(
+                name="version_answers_a_question_once", fields=["version", "question"]
+            ),
+            models.CheckConstraint(
+                name="answer_is_known", condition=Q(value__in=["yes", "partly", "no"])
+            ),
         ]
 
     def __str__(self) -> str:
@@ -123,7 +139,9 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
 
 class Review(models.Model):
-    """One reviewer's decision on one version. Open from when it is taken until it is decided or released."""
+    """One reviewer's decision on one version. Open from when it is taken until it is decided or
+    released.
+    """
 
     class Decision(models.TextChoices):
         """What was decided; empty while the review is open."""
@@ -133,7 +151,9 @@ class Review(models.Model):
         REJECT = "reject", _("Hylätty")
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="reviews")
-    reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reviews", verbose_name="arvioija")
+    reviewer = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="reviews", verbose_name="arvioija"
+    )
     decision = models.CharField("päätös", max_length=15, choices=Decision, blank=True, default="")
     summary_fi, summary_sv, summary_en = localized(models.TextField)
     public_summary_fi, public_summary_sv, public_summary_en = localized(models.TextField)
@@ -156,15 +176,31 @@ class Review(models.Model):
         verbose_name_plural = "arvioinnit"
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.CheckConstraint(name="review_decision_is_known", condition=Q(decision__in=["", "approve", "request_changes", "reject"])),
+            models.CheckConstraint(
+                name="review_decision_is_known",
+                condition=Q(decision__in=["", "approve", "request_changes", "reject"]),
+            ),
             models.CheckConstraint(
                 name="review_is_decided_at_a_time",
-                condition=(Q(decision="") & Q(decided_at__isnull=True)) | (~Q(decision="") & Q(decided_at__isnull=False)),
+                condition=(Q(decision="") & Q(decided_at__isnull=True))
+                | (~Q(decision="") & Q(decided_at__isnull=False)),
             ),
-            models.UniqueConstraint(name="version_has_one_open_review_per_reviewer", fields=["version", "reviewer"], condition=Q(decision="", released_at__isnull=True)),
-            models.CheckConstraint(name="review_is_decided_or_released", condition=Q(decision="") | Q(released_at__isnull=True)),
-            models.CheckConstraint(name="review_has_a_deadline_for_changes_only", condition=Q(fix_by__isnull=True) | Q(decision__in=["", "request_changes"])),
-            models.CheckConstraint(name="review_row_version_is_positive", condition=Q(row_version__gte=1)),
+            models.UniqueConstraint(
+                name="version_has_one_open_review_per_reviewer",
+                fields=["version", "reviewer"],
+                condition=Q(decision="", released_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="review_is_decided_or_released",
+                condition=Q(decision="") | Q(released_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="review_has_a_deadline_for_changes_only",
+                condition=Q(fix_by__isnull=True) | Q(decision__in=["", "request_changes"]),
+            ),
+            models.CheckConstraint(
+                name="review_row_version_is_positive", condition=Q(row_version__gte=1)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -192,7 +228,9 @@ class Finding(models.Model):
     """What the reviewer says of a criterion; the reason is required when it differs from the claim."""
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="findings")
-    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="findings", verbose_name="kriteeri")
+    criterion = models.ForeignKey(
+        Criterion, on_delete=models.PROTECT, related_name="findings", verbose_name="kriteeri"
+    )
     state = models.CharField("arvio", max_length=14, choices=OpennessState)
     reason_fi, reason_sv, reason_en = localized(models.TextField)
     public_reason_fi, public_reason_sv, public_reason_en = localized(models.TextField)
@@ -206,7 +244,9 @@ class Finding(models.Model):
         verbose_name_plural = "arviot"
         ordering = ["review", "criterion__order"]
         constraints = [
-            models.UniqueConstraint(name="review_finds_on_a_criterion_once", fields=["review", "criterion"]),
+            models.UniqueConstraint(
+                name="review_finds_on_a_criterion_once", fields=["review", "criterion"]
+            ),
             models.CheckConstraint(name="finding_state_is_known", condition=STATE_IS_KNOWN),
         ]
 
@@ -238,7 +278,12 @@ class CannedText(models.Model):
         verbose_name = "valmis teksti"
         verbose_name_plural = "valmiit tekstit"
         ordering = ["decision", "order", "title"]
-        constraints = [models.CheckConstraint(name="canned_text_decision_is_known", condition=Q(decision__in=["approve", "request_changes", "reject"]))]
+        constraints = [
+            models.CheckConstraint(
+                name="canned_text_decision_is_known",
+                condition=Q(decision__in=["approve", "request_changes", "reject"]),
+            )
+        ]
 
     def __str__(self) -> str:
         """The title."""
@@ -252,9 +297,18 @@ class CannedText(models.Model):
 class ReviewPolicy(models.Model):
     """How many reviewers must approve; the newest row rules."""
 
-    approvals_required = models.PositiveSmallIntegerField("hyväksyntöjä tarvitaan", choices=[(1, "1"), (2, "2")])
+    approvals_required = models.PositiveSmallIntegerField(
+        "hyväksyntöjä tarvitaan", choices=[(1, "1"), (2, "2")]
+    )
     set_at = models.DateTimeField("asetettu")
-    set_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="asettaja")
+    set_by = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="asettaja",
+    )
 
     class Meta:
         """Newest first."""
@@ -262,7 +316,11 @@ class ReviewPolicy(models.Model):
         verbose_name = "arviointikäytäntö"
         verbose_name_plural = "arviointikäytännöt"
         ordering = ["-set_at", "-pk"]
-        constraints = [models.CheckConstraint(name="review_policy_asks_for_one_or_two", condition=Q(approvals_required__in=[1, 2]))]
+        constraints = [
+            models.CheckConstraint(
+                name="review_policy_asks_for_one_or_two", condition=Q(approvals_required__in=[1, 2])
+            )
+        ]
 
     def __str__(self) -> str:
         """The number."""

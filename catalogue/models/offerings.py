@@ -44,36 +44,62 @@ class OfferingQuerySet(models.QuerySet["Offering"]):
         return self.filter(vendor__in=vendors_of(user))
 
     def published(self, on: date) -> "OfferingQuerySet":
-        """Public on that day: a published version, not withdrawn, the vendor listed. The one definition; everything public starts here."""
+        """Public on that day: a published version, not withdrawn, the vendor listed. The one
+        definition; everything public starts here.
+        """
         listed = Vendor.objects.listed(on).filter(pk=models.OuterRef("vendor"))
-        return self.filter(models.Exists(listed), published__isnull=False, withdrawn_at__isnull=True)
+        return self.filter(
+            models.Exists(listed), published__isnull=False, withdrawn_at__isnull=True
+        )
 
     def fresh(self, on: date) -> "OfferingQuerySet":
-        """In the default results on that day: the vendor has confirmed the facts within a year and sixty days, or they were approved then."""
-        return self.alias(last_confirmed=Coalesce("published__confirmed_at", "published__decided_at")).filter(last_confirmed__gte=first_moment_shown(on))
+        """In the default results on that day: the vendor has confirmed the facts within a year and
+        sixty days, or they were approved then.
+        """
+        return self.alias(
+            last_confirmed=Coalesce("published__confirmed_at", "published__decided_at")
+        ).filter(last_confirmed__gte=first_moment_shown(on))
 
     def withdrawn(self) -> "OfferingQuerySet":
         """Once published, since withdrawn."""
         return self.filter(published__isnull=False, withdrawn_at__isnull=False)
 
-
     def lapsed(self, on: date) -> "OfferingQuerySet":
-        """Published and not withdrawn, but the vendor, listed before, is so no more. Of a company that is not confirmed nothing is said."""
+        """Published and not withdrawn, but the vendor, listed before, is so no more. Of a company
+        that is not confirmed nothing is said.
+        """
         vendors = Vendor.objects.filter(pk=models.OuterRef("vendor"))
         was = vendors.confirmed().filter(memberships__ends_on__lt=on)
-        return self.filter(models.Exists(was), ~models.Exists(vendors.listed(on)), published__isnull=False, withdrawn_at__isnull=True)
+        return self.filter(
+            models.Exists(was),
+            ~models.Exists(vendors.listed(on)),
+            published__isnull=False,
+            withdrawn_at__isnull=True,
+        )
 
 
 class Offering(models.Model):
     """What one vendor lists; its content is in its versions."""
 
-    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="offerings", verbose_name="toimittaja")
+    vendor = models.ForeignKey(
+        Vendor, on_delete=models.PROTECT, related_name="offerings", verbose_name="toimittaja"
+    )
     slug = models.SlugField("tunnus", max_length=100, unique=True)
-    # The pointer that makes a version public. A trigger keeps it to an approved version of this offering.
-    published = models.OneToOneField("Version", null=True, blank=True, on_delete=models.PROTECT, related_name="published_for", verbose_name="julkaistu versio")
+    # The pointer that makes a version public. A trigger keeps it to an approved version of this
+    # offering.
+    published = models.OneToOneField(
+        "Version",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="published_for",
+        verbose_name="julkaistu versio",
+    )
     created_at = models.DateTimeField("luotu", default=timezone.now)
     withdrawn_at = models.DateTimeField("poistettu julkisesta hakemistosta", null=True, blank=True)
-    withdrawal_reason_fi, withdrawal_reason_sv, withdrawal_reason_en = localized(models.CharField, max_length=300)
+    withdrawal_reason_fi, withdrawal_reason_sv, withdrawal_reason_en = localized(
+        models.CharField, max_length=300
+    )
 
     objects: ClassVar[OfferingQuerySet] = OfferingQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -82,7 +108,9 @@ class Offering(models.Model):
 
         verbose_name = "ratkaisu"
         verbose_name_plural = "ratkaisut"
-        permissions = [("withdraw_offering", "Saa poistaa ratkaisun julkisesta hakemistosta ja palauttaa sen")]
+        permissions = [
+            ("withdraw_offering", "Saa poistaa ratkaisun julkisesta hakemistosta ja palauttaa sen")
+        ]
         ordering = ["slug"]
 
     def __str__(self) -> str:
@@ -107,16 +135,31 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
     def last_confirmed_before(self, moment: datetime) -> "VersionQuerySet":
         """Neither approved nor confirmed since; the oldest first."""
-        return self.annotate(last_confirmed=Coalesce("confirmed_at", "decided_at")).filter(last_confirmed__lt=moment).order_by("last_confirmed", "pk")
+        return (
+            self.annotate(last_confirmed=Coalesce("confirmed_at", "decided_at"))
+            .filter(last_confirmed__lt=moment)
+            .order_by("last_confirmed", "pk")
+        )
 
     def with_content(self) -> "VersionQuerySet":
         """Everything below a version, in a fixed number of queries."""
-        below = ("placements__component", "functions", "phases", "cpv_codes", "standards", "parts__prices__tiers", "claims__evidence", "answers__question")
+        below = (
+            "placements__component",
+            "functions",
+            "phases",
+            "cpv_codes",
+            "standards",
+            "parts__prices__tiers",
+            "claims__evidence",
+            "answers__question",
+        )
         return self.select_related("offering__vendor").prefetch_related(*below)
 
 
 class Version(models.Model):
-    """The content of an offering as once submitted. Frozen when submitted; `row_version` tells a stale write from a fresh one."""
+    """The content of an offering as once submitted. Frozen when submitted; `row_version` tells a
+    stale write from a fresh one.
+    """
 
     class Kind(models.TextChoices):
         """What is offered."""
@@ -147,7 +190,9 @@ class Version(models.Model):
         EITHER = "either", _("Toimittaja tai kunta")
         NONE = "none", _("Ei palvelimia")
 
-    offering = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="versions", verbose_name="ratkaisu")
+    offering = models.ForeignKey(
+        Offering, on_delete=models.CASCADE, related_name="versions", verbose_name="ratkaisu"
+    )
     number = models.PositiveIntegerField("numero")
     state = models.CharField("tila", max_length=20, choices=State, default=State.DRAFT)
     row_version = models.PositiveIntegerField(default=1)
@@ -156,24 +201,45 @@ class Version(models.Model):
     summary_fi, summary_sv, summary_en = localized(models.CharField, max_length=300)
     description_fi, description_sv, description_en = localized(models.TextField)
     change_log_fi, change_log_sv, change_log_en = localized(models.TextField)
-    components = models.ManyToManyField(Component, through="Placement", related_name="versions", verbose_name="komponentit")
-    functions = models.ManyToManyField(MunicipalFunction, related_name="versions", blank=True, verbose_name="kunnan tehtävät")
-    phases = models.ManyToManyField(Phase, related_name="versions", blank=True, verbose_name="vaiheet")
-    minimum_months = models.PositiveSmallIntegerField("sopimuksen vähimmäiskesto, kk", null=True, blank=True)
-    exit_notice_months = models.PositiveSmallIntegerField("irtisanomisaika, kk", null=True, blank=True)
+    components = models.ManyToManyField(
+        Component, through="Placement", related_name="versions", verbose_name="komponentit"
+    )
+    functions = models.ManyToManyField(
+        MunicipalFunction, related_name="versions", blank=True, verbose_name="kunnan tehtävät"
+    )
+    phases = models.ManyToManyField(
+        Phase, related_name="versions", blank=True, verbose_name="vaiheet"
+    )
+    minimum_months = models.PositiveSmallIntegerField(
+        "sopimuksen vähimmäiskesto, kk", null=True, blank=True
+    )
+    exit_notice_months = models.PositiveSmallIntegerField(
+        "irtisanomisaika, kk", null=True, blank=True
+    )
     exit_terms_fi, exit_terms_sv, exit_terms_en = localized(models.TextField)
     support_fi, support_sv, support_en = localized(models.TextField)
-    hosted_by = models.CharField("palvelimista vastaa", max_length=10, choices=HostedBy, blank=True, default="")
+    hosted_by = models.CharField(
+        "palvelimista vastaa", max_length=10, choices=HostedBy, blank=True, default=""
+    )
     hosting_location = models.CharField("tiedon sijainti", max_length=2, blank=True, default="")
     user_groups = models.JSONField("käyttäjäryhmät", default=list, blank=True)
     languages = models.JSONField("käyttöliittymän kielet", default=list, blank=True)
     references_fi, references_sv, references_en = localized(models.TextField)
     accessibility_fi, accessibility_sv, accessibility_en = localized(models.TextField)
-    accessibility_url = models.URLField("saavutettavuusseloste", max_length=500, blank=True, default="")
+    accessibility_url = models.URLField(
+        "saavutettavuusseloste", max_length=500, blank=True, default=""
+    )
     created_at = models.DateTimeField("luotu", default=timezone.now)
     submitted_at = models.DateTimeField("lähetetty", null=True, blank=True)
     decided_at = models.DateTimeField("päätetty", null=True, blank=True)
-    submitted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="submitted_versions", verbose_name="lähettäjä")
+    submitted_by = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="submitted_versions",
+        verbose_name="lähettäjä",
+    )
     # Of the whole content, taken when it was submitted: what is published is what was read.
     content_hash = models.CharField(max_length=64, blank=True, default="")
     review_due_on = models.DateField("arvioitava viimeistään", null=True, blank=True)
@@ -182,10 +248,12 @@ class Version(models.Model):
     # What a draft was read from: our field → the key in the file, and what the file left to mend.
     origins = models.JSONField(default=dict, blank=True)
     import_problems = models.JSONField(default=list, blank=True)
-    # While it is written: the row_version in which each section changed last, and parts that were taken away and can be brought back.
+    # While it is written: the row_version in which each section changed last, and parts that were
+    # taken away and can be brought back.
     section_rows = models.JSONField(null=True, blank=True)
     removed_parts = models.JSONField(null=True, blank=True)
-    # What lists and filters need of the cost, computed by `catalogue.pricing.cost` when the version is published.
+    # What lists and filters need of the cost, computed by `catalogue.pricing.cost` when the version
+    # is published.
     cost_profile = models.JSONField(default=dict, blank=True)
 
     objects: ClassVar[VersionQuerySet] = VersionQuerySet.as_manager()  # type: ignore[assignment]
@@ -197,20 +265,78 @@ class Version(models.Model):
         verbose_name_plural = "versiot"
         ordering = ["offering", "-number"]
         constraints = [
-            models.UniqueConstraint(name="version_number_is_unique_in_its_offering", fields=["offering", "number"]),
-            models.UniqueConstraint(name="offering_has_one_open_version", fields=["offering"], condition=Q(state__in=["draft", "submitted", "changes_requested"])),
-            models.UniqueConstraint(name="offering_has_one_approved_version", fields=["offering"], condition=Q(state="approved")),
+            models.UniqueConstraint(
+                name="version_number_is_unique_in_its_offering", fields=["offering", "number"]
+            ),
+            models.UniqueConstraint(
+                name="offering_has_one_open_version",
+                fields=["offering"],
+                condition=Q(state__in=["draft", "submitted", "changes_requested"]),
+            ),
+            models.UniqueConstraint(
+                name="offering_has_one_approved_version",
+                fields=["offering"],
+                condition=Q(state="approved"),
+            ),
             models.CheckConstraint(name="version_number_starts_at_one", condition=Q(number__gte=1)),
-            models.CheckConstraint(name="version_state_is_known", condition=Q(state__in=["draft", "submitted", "changes_requested", "approved", "rejected", "superseded"])),
-            models.CheckConstraint(name="version_kind_is_known", condition=Q(kind__in=["product", "service", "component", "api", "integration", "code_snippet", "process_description"])),
-            models.CheckConstraint(name="version_hosted_by_is_known", condition=Q(hosted_by__in=["", "vendor", "customer", "either", "none"])),
-            models.CheckConstraint(name="version_submitted_has_its_time", condition=Q(state="draft") | Q(submitted_at__isnull=False)),
-            models.CheckConstraint(name="version_decided_has_its_time", condition=Q(state__in=["draft", "submitted"]) | Q(decided_at__isnull=False)),
-            models.CheckConstraint(name="version_is_decided_after_it_is_submitted", condition=Q(decided_at__isnull=True) | Q(decided_at__gte=F("submitted_at"))),
-            models.CheckConstraint(name="version_hashed_has_been_submitted", condition=Q(content_hash="") | Q(submitted_at__isnull=False)),
-            models.CheckConstraint(name="version_sent_has_its_hash", condition=Q(state="draft") | Q(content_hash__regex=r"^[0-9a-f]{64}$")),
-            models.CheckConstraint(name="version_row_version_is_positive", condition=Q(row_version__gte=1)),
-            models.CheckConstraint(name="version_hosting_location_is_a_country", condition=Q(hosting_location="") | Q(hosting_location__regex=r"^[A-Z]{2}$")),
+            models.CheckConstraint(
+                name="version_state_is_known",
+                condition=Q(
+                    state__in=[
+                        "draft",
+                        "submitted",
+                        "changes_requested",
+                        "approved",
+                        "rejected",
+                        "superseded",
+                    ]
+                ),
+            ),
+            models.CheckConstraint(
+                name="version_kind_is_known",
+                condition=Q(
+                    kind__in=[
+                        "product",
+                        "service",
+                        "component",
+                        "api",
+                        "integration",
+                        "code_snippet",
+                        "process_description",
+                    ]
+                ),
+            ),
+            models.CheckConstraint(
+                name="version_hosted_by_is_known",
+                condition=Q(hosted_by__in=["", "vendor", "customer", "either", "none"]),
+            ),
+            models.CheckConstraint(
+                name="version_submitted_has_its_time",
+                condition=Q(state="draft") | Q(submitted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="version_decided_has_its_time",
+                condition=Q(state__in=["draft", "submitted"]) | Q(decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="version_is_decided_after_it_is_submitted",
+                condition=Q(decided_at__isnull=True) | Q(decided_at__gte=F("submitted_at")),
+            ),
+            models.CheckConstraint(
+                name="version_hashed_has_been_submitted",
+                condition=Q(content_hash="") | Q(submitted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="version_sent_has_its_hash",
+                condition=Q(state="draft") | Q(content_hash__regex=r"^[0-9a-f]{64}$"),
+            ),
+            models.CheckConstraint(
+                name="version_row_version_is_positive", condition=Q(row_version__gte=1)
+            ),
+            models.CheckConstraint(
+                name="version_hosting_location_is_a_country",
+                condition=Q(hosting_location="") | Q(hosting_location__regex=r"^[A-Z]{2}$"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -263,19 +389,31 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
 
     def shown(self, on: date) -> "PartnerQuerySet":
         """Accepted, not ended, and the company listed."""
-        return self.current().filter(accepted_at__isnull=False, vendor__in=Vendor.objects.listed(on))
+        return self.current().filter(
+            accepted_at__isnull=False, vendor__in=Vendor.objects.listed(on)
+        )
 
 
 class Partner(models.Model):
-    """A company that offers together with the lead vendor. It is shown once it has accepted, and until it is ended."""
+    """A company that offers together with the lead vendor. It is shown once it has accepted, and
+    until it is ended.
+    """
 
-    offering = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="partners", verbose_name="ratkaisu")
-    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="partnerships", verbose_name="kumppani")
+    offering = models.ForeignKey(
+        Offering, on_delete=models.CASCADE, related_name="partners", verbose_name="ratkaisu"
+    )
+    vendor = models.ForeignKey(
+        Vendor, on_delete=models.PROTECT, related_name="partnerships", verbose_name="kumppani"
+    )
     role_fi, role_sv, role_en = localized(models.CharField, max_length=120)
-    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="partner_invitations")
+    invited_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="partner_invitations"
+    )
     invited_at = models.DateTimeField("kutsuttu")
     accepted_at = models.DateTimeField("hyväksytty", null=True, blank=True)
-    accepted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="accepted_partnerships")
+    accepted_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="accepted_partnerships"
+    )
     ended_at = models.DateTimeField("päättynyt", null=True, blank=True)
 
     objects: ClassVar[PartnerQuerySet] = PartnerQuerySet.as_manager()  # type: ignore[assignment]
@@ -287,8 +425,16 @@ class Partner(models.Model):
         verbose_name_plural = "kumppanit"
         ordering = ["invited_at", "pk"]
         constraints = [
-            models.UniqueConstraint(name="partner_is_on_an_offering_once", fields=["offering", "vendor"], condition=Q(ended_at__isnull=True)),
-            models.CheckConstraint(name="partner_accepts_as_somebody", condition=Q(accepted_at__isnull=True, accepted_by__isnull=True) | Q(accepted_at__isnull=False, accepted_by__isnull=False)),
+            models.UniqueConstraint(
+                name="partner_is_on_an_offering_once",
+                fields=["offering", "vendor"],
+                condition=Q(ended_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="partner_accepts_as_somebody",
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

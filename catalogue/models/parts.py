@@ -11,7 +11,9 @@ from lib.models.fields import localized, money
 
 
 class Part(models.Model):
-    """Open software, closed software or service; with licence, source and supplier. The kind may still be unmarked in a draft."""
+    """Open software, closed software or service; with licence, source and supplier. The kind may
+    still be unmarked in a draft.
+    """
 
     class Kind(DraftChoices):
         """What the part is; a closed part is named as closed wherever it is shown."""
@@ -27,7 +29,9 @@ class Part(models.Model):
         INCLUDED = "included", "sisältyy toiseen osaan"
         ON_REQUEST = "on_request", "hinta pyydettäessä"
 
-    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="parts", verbose_name="versio")
+    version = models.ForeignKey(
+        Version, on_delete=models.CASCADE, related_name="parts", verbose_name="versio"
+    )
     order = models.PositiveSmallIntegerField("järjestys")
     # The row_version of the version in which this part changed last, while it is written.
     changed_in = models.PositiveIntegerField(null=True, blank=True)
@@ -38,8 +42,17 @@ class Part(models.Model):
     source_url = models.URLField("lähdekoodin osoite", max_length=500, blank=True, default="")
     supplier = models.CharField("alihankkija", max_length=120, blank=True, default="")
     is_optional = models.BooleanField("valinnainen", default=False)
-    pricing = models.CharField("hinnan tapa", max_length=10, choices=Pricing, blank=True, default="")
-    included_in = models.ForeignKey("self", null=True, blank=True, on_delete=models.RESTRICT, related_name="includes", verbose_name="sisältyy osaan")
+    pricing = models.CharField(
+        "hinnan tapa", max_length=10, choices=Pricing, blank=True, default=""
+    )
+    included_in = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.RESTRICT,
+        related_name="includes",
+        verbose_name="sisältyy osaan",
+    )
 
     class Meta:
         """As the vendor ordered them."""
@@ -48,14 +61,25 @@ class Part(models.Model):
         verbose_name_plural = "osat"
         ordering = ["order"]
         constraints = [
-            models.UniqueConstraint(name="part_has_its_own_place_in_the_version", fields=["version", "order"]),
-            models.CheckConstraint(name="part_kind_is_known", condition=Q(kind__in=["", "open", "closed", "service"])),
-            models.CheckConstraint(name="part_pricing_is_known", condition=Q(pricing__in=["", "priced", "included", "on_request"])),
+            models.UniqueConstraint(
+                name="part_has_its_own_place_in_the_version", fields=["version", "order"]
+            ),
+            models.CheckConstraint(
+                name="part_kind_is_known", condition=Q(kind__in=["", "open", "closed", "service"])
+            ),
+            models.CheckConstraint(
+                name="part_pricing_is_known",
+                condition=Q(pricing__in=["", "priced", "included", "on_request"]),
+            ),
             models.CheckConstraint(
                 name="part_is_included_in_another_when_it_says_so",
-                condition=(Q(pricing="included") & Q(included_in__isnull=False)) | (~Q(pricing="included") & Q(included_in__isnull=True)),
+                condition=(Q(pricing="included") & Q(included_in__isnull=False))
+                | (~Q(pricing="included") & Q(included_in__isnull=True)),
             ),
-            models.CheckConstraint(name="part_is_not_included_in_itself", condition=Q(included_in__isnull=True) | ~Q(included_in=F("pk"))),
+            models.CheckConstraint(
+                name="part_is_not_included_in_itself",
+                condition=Q(included_in__isnull=True) | ~Q(included_in=F("pk")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -72,7 +96,9 @@ class Part(models.Model):
 
 
 class Price(models.Model):
-    """What a part costs, EUR excl. VAT: how much, when, per what. With tiers, `amount` is empty and the population decides."""
+    """What a part costs, EUR excl. VAT: how much, when, per what. With tiers, `amount` is empty and
+    the population decides.
+    """
 
     class Recurrence(models.TextChoices):
         """When it is paid."""
@@ -90,18 +116,26 @@ class Price(models.Model):
         DAY = "day", "päivä"
 
     class Tiering(DraftChoices):
-        """What tiers per inhabitant mean. Empty on what was written before the choice: those are graduated, as they were counted."""
+        """What tiers per inhabitant mean. Empty on what was written before the choice: those are
+        graduated, as they were counted.
+        """
 
         WHOLE = "whole", "koko väkiluku luokan hinnalla"
         GRADUATED = "graduated", "porrastettu"
 
-    part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="prices", verbose_name="osa")
+    part = models.ForeignKey(
+        Part, on_delete=models.CASCADE, related_name="prices", verbose_name="osa"
+    )
     order = models.PositiveSmallIntegerField("järjestys", default=1)
     amount = money(null=True, blank=True, verbose_name="hinta")
     amount_max = money(null=True, blank=True, verbose_name="hinta enintään")
-    recurrence = models.CharField("milloin", max_length=5, choices=Recurrence, default=Recurrence.ONCE)
+    recurrence = models.CharField(
+        "milloin", max_length=5, choices=Recurrence, default=Recurrence.ONCE
+    )
     per = models.CharField("mistä", max_length=10, choices=Per, default=Per.CONTRACT)
-    tiering = models.CharField("luokkien merkitys", max_length=9, choices=Tiering, blank=True, default="")
+    tiering = models.CharField(
+        "luokkien merkitys", max_length=9, choices=Tiering, blank=True, default=""
+    )
     days = models.DecimalField("päiviä", max_digits=7, decimal_places=2, null=True, blank=True)
 
     class Meta:
@@ -111,15 +145,39 @@ class Price(models.Model):
         verbose_name_plural = "hinnat"
         ordering = ["part", "order"]
         constraints = [
-            models.UniqueConstraint(name="price_has_its_own_place_in_the_part", fields=["part", "order"]),
-            models.CheckConstraint(name="price_is_not_negative", condition=Q(amount__isnull=True) | Q(amount__gte=0)),
-            models.CheckConstraint(name="price_range_rises", condition=Q(amount_max__isnull=True) | Q(amount_max__gte=F("amount"))),
-            models.CheckConstraint(name="price_range_has_a_lower_end", condition=Q(amount_max__isnull=True) | Q(amount__isnull=False)),
-            models.CheckConstraint(name="price_recurrence_is_known", condition=Q(recurrence__in=["once", "month", "year"])),
-            models.CheckConstraint(name="price_per_is_known", condition=Q(per__in=["contract", "inhabitant", "user", "day"])),
-            models.CheckConstraint(name="price_tiering_is_known", condition=Q(tiering__in=["", "whole", "graduated"])),
-            models.CheckConstraint(name="price_tiering_belongs_to_a_price_per_inhabitant", condition=Q(tiering="") | Q(per="inhabitant")),
-            models.CheckConstraint(name="price_days_belong_to_a_day_price", condition=Q(days__isnull=True) | Q(per="day", days__gt=0)),
+            models.UniqueConstraint(
+                name="price_has_its_own_place_in_the_part", fields=["part", "order"]
+            ),
+            models.CheckConstraint(
+                name="price_is_not_negative", condition=Q(amount__isnull=True) | Q(amount__gte=0)
+            ),
+            models.CheckConstraint(
+                name="price_range_rises",
+                condition=Q(amount_max__isnull=True) | Q(amount_max__gte=F("amount")),
+            ),
+            models.CheckConstraint(
+                name="price_range_has_a_lower_end",
+                condition=Q(amount_max__isnull=True) | Q(amount__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="price_recurrence_is_known",
+                condition=Q(recurrence__in=["once", "month", "year"]),
+            ),
+            models.CheckConstraint(
+                name="price_per_is_known",
+                condition=Q(per__in=["contract", "inhabitant", "user", "day"]),
+            ),
+            models.CheckConstraint(
+                name="price_tiering_is_known", condition=Q(tiering__in=["", "whole", "graduated"])
+            ),
+            models.CheckConstraint(
+                name="price_tiering_belongs_to_a_price_per_inhabitant",
+                condition=Q(tiering="") | Q(per="inhabitant"),
+            ),
+            models.CheckConstraint(
+                name="price_days_belong_to_a_day_price",
+                condition=Q(days__isnull=True) | Q(per="day", days__gt=0),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -130,7 +188,9 @@ class Price(models.Model):
 class PriceTier(models.Model):
     """The amount for municipalities of up to so many inhabitants; no bound means above all others."""
 
-    price = models.ForeignKey(Price, on_delete=models.CASCADE, related_name="tiers", verbose_name="hinta")
+    price = models.ForeignKey(
+        Price, on_delete=models.CASCADE, related_name="tiers", verbose_name="hinta"
+    )
     up_to = models.PositiveIntegerField("asukkaita enintään", null=True, blank=True)
     amount = money(verbose_name="hinta")
 
@@ -141,10 +201,17 @@ class PriceTier(models.Model):
         verbose_name_plural = "portaat"
         ordering = ["price", F("up_to").asc(nulls_last=True)]
         constraints = [
-            models.UniqueConstraint(name="price_tier_bound_is_unique_in_its_price", fields=["price", "up_to"]),
-            models.UniqueConstraint(name="price_has_one_open_tier", fields=["price"], condition=Q(up_to__isnull=True)),
+            models.UniqueConstraint(
+                name="price_tier_bound_is_unique_in_its_price", fields=["price", "up_to"]
+            ),
+            models.UniqueConstraint(
+                name="price_has_one_open_tier", fields=["price"], condition=Q(up_to__isnull=True)
+            ),
             models.CheckConstraint(name="price_tier_is_not_negative", condition=Q(amount__gte=0)),
-            models.CheckConstraint(name="price_tier_bound_is_positive", condition=Q(up_to__isnull=True) | Q(up_to__gt=0)),
+            models.CheckConstraint(
+                name="price_tier_bound_is_positive",
+                condition=Q(up_to__isnull=True) | Q(up_to__gt=0),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,9 @@ class Placement(models.Model):
     """A place of a version in the reference architecture; one is the main place."""
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="placements")
-    component = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="placements", verbose_name="komponentti")
+    component = models.ForeignKey(
+        Component, on_delete=models.PROTECT, related_name="placements", verbose_name="komponentti"
+    )
     is_main = models.BooleanField("pääpaikka", default=False)
 
     class Meta:
@@ -21,8 +23,12 @@ class Placement(models.Model):
         verbose_name_plural = "sijoitukset"
         ordering = ["-is_main", "pk"]
         constraints = [
-            models.UniqueConstraint(name="version_is_placed_in_a_component_once", fields=["version", "component"]),
-            models.UniqueConstraint(name="version_has_one_main_place", fields=["version"], condition=Q(is_main=True)),
+            models.UniqueConstraint(
+                name="version_is_placed_in_a_component_once", fields=["version", "component"]
+            ),
+            models.UniqueConstraint(
+                name="version_has_one_main_place", fields=["version"], condition=Q(is_main=True)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -45,7 +51,11 @@ class Standard(models.Model):
         verbose_name = "standardi"
         verbose_name_plural = "standardit"
         ordering = ["order"]
-        constraints = [models.UniqueConstraint(name="version_names_a_standard_once", fields=["version", "name", "edition"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="version_names_a_standard_once", fields=["version", "name", "edition"]
+            )
+        ]
 
     def __str__(self) -> str:
         """Name and edition."""
@@ -66,7 +76,9 @@ class VersionCpv(models.Model):
         ordering = ["code"]
         constraints = [
             models.UniqueConstraint(name="version_has_a_cpv_code_once", fields=["version", "code"]),
-            models.CheckConstraint(name="cpv_code_has_its_form", condition=Q(code__regex=r"^[0-9]{8}-[0-9]$")),
+            models.CheckConstraint(
+                name="cpv_code_has_its_form", condition=Q(code__regex=r"^[0-9]{8}-[0-9]$")
+            ),
         ]
 
     def __str__(self) -> str:

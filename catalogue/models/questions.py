@@ -7,10 +7,21 @@ from vendors.models import Vendor
 
 
 class Question(models.Model):
-    """One question to a vendor, of an offering or of the company; `network` names without telling where it came from, for counting."""
+    """One question to a vendor, of an offering or of the company; `network` names without telling
+    where it came from, for counting.
+    """
 
-    vendor = models.ForeignKey(Vendor, on_delete=models.CASCADE, related_name="questions", verbose_name="toimittaja")
-    offering = models.ForeignKey(Offering, null=True, blank=True, on_delete=models.CASCADE, related_name="questions", verbose_name="ratkaisu")
+    vendor = models.ForeignKey(
+        Vendor, on_delete=models.CASCADE, related_name="questions", verbose_name="toimittaja"
+    )
+    offering = models.ForeignKey(
+        Offering,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="questions",
+        verbose_name="ratkaisu",
+    )
     network = models.CharField(max_length=64)
     asked_at = models.DateTimeField("kysytty")
 

@@ -1,4 +1,6 @@
-"""Reference data of the catalogue: layers and components, functions, phases, criteria with questions, licences."""
+"""Reference data of the catalogue: layers and components, functions, phases, criteria with
+questions, licences.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -64,7 +66,9 @@ class Component(Described):
         COMPONENT = "component", "komponentti"
         SUBJECT_AREA = "subject_area", "aihealue"
 
-    layer = models.ForeignKey(Layer, on_delete=models.PROTECT, related_name="components", verbose_name="kerros")
+    layer = models.ForeignKey(
+        Layer, on_delete=models.PROTECT, related_name="components", verbose_name="kerros"
+    )
     kind = models.CharField("laji", max_length=12, choices=Kind)
 
     class Meta(Described.Meta):
@@ -88,7 +92,9 @@ class FunctionGroup(Named):
 class MunicipalFunction(Named):
     """What the municipality does with it."""
 
-    group = models.ForeignKey(FunctionGroup, on_delete=models.PROTECT, related_name="functions", verbose_name="ryhmä")
+    group = models.ForeignKey(
+        FunctionGroup, on_delete=models.PROTECT, related_name="functions", verbose_name="ryhmä"
+    )
 
     class Meta(Named.Meta):
         """By group."""
@@ -121,14 +127,18 @@ class Criterion(Described):
 
     @property
     def asked(self) -> "list[CriterionQuestion]":
-        """Questions that are asked now; answers to earlier ones stay with their versions. Needs `questions` loaded."""
+        """Questions that are asked now; answers to earlier ones stay with their versions. Needs
+        `questions` loaded.
+        """
         return [question for question in self.questions.all() if question.is_offered]
 
 
 class CriterionQuestion(ReferenceRow):
     """What the vendor answers and the reviewer checks of a criterion."""
 
-    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="questions", verbose_name="kriteeri")
+    criterion = models.ForeignKey(
+        Criterion, on_delete=models.PROTECT, related_name="questions", verbose_name="kriteeri"
+    )
     slug = models.SlugField("tunnus", max_length=80, unique=True)
     order = models.PositiveSmallIntegerField("järjestys")
     is_mandatory = models.BooleanField("pakollinen")
@@ -179,7 +189,9 @@ class Licence(ReferenceRow):
         verbose_name = "lisenssi"
         verbose_name_plural = "lisenssit"
         ordering = ["spdx_id"]
-        constraints = [models.CheckConstraint(name="licence_has_an_spdx_id", condition=~Q(spdx_id=""))]
+        constraints = [
+            models.CheckConstraint(name="licence_has_an_spdx_id", condition=~Q(spdx_id=""))
+        ]
 
     def __str__(self) -> str:
         """Its id."""

@@ -23,35 +23,63 @@ def missing(version: Version) -> Iterator[Breach]:
     """What a whole version has."""
     yield from missing_basics(version)
     if not version.placements.all():
-        yield Breach(MISSING, "places.components", _("Valitse vähintään yksi komponentti, johon ratkaisu kuuluu."))
+        yield Breach(
+            MISSING,
+            "places.components",
+            _("Valitse vähintään yksi komponentti, johon ratkaisu kuuluu."),
+        )
     if not version.parts.all():
         yield Breach(MISSING, "parts", _("Lisää osat, joista ratkaisu koostuu."))
     for part in version.parts.all():
         if not part.kind:
-            yield Breach(MISSING, f"parts.{part.pk}.kind", _("Merkitse osa avoimeksi, suljetuksi tai palveluksi."))
+            yield Breach(
+                MISSING,
+                f"parts.{part.pk}.kind",
+                _("Merkitse osa avoimeksi, suljetuksi tai palveluksi."),
+            )
     yield from missing_claims(version)
 
 
 def missing_basics(version: Version) -> Iterator[Breach]:
-    """Name and summary in at least one language, and in that language both; a later version says what changed."""
+    """Name and summary in at least one language, and in that language both; a later version says
+    what changed.
+    """
     names, summaries = texts_of(version, "name"), texts_of(version, "summary")
     if not names:
         yield Breach(MISSING, "basics.name", _("Kirjoita ratkaisun nimi."))
     if not summaries or names.keys() - summaries.keys():
-        yield Breach(MISSING, "basics.summary", _("Kirjoita lyhyt kuvaus jokaisella kielellä, jolla annoit nimen."))
+        yield Breach(
+            MISSING,
+            "basics.summary",
+            _("Kirjoita lyhyt kuvaus jokaisella kielellä, jolla annoit nimen."),
+        )
     if version.number > 1 and not texts_of(version, "change_log"):
         yield Breach(MISSING, "basics.change_log", _("Kerro, mikä muuttui edellisestä versiosta."))
 
 
 def missing_claims(version: Version) -> Iterator[Breach]:
-    """Every criterion is claimed one way or another, its mandatory questions are answered, and not applicable only where it may be."""
+    """Every criterion is claimed one way or another, its mandatory questions are answered, and not
+    applicable only where it may be.
+    """
     claimed = {claim.criterion_id: claim.state for claim in version.claims.all()}
     answered = {answer.question_id for answer in version.answers.all()}
     for slug, criterion in taxonomy().offered.criteria.items():
         state = claimed.get(criterion.pk, "")
         if not state:
-            yield Breach(MISSING, f"claims.{slug}.state", _("Arvioi kriteeri: täyttyy, osittain, ei täyty tai ei koske."))
+            yield Breach(
+                MISSING,
+                f"claims.{slug}.state",
+                _("Arvioi kriteeri: täyttyy, osittain, ei täyty tai ei koske."),
+            )
         elif state == "not_applicable" and not criterion.may_be_not_applicable:
-            yield Breach(MISSING, f"claims.{slug}.state", _("Tämä kriteeri koskee jokaista ratkaisua. Valitse muu arvio."))
-        elif state in {"met", "partly"} and any(row.is_mandatory and row.pk not in answered for row in criterion.asked):
-            yield Breach(MISSING, f"claims.{slug}.answers", _("Vastaa kriteerin pakollisiin kysymyksiin."))
+            yield Breach(
+                MISSING,
+                f"claims.{slug}.state",
+                _("Tämä kriteeri koskee jokaista ratkaisua. Valitse muu arvio."),
+            )
+        elif state in {"met", "partly"} and any(
+            row.is_mandatory and row.pk not in answered for row in criterion.asked
+        ):
+            yield Breach(
+                MISSING, f"claims.{slug}.answers", _("Vastaa kriteerin pakollisiin kysymyksiin.")
+            )

@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 
 from catalogue.models import Claim, Part, Version
-from catalogue.openness.rules import Breach, ClaimFacts, EvidenceFacts, PartFacts, VersionFacts, breaches
+from catalogue.openness.rules import (
+    Breach,
+    ClaimFacts,
+    EvidenceFacts,
+    PartFacts,
+    VersionFacts,
+    breaches,
+)
 from catalogue.pricing.cost import lines_of, tiering_of
 from catalogue.taxonomy.registry import taxonomy
 from lib.i18n.localized import texts_of
@@ -11,7 +18,9 @@ from procurement.rules.lifecycle_cost import tiers_never_fall
 
 
 def facts(version: Version) -> VersionFacts:
-    """Everything the rules need; load `parts__prices` and `claims__evidence` first where there are many."""
+    """Everything the rules need; load `parts__prices` and `claims__evidence` first where there are
+    many.
+    """
     return VersionFacts(
         texts=tuple(texts(version)),
         parts=tuple(part_facts(part) for part in version.parts.all()),
@@ -44,7 +53,14 @@ def part_facts(part: Part) -> PartFacts:
 def claim_facts(claim: Claim) -> ClaimFacts:
     """A claim with its evidence."""
     criterion = taxonomy().criterion_by_pk[claim.criterion_id].slug
-    return ClaimFacts(criterion, claim.state, tuple(EvidenceFacts(row.url, " ".join(texts_of(row, "shows").values())) for row in claim.evidence.all()))
+    return ClaimFacts(
+        criterion,
+        claim.state,
+        tuple(
+            EvidenceFacts(row.url, " ".join(texts_of(row, "shows").values()))
+            for row in claim.evidence.all()
+        ),
+    )
 
 
 def breaches_of(version: Version) -> list[Breach]:

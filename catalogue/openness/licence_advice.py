@@ -1,4 +1,6 @@
-"""What was meant by a licence that is no SPDX expression: by names, families and addresses of the SPDX list, letters last. Pure."""
+"""What was meant by a licence that is no SPDX expression: by names, families and addresses of the
+SPDX list, letters last. Pure.
+"""
 
 import re
 from difflib import get_close_matches
@@ -9,11 +11,23 @@ from catalogue.openness.licences import SUCCESSORS, listed, names, read_expressi
 MOST_OFFERED, LONGEST = 3, 200
 CLOSE_ENOUGH = 0.8
 # Said of what is not open, in the words of the files and package registries of our languages.
-CLOSED_WORDS = re.compile(r"\b(?:proprietary|commercial|closed[ -]source|all rights reserved|unlicensed|suljettu|kaupallinen|propriet[äa]r\w*|kommersiell\w*)\b", re.IGNORECASE)
-SAYS_NOTHING = re.compile(r"\s*(?:noassertion|none|n/?a|unknown|other|custom|tbd|\?|-|see (?:the )?licen[cs]e(?: file)?\b.*)\s*", re.IGNORECASE)
-ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?(?P<host>[\w.-]+\.[a-z]{2,})/(?P<path>\S+)", re.IGNORECASE)
+CLOSED_WORDS = re.compile(
+    r"\b(?:proprietary|commercial|closed[ -]source|all rights"
+    r" reserved|unlicensed|suljettu|kaupallinen|propriet[äa]r\w*|kommersiell\w*)\b",
+    re.IGNORECASE,
+)
+SAYS_NOTHING = re.compile(
+    r"\s*(?:noassertion|none|n/?a|unknown|other|custom|tbd|\?|-|see (?:the )?licen[cs]e(?:"
+    r" file)?\b.*)\s*",
+    re.IGNORECASE,
+)
+ADDRESS = re.compile(
+    r"(?:https?://)?(?:www\.)?(?P<host>[\w.-]+\.[a-z]{2,})/(?P<path>\S+)", re.IGNORECASE
+)
 ENDING = re.compile(r"\.(?:html?|txt|json|md|php)$", re.IGNORECASE)
-LATER = re.compile(r"or[ -]later|or[ -]newer|or any later|\+|tai uudempi|eller senare", re.IGNORECASE)
+LATER = re.compile(
+    r"or[ -]later|or[ -]newer|or any later|\+|tai uudempi|eller senare", re.IGNORECASE
+)
 ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 VERSION = re.compile(r"(?<![\d.])v?\.?(\d+(?:\.\d+)*)", re.IGNORECASE)
 # Family, as people write it; the first that fits is meant, so AGPL and LGPL stand before GPL.
@@ -78,16 +92,24 @@ def says_nothing(written: str) -> bool:
 
 
 def suggestions(written: str) -> tuple[str, ...]:
-    """SPDX expressions that may be meant, the likeliest first, at most three; none across families, none for what says closed or nothing."""
+    """SPDX expressions that may be meant, the likeliest first, at most three; none across families,
+    none for what says closed or nothing.
+    """
     given = re.sub(r"(?<=\d),(?=\d)", ".", " ".join(written.split()))
     if not given or len(given) > LONGEST or says_closed(given) or says_nothing(given):
         return ()
     found = by_address(given) or by_name(given) or by_alternatives(given) or by_family(given)
-    return tuple(dict.fromkeys(found))[:MOST_OFFERED] if found or family_of(given) else by_letters(given)
+    return (
+        tuple(dict.fromkeys(found))[:MOST_OFFERED]
+        if found or family_of(given)
+        else by_letters(given)
+    )
 
 
 def by_address(given: str) -> tuple[str, ...]:
-    """`https://spdx.org/licenses/EUPL-1.2.html`, `opensource.org/license/mit`; others by the words in them."""
+    """`https://spdx.org/licenses/EUPL-1.2.html`, `opensource.org/license/mit`; others by the words
+    in them.
+    """
     address = ADDRESS.fullmatch(given)
     if not address:
         return ()
@@ -95,19 +117,33 @@ def by_address(given: str) -> tuple[str, ...]:
     exact = listed().get(last.casefold())
     if exact and exact not in SUCCESSORS:
         return (exact,)
-    return by_family(address["host"].split(".")[-2] + " " + re.sub(r"[/_-]", " ", ENDING.sub("", address["path"])))
+    return by_family(
+        address["host"].split(".")[-2]
+        + " "
+        + re.sub(r"[/_-]", " ", ENDING.sub("", address["path"]))
+    )
 
 
 @lru_cache(maxsize=1)
 def bare_names() -> dict[str, str]:
-    """Identifiers by the list's names without what people leave out. Deprecated ones have names that leave open which successor is meant."""
-    return {bare(name): identifier for identifier, name in names().items() if identifier not in SUCCESSORS}
+    """Identifiers by the list's names without what people leave out. Deprecated ones have names
+    that leave open which successor is meant.
+    """
+    return {
+        bare(name): identifier
+        for identifier, name in names().items()
+        if identifier not in SUCCESSORS
+    }
 
 
 def bare(name: str) -> str:
     """`The MIT License` and `MIT Licence` are one; so are `v2.0`, `Version 2.0` and `2.0`."""
     words = re.sub(r"[^\w.+]+", " ", name.casefold().replace("licence", "license")).split()
-    plain = (re.sub(r"^v(?:er\.?)?(?=\d)", "", word) for word in words if word not in {"the", "license", "version", "v", "a", "gnu"})
+    plain = (
+        re.sub(r"^v(?:er\.?)?(?=\d)", "", word)
+        for word in words
+        if word not in {"the", "license", "version", "v", "a", "gnu"}
+    )
     return " ".join(re.sub(r"(?<=\d)\.0$", "", word) for word in plain)
 
 
@@ -118,14 +154,29 @@ def by_name(given: str) -> tuple[str, ...]:
 
 
 def by_alternatives(given: str) -> tuple[str, ...]:
-    """`MIT/Apache-2.0`, `MIT, Apache-2.0`, `MIT | Apache-2.0`: either, and where one is not clear, none."""
-    pieces = [piece.strip() for piece in re.split(r"\s*(?:/|,|;|\|+)\s*|\s+(?:or|tai|eller)\s+(?!later|newer|any|uudempi|senare)", given, flags=re.IGNORECASE) if piece.strip()]
+    """`MIT/Apache-2.0`, `MIT, Apache-2.0`, `MIT | Apache-2.0`: either, and where one is not clear,
+    none.
+    """
+    pieces = [
+        piece.strip()
+        for piece in re.split(
+            r"\s*(?:/|,|;|\|+)\s*|\s+(?:or|tai|eller)\s+(?!later|newer|any|uudempi|senare)",
+            given,
+            flags=re.IGNORECASE,
+        )
+        if piece.strip()
+    ]
     if len(pieces) < len(("one", "other")) or ADDRESS.fullmatch(given):
         return ()
     read = [read_expression(piece) for piece in pieces]
-    meant = [expression.text if expression else next(iter(suggestions(piece)), "") for expression, piece in zip(read, pieces, strict=True)]
+    meant = [
+        expression.text if expression else next(iter(suggestions(piece)), "")
+        for expression, piece in zip(read, pieces, strict=True)
+    ]
     # A comma before a version parts nothing: "Apache License, Version 2.0".
-    if not all(meant) or not all(family_of(piece) or expression for expression, piece in zip(read, pieces, strict=True)):
+    if not all(meant) or not all(
+        family_of(piece) or expression for expression, piece in zip(read, pieces, strict=True)
+    ):
         return ()
     # A list says neither "and" nor "or": both are offered.
     joined = (" AND ", " OR ") if re.search("[,;]", given) else (" OR ",)
@@ -152,14 +203,25 @@ def by_family(given: str) -> tuple[str, ...]:
 
 def clauses(told: list[str]) -> tuple[str, ...]:
     """BSD counts clauses, not versions; `New BSD` and the bare name are both of the usual two."""
-    return {"0": ("0BSD",), "1": ("BSD-1-Clause",), "2": ("BSD-2-Clause",), "3": ("BSD-3-Clause",), "4": ("BSD-4-Clause",)}.get(told[0] if told else "", USUAL["BSD"])
+    return {
+        "0": ("0BSD",),
+        "1": ("BSD-1-Clause",),
+        "2": ("BSD-2-Clause",),
+        "3": ("BSD-3-Clause",),
+        "4": ("BSD-4-Clause",),
+    }.get(told[0] if told else "", USUAL["BSD"])
 
 
 def members(family: str, version: str) -> list[str]:
     """Identifiers of a family in a version: `GPL` 3 has `GPL-3.0-only` and `GPL-3.0-or-later`."""
     whole = version if "." in version else f"{version}.0"
-    pattern = re.compile(rf"{re.escape(family)}-(?:{re.escape(version)}|{re.escape(whole)})(?:-only|-or-later)?", re.IGNORECASE)
-    return sorted(name for name in listed().values() if pattern.fullmatch(name) and name not in SUCCESSORS)
+    pattern = re.compile(
+        rf"{re.escape(family)}-(?:{re.escape(version)}|{re.escape(whole)})(?:-only|-or-later)?",
+        re.IGNORECASE,
+    )
+    return sorted(
+        name for name in listed().values() if pattern.fullmatch(name) and name not in SUCCESSORS
+    )
 
 
 def fits(name: str, given: str) -> bool:
@@ -171,5 +233,10 @@ def fits(name: str, given: str) -> bool:
 
 def by_letters(given: str) -> tuple[str, ...]:
     """A slip of the keyboard: nearly an identifier of the list."""
-    plain = re.sub(r"[ _,]+", "-", given.casefold()).removesuffix("-license").removesuffix("-licence")
-    return tuple(SUCCESSORS.get(listed()[near], listed()[near]) for near in get_close_matches(plain, listed(), 1, CLOSE_ENOUGH))
+    plain = (
+        re.sub(r"[ _,]+", "-", given.casefold()).removesuffix("-license").removesuffix("-licence")
+    )
+    return tuple(
+        SUCCESSORS.get(listed()[near], listed()[near])
+        for near in get_close_matches(plain, listed(), 1, CLOSE_ENOUGH)
+    )

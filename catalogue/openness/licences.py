@@ -1,6 +1,8 @@
-"""SPDX expressions, read strictly: identifiers of the SPDX list and nobody's aliases; what was meant where it is none. Pure.
+"""SPDX expressions, read strictly: identifiers of the SPDX list and nobody's aliases; what was
+meant where it is none. Pure.
 
-The parser's own index of licences holds thousands of other names: by it a vendor's `LicenseRef-Apache` would be Apache-2.0.
+The parser's own index of licences holds thousands of other names: by it a vendor's
+`LicenseRef-Apache` would be Apache-2.0.
 """
 
 import json
@@ -10,15 +12,34 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from license_expression import ExpressionError, LicenseSymbol, LicenseWithExceptionSymbol, Licensing, get_license_index
+from license_expression import (
+    ExpressionError,
+    LicenseSymbol,
+    LicenseWithExceptionSymbol,
+    Licensing,
+    get_license_index,
+)
 
 LIST = Path(__file__).parent.parent / "data" / "spdx_licences.json"
 # Without symbols of its own it knows the grammar and no names.
 GRAMMAR = Licensing()
 # A licence that is on no list is still SPDX, though never approved.
 OWN_LICENCE = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+")
-GNU = ("AGPL-1.0", "AGPL-3.0", "GFDL-1.1", "GFDL-1.2", "GFDL-1.3", "GPL-1.0", "GPL-2.0", "GPL-3.0", "LGPL-2.0", "LGPL-2.1", "LGPL-3.0")
-# As the SPDX list says of those it calls deprecated; the few it has no successor for stay as they are.
+GNU = (
+    "AGPL-1.0",
+    "AGPL-3.0",
+    "GFDL-1.1",
+    "GFDL-1.2",
+    "GFDL-1.3",
+    "GPL-1.0",
+    "GPL-2.0",
+    "GPL-3.0",
+    "LGPL-2.0",
+    "LGPL-2.1",
+    "LGPL-3.0",
+)
+# As the SPDX list says of those it calls deprecated; the few it has no successor for stay as they
+# are.
 SUCCESSORS = {
     **{name: f"{name}-only" for name in GNU},
     **{f"{name}+": f"{name}-or-later" for name in GNU},
@@ -48,19 +69,28 @@ def listed() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def names() -> dict[str, str]:
     """The list's own names by identifier."""
-    return {row["spdx_id"]: row["name"] for row in json.loads(LIST.read_text(encoding="utf-8"))["licences"]}
+    return {
+        row["spdx_id"]: row["name"]
+        for row in json.loads(LIST.read_text(encoding="utf-8"))["licences"]
+    }
 
 
 @lru_cache(maxsize=1)
 def exceptions() -> dict[str, str]:
     """Identifiers of the SPDX list of exceptions by their spelling without case."""
-    rows = (row["spdx_license_key"] for row in get_license_index() if row["is_exception"] and not row["is_deprecated"])
+    rows = (
+        row["spdx_license_key"]
+        for row in get_license_index()
+        if row["is_exception"] and not row["is_deprecated"]
+    )
     return {name.casefold(): name for name in rows if name and not name.startswith("LicenseRef-")}
 
 
 @dataclass(frozen=True)
 class Licence:
-    """One licence of an expression: `text` as SPDX writes it, `name` what approval is looked up by; empty for one that is on no list."""
+    """One licence of an expression: `text` as SPDX writes it, `name` what approval is looked up by;
+    empty for one that is on no list.
+    """
 
     text: str
     name: str
@@ -82,7 +112,9 @@ def licence_of(written: str) -> Licence | None:
 
 @dataclass(frozen=True)
 class Expression:
-    """An SPDX expression: `text` as SPDX writes it, and its tree of ("AND" | "OR", branches) or a licence."""
+    """An SPDX expression: `text` as SPDX writes it, and its tree of ("AND" | "OR", branches) or a
+    licence.
+    """
 
     text: str
     tree: "Tree"
@@ -139,18 +171,31 @@ def read_expression(written: str) -> Expression | None:
 def tree_of(node: object) -> Tree | None:
     """None where a name is on no list."""
     if isinstance(node, LicenseWithExceptionSymbol):
-        licence, more = licence_of(str(node.license_symbol.key)), exceptions().get(str(node.exception_symbol.key).casefold())
-        return Licence(f"{licence.text} WITH {more}", licence.name) if licence and more and " WITH " not in licence.text else None
+        licence, more = (
+            licence_of(str(node.license_symbol.key)),
+            exceptions().get(str(node.exception_symbol.key).casefold()),
+        )
+        return (
+            Licence(f"{licence.text} WITH {more}", licence.name)
+            if licence and more and " WITH " not in licence.text
+            else None
+        )
     if isinstance(node, LicenseSymbol):
         return licence_of(str(node.key))
     branches = [tree_of(child) for child in getattr(node, "args", ())]
     found = tuple(branch for branch in branches if branch)
-    return Branch(isinstance(node, GRAMMAR.OR), found) if found and len(found) == len(branches) else None
+    return (
+        Branch(isinstance(node, GRAMMAR.OR), found)
+        if found and len(found) == len(branches)
+        else None
+    )
 
 
 def text_of(tree: Tree, *, is_inner: bool = False) -> str:
     """As SPDX writes it."""
     if isinstance(tree, Licence):
         return tree.text
-    text = (" OR " if tree.is_any else " AND ").join(text_of(branch, is_inner=True) for branch in tree.branches)
+    text = (" OR " if tree.is_any else " AND ").join(
+        text_of(branch, is_inner=True) for branch in tree.branches
+    )
     return f"({text})" if is_inner else text

@@ -1,4 +1,6 @@
-"""What a program can check of a version before a person reads it: licences, addresses, prices. Pure: facts in, checks out; no network."""
+"""What a program can check of a version before a person reads it: licences, addresses, prices.
+Pure: facts in, checks out; no network.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +10,16 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.openness.rules import CLAIMED, ClaimFacts, EvidenceFacts, PartFacts, VersionFacts, ends_in_a_price, is_link, is_osi_approved
+from catalogue.openness.rules import (
+    CLAIMED,
+    ClaimFacts,
+    EvidenceFacts,
+    PartFacts,
+    VersionFacts,
+    ends_in_a_price,
+    is_link,
+    is_osi_approved,
+)
 
 
 class Result(StrEnum):
@@ -30,18 +41,24 @@ class Check:
 
 def checks(version: VersionFacts, osi_approved: frozenset[str]) -> list[Check]:
     """Of every part and every claim, in their order."""
-    of_parts = [check for part in version.parts for check in part_checks(part, version, osi_approved)]
+    of_parts = [
+        check for part in version.parts for check in part_checks(part, version, osi_approved)
+    ]
     return of_parts + [check for claim in version.claims for check in claim_checks(claim)]
 
 
-def part_checks(part: PartFacts, version: VersionFacts, osi_approved: frozenset[str]) -> Iterator[Check]:
+def part_checks(
+    part: PartFacts, version: VersionFacts, osi_approved: frozenset[str]
+) -> Iterator[Check]:
     """Licence and source of an open part; the price of every part."""
     subject = f"parts.{part.key}"
     if part.kind == "open":
         yield Check(subject, *licence_check(part.licence, osi_approved))
         yield Check(subject, *source_check(part.source_url))
     if not part.kind:
-        yield Check(subject, Result.NO, _("Osaa ei ole merkitty avoimeksi, suljetuksi eikä palveluksi."))
+        yield Check(
+            subject, Result.NO, _("Osaa ei ole merkitty avoimeksi, suljetuksi eikä palveluksi.")
+        )
     yield Check(subject, *price_check(part, version))
 
 
@@ -51,17 +68,27 @@ def licence_check(expression: str, osi_approved: frozenset[str]) -> tuple[Result
         return Result.NO, _("Lisenssi puuttuu.")
     approved = is_osi_approved(expression, osi_approved)
     if approved is None:
-        return Result.NO, format_lazy(_("Lisenssi {licence} ei ole SPDX-lauseke."), licence=expression)
+        return Result.NO, format_lazy(
+            _("Lisenssi {licence} ei ole SPDX-lauseke."), licence=expression
+        )
     if approved:
-        return Result.YES, format_lazy(_("Lisenssi {licence} on OSI:n hyväksymä."), licence=expression)
-    return Result.NO, format_lazy(_("Lisenssi {licence} ei ole OSI:n hyväksymä."), licence=expression)
+        return Result.YES, format_lazy(
+            _("Lisenssi {licence} on OSI:n hyväksymä."), licence=expression
+        )
+    return Result.NO, format_lazy(
+        _("Lisenssi {licence} ei ole OSI:n hyväksymä."), licence=expression
+    )
 
 
 def source_check(url: str) -> tuple[Result, str | Promise]:
     """Whether the address of the source is one."""
     if not url:
         return Result.NO, _("Lähdekoodin osoite puuttuu.")
-    return (Result.YES, _("Lähdekoodin osoite on oikean muotoinen.")) if is_link(url) else (Result.NO, _("Lähdekoodin osoite ei ole oikean muotoinen."))
+    return (
+        (Result.YES, _("Lähdekoodin osoite on oikean muotoinen."))
+        if is_link(url)
+        else (Result.NO, _("Lähdekoodin osoite ei ole oikean muotoinen."))
+    )
 
 
 def price_check(part: PartFacts, version: VersionFacts) -> tuple[Result, str | Promise]:
@@ -70,10 +97,18 @@ def price_check(part: PartFacts, version: VersionFacts) -> tuple[Result, str | P
         return Result.LOOK, _("Hinta pyydettäessä: elinkaarikustannusta ei voida laskea.")
     if part.pricing == "included":
         ends = ends_in_a_price(part, {other.key: other for other in version.parts})
-        return (Result.YES, _("Sisältyy toisen osan hintaan.")) if ends else (Result.NO, _("Osa, johon tämä sisältyy, puuttuu."))
+        return (
+            (Result.YES, _("Sisältyy toisen osan hintaan."))
+            if ends
+            else (Result.NO, _("Osa, johon tämä sisältyy, puuttuu."))
+        )
     if not part.has_price:
         return Result.NO, _("Hinta puuttuu.")
-    return (Result.NO, _("Hinnan portaat laskevat väkiluvun kasvaessa.")) if part.prices_fall else (Result.YES, _("Hinta on ilmoitettu."))
+    return (
+        (Result.NO, _("Hinnan portaat laskevat väkiluvun kasvaessa."))
+        if part.prices_fall
+        else (Result.YES, _("Hinta on ilmoitettu."))
+    )
 
 
 def claim_checks(claim: ClaimFacts) -> Iterator[Check]:
@@ -89,4 +124,8 @@ def evidence_check(item: EvidenceFacts) -> tuple[Result, str | Promise]:
     """The address and the words beside it."""
     if not is_link(item.url):
         return Result.NO, _("Osoite ei ole oikean muotoinen.")
-    return (Result.YES, _("Osoite on oikean muotoinen.")) if item.shows.strip() else (Result.NO, _("Linkistä ei kerrota, mitä se osoittaa."))
+    return (
+        (Result.YES, _("Osoite on oikean muotoinen."))
+        if item.shows.strip()
+        else (Result.NO, _("Linkistä ei kerrota, mitä se osoittaa."))
+    )

@@ -1,4 +1,6 @@
-"""The six openness rules of Avoin kunta: what a version must say of itself before JulkisCOSS reads it. Pure: values in, breaches out."""
+"""The six openness rules of Avoin kunta: what a version must say of itself before JulkisCOSS reads
+it. Pure: values in, breaches out.
+"""
 
 import re
 import unicodedata
@@ -15,8 +17,11 @@ from catalogue.openness.licences import read_expression
 
 OPEN_SOURCE, STANDARDS, API = "avoin-lahdekoodi", "avoimet-standardit", "avoin-rajapinta"
 CLAIMED = frozenset({"met", "partly"})
-LINK = re.compile(r"https?://(?:[^\s/?#@]+@)?\w[\w-]*(?:\.\w[\w-]*)+(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
-# Adjective and noun in every case, apart, hyphenated or in one; "avoin data", "lähdekoodi" alone and "open sources" say something else.
+LINK = re.compile(
+    r"https?://(?:[^\s/?#@]+@)?\w[\w-]*(?:\.\w[\w-]*)+(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
+)
+# Adjective and noun in every case, apart, hyphenated or in one; "avoin data", "lähdekoodi" alone
+# and "open sources" say something else.
 SAYS_OPEN_SOURCE = re.compile(
     r"""\b (?: avoi (?: n | nta | nten | m[ei]\w* ) {between} (?: l[äa]hde | ohjelmisto ) kood
           | avokood
@@ -37,7 +42,9 @@ class EvidenceFacts:
 
 @dataclass(frozen=True)
 class ClaimFacts:
-    """What is said of a criterion; the state is met, partly, not_met, not_applicable or, in a draft, empty."""
+    """What is said of a criterion; the state is met, partly, not_met, not_applicable or, in a
+    draft, empty.
+    """
 
     criterion: str
     state: str
@@ -48,7 +55,8 @@ class ClaimFacts:
 class PartFacts:
     """A part; its kind is open, closed, service or, in a draft, empty.
 
-    `included_in` is the key of another part; `prices_fall` when a price by population is lower for more inhabitants,
+    `included_in` is the key of another part; `prices_fall` when a price by population is lower for
+    more inhabitants,
     `tiers_are_unsaid` when tiers per inhabitant may mean two things.
     """
 
@@ -74,7 +82,9 @@ class VersionFacts:
 
     def calls_itself_open_source(self) -> bool:
         """Whether any text uses the words."""
-        return any(SAYS_OPEN_SOURCE.search(unicodedata.normalize("NFC", text)) for text in self.texts)
+        return any(
+            SAYS_OPEN_SOURCE.search(unicodedata.normalize("NFC", text)) for text in self.texts
+        )
 
     def has(self, kind: str) -> bool:
         """Whether any part is of the kind."""
@@ -87,7 +97,9 @@ class VersionFacts:
 
 @dataclass(frozen=True)
 class Breach:
-    """Which rule (1–6), which field (`parts.<key>.licence`, `claims.<criterion>.evidence`), and what to do about it."""
+    """Which rule (1–6), which field (`parts.<key>.licence`, `claims.<criterion>.evidence`), and
+    what to do about it.
+    """
 
     rule: int
     field: str
@@ -95,10 +107,17 @@ class Breach:
 
 
 def breaches(version: VersionFacts, osi_approved: frozenset[str]) -> list[Breach]:
-    """Everything that keeps the version from being submitted, in the order of the rules. `osi_approved` holds SPDX ids."""
+    """Everything that keeps the version from being submitted, in the order of the rules.
+    `osi_approved` holds SPDX ids.
+    """
     return [
         *unmarked_parts(version),
-        *(breach for part in version.parts if part.kind == "open" for breach in unopen_parts(part, osi_approved)),
+        *(
+            breach
+            for part in version.parts
+            if part.kind == "open"
+            for breach in unopen_parts(part, osi_approved)
+        ),
         *unpriced_parts(version),
         *closed_called_open(version),
         *closed_without_interoperability(version),
@@ -107,33 +126,62 @@ def breaches(version: VersionFacts, osi_approved: frozenset[str]) -> list[Breach
 
 
 def unmarked_parts(version: VersionFacts) -> Iterator[Breach]:
-    """Rule 1: whoever says "open source" marks every part. A version is not whole without marks in any case, so the remedy is the same."""
+    """Rule 1: whoever says "open source" marks every part. A version is not whole without marks in
+    any case, so the remedy is the same.
+    """
     says = version.calls_itself_open_source() or claims(version, OPEN_SOURCE)
     for part in version.parts:
         if not part.kind and says:
-            yield Breach(1, f"parts.{part.key}.kind", _("Merkitse osa avoimeksi, suljetuksi tai palveluksi, kun kutsut ratkaisua avoimeksi lähdekoodiksi."))
+            yield Breach(
+                1,
+                f"parts.{part.key}.kind",
+                _(
+                    "Merkitse osa avoimeksi, suljetuksi tai palveluksi, kun kutsut ratkaisua"
+                    " avoimeksi lähdekoodiksi."
+                ),
+            )
 
 
 def unopen_parts(part: PartFacts, osi_approved: frozenset[str]) -> Iterator[Breach]:
     """Rule 2: an open part has OSI-approved licences and a public source."""
     if not part.licence:
-        yield Breach(2, f"parts.{part.key}.licence", _("Kirjoita avoimen osan lisenssi SPDX-tunnuksena, esimerkiksi EUPL-1.2."))
+        yield Breach(
+            2,
+            f"parts.{part.key}.licence",
+            _("Kirjoita avoimen osan lisenssi SPDX-tunnuksena, esimerkiksi EUPL-1.2."),
+        )
     elif (approved := is_osi_approved(part.licence, osi_approved)) is None:
         yield Breach(2, f"parts.{part.key}.licence", cast("Promise", no_expression(part.licence)))
     elif not approved:
-        yield Breach(2, f"parts.{part.key}.licence", _("Valitse OSI:n hyväksymä lisenssi tai merkitse osa suljetuksi."))
+        yield Breach(
+            2,
+            f"parts.{part.key}.licence",
+            _("Valitse OSI:n hyväksymä lisenssi tai merkitse osa suljetuksi."),
+        )
     if not is_link(part.source_url):
-        yield Breach(2, f"parts.{part.key}.source_url", _("Anna osoite, josta kuka tahansa saa avoimen osan lähdekoodin."))
+        yield Breach(
+            2,
+            f"parts.{part.key}.source_url",
+            _("Anna osoite, josta kuka tahansa saa avoimen osan lähdekoodin."),
+        )
 
 
 def no_expression_words(licence: str) -> str:
     """What to do about it; with what may have been meant, where that can be told."""
     meant = suggestions(licence)
     if says_closed(licence):
-        return gettext("Merkitse osa suljetuksi tai valitse OSI:n hyväksymä lisenssi: ”%(value)s” ei ole avoin.") % {"value": licence}
+        return gettext(
+            "Merkitse osa suljetuksi tai valitse OSI:n hyväksymä lisenssi: ”%(value)s” ei ole"
+            " avoin."
+        ) % {"value": licence}
     if not meant:
-        return gettext("Tarkista lisenssi: se ei ole SPDX-lauseke. Esimerkiksi EUPL-1.2 tai MIT OR Apache-2.0.")
-    return gettext("Tarkista lisenssi: ”%(value)s” ei ole SPDX-lauseke. Tarkoititko: %(near)s?") % {"value": licence, "near": either(meant)}
+        return gettext(
+            "Tarkista lisenssi: se ei ole SPDX-lauseke. Esimerkiksi EUPL-1.2 tai MIT OR Apache-2.0."
+        )
+    return gettext("Tarkista lisenssi: ”%(value)s” ei ole SPDX-lauseke. Tarkoititko: %(near)s?") % {
+        "value": licence,
+        "near": either(meant),
+    }
 
 
 # In the reader's language, when it is read.
@@ -143,7 +191,11 @@ no_expression = lazy(no_expression_words, str)
 def either(meant: Sequence[str]) -> str:
     """`MIT`, `MIT tai ISC`, `MIT, ISC tai Zlib`."""
     *before, last = meant
-    return gettext("%(first)s tai %(last)s") % {"first": ", ".join(before), "last": last} if before else last
+    return (
+        gettext("%(first)s tai %(last)s") % {"first": ", ".join(before), "last": last}
+        if before
+        else last
+    )
 
 
 def is_osi_approved(expression: str, osi_approved: frozenset[str]) -> bool | None:
@@ -153,7 +205,9 @@ def is_osi_approved(expression: str, osi_approved: frozenset[str]) -> bool | Non
 
 
 def is_link(url: str) -> bool:
-    """A whole http(s) address whose host has a dot in it: others can open neither localhost nor a lone word."""
+    """A whole http(s) address whose host has a dot in it: others can open neither localhost nor a
+    lone word.
+    """
     return LINK.fullmatch(url) is not None
 
 
@@ -163,17 +217,41 @@ def unpriced_parts(version: VersionFacts) -> Iterator[Breach]:
     for part in version.parts:
         if part.pricing == "included":
             if not ends_in_a_price(part, by_key):
-                yield Breach(3, f"parts.{part.key}.included_in", _("Valitse toinen osa, jonka hintaan tämä osa sisältyy."))
+                yield Breach(
+                    3,
+                    f"parts.{part.key}.included_in",
+                    _("Valitse toinen osa, jonka hintaan tämä osa sisältyy."),
+                )
         elif not (part.pricing == "on_request" or (part.pricing == "priced" and part.has_price)):
-            yield Breach(3, f"parts.{part.key}.price", _("Kirjoita osan hinta, valitse osa johon se sisältyy, tai merkitse: hinta pyydettäessä."))
+            yield Breach(
+                3,
+                f"parts.{part.key}.price",
+                _(
+                    "Kirjoita osan hinta, valitse osa johon se sisältyy, tai merkitse: hinta"
+                    " pyydettäessä."
+                ),
+            )
         elif part.tiers_are_unsaid:
-            yield Breach(3, f"parts.{part.key}.tiering", _("Valitse, maksaako koko väkiluku luokan hinnan vai kukin asukas oman luokkansa hinnan."))
+            yield Breach(
+                3,
+                f"parts.{part.key}.tiering",
+                _(
+                    "Valitse, maksaako koko väkiluku luokan hinnan vai kukin asukas oman luokkansa"
+                    " hinnan."
+                ),
+            )
         elif part.prices_fall:
-            yield Breach(3, f"parts.{part.key}.price", _("Korjaa portaat: isompi kunta ei saa maksaa vähemmän kuin pienempi."))
+            yield Breach(
+                3,
+                f"parts.{part.key}.price",
+                _("Korjaa portaat: isompi kunta ei saa maksaa vähemmän kuin pienempi."),
+            )
 
 
 def ends_in_a_price(part: PartFacts, by_key: dict[str, PartFacts]) -> bool:
-    """Whether following "included in" leads to another part that says its own price; a circle or a missing part does not."""
+    """Whether following "included in" leads to another part that says its own price; a circle or a
+    missing part does not.
+    """
     seen: set[str] = set()
     current: PartFacts | None = part
     while current is not None and current.pricing == "included" and current.key not in seen:
@@ -187,9 +265,17 @@ def closed_called_open(version: VersionFacts) -> Iterator[Breach]:
     if version.has("open"):
         return
     if version.has("closed") and version.calls_itself_open_source():
-        yield Breach(4, "texts", _("Poista maininta avoimesta lähdekoodista: ratkaisussa ei ole yhtään avointa osaa."))
+        yield Breach(
+            4,
+            "texts",
+            _("Poista maininta avoimesta lähdekoodista: ratkaisussa ei ole yhtään avointa osaa."),
+        )
     if claims(version, OPEN_SOURCE):
-        yield Breach(4, f"claims.{OPEN_SOURCE}.state", _("Muuta väite avoimesta lähdekoodista: ratkaisussa ei ole yhtään avointa osaa."))
+        yield Breach(
+            4,
+            f"claims.{OPEN_SOURCE}.state",
+            _("Muuta väite avoimesta lähdekoodista: ratkaisussa ei ole yhtään avointa osaa."),
+        )
 
 
 def closed_without_interoperability(version: VersionFacts) -> Iterator[Breach]:
@@ -198,24 +284,35 @@ def closed_without_interoperability(version: VersionFacts) -> Iterator[Breach]:
         return
     shown = (version.claim(criterion) for criterion in (API, STANDARDS))
     if not any(claim and claim.state in CLAIMED and is_proven(claim) for claim in shown):
-        yield Breach(5, "claims", _("Suljetun tuotteen voi ilmoittaa vain, kun sillä on avoin rajapinta tai avoimet standardit. Lisää väite ja näyttö."))
+        yield Breach(
+            5,
+            "claims",
+            _(
+                "Suljetun tuotteen voi ilmoittaa vain, kun sillä on avoin rajapinta tai avoimet"
+                " standardit. Lisää väite ja näyttö."
+            ),
+        )
 
 
 def unproven_claims(version: VersionFacts) -> Iterator[Breach]:
     """Rule 6: a claim that is met or partly met has evidence."""
     for claim in version.claims:
         if claim.state in CLAIMED and not is_proven(claim):
-            yield Breach(6, f"claims.{claim.criterion}.evidence", _("Lisää näyttö: linkki ja kuvaus siitä, mitä linkki osoittaa."))
+            yield Breach(
+                6,
+                f"claims.{claim.criterion}.evidence",
+                _("Lisää näyttö: linkki ja kuvaus siitä, mitä linkki osoittaa."),
+            )
 
 
 def is_proven(claim: ClaimFacts) -> bool:
     """At least one piece of evidence, and every one whole."""
-    return bool(claim.evidence) and all(is_link(item.url) and item.shows.strip() for item in claim.evidence)
+    return bool(claim.evidence) and all(
+        is_link(item.url) and item.shows.strip() for item in claim.evidence
+    )
 
 
 def claims(version: VersionFacts, criterion: str) -> bool:
     """Whether the criterion is claimed met or partly met."""
     claim = version.claim(criterion)
     return claim is not None and claim.state in CLAIMED
-
-

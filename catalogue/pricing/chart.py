@@ -1,4 +1,6 @@
-"""The cumulative cost chart as numbers: what stands where. The template only draws. Pure: values in, values out."""
+"""The cumulative cost chart as numbers: what stands where. The template only draws. Pure: values
+in, values out.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +18,9 @@ STEPS_WANTED = 5
 
 @dataclass(frozen=True)
 class Series:
-    """One layer of the columns: its CSS class, its name, and what it has cost by the end of each year, EUR excl. VAT. Optional ones stand above the sum."""
+    """One layer of the columns: its CSS class, its name, and what it has cost by the end of each
+    year, EUR excl. VAT. Optional ones stand above the sum.
+    """
 
     css: str
     name: str
@@ -37,7 +41,9 @@ class Block:
 
 @dataclass(frozen=True)
 class Column:
-    """A year: its blocks from the bottom up, its total without optional parts and with them, and where the words go."""
+    """A year: its blocks from the bottom up, its total without optional parts and with them, and
+    where the words go.
+    """
 
     year: int
     total: Decimal
@@ -49,7 +55,9 @@ class Column:
 
 @dataclass(frozen=True)
 class GridLine:
-    """A line of the scale; `label_y` is where its text stands. `near_limit` lines carry no text, the limit's own stands there."""
+    """A line of the scale; `label_y` is where its text stands. `near_limit` lines carry no text,
+    the limit's own stands there.
+    """
 
     value: Decimal
     y: str
@@ -97,7 +105,9 @@ def at(value: Decimal) -> str:
 
 
 def chart(series: Sequence[Series], limit: Decimal) -> Chart:
-    """Columns of every year stacked from the series, optional ones last; a scale that holds both the sums and the limit."""
+    """Columns of every year stacked from the series, optional ones last; a scale that holds both
+    the sums and the limit.
+    """
     years = len(series[0].cumulative)
     most = max(limit, *(summed(series, year) for year in range(years))) * Decimal("1.04")
     step = step_for(most)
@@ -106,10 +116,27 @@ def chart(series: Sequence[Series], limit: Decimal) -> Chart:
     def y(value: Decimal) -> Decimal:
         return BOTTOM - (BOTTOM - TOP) * value / top
 
-    grid = tuple(GridLine(step * line, at(y(step * line)), at(y(step * line) + 4), near_limit=abs(y(step * line) - y(limit)) < 14) for line in range(int(top / step) + 1))  # noqa: PLR2004 -- a line of text
+    grid = tuple(
+        GridLine(
+            step * line,
+            at(y(step * line)),
+            at(y(step * line) + 4),
+            near_limit=abs(y(step * line) - y(limit)) < 14,  # noqa: PLR2004 -- a line of text
+        )
+        for line in range(int(top / step) + 1)
+    )
     left = left_of((limit, *(line.value for line in grid)))
     columns = tuple(column(series, year, years, top, left) for year in range(years))
-    return Chart(tuple(series), columns, grid, limit, at(y(limit)), at(y(limit) + 4), left, left - BESIDE // 2)
+    return Chart(
+        tuple(series),
+        columns,
+        grid,
+        limit,
+        at(y(limit)),
+        at(y(limit) + 4),
+        left,
+        left - BESIDE // 2,
+    )
 
 
 def left_of(values: Sequence[Decimal]) -> int:
@@ -136,4 +163,11 @@ def column(series: Sequence[Series], year: int, years: int, top: Decimal, edge: 
         if height:
             blocks.append(Block(layer.css, at(left), at(foot), at(width), at(height)))
     total = summed([layer for layer in series if not layer.is_optional], year)
-    return Column(year + 1, total, summed(series, year), at(left + width / 2), at(BOTTOM - total * scale - 7), tuple(blocks))
+    return Column(
+        year + 1,
+        total,
+        summed(series, year),
+        at(left + width / 2),
+        at(BOTTOM - total * scale - 7),
+        tuple(blocks),
+    )

@@ -1,4 +1,6 @@
-"""From rows of parts and prices to the life-cycle cost of an offering, its flag and what lists need to filter by it."""
+"""From rows of parts and prices to the life-cycle cost of an offering, its flag and what lists need
+to filter by it.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,9 +26,19 @@ from procurement.rules.lifecycle_cost import (
     life_cycle_cost,
     limit_spans,
 )
-from procurement.rules.limits import Band, Limit, Procedure, band, eu_limit, main_limit, procedure, statutory_limit
+from procurement.rules.limits import (
+    Band,
+    Limit,
+    Procedure,
+    band,
+    eu_limit,
+    main_limit,
+    procedure,
+    statutory_limit,
+)
 
-# Upper bounds of the municipal size classes (Kuntaliitto); the last is above the largest municipality.
+# Upper bounds of the municipal size classes (Kuntaliitto); the last is above the largest
+# municipality.
 REFERENCE_POPULATIONS = (2_000, 5_000, 10_000, 20_000, 40_000, 100_000, 700_000)
 TOLD_BY_BUYER = frozenset({MissingReason.NO_USERS, MissingReason.NO_DAYS})
 POPULATION_DIGITS = 24
@@ -37,7 +49,9 @@ STEPPED = "stepped"
 
 @dataclass(frozen=True)
 class LimitPair:
-    """The two limits every flag speaks of, the Avoin kunta rule's and the national act's; and the EU's where the day's is known."""
+    """The two limits every flag speaks of, the Avoin kunta rule's and the national act's; and the
+    EU's where the day's is known.
+    """
 
     main: Limit
     statutory: Limit
@@ -59,16 +73,24 @@ class LimitPair:
 
 
 def price_lines(parts: Iterable[Part]) -> tuple[PriceLine, ...]:
-    """The lines the rules reckon with; needs `prices__tiers` loaded. A part that says no price yields a line without one."""
+    """The lines the rules reckon with; needs `prices__tiers` loaded. A part that says no price
+    yields a line without one.
+    """
     return tuple(line for part in parts for line in lines_of(part))
 
 
 def lines_of(part: Part) -> list[PriceLine]:
     """One line for each price, or one that says why there is none."""
     if part.pricing in {Part.Pricing.INCLUDED, Part.Pricing.ON_REQUEST}:
-        return [PriceLine(part=str(part.pk), pricing=Pricing(part.pricing), is_optional=part.is_optional)]
+        return [
+            PriceLine(
+                part=str(part.pk), pricing=Pricing(part.pricing), is_optional=part.is_optional
+            )
+        ]
     prices = list(part.prices.all())
-    return [priced_line(part, price) for price in prices] or [PriceLine(part=str(part.pk), is_optional=part.is_optional)]
+    return [priced_line(part, price) for price in prices] or [
+        PriceLine(part=str(part.pk), is_optional=part.is_optional)
+    ]
 
 
 def priced_line(part: Part, price: Price) -> PriceLine:
@@ -88,15 +110,31 @@ def priced_line(part: Part, price: Price) -> PriceLine:
 
 def tiering_of(price: Price) -> str:
     """What its tiers mean, where they can mean two things."""
-    return (price.tiering or Tiering.GRADUATED) if price.per == Per.INHABITANT and price.tiers.all() else ""
+    return (
+        (price.tiering or Tiering.GRADUATED)
+        if price.per == Per.INHABITANT and price.tiers.all()
+        else ""
+    )
 
 
 def line_of(price: Mapping[str, Any]) -> PriceLine:
     """A price of a content as a line."""
-    amount, most, days = (None if price.get(name) in {None, ""} else Decimal(price[name]) for name in ("amount", "amount_max", "days"))
+    amount, most, days = (
+        None if price.get(name) in {None, ""} else Decimal(price[name])
+        for name in ("amount", "amount_max", "days")
+    )
     tiers = tuple(Tier(tier["up_to"], Decimal(tier["amount"])) for tier in price.get("tiers", []))
     when, what = Recurrence(price.get("recurrence", "once")), Per(price.get("per", "contract"))
-    return PriceLine(part="", amount=amount, amount_max=most, recurrence=when, per=what, days=days, tiers=tiers, tiering=Tiering(price.get("tiering") or Tiering.GRADUATED))
+    return PriceLine(
+        part="",
+        amount=amount,
+        amount_max=most,
+        recurrence=when,
+        per=what,
+        days=days,
+        tiers=tiers,
+        tiering=Tiering(price.get("tiering") or Tiering.GRADUATED),
+    )
 
 
 @dataclass(frozen=True)
@@ -120,7 +158,9 @@ class OfferingCost:
     @cached_property
     def whole(self) -> LifecycleCost:
         """With every optional part."""
-        return life_cycle_cost(self.lines, replace(self.context.buyer, chosen=self.optional_parts), self.context.term)
+        return life_cycle_cost(
+            self.lines, replace(self.context.buyer, chosen=self.optional_parts), self.context.term
+        )
 
     @property
     def total(self) -> Decimal | None:
@@ -129,12 +169,16 @@ class OfferingCost:
 
     @property
     def open_ended(self) -> "OfferingCost":
-        """The same for a contract that is open-ended or lasts 48 months, options and extensions counted."""
+        """The same for a contract that is open-ended or lasts 48 months, options and extensions
+        counted.
+        """
         return replace(self, context=replace(self.context, months=DEFAULT_MONTHS))
 
     @property
     def asked_of_buyer(self) -> list[MissingReason]:
-        """What the buyer can tell, so that the sum can be counted; nothing when a price is missing that only the vendor knows."""
+        """What the buyer can tell, so that the sum can be counted; nothing when a price is missing
+        that only the vendor knows.
+        """
         reasons = list(dict.fromkeys(missing.reason for missing in self.base.missing))
         return reasons if set(reasons) <= TOLD_BY_BUYER else []
 
@@ -145,7 +189,9 @@ class OfferingCost:
 
     @property
     def procedure(self) -> Procedure:
-        """The duty of the act for the sum without optional parts; of provincial rules we say nothing."""
+        """The duty of the act for the sum without optional parts; of provincial rules we say
+        nothing.
+        """
         return self.procedure_of(self.base.total)
 
     @property
@@ -164,35 +210,67 @@ class OfferingCost:
 
 
 def cost_profile(lines: tuple[PriceLine, ...], amounts: Sequence[Decimal]) -> dict[str, Any]:
-    """What lists and filters need, as JSON: totals at the reference populations (EUR excl. VAT, exact, 48 months), and for each
-    term the population that reaches each limit (None: never). Where a larger municipality may pay less, or larger ones have no price, `steps` name the
-    blocks of populations in each band instead. `{"assessable": false}` when a price is missing for every buyer whose users are not known.
+    """What lists and filters need, as JSON: totals at the reference populations (EUR excl. VAT,
+    exact, 48 months), and for each
+    term the population that reaches each limit (None: never). Where a larger municipality may pay
+    less, or larger ones have no price, `steps` name the
+    blocks of populations in each band instead. `{"assessable": false}` when a price is missing for
+    every buyer whose users are not known.
 
     Keys are no bare numbers: a database reads those as places in a list.
     """  # noqa: D205 -- one thought
-    spans = {f"m{months}": limit_spans(lines, Term(months), amounts, LAST_POPULATION) for months in TERMS}
+    spans = {
+        f"m{months}": limit_spans(lines, Term(months), amounts, LAST_POPULATION) for months in TERMS
+    }
     if all(span.reached is None for found in spans.values() for span in found):
         return {"assessable": False}
-    totals = {f"p{population}": life_cycle_cost(lines, Buyer(population), Term(DEFAULT_MONTHS)).total for population in REFERENCE_POPULATIONS}
-    known = {"totals": {population: f"{total:f}" for population, total in totals.items() if total is not None}, "limits": [f"{amount:f}" for amount in amounts]}
+    totals = {
+        f"p{population}": life_cycle_cost(lines, Buyer(population), Term(DEFAULT_MONTHS)).total
+        for population in REFERENCE_POPULATIONS
+    }
+    known = {
+        "totals": {
+            population: f"{total:f}" for population, total in totals.items() if total is not None
+        },
+        "limits": [f"{amount:f}" for amount in amounts],
+    }
     if not all(map(only_rises, spans.values())):
-        return {"assessable": STEPPED, **known, "steps": {months: dict.fromkeys(step_blocks(found), 1) for months, found in spans.items()}}
-    return {"assessable": True, **known, "reach": {months: [first_reaching(found, place) for place in range(1, len(amounts) + 1)] for months, found in spans.items()}}
+        return {
+            "assessable": STEPPED,
+            **known,
+            "steps": {
+                months: dict.fromkeys(step_blocks(found), 1) for months, found in spans.items()
+            },
+        }
+    return {
+        "assessable": True,
+        **known,
+        "reach": {
+            months: [first_reaching(found, place) for place in range(1, len(amounts) + 1)]
+            for months, found in spans.items()
+        },
+    }
 
 
 def only_rises(spans: Sequence[Span]) -> bool:
     """Known for everybody, and never less for more inhabitants: then one population says it all."""
     reached = [span.reached for span in spans]
-    return None not in reached and reached == sorted(number for number in reached if number is not None)
+    return None not in reached and reached == sorted(
+        number for number in reached if number is not None
+    )
 
 
 def first_reaching(spans: Sequence[Span], place: int) -> int | None:
     """The population at which a limit is reached, where it stays so."""
-    return next((span.first for span in spans if span.reached is not None and span.reached >= place), None)
+    return next(
+        (span.first for span in spans if span.reached is not None and span.reached >= place), None
+    )
 
 
 def step_blocks(spans: Sequence[Span]) -> Iterator[str]:
-    """`over-12-3`: the band, and a block of populations that share all but their last 12 binary digits. Each population is in one block."""
+    """`over-12-3`: the band, and a block of populations that share all but their last 12 binary
+    digits. Each population is in one block.
+    """
     ends = [*(span.first for span in spans[1:]), LAST_POPULATION + 1]
     for span, end in zip(spans, ends, strict=True):
         name = Band.UNKNOWN if span.reached is None else RISING_BANDS[span.reached]
@@ -202,7 +280,10 @@ def step_blocks(spans: Sequence[Span]) -> Iterator[str]:
 def blocks_of(first: int, end: int) -> Iterator[tuple[int, int]]:
     """The fewest blocks, (digits, number), that cover first..end, the end left out."""
     while first < end:
-        digits = min((first & -first).bit_length() - 1 if first else POPULATION_DIGITS, (end - first).bit_length() - 1)
+        digits = min(
+            (first & -first).bit_length() - 1 if first else POPULATION_DIGITS,
+            (end - first).bit_length() - 1,
+        )
         yield digits, first >> digits
         first += 1 << digits
 
@@ -220,4 +301,6 @@ def blocks_in_band(band: str, population: int) -> list[str]:
 
 def profile_of(version: Version, limits: LimitPair) -> dict[str, Any]:
     """`cost_profile` of a version's rows."""
-    return cost_profile(price_lines(version.parts.all()), (limits.main.amount, limits.statutory.amount))
+    return cost_profile(
+        price_lines(version.parts.all()), (limits.main.amount, limits.statutory.amount)
+    )

@@ -17,23 +17,37 @@ CHUNK = 500
 
 @transaction.atomic
 def refresh_cost_profiles(*, at: datetime) -> int:
-    """Compute anew the profiles made with other limits than those in force at the moment; returns how many there were."""
+    """Compute anew the profiles made with other limits than those in force at the moment; returns
+    how many there were.
+    """
     pair = LimitPair.on(limits(), timezone.localdate(at))
     amounts = [f"{pair.main.amount:f}", f"{pair.statutory.amount:f}"]
     refreshed = 0
-    for version in Version.objects.filter(published_for__isnull=False).prefetch_related("parts__prices__tiers").iterator(chunk_size=CHUNK):
+    for version in (
+        Version.objects.filter(published_for__isnull=False)
+        .prefetch_related("parts__prices__tiers")
+        .iterator(chunk_size=CHUNK)
+    ):
         if is_outdated(version, pair, amounts):
             refresh(version, pair)
             refreshed += 1
     if refreshed:
-        record(verb=AuditEvent.Verb.REFERENCE_LOADED, obj="cost_profiles", at=at, data={"refreshed": refreshed, "limits": amounts})
+        record(
+            verb=AuditEvent.Verb.REFERENCE_LOADED,
+            obj="cost_profiles",
+            at=at,
+            data={"refreshed": refreshed, "limits": amounts},
+        )
     return refreshed
 
 
 def is_outdated(version: Version, pair: LimitPair, amounts: list[str]) -> bool:
     """Made with other limits; or before prices that only some municipalities have could be told."""
     profile = version.cost_profile
-    return bool(profile.get("limits", amounts) != amounts or (profile.get("assessable") is False and profile_of(version, pair) != profile))
+    return bool(
+        profile.get("limits", amounts) != amounts
+        or (profile.get("assessable") is False and profile_of(version, pair) != profile)
+    )
 
 
 def refresh(version: Version, pair: LimitPair) -> None:

@@ -16,14 +16,25 @@ from catalogue.pricing.chart import Chart, Series, chart
 from catalogue.pricing.cost import OfferingCost
 from lib.i18n.amounts import digits, euros
 from lib.i18n.localized import Text, in_its_language
-from procurement.rules.lifecycle_cost import LifecycleCost, MissingReason, Per, PriceLine, Recurrence, Term, Tiering, life_cycle_cost
+from procurement.rules.lifecycle_cost import (
+    LifecycleCost,
+    MissingReason,
+    Per,
+    PriceLine,
+    Recurrence,
+    Term,
+    Tiering,
+    life_cycle_cost,
+)
 
 YEAR = Term(12)
 
 
 @dataclass(frozen=True)
 class PartRow:
-    """A part with its sums for the buyer, EUR excl. VAT. A sum is None when it cannot be assessed; then `missing` says why."""
+    """A part with its sums for the buyer, EUR excl. VAT. A sum is None when it cannot be assessed;
+    then `missing` says why.
+    """
 
     part: Part
     lines: tuple[PriceLine, ...]
@@ -46,8 +57,12 @@ class PartRow:
 
     @property
     def basis(self) -> list[str]:
-        """The price in words where the sums alone would hide it: per inhabitant, per user, per day, range, tiers."""
-        return [words for words in (line_words(line, self.language) for line in self.lines) if words]
+        """The price in words where the sums alone would hide it: per inhabitant, per user, per day,
+        range, tiers.
+        """
+        return [
+            words for words in (line_words(line, self.language) for line in self.lines) if words
+        ]
 
 
 @dataclass(frozen=True)
@@ -76,15 +91,30 @@ class CostTable:
         """The sums of one part, whether optional or not."""
         lines = tuple(line for line in self.cost.lines if line.part == str(part.pk))
         whole = self.reckon(lines, self.cost.context.term)
-        once = self.reckon([line for line in lines if line.recurrence == Recurrence.ONCE], self.cost.context.term)
+        once = self.reckon(
+            [line for line in lines if line.recurrence == Recurrence.ONCE], self.cost.context.term
+        )
         yearly = self.reckon([line for line in lines if line.recurrence != Recurrence.ONCE], YEAR)
         including = next((other for other in self.parts if other.pk == part.included_in_id), None)
         reasons = tuple(missing.reason for missing in whole.missing)
-        return PartRow(part, lines, once.total, yearly.total, whole.total, reasons, self.language, including.name(self.language) if including else None)
+        return PartRow(
+            part,
+            lines,
+            once.total,
+            yearly.total,
+            whole.total,
+            reasons,
+            self.language,
+            including.name(self.language) if including else None,
+        )
 
     def reckon(self, lines: Sequence[PriceLine], term: Term) -> LifecycleCost:
         """With every optional part."""
-        return life_cycle_cost(lines, replace(self.cost.context.buyer, chosen=frozenset(line.part for line in lines)), term)
+        return life_cycle_cost(
+            lines,
+            replace(self.cost.context.buyer, chosen=frozenset(line.part for line in lines)),
+            term,
+        )
 
     @property
     def base_rows(self) -> list[PartRow]:
@@ -118,22 +148,47 @@ class CostTable:
 
     @cached_property
     def chart(self) -> Chart | None:
-        """Of the sum without optional parts, like every sum on the page. None when that cannot be assessed, or when nothing costs anything."""
+        """Of the sum without optional parts, like every sum on the page. None when that cannot be
+        assessed, or when nothing costs anything.
+        """
         layers = [layer for layer in self.series() if layer.cumulative[-1]]
-        return chart(layers, self.cost.limits.main.amount) if layers and self.cost.base.total is not None else None
+        return (
+            chart(layers, self.cost.limits.main.amount)
+            if layers and self.cost.base.total is not None
+            else None
+        )
 
     def series(self) -> list[Series]:
-        """Once-only costs, the largest running part, the other running parts, closed parts; above the sum what optional parts would add."""
+        """Once-only costs, the largest running part, the other running parts, closed parts; above
+        the sum what optional parts would add.
+        """
         base = [row for row in self.base_rows if row.part.kind != Part.Kind.CLOSED]
-        running = sorted((row for row in base if row.yearly), key=lambda row: (-(row.total or 0), row.part.order))
+        running = sorted(
+            (row for row in base if row.yearly), key=lambda row: (-(row.total or 0), row.part.order)
+        )
         closed = [row for row in self.base_rows if row.part.kind == Part.Kind.CLOSED]
         optional = [row for row in self.optional_rows if row.total]
         return [
-            Series("c1", _("Kertakustannukset"), self.grown(line for row in base for line in row.lines if line.recurrence == Recurrence.ONCE)),
+            Series(
+                "c1",
+                _("Kertakustannukset"),
+                self.grown(
+                    line for row in base for line in row.lines if line.recurrence == Recurrence.ONCE
+                ),
+            ),
             Series("c2", names(running[:1]), self.grown(running_lines(running[:1]))),
             Series("c3", names(running[1:]), self.grown(running_lines(running[1:]))),
-            Series("c5", said_of(_("Suljetut osat: %(names)s"), names=names(closed)), self.grown(line for row in closed for line in row.lines)),
-            Series("c4", said_of(_("Valinnaiset osat, eivät summassa: %(names)s"), names=names(optional)), self.grown(line for row in optional for line in row.lines), is_optional=True),
+            Series(
+                "c5",
+                said_of(_("Suljetut osat: %(names)s"), names=names(closed)),
+                self.grown(line for row in closed for line in row.lines),
+            ),
+            Series(
+                "c4",
+                said_of(_("Valinnaiset osat, eivät summassa: %(names)s"), names=names(optional)),
+                self.grown(line for row in optional for line in row.lines),
+                is_optional=True,
+            ),
         ]
 
     def grown(self, lines: Iterable[PriceLine]) -> tuple[Decimal, ...]:
@@ -148,7 +203,9 @@ class CostTable:
 
     @property
     def year_reached(self) -> int | None:
-        """In which year the main limit is reached without optional parts; None when it is not, or cannot be assessed."""
+        """In which year the main limit is reached without optional parts; None when it is not, or
+        cannot be assessed.
+        """
         return self.reached(self.cost.base)
 
     @property
@@ -161,7 +218,9 @@ class CostTable:
         if cost.total is None:
             return None
         limit = self.cost.limits.main.amount
-        return next((year for year, total in enumerate(cost.cumulative(), start=1) if total >= limit), None)
+        return next(
+            (year for year, total in enumerate(cost.cumulative(), start=1) if total >= limit), None
+        )
 
 
 def running_lines(rows: Sequence[PartRow]) -> list[PriceLine]:
@@ -175,9 +234,15 @@ def names(rows: Sequence[PartRow]) -> SafeString:
 
 
 def name_of(row: PartRow) -> SafeString:
-    """A part's name for the legend of the chart, which tells of an optional part that is closed too."""
+    """A part's name for the legend of the chart, which tells of an optional part that is closed
+    too.
+    """
     is_told = row.part.is_optional and row.part.kind == Part.Kind.CLOSED
-    return said_of(_("%(name)s (suljettu)"), name=in_its_language(row.name)) if is_told else in_its_language(row.name)
+    return (
+        said_of(_("%(name)s (suljettu)"), name=in_its_language(row.name))
+        if is_told
+        else in_its_language(row.name)
+    )
 
 
 def said_of(message: str, **inserted: SafeString) -> SafeString:
@@ -187,12 +252,20 @@ def said_of(message: str, **inserted: SafeString) -> SafeString:
 
 def totals(rows: Sequence[PartRow]) -> Totals:
     """Sums of the columns."""
-    return Totals(summed([row.once for row in rows]), summed([row.yearly for row in rows]), summed([row.total for row in rows]))
+    return Totals(
+        summed([row.once for row in rows]),
+        summed([row.yearly for row in rows]),
+        summed([row.total for row in rows]),
+    )
 
 
 def summed(values: Sequence[Decimal | None]) -> Decimal | None:
     """None when any is."""
-    return None if any(value is None for value in values) else sum((value for value in values if value is not None), Decimal(0))
+    return (
+        None
+        if any(value is None for value in values)
+        else sum((value for value in values if value is not None), Decimal(0))
+    )
 
 
 def line_words(line: PriceLine, language: str) -> str:
@@ -201,17 +274,27 @@ def line_words(line: PriceLine, language: str) -> str:
         return f"{tiers_meaning(line)}: {'; '.join(class_words(line, language))}"
     if line.amount is None or (line.per == Per.CONTRACT and line.amount_max is None):
         return ""
-    amount = euros(line.amount, language) if line.amount_max is None else f"{digits(line.amount, language)}–{euros(line.amount_max, language)}"
+    amount = (
+        euros(line.amount, language)
+        if line.amount_max is None
+        else f"{digits(line.amount, language)}–{euros(line.amount_max, language)}"
+    )
     return f"{amount} {per_words(line)}".strip()
 
 
 def tiers_meaning(line: PriceLine) -> str:
     """What the amount of a class is for and how often."""
-    when = {Recurrence.ONCE: _("kerran"), Recurrence.MONTH: _("kuukaudessa"), Recurrence.YEAR: _("vuodessa")}[line.recurrence]
+    when = {
+        Recurrence.ONCE: _("kerran"),
+        Recurrence.MONTH: _("kuukaudessa"),
+        Recurrence.YEAR: _("vuodessa"),
+    }[line.recurrence]
     if line.per == Per.INHABITANT:
         meanings = {
             Tiering.WHOLE: _("Asukasta kohti %(when)s, koko väkiluku kunnan kokoluokan hinnalla"),
-            Tiering.GRADUATED: _("Asukasta kohti %(when)s porrastettuna, kukin asukas oman luokkansa hinnalla"),
+            Tiering.GRADUATED: _(
+                "Asukasta kohti %(when)s porrastettuna, kukin asukas oman luokkansa hinnalla"
+            ),
         }
         return meanings[line.tiering] % {"when": when}
     if line.per == Per.CONTRACT:
@@ -226,17 +309,26 @@ def class_words(line: PriceLine, language: str) -> list[str]:
         words.append(f"{class_name(below, tier.up_to, language)} {euros(tier.amount, language)}")
         below = tier.up_to or below
     if line.tiers[-1].up_to is not None:
-        words.append(_("%(name)s hintaa ei ole annettu") % {"name": class_name(below, None, language)})
+        words.append(
+            _("%(name)s hintaa ei ole annettu") % {"name": class_name(below, None, language)}
+        )
     return words
 
 
 def class_name(below: int, up_to: int | None, language: str) -> str:
     """`enintään 5 000 asukasta`, `5 001–20 000 asukasta`, `yli 20 000 asukasta`."""
     if up_to is None:
-        return _("yli %(count)s asukasta") % {"count": digits(below, language)} if below else _("kaikki kunnat")
+        return (
+            _("yli %(count)s asukasta") % {"count": digits(below, language)}
+            if below
+            else _("kaikki kunnat")
+        )
     if not below:
         return _("enintään %(count)s asukasta") % {"count": digits(up_to, language)}
-    return _("%(first)s–%(last)s asukasta") % {"first": digits(below + 1, language), "last": digits(up_to, language)}
+    return _("%(first)s–%(last)s asukasta") % {
+        "first": digits(below + 1, language),
+        "last": digits(up_to, language),
+    }
 
 
 def per_words(line: PriceLine) -> str:
@@ -245,7 +337,16 @@ def per_words(line: PriceLine) -> str:
         Per.CONTRACT: "",
         Per.INHABITANT: _("asukasta kohti"),
         Per.USER: _("käyttäjää kohti"),
-        Per.DAY: ngettext("päivä, arvio %(days)s päivä", "päivä, arvio %(days)s päivää", 1 if line.days == 1 else 2) % {"days": f"{line.days.normalize():f}" if line.days else "?"},
+        Per.DAY: ngettext(
+            "päivä, arvio %(days)s päivä",
+            "päivä, arvio %(days)s päivää",
+            1 if line.days == 1 else 2,
+        )
+        % {"days": f"{line.days.normalize():f}" if line.days else "?"},
     }[line.per]
-    when = {Recurrence.ONCE: "", Recurrence.MONTH: _("kuukaudessa"), Recurrence.YEAR: _("vuodessa")}[line.recurrence]
+    when = {
+        Recurrence.ONCE: "",
+        Recurrence.MONTH: _("kuukaudessa"),
+        Recurrence.YEAR: _("vuodessa"),
+    }[line.recurrence]
     return f"{words} {when}".strip()

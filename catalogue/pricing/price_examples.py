@@ -18,7 +18,9 @@ EXAMPLE = 10_000
 
 @dataclass(frozen=True)
 class PriceExample:
-    """The price in words, and one payment for each population, EUR excl. VAT; None where there is none."""
+    """The price in words, and one payment for each population, EUR excl. VAT; None where there is
+    none.
+    """
 
     words: str
     sums: tuple[tuple[int, Decimal | None], ...]
@@ -34,7 +36,9 @@ def price_example(price: Mapping[str, Any]) -> PriceExample | None:
     line = line_of(price)
     if not line.tiers and (line.amount is None or line.per != Per.INHABITANT):
         return None
-    sums = tuple((population, payment(line, population)) for population in (*POPULATIONS, *beyond(line)))
+    sums = tuple(
+        (population, payment(line, population)) for population in (*POPULATIONS, *beyond(line))
+    )
     return PriceExample(line_words(line, page_language()), sums) if is_shown(line) else None
 
 

@@ -1,4 +1,6 @@
-"""The duty of the act in words: one text for each procedure, for cards, pages and the API. Numbers come from the limits of the day."""
+"""The duty of the act in words: one text for each procedure, for cards, pages and the API. Numbers
+come from the limits of the day.
+"""
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +11,9 @@ from procurement.rules.limits import Procedure
 
 
 def procedure_title(procedure: Procedure) -> str:
-    """The heading: what the act lets or makes the municipality do. "Must" only where the act says so."""
+    """The heading: what the act lets or makes the municipality do. "Must" only where the act says
+    so.
+    """
     return {
         Procedure.DIRECT: _("Kunta voi ostaa suoraan"),
         Procedure.SMALL: _("Pyydä tarjoukset: pienhankinta"),
@@ -23,9 +27,29 @@ def procedure_advice(procedure: Procedure, limits: LimitPair) -> str:
     """What to do, for a sum that is known; empty where nothing can be said."""
     main = euros(limits.main.amount, page_language())
     return {
-        Procedure.DIRECT: _("Elinkaarikustannus on alle Avoin kunta -rajan (%(limit)s). Noudata kunnan omaa hankintaohjetta. Pyydä tarvittaessa tarjous useammalta toimittajalta.") % {"limit": main},
-        Procedure.SMALL: _("Avoin kunta -aloitteen raja (%(limit)s) ylittyy: aloitteen mukaan hankinta kilpailutetaan. Summa alittaa kansallisen kynnysarvon: hankinta on pienhankinta. Silloin laki ei velvoita kilpailuttamaan. Pyydä tarjous useammalta toimittajalta ja noudata kunnan omaa hankintaohjetta.") % {"limit": main},
-        Procedure.NATIONAL: _("Summa on vähintään kansallisen kynnysarvon suuruinen: noudata hankintalakia. Kunta kilpailuttaa itse tai käyttää puitejärjestelyä."),
-        Procedure.EU: _("Summa on vähintään EU-kynnysarvon suuruinen: noudata hankintalain EU-menettelyä. Kunta kilpailuttaa itse tai käyttää puitejärjestelyä."),
+        Procedure.DIRECT: (
+            _(
+                "Elinkaarikustannus on alle Avoin kunta -rajan (%(limit)s). Noudata kunnan omaa"
+                " hankintaohjetta. Pyydä tarvittaessa tarjous useammalta toimittajalta."
+            )
+            % {"limit": main}
+        ),
+        Procedure.SMALL: (
+            _(
+                "Avoin kunta -aloitteen raja (%(limit)s) ylittyy: aloitteen mukaan hankinta"
+                " kilpailutetaan. Summa alittaa kansallisen kynnysarvon: hankinta on pienhankinta."
+                " Silloin laki ei velvoita kilpailuttamaan. Pyydä tarjous useammalta toimittajalta"
+                " ja noudata kunnan omaa hankintaohjetta."
+            )
+            % {"limit": main}
+        ),
+        Procedure.NATIONAL: _(
+            "Summa on vähintään kansallisen kynnysarvon suuruinen: noudata hankintalakia. Kunta"
+            " kilpailuttaa itse tai käyttää puitejärjestelyä."
+        ),
+        Procedure.EU: _(
+            "Summa on vähintään EU-kynnysarvon suuruinen: noudata hankintalain EU-menettelyä. Kunta"
+            " kilpailuttaa itse tai käyttää puitejärjestelyä."
+        ),
         Procedure.CANNOT_ASSESS: "",
     }[procedure]

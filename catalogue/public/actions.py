@@ -32,23 +32,48 @@ class NobodyToAskError(Exception):
 
 def receivers(vendor: Vendor) -> list[User | str]:
     """The team; else the company's own contact, whether it is shown to others or not."""
-    team: list[User | str] = [row.user for row in vendor.team.in_force().select_related("user").order_by("pk")]
+    team: list[User | str] = [
+        row.user for row in vendor.team.in_force().select_related("user").order_by("pk")
+    ]
     return team or list(filter(None, [vendor.contact_email]))
 
 
 @transaction.atomic
-def ask_vendor(*, vendor: Vendor, offering: Offering | None, asking: Asking, by: User | None, at: datetime) -> Question:
+def ask_vendor(
+    *, vendor: Vendor, offering: Offering | None, asking: Asking, by: User | None, at: datetime
+) -> Question:
     """Who has not signed in is counted by the network. Raises NobodyToAskError, DayLimitError."""
     to = receivers(vendor)
     if not to:
         raise NobodyToAskError
     if by is None:
         refuse_network(Question.objects.filter(network=asking.network), "asked_at", at)
-    question = Question.objects.create(vendor=vendor, offering=offering, network=asking.network, asked_at=at)
-    record(verb=AuditEvent.Verb.QUESTION_ASKED, obj=vendor, by=by, at=at, data={"question": question.pk})
+    question = Question.objects.create(
+        vendor=vendor, offering=offering, network=asking.network, asked_at=at
+    )
+    record(
+        verb=AuditEvent.Verb.QUESTION_ASKED,
+        obj=vendor,
+        by=by,
+        at=at,
+        data={"question": question.pk},
+    )
     for person in to:
-        queue_mail(kind="question", to=person, context=context_of(question, asking, person), key=f"question:{question.pk}:{person.pk if isinstance(person, User) else ''}", at=at)
-    queue_mail(kind="question_copy", to=asking.email, context=context_of(question, asking, asking.email), key=f"question_copy:{question.pk}", at=at, language=asking.language)
+        queue_mail(
+            kind="question",
+            to=person,
+            context=context_of(question, asking, person),
+            key=f"question:{question.pk}:{person.pk if isinstance(person, User) else ''}",
+            at=at,
+        )
+    queue_mail(
+        kind="question_copy",
+        to=asking.email,
+        context=context_of(question, asking, asking.email),
+        key=f"question_copy:{question.pk}",
+        at=at,
+        language=asking.language,
+    )
     return question
 
 
@@ -56,6 +81,15 @@ def context_of(question: Question, asking: Asking, reader: User | str) -> Mappin
     """What the mails say."""
     language = reader.language if isinstance(reader, User) else asking.language
     about = question.offering
-    name = str(about.published.name(language)) if about and about.published else question.vendor.name
+    name = (
+        str(about.published.name(language)) if about and about.published else question.vendor.name
+    )
     path = about.get_absolute_url() if about else question.vendor.get_absolute_url()
-    return {"about": name, "vendor": question.vendor.name, "name": asking.name, "email": Ours(asking.email), "text": Lines(asking.text), "path": path}
+    return {
+        "about": name,
+        "vendor": question.vendor.name,
+        "name": asking.name,
+        "email": Ours(asking.email),
+        "text": Lines(asking.text),
+        "path": path,
+    }

@@ -1,6 +1,7 @@
 """Cards as HTML, kept by each process.
 
-The rows of an approved version never change, so a card is written once for each language and price context. A page of cards that
+The rows of an approved version never change, so a card is written once for each language and price
+context. A page of cards that
 are kept costs one query, a page of new ones seven.
 """
 
@@ -35,9 +36,11 @@ Key = tuple[object, ...]
 
 @dataclass(frozen=True)
 class Sheet:
-    """A card with places for its name, its summary and a piece of text, which a search fills with marks.
+    """A card with places for its name, its summary and a piece of text, which a search fills with
+    marks.
 
-    `others` are name and summary in the languages the card is not in: a search in Swedish finds on a Finnish page too.
+    `others` are name and summary in the languages the card is not in: a search in Swedish finds on
+    a Finnish page too.
     """
 
     offering: int
@@ -48,10 +51,17 @@ class Sheet:
     html: str
     asked_of_buyer: tuple[MissingReason, ...] = ()
 
-    def filled(self, name: SafeString | None = None, summary: SafeString | None = None, snippet: SafeString | None = None) -> SafeString:
+    def filled(
+        self,
+        name: SafeString | None = None,
+        summary: SafeString | None = None,
+        snippet: SafeString | None = None,
+    ) -> SafeString:
         """The card; what is not given is shown without marks."""
         piece = format_html('<p class="s soft">{}</p>', snippet) if snippet else ""
-        html = self.html.replace(NAME, name or text_tag(self.name, say=False)).replace(SUMMARY, summary or text_tag(self.summary))
+        html = self.html.replace(NAME, name or text_tag(self.name, say=False)).replace(
+            SUMMARY, summary or text_tag(self.summary)
+        )
         return mark_safe(html.replace(SNIPPET, piece))  # noqa: S308 -- a rendered template filled with escaped pieces
 
 
@@ -88,7 +98,9 @@ LAST_CONFIRMED = Coalesce("published__confirmed_at", "published__decided_at")
 
 
 def sheets(pks: Sequence[int], context: PriceContext, language: str, on: date) -> list[Sheet]:
-    """Sheets in the order of the keys; what is not public on the day is passed over, whatever an index says."""
+    """Sheets in the order of the keys; what is not public on the day is passed over, whatever an
+    index says.
+    """
     keys = sheet_keys(pks, context, language, on)
     found = {pk: sheet for pk, key in keys.items() if (sheet := SHELF.take(key)) is not None}
     missing = [pk for pk in keys if pk not in found]
@@ -98,12 +110,31 @@ def sheets(pks: Sequence[int], context: PriceContext, language: str, on: date) -
     return [found[pk] for pk in pks if pk in found]
 
 
-def sheet_keys(pks: Iterable[int], context: PriceContext, language: str, on: date) -> dict[int, Key]:
-    """What a sheet depends on: the version, the vendor's name, the language, the buyer, the limits, the names of places, whether the facts are confirmed. One query."""
+def sheet_keys(
+    pks: Iterable[int], context: PriceContext, language: str, on: date
+) -> dict[int, Key]:
+    """What a sheet depends on: the version, the vendor's name, the language, the buyer, the limits,
+    the names of places, whether the facts are confirmed. One query.
+    """
     pair = LimitPair.on(limits(), on)
-    shared = (language, context.query(), context.population, pair.main.amount, pair.statutory.amount, token(taxonomy.KEY))
+    shared = (
+        language,
+        context.query(),
+        context.population,
+        pair.main.amount,
+        pair.statutory.amount,
+        token(taxonomy.KEY),
+    )
     rows = Offering.objects.published(on).filter(pk__in=list(pks))
-    columns = rows.values_list("pk", "slug", "published_id", "published__row_version", "vendor__name", "vendor__slug", LAST_CONFIRMED)
+    columns = rows.values_list(
+        "pk",
+        "slug",
+        "published_id",
+        "published__row_version",
+        "vendor__name",
+        "vendor__slug",
+        LAST_CONFIRMED,
+    )
     return {pk: (*own, is_overdue(last, on), *shared) for pk, *own, last in columns}
 
 
@@ -114,8 +145,25 @@ def is_overdue(last: datetime | None, on: date) -> bool:
 
 def written(card: OfferingCard, context: PriceContext) -> Sheet:
     """The template, with the places left open."""
-    html = render_to_string("catalogue/components/card.html", {"card": card, "price_context": context, "name": NAME, "summary": SUMMARY, "snippet": SNIPPET})
-    return Sheet(card.offering.pk, card.name, card.summary, card.version.description(card.language), tuple(other_texts(card)), html, tuple(card.cost.asked_of_buyer))
+    html = render_to_string(
+        "catalogue/components/card.html",
+        {
+            "card": card,
+            "price_context": context,
+            "name": NAME,
+            "summary": SUMMARY,
+            "snippet": SNIPPET,
+        },
+    )
+    return Sheet(
+        card.offering.pk,
+        card.name,
+        card.summary,
+        card.version.description(card.language),
+        tuple(other_texts(card)),
+        html,
+        tuple(card.cost.asked_of_buyer),
+    )
 
 
 def other_texts(card: OfferingCard) -> Iterator[Text]:

@@ -9,7 +9,16 @@ from functools import cached_property
 from django.db.models import Prefetch, QuerySet
 
 from catalogue.freshness import Freshness, freshness
-from catalogue.models import Finding, Offering, OpennessState, Part, Placement, Price, PriceTier, Version
+from catalogue.models import (
+    Finding,
+    Offering,
+    OpennessState,
+    Part,
+    Placement,
+    Price,
+    PriceTier,
+    Version,
+)
 from catalogue.models.taxonomy import Component
 from catalogue.pricing.cost import LimitPair, OfferingCost, price_lines
 from catalogue.taxonomy.registry import Taxonomy, taxonomy
@@ -81,19 +90,31 @@ class OfferingCard:
 def parts_with_prices(prefix: str) -> list[Prefetch[str, QuerySet[Part], str]]:
     """Three queries: parts, prices, tiers."""
     prices = Price.objects.prefetch_related(Prefetch("tiers", queryset=PriceTier.objects.all()))
-    return [Prefetch(f"{prefix}parts", queryset=Part.objects.prefetch_related(Prefetch("prices", queryset=prices)))]
+    return [
+        Prefetch(
+            f"{prefix}parts",
+            queryset=Part.objects.prefetch_related(Prefetch("prices", queryset=prices)),
+        )
+    ]
 
 
 def card_rows(offerings: QuerySet[Offering]) -> QuerySet[Offering]:
     """Everything a card needs, but findings."""
     places = Prefetch("published__placements", queryset=Placement.objects.all())
-    return offerings.select_related("vendor", "published", "face").prefetch_related(places, *parts_with_prices("published__"))
+    return offerings.select_related("vendor", "published", "face").prefetch_related(
+        places, *parts_with_prices("published__")
+    )
 
 
 def public_findings(versions: Iterable[int]) -> dict[int, dict[int, Finding]]:
     """Findings of approving reviews by version and criterion; the latest review wins."""
     found: dict[int, dict[int, Finding]] = defaultdict(dict)
-    rows = Finding.objects.public().filter(review__version__in=list(versions)).select_related("review").order_by("review__decided_at", "pk")
+    rows = (
+        Finding.objects.public()
+        .filter(review__version__in=list(versions))
+        .select_related("review")
+        .order_by("review__decided_at", "pk")
+    )
     for finding in rows:
         found[finding.review.version_id][finding.criterion_id] = finding
     return found
@@ -110,7 +131,9 @@ class CardWords:
     on: date
 
 
-def cards(offerings: QuerySet[Offering], context: PriceContext, language: str, on: date) -> list[OfferingCard]:
+def cards(
+    offerings: QuerySet[Offering], context: PriceContext, language: str, on: date
+) -> list[OfferingCard]:
     """One card for each offering of the query, in its order."""
     rows = [(row, row.published) for row in card_rows(offerings) if row.published is not None]
     found = public_findings(version.pk for _, version in rows)
@@ -118,19 +141,48 @@ def cards(offerings: QuerySet[Offering], context: PriceContext, language: str, o
     return [card(row, version, found, words) for row, version in rows]
 
 
-def card(offering: Offering, version: Version, found: dict[int, dict[int, Finding]], words: CardWords) -> OfferingCard:
+def card(
+    offering: Offering, version: Version, found: dict[int, dict[int, Finding]], words: CardWords
+) -> OfferingCard:
     """A card from rows already loaded."""
-    places = tuple(words.taxonomy.component_by_pk[place.component_id] for place in version.placements.all())
+    places = tuple(
+        words.taxonomy.component_by_pk[place.component_id] for place in version.placements.all()
+    )
     findings = found.get(version.pk, {})
     openness = tuple(
-        Openness(criterion.slug, criterion.name(words.language), OpennessState.chosen(findings[criterion.pk].state) if criterion.pk in findings else None)
+        Openness(
+            criterion.slug,
+            criterion.name(words.language),
+            (
+                OpennessState.chosen(findings[criterion.pk].state)
+                if criterion.pk in findings
+                else None
+            ),
+        )
         for criterion in words.taxonomy.criteria.values()
     )
     cost = OfferingCost(price_lines(version.parts.all()), words.context, words.limits)
-    return OfferingCard(offering, version, offering.vendor, cost, next(iter(places), None), places, openness, words.language, freshness(version, words.on))
+    return OfferingCard(
+        offering,
+        version,
+        offering.vendor,
+        cost,
+        next(iter(places), None),
+        places,
+        openness,
+        words.language,
+        freshness(version, words.on),
+    )
 
 
-def cards_by_pk(pks: Sequence[int], context: PriceContext, language: str, on: date) -> list[OfferingCard]:
-    """Cards in the order of the keys; keys that are not public on the day are passed over, whatever an index says."""
-    by_pk = {card.offering.pk: card for card in cards(Offering.objects.published(on).filter(pk__in=pks), context, language, on)}
+def cards_by_pk(
+    pks: Sequence[int], context: PriceContext, language: str, on: date
+) -> list[OfferingCard]:
+    """Cards in the order of the keys; keys that are not public on the day are passed over, whatever
+    an index says.
+    """
+    by_pk = {
+        card.offering.pk: card
+        for card in cards(Offering.objects.published(on).filter(pk__in=pks), context, language, on)
+    }
     return [by_pk[pk] for pk in pks if pk in by_pk]

@@ -1,4 +1,6 @@
-"""How many public offerings there are in each place; from the database, so that they hold when the index does not."""
+"""How many public offerings there are in each place; from the database, so that they hold when the
+index does not.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,14 +33,25 @@ def counts(on: date) -> Counts:
     return Counts(
         offerings=totals["offerings"],
         vendors=totals["vendors"],
-        open_parts=Part.objects.filter(version__published_for__in=public, kind=Part.Kind.OPEN).count(),
+        open_parts=Part.objects.filter(
+            version__published_for__in=public, kind=Part.Kind.OPEN
+        ).count(),
         by_layer=dict(placed.values_list("component__layer__slug").annotate(n=distinct).order_by()),
         by_component=dict(placed.values_list("component__slug").annotate(n=distinct).order_by()),
-        by_phase=dict(Phase.objects.filter(versions__published_for__in=public).values_list("slug").annotate(n=Count("versions")).order_by()),
+        by_phase=dict(
+            Phase.objects.filter(versions__published_for__in=public)
+            .values_list("slug")
+            .annotate(n=Count("versions"))
+            .order_by()
+        ),
     )
 
 
 def vendors_with_counts(today: date) -> QuerySet[Vendor]:
     """Listed vendors by name, each with `offering_count` of what is public."""
     public = Q(offerings__in=Offering.objects.published(today))
-    return Vendor.objects.listed(today).annotate(offering_count=Count("offerings", filter=public)).order_by("name", "pk")
+    return (
+        Vendor.objects.listed(today)
+        .annotate(offering_count=Count("offerings", filter=public))
+        .order_by("name", "pk")
+    )

@@ -1,4 +1,6 @@
-"""What the public may know of decisions: when, what came of it, of what, and the reasons the reviewer wrote for everybody. Five queries a page."""
+"""What the public may know of decisions: when, what came of it, of what, and the reasons the
+reviewer wrote for everybody. Five queries a page.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +18,9 @@ PAGE_SIZE = 30
 
 @dataclass(frozen=True)
 class DecisionRow:
-    """A decision. Of an offering that is not public neither name, vendor nor number is told: only its kind and layer."""
+    """A decision. Of an offering that is not public neither name, vendor nor number is told: only
+    its kind and layer.
+    """
 
     review: Review
     is_public: bool
@@ -62,22 +66,42 @@ class DecisionRow:
 
 def outcomes() -> QuerySet[Review]:
     """Decisions that changed something: of two approvals the second one only."""
-    later = Review.objects.filter(version=OuterRef("version"), decision=Review.Decision.APPROVE).filter(
-        Q(decided_at__gt=OuterRef("decided_at")) | Q(decided_at=OuterRef("decided_at"), pk__gt=OuterRef("pk"))
+    later = Review.objects.filter(
+        version=OuterRef("version"), decision=Review.Decision.APPROVE
+    ).filter(
+        Q(decided_at__gt=OuterRef("decided_at"))
+        | Q(decided_at=OuterRef("decided_at"), pk__gt=OuterRef("pk"))
     )
     published = Q(version__state__in=[State.APPROVED, State.SUPERSEDED]) & ~Exists(later)
     rows = Review.objects.decided().filter(published | ~Q(decision=Review.Decision.APPROVE))
-    return rows.select_related("version__offering__published", "version__offering__vendor").prefetch_related("version__placements").order_by("-decided_at", "-pk")
+    return (
+        rows.select_related("version__offering__published", "version__offering__vendor")
+        .prefetch_related("version__placements")
+        .order_by("-decided_at", "-pk")
+    )
 
 
 def decisions(on: date, language: str, number: int) -> tuple[Page[Review], list[DecisionRow]]:
     """A page of the log; past the end comes the last page."""
     page = Paginator(outcomes(), PAGE_SIZE).get_page(number)
     reviews = list(page.object_list)
-    public = set(Offering.objects.published(on).filter(pk__in={review.version.offering_id for review in reviews}).values_list("pk", flat=True))
-    return page, [DecisionRow(review, review.version.offering_id in public, layer_of(review), language) for review in reviews]
+    public = set(
+        Offering.objects.published(on)
+        .filter(pk__in={review.version.offering_id for review in reviews})
+        .values_list("pk", flat=True)
+    )
+    return page, [
+        DecisionRow(review, review.version.offering_id in public, layer_of(review), language)
+        for review in reviews
+    ]
 
 
 def layer_of(review: Review) -> Layer | None:
     """Of the main place of the decided version."""
-    return next((taxonomy().component_by_pk[place.component_id].layer for place in review.version.placements.all()), None)
+    return next(
+        (
+            taxonomy().component_by_pk[place.component_id].layer
+            for place in review.version.placements.all()
+        ),
+        None,
+    )

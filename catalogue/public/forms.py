@@ -11,9 +11,17 @@ from lib.text.names import NameField
 class WritingForm(forms.Form):
     """Of the one who is signed in, name and address stand there already."""
 
-    name = NameField(label=_("Nimi"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    email = forms.EmailField(label=_("Sähköposti"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
-    text = forms.CharField(label=_("Viesti"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8}))
+    name = NameField(
+        label=_("Nimi"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    email = forms.EmailField(
+        label=_("Sähköposti"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    text = forms.CharField(
+        label=_("Viesti"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8})
+    )
 
     @classmethod
     def known(cls, user: Any) -> dict[str, str]:  # noqa: ANN401 -- request.user
@@ -24,4 +32,6 @@ class WritingForm(forms.Form):
 class QuestionForm(WritingForm):
     """To a vendor."""
 
-    text = forms.CharField(label=_("Kysymys"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8}))
+    text = forms.CharField(
+        label=_("Kysymys"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8})
+    )

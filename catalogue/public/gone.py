@@ -20,7 +20,9 @@ class GoneOffering:
 
     @property
     def reason(self) -> Text:
-        """What whoever withdrew it says to visitors, in the language of the page where there is one."""
+        """What whoever withdrew it says to visitors, in the language of the page where there is
+        one.
+        """
         return text_of(self.offering, "withdrawal_reason", page_language())
 
 
@@ -36,7 +38,9 @@ def gone_offering(slug: str, on: date) -> GoneOffering | None:
 
 def last_day_of(vendor_id: int, on: date) -> date | None:
     """Of the membership that ended last."""
-    last: date | None = Membership.objects.filter(vendor=vendor_id, ends_on__lt=on).aggregate(last=Max("ends_on"))["last"]
+    last: date | None = Membership.objects.filter(vendor=vendor_id, ends_on__lt=on).aggregate(
+        last=Max("ends_on")
+    )["last"]
     return last
 
 
@@ -45,5 +49,8 @@ def lapse_reason() -> dict[str, str]:
     reasons = {}
     for language in LANGUAGES:
         with override(language):
-            reasons[language] = gettext("Toimittajan COSS-jäsenyys on päättynyt, joten sen ratkaisut eivät ole hakemistossa.")
+            reasons[language] = gettext(
+                "Toimittajan COSS-jäsenyys on päättynyt, joten sen ratkaisut eivät ole"
+                " hakemistossa."
+            )
     return reasons

@@ -52,7 +52,13 @@ class OldVersion:
     previous: int | None
 
 
-PROCEDURE_CSS = {Procedure.DIRECT: "under", Procedure.SMALL: "between", Procedure.NATIONAL: "over", Procedure.EU: "over", Procedure.CANNOT_ASSESS: "ask"}
+PROCEDURE_CSS = {
+    Procedure.DIRECT: "under",
+    Procedure.SMALL: "between",
+    Procedure.NATIONAL: "over",
+    Procedure.EU: "over",
+    Procedure.CANNOT_ASSESS: "ask",
+}
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,14 @@ class OfferingDetail:
     @property
     def repository(self) -> str:
         """Where the source of the first open part is: relative links of the description lead there."""
-        return next((part.source_url for part in self.version.parts.all() if part.kind == Part.Kind.OPEN and part.source_url), "")
+        return next(
+            (
+                part.source_url
+                for part in self.version.parts.all()
+                if part.kind == Part.Kind.OPEN and part.source_url
+            ),
+            "",
+        )
 
     @property
     def support(self) -> Text:
@@ -147,7 +160,9 @@ class OfferingDetail:
 
 
 def offering_detail(slug: str, context: PriceContext, language: str, on: date) -> OfferingDetail:
-    """The published version of an offering that is public on the day. Raises `Offering.DoesNotExist`."""
+    """The published version of an offering that is public on the day. Raises
+    `Offering.DoesNotExist`.
+    """
     rows = card_rows(with_vendor_count(Offering.objects.published(on), on)).prefetch_related(
         "published__claims__evidence",
         "published__standards",
@@ -159,31 +174,61 @@ def offering_detail(slug: str, context: PriceContext, language: str, on: date) -
     version = offering.published
     if version is None:
         raise Offering.DoesNotExist
-    detail = detail_of(offering, version, context, language, on, approved_versions(offering, language))
-    return replace(detail, partners=tuple(Partner.objects.shown(on).filter(offering=offering).select_related("vendor")))
+    detail = detail_of(
+        offering, version, context, language, on, approved_versions(offering, language)
+    )
+    return replace(
+        detail,
+        partners=tuple(
+            Partner.objects.shown(on).filter(offering=offering).select_related("vendor")
+        ),
+    )
 
 
 def with_vendor_count(offerings: QuerySet[Offering], on: date) -> QuerySet[Offering]:
     """`vendor_count`: how many public offerings the vendor has; within the query, not beside it."""
-    same = Offering.objects.published(on).filter(vendor=OuterRef("vendor")).order_by().values("vendor").annotate(count=Count("pk"))
+    same = (
+        Offering.objects.published(on)
+        .filter(vendor=OuterRef("vendor"))
+        .order_by()
+        .values("vendor")
+        .annotate(count=Count("pk"))
+    )
     return offerings.annotate(vendor_count=Subquery(same.values("count")))
 
 
 def old_versions(offerings: QuerySet[Offering]) -> QuerySet[Version]:
     """Versions that have been public, with what their page needs."""
-    rows = Version.objects.filter(offering__in=offerings, state__in=PUBLIC_STATES).select_related("offering__vendor", "offering__face")
-    return rows.prefetch_related("placements", "parts__prices__tiers", "claims__evidence", "standards", "functions", "phases")
+    rows = Version.objects.filter(offering__in=offerings, state__in=PUBLIC_STATES).select_related(
+        "offering__vendor", "offering__face"
+    )
+    return rows.prefetch_related(
+        "placements", "parts__prices__tiers", "claims__evidence", "standards", "functions", "phases"
+    )
 
 
-def criterion_rows(version: Version, found: dict[int, Finding], language: str) -> tuple[CriterionRow, ...]:
+def criterion_rows(
+    version: Version, found: dict[int, Finding], language: str
+) -> tuple[CriterionRow, ...]:
     """All five, whether claimed or not; one that is retired only where the version speaks of it."""
     claims = {claim.criterion_id: claim for claim in version.claims.all()}
-    shown = [row for row in taxonomy().criteria.values() if row.is_offered or row.pk in found or row.pk in claims]
-    return tuple(criterion_row(criterion, found.get(criterion.pk), claims.get(criterion.pk), language) for criterion in shown)
+    shown = [
+        row
+        for row in taxonomy().criteria.values()
+        if row.is_offered or row.pk in found or row.pk in claims
+    ]
+    return tuple(
+        criterion_row(criterion, found.get(criterion.pk), claims.get(criterion.pk), language)
+        for criterion in shown
+    )
 
 
-def criterion_row(criterion: Criterion, finding: Finding | None, claim: Claim | None, language: str) -> CriterionRow:
-    """What the reviewer says to everybody, else the vendor's own words; not where the reviewer found otherwise, for they speak of another state."""
+def criterion_row(
+    criterion: Criterion, finding: Finding | None, claim: Claim | None, language: str
+) -> CriterionRow:
+    """What the reviewer says to everybody, else the vendor's own words; not where the reviewer
+    found otherwise, for they speak of another state.
+    """
     said = finding.public_reason(language) if finding else Text("", language, is_fallback=False)
     agrees = claim is not None and (finding is None or finding.state == claim.state)
     return CriterionRow(
@@ -192,7 +237,11 @@ def criterion_row(criterion: Criterion, finding: Finding | None, claim: Claim | 
         claimed=OpennessState.chosen(claim.state) if claim else None,
         state=OpennessState.chosen(finding.state) if finding else None,
         reason=claim.text(language) if agrees and claim and not said else said,
-        evidence=tuple(EvidenceRow(row.url, row.shows(language)) for row in claim.evidence.all()) if claim else (),
+        evidence=(
+            tuple(EvidenceRow(row.url, row.shows(language)) for row in claim.evidence.all())
+            if claim
+            else ()
+        ),
     )
 
 
@@ -200,16 +249,37 @@ def approved_versions(offering: Offering, language: str) -> tuple[OldVersion, ..
     """Those that have been public, newest first."""
     rows = list(offering.versions.filter(state__in=PUBLIC_STATES).order_by("-number"))
     before = [row.number for row in rows[1:]]
-    return tuple(OldVersion(row.pk, row.number, row.decided_at, row.change_log(language), previous) for row, previous in zip_longest(rows, before))
+    return tuple(
+        OldVersion(row.pk, row.number, row.decided_at, row.change_log(language), previous)
+        for row, previous in zip_longest(rows, before)
+    )
 
 
-def old_version_detail(version: Version, context: PriceContext, language: str, on: date) -> OfferingDetail:
-    """A version that is or was public, as it was approved, with the buyer's prices and today's limits."""
+def old_version_detail(
+    version: Version, context: PriceContext, language: str, on: date
+) -> OfferingDetail:
+    """A version that is or was public, as it was approved, with the buyer's prices and today's
+    limits.
+    """
     return detail_of(version.offering, version, context, language, on, ())
 
 
-def detail_of(offering: Offering, version: Version, context: PriceContext, language: str, on: date, history: tuple[OldVersion, ...]) -> OfferingDetail:
+def detail_of(
+    offering: Offering,
+    version: Version,
+    context: PriceContext,
+    language: str,
+    on: date,
+    history: tuple[OldVersion, ...],
+) -> OfferingDetail:
     """From rows already loaded."""
     found = public_findings([version.pk])
-    shown = card(offering, version, found, CardWords(context, LimitPair.on(limits(), on), taxonomy(), language, on))
-    return OfferingDetail(shown, criterion_rows(version, found.get(version.pk, {}), language), history)
+    shown = card(
+        offering,
+        version,
+        found,
+        CardWords(context, LimitPair.on(limits(), on), taxonomy(), language, on),
+    )
+    return OfferingDetail(
+        shown, criterion_rows(version, found.get(version.pk, {}), language), history
+    )

@@ -1,4 +1,6 @@
-"""What changes the public: a version is published, an offering is withdrawn or brought back, its facts are confirmed."""
+"""What changes the public: a version is published, an offering is withdrawn or brought back, its
+facts are confirmed.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,7 +11,14 @@ from accounts.audit import record
 from accounts.models import AuditEvent, User
 from catalogue.models import Offering, State, Version
 from catalogue.pricing.cost import LimitPair, profile_of
-from catalogue.publishing.locking import NotPermittedError, day_of, locked_offering, locked_version, move, refuse_unless_may
+from catalogue.publishing.locking import (
+    NotPermittedError,
+    day_of,
+    locked_offering,
+    locked_version,
+    move,
+    refuse_unless_may,
+)
 from catalogue.signals import offering_changed
 from catalogue.workflow import Action
 from lib.i18n.localized import columns
@@ -17,18 +26,28 @@ from procurement.registry import limits
 
 
 def publish_version(version: Version, *, by: User, at: datetime) -> None:
-    """Move the pointer, inside the transaction of the approval: the old version steps down first, as the triggers demand."""
+    """Move the pointer, inside the transaction of the approval: the old version steps down first,
+    as the triggers demand.
+    """
     offering = version.offering
     old = offering.published
     offering.published = None
     offering.save(update_fields=["published"])
     if old is not None:
         supersede(old, by=by, at=at)
-    profile = profile_of(Version.objects.with_content().get(pk=version.pk), LimitPair.on(limits(), day_of(at)))
+    profile = profile_of(
+        Version.objects.with_content().get(pk=version.pk), LimitPair.on(limits(), day_of(at))
+    )
     move(version, state=State.APPROVED, decided_at=at, confirmed_at=at, cost_profile=profile)
     offering.published = version
     offering.save(update_fields=["published"])
-    record(verb=AuditEvent.Verb.VERSION_APPROVED, obj=version, by=by, at=at, data={"hash": version.content_hash, "replaces": old.pk if old else None})
+    record(
+        verb=AuditEvent.Verb.VERSION_APPROVED,
+        obj=version,
+        by=by,
+        at=at,
+        data={"hash": version.content_hash, "replaces": old.pk if old else None},
+    )
     offering_changed.send(sender=Offering, offering_id=offering.pk)
 
 
@@ -39,11 +58,21 @@ def supersede(version: Version, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw_offering(*, offering_id: int, reason: Mapping[str, str], by: User, at: datetime) -> Offering:
-    """Take a published offering off public view, with the reason by language. Raises NotPermittedError."""
+def withdraw_offering(
+    *, offering_id: int, reason: Mapping[str, str], by: User, at: datetime
+) -> Offering:
+    """Take a published offering off public view, with the reason by language. Raises
+    NotPermittedError.
+    """
     offering = public_pointer(offering_id, Action.WITHDRAW, by, at, is_withdrawn=False)
     write_withdrawal(offering, at, reason)
-    record(verb=AuditEvent.Verb.OFFERING_WITHDRAWN, obj=offering, by=by, at=at, data={"reason": dict(reason)})
+    record(
+        verb=AuditEvent.Verb.OFFERING_WITHDRAWN,
+        obj=offering,
+        by=by,
+        at=at,
+        data={"reason": dict(reason)},
+    )
     offering_changed.send(sender=Offering, offering_id=offering.pk)
     return offering
 
@@ -53,13 +82,19 @@ def restore_offering(*, offering_id: int, reason: str, by: User, at: datetime) -
     """Bring a withdrawn offering back as it was. Raises NotPermittedError."""
     offering = public_pointer(offering_id, Action.RESTORE, by, at, is_withdrawn=True)
     write_withdrawal(offering, None, {})
-    record(verb=AuditEvent.Verb.OFFERING_RESTORED, obj=offering, by=by, at=at, data={"reason": reason})
+    record(
+        verb=AuditEvent.Verb.OFFERING_RESTORED, obj=offering, by=by, at=at, data={"reason": reason}
+    )
     offering_changed.send(sender=Offering, offering_id=offering.pk)
     return offering
 
 
-def public_pointer(offering_id: int, action: Action, by: User, at: datetime, *, is_withdrawn: bool) -> Offering:
-    """The offering, locked, when it has a published version and is withdrawn or not as asked. Raises NotPermittedError."""
+def public_pointer(
+    offering_id: int, action: Action, by: User, at: datetime, *, is_withdrawn: bool
+) -> Offering:
+    """The offering, locked, when it has a published version and is withdrawn or not as asked.
+    Raises NotPermittedError.
+    """
     offering = locked_offering(offering_id)
     if offering.published is None or (offering.withdrawn_at is not None) is not is_withdrawn:
         raise NotPermittedError

@@ -1,4 +1,6 @@
-"""Telling what changed: each offering's public face is compared with the one told last, so that no act and no midnight is forgotten."""
+"""Telling what changed: each offering's public face is compared with the one told last, so that no
+act and no midnight is forgotten.
+"""
 
 import hashlib
 from collections import defaultdict
@@ -20,8 +22,17 @@ KEPT_DAYS = 400
 HIDDEN = {Face.Shown.WITHDRAWN: Change.Kind.WITHDRAWN, Face.Shown.LAPSED: Change.Kind.VENDOR_LAPSED}
 BACK = {Face.Shown.WITHDRAWN: Change.Kind.RESTORED, Face.Shown.LAPSED: Change.Kind.VENDOR_BACK}
 COLUMNS = (
-    "pk", "slug", "withdrawn_at", "is_listed", "published__confirmed_at", "published__decided_at",
-    "published_id", "published__row_version", "published__cost_profile", "vendor__slug", "vendor__name",
+    "pk",
+    "slug",
+    "withdrawn_at",
+    "is_listed",
+    "published__confirmed_at",
+    "published__decided_at",
+    "published_id",
+    "published__row_version",
+    "published__cost_profile",
+    "vendor__slug",
+    "vendor__name",
 )
 
 
@@ -37,7 +48,9 @@ class Present:
 
 @transaction.atomic
 def tell_changes(*, offering_ids: Iterable[int], at: datetime) -> set[int]:
-    """Log what is different of these offerings from what was told last; returns those that were. Call it inside the transaction of the change."""
+    """Log what is different of these offerings from what was told last; returns those that were.
+    Call it inside the transaction of the change.
+    """
     told: set[int] = set()
     for ids in _batches(sorted(set(offering_ids))):
         told |= _tell(locked_log(), ids, at)
@@ -59,30 +72,55 @@ def locked_log() -> ChangeLog:
 def _tell(log: ChangeLog, ids: list[int], at: datetime) -> set[int]:
     present, faces = present_of(ids, timezone.localdate(at)), Face.objects.in_bulk(ids)
     stamp = max(at, log.last_at or at)
-    changes = [change for pk, now in present.items() if (change := change_of(pk, faces.get(pk), now, stamp))]
+    changes = [
+        change
+        for pk, now in present.items()
+        if (change := change_of(pk, faces.get(pk), now, stamp))
+    ]
     for number, change in enumerate(changes, start=log.last_number + 1):
         change.number = number
     Change.objects.bulk_create(changes)
     changed = {change.offering_id for change in changes}
-    _keep_faces({pk: now for pk, now in present.items() if pk in changed or differs(faces.get(pk), now)}, faces, changed, stamp)
+    _keep_faces(
+        {pk: now for pk, now in present.items() if pk in changed or differs(faces.get(pk), now)},
+        faces,
+        changed,
+        stamp,
+    )
     if changes:
         log.last_number, log.last_at = log.last_number + len(changes), stamp
         log.save(update_fields=["last_number", "last_at"])
     return changed
 
 
-def _keep_faces(present: dict[int, Present], before: dict[int, Face], changed: set[int], stamp: datetime) -> None:
+def _keep_faces(
+    present: dict[int, Present], before: dict[int, Face], changed: set[int], stamp: datetime
+) -> None:
     rows = [
-        Face(offering_id=pk, shown=now.shown, slug=now.slug, digest=now.digest, confirmed_at=now.confirmed_at, updated_at=stamp if pk in changed or pk not in before else before[pk].updated_at)
+        Face(
+            offering_id=pk,
+            shown=now.shown,
+            slug=now.slug,
+            digest=now.digest,
+            confirmed_at=now.confirmed_at,
+            updated_at=stamp if pk in changed or pk not in before else before[pk].updated_at,
+        )
         for pk, now in present.items()
     ]
     columns = ["shown", "slug", "digest", "confirmed_at", "updated_at"]
-    Face.objects.bulk_create(rows, update_conflicts=True, unique_fields=["offering"], update_fields=columns)
+    Face.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["offering"], update_fields=columns
+    )
 
 
 def differs(before: Face | None, now: Present) -> bool:
     """In anything at all."""
-    return before is None or (before.shown, before.slug, before.digest, before.confirmed_at) != (now.shown, now.slug, now.digest, now.confirmed_at)
+    return before is None or (before.shown, before.slug, before.digest, before.confirmed_at) != (
+        now.shown,
+        now.slug,
+        now.digest,
+        now.confirmed_at,
+    )
 
 
 def change_of(pk: int, before: Face | None, now: Present, stamp: datetime) -> Change | None:
@@ -91,13 +129,21 @@ def change_of(pk: int, before: Face | None, now: Present, stamp: datetime) -> Ch
     if kind is None:
         return None
     renamed = before is not None and before.slug != now.slug
-    return Change(offering_id=pk, kind=kind, slug=now.slug, previous_slug=before.slug if before is not None and renamed else "", at=stamp)
+    return Change(
+        offering_id=pk,
+        kind=kind,
+        slug=now.slug,
+        previous_slug=before.slug if before is not None and renamed else "",
+        at=stamp,
+    )
 
 
 def kind_of(before: Face | None, now: Present) -> Change.Kind | None:
     """What happened; None when the public sees no difference, as in what is hidden."""
     if before is None or before.shown != now.shown:
-        return HIDDEN.get(now.shown) or (Change.Kind.PUBLISHED if before is None else BACK[Face.Shown(before.shown)])
+        return HIDDEN.get(now.shown) or (
+            Change.Kind.PUBLISHED if before is None else BACK[Face.Shown(before.shown)]
+        )
     if now.shown != Face.Shown.PUBLIC:
         return None
     if (before.digest, before.slug) != (now.digest, now.slug):
@@ -108,11 +154,21 @@ def kind_of(before: Face | None, now: Present) -> Change.Kind | None:
 def present_of(ids: Iterable[int], on: date) -> dict[int, Present]:
     """Those that have ever been published, on a day; in three queries."""
     listed = Vendor.objects.listed(on).filter(pk=OuterRef("vendor"))
-    rows = Offering.objects.filter(pk__in=list(ids), published__isnull=False).annotate(is_listed=Exists(listed)).order_by("pk").values_list(*COLUMNS)
+    rows = (
+        Offering.objects.filter(pk__in=list(ids), published__isnull=False)
+        .annotate(is_listed=Exists(listed))
+        .order_by("pk")
+        .values_list(*COLUMNS)
+    )
     found = list(rows)
     places, partners = _places([row[6] for row in found]), _partners([row[0] for row in found], on)
     return {
-        pk: Present(_shown(withdrawn_at, is_listed), slug, _digest(rest, places[rest[0]], partners[pk]), confirmed_at or decided_at)
+        pk: Present(
+            _shown(withdrawn_at, is_listed),
+            slug,
+            _digest(rest, places[rest[0]], partners[pk]),
+            confirmed_at or decided_at,
+        )
         for pk, slug, withdrawn_at, is_listed, confirmed_at, decided_at, *rest in found
     }
 
@@ -128,15 +184,25 @@ def _digest(*content: object) -> str:
 
 
 def _places(versions: list[int]) -> dict[int, list[object]]:
-    """Layers of the components: a component that moves to another layer changes every row that stands in it."""
-    rows = Placement.objects.filter(version__in=versions).order_by("-is_main", "pk").values_list("version_id", "component__slug", "component__layer__slug")
+    """Layers of the components: a component that moves to another layer changes every row that
+    stands in it.
+    """
+    rows = (
+        Placement.objects.filter(version__in=versions)
+        .order_by("-is_main", "pk")
+        .values_list("version_id", "component__slug", "component__layer__slug")
+    )
     return _grouped(rows)
 
 
 def _partners(offerings: list[int], on: date) -> dict[int, list[object]]:
     """The companies shown beside the vendor."""
     rows = Partner.objects.shown(on).filter(offering__in=offerings).order_by("pk")
-    return _grouped(rows.values_list("offering_id", "vendor__slug", "vendor__name", "role_fi", "role_sv", "role_en"))
+    return _grouped(
+        rows.values_list(
+            "offering_id", "vendor__slug", "vendor__name", "role_fi", "role_sv", "role_en"
+        )
+    )
 
 
 def _grouped(rows: Iterable[tuple[int, *tuple[object, ...]]]) -> dict[int, list[object]]:
@@ -149,13 +215,17 @@ def _grouped(rows: Iterable[tuple[int, *tuple[object, ...]]]) -> dict[int, list[
 def offerings_of(vendors: Iterable[int]) -> Iterator[int]:
     """Those the companies have published or are partners of."""
     ids = list(vendors)
-    rows = Offering.objects.filter(Q(vendor__in=ids) | Q(partners__vendor__in=ids), published__isnull=False)
+    rows = Offering.objects.filter(
+        Q(vendor__in=ids) | Q(partners__vendor__in=ids), published__isnull=False
+    )
     return rows.order_by("pk").values_list("pk", flat=True).distinct().iterator(chunk_size=BATCH)
 
 
 @transaction.atomic
 def tell_and_pass_on(*, offering_ids: Iterable[int], at: datetime) -> int:
-    """The same for what no signal told of; the other rooms hear of each that is different. Returns how many were."""
+    """The same for what no signal told of; the other rooms hear of each that is different. Returns
+    how many were.
+    """
     before = locked_log().last_number
     told = tell_changes(offering_ids=offering_ids, at=at)
     for offering_id in sorted(told):
@@ -164,7 +234,9 @@ def tell_and_pass_on(*, offering_ids: Iterable[int], at: datetime) -> int:
 
 
 def tell_days(*, at: datetime) -> int:
-    """Tell of the memberships that began or ended since the day told last: no act does that, only midnight. Cheap when the day is told."""
+    """Tell of the memberships that began or ended since the day told last: no act does that, only
+    midnight. Cheap when the day is told.
+    """
     today, log = timezone.localdate(at), ChangeLog.objects.filter(pk=1).first()
     if log is not None and log.told_through is not None and log.told_through >= today:
         return 0
@@ -175,15 +247,26 @@ def tell_days(*, at: datetime) -> int:
 def _tell_through(today: date, at: datetime) -> int:
     log = locked_log()
     since = log.told_through or today - timedelta(days=1)
-    turned = Membership.objects.filter(Q(starts_on__gt=since, starts_on__lte=today) | Q(ends_on__gte=since, ends_on__lt=today))
-    told = tell_and_pass_on(offering_ids=offerings_of(turned.values_list("vendor", flat=True).distinct()), at=at)
+    turned = Membership.objects.filter(
+        Q(starts_on__gt=since, starts_on__lte=today) | Q(ends_on__gte=since, ends_on__lt=today)
+    )
+    told = tell_and_pass_on(
+        offering_ids=offerings_of(turned.values_list("vendor", flat=True).distinct()), at=at
+    )
     ChangeLog.objects.filter(pk=1).update(told_through=max(today, since))
     return told
 
 
 def tell_everything(*, at: datetime) -> int:
-    """Compare every offering, batch by batch: after a load of reference data, and once a day for whatever no signal told of."""
-    ids = Offering.objects.filter(published__isnull=False).order_by("pk").values_list("pk", flat=True).iterator(chunk_size=BATCH)
+    """Compare every offering, batch by batch: after a load of reference data, and once a day for
+    whatever no signal told of.
+    """
+    ids = (
+        Offering.objects.filter(published__isnull=False)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+        .iterator(chunk_size=BATCH)
+    )
     return sum(tell_and_pass_on(offering_ids=batch, at=at) for batch in _batches(ids))
 
 

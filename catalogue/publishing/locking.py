@@ -1,4 +1,6 @@
-"""What every act on a version begins with: the row, locked and fresh; the question whether one may; whether it is still what was read."""
+"""What every act on a version begins with: the row, locked and fresh; the question whether one may;
+whether it is still what was read.
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +18,9 @@ class NotPermittedError(Exception):
 
 
 class StaleWriteError(Exception):
-    """Somebody else has changed the version since it was read; `version` is what it is now. Nothing was written."""
+    """Somebody else has changed the version since it was read; `version` is what it is now. Nothing
+    was written.
+    """
 
     def __init__(self, version: Version) -> None:
         """Keep the winner."""
@@ -30,7 +34,9 @@ def day_of(at: datetime) -> date:
 
 
 def locked_version(version_id: int) -> Version:
-    """The row as it is now, kept from others until the transaction ends; its offering is locked first, always in this order."""
+    """The row as it is now, kept from others until the transaction ends; its offering is locked
+    first, always in this order.
+    """
     offering_id = Version.objects.values_list("offering_id", flat=True).get(pk=version_id)
     offering = locked_offering(offering_id)
     version = Version.objects.select_for_update().get(pk=version_id)
@@ -40,7 +46,11 @@ def locked_version(version_id: int) -> Version:
 
 def locked_offering(offering_id: int) -> Offering:
     """The row as it is now, kept from others until the transaction ends."""
-    return Offering.objects.select_for_update(of=("self",)).select_related("vendor").get(pk=offering_id)
+    return (
+        Offering.objects.select_for_update(of=("self",))
+        .select_related("vendor")
+        .get(pk=offering_id)
+    )
 
 
 def refuse_unless_may(user: User, action: Action, version: Version, at: datetime) -> None:
@@ -57,12 +67,14 @@ def refuse_if_stale(version: Version, row_version: int | None) -> None:
 
 
 def refuse_if_changed_since(version: Version, changed_in: int | None, row_version: int) -> None:
-    """What is written changed last in `changed_in`; the writer read the version at `row_version`. Raises StaleWriteError."""
+    """What is written changed last in `changed_in`; the writer read the version at `row_version`.
+    Raises StaleWriteError.
+    """
     if not max(changed_in or 0, 1) <= row_version <= version.row_version:
         raise StaleWriteError(version)
 
 
-def move(version: Version, **columns: Any) -> None:  # noqa: ANN401 -- columns of the model
+def move(version: Version, **columns: Any) -> None:
     """Save these columns and count the write."""
     for name, value in (columns | {"row_version": version.row_version + 1}).items():
         setattr(version, name, value)

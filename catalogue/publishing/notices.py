@@ -21,17 +21,45 @@ from vendors.models import TeamMember
 
 def team_of(version: Version) -> Iterable[User]:
     """Everybody who acts for the company now."""
-    rows = TeamMember.objects.in_force().filter(vendor=version.offering.vendor_id).select_related("user").order_by("pk")
+    rows = (
+        TeamMember.objects.in_force()
+        .filter(vendor=version.offering.vendor_id)
+        .select_related("user")
+        .order_by("pk")
+    )
     return [row.user for row in rows]
 
 
-def tell_team(version: Version, kind: str, *, at: datetime, is_optional: bool = True, review: Review | None = None, stage: str = "") -> int:
-    """One mail to each, once for each submission of the version and each `stage` of a reminder. Returns how many were queued."""
+def tell_team(
+    version: Version,
+    kind: str,
+    *,
+    at: datetime,
+    is_optional: bool = True,
+    review: Review | None = None,
+    stage: str = "",
+) -> int:
+    """One mail to each, once for each submission of the version and each `stage` of a reminder.
+    Returns how many were queued.
+    """
     key = f"{kind}{stage}:{version.pk}:{version.row_version}"
-    return sum(tell(user, version, kind, key, at=at, is_optional=is_optional, review=review) for user in team_of(version))
+    return sum(
+        tell(user, version, kind, key, at=at, is_optional=is_optional, review=review)
+        for user in team_of(version)
+    )
 
 
-def tell(user: User, version: Version, kind: str, key: str, *, at: datetime, is_optional: bool = True, review: Review | None = None, path: str = "") -> bool:  # noqa: PLR0913 -- all of a mail
+def tell(  # noqa: PLR0913 -- all of a mail
+    user: User,
+    version: Version,
+    kind: str,
+    key: str,
+    *,
+    at: datetime,
+    is_optional: bool = True,
+    review: Review | None = None,
+    path: str = "",
+) -> bool:
     """One mail to one person, in their language; the same key is one mail. Whether it was queued."""
     language = user.language
     context: dict[str, object] = {
@@ -39,7 +67,9 @@ def tell(user: User, version: Version, kind: str, key: str, *, at: datetime, is_
         "number": version.number,
         "vendor": version.offering.vendor.name,
         "path": path or place_of(kind, version, review),
-        "is_public": Offering.objects.published(timezone.localdate(at)).filter(published=version).exists(),
+        "is_public": (
+            Offering.objects.published(timezone.localdate(at)).filter(published=version).exists()
+        ),
         "has_public": version.offering.published_id is not None,
         "summary": Lines(review.summary(language)) if review else "",
         "reasons": reasons(review, language) if review else [],
@@ -47,19 +77,46 @@ def tell(user: User, version: Version, kind: str, key: str, *, at: datetime, is_
         "review_due": Ours(day(version.review_due_on, language)) if version.review_due_on else "",
         "confirm_by": Ours(day(due, language)) if (due := due_on(version)) else "",
     }
-    return queue_mail(kind=kind, to=user, context=context, key=f"{key}:{user.pk}", at=at, is_optional=is_optional) is not None
+    return (
+        queue_mail(
+            kind=kind,
+            to=user,
+            context=context,
+            key=f"{key}:{user.pk}",
+            at=at,
+            is_optional=is_optional,
+        )
+        is not None
+    )
 
 
-def offer_review(version: Version, *, kind: str, but: Iterable[User | None], at: datetime, stage: str = "") -> int:
-    """The version waits for a reviewer: everybody who may take it is told, once for each submission and `stage`, but not those who know. How many were queued."""
+def offer_review(
+    version: Version, *, kind: str, but: Iterable[User | None], at: datetime, stage: str = ""
+) -> int:
+    """The version waits for a reviewer: everybody who may take it is told, once for each submission
+    and `stage`, but not those who know. How many were queued.
+    """
     knowing = {user.pk for user in but if user}
-    people = [user for user in reviewers_free_of_conflict(version, timezone.localdate(at)) if user.pk not in knowing]
+    people = [
+        user
+        for user in reviewers_free_of_conflict(version, timezone.localdate(at))
+        if user.pk not in knowing
+    ]
     return sum(tell_reviewer(user, version, kind, at=at, stage=stage) for user in people)
 
 
-def tell_reviewer(user: User, version: Version, kind: str, *, at: datetime, stage: str = "") -> bool:
+def tell_reviewer(
+    user: User, version: Version, kind: str, *, at: datetime, stage: str = ""
+) -> bool:
     """One of them; the mail leads to the review."""
-    return tell(user, version, kind, f"{review_work(version)}:{kind}{stage}", at=at, path=reverse("catalogue:review", args=[version.pk]))
+    return tell(
+        user,
+        version,
+        kind,
+        f"{review_work(version)}:{kind}{stage}",
+        at=at,
+        path=reverse("catalogue:review", args=[version.pk]),
+    )
 
 
 def review_work(version: Version) -> str:
@@ -73,11 +130,19 @@ def review_is_taken(version: Version) -> None:
 
 
 def place_of(kind: str, version: Version, review: Review | None) -> str:
-    """The thing the mail speaks of: the public page, the first thing to mend, the row with the button, or the version as it was sent."""
+    """The thing the mail speaks of: the public page, the first thing to mend, the row with the
+    button, or the version as it was sent.
+    """
     if kind == "version_approved":
         return version.offering.get_absolute_url()
     if kind in {"version_changes_requested", "fix_reminder"}:
-        return fix_path(version, review or version.reviews.filter(decision=Review.Decision.REQUEST_CHANGES).order_by("-decided_at", "-pk").first())
+        return fix_path(
+            version,
+            review
+            or version.reviews.filter(decision=Review.Decision.REQUEST_CHANGES)
+            .order_by("-decided_at", "-pk")
+            .first(),
+        )
     if kind.startswith("confirm"):
         return f"{reverse('catalogue:dashboard')}#v-{version.pk}"
     return reverse("catalogue:step", args=[version.pk, "tarkista"])
@@ -85,20 +150,36 @@ def place_of(kind: str, version: Version, review: Review | None) -> str:
 
 def reasons(review: Review, language: str) -> list[str]:
     """What was said of each criterion, a line for each."""
-    rows = [(finding.criterion.name(language), finding.reason(language)) for finding in review.findings.select_related("criterion")]
+    rows = [
+        (finding.criterion.name(language), finding.reason(language))
+        for finding in review.findings.select_related("criterion")
+    ]
     return [f"{name}: {' '.join(str(reason).split())}" for name, reason in rows if reason]
 
 
 def reviewers_free_of_conflict(version: Version, on: date) -> list[User]:
     """Everybody in office who may decide on the version."""
-    in_office = User.objects.filter(is_active=True, reviewer_terms__in=ReviewerTerm.objects.in_force(on)).distinct().order_by("pk")
+    in_office = (
+        User.objects.filter(is_active=True, reviewer_terms__in=ReviewerTerm.objects.in_force(on))
+        .distinct()
+        .order_by("pk")
+    )
     return [user for user in in_office if conflict_of(user, version, on) is None]
 
 
 def fix_path(version: Version, review: Review | None) -> str:
-    """Where the first thing that was asked for is mended: the criterion with a reason, else the page that lists everything."""
+    """Where the first thing that was asked for is mended: the criterion with a reason, else the
+    page that lists everything.
+    """
     findings = list(review.findings.all()) if review else []
-    slug = next((taxonomy().criterion_by_pk[row.criterion_id].slug for row in findings if texts_of(row, "reason")), "")
+    slug = next(
+        (
+            taxonomy().criterion_by_pk[row.criterion_id].slug
+            for row in findings
+            if texts_of(row, "reason")
+        ),
+        "",
+    )
     if slug:
         return f"{reverse('catalogue:step', args=[version.pk, 'avoimuus'])}#k-{slug}"
     return reverse("catalogue:step", args=[version.pk, "tarkista"])

@@ -9,8 +9,20 @@ from accounts.models import AuditEvent, User
 from catalogue.content.snapshot import Content, hash_of, read_content
 from catalogue.models import Finding, Review, State, Version, approvals_required
 from catalogue.publishing.actions import publish_version
-from catalogue.publishing.assignment import approvals_of, open_review, open_review_slots, release_ineligible_reviews, seats_left
-from catalogue.publishing.locking import day_of, locked_version, move, refuse_if_stale, refuse_unless_may
+from catalogue.publishing.assignment import (
+    approvals_of,
+    open_review,
+    open_review_slots,
+    release_ineligible_reviews,
+    seats_left,
+)
+from catalogue.publishing.locking import (
+    day_of,
+    locked_version,
+    move,
+    refuse_if_stale,
+    refuse_unless_may,
+)
 from catalogue.publishing.notices import offer_review, tell_team
 from catalogue.reviewing.judgement import Decision, Gap, Judgement, gaps
 from catalogue.taxonomy.registry import taxonomy
@@ -46,7 +58,9 @@ class StaleReviewError(Exception):
 
 @transaction.atomic
 def take_version(*, version_id: int, by: User, at: datetime) -> Review:
-    """Open a review; taken already by the same person, that one is given. Raises NotPermittedError, TakenByOtherError."""
+    """Open a review; taken already by the same person, that one is given. Raises NotPermittedError,
+    TakenByOtherError.
+    """
     version = locked_version(version_id)
     refuse_unless_may(by, Action.TAKE, version, at)
     mine = version.reviews.open().filter(reviewer=by).first()
@@ -85,19 +99,32 @@ def write_judgement(review: Review, judgement: Judgement) -> None:
     review.findings.all().delete()
     criteria = taxonomy().offered.criteria
     rows = [
-        Finding(review=review, criterion=criteria[slug], state=judged.state, **columns("reason", judged.reason), **columns("public_reason", judged.public_reason))
+        Finding(
+            review=review,
+            criterion=criteria[slug],
+            state=judged.state,
+            **columns("reason", judged.reason),
+            **columns("public_reason", judged.public_reason),
+        )
         for slug, judged in judgement.findings.items()
         if judged.state
     ]
     Finding.objects.bulk_create(rows)
-    values = {**columns("summary", judgement.summary), **columns("public_summary", judgement.public_summary), "fix_by": judgement.fix_by, "row_version": review.row_version + 1}
+    values = {
+        **columns("summary", judgement.summary),
+        **columns("public_summary", judgement.public_summary),
+        "fix_by": judgement.fix_by,
+        "row_version": review.row_version + 1,
+    }
     for name, value in values.items():
         setattr(review, name, value)
     review.save(update_fields=list(values))
 
 
 @transaction.atomic
-def save_review(*, version_id: int, judgement: Judgement, review_row_version: int, by: User, at: datetime) -> Review:
+def save_review(
+    *, version_id: int, judgement: Judgement, review_row_version: int, by: User, at: datetime
+) -> Review:
     """Keep an unfinished judgement. Raises NotPermittedError, StaleReviewError."""
     version = locked_version(version_id)
     refuse_unless_may(by, Action.SAVE_REVIEW, version, at)
@@ -107,14 +134,28 @@ def save_review(*, version_id: int, judgement: Judgement, review_row_version: in
     return review
 
 
-ACTIONS = {Decision.APPROVE: Action.APPROVE, Decision.REQUEST_CHANGES: Action.REQUEST_CHANGES, Decision.REJECT: Action.REJECT}
+ACTIONS = {
+    Decision.APPROVE: Action.APPROVE,
+    Decision.REQUEST_CHANGES: Action.REQUEST_CHANGES,
+    Decision.REJECT: Action.REJECT,
+}
 
 
 @transaction.atomic
-def decide(*, version_id: int, decision: Decision, judgement: Judgement, row_version: int, review_row_version: int, by: User, at: datetime) -> Review:
+def decide(
+    *,
+    version_id: int,
+    decision: Decision,
+    judgement: Judgement,
+    row_version: int,
+    review_row_version: int,
+    by: User,
+    at: datetime,
+) -> Review:
     """Give the judgement on exactly the version that was read.
 
-    Raises NotPermittedError, StaleWriteError, StaleReviewError, JudgementIncompleteError, ContentHasChangedError.
+    Raises NotPermittedError, StaleWriteError, StaleReviewError, JudgementIncompleteError,
+    ContentHasChangedError.
     """
     version = locked_version(version_id)
     refuse_unless_may(by, ACTIONS[decision], version, at)
@@ -136,9 +177,13 @@ def refuse_if_changed(version: Version) -> Content:
     return content
 
 
-def refuse_if_incomplete(version: Version, judgement: Judgement, decision: Decision, at: datetime) -> None:
+def refuse_if_incomplete(
+    version: Version, judgement: Judgement, decision: Decision, at: datetime
+) -> None:
     """Raises JudgementIncompleteError."""
-    claims = {claim.criterion.slug: claim.state for claim in version.claims.select_related("criterion")}
+    claims = {
+        claim.criterion.slug: claim.state for claim in version.claims.select_related("criterion")
+    }
     found = gaps(judgement, claims, decision, day_of(at))
     if found:
         raise JudgementIncompleteError(found)
@@ -155,7 +200,13 @@ def close_review(review: Review, decision: Decision, content: Content, at: datet
 def approve(version: Version, review: Review, by: User, at: datetime) -> None:
     """Publish, or wait for the second pair of eyes."""
     if len(approvals_of(version)) < approvals_required():
-        record(verb=AuditEvent.Verb.REVIEW_SECONDED, obj=version, by=by, at=at, data={"review": review.pk})
+        record(
+            verb=AuditEvent.Verb.REVIEW_SECONDED,
+            obj=version,
+            by=by,
+            at=at,
+            data={"review": review.pk},
+        )
         if seats_left(version) > 0:
             offer_review(version, kind="work_second", but=[by], at=at)
         return
@@ -168,7 +219,13 @@ def request_changes(version: Version, review: Review, by: User, at: datetime) ->
     """Back to the vendor, until the day."""
     release_others(version, at)
     move(version, state=State.CHANGES_REQUESTED, decided_at=at, fix_by=review.fix_by)
-    record(verb=AuditEvent.Verb.VERSION_CHANGES_REQUESTED, obj=version, by=by, at=at, data={"review": review.pk})
+    record(
+        verb=AuditEvent.Verb.VERSION_CHANGES_REQUESTED,
+        obj=version,
+        by=by,
+        at=at,
+        data={"review": review.pk},
+    )
     tell_team(version, "version_changes_requested", at=at, is_optional=False, review=review)
 
 
@@ -176,7 +233,9 @@ def reject(version: Version, review: Review, by: User, at: datetime) -> None:
     """The end of this version; another may be written."""
     release_others(version, at)
     move(version, state=State.REJECTED, decided_at=at)
-    record(verb=AuditEvent.Verb.VERSION_REJECTED, obj=version, by=by, at=at, data={"review": review.pk})
+    record(
+        verb=AuditEvent.Verb.VERSION_REJECTED, obj=version, by=by, at=at, data={"review": review.pk}
+    )
     tell_team(version, "version_rejected", at=at, is_optional=False, review=review)
 
 
@@ -185,4 +244,8 @@ def release_others(version: Version, at: datetime) -> None:
     version.reviews.open().update(released_at=at)
 
 
-EFFECTS = {Decision.APPROVE: approve, Decision.REQUEST_CHANGES: request_changes, Decision.REJECT: reject}
+EFFECTS = {
+    Decision.APPROVE: approve,
+    Decision.REQUEST_CHANGES: request_changes,
+    Decision.REJECT: reject,
+}

@@ -1,4 +1,6 @@
-"""The reviewer's form: a finding for each criterion, the decision, what is said to the vendor, and by when changes are due."""
+"""The reviewer's form: a finding for each criterion, the decision, what is said to the vendor, and
+by when changes are due.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -17,7 +19,11 @@ from lib.i18n.amounts import day
 from lib.i18n.localized import LANGUAGES, page_language
 from lib.workdays import add_working_days
 
-DECISIONS = [(Decision.APPROVE, _("Hyväksy ja julkaise")), (Decision.REQUEST_CHANGES, _("Pyydä korjauksia")), (Decision.REJECT, pgettext_lazy("version", "Hylkää"))]
+DECISIONS = [
+    (Decision.APPROVE, _("Hyväksy ja julkaise")),
+    (Decision.REQUEST_CHANGES, _("Pyydä korjauksia")),
+    (Decision.REJECT, pgettext_lazy("version", "Hylkää")),
+]
 LANGUAGE_NAMES = [("fi", _("suomi")), ("sv", _("ruotsi")), ("en", _("englanti"))]
 SHORT, LONG, BY_DATE = 10, 20, "pvm"
 LONGEST = 4000
@@ -30,34 +36,59 @@ class ReviewForm(forms.Form):
     hides_optional = True
     row_version = WholeField(widget=forms.HiddenInput, min_value=1)
     review_row_version = WholeField(widget=forms.HiddenInput, min_value=1)
-    decision = forms.ChoiceField(label=_("Päätös"), choices=DECISIONS, required=False, widget=forms.RadioSelect)
-    language = forms.ChoiceField(label=_("Kieli, jolla kirjoitat toimittajalle"), choices=LANGUAGE_NAMES)
-    canned = forms.ModelChoiceField(label=_("Valmis teksti"), queryset=CannedText.objects.none(), required=False, empty_label=_("Valitse teksti"))
+    decision = forms.ChoiceField(
+        label=_("Päätös"), choices=DECISIONS, required=False, widget=forms.RadioSelect
+    )
+    language = forms.ChoiceField(
+        label=_("Kieli, jolla kirjoitat toimittajalle"), choices=LANGUAGE_NAMES
+    )
+    canned = forms.ModelChoiceField(
+        label=_("Valmis teksti"),
+        queryset=CannedText.objects.none(),
+        required=False,
+        empty_label=_("Valitse teksti"),
+    )
     summary = forms.CharField(
-        label=_("Yhteenveto toimittajalle"), help_text=_("Vain toimittaja näkee tämän. Perustelut kriteereistä liitetään mukaan."), max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Yhteenveto toimittajalle"),
+        help_text=_("Vain toimittaja näkee tämän. Perustelut kriteereistä liitetään mukaan."),
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     public_summary = forms.CharField(
         label=_("Julkinen perustelu päätöslokiin"),
-        help_text=_("Kaikki näkevät tämän päätöslokissa. Tyhjänä lokissa lukee: Ei julkista perustelua."),
+        help_text=_(
+            "Kaikki näkevät tämän päätöslokissa. Tyhjänä lokissa lukee: Ei julkista perustelua."
+        ),
         max_length=LONGEST,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     fix_time = forms.ChoiceField(label=_("Korjausaika"), required=False)
-    fix_by = forms.DateField(label=_("Korjattava viimeistään"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    fix_by = forms.DateField(
+        label=_("Korjattava viimeistään"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         """Three fields for each criterion; the days from which to choose."""
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["canned"].queryset = CannedText.objects.filter(is_active=True)  # type: ignore[attr-defined] # a ModelChoiceField
-        self.fields["fix_time"].choices = [*((str(days), self.days_words(days)) for days in (SHORT, LONG)), (BY_DATE, _("Valitse päivä"))]  # type: ignore[attr-defined] # a ChoiceField
+        self.fields["fix_time"].choices = [  # type: ignore[attr-defined] # a ChoiceField
+            *((str(days), self.days_words(days)) for days in (SHORT, LONG)),
+            (BY_DATE, _("Valitse päivä")),
+        ]
         for slug, criterion in taxonomy().offered.criteria.items():
             self.fields |= finding_fields(slug, str(criterion.name(page_language())))
 
     def days_words(self, days: int) -> str:
         """`10 arkipäivää (2.12.2026)`."""
-        return ngettext("%(count)s arkipäivä (%(day)s)", "%(count)s arkipäivää (%(day)s)", days) % {"count": days, "day": day(add_working_days(self.today, days), page_language())}
+        return ngettext("%(count)s arkipäivä (%(day)s)", "%(count)s arkipäivää (%(day)s)", days) % {
+            "count": days,
+            "day": day(add_working_days(self.today, days), page_language()),
+        }
 
     def clean(self) -> dict[str, Any]:
         """The day that was chosen; a date of its own only where it was asked for."""
@@ -73,26 +104,42 @@ class ReviewForm(forms.Form):
         data = self.cleaned_data
         language = data["language"]
         findings = {
-            slug: Judged(data[f"state-{slug}"], said(data[f"reason-{slug}"], language), said(data[f"public_reason-{slug}"], language)) for slug in taxonomy().offered.criteria
+            slug: Judged(
+                data[f"state-{slug}"],
+                said(data[f"reason-{slug}"], language),
+                said(data[f"public_reason-{slug}"], language),
+            )
+            for slug in taxonomy().offered.criteria
         }
-        return Judgement(findings, said(data["summary"], language), said(data["public_summary"], language), data["fix_by"])
+        return Judgement(
+            findings,
+            said(data["summary"], language),
+            said(data["public_summary"], language),
+            data["fix_by"],
+        )
 
     def add_gaps(self, found: list[Gap]) -> None:
         """Each at its field."""
         for gap in found:
             self.add_error(field_of(gap.field), str(gap.remedy))
 
-    def again(self, **values: Any) -> "ReviewForm":  # noqa: ANN401 -- values of fields
+    def again(self, **values: Any) -> "ReviewForm":
         """What was typed, not yet judged, with some values anew."""
         typed = {**cast("QueryDict", self.data).dict(), **values}
         return ReviewForm(initial=typed, today=self.today)
 
     def with_canned(self) -> "ReviewForm":
-        """What was typed, with the chosen text at the end of the summary in the language being written."""
-        chosen = CannedText.objects.filter(is_active=True, pk=number(self.data.get("canned"))).first()
+        """What was typed, with the chosen text at the end of the summary in the language being
+        written.
+        """
+        chosen = CannedText.objects.filter(
+            is_active=True, pk=number(self.data.get("canned"))
+        ).first()
         language = self.data.get("language", "")
         summary = self.data.get("summary", "").rstrip()
-        text = str(chosen.text(language if language in LANGUAGES else LANGUAGES[0])) if chosen else ""
+        text = (
+            str(chosen.text(language if language in LANGUAGES else LANGUAGES[0])) if chosen else ""
+        )
         return self.again(summary="\n\n".join(filter(None, (summary, text))))
 
     def differing(self, claims: dict[str, str]) -> int:
@@ -110,11 +157,26 @@ class ReviewForm(forms.Form):
 
 
 def finding_fields(slug: str, criterion: str) -> dict[str, forms.Field]:
-    """What is found of a criterion, and why: to the vendor, and to everybody. Labels name the criterion, for lists of errors and clashes."""
-    labels = {"reason": _("%(criterion)s, perustelu toimittajalle"), "public_reason": _("%(criterion)s, julkinen perustelu")}
-    state = forms.ChoiceField(label=gettext("%(criterion)s, arvioijan päätös") % {"criterion": criterion}, choices=OpennessState.choices, required=False, widget=forms.RadioSelect)
+    """What is found of a criterion, and why: to the vendor, and to everybody. Labels name the
+    criterion, for lists of errors and clashes.
+    """
+    labels = {
+        "reason": _("%(criterion)s, perustelu toimittajalle"),
+        "public_reason": _("%(criterion)s, julkinen perustelu"),
+    }
+    state = forms.ChoiceField(
+        label=gettext("%(criterion)s, arvioijan päätös") % {"criterion": criterion},
+        choices=OpennessState.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     texts = {
-        f"{name}-{slug}": forms.CharField(label=str(label) % {"criterion": criterion}, max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+        f"{name}-{slug}": forms.CharField(
+            label=str(label) % {"criterion": criterion},
+            max_length=LONGEST,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
         for name, label in labels.items()
     }
     return {f"state-{slug}": state, **texts}
@@ -143,8 +205,20 @@ def vendor_language(version: Version) -> str:
 
 def written_in(review: Review, otherwise: str) -> str:
     """The language the review's texts are in so far."""
-    texts = [(review, "summary"), (review, "public_summary"), *((row, name) for row in review.findings.all() for name in ("reason", "public_reason"))]
-    return next((language for language in LANGUAGES for row, name in texts if getattr(row, f"{name}_{language}")), otherwise)
+    texts = [
+        (review, "summary"),
+        (review, "public_summary"),
+        *((row, name) for row in review.findings.all() for name in ("reason", "public_reason")),
+    ]
+    return next(
+        (
+            language
+            for language in LANGUAGES
+            for row, name in texts
+            if getattr(row, f"{name}_{language}")
+        ),
+        otherwise,
+    )
 
 
 def initial_of(version: Version, review: Review) -> dict[str, Any]:
@@ -164,5 +238,8 @@ def initial_of(version: Version, review: Review) -> dict[str, Any]:
     for slug, criterion in taxonomy().offered.criteria.items():
         finding = found.get(criterion.pk)
         values[f"state-{slug}"] = finding.state if finding else ""
-        values |= {f"{name}-{slug}": getattr(finding, f"{name}_{language}") if finding else "" for name in ("reason", "public_reason")}
+        values |= {
+            f"{name}-{slug}": getattr(finding, f"{name}_{language}") if finding else ""
+            for name in ("reason", "public_reason")
+        }
     return values

@@ -1,4 +1,6 @@
-"""A reviewer's judgement of a version, and what it must hold before it counts. Pure: values in, values out."""
+"""A reviewer's judgement of a version, and what it must hold before it counts. Pure: values in,
+values out.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,7 +30,9 @@ class Judged:
 
 @dataclass(frozen=True)
 class Judgement:
-    """Findings by criterion, a summary to the vendor and one to everybody, by language, and the day by which changes are due."""
+    """Findings by criterion, a summary to the vendor and one to everybody, by language, and the day
+    by which changes are due.
+    """
 
     findings: Mapping[str, Judged]
     summary: Mapping[str, str] = field(default_factory=dict)
@@ -44,12 +48,20 @@ class Gap:
     remedy: Promise
 
 
-def gaps(judgement: Judgement, claims: Mapping[str, str], decision: Decision, today: date) -> list[Gap]:
+def gaps(
+    judgement: Judgement, claims: Mapping[str, str], decision: Decision, today: date
+) -> list[Gap]:
     """What keeps the judgement from being given. `claims` are the vendor's states by criterion."""
-    found = [gap for criterion, claimed in claims.items() for gap in finding_gaps(criterion, claimed, judgement.findings.get(criterion, Judged()))]
+    found = [
+        gap
+        for criterion, claimed in claims.items()
+        for gap in finding_gaps(criterion, claimed, judgement.findings.get(criterion, Judged()))
+    ]
     if decision is not Decision.APPROVE and not is_said(judgement.summary):
         found.append(Gap("summary", _("Kirjoita yhteenveto toimittajalle.")))
-    if decision is Decision.REQUEST_CHANGES and (judgement.fix_by is None or judgement.fix_by <= today):
+    if decision is Decision.REQUEST_CHANGES and (
+        judgement.fix_by is None or judgement.fix_by <= today
+    ):
         found.append(Gap("fix_by", _("Anna korjausaika, joka on tulevaisuudessa.")))
     return found
 
@@ -59,7 +71,12 @@ def finding_gaps(criterion: str, claimed: str, judged: Judged) -> list[Gap]:
     if not judged.state:
         return [Gap(f"findings.{criterion}.state", _("Valitse arvio."))]
     if judged.state != claimed and not is_said(judged.reason):
-        return [Gap(f"findings.{criterion}.reason", _("Kirjoita toimittajalle, miksi arviosi poikkeaa sen arviosta."))]
+        return [
+            Gap(
+                f"findings.{criterion}.reason",
+                _("Kirjoita toimittajalle, miksi arviosi poikkeaa sen arviosta."),
+            )
+        ]
     return []
 
 

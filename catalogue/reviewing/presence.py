@@ -8,7 +8,9 @@ SECONDS = 120
 
 
 def others_here(page: str, user_pk: int) -> bool:
-    """Say that the person is here; whether somebody else has been within two minutes. Two who come at once may miss each other: it is a courtesy, not a lock."""
+    """Say that the person is here; whether somebody else has been within two minutes. Two who come
+    at once may miss each other: it is a courtesy, not a lock.
+    """
     key, now = f"presence.{page}", time.time()
     here = {pk: at for pk, at in (cache.get(key) or {}).items() if now - at < SECONDS}
     cache.set(key, here | {user_pk: now}, SECONDS)

@@ -1,4 +1,6 @@
-"""The reviewers' queue: versions by where they are, oldest first. A tab costs the same number of queries whatever it shows."""
+"""The reviewers' queue: versions by where they are, oldest first. A tab costs the same number of
+queries whatever it shows.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -61,14 +63,26 @@ class Place:
 
     def submitted(self) -> QuerySet[Version]:
         """The day that comes first first."""
-        return Version.objects.filter(state=State.SUBMITTED).order_by(F("review_due_on").asc(nulls_first=True), "submitted_at", "pk")
+        return Version.objects.filter(state=State.SUBMITTED).order_by(
+            F("review_due_on").asc(nulls_first=True), "submitted_at", "pk"
+        )
 
     def by_room(self, *, is_left: bool) -> QuerySet[Version]:
-        """Submitted versions that still need a reviewer, or need none; who holds one or has approved this very submission counts."""
+        """Submitted versions that still need a reviewer, or need none; who holds one or has
+        approved this very submission counts.
+        """
         open_now = Q(reviews__decision="", reviews__released_at__isnull=True)
-        given = Q(reviews__decision=Review.Decision.APPROVE, reviews__read_row_version=F("row_version"))
-        rows = self.submitted().annotate(reviewers=Count("reviews", filter=open_now | given, distinct=True))
-        rows = rows.filter(reviewers__lt=self.approvals) if is_left else rows.filter(reviewers__gte=self.approvals)
+        given = Q(
+            reviews__decision=Review.Decision.APPROVE, reviews__read_row_version=F("row_version")
+        )
+        rows = self.submitted().annotate(
+            reviewers=Count("reviews", filter=open_now | given, distinct=True)
+        )
+        rows = (
+            rows.filter(reviewers__lt=self.approvals)
+            if is_left
+            else rows.filter(reviewers__gte=self.approvals)
+        )
         return rows.exclude(self.held_by_me())
 
     def held_by_me(self) -> Q:
@@ -89,22 +103,32 @@ class Place:
 
     def with_vendor(self) -> QuerySet[Version]:
         """Sent back for changes; the nearest day first."""
-        return Version.objects.filter(state=State.CHANGES_REQUESTED).order_by(F("fix_by").asc(nulls_last=True), "pk")
+        return Version.objects.filter(state=State.CHANGES_REQUESTED).order_by(
+            F("fix_by").asc(nulls_last=True), "pk"
+        )
 
     def unconfirmed(self) -> QuerySet[Version]:
         """Public, and not confirmed within a year; the oldest first."""
         before = timezone.make_aware(datetime.combine(overdue_before(self.on), time.min))
-        return Version.objects.filter(published_for__in=Offering.objects.published(self.on)).last_confirmed_before(before)
+        return Version.objects.filter(
+            published_for__in=Offering.objects.published(self.on)
+        ).last_confirmed_before(before)
 
     def decided(self) -> QuerySet[Version]:
         """The latest first."""
-        return Version.objects.filter(state__in=[State.APPROVED, State.REJECTED, State.SUPERSEDED]).order_by("-decided_at", "-pk")
+        return Version.objects.filter(
+            state__in=[State.APPROVED, State.REJECTED, State.SUPERSEDED]
+        ).order_by("-decided_at", "-pk")
 
 
 def work_waiting(user: User, on: date) -> int:
     """How many versions the reviewer holds or may take; counted up to MOST_COUNTED of each."""
     place = Place(user, on, LANGUAGES[0])
-    waiting = list(place.waiting().select_related("offering").only("number", "submitted_by", "offering__vendor")[:MOST_COUNTED])
+    waiting = list(
+        place.waiting()
+        .select_related("offering")
+        .only("number", "submitted_by", "offering__vendor")[:MOST_COUNTED]
+    )
     return place.mine().count() + len(waiting) - len(conflicts_of(user, waiting, on))
 
 
@@ -125,48 +149,77 @@ class QueueLine:
     @property
     def main_place(self) -> Component | None:
         """Where it belongs."""
-        return next((taxonomy().component_by_pk[row.component_id] for row in self.version.placements.all()), None)
+        return next(
+            (taxonomy().component_by_pk[row.component_id] for row in self.version.placements.all()),
+            None,
+        )
 
     @property
     def is_new(self) -> bool:
         """Nothing of the offering is public yet."""
-        return self.version.offering.published_id in {None, self.version.pk} and self.version.number == 1
+        return (
+            self.version.offering.published_id in {None, self.version.pk}
+            and self.version.number == 1
+        )
 
     @property
     def states(self) -> list[tuple[Text, OpennessState | None]]:
         """The vendor's own claims in the fixed order."""
         claims = {claim.criterion_id: claim.state for claim in self.version.claims.all()}
-        return [(row.name(self.place.language), OpennessState.chosen(claims.get(row.pk))) for row in taxonomy().offered.criteria.values()]
+        return [
+            (row.name(self.place.language), OpennessState.chosen(claims.get(row.pk)))
+            for row in taxonomy().offered.criteria.values()
+        ]
 
     @property
     def reviewers(self) -> list[User]:
         """Who hold it or have approved this submission; to whom has a conflict that is not told."""
         if self.conflict:
             return []
-        return [review.reviewer for review in self.version.reviews.all() if is_current(review, self.version)]
+        return [
+            review.reviewer
+            for review in self.version.reviews.all()
+            if is_current(review, self.version)
+        ]
 
     @property
     def is_mine(self) -> bool:
         """The person holds it."""
-        return any(review.reviewer_id == self.place.user.pk for review in self.version.reviews.all() if not review.decision and review.released_at is None)
+        return any(
+            review.reviewer_id == self.place.user.pk
+            for review in self.version.reviews.all()
+            if not review.decision and review.released_at is None
+        )
 
     @property
     def may_take(self) -> bool:
         """Room for one more, and this person has neither a conflict nor a part in it."""
         people = self.reviewers
-        return self.version.state == State.SUBMITTED and not self.conflict and self.place.user not in people and len(people) < self.place.approvals
+        return (
+            self.version.state == State.SUBMITTED
+            and not self.conflict
+            and self.place.user not in people
+            and len(people) < self.place.approvals
+        )
 
     @property
     def needs_second(self) -> bool:
         """Approved once, where two are asked for."""
-        return self.version.state == State.SUBMITTED and any(review.decision and is_current(review, self.version) for review in self.version.reviews.all())
+        return self.version.state == State.SUBMITTED and any(
+            review.decision and is_current(review, self.version)
+            for review in self.version.reviews.all()
+        )
 
     @property
     def due(self) -> date | None:
         """The day that matters in its state."""
         if self.version.state == State.SUBMITTED:
             return self.version.review_due_on
-        return self.version.fix_by if self.version.state == State.CHANGES_REQUESTED else due_on(self.version)
+        return (
+            self.version.fix_by
+            if self.version.state == State.CHANGES_REQUESTED
+            else due_on(self.version)
+        )
 
     @property
     def urgency(self) -> str:
@@ -182,7 +235,10 @@ def is_current(review: Review, version: Version) -> bool:
     """Open, or an approval of what is submitted now."""
     if not review.decision:
         return review.released_at is None
-    return review.decision == Review.Decision.APPROVE and review.read_row_version == version.row_version
+    return (
+        review.decision == Review.Decision.APPROVE
+        and review.read_row_version == version.row_version
+    )
 
 
 @dataclass(frozen=True)
@@ -196,17 +252,34 @@ class Queue:
 def queue(place: Place, tab: str, number: int) -> Queue:
     """The rows of a page with what they need; past the end comes the last page."""
     page = Paginator(place.tab(tab), PAGE_SIZE).get_page(number)
-    content = Version.objects.with_content().prefetch_related(Prefetch("reviews", Review.objects.select_related("reviewer")))
+    content = Version.objects.with_content().prefetch_related(
+        Prefetch("reviews", Review.objects.select_related("reviewer"))
+    )
     rows = content.in_bulk([version.pk for version in page.object_list])
-    olds = Version.objects.with_content().in_bulk([row.offering.published_id for row in rows.values() if row.offering.published_id and row.state == State.SUBMITTED])
+    olds = Version.objects.with_content().in_bulk(
+        [
+            row.offering.published_id
+            for row in rows.values()
+            if row.offering.published_id and row.state == State.SUBMITTED
+        ]
+    )
     conflicts = conflicts_of(place.user, rows.values(), place.on)
-    lines = tuple(line(rows[version.pk], olds, conflicts.get(version.pk), place) for version in page.object_list)
+    lines = tuple(
+        line(rows[version.pk], olds, conflicts.get(version.pk), place)
+        for version in page.object_list
+    )
     return Queue(page, lines)
 
 
-def line(version: Version, olds: Mapping[int, Version], conflict: Conflict | None, place: Place) -> QueueLine:
+def line(
+    version: Version, olds: Mapping[int, Version], conflict: Conflict | None, place: Place
+) -> QueueLine:
     """One row."""
-    said = change_words(olds.get(version.offering.published_id or 0), version, place.language) if version.state == State.SUBMITTED else ""
+    said = (
+        change_words(olds.get(version.offering.published_id or 0), version, place.language)
+        if version.state == State.SUBMITTED
+        else ""
+    )
     return QueueLine(version, said, conflict, place)
 
 
@@ -225,14 +298,35 @@ def queue_summary(place: Place) -> QueueSummary:
     """Of the whole queue."""
     week_ends = place.on.toordinal() + DAYS_IN_WEEK - place.on.isoweekday()
     numbers = Version.objects.filter(state=State.SUBMITTED).aggregate(
-        all=Count("pk"), due=Count("pk", filter=Q(review_due_on__lte=date.fromordinal(week_ends))), oldest=Min("submitted_at")
+        all=Count("pk"),
+        due=Count("pk", filter=Q(review_due_on__lte=date.fromordinal(week_ends))),
+        oldest=Min("submitted_at"),
     )
-    oldest = working_days_between(timezone.localdate(numbers["oldest"]), place.on) if numbers["oldest"] else None
-    return QueueSummary({name: place.tab(name).count() for name in TABS}, numbers["all"], numbers["due"], oldest, average_answer())
+    oldest = (
+        working_days_between(timezone.localdate(numbers["oldest"]), place.on)
+        if numbers["oldest"]
+        else None
+    )
+    return QueueSummary(
+        {name: place.tab(name).count() for name in TABS},
+        numbers["all"],
+        numbers["due"],
+        oldest,
+        average_answer(),
+    )
 
 
 def average_answer() -> float | None:
     """Working days from sending to the decision, over the latest decisions."""
-    rows = Version.objects.exclude(submitted_at=None).exclude(decided_at=None).order_by("-decided_at").values_list("submitted_at", "decided_at")
-    days = [working_days_between(timezone.localdate(sent), timezone.localdate(decided)) for sent, decided in rows[:LATEST_DECIDED] if sent and decided]
+    rows = (
+        Version.objects.exclude(submitted_at=None)
+        .exclude(decided_at=None)
+        .order_by("-decided_at")
+        .values_list("submitted_at", "decided_at")
+    )
+    days = [
+        working_days_between(timezone.localdate(sent), timezone.localdate(decided))
+        for sent, decided in rows[:LATEST_DECIDED]
+        if sent and decided
+    ]
     return fmean(days) if days else None

@@ -1,4 +1,6 @@
-"""What the days do to versions: deadlines come near, reviews grow late, published facts grow old. Safe to call at any time: each mail has its key."""
+"""What the days do to versions: deadlines come near, reviews grow late, published facts grow old.
+Safe to call at any time: each mail has its key.
+"""
 
 from datetime import date, datetime, time, timedelta
 
@@ -29,11 +31,17 @@ NIGHT_HOUR = 3
 def reminder_job(*, at: datetime) -> int:
     """All reminders of the day. Returns how many mails were queued."""
     today = timezone.localdate(at)
-    return remind_of_fixes(today, at) + remind_of_reviews(today, at) + remind_of_confirmations(today, at)
+    return (
+        remind_of_fixes(today, at)
+        + remind_of_reviews(today, at)
+        + remind_of_confirmations(today, at)
+    )
 
 
 def changes_job(*, at: datetime) -> int:
-    """Tell of what the day has turned; at night compare everything, and forget what is too old. Returns how many changes were told."""
+    """Tell of what the day has turned; at night compare everything, and forget what is too old.
+    Returns how many changes were told.
+    """
     told = tell_days(at=at)
     if timezone.localtime(at).hour == NIGHT_HOUR:
         told += tell_everything(at=at)
@@ -42,16 +50,28 @@ def changes_job(*, at: datetime) -> int:
 
 
 def seats_job(*, at: datetime) -> int:
-    """Versions held by somebody who may review them no more, or kept for somebody who has not begun, go back to the queue."""
-    held = Version.objects.filter(state=State.SUBMITTED, pk__in=Review.objects.open().values("version"))
-    return sum(return_idle_seats(locked_version(pk), at) for pk in held.values_list("pk", flat=True))
+    """Versions held by somebody who may review them no more, or kept for somebody who has not
+    begun, go back to the queue.
+    """
+    held = Version.objects.filter(
+        state=State.SUBMITTED, pk__in=Review.objects.open().values("version")
+    )
+    return sum(
+        return_idle_seats(locked_version(pk), at) for pk in held.values_list("pk", flat=True)
+    )
 
 
 def remind_of_fixes(today: date, at: datetime) -> int:
     """To the team, three working days before the day and on it."""
-    rows = Version.objects.filter(state=State.CHANGES_REQUESTED, fix_by__isnull=False).select_related("offering__vendor")
+    rows = Version.objects.filter(
+        state=State.CHANGES_REQUESTED, fix_by__isnull=False
+    ).select_related("offering__vendor")
     stages = ((version, fix_stage(version.fix_by, today)) for version in rows if version.fix_by)
-    return sum(tell_team(version, "fix_reminder", at=at, is_optional=False, stage=stage) for version, stage in stages if stage)
+    return sum(
+        tell_team(version, "fix_reminder", at=at, is_optional=False, stage=stage)
+        for version, stage in stages
+        if stage
+    )
 
 
 def fix_stage(fix_by: date, today: date) -> str:
@@ -62,9 +82,17 @@ def fix_stage(fix_by: date, today: date) -> str:
 
 
 def remind_of_reviews(today: date, at: datetime) -> int:
-    """To who holds the version, or to every reviewer while nobody does: when the day is near, and when it has passed."""
-    rows = Version.objects.filter(state=State.SUBMITTED, review_due_on__isnull=False).select_related("offering__vendor")
-    stages = ((version, review_stage(version.review_due_on, today)) for version in rows if version.review_due_on)
+    """To who holds the version, or to every reviewer while nobody does: when the day is near, and
+    when it has passed.
+    """
+    rows = Version.objects.filter(
+        state=State.SUBMITTED, review_due_on__isnull=False
+    ).select_related("offering__vendor")
+    stages = (
+        (version, review_stage(version.review_due_on, today))
+        for version in rows
+        if version.review_due_on
+    )
     return sum(tell_reviewers(version, stage, today, at) for version, stage in stages if stage)
 
 
@@ -78,14 +106,28 @@ def review_stage(due: date, today: date) -> str:
 def tell_reviewers(version: Version, stage: str, today: date, at: datetime) -> int:
     """A mail to each, once for each submission and stage."""
     held = [review.reviewer for review in version.reviews.open().select_related("reviewer")]
-    path, key = reverse("catalogue:review", args=[version.pk]), f"review_due{stage}:{version.pk}:{version.row_version}"
-    return sum(tell(user, version, "review_due", key, at=at, path=path) for user in held or reviewers_free_of_conflict(version, today))
+    path, key = (
+        reverse("catalogue:review", args=[version.pk]),
+        f"review_due{stage}:{version.pk}:{version.row_version}",
+    )
+    return sum(
+        tell(user, version, "review_due", key, at=at, path=path)
+        for user in held or reviewers_free_of_conflict(version, today)
+    )
 
 
 def remind_of_confirmations(today: date, at: datetime) -> int:
-    """To the team of what is public: thirty days before, on the day, and once when it is left out of the default results."""
-    before = timezone.make_aware(datetime.combine(overdue_before(today + timedelta(days=WARN_DAYS + 1)), time.min))
-    rows = Version.objects.filter(published_for__in=Offering.objects.published(today)).last_confirmed_before(before).select_related("offering__vendor")
+    """To the team of what is public: thirty days before, on the day, and once when it is left out
+    of the default results.
+    """
+    before = timezone.make_aware(
+        datetime.combine(overdue_before(today + timedelta(days=WARN_DAYS + 1)), time.min)
+    )
+    rows = (
+        Version.objects.filter(published_for__in=Offering.objects.published(today))
+        .last_confirmed_before(before)
+        .select_related("offering__vendor")
+    )
     return sum(tell_of_confirmation(version, today, at) for version in rows)
 
 
@@ -95,18 +137,29 @@ def tell_of_confirmation(version: Version, today: date, at: datetime) -> int:
     if due is None or not (kind := confirmation_kind(due, today)):
         return 0
     key = f"{kind}:{version.pk}:{due.isoformat()}"
-    return sum(tell(user, version, kind.split("-")[0], key, at=at, is_optional=False) for user in team_of(version))
+    return sum(
+        tell(user, version, kind.split("-")[0], key, at=at, is_optional=False)
+        for user in team_of(version)
+    )
 
 
 def confirmation_kind(due: date, today: date) -> str:
     """Which mail, with its stage; nothing when it is too early, or long too late."""
     if today <= shown_until(due):
-        return "" if today < due - timedelta(days=WARN_DAYS) else "confirm_reminder-early" if today < due else "confirm_reminder-due"
+        return (
+            ""
+            if today < due - timedelta(days=WARN_DAYS)
+            else "confirm_reminder-early"
+            if today < due
+            else "confirm_reminder-due"
+        )
     return "confirm_hidden" if today <= shown_until(due) + timedelta(days=HIDDEN_TOLD_DAYS) else ""
 
 
 def limits_job(*, at: datetime) -> int:
-    """Where a limit has changed with the day, what lists filter by is computed anew; on all other days nothing is read."""
+    """Where a limit has changed with the day, what lists filter by is computed anew; on all other
+    days nothing is read.
+    """
     today = timezone.localdate(at)
     before = LimitPair.on(limits(), today - LOOKED_BACK)
     return 0 if LimitPair.on(limits(), today) == before else refresh_cost_profiles(at=at)

@@ -1,4 +1,6 @@
-"""Everything a reviewer reads of a version: what changed, what was checked beforehand, each criterion with claim, evidence and answers."""
+"""Everything a reviewer reads of a version: what changed, what was checked beforehand, each
+criterion with claim, evidence and answers.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +14,17 @@ from catalogue.content.fields import part_names
 from catalogue.content.snapshot import content_of
 from catalogue.content.version_changes import Comparison, compare, labels, touched
 from catalogue.labels import answer_words
-from catalogue.models import Claim, Evidence, Finding, OpennessState, Part, Review, State, Version, approvals_required
+from catalogue.models import (
+    Claim,
+    Evidence,
+    Finding,
+    OpennessState,
+    Part,
+    Review,
+    State,
+    Version,
+    approvals_required,
+)
 from catalogue.models.taxonomy import Criterion
 from catalogue.openness.completeness import shortcomings
 from catalogue.openness.facts import facts
@@ -66,12 +78,19 @@ class CriterionSheet:
         """With what the reviewer finds and says to everybody."""
         # A form that will not do may say anything.
         state = OpennessState(found) if found in OpennessState.values else None
-        return PublicRow(self.slug, self.name, state, self.text if state and state == self.state and not said else said)
+        return PublicRow(
+            self.slug,
+            self.name,
+            state,
+            self.text if state and state == self.state and not said else said,
+        )
 
 
 @dataclass(frozen=True)
 class PartSheet:
-    """A part with what was checked of it, and what happened to it since the version it is compared with."""
+    """A part with what was checked of it, and what happened to it since the version it is compared
+    with.
+    """
 
     part: Part
     name: Text
@@ -91,7 +110,9 @@ class Event:
 
 @dataclass
 class ReviewSheet:
-    """Of a version loaded with `with_content()`, beside the published version of the same offering if there is another one."""
+    """Of a version loaded with `with_content()`, beside the published version of the same offering
+    if there is another one.
+    """
 
     version: Version
     language: str
@@ -109,7 +130,11 @@ class ReviewSheet:
         others = Version.objects.with_content().filter(offering=self.version.offering_id)
         if pk is not None and pk != self.version.pk:
             return others.filter(pk=pk).first()
-        return others.filter(state=State.SUPERSEDED, number__lt=self.version.number).order_by("-number").first()
+        return (
+            others.filter(state=State.SUPERSEDED, number__lt=self.version.number)
+            .order_by("-number")
+            .first()
+        )
 
     @cached_property
     def comparison(self) -> Comparison:
@@ -150,25 +175,48 @@ class ReviewSheet:
     def parts(self) -> list[PartSheet]:
         """In the vendor's order."""
         owners = part_names(content_of(self.version)["parts"])
-        return [self.part(part, owner) for part, owner in zip(self.version.parts.all(), owners, strict=True)]
+        return [
+            self.part(part, owner)
+            for part, owner in zip(self.version.parts.all(), owners, strict=True)
+        ]
 
     def part(self, part: Part, owner: str) -> PartSheet:
         """One of them; `owner` is its name in the comparison."""
         # By the label too: the name of another part may begin with this one's and a point.
-        changes = tuple(row for row in self.comparison.changed if row.path.startswith(f"parts.{owner}.") and row.label.startswith(f"{owner}, "))
-        is_new = any(row.path == f"parts.{owner}" and row.kind is Kind.ADDED for row in self.comparison.changed)
+        changes = tuple(
+            row
+            for row in self.comparison.changed
+            if row.path.startswith(f"parts.{owner}.") and row.label.startswith(f"{owner}, ")
+        )
+        is_new = any(
+            row.path == f"parts.{owner}" and row.kind is Kind.ADDED
+            for row in self.comparison.changed
+        )
         checks = tuple(check for check in self.checks if check.subject == f"parts.{part.pk}")
-        return PartSheet(part, part.name(self.language), checks, changes, is_new or self.published is None)
+        return PartSheet(
+            part, part.name(self.language), checks, changes, is_new or self.published is None
+        )
 
     @property
     def removed_parts(self) -> list[Change]:
         """Parts the published version has and this one has not."""
-        return [row for row in self.comparison.changed if row.path.startswith("parts.") and row.kind is Kind.REMOVED and row.path.removeprefix("parts.") == row.label]
+        return [
+            row
+            for row in self.comparison.changed
+            if row.path.startswith("parts.")
+            and row.kind is Kind.REMOVED
+            and row.path.removeprefix("parts.") == row.label
+        ]
 
     @cached_property
     def request(self) -> Review | None:
         """The request for changes that this version answers."""
-        asked = [review for review in self.reviews if review.version_id == self.version.pk and review.decision == Review.Decision.REQUEST_CHANGES]
+        asked = [
+            review
+            for review in self.reviews
+            if review.version_id == self.version.pk
+            and review.decision == Review.Decision.REQUEST_CHANGES
+        ]
         return max(asked, key=lambda review: review.decided_at or review.created_at, default=None)
 
     @property
@@ -178,10 +226,14 @@ class ReviewSheet:
 
     @cached_property
     def since_request(self) -> list[Change] | None:
-        """What has changed since changes were asked for; None in a first round, and of requests that kept no content."""
+        """What has changed since changes were asked for; None in a first round, and of requests
+        that kept no content.
+        """
         if self.request is None or self.request.asked_of is None:
             return None
-        return changed(differences(self.request.asked_of, content_of(self.version), labels(self.language)))
+        return changed(
+            differences(self.request.asked_of, content_of(self.version), labels(self.language))
+        )
 
     @cached_property
     def touched(self) -> frozenset[str]:
@@ -193,19 +245,31 @@ class ReviewSheet:
     @cached_property
     def reviews(self) -> list[Review]:
         """Of every version of the offering, newest first, with their findings and reviewers."""
-        rows = Review.objects.filter(version__offering=self.version.offering_id).select_related("reviewer", "version")
+        rows = Review.objects.filter(version__offering=self.version.offering_id).select_related(
+            "reviewer", "version"
+        )
         return list(rows.prefetch_related("findings")[:HISTORY_LENGTH])
 
     @cached_property
     def decided(self) -> Review | None:
         """The last decision on this version."""
-        rows = [review for review in self.reviews if review.version_id == self.version.pk and review.decided_at]
+        rows = [
+            review
+            for review in self.reviews
+            if review.version_id == self.version.pk and review.decided_at
+        ]
         return max(rows, key=lambda review: review.decided_at or review.created_at, default=None)
 
     @cached_property
     def approvals(self) -> list[Review]:
         """Given to this very submission."""
-        return [review for review in self.reviews if review.version_id == self.version.pk and review.decision == Review.Decision.APPROVE and review.read_row_version == self.version.row_version]
+        return [
+            review
+            for review in self.reviews
+            if review.version_id == self.version.pk
+            and review.decision == Review.Decision.APPROVE
+            and review.read_row_version == self.version.row_version
+        ]
 
     @cached_property
     def approvals_asked(self) -> int:
@@ -215,17 +279,27 @@ class ReviewSheet:
     @property
     def needs_second(self) -> bool:
         """Approved once, and the policy asks for two."""
-        return self.version.state == State.SUBMITTED and 0 < len(self.approvals) < self.approvals_asked
+        return (
+            self.version.state == State.SUBMITTED and 0 < len(self.approvals) < self.approvals_asked
+        )
 
     @property
     def holders(self) -> list[Review]:
         """Reviews that are open now."""
-        return [review for review in self.reviews if review.version_id == self.version.pk and not review.decision and review.released_at is None]
+        return [
+            review
+            for review in self.reviews
+            if review.version_id == self.version.pk
+            and not review.decision
+            and review.released_at is None
+        ]
 
     def criteria(self) -> list[CriterionSheet]:
         """All five."""
         claims = {claim.criterion_id: claim for claim in self.version.claims.all()}
-        return [self.criterion(row, claims.get(row.pk)) for row in taxonomy().offered.criteria.values()]
+        return [
+            self.criterion(row, claims.get(row.pk)) for row in taxonomy().offered.criteria.values()
+        ]
 
     def criterion(self, row: Criterion, claim: Claim | None) -> CriterionSheet:
         """One of them."""
@@ -237,7 +311,10 @@ class ReviewSheet:
             name=row.name(self.language),
             state=OpennessState.chosen(claim.state) if claim else None,
             text=claim.text(self.language) if claim else Text("", self.language, is_fallback=False),
-            evidence=tuple(EvidenceLine(line, line.shows(self.language), check) for line, check in zip(lines, found, strict=False)),
+            evidence=tuple(
+                EvidenceLine(line, line.shows(self.language), check)
+                for line, check in zip(lines, found, strict=False)
+            ),
             lacks=tuple(found[len(lines) :]),
             answers=tuple(self.answers(row)),
             is_touched=row.slug in self.touched,
@@ -252,10 +329,15 @@ class ReviewSheet:
 
     def history(self) -> list[Event]:
         """What has happened to the offering, newest first."""
-        events = [event for review in self.reviews for event in review_events(review, self.language)]
+        events = [
+            event for review in self.reviews for event in review_events(review, self.language)
+        ]
         vendor = self.version.offering.vendor.name
         for version in self.version.offering.versions.exclude(submitted_at=None):
-            words = _("%(vendor)s lähetti version %(number)s arvioitavaksi.") % {"vendor": vendor, "number": version.number}
+            words = _("%(vendor)s lähetti version %(number)s arvioitavaksi.") % {
+                "vendor": vendor,
+                "number": version.number,
+            }
             events.append(Event(version.submitted_at or version.created_at, words))
         return sorted(events, key=lambda event: event.at, reverse=True)[:HISTORY_LENGTH]
 

@@ -53,14 +53,19 @@ class ConflictOfInterestError(Exception):
 class ReviewerView(LoginRequiredMixin, View):
     """For reviewers in office."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 -- Django's own signature
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """A conflict of interest is a page that says so."""
         if request.user.is_authenticated and not is_reviewer(request.user, self.today):
             raise self.refusal()
         try:
             return super().dispatch(request, *args, **kwargs)
         except ConflictOfInterestError as error:
-            return render(request, "catalogue/reviewing/conflict.html", {"section": "review", "conflict": error.conflict}, status=FORBIDDEN)
+            return render(
+                request,
+                "catalogue/reviewing/conflict.html",
+                {"section": "review", "conflict": error.conflict},
+                status=FORBIDDEN,
+            )
 
     def refusal(self) -> Exception:
         """To somebody who is no reviewer a version is not there."""
@@ -80,7 +85,9 @@ class ReviewerView(LoginRequiredMixin, View):
     def version(self, pk: int) -> Version:
         """With its whole content; a draft is only the vendor's. Raises ConflictOfInterestError."""
         states = TRANSITIONS[Action.READ_FOR_REVIEW].sources
-        version = get_object_or_404(Version.objects.with_content().select_related("submitted_by"), pk=pk, state__in=states)
+        version = get_object_or_404(
+            Version.objects.with_content().select_related("submitted_by"), pk=pk, state__in=states
+        )
         conflict = conflict_of(self.person, version, self.today)
         if conflict is not None:
             raise ConflictOfInterestError(conflict)
@@ -96,13 +103,23 @@ class ReviewQueue(ReviewerView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """A tab, oldest first."""
-        parameters, place = Parameters(request.GET, labels={"tila": gettext_lazy("Tila")}), Place(self.person, self.today, page_language())
+        parameters, place = (
+            Parameters(request.GET, labels={"tila": gettext_lazy("Tila")}),
+            Place(self.person, self.today, page_language()),
+        )
         tab = parameters.choice("tila", TABS) or next(iter(TABS))
         found = queue(place, tab, parameters.number("sivu", 1, MOST_PAGES) or 1)
         parameters.refuse_unknown(("tila", "sivu"))
         totals = queue_summary(place)
         tabs = [(name, words, totals.counts[name]) for name, words in TABS.items()]
-        page = {"queue": found, "totals": totals, "tab": tab, "tab_words": TABS[tab], "tabs": tabs, "notices": list(parameters.problems.values())}
+        page = {
+            "queue": found,
+            "totals": totals,
+            "tab": tab,
+            "tab_words": TABS[tab],
+            "tabs": tabs,
+            "notices": list(parameters.problems.values()),
+        }
         return render(request, "catalogue/reviewing/queue.html", {**page, "section": "review"})
 
 
@@ -115,7 +132,9 @@ class TakeVersion(ReviewerView):
         try:
             take_version(version_id=version.pk, by=self.person, at=timezone.now())
         except (TakenByOtherError, NotPermittedError):
-            messages.warning(request, _("Toinen arvioija ehti ottaa version, tai se ei ole enää arvioitavana."))
+            messages.warning(
+                request, _("Toinen arvioija ehti ottaa version, tai se ei ole enää arvioitavana.")
+            )
         return redirect("catalogue:review", pk=pk)
 
 
@@ -135,12 +154,18 @@ class ReleaseVersion(ReviewerView):
 
 
 class Presence(ReviewerView):
-    """`/arviointi/<id>/lasna`: whether somebody else has the page open; asked once a minute by a page with scripts."""
+    """`/arviointi/<id>/lasna`: whether somebody else has the page open; asked once a minute by a
+    page with scripts.
+    """
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The notice, or nothing."""
         version = self.version(pk)
-        return render(request, "catalogue/reviewing/presence.html", {"others_here": others_here(f"review.{version.pk}", self.person.pk)})
+        return render(
+            request,
+            "catalogue/reviewing/presence.html",
+            {"others_here": others_here(f"review.{version.pk}", self.person.pk)},
+        )
 
 
 class ReviewPage(ReviewerView):
@@ -159,11 +184,17 @@ class ReviewPage(ReviewerView):
         form = ReviewForm(request.POST, today=self.today)
         asked = next((name for name in ("add_text", "preview") if name in request.POST), "")
         if asked:
-            return self.page(version, form.with_canned() if asked == "add_text" else form.again(), is_previewed=asked == "preview")
+            return self.page(
+                version,
+                form.with_canned() if asked == "add_text" else form.again(),
+                is_previewed=asked == "preview",
+            )
         if not form.is_valid():
             return self.page(version, form, UNPROCESSABLE)
         try:
-            return self.keep(version, form) if "save" in request.POST else self.decide(version, form)
+            return (
+                self.keep(version, form) if "save" in request.POST else self.decide(version, form)
+            )
         except JudgementIncompleteError as error:
             form.add_gaps(error.found)
             return self.page(version, form, UNPROCESSABLE)
@@ -174,7 +205,13 @@ class ReviewPage(ReviewerView):
 
     def keep(self, version: Version, form: ReviewForm) -> HttpResponse:
         """A draft of the judgement."""
-        save_review(version_id=version.pk, judgement=form.judgement(), review_row_version=form.cleaned_data["review_row_version"], by=self.person, at=timezone.now())
+        save_review(
+            version_id=version.pk,
+            judgement=form.judgement(),
+            review_row_version=form.cleaned_data["review_row_version"],
+            by=self.person,
+            at=timezone.now(),
+        )
         messages.success(self.request, _("Luonnos on tallennettu. Toimittaja ei näe sitä."))
         return redirect("catalogue:review", pk=version.pk)
 
@@ -184,8 +221,18 @@ class ReviewPage(ReviewerView):
         if not data["decision"]:
             form.add_error("decision", _("Valitse päätös."))
             return self.page(version, form, UNPROCESSABLE)
-        decision, own = Decision(data["decision"]), {"row_version": data["row_version"], "review_row_version": data["review_row_version"]}
-        decide(version_id=version.pk, decision=decision, judgement=form.judgement(), **own, by=self.person, at=timezone.now())
+        decision, own = (
+            Decision(data["decision"]),
+            {"row_version": data["row_version"], "review_row_version": data["review_row_version"]},
+        )
+        decide(
+            version_id=version.pk,
+            decision=decision,
+            judgement=form.judgement(),
+            **own,
+            by=self.person,
+            at=timezone.now(),
+        )
         version.refresh_from_db(fields=["state"])
         messages.success(self.request, outcome_words(decision, version))
         return redirect("catalogue:review-queue")
@@ -194,7 +241,9 @@ class ReviewPage(ReviewerView):
         """The open one, when the table still lets the person write in it."""
         if not may(self.person, Action.SAVE_REVIEW, version, self.today):
             return None
-        return version.reviews.open().filter(reviewer=self.person).prefetch_related("findings").first()
+        return (
+            version.reviews.open().filter(reviewer=self.person).prefetch_related("findings").first()
+        )
 
     def stale(self, version: Version, form: ReviewForm, stored: Review) -> HttpResponse:
         """Saved in another window since: both texts, and the form ready to be saved over it."""
@@ -203,43 +252,109 @@ class ReviewPage(ReviewerView):
         return self.page(version, mine, CONFLICT, clashes=clashes(before, mine))
 
     def too_late(self, version: Version, form: ReviewForm, error: Exception) -> HttpResponse:
-        """Decided, sent anew or no longer this person's: what was typed is shown, nothing was written."""
+        """Decided, sent anew or no longer this person's: what was typed is shown, nothing was
+        written.
+        """
         current = self.version(version.pk)
-        return self.page(current, None, CONFLICT, typed=[row for row in form.typed() if row[1]], is_tampered=isinstance(error, ContentHasChangedError))
+        return self.page(
+            current,
+            None,
+            CONFLICT,
+            typed=[row for row in form.typed() if row[1]],
+            is_tampered=isinstance(error, ContentHasChangedError),
+        )
 
-    def page(self, version: Version, form: ReviewForm | None, status: int = 200, **more: Any) -> HttpResponse:  # noqa: ANN401 -- of the template
+    def page(
+        self,
+        version: Version,
+        form: ReviewForm | None,
+        status: int = 200,
+        **more: Any,
+    ) -> HttpResponse:
         """The whole page."""
         sheet = ReviewSheet(version, page_language(), self.today)
         claims = {row.slug: str(row.state or "") for row in sheet.criteria()}
         context = {
-            "sheet": sheet, "version": version, "form": form, "others_here": others_here(f"review.{version.pk}", self.person.pk),
-            "rows": [(row, *(form[f"{name}-{row.slug}"] for name in ("state", "reason", "public_reason"))) if form else (row, None, None, None) for row in sheet.criteria()],
+            "sheet": sheet,
+            "version": version,
+            "form": form,
+            "others_here": others_here(f"review.{version.pk}", self.person.pk),
+            "rows": [
+                (
+                    (
+                        row,
+                        *(
+                            form[f"{name}-{row.slug}"]
+                            for name in ("state", "reason", "public_reason")
+                        ),
+                    )
+                    if form
+                    else (row, None, None, None)
+                )
+                for row in sheet.criteria()
+            ],
             "public_rows": public_rows(form, sheet) if form else [],
-            "differing": form.differing(claims) if form else 0, "may_take": self.may_take(version, sheet), "is_open": version.state == State.SUBMITTED,
+            "differing": form.differing(claims) if form else 0,
+            "may_take": self.may_take(version, sheet),
+            "is_open": version.state == State.SUBMITTED,
         }
-        return render(self.request, "catalogue/reviewing/review.html", {**context, **more, "section": "review"}, status=status)
+        return render(
+            self.request,
+            "catalogue/reviewing/review.html",
+            {**context, **more, "section": "review"},
+            status=status,
+        )
 
     def may_take(self, version: Version, sheet: ReviewSheet) -> bool:
         """Nobody has taken it, or a second pair of eyes is asked for."""
         people = {review.reviewer_id for review in (*sheet.holders, *sheet.approvals)}
-        return may(self.person, Action.TAKE, version, self.today) and self.person.pk not in people and len(people) < sheet.approvals_asked
+        return (
+            may(self.person, Action.TAKE, version, self.today)
+            and self.person.pk not in people
+            and len(people) < sheet.approvals_asked
+        )
 
 
 def public_rows(form: ReviewForm, sheet: ReviewSheet) -> list[PublicRow]:
-    """The offering's page as the form stands: the finding with the public reason, else the vendor's words where the reviewer agrees."""
+    """The offering's page as the form stands: the finding with the public reason, else the vendor's
+    words where the reviewer agrees.
+    """
     language = str(form["language"].value() or "")
-    return [row.public(str(form[f"state-{row.slug}"].value() or ""), Text(str(form[f"public_reason-{row.slug}"].value() or ""), language, is_fallback=False)) for row in sheet.criteria()]
+    return [
+        row.public(
+            str(form[f"state-{row.slug}"].value() or ""),
+            Text(str(form[f"public_reason-{row.slug}"].value() or ""), language, is_fallback=False),
+        )
+        for row in sheet.criteria()
+    ]
 
 
 def outcome_words(decision: Decision, version: Version) -> str:
     """What came of the decision."""
     if decision is Decision.APPROVE:
-        return _("Versio on hyväksytty ja julkaistu.") if version.state == State.APPROVED else _("Hyväksyntäsi on kirjattu. Toinen hyväksyntä tarvitaan.")
-    return _("Korjauspyyntö on lähetetty toimittajalle.") if decision is Decision.REQUEST_CHANGES else _("Versio on hylätty. Perustelut on lähetetty toimittajalle.")
+        return (
+            _("Versio on hyväksytty ja julkaistu.")
+            if version.state == State.APPROVED
+            else _("Hyväksyntäsi on kirjattu. Toinen hyväksyntä tarvitaan.")
+        )
+    return (
+        _("Korjauspyyntö on lähetetty toimittajalle.")
+        if decision is Decision.REQUEST_CHANGES
+        else _("Versio on hylätty. Perustelut on lähetetty toimittajalle.")
+    )
 
 
 def clashes(stored: ReviewForm, mine: ReviewForm) -> list[dict[str, Any]]:
     """Fields that differ: what is stored, what was sent."""
-    names = [name for name in mine.fields if name.startswith(("state-", "reason-", "public_reason-")) or name in {"summary", "public_summary", "fix_by"}]
+    names = [
+        name
+        for name in mine.fields
+        if name.startswith(("state-", "reason-", "public_reason-"))
+        or name in {"summary", "public_summary", "fix_by"}
+    ]
     pairs = ((mine[name].label, stored[name].value(), mine[name].value()) for name in names)
-    return [{"label": label, "theirs": theirs, "mine": own} for label, theirs, own in pairs if str(theirs or "") != str(own or "")]
+    return [
+        {"label": label, "theirs": theirs, "mine": own}
+        for label, theirs, own in pairs
+        if str(theirs or "") != str(own or "")
+    ]

@@ -1,1 +1,3 @@
-"""Where offerings belong: layers, components, criteria, licences; kept by every worker, loaded from files."""
+"""Where offerings belong: layers, components, criteria, licences; kept by every worker, loaded from
+files.
+"""

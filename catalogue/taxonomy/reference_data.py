@@ -6,7 +6,17 @@ from typing import Any
 
 from django.db import transaction
 
-from catalogue.models import Component, Criterion, CriterionQuestion, FunctionGroup, Layer, Licence, MunicipalFunction, OfferingRule, Phase
+from catalogue.models import (
+    Component,
+    Criterion,
+    CriterionQuestion,
+    FunctionGroup,
+    Layer,
+    Licence,
+    MunicipalFunction,
+    OfferingRule,
+    Phase,
+)
 from catalogue.taxonomy.registry import forget_taxonomy
 from lib.reference.files import BadFile, Report, Row, prepared, read_json, section, spread, upsert
 
@@ -19,13 +29,37 @@ LICENCES = DATA / "spdx_licences.json"
 def load_taxonomy(*, at: datetime, path: Path = ARCHITECTURE) -> list[Report]:
     """Layers, components, functions, phases, criteria with questions, rules of the game."""
     content = read_json(path)
-    reports = [upsert(path, Layer, prepared(path, section(path, content, "layers"), described_columns), at=at)]
+    reports = [
+        upsert(
+            path, Layer, prepared(path, section(path, content, "layers"), described_columns), at=at
+        )
+    ]
     layers = {layer.slug: layer for layer in Layer.objects.all()}
-    reports.append(upsert(path, Component, prepared(path, section(path, content, "components"), lambda number, row: component_columns(number, row, layers)), at=at))
+    reports.append(
+        upsert(
+            path,
+            Component,
+            prepared(
+                path,
+                section(path, content, "components"),
+                lambda number, row: component_columns(number, row, layers),
+            ),
+            at=at,
+        )
+    )
     reports += load_functions(path, section(path, content, "functions"), at)
-    reports.append(upsert(path, Phase, prepared(path, section(path, content, "phases"), phase_columns), at=at))
+    reports.append(
+        upsert(path, Phase, prepared(path, section(path, content, "phases"), phase_columns), at=at)
+    )
     reports += load_criteria(path, section(path, content, "openness_criteria"), at)
-    reports.append(upsert(path, OfferingRule, prepared(path, section(path, content, "offering_rules"), rule_columns), at=at))
+    reports.append(
+        upsert(
+            path,
+            OfferingRule,
+            prepared(path, section(path, content, "offering_rules"), rule_columns),
+            at=at,
+        )
+    )
     transaction.on_commit(forget_taxonomy)
     return reports
 
@@ -34,16 +68,39 @@ def load_functions(path: Path, groups: list[Row], at: datetime) -> list[Report]:
     """Groups of functions, then the functions."""
     group_report = upsert(path, FunctionGroup, prepared(path, groups, named_columns), at=at)
     rows = {group.slug: group for group in FunctionGroup.objects.all()}
-    functions = [{**item, "group": rows[group["slug"]], "order": number} for group in groups for number, item in enumerate(section(path, group, "items"), start=1)]
-    return [group_report, upsert(path, MunicipalFunction, prepared(path, functions, lambda number, row: named_columns(number, row) | {"group": row["group"]}), at=at)]
+    functions = [
+        {**item, "group": rows[group["slug"]], "order": number}
+        for group in groups
+        for number, item in enumerate(section(path, group, "items"), start=1)
+    ]
+    return [
+        group_report,
+        upsert(
+            path,
+            MunicipalFunction,
+            prepared(
+                path,
+                functions,
+                lambda number, row: named_columns(number, row) | {"group": row["group"]},
+            ),
+            at=at,
+        ),
+    ]
 
 
 def load_criteria(path: Path, criteria: list[Row], at: datetime) -> list[Report]:
     """Criteria, then their questions."""
     report = upsert(path, Criterion, prepared(path, criteria, criterion_columns), at=at)
     rows = {criterion.slug: criterion for criterion in Criterion.objects.all()}
-    questions = [{**question, "criterion": rows[row["slug"]], "order": number} for row in criteria for number, question in enumerate(section(path, row, "questions"), start=1)]
-    return [report, upsert(path, CriterionQuestion, prepared(path, questions, question_columns), at=at)]
+    questions = [
+        {**question, "criterion": rows[row["slug"]], "order": number}
+        for row in criteria
+        for number, question in enumerate(section(path, row, "questions"), start=1)
+    ]
+    return [
+        report,
+        upsert(path, CriterionQuestion, prepared(path, questions, question_columns), at=at),
+    ]
 
 
 def named_columns(number: int, row: Row) -> dict[str, Any]:
@@ -68,19 +125,34 @@ def phase_columns(number: int, row: Row) -> dict[str, Any]:
 
 def criterion_columns(number: int, row: Row) -> dict[str, Any]:
     """A criterion; its description is the definition."""
-    columns = {"slug": row["slug"], "order": row.get("order", number), **spread("name", row["title"]), **spread("description", row["definition"])}
+    columns = {
+        "slug": row["slug"],
+        "order": row.get("order", number),
+        **spread("name", row["title"]),
+        **spread("description", row["definition"]),
+    }
     return columns | {"may_be_not_applicable": row["may_be_not_applicable"]}
 
 
 def question_columns(_number: int, row: Row) -> dict[str, Any]:
     """A question of a criterion."""
-    columns = {"slug": row["id"], "order": row["order"], "criterion": row["criterion"], "is_mandatory": row["mandatory"]}
+    columns = {
+        "slug": row["id"],
+        "order": row["order"],
+        "criterion": row["criterion"],
+        "is_mandatory": row["mandatory"],
+    }
     return columns | spread("question", row["question"]) | spread("evidence", row["evidence"])
 
 
 def rule_columns(number: int, row: Row) -> dict[str, Any]:
     """A rule of the game; it has a text only."""
-    return {"slug": row["slug"], "order": number, **spread("name", {"fi": row["slug"]}), **spread("description", row["text"])}
+    return {
+        "slug": row["slug"],
+        "order": number,
+        **spread("name", {"fi": row["slug"]}),
+        **spread("description", row["text"]),
+    }
 
 
 @transaction.atomic
@@ -89,7 +161,12 @@ def load_licences(*, at: datetime, path: Path = LICENCES) -> list[Report]:
     content = read_json(path)
     if not content.get("list_version"):
         raise BadFile(path, "list_version", "the version of the list is needed")
-    rows = prepared(path, section(path, content, "licences"), lambda _number, row: licence_columns(row, content["list_version"]), key="spdx_id")
+    rows = prepared(
+        path,
+        section(path, content, "licences"),
+        lambda _number, row: licence_columns(row, content["list_version"]),
+        key="spdx_id",
+    )
     report = upsert(path, Licence, rows, key="spdx_id", at=at)
     transaction.on_commit(forget_taxonomy)
     return [report]
@@ -100,4 +177,9 @@ def licence_columns(row: Row, version: str) -> dict[str, Any]:
     if not isinstance(row["is_osi_approved"], bool):
         msg = "is_osi_approved must be true or false"
         raise TypeError(msg)
-    return {"spdx_id": row["spdx_id"], "name": row["name"], "is_osi_approved": row["is_osi_approved"], "list_version": version}
+    return {
+        "spdx_id": row["spdx_id"],
+        "name": row["name"],
+        "is_osi_approved": row["is_osi_approved"],
+        "list_version": version,
+    }

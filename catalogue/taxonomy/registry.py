@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-from catalogue.models import Component, Criterion, FunctionGroup, Layer, Licence, MunicipalFunction, Phase
+from catalogue.models import (
+    Component,
+    Criterion,
+    FunctionGroup,
+    Layer,
+    Licence,
+    MunicipalFunction,
+    Phase,
+)
 from lib.caching.process import forget, kept
 from lib.i18n.localized import Text
 from lib.reference.rows import ReferenceRow
@@ -16,7 +24,9 @@ Row = TypeVar("Row", bound=ReferenceRow)
 
 @dataclass
 class Taxonomy:
-    """All reference rows of the catalogue, in their order, by slug; `offered` has those that may be chosen anew."""
+    """All reference rows of the catalogue, in their order, by slug; `offered` has those that may be
+    chosen anew.
+    """
 
     layers: dict[str, Layer] = field(default_factory=dict)
     components: dict[str, Component] = field(default_factory=dict)
@@ -36,9 +46,17 @@ class Taxonomy:
         layers, groups = in_use(self.layers), in_use(self.function_groups)
         return Taxonomy(
             layers=layers,
-            components={slug: row for slug, row in in_use(self.components).items() if row.layer.slug in layers},
+            components={
+                slug: row
+                for slug, row in in_use(self.components).items()
+                if row.layer.slug in layers
+            },
             function_groups=groups,
-            functions={slug: row for slug, row in in_use(self.functions).items() if row.group.slug in groups},
+            functions={
+                slug: row
+                for slug, row in in_use(self.functions).items()
+                if row.group.slug in groups
+            },
             phases=in_use(self.phases),
             criteria=in_use(self.criteria),
             osi_approved=self.osi_approved,
@@ -91,5 +109,7 @@ def read_taxonomy() -> Taxonomy:
         functions={row.slug: row for row in MunicipalFunction.objects.select_related("group")},
         phases={row.slug: row for row in Phase.objects.all()},
         criteria={row.slug: row for row in Criterion.objects.prefetch_related("questions")},
-        osi_approved=frozenset(Licence.objects.offered().filter(is_osi_approved=True).values_list("spdx_id", flat=True)),
+        osi_approved=frozenset(
+            Licence.objects.offered().filter(is_osi_approved=True).values_list("spdx_id", flat=True)
+        ),
     )

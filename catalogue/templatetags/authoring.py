@@ -1,4 +1,6 @@
-"""Tags of the vendor's own pages: names of drafts, prices in words, a step's facts, links from a shortcoming to its field."""
+"""Tags of the vendor's own pages: names of drafts, prices in words, a step's facts, links from a
+shortcoming to its field.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -59,7 +61,10 @@ def question_evidence(row: CriterionQuestion) -> SafeString:
 @register.simple_tag
 def chosen_label(field: BoundField) -> str:
     """The words of the choice that is made, or that none is."""
-    return next((str(words) for value, words in field.field.choices if value == field.value()), _("Ei arvioitu"))  # type: ignore[attr-defined]  # a field of choices
+    return next(
+        (str(words) for value, words in field.field.choices if value == field.value()),  # type: ignore[attr-defined]  # a field of choices
+        _("Ei arvioitu"),
+    )
 
 
 @register.simple_tag
@@ -90,7 +95,9 @@ def price_words(price: Price) -> str:
     if price.amount is None:
         return line_words(priced_line(price.part, price), page_language())
     when = {"once": "", "month": _("kk"), "year": _("v")}[price.recurrence]
-    per = {"contract": "", "inhabitant": _("asukas"), "user": _("käyttäjä"), "day": _("pv")}[price.per]
+    per = {"contract": "", "inhabitant": _("asukas"), "user": _("käyttäjä"), "day": _("pv")}[
+        price.per
+    ]
     return " / ".join(filter(None, [euros(price.amount, page_language()), per, when]))
 
 
@@ -114,7 +121,9 @@ def ui_languages(version: Version) -> str:
 def languages_in_words(codes: list[str]) -> str:
     """Those offered to choose from first, in their order."""
     offered = [code for code, _name in UI_LANGUAGES if code in codes]
-    return ", ".join(language_name(code) for code in [*offered, *(code for code in codes if code not in offered)])
+    return ", ".join(
+        language_name(code) for code in [*offered, *(code for code in codes if code not in offered)]
+    )
 
 
 @register.simple_tag
@@ -133,29 +142,52 @@ def breach_url(version: Version, breach: Breach) -> str:
 
 @register.simple_tag
 def breach_words(version: Version, breach: Breach) -> str:
-    """The criterion or the part by its name, and what to do; what concerns a field of the whole says itself which."""
+    """The criterion or the part by its name, and what to do; what concerns a field of the whole
+    says itself which.
+    """
     name = subject_of(version, breach.field)
     return f"{name}: {breach.remedy}" if name else str(breach.remedy)
 
 
 def subject_of(version: Version, field: str) -> str:
-    """`parts.12.price` → the part's name, `claims.avoin-data.state` → the criterion's; parts of one name are told apart."""
+    """`parts.12.price` → the part's name, `claims.avoin-data.state` → the criterion's; parts of one
+    name are told apart.
+    """
     section, *words = field.split(".")
     if section == "parts" and words:
-        names = part_names({"parts": [{"name": {LANGUAGES[0]: str(part.name(page_language()))}} for part in version.parts.all()]})
-        return dict(zip((str(part.pk) for part in version.parts.all()), names, strict=True)).get(words[0], "")
+        names = part_names(
+            {
+                "parts": [
+                    {"name": {LANGUAGES[0]: str(part.name(page_language()))}}
+                    for part in version.parts.all()
+                ]
+            }
+        )
+        return dict(zip((str(part.pk) for part in version.parts.all()), names, strict=True)).get(
+            words[0], ""
+        )
     criterion = taxonomy().criteria.get(words[0]) if section == "claims" and words else None
     return str(criterion.name(page_language())) if criterion else ""
 
 
 PART_FIELDS = {"price": "price0-amount", "tiering": "price0-tiering", "kind": "kind"}
-FIELDS = {"components": "main", "name": "name_fi", "summary": "summary_fi", "change_log": "change_log_fi", "texts": "name_fi"}
+FIELDS = {
+    "components": "main",
+    "name": "name_fi",
+    "summary": "summary_fi",
+    "change_log": "change_log_fi",
+    "texts": "name_fi",
+}
 
 
 @register.filter
 def facts_of(step: Step, content: Content) -> list[tuple[str, SafeString]]:
     """What a step says, as labels and values for reading, as buyers will."""
-    return [(str(label), value if isinstance(value, SafeString) else in_lines(value)) for label, value in FACTS[step.section](content[step.section]) if value]
+    return [
+        (str(label), value if isinstance(value, SafeString) else in_lines(value))
+        for label, value in FACTS[step.section](content[step.section])
+        if value
+    ]
 
 
 def said(section: dict[str, Any], name: str) -> str:
@@ -175,9 +207,18 @@ def basics_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def places_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Step 2."""
     words, language = taxonomy(), page_language()
-    yield _("Komponentit"), ", ".join(str(words.components[slug].name(language)) for slug in section["components"])
-    yield _("Kunnan tehtävät"), ", ".join(str(words.functions[slug].name(language)) for slug in section["functions"])
-    yield _("Vaiheet"), ", ".join(str(words.phases[slug].name(language)) for slug in section["phases"])
+    yield (
+        _("Komponentit"),
+        ", ".join(str(words.components[slug].name(language)) for slug in section["components"]),
+    )
+    yield (
+        _("Kunnan tehtävät"),
+        ", ".join(str(words.functions[slug].name(language)) for slug in section["functions"]),
+    )
+    yield (
+        _("Vaiheet"),
+        ", ".join(str(words.phases[slug].name(language)) for slug in section["phases"]),
+    )
     yield _("CPV-koodit"), ", ".join(section["cpv"])
 
 
@@ -185,17 +226,44 @@ def parts_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Step 3."""
     names = part_names(section)
     for part in section["parts"]:
-        about = " · ".join(filter(None, [part_kind_words(Part.Kind.chosen(part["kind"])), part["licence"], _("valinnainen") if part["is_optional"] else ""]))
+        about = " · ".join(
+            filter(
+                None,
+                [
+                    part_kind_words(Part.Kind.chosen(part["kind"])),
+                    part["licence"],
+                    _("valinnainen") if part["is_optional"] else "",
+                ],
+            )
+        )
         prices = [without_price(part, names), *(price_in_words(price) for price in part["prices"])]
-        yield said(part, "name") or "–", "\n".join(filter(None, [about, *prices])) if any(prices) else f"{about}\n{_('hinta puuttuu')}"
+        yield (
+            said(part, "name") or "–",
+            (
+                "\n".join(filter(None, [about, *prices]))
+                if any(prices)
+                else f"{about}\n{_('hinta puuttuu')}"
+            ),
+        )
 
 
 def openness_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Step 4."""
     for claim in section["claims"]:
         links = "\n".join(row["url"] for row in claim["evidence"])
-        yield str(taxonomy().criteria[claim["criterion"]].name(page_language())), "\n".join(filter(None, [state_words(OpennessState.chosen(claim["state"])), said(claim, "text"), links]))
-    yield _("Standardit"), ", ".join(f"{row['name']} {row['edition']}".strip() for row in section["standards"])
+        yield (
+            str(taxonomy().criteria[claim["criterion"]].name(page_language())),
+            "\n".join(
+                filter(
+                    None,
+                    [state_words(OpennessState.chosen(claim["state"])), said(claim, "text"), links],
+                )
+            ),
+        )
+    yield (
+        _("Standardit"),
+        ", ".join(f"{row['name']} {row['edition']}".strip() for row in section["standards"]),
+    )
 
 
 def users_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -203,7 +271,10 @@ def users_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield _("Kenelle"), labels_of(Version.UserGroup, section["user_groups"])
     yield _("Käyttöliittymän kielet"), languages_in_words(section["languages"])
     yield _("Käyttäjiä"), said(section, "references")
-    yield _("Saavutettavuus"), "\n".join(filter(None, [said(section, "accessibility"), section["accessibility_url"]]))
+    yield (
+        _("Saavutettavuus"),
+        "\n".join(filter(None, [said(section, "accessibility"), section["accessibility_url"]])),
+    )
 
 
 def delivery_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -221,4 +292,11 @@ def months(value: int | None) -> str:
     return "" if value is None else digits(value, page_language())
 
 
-FACTS = {"basics": basics_facts, "places": places_facts, "parts": parts_facts, "openness": openness_facts, "users": users_facts, "delivery": delivery_facts}
+FACTS = {
+    "basics": basics_facts,
+    "places": places_facts,
+    "parts": parts_facts,
+    "openness": openness_facts,
+    "users": users_facts,
+    "delivery": delivery_facts,
+}

@@ -33,7 +33,13 @@ CRITERION_ICONS = {
     "avoin-arkkitehtuuri": "arch",
     "avoin-data": "data",
 }
-STATE_ICONS = {OpennessState.MET: "yes", OpennessState.PARTLY: "partly", OpennessState.NOT_MET: "no", OpennessState.NOT_APPLICABLE: "na", None: "open"}
+STATE_ICONS = {
+    OpennessState.MET: "yes",
+    OpennessState.PARTLY: "partly",
+    OpennessState.NOT_MET: "no",
+    OpennessState.NOT_APPLICABLE: "na",
+    None: "open",
+}
 FLAG_CSS = {Band.UNDER: "under", Band.BETWEEN: "between", Band.OVER: "over", Band.UNKNOWN: "ask"}
 FLAG_ICONS = {Band.UNDER: "under", Band.BETWEEN: "between", Band.OVER: "over", Band.UNKNOWN: "help"}
 BAR_WIDTH, BAR_GAP = 120, 2
@@ -53,7 +59,11 @@ def place(component: Component | None) -> SafeString:
     """A component with the mark of its layer; a draft may not say it yet."""
     if component is None:
         return format_html('<span class="tag soft">{}</span>', _("Paikkaa ei ole valittu"))
-    return format_html('<span class="tag">{}{}</span>', layer_mark(component.layer), component.name(page_language()))
+    return format_html(
+        '<span class="tag">{}{}</span>',
+        layer_mark(component.layer),
+        component.name(page_language()),
+    )
 
 
 @register.simple_tag
@@ -78,8 +88,18 @@ def criterion_short(slug: str) -> str:
 @register.simple_tag
 def openness_state(state: OpennessState | None) -> SafeString:
     """Icon, word, then colour."""
-    css = {None: "open", OpennessState.MET: "yes", OpennessState.NOT_MET: "no", OpennessState.NOT_APPLICABLE: "na"}.get(state, "partly")
-    return format_html('<span class="state state--{}">{}{}</span>', css, icon(STATE_ICONS[state]), state_words(state))
+    css = {
+        None: "open",
+        OpennessState.MET: "yes",
+        OpennessState.NOT_MET: "no",
+        OpennessState.NOT_APPLICABLE: "na",
+    }.get(state, "partly")
+    return format_html(
+        '<span class="state state--{}">{}{}</span>',
+        css,
+        icon(STATE_ICONS[state]),
+        state_words(state),
+    )
 
 
 @register.simple_tag
@@ -87,13 +107,17 @@ def part_kind(part: Part) -> SafeString:
     """Open, closed or service: icon and word; a draft's part may not say it yet."""
     kind = Part.Kind.chosen(part.kind)
     css, name = (KIND_CSS[kind], KIND_ICONS[kind]) if kind else ("open", "open")
-    return format_html('<span class="state state--{}">{}{}</span>', css, icon(name), part_kind_words(kind))
+    return format_html(
+        '<span class="state state--{}">{}{}</span>', css, icon(name), part_kind_words(kind)
+    )
 
 
 @register.simple_tag
 def band_words(band: Band, limits: LimitPair) -> str:
     """The flag in words, from the limits in force."""
-    main, statutory = (euros(limit.amount, page_language()) for limit in (limits.main, limits.statutory))
+    main, statutory = (
+        euros(limit.amount, page_language()) for limit in (limits.main, limits.statutory)
+    )
     return {
         Band.UNDER: _("Alle %(limit)s") % {"limit": main},
         Band.BETWEEN: _("Vähintään %(limit)s") % {"limit": main},
@@ -106,14 +130,22 @@ def band_range(band: Band, limits: LimitPair) -> str:
     """The band as a choice among others: between has both its ends."""
     if band is not Band.BETWEEN:
         return band_words(band, limits)
-    main, statutory = digits(limits.main.amount, page_language()), euros(limits.statutory.amount, page_language())
+    main, statutory = (
+        digits(limits.main.amount, page_language()),
+        euros(limits.statutory.amount, page_language()),
+    )
     return _("%(low)s – alle %(high)s") % {"low": main, "high": statutory}
 
 
 @register.simple_tag
 def flag(band: Band, limits: LimitPair) -> SafeString:
     """The threshold flag: icon, words, colour."""
-    return format_html('<span class="flag flag--{}">{}{}</span>', FLAG_CSS[band], icon(FLAG_ICONS[band]), band_words(band, limits))
+    return format_html(
+        '<span class="flag flag--{}">{}{}</span>',
+        FLAG_CSS[band],
+        icon(FLAG_ICONS[band]),
+        band_words(band, limits),
+    )
 
 
 @register.simple_tag
@@ -130,16 +162,25 @@ def term_words(context: PriceContext) -> str:
     """`4 vuotta`, `30 kuukautta`."""
     years, rest = divmod(context.term.counted_months, 12)
     if rest:
-        return ngettext("%(count)s kuukausi", "%(count)s kuukautta", context.term.counted_months) % {"count": context.term.counted_months}
+        return ngettext(
+            "%(count)s kuukausi", "%(count)s kuukautta", context.term.counted_months
+        ) % {"count": context.term.counted_months}
     return ngettext("%(count)s vuosi", "%(count)s vuotta", years) % {"count": years}
 
 
 @register.filter
 def term_notes(context: PriceContext) -> list[str]:
-    """What a term other than the usual one does to a sum: how the act counts it, and how a yearly price is paid."""
+    """What a term other than the usual one does to a sum: how the act counts it, and how a yearly
+    price is paid.
+    """
     months, notes = context.months, []
     if months < COUNTED_AT_MOST:
-        notes.append(_("Laske sopimusaikaan mukaan myös optiot ja jatkot. Toistaiseksi voimassa oleva sopimus lasketaan 48 kuukautena."))
+        notes.append(
+            _(
+                "Laske sopimusaikaan mukaan myös optiot ja jatkot. Toistaiseksi voimassa oleva"
+                " sopimus lasketaan 48 kuukautena."
+            )
+        )
     if months > COUNTED_AT_MOST:
         notes.append(_("Yli 48 kuukauden sopimus lasketaan 48 kuukautena."))
     elif months % MONTHS_IN_YEAR:
@@ -152,8 +193,10 @@ def gauge(total: Decimal, limits: LimitPair) -> SafeString:
     """A bar with the main limit at a third of its length; sums over three times the limit fill it."""
     share = min(total / limits.main.amount * GAUGE_LIMIT, GAUGE_WIDTH)
     return format_html(
-        '<svg class="gauge" viewBox="0 0 180 20" preserveAspectRatio="none" aria-hidden="true"><rect class="gauge__track" y="7" width="180" height="6" rx="3"/>'
-        '<rect class="gauge__fill" y="7" width="{}" height="6" rx="3"/><path class="gauge__tick" d="M60 2v16"/></svg>',
+        '<svg class="gauge" viewBox="0 0 180 20" preserveAspectRatio="none"'
+        ' aria-hidden="true"><rect class="gauge__track" y="7" width="180" height="6" rx="3"/><rect'
+        ' class="gauge__fill" y="7" width="{}" height="6" rx="3"/><path class="gauge__tick" d="M60'
+        ' 2v16"/></svg>',
         f"{share:.1f}",
     )
 
@@ -166,11 +209,22 @@ def parts_bar(card: OfferingCard) -> SafeString:
 
 @register.simple_tag
 def bar_of(rows: Iterable[Part]) -> SafeString:
-    """One block for each part: solid open, hatched closed, pale service; parts without a mark are left out."""
-    parts = sorted((part for part in rows if part.kind), key=lambda part: ("open", "closed", "service").index(part.kind))
+    """One block for each part: solid open, hatched closed, pale service; parts without a mark are
+    left out.
+    """
+    parts = sorted(
+        (part for part in rows if part.kind),
+        key=lambda part: ("open", "closed", "service").index(part.kind),
+    )
     step = Decimal(BAR_WIDTH) / max(len(parts), 1)
-    blocks = "".join(f'<rect class="seg--{part.kind}" x="{step * place:.1f}" y="1" width="{step - BAR_GAP:.1f}" height="10"/>' for place, part in enumerate(parts))
-    return mark_safe(f'<svg class="parts-bar" viewBox="0 0 120 12" aria-hidden="true">{blocks}</svg>')  # noqa: S308 -- numbers and known words only
+    blocks = "".join(
+        f'<rect class="seg--{part.kind}" x="{step * place:.1f}" y="1" width="{step - BAR_GAP:.1f}"'
+        ' height="10"/>'
+        for place, part in enumerate(parts)
+    )
+    return mark_safe(  # noqa: S308 -- numbers and known words only
+        f'<svg class="parts-bar" viewBox="0 0 120 12" aria-hidden="true">{blocks}</svg>'
+    )
 
 
 @register.simple_tag
@@ -200,7 +254,11 @@ def asked_words(reasons: Collection[MissingReason]) -> str:
     """What the buyer is asked, and what for."""
     if len(reasons) > 1:
         return _("Kerro käyttäjien ja työpäivien määrä, niin laskemme hinnan.")
-    return _("Kerro käyttäjien määrä, niin laskemme hinnan.") if MissingReason.NO_USERS in reasons else _("Kerro työpäivien määrä, niin laskemme hinnan.")
+    return (
+        _("Kerro käyttäjien määrä, niin laskemme hinnan.")
+        if MissingReason.NO_USERS in reasons
+        else _("Kerro työpäivien määrä, niin laskemme hinnan.")
+    )
 
 
 @register.simple_tag

@@ -1,4 +1,6 @@
-"""For whom a cost is calculated where versions or offerings are compared: the numbers are the calculation's own."""
+"""For whom a cost is calculated where versions or offerings are compared: the numbers are the
+calculation's own.
+"""
 
 from django import template
 from django.utils.translation import ngettext
@@ -14,21 +16,29 @@ register = template.Library()
 @register.simple_tag
 def compared_cost() -> str:
     """The heading of a compared cost."""
-    return ngettext("Elinkaarikustannus, %(count)s asukas", "Elinkaarikustannus, %(count)s asukasta", POPULATION) % {"count": digits(POPULATION, page_language())}
+    return ngettext(
+        "Elinkaarikustannus, %(count)s asukas", "Elinkaarikustannus, %(count)s asukasta", POPULATION
+    ) % {"count": digits(POPULATION, page_language())}
 
 
 @register.simple_tag
 def compared_in() -> str:
     """Beside a flag: where it holds."""
-    return ngettext("%(count)s asukkaan kunnassa ilman valinnaisia osia", "%(count)s asukkaan kunnassa ilman valinnaisia osia", POPULATION) % {"count": digits(POPULATION, page_language())}
+    return ngettext(
+        "%(count)s asukkaan kunnassa ilman valinnaisia osia",
+        "%(count)s asukkaan kunnassa ilman valinnaisia osia",
+        POPULATION,
+    ) % {"count": digits(POPULATION, page_language())}
 
 
 @register.simple_tag
 def compared_for() -> str:
     """Under a table of costs: what they are costs of."""
     message = ngettext(
-        "Elinkaari: %(count)s asukkaan kunta, sopimusaika %(term)s kk, ilman arvonlisäveroa ja valinnaisia osia.",
-        "Elinkaari: %(count)s asukkaan kunta, sopimusaika %(term)s kk, ilman arvonlisäveroa ja valinnaisia osia.",
+        "Elinkaari: %(count)s asukkaan kunta, sopimusaika %(term)s kk, ilman arvonlisäveroa ja"
+        " valinnaisia osia.",
+        "Elinkaari: %(count)s asukkaan kunta, sopimusaika %(term)s kk, ilman arvonlisäveroa ja"
+        " valinnaisia osia.",
         POPULATION,
     )
     return message % {"count": digits(POPULATION, page_language()), "term": DEFAULT_MONTHS}

@@ -20,7 +20,11 @@ from lib.templatetags.site import text as text_tag
 
 register = template.Library()
 
-RESULT_ICONS = {Result.YES: ("yes", "ok"), Result.LOOK: ("warning", "look"), Result.NO: ("no", "no")}
+RESULT_ICONS = {
+    Result.YES: ("yes", "ok"),
+    Result.LOOK: ("warning", "look"),
+    Result.NO: ("no", "no"),
+}
 STATUS = {
     "draft": ("draft", "edit"),
     "submitted": ("review", "eye"),
@@ -30,7 +34,11 @@ STATUS = {
     "superseded": ("draft", "history"),
 }
 WORD = ' class="word"'
-DECISION_CSS = {"approve": ("live", "yes"), "request_changes": ("fix", "reply"), "reject": ("no", "no")}
+DECISION_CSS = {
+    "approve": ("live", "yes"),
+    "request_changes": ("fix", "reply"),
+    "reject": ("no", "no"),
+}
 
 
 @register.simple_tag
@@ -49,7 +57,11 @@ def after(change: Change) -> SafeString:
 def plain(change: Change) -> SafeString:
     """The value as it is, nothing marked."""
     text = "".join(part.text for part in change.after)
-    return format_html('<span class="diff__text" lang="{}">{}</span>', change.lang, text) if change.lang not in {"", page_language()} else format_html('<span class="diff__text">{}</span>', text)
+    return (
+        format_html('<span class="diff__text" lang="{}">{}</span>', change.lang, text)
+        if change.lang not in {"", page_language()}
+        else format_html('<span class="diff__text">{}</span>', text)
+    )
 
 
 @register.simple_tag
@@ -62,17 +74,35 @@ def reason_of(finding: Finding) -> SafeString:
 def version_status(state: str) -> SafeString:
     """Where a version is: icon, word, colour."""
     css, name = STATUS[state]
-    return format_html('<span class="status status--{}">{}{}</span>', css, icon(name, "icon icon--s"), state_label(state))
+    return format_html(
+        '<span class="status status--{}">{}{}</span>',
+        css,
+        icon(name, "icon icon--s"),
+        state_label(state),
+    )
 
 
 def pieces(parts: Pieces, tag: str, said: str, lang: str) -> SafeString:
-    """A whole change is a block; changed words stand in their text. The sign and the hidden word carry the meaning."""
+    """A whole change is a block; changed words stand in their text. The sign and the hidden word
+    carry the meaning.
+    """
     if not parts:
         return format_html('<span class="soft">{}</span>', "–")
     whole = len(parts) == 1 and parts[0].is_changed
     marked = f'<{tag}{"" if whole else WORD}><span class="sr">{{}}</span>{{}}</{tag}>'
-    inner = format_html_join("", "{}", ((format_html(marked, said, part.text) if part.is_changed else part.text,) for part in parts))
-    return format_html('<span class="diff__text" lang="{}">{}</span>', lang, inner) if lang not in {"", page_language()} else format_html('<span class="diff__text">{}</span>', inner)
+    inner = format_html_join(
+        "",
+        "{}",
+        (
+            (format_html(marked, said, part.text) if part.is_changed else part.text,)
+            for part in parts
+        ),
+    )
+    return (
+        format_html('<span class="diff__text" lang="{}">{}</span>', lang, inner)
+        if lang not in {"", page_language()}
+        else format_html('<span class="diff__text">{}</span>', inner)
+    )
 
 
 @register.simple_tag
@@ -85,9 +115,20 @@ def check_icon(result: str) -> SafeString:
 @register.simple_tag
 def claim_dot(name: Text, state: OpennessState | None) -> SafeString:
     """One of the five marks of a dense table, its words hidden."""
-    css = {None: "open", OpennessState.MET: "yes", OpennessState.NOT_MET: "no", OpennessState.NOT_APPLICABLE: "na"}.get(state, "partly")
+    css = {
+        None: "open",
+        OpennessState.MET: "yes",
+        OpennessState.NOT_MET: "no",
+        OpennessState.NOT_APPLICABLE: "na",
+    }.get(state, "partly")
     words = f"{name}: {state_words(state)}. "
-    return format_html('<span class="state state--{}" title="{}">{}<span class="sr">{}</span></span>', css, name, icon(STATE_ICONS[state]), words)
+    return format_html(
+        '<span class="state state--{}" title="{}">{}<span class="sr">{}</span></span>',
+        css,
+        name,
+        icon(STATE_ICONS[state]),
+        words,
+    )
 
 
 @register.simple_tag
@@ -97,9 +138,19 @@ def due_day(due: date | None, urgency: str) -> SafeString:
         return format_html("{}", "–")
     shown = day(due, page_language())
     if urgency == "past":
-        return format_html('<span class="status status--no">{}{}<span class="sr"> {}</span></span>', icon("alert", "icon icon--s"), shown, _("Myöhässä"))
+        return format_html(
+            '<span class="status status--no">{}{}<span class="sr"> {}</span></span>',
+            icon("alert", "icon icon--s"),
+            shown,
+            _("Myöhässä"),
+        )
     if urgency == "near":
-        return format_html('<span class="status status--fix">{}{}<span class="sr"> {}</span></span>', icon("clock", "icon icon--s"), shown, _("Määräaika on lähellä"))
+        return format_html(
+            '<span class="status status--fix">{}{}<span class="sr"> {}</span></span>',
+            icon("clock", "icon icon--s"),
+            shown,
+            _("Määräaika on lähellä"),
+        )
     return format_html("{}", shown)
 
 
@@ -107,4 +158,9 @@ def due_day(due: date | None, urgency: str) -> SafeString:
 def decision_status(decision: str) -> SafeString:
     """What was decided: icon and word."""
     css, name = DECISION_CSS[decision]
-    return format_html('<span class="status status--{}">{}{}</span>', css, icon(name, "icon icon--s"), label_of(Review.Decision, decision))
+    return format_html(
+        '<span class="status status--{}">{}{}</span>',
+        css,
+        icon(name, "icon icon--s"),
+        label_of(Review.Decision, decision),
+    )

@@ -44,12 +44,20 @@ class Operation:
 
 def operations(schema: Schema) -> list[Operation]:
     """Every call of the schema, in its order."""
-    return [operation(method, path, found) for path, methods in schema.get("paths", {}).items() for method, found in calls(methods)]
+    return [
+        operation(method, path, found)
+        for path, methods in schema.get("paths", {}).items()
+        for method, found in calls(methods)
+    ]
 
 
 def calls(methods: Schema) -> Iterator[tuple[str, Schema]]:
     """The methods of a path; parameters that all of them share are no method."""
-    return ((method, found) for method, found in methods.items() if method in {"get", "post", "put", "patch", "delete"})
+    return (
+        (method, found)
+        for method, found in methods.items()
+        if method in {"get", "post", "put", "patch", "delete"}
+    )
 
 
 def operation(method: str, path: str, found: Schema) -> Operation:

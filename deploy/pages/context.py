@@ -47,7 +47,9 @@ def language_links(request: HttpRequest) -> list[LanguageLink]:
         query.pop(PARAMETER, None)
         plain = f"{path}?{query.urlencode()}" if query else path
         query[PARAMETER] = code
-        links.append(LanguageLink(code, name, f"{path}?{query.urlencode()}", plain, code == current))
+        links.append(
+            LanguageLink(code, name, f"{path}?{query.urlencode()}", plain, code == current)
+        )
     return links
 
 
@@ -69,7 +71,9 @@ def here(request: HttpRequest) -> str:
 
 @dataclass(frozen=True)
 class Doors:
-    """Where the header leads: which parts of the site open for a person who is signed in, the visitor's own municipality, and the way back."""
+    """Where the header leads: which parts of the site open for a person who is signed in, the
+    visitor's own municipality, and the way back.
+    """
 
     request: HttpRequest
 
@@ -96,7 +100,9 @@ class Doors:
 
     @property
     def sign_in(self) -> str:
-        """Where one signs in, and the way back; from the front page and from the account's own doors to where sign-in leads."""
+        """Where one signs in, and the way back; from the front page and from the account's own
+        doors to where sign-in leads.
+        """
         address, back = reverse("account_login"), self.here
         if back.startswith(address.rpartition("/")[0]):
             back = self.request.GET.get("next", "")
@@ -107,7 +113,11 @@ class Doors:
     def reviews_waiting(self) -> int:
         """Versions to review."""
         user = self.request.user
-        return work_waiting(user, timezone.localdate()) if isinstance(user, User) and self.is_reviewer else 0
+        return (
+            work_waiting(user, timezone.localdate())
+            if isinstance(user, User) and self.is_reviewer
+            else 0
+        )
 
     @cached_property
     def staff_work(self) -> int:
@@ -115,7 +125,9 @@ class Doors:
         user = self.request.user
         if not isinstance(user, User) or not user.is_staff:
             return 0
-        decisions = sum(int(count or 0) for _receiver, count in staff_work_asked.send(sender=User, user=user))
+        decisions = sum(
+            int(count or 0) for _receiver, count in staff_work_asked.send(sender=User, user=user)
+        )
         return decisions + Feedback.objects.filter(handled_at__isnull=True).count()
 
     @cached_property
@@ -126,7 +138,12 @@ class Doors:
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Language links and the site's own address."""
-    return {"doors": Doors(request), "language_links": language_links(request), "site_url": settings.SITE_URL or address_of(request), "source_url": settings.SOURCE_URL or LICENCE.format(page_language())}
+    return {
+        "doors": Doors(request),
+        "language_links": language_links(request),
+        "site_url": settings.SITE_URL or address_of(request),
+        "source_url": settings.SOURCE_URL or LICENCE.format(page_language()),
+    }
 
 
 def address_of(request: HttpRequest) -> str:

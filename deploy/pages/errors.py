@@ -1,4 +1,6 @@
-"""What is shown when something is wrong. A page in the site's frame where it can be made, else one that needs nothing of the site."""
+"""What is shown when something is wrong. A page in the site's frame where it can be made, else one
+that needs nothing of the site.
+"""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -27,17 +29,39 @@ TOO_LARGE = 413
 # Pages with a template of their own; the others share one.
 OWN_TEMPLATE = frozenset({400, 403, 404, 429})
 WORDS = {
-    400: (_("Pyyntöä ei ymmärretty"), _("Osoitteessa on jotakin, mitä emme osaa lukea. Aloita haku alusta.")),
-    403: (_("Sinulla ei ole pääsyä tälle sivulle"), _("Sivu kuuluu tehtävään, jota sinulla ei ole, tai oikeutesi on päättynyt.")),
+    400: (
+        _("Pyyntöä ei ymmärretty"),
+        _("Osoitteessa on jotakin, mitä emme osaa lukea. Aloita haku alusta."),
+    ),
+    403: (
+        _("Sinulla ei ole pääsyä tälle sivulle"),
+        _("Sivu kuuluu tehtävään, jota sinulla ei ole, tai oikeutesi on päättynyt."),
+    ),
     404: (_("Sivua ei löydy"), _("Osoitteessa voi olla kirjoitusvirhe, tai sivu on siirretty.")),
-    405: (_("Sivua ei voi avata näin"), _("Osoite ottaa vastaan vain lomakkeen tai vain avaa sivun. Palaa edelliselle sivulle ja käytä sen painikkeita.")),
+    405: (
+        _("Sivua ei voi avata näin"),
+        _(
+            "Osoite ottaa vastaan vain lomakkeen tai vain avaa sivun. Palaa edelliselle sivulle ja"
+            " käytä sen painikkeita."
+        ),
+    ),
     410: (_("Sivu on poistettu"), _("Sivu on ollut olemassa, mutta se on poistettu.")),
-    413: (_("Lähetit liian paljon kerralla"), _("Palaa edelliselle sivulle ja lyhennä tekstiä tai valitse pienempi tiedosto.")),
+    413: (
+        _("Lähetit liian paljon kerralla"),
+        _("Palaa edelliselle sivulle ja lyhennä tekstiä tai valitse pienempi tiedosto."),
+    ),
     429: (_("Liian monta yritystä"), _("Odota muutama minuutti ja yritä sitten uudelleen.")),
-    500: (_("Palvelussa on virhe"), _("Virhe on meidän, ei sinun. Yritä hetken kuluttua uudelleen.")),
+    500: (
+        _("Palvelussa on virhe"),
+        _("Virhe on meidän, ei sinun. Yritä hetken kuluttua uudelleen."),
+    ),
     503: (_("Palvelu on hetken poissa käytöstä"), _("Yritä hetken kuluttua uudelleen.")),
 }
-LAST_RESORT = "<!doctype html><html lang=fi><meta charset=utf-8><title>Avoin kunta</title><h1>Avoin kunta</h1><p>Palvelussa on virhe. Yritä hetken kuluttua uudelleen.</p><p lang=sv>Försök igen om en stund.</p><p lang=en>Please try again in a moment.</p></html>"
+LAST_RESORT = (
+    "<!doctype html><html lang=fi><meta charset=utf-8><title>Avoin kunta</title><h1>Avoin"
+    " kunta</h1><p>Palvelussa on virhe. Yritä hetken kuluttua uudelleen.</p><p lang=sv>Försök igen"
+    " om en stund.</p><p lang=en>Please try again in a moment.</p></html>"
+)
 # What is typed anew rather than written into a page.
 SECRETS = ("password", "code", "credential", "csrfmiddlewaretoken")
 
@@ -46,12 +70,18 @@ def problem(request: HttpRequest, status: int) -> JsonResponse:
     """An RFC 9457 document for programs, in the caller's language."""
     with override(asked_language(request)):
         more = {"detail": too_large()} if status == TOO_LARGE else {}
-        return JsonResponse({"type": "about:blank", "title": title_of(status), "status": status, **more}, status=status, content_type=CONTENT_TYPE)
+        return JsonResponse(
+            {"type": "about:blank", "title": title_of(status), "status": status, **more},
+            status=status,
+            content_type=CONTENT_TYPE,
+        )
 
 
 def too_large() -> str:
     """The limit with its number."""
-    return gettext("Pyynnön koko voi olla enintään %(size)s tavua.") % {"size": settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
+    return gettext("Pyynnön koko voi olla enintään %(size)s tavua.") % {
+        "size": settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    }
 
 
 def is_program(request: HttpRequest) -> bool:
@@ -60,12 +90,18 @@ def is_program(request: HttpRequest) -> bool:
 
 
 def error_page(request: HttpRequest, status: int) -> HttpResponse:
-    """In the site's frame; when that cannot be made, whatever the reason, the page that needs nothing."""
+    """In the site's frame; when that cannot be made, whatever the reason, the page that needs
+    nothing.
+    """
     if is_program(request):
         return problem(request, status)
     title, lead = WORDS[status]
     try:
-        html = render_to_string(f"{status}.html" if status in OWN_TEMPLATE else "error.html", {"title": title, "lead": lead}, request)
+        html = render_to_string(
+            f"{status}.html" if status in OWN_TEMPLATE else "error.html",
+            {"title": title, "lead": lead},
+            request,
+        )
     except Exception:  # noqa: BLE001 -- the frame asks who is signed in, at what address, in which language; any of them may be what is broken
         return plain_page(status)
     return HttpResponse(html, status=status)
@@ -75,7 +111,10 @@ def plain_page(status: int, **more: object) -> HttpResponse:
     """Without database, session, cache, request and list of static files."""
     title, lead = WORDS[status]
     try:
-        html = render_to_string("plain.html", {"title": title, "lead": lead, "language": (get_language() or "fi")[:2], **more})
+        html = render_to_string(
+            "plain.html",
+            {"title": title, "lead": lead, "language": (get_language() or "fi")[:2], **more},
+        )
     except Exception:  # noqa: BLE001 -- nothing may fail here
         return HttpResponse(LAST_RESORT, status=status)
     return HttpResponse(html, status=status)
@@ -92,15 +131,25 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """405 where the page takes no such request with any token; else the page for a form that was open too long."""
+    """405 where the page takes no such request with any token; else the page for a form that was
+    open too long.
+    """
     methods = methods_of(request.resolver_match.func if request.resolver_match else None)
-    return HttpResponseNotAllowed(methods) if methods and request.method not in methods else stale_form(request, reason)
+    return (
+        HttpResponseNotAllowed(methods)
+        if methods and request.method not in methods
+        else stale_form(request, reason)
+    )
 
 
 def methods_of(view: object) -> list[str]:
     """What a page made of a class takes; nothing for others, of which we cannot tell."""
     kind = getattr(view, "view_class", None)
-    taken = [name for name in getattr(kind, "http_method_names", ()) if hasattr(kind, name) or (name == "head" and hasattr(kind, "get"))]
+    taken = [
+        name
+        for name in getattr(kind, "http_method_names", ())
+        if hasattr(kind, name) or (name == "head" and hasattr(kind, "get"))
+    ]
     return [name.upper() for name in taken]
 
 
@@ -137,19 +186,28 @@ def unavailable(request: HttpRequest, reason: str) -> HttpResponse:
     if not connection.in_atomic_block:
         # SQLite's own never finds out that its file is another.
         connection.close()
-    response = problem(request, SERVICE_UNAVAILABLE) if is_program(request) else plain_page(SERVICE_UNAVAILABLE, **kept_form(request))
+    response = (
+        problem(request, SERVICE_UNAVAILABLE)
+        if is_program(request)
+        else plain_page(SERVICE_UNAVAILABLE, **kept_form(request))
+    )
     response["Retry-After"], response["Cache-Control"] = str(RETRY_SECONDS), "no-store"
     return logged(response)
 
 
-# SQLite says these of statements that do not fit its tables: a fault of ours, which no waiting mends.
+# SQLite says these of statements that do not fit its tables: a fault of ours, which no waiting
+# mends.
 OWN_FAULTS = ("no such", "syntax error", "has no column", "values for")
 DAMAGED = ("malformed", "not a database")
 
 
 def away(error: BaseException) -> str:
-    """Why the request cannot be answered now: the database is locked, gone, unreadable or full, or codes cannot be counted; empty for everything else."""
-    return next((str(found).strip() or type(found).__name__ for found in chain(error) if is_away(found)), "")
+    """Why the request cannot be answered now: the database is locked, gone, unreadable or full, or
+    codes cannot be counted; empty for everything else.
+    """
+    return next(
+        (str(found).strip() or type(found).__name__ for found in chain(error) if is_away(found)), ""
+    )
 
 
 def chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -163,25 +221,43 @@ def is_away(error: BaseException) -> bool:
     """Whether this one says so."""
     if isinstance(error, OperationalError):
         return not any(words in str(error) for words in OWN_FAULTS)
-    return isinstance(error, (InterfaceError, CacheAway)) or (type(error) is DatabaseError and any(words in str(error) for words in DAMAGED))
+    return isinstance(error, (InterfaceError, CacheAway)) or (
+        type(error) is DatabaseError and any(words in str(error) for words in DAMAGED)
+    )
 
 
 def kept_form(request: HttpRequest) -> dict[str, object]:
     """What was posted, to be sent again by one press; secrets are typed again."""
-    # Before the token is checked the fields may be another site's, and one press would send them in the person's name.
+    # Before the token is checked the fields may be another site's, and one press would send them in
+    # the person's name.
     if request.method != "POST" or not getattr(request, "csrf_processing_done", False):
         return {}
     try:
         posted = [(name, value) for name, values in request.POST.lists() for value in values]
-        fields = [(name, value, any(secret in name for secret in SECRETS)) for name, value in posted if name != "csrfmiddlewaretoken"]
-        return {"action": request.get_full_path(), "token": get_token(request), "fields": fields, "typed": typed_texts(fields), "has_files": bool(request.FILES), "retry": gettext_lazy("Lähetä uudelleen")}
+        fields = [
+            (name, value, any(secret in name for secret in SECRETS))
+            for name, value in posted
+            if name != "csrfmiddlewaretoken"
+        ]
+        return {
+            "action": request.get_full_path(),
+            "token": get_token(request),
+            "fields": fields,
+            "typed": typed_texts(fields),
+            "has_files": bool(request.FILES),
+            "retry": gettext_lazy("Lähetä uudelleen"),
+        }
     except Exception:  # noqa: BLE001 -- a body that cannot be read has nothing to keep
         return {}
 
 
 def typed_texts(fields: list[tuple[str, str, bool]]) -> list[str]:
     """What a person wrote, as against what a page put there: texts, not numbers and keys."""
-    return [value for _name, value, is_secret in fields if not is_secret and (" " in value.strip() or "@" in value)]
+    return [
+        value
+        for _name, value, is_secret in fields
+        if not is_secret and (" " in value.strip() or "@" in value)
+    ]
 
 
 class ErrorPagesMiddleware:
@@ -201,7 +277,9 @@ class ErrorPagesMiddleware:
 
 
 class NoStoreMiddleware:
-    """What is missing, gone or wrong now may be there the next moment: no browser and no proxy keeps the answer. Before all others, so that it sees every answer."""
+    """What is missing, gone or wrong now may be there the next moment: no browser and no proxy
+    keeps the answer. Before all others, so that it sees every answer.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         """Keep the next door."""

@@ -40,19 +40,36 @@ class FeedbackForm(WritingForm):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
         for name in ("name", "email"):
             self.fields[name].required = False
-        self.fields["email"].help_text = gettext_lazy("Tarvitsemme osoitteen vain, jos haluat vastauksen.")
+        self.fields["email"].help_text = gettext_lazy(
+            "Tarvitsemme osoitteen vain, jos haluat vastauksen."
+        )
 
 
 @transaction.atomic
 def send_feedback(*, feedback: Feedback, by: User | None) -> None:
     """A row, and a mail to each member of staff. Raises DayLimitError."""
     if by is None:
-        refuse_network(Feedback.objects.filter(network=feedback.network), "sent_at", feedback.sent_at)
+        refuse_network(
+            Feedback.objects.filter(network=feedback.network), "sent_at", feedback.sent_at
+        )
     feedback.save()
     record(verb=AuditEvent.Verb.FEEDBACK_SENT, obj=feedback, by=by, at=feedback.sent_at)
-    context = {"name": feedback.name, "email": Ours(feedback.email), "page": feedback.page, "text": Lines(feedback.text), "path": reverse("deploy:staff-feedback")}
+    context = {
+        "name": feedback.name,
+        "email": Ours(feedback.email),
+        "page": feedback.page,
+        "text": Lines(feedback.text),
+        "path": reverse("deploy:staff-feedback"),
+    }
     for person in User.objects.filter(is_active=True, is_staff=True).order_by("pk"):
-        queue_mail(kind="feedback", to=person, context=context, key=f"feedback:{feedback.pk}:{person.pk}", at=feedback.sent_at, is_optional=True)
+        queue_mail(
+            kind="feedback",
+            to=person,
+            context=context,
+            key=f"feedback:{feedback.pk}:{person.pk}",
+            at=feedback.sent_at,
+            is_optional=True,
+        )
 
 
 @transaction.atomic
@@ -73,15 +90,24 @@ class FeedbackPage(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """The form."""
         page = request.GET.get("sivu", "")[:300]
-        return self.page(request, FeedbackForm(initial={**FeedbackForm.known(request.user), "page": page}))
+        return self.page(
+            request, FeedbackForm(initial={**FeedbackForm.known(request.user), "page": page})
+        )
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Sent, and thanked for."""
         form = FeedbackForm(request.POST)
         if not form.is_valid():
             return self.page(request, form, UNPROCESSABLE)
-        feedback = Feedback(**form.cleaned_data, language=page_language(), network=network_name(request), sent_at=timezone.now())
-        send_feedback(feedback=feedback, by=request.user if isinstance(request.user, User) else None)
+        feedback = Feedback(
+            **form.cleaned_data,
+            language=page_language(),
+            network=network_name(request),
+            sent_at=timezone.now(),
+        )
+        send_feedback(
+            feedback=feedback, by=request.user if isinstance(request.user, User) else None
+        )
         messages.success(request, _("Kiitos palautteesta. Ylläpito lukee sen."))
         return redirect("deploy:feedback")
 
@@ -96,7 +122,11 @@ class StaffFeedback(StaffView):
     def get(self, request: HttpRequest) -> HttpResponse:
         """The newest hundred that wait."""
         rows = Feedback.objects.filter(handled_at__isnull=True)
-        return render(request, "deploy/staff_feedback.html", {"section": "staff", "rows": rows[:SHOWN], "count": rows.count()})
+        return render(
+            request,
+            "deploy/staff_feedback.html",
+            {"section": "staff", "rows": rows[:SHOWN], "count": rows.count()},
+        )
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """One is done."""

@@ -42,7 +42,13 @@ class PhaseBox:
 def floors(counts: Counts, words: Taxonomy, language: str) -> tuple[Floor, ...]:
     """All seven, each with all its rooms: an empty room is shown plainly."""
     return tuple(
-        Floor(layer.slug, layer.order, layer.name(language), counts.by_layer.get(layer.slug, 0), rooms(layer, counts, words, language))
+        Floor(
+            layer.slug,
+            layer.order,
+            layer.name(language),
+            counts.by_layer.get(layer.slug, 0),
+            rooms(layer, counts, words, language),
+        )
         for layer in words.layers.values()
     )
 
@@ -52,7 +58,8 @@ def rooms(layer: Layer, counts: Counts, words: Taxonomy, language: str) -> tuple
     shown = [
         Room(row.slug, row.name(language), counts.by_component.get(row.slug, 0))
         for row in words.components.values()
-        if row.layer_id == layer.pk and (row.kind == Component.Kind.COMPONENT or counts.by_component.get(row.slug))
+        if row.layer_id == layer.pk
+        and (row.kind == Component.Kind.COMPONENT or counts.by_component.get(row.slug))
     ]
     return tuple(sorted(shown, key=lambda room: -room.count))
 
@@ -64,4 +71,10 @@ def phase_boxes(counts: Counts, words: Taxonomy, language: str) -> tuple[PhaseBo
 
 def box(phase: Phase, counts: Counts, language: str) -> PhaseBox:
     """One phase."""
-    return PhaseBox(phase.slug, phase.order, phase.name(language), phase.description(language), counts.by_phase.get(phase.slug, 0))
+    return PhaseBox(
+        phase.slug,
+        phase.order,
+        phase.name(language),
+        phase.description(language),
+        counts.by_phase.get(phase.slug, 0),
+    )

@@ -21,7 +21,11 @@ class OfferingSitemap(Sitemap[Offering]):
 
     def items(self) -> QuerySet[Offering]:
         """As every public list, from `published()`."""
-        return Offering.objects.published(timezone.localdate()).select_related("published").order_by("slug")
+        return (
+            Offering.objects.published(timezone.localdate())
+            .select_related("published")
+            .order_by("slug")
+        )
 
     def lastmod(self, item: Offering) -> datetime | None:
         """When the version was approved."""
@@ -46,7 +50,16 @@ class PageSitemap(Sitemap[str]):
     i18n = True
     alternates = True
     x_default = True
-    names: ClassVar[list[str]] = ["deploy:front", "search:offering-list", "catalogue:vendor-list", "catalogue:how-reviewed", "procurement:thresholds", "deploy:api", "deploy:accessibility", "deploy:privacy"]
+    names: ClassVar[list[str]] = [
+        "deploy:front",
+        "search:offering-list",
+        "catalogue:vendor-list",
+        "catalogue:how-reviewed",
+        "procurement:thresholds",
+        "deploy:api",
+        "deploy:accessibility",
+        "deploy:privacy",
+    ]
 
     def items(self) -> list[str]:
         """Their names."""

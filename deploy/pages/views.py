@@ -29,16 +29,20 @@ OK, SERVICE_UNAVAILABLE = 200, 503
 
 
 class FrontPage(TemplateView):
-    """`/`: search, the house of layers with live counts, phases, what was approved last, what openness means."""
+    """`/`: search, the house of layers with live counts, phases, what was approved last, what
+    openness means.
+    """
 
     template_name = "deploy/front.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Counts and the four newest."""
         today, language, words = timezone.localdate(), page_language(), taxonomy().offered
         page = price_page(self.request)
         numbers = counts(today)
-        newest = Offering.objects.published(today).order_by("-published__decided_at", "slug")[:LATEST]
+        newest = Offering.objects.published(today).order_by("-published__decided_at", "slug")[
+            :LATEST
+        ]
         return super().get_context_data(
             **kwargs,
             **page,
@@ -55,9 +59,11 @@ class FrontPage(TemplateView):
 class AboutPage(TemplateView):
     """What is to be told of the site: accessibility, privacy."""
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Who keeps the site and how to reach them."""
-        return super().get_context_data(**kwargs, operator=settings.OPERATOR, reviewed_on=REVIEWED_ON)
+        return super().get_context_data(
+            **kwargs, operator=settings.OPERATOR, reviewed_on=REVIEWED_ON
+        )
 
 
 class ApiPage(TemplateView):
@@ -65,12 +71,28 @@ class ApiPage(TemplateView):
 
     template_name = "deploy/api.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The operations of the schema."""
         said = summaries()
-        rows = [(operation.tag, {"operation": operation, "summary": said.get(operation.id, operation.summary)}) for operation in schema_operations()]
-        public, keyed = [row for tag, row in rows if tag != KEYED], [row for tag, row in rows if tag == KEYED]
-        return super().get_context_data(**kwargs, section="api", operations=[*public, *keyed], public=public, keyed=keyed, example=EXAMPLE)
+        rows = [
+            (
+                operation.tag,
+                {"operation": operation, "summary": said.get(operation.id, operation.summary)},
+            )
+            for operation in schema_operations()
+        ]
+        public, keyed = (
+            [row for tag, row in rows if tag != KEYED],
+            [row for tag, row in rows if tag == KEYED],
+        )
+        return super().get_context_data(
+            **kwargs,
+            section="api",
+            operations=[*public, *keyed],
+            public=public,
+            keyed=keyed,
+            example=EXAMPLE,
+        )
 
 
 # The tag of calls that a vendor's key opens.
@@ -96,7 +118,9 @@ def summaries() -> dict[str, str]:
     return {
         "offering_list": _("Julkaistut ratkaisut. Samat suodattimet ja lukumäärät kuin haussa."),
         "offering_detail": _("Yhden ratkaisun osineen, lisensseineen, hintoineen ja arvioineen."),
-        "change_list": _("Mitä on julkaistu, muutettu ja poistettu, järjestyksessä ja ilman aukkoja."),
+        "change_list": _(
+            "Mitä on julkaistu, muutettu ja poistettu, järjestyksessä ja ilman aukkoja."
+        ),
         "version_list": _("Ratkaisun hyväksytyt versiot, uusin ensin."),
         "version_detail": _("Yhden version kokonaan."),
         "vendor_list": _("Toimittajat, joiden COSS-jäsenyys on voimassa."),
@@ -119,11 +143,17 @@ def alive(_request: HttpRequest) -> JsonResponse:
 
 
 def ready(_request: HttpRequest) -> JsonResponse:
-    """What the site stands on, each by its name: 503 while pages cannot be made, 200 and `degraded` while less than everything works."""
+    """What the site stands on, each by its name: 503 while pages cannot be made, 200 and `degraded`
+    while less than everything works.
+    """
     found = readiness(timezone.now())
     return JsonResponse(found, status=SERVICE_UNAVAILABLE if found["status"] == UNAVAILABLE else OK)
 
 
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be read by machines."""
-    return HttpResponse(f"User-agent: *\nDisallow: /hallinta/\nSitemap: {request.build_absolute_uri('/sitemap.xml')}\n", content_type="text/plain")
+    return HttpResponse(
+        "User-agent: *\nDisallow: /hallinta/\nSitemap:"
+        f" {request.build_absolute_uri('/sitemap.xml')}\n",
+        content_type="text/plain",
+    )

@@ -15,7 +15,9 @@ PR_SET_PDEATHSIG = 1
 
 
 def start(command: list[str], **environment: str) -> "subprocess.Popen[bytes]":
-    """In a session of its own, so that Ctrl-C reaches it through us, once; when we are killed, it is told to stop."""
+    """In a session of its own, so that Ctrl-C reaches it through us, once; when we are killed, it
+    is told to stop.
+    """
     return subprocess.Popen(  # noqa: S603 -- our own commands
         command,
         cwd=BASE_DIR,
@@ -26,7 +28,9 @@ def start(command: list[str], **environment: str) -> "subprocess.Popen[bytes]":
 
 
 def dying_with(parent: int) -> Callable[[], None] | None:
-    """What a child does before it becomes its command. Only Linux knows such a signal; elsewhere children of a killed parent go on."""
+    """What a child does before it becomes its command. Only Linux knows such a signal; elsewhere
+    children of a killed parent go on.
+    """
     if not sys.platform.startswith("linux"):
         return None
     set_for_process = ctypes.CDLL(None).prctl

@@ -1,4 +1,6 @@
-"""One run at a time in a data directory: a lock that the system frees when its holder dies, however it dies, and in it who that is."""
+"""One run at a time in a data directory: a lock that the system frees when its holder dies, however
+it dies, and in it who that is.
+"""
 
 import fcntl
 import os
@@ -13,13 +15,16 @@ class HeldError(Exception):
 
 
 def hold(directory: Path, address: str) -> IO[str]:
-    """Take the directory until the file that is returned is closed; raises HeldError. What we start does not take part in the lock."""
+    """Take the directory until the file that is returned is closed; raises HeldError. What we start
+    does not take part in the lock.
+    """
     file = (directory / NAME).open("a+", encoding="utf-8")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         file.seek(0)
-        # Between its taking of the lock and its saying so the file is empty, or names the one before.
+        # Between its taking of the lock and its saying so the file is empty, or names the one
+        # before.
         raise HeldError(file.read().strip() or "another run that is just starting") from None
     file.truncate(0)
     file.write(f"process {os.getpid()} at http://{address}/\n")

@@ -11,14 +11,19 @@ from deploy.start import WILL_NOT_START
 
 @contextmanager
 def database_in_reach() -> Iterator[None]:
-    """Ends the process with the reason when what runs inside finds no database behind AVOINKUNTA_DATABASE_URL."""
+    """Ends the process with the reason when what runs inside finds no database behind
+    AVOINKUNTA_DATABASE_URL.
+    """
     try:
         yield
     except DatabaseError as error:
         # With a connection open, the database was reached, and the fault is another.
         if connection.connection is not None:
             raise
-        sys.stderr.write(f"Avoin kunta does not start. The database cannot be reached: {reason(error)}. See AVOINKUNTA_DATABASE_URL.\n")
+        sys.stderr.write(
+            f"Avoin kunta does not start. The database cannot be reached: {reason(error)}. See"
+            " AVOINKUNTA_DATABASE_URL.\n"
+        )
         sys.exit(WILL_NOT_START)
 
 

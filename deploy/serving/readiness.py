@@ -23,19 +23,29 @@ SHOWN_MIGRATIONS = 5
 
 
 def readiness(at: datetime) -> dict[str, Any]:
-    """`status` and the answers. Without these no page can be made: the database, its migrations, the list of static files."""
+    """`status` and the answers. Without these no page can be made: the database, its migrations,
+    the list of static files.
+    """
     needed = {"database": database(), "static": static_files()}
     needed |= {"migrations": migrations() if needed["database"] == OK else "unknown"}
     useful = {"disk": disk(), "cache": cache()}
-    waiting: dict[str, Any] = {"search": health(at), "mail": mail(at)} if needed["migrations"] == OK else {}
+    waiting: dict[str, Any] = (
+        {"search": health(at), "mail": mail(at)} if needed["migrations"] == OK else {}
+    )
     return {"status": status(needed, useful, waiting), **needed, **useful, **waiting}
 
 
 def status(needed: dict[str, str], useful: dict[str, str], waiting: dict[str, Any]) -> str:
-    """A full disk, a missing index or late letters leave the site readable: taking it out of service would take the reading too."""
+    """A full disk, a missing index or late letters leave the site readable: taking it out of
+    service would take the reading too.
+    """
     if any(answer != OK for answer in needed.values()):
         return UNAVAILABLE
-    is_degraded = any(answer != OK for answer in useful.values()) or waiting["search"]["status"] != OK or waiting["mail"] != OK
+    is_degraded = (
+        any(answer != OK for answer in useful.values())
+        or waiting["search"]["status"] != OK
+        or waiting["mail"] != OK
+    )
     return DEGRADED if is_degraded else OK
 
 

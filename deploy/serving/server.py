@@ -1,7 +1,10 @@
-"""How the site is served: gunicorn keeps the processes, waitress reads and writes for slow visitors. `gunicorn -c python:deploy.serving.server`.
+"""How the site is served: gunicorn keeps the processes, waitress reads and writes for slow
+visitors. `gunicorn -c python:deploy.serving.server`.
 
-Gunicorn's own threads are held by whoever sends slowly: eight unfinished requests stop two processes of four threads. Waitress
-takes a request whole before a thread sees it, and an answer from the thread at once, whatever the visitor's pace (decision 8).
+Gunicorn's own threads are held by whoever sends slowly: eight unfinished requests stop two
+processes of four threads. Waitress
+takes a request whole before a thread sees it, and an answer from the thread at once, whatever the
+visitor's pace (decision 8).
 """
 
 import os
@@ -20,13 +23,15 @@ threads = 4
 preload_app = True
 loglevel = "warning"
 graceful_timeout = 8
-# A connection on which nothing moves is closed after so many seconds. Gunicorn's own two are short enough for a person who reads a
+# A connection on which nothing moves is closed after so many seconds. Gunicorn's own two are short
+# enough for a person who reads a
 # page to send just as it closes.
 keepalive = 60
 
 # What waitress is told.
 HELD = {
-    # Open connections of one process, slow and idle ones among them; one costs a file descriptor and some kilobytes.
+    # Open connections of one process, slow and idle ones among them; one costs a file descriptor
+    # and some kilobytes.
     "connection_limit": 1000,
     "asyncore_use_poll": True,
     "cleanup_interval": 10,
@@ -47,7 +52,14 @@ class BufferingWorker(Worker):
     def run(self) -> None:
         """Until told to stop; then what is being asked is still answered."""
         self.open: dict[int, Any] = {}
-        self.server = create_server(self.wsgi, map=self.open, sockets=[listener.sock for listener in self.sockets], threads=self.cfg.threads, channel_timeout=self.cfg.keepalive, **HELD)
+        self.server = create_server(
+            self.wsgi,
+            map=self.open,
+            sockets=[listener.sock for listener in self.sockets],
+            threads=self.cfg.threads,
+            channel_timeout=self.cfg.keepalive,
+            **HELD,
+        )
         while self.alive and self.ppid == os.getppid():
             self.turn()
         self.finish()
@@ -58,7 +70,9 @@ class BufferingWorker(Worker):
         wasyncore.loop(timeout=1.0, use_poll=True, map=self.open, count=1)
 
     def finish(self) -> None:
-        """Take no new connections; close those on which nothing is asked; wait for the others, but not for ever."""
+        """Take no new connections; close those on which nothing is asked; wait for the others, but
+        not for ever.
+        """
         deadline = time.monotonic() + self.cfg.graceful_timeout
         channels = [channel for channel in self.open.values() if hasattr(channel, "requests")]
         for listener in [part for part in self.open.values() if getattr(part, "accepting", False)]:

@@ -1,4 +1,6 @@
-"""Parameters of the API's addresses: each read strictly, named when it will not do, and documented where it is declared."""
+"""Parameters of the API's addresses: each read strictly, named when it will not do, and documented
+where it is declared.
+"""
 
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -21,7 +23,9 @@ MOST_NAMED = 10
 PAGE_SIZE, MOST_ON_A_PAGE = 20, 100
 MOST_CURSOR = 2000
 # RFC 3339, section 5.6: a date, a time and an offset, all of them.
-MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})", re.ASCII)
+MOMENT = re.compile(
+    r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})", re.ASCII
+)
 EUROS = re.compile(r"[0-9]{1,10}(\.[0-9]{1,2})?")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -46,14 +50,18 @@ class MomentField(forms.CharField):
         if not text:
             return None
         try:
-            return datetime.fromisoformat(text.upper()) if MOMENT.fullmatch(text) else refuse_moment()
+            return (
+                datetime.fromisoformat(text.upper()) if MOMENT.fullmatch(text) else refuse_moment()
+            )
         except ValueError:
             return refuse_moment()
 
 
 def refuse_moment() -> datetime:
     """Say what would do; a plus sign that was not encoded is the usual reason."""
-    raise ValidationError(_("Anna aika muodossa 2026-11-23T12:00:00Z tai 2026-11-23T12:00:00%2B02:00."))
+    raise ValidationError(
+        _("Anna aika muodossa 2026-11-23T12:00:00Z tai 2026-11-23T12:00:00%2B02:00.")
+    )
 
 
 class DayField(forms.CharField):
@@ -63,7 +71,11 @@ class DayField(forms.CharField):
         """A day, or refused."""
         text = super().clean(value)
         try:
-            return (date.fromisoformat(text) if DAY.fullmatch(text) else refuse_day()) if text else None
+            return (
+                (date.fromisoformat(text) if DAY.fullmatch(text) else refuse_day())
+                if text
+                else None
+            )
         except ValueError:
             return refuse_day()
 
@@ -76,7 +88,7 @@ def refuse_day() -> date:
 class ValuesField(forms.MultipleChoiceField):
     """Values of a vocabulary that is asked for only when a value is given."""
 
-    def __init__(self, *, known: Callable[[str], bool], **options: Any) -> None:  # noqa: ANN401 -- passed on to Django
+    def __init__(self, *, known: Callable[[str], bool], **options: Any) -> None:
         """Keep the question."""
         super().__init__(**options)
         self.known = known
@@ -88,16 +100,21 @@ class ValuesField(forms.MultipleChoiceField):
     def validate(self, value: Any) -> None:  # noqa: ANN401 -- Django's own signature
         """Every value must be known; those that are not are named."""
         if unknown := [one for one in value if "\0" in one or not self.known(one)]:
-            raise ValidationError(_("Tuntematon arvo: %(values)s."), params={"values": ", ".join(quoted(clean(one)) for one in unknown[:5])})
+            raise ValidationError(
+                _("Tuntematon arvo: %(values)s."),
+                params={"values": ", ".join(quoted(clean(one)) for one in unknown[:5])},
+            )
 
 
 class Parameter(Filter):  # type: ignore[misc]  # django-filter is untyped
-    """A query parameter. `about` is its documentation; it filters nothing by itself unless it is given a `method`."""
+    """A query parameter. `about` is its documentation; it filters nothing by itself unless it is
+    given a `method`.
+    """
 
     schema: Mapping[str, Any] = {"type": "string"}
     is_repeatable = False
 
-    def __init__(self, about: str, *, method: str | None = None, **options: Any) -> None:  # noqa: ANN401 -- passed on to the field
+    def __init__(self, about: str, *, method: str | None = None, **options: Any) -> None:
         """An empty label, or django-filter would look for one in the model."""
         super().__init__(label="", method=method, **options)
         self.about = about
@@ -112,7 +129,7 @@ class TextParameter(Parameter):
 
     field_class = forms.CharField
 
-    def __init__(self, about: str, *, most: int = MOST_TEXT, **options: Any) -> None:  # noqa: ANN401 -- passed on
+    def __init__(self, about: str, *, most: int = MOST_TEXT, **options: Any) -> None:
         """At most so many characters."""
         super().__init__(about, max_length=most, **options)
         self.schema = {"type": "string", "maxLength": most}
@@ -126,7 +143,9 @@ class WholeParameter(Parameter):
     def __init__(self, about: str, *, least: int, most: int, default: int | None = None) -> None:
         """Both ends count."""
         super().__init__(about, min_value=least, max_value=most)
-        self.schema = {"type": "integer", "minimum": least, "maximum": most} | ({} if default is None else {"default": default})
+        self.schema = {"type": "integer", "minimum": least, "maximum": most} | (
+            {} if default is None else {"default": default}
+        )
 
 
 class EurosParameter(Parameter):
@@ -160,7 +179,9 @@ class ValuesParameter(Parameter):
     field_class = ValuesField
     is_repeatable = True
 
-    def __init__(self, about: str, *, known: Callable[[str], bool], values: Collection[str] = ()) -> None:
+    def __init__(
+        self, about: str, *, known: Callable[[str], bool], values: Collection[str] = ()
+    ) -> None:
         """`values` are documented when there are few of them and they do not change."""
         super().__init__(about, known=known)
         self.schema = {"type": "string"} | ({"enum": list(values)} if values else {})
@@ -174,17 +195,25 @@ class ValueParameter(Parameter):
     def __init__(self, about: str, *, values: Collection[str], default: str | None = None) -> None:
         """The words."""
         super().__init__(about, choices=[(value, value) for value in values])
-        self.schema = {"type": "string", "enum": list(values)} | ({} if default is None else {"default": default})
+        self.schema = {"type": "string", "enum": list(values)} | (
+            {} if default is None else {"default": default}
+        )
 
 
 class StrictFilterSet(FilterSet):  # type: ignore[misc]  # django-filter is untyped
-    """All parameters an address knows. Anything else, or one that is given twice without meaning, is refused with its name."""
+    """All parameters an address knows. Anything else, or one that is given twice without meaning,
+    is refused with its name.
+    """
 
     base_filters: ClassVar[dict[str, Parameter]]
 
     def checked(self) -> dict[str, Any]:
-        """The values by name. Raises REST framework's ValidationError that names every parameter at fault."""
-        problems = parameters_at_fault(self.data, self.base_filters) | (self.form_problems() if self.data else {})
+        """The values by name. Raises REST framework's ValidationError that names every parameter at
+        fault.
+        """
+        problems = parameters_at_fault(self.data, self.base_filters) | (
+            self.form_problems() if self.data else {}
+        )
         problems = problems or (self.mutual_problems(self.form.cleaned_data) if self.data else {})
         if problems:
             raise BadRequest(problems)
@@ -202,15 +231,28 @@ class StrictFilterSet(FilterSet):  # type: ignore[misc]  # django-filter is unty
 class PagedFilters(StrictFilterSet):
     """What every list knows."""
 
-    cursor = TextParameter("Where the page begins: copy it from `next` or `previous`. It belongs to the filters it was made for.", most=MOST_CURSOR)
-    page_size = WholeParameter("How many rows a page has.", least=1, most=MOST_ON_A_PAGE, default=PAGE_SIZE)
+    cursor = TextParameter(
+        "Where the page begins: copy it from `next` or `previous`. It belongs to the filters it was"
+        " made for.",
+        most=MOST_CURSOR,
+    )
+    page_size = WholeParameter(
+        "How many rows a page has.", least=1, most=MOST_ON_A_PAGE, default=PAGE_SIZE
+    )
 
 
 def parameters_at_fault(given: QueryDict, known: Mapping[str, Parameter]) -> dict[str, str]:
     """Unknown names, and repeated ones that must not be."""
     unknown = [name for name in given if name not in known]
-    repeated = [name for name in given if name in known and not known[name].is_repeatable and len(given.getlist(name)) > 1]
-    problems = {clean(name)[:SHOWN] or "?": _("Tätä kohtaa emme tunne.") for name in sorted(unknown)[:MOST_NAMED]}
+    repeated = [
+        name
+        for name in given
+        if name in known and not known[name].is_repeatable and len(given.getlist(name)) > 1
+    ]
+    problems = {
+        clean(name)[:SHOWN] or "?": _("Tätä kohtaa emme tunne.")
+        for name in sorted(unknown)[:MOST_NAMED]
+    }
     return problems | {name: _("Tämän kohdan voi antaa vain kerran.") for name in repeated}
 
 
@@ -223,4 +265,10 @@ def documentation(name: str, parameter: Parameter) -> OpenApiParameter:
     """One parameter; a repeatable one is an array, written `a=1&a=2`."""
     if not parameter.is_repeatable:
         return OpenApiParameter(name, type=dict(parameter.schema), description=parameter.about)
-    return OpenApiParameter(name, type={"type": "array", "items": dict(parameter.schema)}, description=parameter.about, style="form", explode=True)
+    return OpenApiParameter(
+        name,
+        type={"type": "array", "items": dict(parameter.schema)},
+        description=parameter.about,
+        style="form",
+        explode=True,
+    )

@@ -1,4 +1,6 @@
-"""Pages of a list that stay true while rows come and go: a page begins after a row, or ends before one, never at a number."""
+"""Pages of a list that stay true while rows come and go: a page begins after a row, or ends before
+one, never at a number.
+"""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +26,9 @@ BESIDE_THE_ROWS = frozenset({"cursor", "page_size", "facets"})
 
 @dataclass(frozen=True)
 class Window:
-    """The part of a list that is asked for: so many rows after the row of the key, or before it. Without a key, the first."""
+    """The part of a list that is asked for: so many rows after the row of the key, or before it.
+    Without a key, the first.
+    """
 
     size: int
     key: Key | None = None
@@ -32,14 +36,18 @@ class Window:
 
     @classmethod
     def of(cls, request: Request, asked: Mapping[str, Any]) -> "Window":
-        """Raises ValidationError for a cursor that was changed, is of an older kind, or belongs to other filters."""
+        """Raises ValidationError for a cursor that was changed, is of an older kind, or belongs to
+        other filters.
+        """
         size = asked["page_size"] or PAGE_SIZE
         return read_cursor(request, asked["cursor"], size) if asked["cursor"] else cls(size)
 
 
 @dataclass(frozen=True)
 class Page:
-    """Rows in the order of the list, the keys of the first and the last, and whether there is more on either side."""
+    """Rows in the order of the list, the keys of the first and the last, and whether there is more
+    on either side.
+    """
 
     rows: Sequence[Any]
     first: Key | None
@@ -49,25 +57,41 @@ class Page:
 
 
 def page_of(rows: Sequence[T], window: Window, key_of: Callable[[T], Key]) -> Page:
-    """From up to one row more than the window asks for, in the order they were read: backwards where it looks before a row."""
+    """From up to one row more than the window asks for, in the order they were read: backwards
+    where it looks before a row.
+    """
     shown, has_more = rows[: window.size], len(rows) > window.size
     if window.is_before:
         shown = shown[::-1]
     first, last = (key_of(shown[0]), key_of(shown[-1])) if shown else (None, None)
-    return Page(shown, first, last, has_before=has_more if window.is_before else window.key is not None, has_after=window.is_before or has_more)
+    return Page(
+        shown,
+        first,
+        last,
+        has_before=has_more if window.is_before else window.key is not None,
+        has_after=window.is_before or has_more,
+    )
 
 
 def rows_in(rows: QuerySet[M], columns: tuple[str, ...], window: Window) -> Page:
-    """A page of rows ordered by the columns, rising; the last of them is unique. One query, whatever the page."""
+    """A page of rows ordered by the columns, rising; the last of them is unique. One query,
+    whatever the page.
+    """
     sign = "-" if window.is_before else ""
     ordered = rows.order_by(*(f"{sign}{column}" for column in columns))
     if window.key is not None:
         ordered = ordered.filter(beyond(columns, window.key, is_before=window.is_before))
-    return page_of(list(ordered[: window.size + 1]), window, lambda row: tuple(getattr(row, column) for column in columns))
+    return page_of(
+        list(ordered[: window.size + 1]),
+        window,
+        lambda row: tuple(getattr(row, column) for column in columns),
+    )
 
 
 def beyond(columns: tuple[str, ...], key: Key, *, is_before: bool) -> Q:
-    """Rows after the key, or before it: the first column decides, then the second among equals, and so on."""
+    """Rows after the key, or before it: the first column decides, then the second among equals, and
+    so on.
+    """
     past, equal, found = "lt" if is_before else "gt", Q(), Q(pk__in=[])
     for column, value in zip(columns, key, strict=True):
         found |= equal & Q(**{f"{column}__{past}": value})
@@ -76,24 +100,36 @@ def beyond(columns: tuple[str, ...], key: Key, *, is_before: bool) -> Q:
 
 
 def items_in(items: Sequence[T], window: Window, key_of: Callable[[T], Key]) -> Page:
-    """The same of a list that is kept whole. Raises ValidationError when the row of the key is there no more."""
+    """The same of a list that is kept whole. Raises ValidationError when the row of the key is
+    there no more.
+    """
     if window.key is None:
         return page_of(items[: window.size + 1], window, key_of)
     place = next((number for number, item in enumerate(items) if key_of(item) == window.key), None)
     if place is None:
         refuse_cursor()
-    part = items[max(0, place - window.size - 1) : place][::-1] if window.is_before else items[place + 1 : place + window.size + 2]
+    part = (
+        items[max(0, place - window.size - 1) : place][::-1]
+        if window.is_before
+        else items[place + 1 : place + window.size + 2]
+    )
     return page_of(part, window, key_of)
 
 
 def fingerprint(request: Request) -> str:
     """A short hash of the address and of the filters that decide which rows there are."""
-    filters = sorted((name, request.query_params.getlist(name)) for name in request.query_params if name not in BESIDE_THE_ROWS)
+    filters = sorted(
+        (name, request.query_params.getlist(name))
+        for name in request.query_params
+        if name not in BESIDE_THE_ROWS
+    )
     return hashlib.sha256(repr((request.path, filters)).encode()).hexdigest()[:12]
 
 
 def signer() -> Signer:
-    """Signed, so that a cursor is never a way to ask for what one likes. The salt changes with the form, so that cursors of an older form are refused."""
+    """Signed, so that a cursor is never a way to ask for what one likes. The salt changes with the
+    form, so that cursors of an older form are refused.
+    """
     return Signer(salt="lib.api.paging.2")
 
 
@@ -109,7 +145,9 @@ def read_cursor(request: Request, cursor: str, size: int) -> Window:
     except (BadSignature, ValueError, Tampered):
         refuse_cursor()
     if filters != fingerprint(request):
-        raise ValidationError({"cursor": gettext("Osoitin kuuluu toisiin hakuehtoihin. Aloita listan alusta.")})
+        raise ValidationError(
+            {"cursor": gettext("Osoitin kuuluu toisiin hakuehtoihin. Aloita listan alusta.")}
+        )
     return Window(size, tuple(key), is_before)
 
 

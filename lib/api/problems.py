@@ -42,14 +42,16 @@ class Gone(APIException):
     default_detail = _("Tieto on ollut julkinen, mutta ei ole enää.")
     default_code = "gone"
 
-    def __init__(self, *, detail: str | None = None, **facts: Any) -> None:  # noqa: ANN401 -- any JSON value
+    def __init__(self, *, detail: str | None = None, **facts: Any) -> None:
         """Keep what else is known."""
         super().__init__(detail)
         self.facts = facts
 
 
 class DayLimitReached(APIException):
-    """429: the person has done this as often as a day allows; `Retry-After` says when it may be done again."""
+    """429: the person has done this as often as a day allows; `Retry-After` says when it may be
+    done again.
+    """
 
     status_code = HTTPStatus.TOO_MANY_REQUESTS
     default_code = "day_limit"
@@ -61,18 +63,38 @@ class DayLimitReached(APIException):
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
-    """RFC 9457. `errors` names what will not do, with the reason: a parameter by its name, a value of the body by its place in the draft (a JSON pointer)."""
+    """RFC 9457. `errors` names what will not do, with the reason: a parameter by its name, a value
+    of the body by its place in the draft (a JSON pointer).
+    """
 
     type = serializers.CharField()
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField(required=False)
-    errors = serializers.DictField(child=serializers.CharField(), required=False, help_text="Keys: names of parameters, or JSON pointers as `/content/parts/parts/0/licence`.")  # type: ignore[assignment]  # a field of the document, not its own errors
-    gone_because = serializers.ChoiceField(["withdrawn", "vendor_lapsed"], required=False, help_text="With 410: why it is public no more.")
-    lapsed_on = serializers.DateField(required=False, help_text="With `vendor_lapsed`: the last day of the vendor's membership.")
+    errors = serializers.DictField(
+        child=serializers.CharField(),
+        required=False,
+        help_text=(
+            "Keys: names of parameters, or JSON pointers as `/content/parts/parts/0/licence`."
+        ),
+    )  # type: ignore[assignment]  # a field of the document, not its own errors
+    gone_because = serializers.ChoiceField(
+        ["withdrawn", "vendor_lapsed"],
+        required=False,
+        help_text="With 410: why it is public no more.",
+    )
+    lapsed_on = serializers.DateField(
+        required=False, help_text="With `vendor_lapsed`: the last day of the vendor's membership."
+    )
     withdrawn_at = serializers.DateTimeField(required=False)
-    reason = serializers.DictField(child=serializers.CharField(allow_null=True), required=False, help_text="Why it is public no more, by language.")
-    row_version = serializers.IntegerField(required=False, help_text="With 412: what the draft is at now.")
+    reason = serializers.DictField(
+        child=serializers.CharField(allow_null=True),
+        required=False,
+        help_text="Why it is public no more, by language.",
+    )
+    row_version = serializers.IntegerField(
+        required=False, help_text="With 412: what the draft is at now."
+    )
     content = serializers.DictField(required=False, help_text="With 412: what the draft holds now.")
 
 

@@ -1,4 +1,6 @@
-"""What every address of the API does alike: strict parameters, the caller's language, ETags, amounts as text; `lib.api.paging` has the pages."""
+"""What every address of the API does alike: strict parameters, the caller's language, ETags,
+amounts as text; `lib.api.paging` has the pages.
+"""
 
 import hashlib
 import math
@@ -36,8 +38,14 @@ PROBLEMS = {
     403: "The key may not do this.",
     404: "There is no such thing.",
     409: "Its state does not allow this.",
-    410: "It was public and is so no more; `gone_because` says why, `withdrawn_at` or `lapsed_on` since when. Of changes: the cursor is too old.",
-    412: "It has changed since it was read; `row_version` and `content` say what it is now. Nothing was written.",
+    410: (
+        "It was public and is so no more; `gone_because` says why, `withdrawn_at` or `lapsed_on`"
+        " since when. Of changes: the cursor is too old."
+    ),
+    412: (
+        "It has changed since it was read; `row_version` and `content` say what it is now. Nothing"
+        " was written."
+    ),
     422: "The Idempotency-Key was used for another call.",
     428: "The write does not say what it has read: send If-Match.",
     429: "Too many requests; `Retry-After` says when to go on.",
@@ -49,7 +57,9 @@ ANYWHERE = (401, 429)
 
 def asked_language(request: HttpRequest) -> str:
     """The first of our languages in `Accept-Language`, else Finnish. Cookies are the pages' own."""
-    for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
+    for code, _weight in parse_accept_lang_header(
+        request.headers.get("Accept-Language", "").lower()
+    ):
         try:
             return get_supported_language_variant(code)
         except LookupError:
@@ -70,7 +80,14 @@ class Spoken(APIView):
         rates = [(counter.num_requests, counter.duration) for counter in self.get_throttles()]  # type: ignore[attr-defined]  # the site's own counters, named in the settings
         count, seconds = min(rates)
         words = {"count": count, "seconds": seconds, "wait": math.ceil(wait or 1)}
-        raise Throttled(wait, _("Enintään %(count)s pyyntöä %(seconds)s sekunnissa. Jatka %(wait)s sekunnin kuluttua.") % words)
+        raise Throttled(
+            wait,
+            _(
+                "Enintään %(count)s pyyntöä %(seconds)s sekunnissa. Jatka %(wait)s sekunnin"
+                " kuluttua."
+            )
+            % words,
+        )
 
     def perform_authentication(self, request: Request) -> None:
         """Count first: keys are not to be guessed for nothing."""
@@ -80,7 +97,7 @@ class Spoken(APIView):
     def check_throttles(self, request: Request) -> None:
         """Done before the key was looked at."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 -- Django's own signature
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Errors too."""
         language = asked_language(request)
         with override(language):
@@ -93,12 +110,14 @@ class Spoken(APIView):
 class Conditional(Spoken):
     """May be kept for a minute, and is sent again only when it has changed."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 -- Django's own signature
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """With its tag."""
         response = super().dispatch(request, *args, **kwargs)
         if response.status_code == OK and request.method in {"GET", "HEAD"}:
             patch_cache_control(response, public=True, max_age=MAX_AGE)
-            cast("Response", response).add_post_render_callback(lambda rendered: self.unless_known(request, rendered))
+            cast("Response", response).add_post_render_callback(
+                lambda rendered: self.unless_known(request, rendered)
+            )
         return response
 
     def unless_known(self, request: HttpRequest, response: Any) -> HttpResponseBase | None:  # noqa: ANN401 -- a rendered response
@@ -120,13 +139,19 @@ def unless_known(request: HttpRequest, response: Any) -> HttpResponseBase | None
 class ByHeaderOnly(DefaultContentNegotiation):
     """`?format=` is no parameter of ours, so that it is refused like any other."""
 
-    def filter_renderers(self, renderers: Sequence[BaseRenderer], format: str) -> Sequence[BaseRenderer]:  # type: ignore[override]  # noqa: A002, ARG002 -- REST framework's own signature
+    def filter_renderers(  # type: ignore[override]
+        self,
+        renderers: Sequence[BaseRenderer],  # type: ignore[override]
+        format: str,  # noqa: A002, ARG002 -- REST framework's own signature
+    ) -> Sequence[BaseRenderer]:
         """All of them."""
         return renderers
 
 
 class PublicView(Conditional):
-    """Something anyone may read. `asked` holds the parameters, checked; without a filter set there are none."""
+    """Something anyone may read. `asked` holds the parameters, checked; without a filter set there
+    are none.
+    """
 
     http_method_names = ["get", "head", "options"]
     content_negotiation_class = ByHeaderOnly
@@ -134,7 +159,7 @@ class PublicView(Conditional):
     filters: StrictFilterSet
     asked: Mapping[str, Any]
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- REST framework's own signature
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse before anything is read."""
         super().initial(request, *args, **kwargs)
         if request.method != "OPTIONS":
@@ -153,7 +178,8 @@ class PublicView(Conditional):
 def amount_text(value: Decimal | None) -> str | None:
     """`6900.00`, `0.4567`: two decimals, up to four when needed.
 
-    More than four are cut, not rounded: a limit has four at most, so the text is under a limit whenever the exact sum is.
+    More than four are cut, not rounded: a limit has four at most, so the text is under a limit
+    whenever the exact sum is.
     """
     if value is None:
         return None
@@ -190,4 +216,7 @@ class PageSerializer(serializers.Serializer[Any]):
 
 def problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:
     """Problem documents an address may answer with."""
-    return {(status, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, description=PROBLEMS[status]) for status in sorted({*statuses, *ANYWHERE})}
+    return {
+        (status, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, description=PROBLEMS[status])
+        for status in sorted({*statuses, *ANYWHERE})
+    }

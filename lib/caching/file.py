@@ -1,4 +1,5 @@
-"""The file cache of all workers: a damaged or full disk is a miss, counts of tries go on in memory, and `add` has one winner.
+"""The file cache of all workers: a damaged or full disk is a miss, counts of tries go on in memory,
+and `add` has one winner.
 
 Why this one: deploy/decisions/0009-the-cache.md.
 """
@@ -15,7 +16,8 @@ from django.core.cache.backends.locmem import LocMemCache
 
 from lib.seldom import warn_seldom
 
-# What tries and calls are counted under: these lie apart from what is thrown out when the cache is full, and are counted on in memory when it is broken.
+# What tries and calls are counted under: these lie apart from what is thrown out when the cache is
+# full, and are counted on in memory when it is broken.
 COUNTS = ("allauth:rl:", "throttle_")
 # What may happen once only, in whichever process: where that cannot be known, it does not happen.
 ONCE = ("used-code:",)
@@ -24,14 +26,20 @@ CULLED_IN_PARTS = 20
 
 
 class CacheAway(Exception):  # noqa: N818 -- it names what is wrong
-    """What may be used once only could not be written down where all processes see it; answered with 503."""
+    """What may be used once only could not be written down where all processes see it; answered
+    with 503.
+    """
 
 
 class AtomicFileCache(FileBasedCache):
-    """Django's own raises where a file is cut or the disk is full, and looks first and writes then, so that two workers may add one key."""
+    """Django's own raises where a file is cut or the disk is full, and looks first and writes then,
+    so that two workers may add one key.
+    """
 
     def __init__(self, directory: str, params: dict[str, Any]) -> None:
-        """With a memory of this process for the counts of a broken disk; `add` and `set` there are quick."""
+        """With a memory of this process for the counts of a broken disk; `add` and `set` there are
+        quick.
+        """
         self._memory = LocMemCache(f"counts of {directory}", params)
         self._sets = 0
         try:
@@ -46,7 +54,10 @@ class AtomicFileCache(FileBasedCache):
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:  # noqa: ANN401 -- Django's own signature
         """The value; a file that cannot be read is removed and is a miss."""
-        if key.startswith(COUNTS) and (counted := self._memory.get(key, version=version)) is not None:
+        if (
+            key.startswith(COUNTS)
+            and (counted := self._memory.get(key, version=version)) is not None
+        ):
             return counted
         try:
             return super().get(key, default, version)
@@ -55,7 +66,13 @@ class AtomicFileCache(FileBasedCache):
             self._discard(key, version)
             return default
 
-    def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:  # noqa: ANN401 -- Django's own signature
+    def set(
+        self,
+        key: str,
+        value: Any,  # noqa: ANN401 -- Django's own signature
+        timeout: Any = DEFAULT_TIMEOUT,  # noqa: ANN401 -- Django's own signature
+        version: int | None = None,
+    ) -> None:
         """Kept, or not; what stood there before is gone either way, for it is no longer true."""
         try:
             super().set(key, value, timeout, version)
@@ -67,8 +84,15 @@ class AtomicFileCache(FileBasedCache):
         else:
             self._memory.delete(key, version)
 
-    def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:  # noqa: ANN401 -- Django's own signature
-        """Write a whole file aside and link it to its name: the system lets one link only. False when the key is there.
+    def add(
+        self,
+        key: str,
+        value: Any,  # noqa: ANN401 -- Django's own signature
+        timeout: Any = DEFAULT_TIMEOUT,  # noqa: ANN401 -- Django's own signature
+        version: int | None = None,
+    ) -> bool:
+        """Write a whole file aside and link it to its name: the system lets one link only. False
+        when the key is there.
 
         Raises CacheAway for what may be used once only, when the disk is broken.
         """
@@ -116,8 +140,15 @@ class AtomicFileCache(FileBasedCache):
         self.sweep(older_than=0)
 
     def sweep(self, older_than: float) -> int:
-        """Remove counts, and files that a killed process left half written, that were last written so many seconds ago; how many went."""
-        old = [path for pattern in ("*.count", "tmp*") for path in Path(self._dir).glob(pattern) if _written_at(path) <= time.time() - older_than]  # type: ignore[attr-defined]
+        """Remove counts, and files that a killed process left half written, that were last written
+        so many seconds ago; how many went.
+        """
+        old = [
+            path
+            for pattern in ("*.count", "tmp*")
+            for path in Path(self._dir).glob(pattern)  # type: ignore[attr-defined]
+            if _written_at(path) <= time.time() - older_than
+        ]
         return sum(self._delete(str(path)) for path in old)
 
     def works(self) -> bool:
@@ -127,7 +158,9 @@ class AtomicFileCache(FileBasedCache):
         return bool(self.get("lib.caching.file.probe") == mark)
 
     def _cull(self) -> None:
-        """Now and then only: listing the directory at each write took a hundred times as long as the write."""
+        """Now and then only: listing the directory at each write took a hundred times as long as
+        the write.
+        """
         self._sets += 1
         if self._sets % max(1, self._max_entries // CULLED_IN_PARTS) == 0:
             super()._cull()  # type: ignore[misc]
@@ -147,7 +180,9 @@ class AtomicFileCache(FileBasedCache):
         return True
 
     def _discard(self, key: str, version: int | None) -> bool:
-        """Remove the file of a key; one that cannot be removed is not read as true for long, for it expires."""
+        """Remove the file of a key; one that cannot be removed is not read as true for long, for it
+        expires.
+        """
         return self._delete(self._key_to_file(key, version))
 
     def _delete(self, name: str) -> bool:

@@ -1,4 +1,6 @@
-"""Values that every request needs and that seldom change: built once for each process, forgotten by all of them at once."""
+"""Values that every request needs and that seldom change: built once for each process, forgotten by
+all of them at once.
+"""
 
 import secrets
 import time
@@ -10,7 +12,8 @@ from django.core.cache import cache
 T = TypeVar("T")
 DAY = 24 * 3600
 ALONE_SECONDS = 5
-# Key → the token the value was built under, and the value. The token is in the cache all workers share; the value is not, for
+# Key → the token the value was built under, and the value. The token is in the cache all workers
+# share; the value is not, for
 # reading three hundred rows out of a cache costs more than everything else on a page.
 BUILT: dict[str, tuple[str, Any]] = {}
 
@@ -20,13 +23,16 @@ def token(key: str) -> str:
     found = cache.get(key)
     if found is None:
         cache.add(key, secrets.token_hex(8), DAY)
-        # Another process may have been first. A cache that keeps nothing cannot tell what has changed: the value is then built anew every few seconds.
+        # Another process may have been first. A cache that keeps nothing cannot tell what has
+        # changed: the value is then built anew every few seconds.
         found = cache.get(key) or f"alone-{time.monotonic() // ALONE_SECONDS}"
     return str(found)
 
 
 def kept(key: str, build: Callable[[], T]) -> T:
-    """The value of this process, built anew when its token has changed. Nothing empty is kept: a site that starts before its data must not stay empty."""
+    """The value of this process, built anew when its token has changed. Nothing empty is kept: a
+    site that starts before its data must not stay empty.
+    """
     current = token(key)
     known = BUILT.get(key)
     if known is not None and known[0] == current:

@@ -1,4 +1,6 @@
-"""Reading an address's parameters: what is not understood is named, never guessed and never an error of ours."""
+"""Reading an address's parameters: what is not understood is named, never guessed and never an
+error of ours.
+"""
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
@@ -22,7 +24,9 @@ COMMON: Mapping[str, Label] = {"q": gettext_lazy("Haku"), "sivu": gettext_lazy("
 
 @dataclass
 class Parameters:
-    """The parameters of a request and what was wrong with them: name → what to say, in the user's language. `labels` are their names on the page."""
+    """The parameters of a request and what was wrong with them: name → what to say, in the user's
+    language. `labels` are their names on the page.
+    """
 
     given: QueryDict
     problems: dict[str, str] = field(default_factory=dict)
@@ -36,7 +40,9 @@ class Parameters:
         """The last value, cleaned; empty when there is none. That others were given too is said."""
         value = clean(self.given.get(name, ""))
         if len(set(map(clean, self.given.getlist(name)))) > 1:
-            self.problems[name] = _("Kohta %(name)s on osoitteessa monta kertaa. Käytimme viimeistä arvoa %(value)s.") % {"name": self.label(name), "value": quoted(value)}
+            self.problems[name] = _(
+                "Kohta %(name)s on osoitteessa monta kertaa. Käytimme viimeistä arvoa %(value)s."
+            ) % {"name": self.label(name), "value": quoted(value)}
         return value
 
     def many(self, name: str) -> list[str]:
@@ -47,7 +53,9 @@ class Parameters:
         """Free text of at most 1,000 characters; a longer one is cut and said so."""
         value = self.one(name)
         if len(value) > MOST_TEXT:
-            self.problems[name] = _("Hakuteksti on liian pitkä. Haimme sen 1 000 ensimmäisellä merkillä.")
+            self.problems[name] = _(
+                "Hakuteksti on liian pitkä. Haimme sen 1 000 ensimmäisellä merkillä."
+            )
         return value[:MOST_TEXT]
 
     def number(self, name: str, least: int, most: int) -> int | None:
@@ -58,8 +66,14 @@ class Parameters:
         number = whole(value, least=least, most=most)
         if number is not None:
             return number
-        self.problems[name] = _("Kohdan %(name)s arvo %(value)s ei kelpaa: anna kokonaisluku väliltä %(least)s–%(most)s.") % {
-            "name": self.label(name), "value": quoted(value), "least": least, "most": most,
+        self.problems[name] = _(
+            "Kohdan %(name)s arvo %(value)s ei kelpaa: anna kokonaisluku väliltä"
+            " %(least)s–%(most)s."
+        ) % {
+            "name": self.label(name),
+            "value": quoted(value),
+            "least": least,
+            "most": most,
         }
         return None
 
@@ -75,11 +89,16 @@ class Parameters:
         allowed = set(known)
         values = self.many(name)
         if unknown := [value for value in values if value not in allowed]:
-            self.problems[name] = _("Kohta %(name)s: tuntematon arvo %(values)s jäi huomiotta.") % {"name": self.label(name), "values": ", ".join(map(quoted, unknown[:5]))}
+            self.problems[name] = _("Kohta %(name)s: tuntematon arvo %(values)s jäi huomiotta.") % {
+                "name": self.label(name),
+                "values": ", ".join(map(quoted, unknown[:5])),
+            }
         return tuple(value for value in values if value in allowed)
 
     def found(self, name: str, find: Callable[[str], T | None], otherwise: str) -> T | None:
-        """What a value names; when it names nothing, `otherwise` says so with the value in place of %(value)s."""
+        """What a value names; when it names nothing, `otherwise` says so with the value in place of
+        %(value)s.
+        """
         value = self.one(name)
         if not value:
             return None
@@ -91,14 +110,21 @@ class Parameters:
     def refuse_unknown(self, known: Iterable[str]) -> None:
         """Name every parameter that means nothing here."""
         for name in sorted(set(self.given) - set(known))[:10]:
-            self.problems[clean(name)[:SHOWN] or "?"] = _("Osoitteen kohta %(name)s: emme tunne sitä, joten se jäi huomiotta.") % {"name": quoted(clean(name))}
+            self.problems[clean(name)[:SHOWN] or "?"] = _(
+                "Osoitteen kohta %(name)s: emme tunne sitä, joten se jäi huomiotta."
+            ) % {"name": quoted(clean(name))}
 
 
 def clean(value: str) -> str:
-    """Normalised, without control characters (a NUL would be an error in PostgreSQL), white space folded. Right-to-left text stays; its overrides go."""
+    """Normalised, without control characters (a NUL would be an error in PostgreSQL), white space
+    folded. Right-to-left text stays; its overrides go.
+    """
     # A soft hyphen, pasted from a page, stands inside a word: it goes without leaving a space.
     normal = unicodedata.normalize("NFC", value.replace("\u00ad", ""))
-    kept = "".join(char if not unicodedata.category(char).startswith("C") or char == "\u200d" else " " for char in normal)
+    kept = "".join(
+        char if not unicodedata.category(char).startswith("C") or char == "\u200d" else " "
+        for char in normal
+    )
     return " ".join(kept.split())
 
 

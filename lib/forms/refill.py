@@ -1,6 +1,8 @@
-"""Puts what somebody typed back into a form of a finished page: any form, without knowing what it is for.
+"""Puts what somebody typed back into a form of a finished page: any form, without knowing what it
+is for.
 
-The page is copied as it stands but for the tags that change, so nothing else of it can break. Pure: text in, text out.
+The page is copied as it stands but for the tags that change, so nothing else of it can break. Pure:
+text in, text out.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +18,8 @@ Edit = tuple[int, int, str]
 BUTTONS = frozenset({"submit", "button", "image", "reset"})
 # Never written into a page, whatever was sent.
 SECRET = frozenset({"password", "file"})
-# What decides that an older state was read stays as it was sent: a write over another's must be seen.
+# What decides that an older state was read stays as it was sent: a write over another's must be
+# seen.
 MISMATCH = 100
 
 
@@ -37,7 +40,11 @@ class _Control:
 
     @property
     def kind(self) -> str:
-        return (self.attributes.get("type") or ("submit" if self.tag == "button" else "text")).lower() if self.tag in {"input", "button"} else self.tag
+        return (
+            (self.attributes.get("type") or ("submit" if self.tag == "button" else "text")).lower()
+            if self.tag in {"input", "button"}
+            else self.tag
+        )
 
     @property
     def is_secret(self) -> bool:
@@ -56,13 +63,21 @@ class _Form:
     def leads_to(self, address: str, page: str) -> bool:
         """A form without an action leads to its own page."""
         there = urlsplit(urljoin(page, self.attributes.get("action") or page))
-        return (self.attributes.get("method") or "").lower() == "post" and there.path == urlsplit(address).path
+        return (self.attributes.get("method") or "").lower() == "post" and there.path == urlsplit(
+            address
+        ).path
 
     def likeness(self, typed: Typed) -> int:
         """How many of the names it has; far fewer when it is about another row than what was sent."""
         names = {control.name for control in self.controls if control.name}
-        others = [control for control in self.controls if control.kind == "hidden" and control.name in typed and control.name != "row_version"]
-        return len(names & set(typed)) - MISMATCH * sum((control.attributes.get("value") or "") not in typed[control.name] for control in others)
+        others = [
+            control
+            for control in self.controls
+            if control.kind == "hidden" and control.name in typed and control.name != "row_version"
+        ]
+        return len(names & set(typed)) - MISMATCH * sum(
+            (control.attributes.get("value") or "") not in typed[control.name] for control in others
+        )
 
 
 class _Reader(HTMLParser):
@@ -122,7 +137,9 @@ class _Reader(HTMLParser):
 
 @dataclass(frozen=True)
 class Refilled:
-    """The page, and what found no place in its form; `is_found` says whether there was a form to fill at all."""
+    """The page, and what found no place in its form; `is_found` says whether there was a form to
+    fill at all.
+    """
 
     html: str
     left: dict[str, list[str]]
@@ -130,14 +147,24 @@ class Refilled:
 
 
 def refill(html: str, *, page: str, address: str, typed: Typed) -> Refilled:
-    """`page` is the path the HTML stands at, `address` the path the form was sent to. Buttons and secrets are left alone."""
+    """`page` is the path the HTML stands at, `address` the path the form was sent to. Buttons and
+    secrets are left alone.
+    """
     reader = _Reader(html)
-    forms = [form for form in reader.forms if form.leads_to(address, page) and any(control.is_visible for control in form.controls)]
+    forms = [
+        form
+        for form in reader.forms
+        if form.leads_to(address, page) and any(control.is_visible for control in form.controls)
+    ]
     form = max(forms, key=lambda one: one.likeness(typed), default=None)
     if form is None or form.likeness(typed) <= 0:
-        return Refilled(html, {name: list(values) for name, values in typed.items()}, is_found=False)
+        return Refilled(
+            html, {name: list(values) for name, values in typed.items()}, is_found=False
+        )
     names = {control.name for control in form.controls}
-    left = {name: list(values) for name, values in typed.items() if name not in names and any(values)}
+    left = {
+        name: list(values) for name, values in typed.items() if name not in names and any(values)
+    }
     return Refilled(_written(html, _edits(form, typed)), left, is_found=True)
 
 
@@ -153,17 +180,32 @@ def _edits(form: _Form, typed: Typed) -> Iterable[Edit]:
         if not control.name or control.kind in BUTTONS or control.is_secret:
             continue
         if control.kind in {"checkbox", "radio"}:
-            yield _marked(control, "checked", is_on=(control.attributes.get("value") or "on") in typed.get(control.name, ()))
+            yield _marked(
+                control,
+                "checked",
+                is_on=(control.attributes.get("value") or "on") in typed.get(control.name, ()),
+            )
         elif control.name not in typed:
             continue
         elif control.tag == "select":
             for option in control.options:
-                yield _marked(option, "selected", is_on=(option.attributes.get("value") or "") in typed[control.name])
+                yield _marked(
+                    option,
+                    "selected",
+                    is_on=(option.attributes.get("value") or "") in typed[control.name],
+                )
         elif control.tag == "textarea":
             # A newline right after the tag is not part of the text.
-            yield (*(control.inner or (control.end, control.end)), "\n" + str(escape(_next(waiting, control.name))))
+            yield (
+                *(control.inner or (control.end, control.end)),
+                "\n" + str(escape(_next(waiting, control.name))),
+            )
         else:
-            yield (control.start, control.end, _tag(control, {**control.attributes, "value": _next(waiting, control.name)}))
+            yield (
+                control.start,
+                control.end,
+                _tag(control, {**control.attributes, "value": _next(waiting, control.name)}),
+            )
 
 
 def _next(waiting: dict[str, list[str]], name: str) -> str:
@@ -174,11 +216,18 @@ def _next(waiting: dict[str, list[str]], name: str) -> str:
 
 def _marked(control: _Control, mark: str, *, is_on: bool) -> Edit:
     attributes = {name: value for name, value in control.attributes.items() if name != mark}
-    return (control.start, control.end, _tag(control, {**attributes, **({mark: None} if is_on else {})}))
+    return (
+        control.start,
+        control.end,
+        _tag(control, {**attributes, **({mark: None} if is_on else {})}),
+    )
 
 
 def _tag(control: _Control, attributes: Attributes) -> str:
-    written = "".join(f" {name}" if value is None else f' {name}="{escape(value)}"' for name, value in attributes.items())
+    written = "".join(
+        f" {name}" if value is None else f' {name}="{escape(value)}"'
+        for name, value in attributes.items()
+    )
     return f"<{control.tag}{written}>"
 
 

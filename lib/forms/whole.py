@@ -10,9 +10,11 @@ MOST = 2**31 - 1
 
 
 def whole(text: object, *, least: int = 0, most: int = MOST) -> int | None:
-    """The number, when it is written in the digits 0–9 alone and lies within the bounds; white space around it is no harm.
+    """The number, when it is written in the digits 0–9 alone and lies within the bounds; white
+    space around it is no harm.
 
-    Zeros in front may be as many as the greatest number has digits. Python itself would read `1_000`, `+5` and digits of other scripts, and raise at 5,000 digits.
+    Zeros in front may be as many as the greatest number has digits. Python itself would read
+    `1_000`, `+5` and digits of other scripts, and raise at 5,000 digits.
     """
     digits = str(text).strip() if text is not None else ""
     if not (digits.isascii() and digits.isdigit()):
@@ -23,7 +25,7 @@ def whole(text: object, *, least: int = 0, most: int = MOST) -> int | None:
 class WholeField(forms.IntegerField):
     """A field over `whole`: what a form takes, the database takes."""
 
-    def __init__(self, *, min_value: int = 0, max_value: int = MOST, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def __init__(self, *, min_value: int = 0, max_value: int = MOST, **kwargs: Any) -> None:
         """Bounds always."""
         super().__init__(min_value=min_value, max_value=max_value, **kwargs)
 

@@ -26,7 +26,24 @@ def euros(value: Decimal | int, language: str) -> str:
 def day(value: date | datetime, language: str) -> str:
     """`12.11.2026`, in English `12 November 2026`. A moment is shown by its day in Finland."""
     on = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    return f"{on.day} {MONTHS[on.month - 1]} {on.year}" if language == "en" else f"{on.day}.{on.month}.{on.year}"
+    return (
+        f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+        if language == "en"
+        else f"{on.day}.{on.month}.{on.year}"
+    )
 
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)

@@ -1,6 +1,5 @@
 """Texts in three languages: which one is shown, and in which language it then is."""
 
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,4 +1,6 @@
-"""Database triggers, for rules that a check constraint cannot say; written once for SQLite and PostgreSQL."""
+"""Database triggers, for rules that a check constraint cannot say; written once for SQLite and
+PostgreSQL.
+"""
 
 from dataclasses import dataclass
 
@@ -9,7 +11,9 @@ from django.db.migrations.state import ProjectState
 
 @dataclass(frozen=True)
 class Refusal:
-    """Refuses `events` ("UPDATE", "DELETE", "INSERT OR UPDATE") on `table` when the SQL `condition` over NEW and OLD is true."""
+    """Refuses `events` ("UPDATE", "DELETE", "INSERT OR UPDATE") on `table` when the SQL `condition`
+    over NEW and OLD is true.
+    """
 
     name: str
     table: str
@@ -26,7 +30,10 @@ class Refusal:
         """What the database calls its triggers."""
         if vendor == "postgresql":
             return [self.name, *([f"{self.name}_truncate"] if self.whole_table else [])]
-        return [*(f"{self.name}_{event.lower()}" for event in self.each_event()), *([f"{self.name}_replace"] if self.looks_back() else [])]
+        return [
+            *(f"{self.name}_{event.lower()}" for event in self.each_event()),
+            *([f"{self.name}_replace"] if self.looks_back() else []),
+        ]
 
     def create(self, vendor: str) -> list[str]:
         """The statements that make the trigger on this kind of database."""
@@ -35,7 +42,10 @@ class Refusal:
     def drop(self, vendor: str) -> list[str]:
         """The statements that take it away again."""
         if vendor == "postgresql":
-            return [*(f"DROP TRIGGER IF EXISTS {name} ON {self.table}" for name in self.names(vendor)), f"DROP FUNCTION IF EXISTS {self.name}()"]
+            return [
+                *(f"DROP TRIGGER IF EXISTS {name} ON {self.table}" for name in self.names(vendor)),
+                f"DROP FUNCTION IF EXISTS {self.name}()",
+            ]
         return [f"DROP TRIGGER IF EXISTS {name}" for name in self.names(vendor)]
 
     def each_event(self) -> list[str]:
@@ -44,38 +54,57 @@ class Refusal:
 
     def looks_back(self) -> bool:
         """Whether the refusal protects a row that is there."""
-        return any(event in {"UPDATE", "DELETE"} for event in self.each_event()) and ("OLD." in self.condition or self.condition == "TRUE")
+        return any(event in {"UPDATE", "DELETE"} for event in self.each_event()) and (
+            "OLD." in self.condition or self.condition == "TRUE"
+        )
 
     def sqlite(self) -> list[str]:
         """`RAISE(ABORT)` undoes the statement and keeps the message."""
-        triggers = {f"{self.name}_{event.lower()}": (event, self.condition) for event in self.each_event()}
+        triggers = {
+            f"{self.name}_{event.lower()}": (event, self.condition) for event in self.each_event()
+        }
         if self.looks_back():
-            # INSERT OR REPLACE takes the old row away without a word to the triggers of UPDATE and DELETE.
+            # INSERT OR REPLACE takes the old row away without a word to the triggers of UPDATE and
+            # DELETE.
             replaced = f"EXISTS (SELECT 1 FROM {self.table} AS OLD WHERE OLD.id = NEW.id AND ({self.condition}))"  # noqa: S608 -- names and conditions are those of migrations
             triggers[f"{self.name}_replace"] = ("INSERT", replaced)
         return [
-            f"CREATE TRIGGER {name} BEFORE {event} ON {self.table} FOR EACH ROW WHEN {condition} BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
+            f"CREATE TRIGGER {name} BEFORE {event} ON {self.table} FOR EACH ROW WHEN {condition}"
+            f" BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
             for name, (event, condition) in triggers.items()
         ]
 
     def postgresql(self) -> list[str]:
-        """A function of the same name, because PostgreSQL's triggers call functions; TRUNCATE asks no trigger of rows."""
-        truncate = [f"CREATE TRIGGER {self.name}_truncate BEFORE TRUNCATE ON {self.table} FOR EACH STATEMENT EXECUTE FUNCTION {self.name}()"]
+        """A function of the same name, because PostgreSQL's triggers call functions; TRUNCATE asks
+        no trigger of rows.
+        """
+        truncate = [
+            (
+                f"CREATE TRIGGER {self.name}_truncate BEFORE TRUNCATE ON {self.table} FOR EACH"
+                f" STATEMENT EXECUTE FUNCTION {self.name}()"
+            )
+        ]
         return [
             (
-                f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {self.condition} THEN "
-                f"RAISE EXCEPTION '{self.message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-                f"IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
+                f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF"
+                f" {self.condition} THEN RAISE EXCEPTION '{self.message}' USING ERRCODE ="
+                " 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD;"
+                " END IF; RETURN NEW; END $$"
             ),
-            f"CREATE TRIGGER {self.name} BEFORE {self.events} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+            (
+                f"CREATE TRIGGER {self.name} BEFORE {self.events} ON {self.table} FOR EACH ROW"
+                f" EXECUTE FUNCTION {self.name}()"
+            ),
             *(truncate if self.whole_table else []),
         ]
 
 
 class AddRefusal(Operation):
-    """Migration operation: make the trigger, anew where there is one of the name; undone, it is dropped.
+    """Migration operation: make the trigger, anew where there is one of the name; undone, it is
+    dropped.
 
-    SQLite makes a table anew when its columns or constraints change, forgets the table's triggers, and stumbles over those of other tables that
+    SQLite makes a table anew when its columns or constraints change, forgets the table's triggers,
+    and stumbles over those of other tables that
     speak of it: drop them before such a change and add them again after it.
     """
 
@@ -89,13 +118,25 @@ class AddRefusal(Operation):
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Nothing changes for the models."""
 
-    def database_forwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState) -> None:  # noqa: ARG002 -- Django's own signature
+    def database_forwards(
+        self,
+        app_label: str,  # noqa: ARG002 -- Django's own signature
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,  # noqa: ARG002 -- Django's own signature
+        to_state: ProjectState,  # noqa: ARG002 -- Django's own signature
+    ) -> None:
         """Make it."""
         vendor = schema_editor.connection.vendor
         for statement in (*self.refusal.drop(vendor), *self.refusal.create(vendor)):
             schema_editor.execute(statement)
 
-    def database_backwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState) -> None:  # noqa: ARG002 -- Django's own signature
+    def database_backwards(
+        self,
+        app_label: str,  # noqa: ARG002 -- Django's own signature
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,  # noqa: ARG002 -- Django's own signature
+        to_state: ProjectState,  # noqa: ARG002 -- Django's own signature
+    ) -> None:
         """Drop it."""
         for statement in self.refusal.drop(schema_editor.connection.vendor):
             schema_editor.execute(statement)
@@ -106,13 +147,27 @@ class AddRefusal(Operation):
 
 
 class DropRefusal(AddRefusal):
-    """Migration operation: drop the trigger, so that SQLite can make a table anew that the trigger speaks of; undone, it is made again."""
+    """Migration operation: drop the trigger, so that SQLite can make a table anew that the trigger
+    speaks of; undone, it is made again.
+    """
 
-    def database_forwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState) -> None:
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
         """Drop it."""
         super().database_backwards(app_label, schema_editor, from_state, to_state)
 
-    def database_backwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState) -> None:
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
         """Make it."""
         super().database_forwards(app_label, schema_editor, from_state, to_state)
 

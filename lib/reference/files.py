@@ -37,9 +37,21 @@ class Report:
 
     def __str__(self) -> str:
         """One line."""
-        retired = f", {len(self.retired)} retired because they are no longer in the file: {', '.join(self.retired)}" if self.retired else ""
-        staffs = f", {len(self.staffs)} left as staff wrote them: {', '.join(self.staffs)}" if self.staffs else ""
-        return f"{self.what}: {len(self.added)} added, {len(self.changed)} changed, {self.unchanged} unchanged{retired}{staffs}"
+        retired = (
+            f", {len(self.retired)} retired because they are no longer in the file:"
+            f" {', '.join(self.retired)}"
+            if self.retired
+            else ""
+        )
+        staffs = (
+            f", {len(self.staffs)} left as staff wrote them: {', '.join(self.staffs)}"
+            if self.staffs
+            else ""
+        )
+        return (
+            f"{self.what}: {len(self.added)} added, {len(self.changed)} changed, {self.unchanged}"
+            f" unchanged{retired}{staffs}"
+        )
 
     def has_changes(self) -> bool:
         """Whether anything was written."""
@@ -70,7 +82,11 @@ def section(path: Path, content: Mapping[str, Any], name: str) -> list[Row]:
 
 def shown(row: object) -> str:
     """A row as a message calls it."""
-    return str(row.get("slug") or row.get("id") or row.get("code") or "the file") if isinstance(row, Mapping) else "the file"
+    return (
+        str(row.get("slug") or row.get("id") or row.get("code") or "the file")
+        if isinstance(row, Mapping)
+        else "the file"
+    )
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
@@ -94,21 +110,36 @@ def spread(name: str, texts: Mapping[str, str] | None) -> dict[str, str]:
     return {f"{name}_{lang}": given.get(lang, "") for lang in ("fi", "sv", "en")}
 
 
-def prepared(path: Path, rows: Iterable[Row], make: Callable[[int, Row], dict[str, Any]], key: str = "slug") -> list[dict[str, Any]]:
+def prepared(
+    path: Path, rows: Iterable[Row], make: Callable[[int, Row], dict[str, Any]], key: str = "slug"
+) -> list[dict[str, Any]]:
     """Turn rows of a file into columns; a missing field or a value of the wrong form names its row."""
     result = []
     for number, row in enumerate(rows, start=1):
         try:
             result.append(make(number, row))
         except (KeyError, TypeError, ValueError, ArithmeticError) as error:
-            shown = row.get(key) or row.get("id") or row.get("code") if isinstance(row, Mapping) else None
+            shown = (
+                row.get(key) or row.get("id") or row.get("code")
+                if isinstance(row, Mapping)
+                else None
+            )
             reason = f"the field {error} is missing" if isinstance(error, KeyError) else f"{error}"
             raise BadFile(path, f"row {number} ({shown})", reason) from error
     return result
 
 
-def upsert(path: Path, model: type[ReferenceRow], rows: Sequence[dict[str, Any]], *, at: datetime, key: str = "slug") -> Report:
-    """Add and update rows by their key; retire what the file no longer has; leave alone what staff wrote. All or nothing."""
+def upsert(
+    path: Path,
+    model: type[ReferenceRow],
+    rows: Sequence[dict[str, Any]],
+    *,
+    at: datetime,
+    key: str = "slug",
+) -> Report:
+    """Add and update rows by their key; retire what the file no longer has; leave alone what staff
+    wrote. All or nothing.
+    """
     report = Report(str(model._meta.verbose_name_plural))  # noqa: SLF001 -- Django's documented _meta
     with transaction.atomic():
         present = {getattr(row, key): row for row in model._default_manager.all()}  # noqa: SLF001 -- Django's documented manager
@@ -120,9 +151,20 @@ def upsert(path: Path, model: type[ReferenceRow], rows: Sequence[dict[str, Any]]
             seen.add(name)
             row = present.get(name) or model(**{key: name})
             if row.staff_wrote_at is None:
-                write_row(path, f"row {number} ({name})", row, {**columns, "retired_at": None}, report)
+                write_row(
+                    path, f"row {number} ({name})", row, {**columns, "retired_at": None}, report
+                )
         report.staffs = sorted(name for name, row in present.items() if row.staff_wrote_at)
-        retire([row for name, row in present.items() if name not in seen and row.staff_wrote_at is None and row.is_offered], report, key, at)
+        retire(
+            [
+                row
+                for name, row in present.items()
+                if name not in seen and row.staff_wrote_at is None and row.is_offered
+            ],
+            report,
+            key,
+            at,
+        )
     return report
 
 
@@ -134,7 +176,9 @@ def retire(rows: Sequence[ReferenceRow], report: Report, key: str, at: datetime)
     report.retired = sorted(str(getattr(row, key)) for row in rows)
 
 
-def write_row(path: Path, place: str, row: models.Model, columns: dict[str, Any], report: Report) -> None:
+def write_row(
+    path: Path, place: str, row: models.Model, columns: dict[str, Any], report: Report
+) -> None:
     """Save one row when it is new or differs."""
     name = str(columns[next(iter(columns))])
     changed = [column for column, value in columns.items() if getattr(row, column, None) != value]
@@ -147,5 +191,9 @@ def write_row(path: Path, place: str, row: models.Model, columns: dict[str, Any]
     try:
         row.full_clean()
     except ValidationError as error:
-        raise BadFile(path, place, "; ".join(f"{name}: {' '.join(words)}" for name, words in error.message_dict.items())) from error
+        raise BadFile(
+            path,
+            place,
+            "; ".join(f"{name}: {' '.join(words)}" for name, words in error.message_dict.items()),
+        ) from error
     row.save()

@@ -9,15 +9,21 @@ class ReferenceQuerySet(models.QuerySet[Any]):
     """Adjectives for reference rows."""
 
     def offered(self) -> Self:
-        """Those in use: what is retired stays for what already speaks of it, and is offered to nobody."""
+        """Those in use: what is retired stays for what already speaks of it, and is offered to
+        nobody.
+        """
         return self.filter(retired_at__isnull=True)
 
 
 class ReferenceRow(models.Model):
-    """Knows who wrote it: the file, or staff since a moment. Never deleted once loaded, because old versions and events name it."""
+    """Knows who wrote it: the file, or staff since a moment. Never deleted once loaded, because old
+    versions and events name it.
+    """
 
     retired_at = models.DateTimeField("poistettu käytöstä", null=True, blank=True)
-    staff_wrote_at = models.DateTimeField("ylläpidon kirjoittama", null=True, blank=True, editable=False)
+    staff_wrote_at = models.DateTimeField(
+        "ylläpidon kirjoittama", null=True, blank=True, editable=False
+    )
 
     objects: ClassVar[ReferenceQuerySet] = ReferenceQuerySet.as_manager()  # type: ignore[assignment]
 

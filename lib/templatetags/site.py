@@ -23,12 +23,19 @@ BREAK = mark_safe("<br>")
 @lru_cache(maxsize=1024)
 def icon(name: str, css: str = "icon") -> SafeString:
     """A decorative icon of the sprite; what it means stands beside it in words."""
-    return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>', css, static("img/icons.svg"), name)
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>',
+        css,
+        static("img/icons.svg"),
+        name,
+    )
 
 
 @register.simple_tag
 def error_name(field: BoundField) -> str:
-    """What an error of the field speaks of: its label, and before it whose it is where rows of a form have the same labels."""
+    """What an error of the field speaks of: its label, and before it whose it is where rows of a
+    form have the same labels.
+    """
     whose = field.form.whose(field.name) if hasattr(field.form, "whose") else ""
     return f"{whose}, {field.label}" if whose else str(field.label)
 
@@ -53,7 +60,9 @@ def day(value: date | None) -> str:
 
 @register.simple_tag
 def text(value: Text, *, say: bool = True) -> SafeString:
-    """A text, line by line; in another language than the page it carries `lang`, and says which language it is unless told not to."""
+    """A text, line by line; in another language than the page it carries `lang`, and says which
+    language it is unless told not to.
+    """
     lines = in_lines(value.text)
     if not value.is_fallback:
         return lines
@@ -74,11 +83,18 @@ def text_of_row(row: object, field: str) -> SafeString:
 
 @register.simple_tag
 def markdown(value: Text, repository: str = "") -> SafeString:
-    """A vendor's longer text; in another language than the page it carries `lang` and says so. Relative links are of the repository."""
+    """A vendor's longer text; in another language than the page it carries `lang` and says so.
+    Relative links are of the repository.
+    """
     html = as_html(value.text, repository)
     if not value.is_fallback:
         return html
-    return format_html('<div lang="{}">{}</div><p class="xs soft">({})</p>', value.lang, html, in_language(value.lang))
+    return format_html(
+        '<div lang="{}">{}</div><p class="xs soft">({})</p>',
+        value.lang,
+        html,
+        in_language(value.lang),
+    )
 
 
 def in_language(lang: str) -> str:

@@ -10,7 +10,22 @@ from markdown_it.token import Token
 
 from lib.text.repositories import whole_address
 
-TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "code", "pre", "blockquote", "h3", "h4", "hr"}
+TAGS = {
+    "p",
+    "br",
+    "strong",
+    "em",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "code",
+    "pre",
+    "blockquote",
+    "h3",
+    "h4",
+    "hr",
+}
 ATTRIBUTES = {"a": {"href"}}
 SCHEMES = {"http", "https", "mailto"}
 # Headings of a text stand below those of the page.
@@ -20,13 +35,27 @@ PARSER = MarkdownIt("commonmark", {"html": False, "breaks": True})
 
 @lru_cache(maxsize=2048)
 def as_html(source: str, repository: str = "") -> SafeString:
-    """Paragraphs, lists, emphasis, links; everything else is text. A relative link leads to the file in the repository, or is text: never to us."""
+    """Paragraphs, lists, emphasis, links; everything else is text. A relative link leads to the
+    file in the repository, or is text: never to us.
+    """
     tokens = PARSER.parse(source)
     for token in tokens:
-        token.tag = DEEPER.get(token.tag, token.tag) if token.type.startswith("heading") else token.tag
-        token.children = list(with_whole_links(token.children, repository)) if token.children else token.children
+        token.tag = (
+            DEEPER.get(token.tag, token.tag) if token.type.startswith("heading") else token.tag
+        )
+        token.children = (
+            list(with_whole_links(token.children, repository)) if token.children else token.children
+        )
     html = PARSER.renderer.render(tokens, PARSER.options, {})
-    return mark_safe(nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow"))  # noqa: S308 -- just cleaned
+    return mark_safe(  # noqa: S308 -- just cleaned
+        nh3.clean(
+            html,
+            tags=TAGS,
+            attributes=ATTRIBUTES,
+            url_schemes=SCHEMES,
+            link_rel="noopener nofollow",
+        )
+    )
 
 
 def with_whole_links(tokens: Sequence[Token], repository: str) -> Iterator[Token]:

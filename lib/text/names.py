@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 # `Verkkokauppa.com Oyj` is a name, `evil.example/vahvista` an address.
-ADDRESS = re.compile(r"\w[\w+.-]*://|\bwww\.\w|\bmailto:|\w\.[a-z]{2,}(?::\d+)?[/?#]\S", re.IGNORECASE)
+ADDRESS = re.compile(
+    r"\w[\w+.-]*://|\bwww\.\w|\bmailto:|\w\.[a-z]{2,}(?::\d+)?[/?#]\S", re.IGNORECASE
+)
 
 
 def refuse_address(value: str) -> None:

@@ -6,7 +6,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 WHOLE: Final = re.compile(r"https?://[^/]|mailto:", re.IGNORECASE)
-# Where each kind of service shows a file of the default branch. Others name the branch in the address, and it is not ours to guess.
+# Where each kind of service shows a file of the default branch. Others name the branch in the
+# address, and it is not ours to guess.
 SHOWS_FILES: Final = (
     (re.compile(r"(www\.)?github\.com"), "blob/HEAD"),
     (re.compile(r"gitlab\.com|gitlab\..+"), "-/blob/HEAD"),
@@ -26,13 +27,20 @@ def whole_address(link: str, repository: str = "") -> str:
 
 
 def file_address(repository: str, path: str) -> str:
-    """Of a file by its path from the root of the repository; empty for a service whose addresses we do not know, or a path that leads out."""
+    """Of a file by its path from the root of the repository; empty for a service whose addresses we
+    do not know, or a path that leads out.
+    """
     parts = urlsplit(repository)
     shown = next((way for host, way in SHOWS_FILES if host.fullmatch(parts.hostname or "")), "")
     root = parts.path.strip("/").removesuffix(".git")
     inside = re.split("[?#]", path, maxsplit=1)[0]
     rest = path[len(inside) :]
     inside = posixpath.normpath(inside.lstrip("/"))
-    if not shown or root.count("/") < OWNER_AND_NAME - 1 or inside.startswith("..") or re.search(r"[\s\\]", path):
+    if (
+        not shown
+        or root.count("/") < OWNER_AND_NAME - 1
+        or inside.startswith("..")
+        or re.search(r"[\s\\]", path)
+    ):
         return ""
     return f"https://{parts.netloc.rpartition('@')[2]}/{root}/{shown}/{inside}{rest}"

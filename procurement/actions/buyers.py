@@ -19,8 +19,12 @@ class AlreadyDecidedError(Exception):
 
 
 @transaction.atomic
-def claim_municipality(*, user: User, municipality: Municipality, note: str, at: datetime) -> BuyerRole:
-    """Proven at once by an address in the municipality's domain, else a claim that waits for staff; until then a confirmed role stays. Ends the claim there was."""
+def claim_municipality(
+    *, user: User, municipality: Municipality, note: str, at: datetime
+) -> BuyerRole:
+    """Proven at once by an address in the municipality's domain, else a claim that waits for staff;
+    until then a confirmed role stays. Ends the claim there was.
+    """
     User.objects.select_for_update().get(pk=user.pk)
     confirmed = BuyerRole.objects.confirmed().filter(user=user, municipality=municipality).first()
     if confirmed is not None and buys_for(user) == municipality:
@@ -30,17 +34,34 @@ def claim_municipality(*, user: User, municipality: Municipality, note: str, at:
     if is_proven:
         end_role(user=user, at=at)
     proof = BuyerRole.Proof.DOMAIN if is_proven else BuyerRole.Proof.STAFF
-    role = BuyerRole.objects.create(user=user, municipality=municipality, proof=proof, note=note, claimed_at=at, since=at if is_proven else None)
+    role = BuyerRole.objects.create(
+        user=user,
+        municipality=municipality,
+        proof=proof,
+        note=note,
+        claimed_at=at,
+        since=at if is_proven else None,
+    )
     verb = AuditEvent.Verb.BUYER_PROVEN if is_proven else AuditEvent.Verb.BUYER_CLAIMED
     record(verb=verb, obj=role, by=user, at=at, data={"municipality": municipality.code})
     if not is_proven:
-        tell_staff(right=DECIDING, kind="work_buyer", path=reverse("procurement:staff-buyers"), key=role_work(role), words=lambda language: {"municipality": Ours(municipality.name(language))}, by=user, at=at)
+        tell_staff(
+            right=DECIDING,
+            kind="work_buyer",
+            path=reverse("procurement:staff-buyers"),
+            key=role_work(role),
+            words=lambda language: {"municipality": Ours(municipality.name(language))},
+            by=user,
+            at=at,
+        )
     return role
 
 
 @transaction.atomic
 def end_role(*, user: User, at: datetime, by: User | None = None) -> None:
-    """The person buys for nobody any more; without a role nothing happens. A claim that waits is left to wait."""
+    """The person buys for nobody any more; without a role nothing happens. A claim that waits is
+    left to wait.
+    """
     _end(BuyerRole.objects.confirmed().filter(user=user).first(), by or user, at)
 
 
@@ -65,7 +86,13 @@ def confirm_buyer(*, role: BuyerRole, by: User, at: datetime) -> None:
         raise AlreadyDecidedError
     end_role(user=role.user, at=at, by=by)
     BuyerRole.objects.filter(pk=role.pk).update(since=at, confirmed_by=by)
-    record(verb=AuditEvent.Verb.BUYER_PROVEN, obj=role, by=by, at=at, data={"municipality": role.municipality.code})
+    record(
+        verb=AuditEvent.Verb.BUYER_PROVEN,
+        obj=role,
+        by=by,
+        at=at,
+        data={"municipality": role.municipality.code},
+    )
     tell(role, "buyer_confirmed", at)
 
 
@@ -74,7 +101,13 @@ def refuse_buyer(*, role: BuyerRole, by: User, at: datetime) -> None:
     """Staff found nothing that shows it. Raises AlreadyDecidedError."""
     if not BuyerRole.objects.waiting().filter(pk=role.pk).update(ended_at=at):
         raise AlreadyDecidedError
-    record(verb=AuditEvent.Verb.BUYER_REFUSED, obj=role, by=by, at=at, data={"municipality": role.municipality.code})
+    record(
+        verb=AuditEvent.Verb.BUYER_REFUSED,
+        obj=role,
+        by=by,
+        at=at,
+        data={"municipality": role.municipality.code},
+    )
     tell(role, "buyer_refused", at)
 
 
@@ -86,5 +119,8 @@ def role_work(role: BuyerRole) -> str:
 def tell(role: BuyerRole, kind: str, at: datetime) -> None:
     """The person, in their language; staff have done their work."""
     work_is_done(keys=[role_work(role)])
-    context = {"municipality": Ours(role.municipality.name(role.user.language)), "path": reverse("procurement:buyer")}
+    context = {
+        "municipality": Ours(role.municipality.name(role.user.language)),
+        "path": reverse("procurement:buyer"),
+    }
     queue_mail(kind=kind, to=role.user, context=context, key=f"{kind}:{role.pk}", at=at)

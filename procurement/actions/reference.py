@@ -27,8 +27,21 @@ def load_municipalities(*, at: datetime, path: Path = MUNICIPALITIES) -> list[Re
 
 def municipality_columns(_number: int, row: Row) -> dict[str, Any]:
     """The CSV's own columns, with numbers as numbers."""
-    texts = ("code", "name_fi", "name_sv", "region_code", "region_name_fi", "region_name_sv", "region_name_en", "language_status", "majority_language")
-    return {name: row[name] for name in texts} | {"population": int(row["population"]), "population_year": int(row["population_year"])}
+    texts = (
+        "code",
+        "name_fi",
+        "name_sv",
+        "region_code",
+        "region_name_fi",
+        "region_name_sv",
+        "region_name_en",
+        "language_status",
+        "majority_language",
+    )
+    return {name: row[name] for name in texts} | {
+        "population": int(row["population"]),
+        "population_year": int(row["population_year"]),
+    }
 
 
 @transaction.atomic
@@ -40,18 +53,42 @@ def load_thresholds(*, at: datetime, path: Path = THRESHOLDS) -> list[Report]:
     make_way(rows)
     reports = [upsert(path, RuleSet, rows, at=at)]
     sets = {rules.slug: rules for rules in RuleSet.objects.all()}
-    limits = [{**limit, "rule_set": sets[rules["id"]]} for rules in rule_sets for limit in section(path, rules, "thresholds")]
+    limits = [
+        {**limit, "rule_set": sets[rules["id"]]}
+        for rules in rule_sets
+        for limit in section(path, rules, "thresholds")
+    ]
     reports.append(upsert(path, Threshold, prepared(path, limits, threshold_columns), at=at))
-    reports.append(upsert(path, Route, prepared(path, section(path, content, "routes"), sourced_columns), at=at))
-    reports.append(upsert(path, ValueRule, prepared(path, section(path, content, "value_rules"), sourced_columns), at=at))
+    reports.append(
+        upsert(
+            path, Route, prepared(path, section(path, content, "routes"), sourced_columns), at=at
+        )
+    )
+    reports.append(
+        upsert(
+            path,
+            ValueRule,
+            prepared(path, section(path, content, "value_rules"), sourced_columns),
+            at=at,
+        )
+    )
     transaction.on_commit(forget_reference)
     return reports
 
 
 def make_way(rows: list[dict[str, Any]]) -> None:
-    """One that is the default on other days than before, or no more, holds no day against its successor while the file is loaded."""
+    """One that is the default on other days than before, or no more, holds no day against its
+    successor while the file is loaded.
+    """
     for row in RuleSet.objects.filter(is_default=True, staff_wrote_at=None):
-        if not any(columns["slug"] == row.slug and all(getattr(row, name) == columns[name] for name in ("is_default", "valid_from", "valid_to")) for columns in rows):
+        if not any(
+            columns["slug"] == row.slug
+            and all(
+                getattr(row, name) == columns[name]
+                for name in ("is_default", "valid_from", "valid_to")
+            )
+            for columns in rows
+        ):
             RuleSet.objects.filter(pk=row.pk).update(is_default=False)
 
 

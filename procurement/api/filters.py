@@ -1,28 +1,65 @@
-"""Parameters of the API that buying gives: for whom and for how long a price is counted, a day, a municipality's name."""
+"""Parameters of the API that buying gives: for whom and for how long a price is counted, a day, a
+municipality's name.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lib.api.filters import DayParameter, PagedFilters, StrictFilterSet, TextParameter, WholeParameter
+from lib.api.filters import (
+    DayParameter,
+    PagedFilters,
+    StrictFilterSet,
+    TextParameter,
+    WholeParameter,
+)
 from lib.forms.parameters import quoted
 from procurement.models import Municipality, RuleSet
-from procurement.price_context import DEFAULT_MONTHS, EXAMPLE_POPULATION, MOST_DAYS, MOST_MONTHS, MOST_POPULATION, MOST_USERS, PriceContext
+from procurement.price_context import (
+    DEFAULT_MONTHS,
+    EXAMPLE_POPULATION,
+    MOST_DAYS,
+    MOST_MONTHS,
+    MOST_POPULATION,
+    MOST_USERS,
+    PriceContext,
+)
 from procurement.registry import municipalities
 
 
 class BuyerFilters(StrictFilterSet):
     """The buyer and the term of every sum."""
 
-    municipality = TextParameter("The code of the municipality that buys, such as 837; its population is used. Not together with `population`.", most=3)
-    population = WholeParameter(
-        f"Inhabitants of the buyer. Without it and without `municipality` prices are for an example municipality of {EXAMPLE_POPULATION} inhabitants.",
-        least=1, most=MOST_POPULATION,
+    municipality = TextParameter(
+        "The code of the municipality that buys, such as 837; its population is used. Not together"
+        " with `population`.",
+        most=3,
     )
-    months = WholeParameter("Length of the contract in months. More than 48 count as 48 (act 1397/2016, section 30).", least=1, most=MOST_MONTHS, default=DEFAULT_MONTHS)
-    users = WholeParameter("Users, for prices per user. Without it such prices are missing and the sum cannot be assessed.", least=1, most=MOST_USERS)
-    days = WholeParameter("Working days, for prices per day of which the vendor estimates none. Without it such prices are missing.", least=1, most=MOST_DAYS)
+    population = WholeParameter(
+        "Inhabitants of the buyer. Without it and without `municipality` prices are for an example"
+        f" municipality of {EXAMPLE_POPULATION} inhabitants.",
+        least=1,
+        most=MOST_POPULATION,
+    )
+    months = WholeParameter(
+        "Length of the contract in months. More than 48 count as 48 (act 1397/2016, section 30).",
+        least=1,
+        most=MOST_MONTHS,
+        default=DEFAULT_MONTHS,
+    )
+    users = WholeParameter(
+        "Users, for prices per user. Without it such prices are missing and the sum cannot be"
+        " assessed.",
+        least=1,
+        most=MOST_USERS,
+    )
+    days = WholeParameter(
+        "Working days, for prices per day of which the vendor estimates none. Without it such"
+        " prices are missing.",
+        least=1,
+        most=MOST_DAYS,
+    )
 
     class Meta:
         """No column is filtered."""
@@ -44,13 +81,21 @@ def context_of(asked: Mapping[str, Any]) -> PriceContext:
     """The buyer and term of checked parameters."""
     municipality = municipalities().get(asked["municipality"]) if asked["municipality"] else None
     context = PriceContext.of(municipality, asked["months"], asked["users"], asked["days"])
-    return PriceContext(None, asked["population"], context.months, context.users, context.days) if asked["population"] else context
+    return (
+        PriceContext(None, asked["population"], context.months, context.users, context.days)
+        if asked["population"]
+        else context
+    )
 
 
 class MunicipalityFilters(PagedFilters):
     """Finding a municipality."""
 
-    q = TextParameter("Beginning or any piece of the Finnish or Swedish name, or of the code. Names that begin with it come first.", most=100)
+    q = TextParameter(
+        "Beginning or any piece of the Finnish or Swedish name, or of the code. Names that begin"
+        " with it come first.",
+        most=100,
+    )
 
     class Meta:
         """No column is filtered."""

@@ -1,4 +1,6 @@
-"""Municipalities and limits as the API tells them: the shape for the schema, and the function that fills it."""
+"""Municipalities and limits as the API tells them: the shape for the schema, and the function that
+fills it.
+"""
 
 from datetime import date
 from typing import Any
@@ -31,7 +33,9 @@ class MunicipalitySerializer(serializers.Serializer[Any]):
     name = TextsSerializer()
     region = RegionSerializer()
     language_status = serializers.ChoiceField(Municipality.LanguageStatus.values)
-    languages = serializers.ListField(child=serializers.ChoiceField(["fi", "sv"]), help_text="Of the majority first.")
+    languages = serializers.ListField(
+        child=serializers.ChoiceField(["fi", "sv"]), help_text="Of the majority first."
+    )
     population = serializers.IntegerField()
     population_year = serializers.IntegerField()
 
@@ -72,7 +76,10 @@ class LimitSerializer(serializers.Serializer[Any]):
 
     id = serializers.CharField()
     amount = AmountField()
-    boundary = serializers.ChoiceField([">="], help_text="How a value is compared with the amount: the amount itself is under the rule.")
+    boundary = serializers.ChoiceField(
+        [">="],
+        help_text="How a value is compared with the amount: the amount itself is under the rule.",
+    )
     procedure_class = serializers.CharField()
     title = TextsSerializer()
     source = serializers.CharField()  # type: ignore[assignment]  # a field that has the name of one of REST framework's own
@@ -138,4 +145,9 @@ def rule_set(row: RuleSet) -> dict[str, Any]:
 
 def thresholds(on: date, rows: list[RuleSet]) -> dict[str, Any]:
     """Fills `ThresholdsSerializer`."""
-    return {"on": on.isoformat(), "currency": "EUR", "vat": "excluded", "rule_sets": [rule_set(row) for row in rows]}
+    return {
+        "on": on.isoformat(),
+        "currency": "EUR",
+        "vat": "excluded",
+        "rule_sets": [rule_set(row) for row in rows],
+    }

@@ -10,7 +10,12 @@ from lib.api.paging import Window, envelope, items_in
 from lib.api.views import PublicView, problems
 from lib.forms.parameters import clean
 from procurement.api.filters import MunicipalityFilters, ThresholdFilters
-from procurement.api.serializers import MunicipalityPageSerializer, ThresholdsSerializer, municipality, thresholds
+from procurement.api.serializers import (
+    MunicipalityPageSerializer,
+    ThresholdsSerializer,
+    municipality,
+    thresholds,
+)
 from procurement.models import Municipality
 from procurement.registry import municipalities, rule_sets
 
@@ -18,10 +23,16 @@ TAGS = ["buying"]
 
 
 def matching(q: str) -> list[Municipality]:
-    """By a piece of a name or of the code; those that begin with it first, in the order of Finnish names. An empty text matches all."""
+    """By a piece of a name or of the code; those that begin with it first, in the order of Finnish
+    names. An empty text matches all.
+    """
     wanted = clean(q).casefold()
-    holding = [row for row in municipalities().values() if any(wanted in word for word in spellings(row))]
-    return sorted(holding, key=lambda row: not any(word.startswith(wanted) for word in spellings(row)))
+    holding = [
+        row for row in municipalities().values() if any(wanted in word for word in spellings(row))
+    ]
+    return sorted(
+        holding, key=lambda row: not any(word.startswith(wanted) for word in spellings(row))
+    )
 
 
 def spellings(row: Municipality) -> tuple[str, ...]:
@@ -35,14 +46,19 @@ class MunicipalityList(PublicView):
     filterset_class = MunicipalityFilters
 
     @extend_schema(
-        operation_id="municipality_list", summary="Municipalities: codes, names, languages, population", tags=TAGS,
-        parameters=documented(MunicipalityFilters), responses={200: MunicipalityPageSerializer, **problems(400)},
+        operation_id="municipality_list",
+        summary="Municipalities: codes, names, languages, population",
+        tags=TAGS,
+        parameters=documented(MunicipalityFilters),
+        responses={200: MunicipalityPageSerializer, **problems(400)},
     )
     def get(self, request: Request) -> Response:
         """By Finnish name. Finnish municipalities as Statistics Finland lists them."""
         found = matching(self.asked["q"] or "")
         page = items_in(found, Window.of(request, self.asked), lambda row: (row.code,))
-        return Response(envelope(request, page, len(found), [municipality(row) for row in page.rows]))
+        return Response(
+            envelope(request, page, len(found), [municipality(row) for row in page.rows])
+        )
 
 
 class ThresholdList(PublicView):
@@ -51,8 +67,11 @@ class ThresholdList(PublicView):
     filterset_class = ThresholdFilters
 
     @extend_schema(
-        operation_id="threshold_list", summary="Rule sets and limits in force on a day, with sources", tags=TAGS,
-        parameters=documented(ThresholdFilters), responses={200: ThresholdsSerializer, **problems(400)},
+        operation_id="threshold_list",
+        summary="Rule sets and limits in force on a day, with sources",
+        tags=TAGS,
+        parameters=documented(ThresholdFilters),
+        responses={200: ThresholdsSerializer, **problems(400)},
     )
     def get(self, request: Request) -> Response:  # noqa: ARG002 -- REST framework's own signature
         """The Avoin kunta rule, the national limits, the EU's."""

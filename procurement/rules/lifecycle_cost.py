@@ -8,7 +8,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
-# 1397/2016, 30 § 3 mom.: a service contract without a total price, for an indefinite time or over 48 months, counts as 48.
+# 1397/2016, 30 § 3 mom.: a service contract without a total price, for an indefinite time or over
+# 48 months, counts as 48.
 COUNTED_AT_MOST = 48
 MONTHS_IN_YEAR = 12
 ZERO = Decimal(0)
@@ -32,7 +33,9 @@ class Per(StrEnum):
 
 
 class Tiering(StrEnum):
-    """What tiers of a price per inhabitant mean: all inhabitants at the amount of the municipality's class, or each at that of its own bracket."""
+    """What tiers of a price per inhabitant mean: all inhabitants at the amount of the
+    municipality's class, or each at that of its own bracket.
+    """
 
     WHOLE = "whole"
     GRADUATED = "graduated"
@@ -74,7 +77,9 @@ class Tier:
 
 @dataclass(frozen=True)
 class PriceLine:
-    """One price of a part, EUR excl. VAT. `part` is an opaque key; with tiers `amount` is None; `days` belongs to a day price."""
+    """One price of a part, EUR excl. VAT. `part` is an opaque key; with tiers `amount` is None;
+    `days` belongs to a day price.
+    """
 
     part: str
     pricing: Pricing = Pricing.PRICED
@@ -89,12 +94,16 @@ class PriceLine:
 
     def __post_init__(self) -> None:
         """Refuse floats: they are not money."""
-        refuse_floats(self.amount, self.amount_max, self.days, *(tier.amount for tier in self.tiers))
+        refuse_floats(
+            self.amount, self.amount_max, self.days, *(tier.amount for tier in self.tiers)
+        )
 
 
 @dataclass(frozen=True)
 class Buyer:
-    """Who buys: how many inhabitants and users, which optional parts it takes, and how many working days where the vendor estimates none."""
+    """Who buys: how many inhabitants and users, which optional parts it takes, and how many working
+    days where the vendor estimates none.
+    """
 
     inhabitants: int | None
     users: int | None = None
@@ -104,7 +113,9 @@ class Buyer:
 
 @dataclass(frozen=True)
 class Term:
-    """A contract's months and its option months; None is an indefinite contract. Raises ValueError under one month."""
+    """A contract's months and its option months; None is an indefinite contract. Raises ValueError
+    under one month.
+    """
 
     months: int | None
     option_months: int = 0
@@ -112,13 +123,22 @@ class Term:
     def __post_init__(self) -> None:
         """Refuse a term that is none."""
         if (self.months is not None and self.months < 1) or self.option_months < 0:
-            msg = f"a contract lasts at least one month, and its options none or more (got {self.months} and {self.option_months})"
+            msg = (
+                "a contract lasts at least one month, and its options none or more (got"
+                f" {self.months} and {self.option_months})"
+            )
             raise ValueError(msg)
 
     @property
     def counted_months(self) -> int:
-        """Options count (27 § 1 mom.); an indefinite contract and one over 48 months count 48 (30 § 3 mom.)."""
-        return COUNTED_AT_MOST if self.months is None else min(self.months + self.option_months, COUNTED_AT_MOST)
+        """Options count (27 § 1 mom.); an indefinite contract and one over 48 months count 48 (30 §
+        3 mom.).
+        """
+        return (
+            COUNTED_AT_MOST
+            if self.months is None
+            else min(self.months + self.option_months, COUNTED_AT_MOST)
+        )
 
     @property
     def years(self) -> int:
@@ -149,7 +169,9 @@ class Missing:
 
 @dataclass(frozen=True)
 class LifecycleCost:
-    """The sum over the term, part by part and year by year; without a total when anything is missing."""
+    """The sum over the term, part by part and year by year; without a total when anything is
+    missing.
+    """
 
     rows: tuple[CostRow, ...]
     missing: tuple[Missing, ...]
@@ -198,7 +220,9 @@ def summed(pairs: Iterable[tuple[K, Decimal]]) -> dict[K, Decimal]:
 
 
 def life_cycle_cost(prices: Sequence[PriceLine], buyer: Buyer, term: Term) -> LifecycleCost:
-    """What the buyer pays to the vendor over the term. Optional parts that are not chosen are left out; a missing price is named, never counted as 0."""
+    """What the buyer pays to the vendor over the term. Optional parts that are not chosen are left
+    out; a missing price is named, never counted as 0.
+    """
     lines = [line for line in prices if not line.is_optional or line.part in buyer.chosen]
     sums: dict[tuple[str, int], Decimal] = {}
     missing: list[Missing] = []
@@ -212,11 +236,16 @@ def life_cycle_cost(prices: Sequence[PriceLine], buyer: Buyer, term: Term) -> Li
             sums[line.part, year] = sums.get((line.part, year), ZERO) + amount
     places = {part: place for place, part in enumerate(dict.fromkeys(line.part for line in lines))}
     rows = (CostRow(part, year, amount) for (part, year), amount in sums.items() if amount)
-    return LifecycleCost(tuple(sorted(rows, key=lambda row: (places[row.part], row.year))), tuple(dict.fromkeys(missing)))
+    return LifecycleCost(
+        tuple(sorted(rows, key=lambda row: (places[row.part], row.year))),
+        tuple(dict.fromkeys(missing)),
+    )
 
 
 def times_in_year(line: PriceLine, term: Term, year: int) -> int:
-    """How many times the price is paid in a year of the term: once in the first; each month; once for each started year, so that nothing is rounded."""
+    """How many times the price is paid in a year of the term: once in the first; each month; once
+    for each started year, so that nothing is rounded.
+    """
     if line.recurrence == Recurrence.ONCE:
         return 1 if year == 1 else 0
     return term.months_of(year) if line.recurrence == Recurrence.MONTH else 1
@@ -254,20 +283,26 @@ def counted(line: PriceLine, buyer: Buyer) -> Decimal | MissingReason:
 
 
 def tiered_price(line: PriceLine, buyer: Buyer) -> Decimal | MissingReason:
-    """By the municipality's size: graduated, each inhabitant pays the amount of its bracket; otherwise the size gives the amount for all."""
+    """By the municipality's size: graduated, each inhabitant pays the amount of its bracket;
+    otherwise the size gives the amount for all.
+    """
     if buyer.inhabitants is None:
         return MissingReason.NO_INHABITANTS
     if line.tiers[-1].up_to is not None and buyer.inhabitants > line.tiers[-1].up_to:
         return MissingReason.NO_TIER
     if line.per == Per.INHABITANT and line.tiering == Tiering.GRADUATED:
         return graduated(line.tiers, buyer.inhabitants)
-    amount = next(tier.amount for tier in line.tiers if tier.up_to is None or buyer.inhabitants <= tier.up_to)
+    amount = next(
+        tier.amount for tier in line.tiers if tier.up_to is None or buyer.inhabitants <= tier.up_to
+    )
     count = counted(line, buyer)
     return count if isinstance(count, MissingReason) else amount * count
 
 
 def graduated(tiers: Sequence[Tier], inhabitants: int) -> Decimal:
-    """As an income tax: the first so many inhabitants at the first amount, the next at the second; so that more inhabitants never cost less."""
+    """As an income tax: the first so many inhabitants at the first amount, the next at the second;
+    so that more inhabitants never cost less.
+    """
     total, below = ZERO, 0
     for tier in tiers:
         top = inhabitants if tier.up_to is None else min(tier.up_to, inhabitants)
@@ -277,52 +312,80 @@ def graduated(tiers: Sequence[Tier], inhabitants: int) -> Decimal:
 
 
 def tiers_never_fall(line: PriceLine) -> bool:
-    """Whether amounts keep rising with population; per inhabitant they may fall: graduated, the total rises all the same, and larger classes may be cheaper a head."""
+    """Whether amounts keep rising with population; per inhabitant they may fall: graduated, the
+    total rises all the same, and larger classes may be cheaper a head.
+    """
     amounts = [tier.amount for tier in line.tiers]
     return line.per == Per.INHABITANT or amounts == sorted(amounts)
 
 
 def without_vat(amount: Decimal, rate: Decimal) -> Fraction:
-    """An amount that holds VAT of `rate` per cent, without it; a fraction, because the division must not round before the comparison. Raises TypeError for a float."""
+    """An amount that holds VAT of `rate` per cent, without it; a fraction, because the division
+    must not round before the comparison. Raises TypeError for a float.
+    """
     refuse_floats(amount, rate)
     return Fraction(amount) / (1 + Fraction(rate) / 100)
 
 
 @dataclass(frozen=True)
 class Span:
-    """From `first` inhabitants up to the next span: how many of the limits the total reaches; None where it cannot be assessed."""
+    """From `first` inhabitants up to the next span: how many of the limits the total reaches; None
+    where it cannot be assessed.
+    """
 
     first: int
     reached: int | None
 
 
-def limit_spans(prices: Sequence[PriceLine], term: Term, amounts: Sequence[Decimal], most: int = 10_000_000) -> tuple[Span, ...]:
-    """For every population from 0 to `most`, which of the rising `amounts` the total without options reaches, in as few spans as there are.
+def limit_spans(
+    prices: Sequence[PriceLine], term: Term, amounts: Sequence[Decimal], most: int = 10_000_000
+) -> tuple[Span, ...]:
+    """For every population from 0 to `most`, which of the rising `amounts` the total without
+    options reaches, in as few spans as there are.
 
-    Between tier bounds the total is linear and never falls, so the answer is computed, not searched for; at a bound it may fall.
+    Between tier bounds the total is linear and never falls, so the answer is computed, not searched
+    for; at a bound it may fall.
     """
     refuse_floats(*amounts)
     lines = [line for line in prices if not line.is_optional]
     starts = segment_starts(lines, most)
-    found = [span for start, end in zip(starts, [*(later - 1 for later in starts[1:]), most], strict=True) for span in segment_spans(lines, term, amounts, start, end)]
-    return tuple(span for place, span in enumerate(found) if not place or found[place - 1].reached != span.reached)
+    found = [
+        span
+        for start, end in zip(starts, [*(later - 1 for later in starts[1:]), most], strict=True)
+        for span in segment_spans(lines, term, amounts, start, end)
+    ]
+    return tuple(
+        span
+        for place, span in enumerate(found)
+        if not place or found[place - 1].reached != span.reached
+    )
 
 
-def segment_spans(lines: Sequence[PriceLine], term: Term, amounts: Sequence[Decimal], start: int, end: int) -> list[Span]:
+def segment_spans(
+    lines: Sequence[PriceLine], term: Term, amounts: Sequence[Decimal], start: int, end: int
+) -> list[Span]:
     """Between two bounds: a total is known at both ends or at neither."""
     first, last = total_at(lines, term, start), total_at(lines, term, end)
     if first is None or last is None:
         return [Span(start, None)]
-    risen = [(start + steps(first, last, end - start, amount), place) for place, amount in enumerate(amounts, start=1) if first < amount <= last]
+    risen = [
+        (start + steps(first, last, end - start, amount), place)
+        for place, amount in enumerate(amounts, start=1)
+        if first < amount <= last
+    ]
     at_first = sum(amount <= first for amount in amounts)
     reached = {start: at_first, **dict(sorted(risen))}
     return [Span(population, place) for population, place in sorted(reached.items())]
 
 
-def population_reaching(prices: Sequence[PriceLine], term: Term, amount: Decimal, most: int = 10_000_000) -> int | None:
-    """The smallest number of inhabitants at which the total without options reaches the amount; None when it does not up to `most`.
+def population_reaching(
+    prices: Sequence[PriceLine], term: Term, amount: Decimal, most: int = 10_000_000
+) -> int | None:
+    """The smallest number of inhabitants at which the total without options reaches the amount;
+    None when it does not up to `most`.
 
-    Raises ValueError when the cost cannot be assessed whatever the population; populations above the last tier count as not reaching.
+    Raises ValueError when the cost cannot be assessed whatever the population; populations above
+    the last tier count as not reaching.
     """
     spans = limit_spans(prices, term, (amount,), most)
     if spans[0].reached is None:
@@ -333,12 +396,19 @@ def population_reaching(prices: Sequence[PriceLine], term: Term, amount: Decimal
 
 def segment_starts(lines: Iterable[PriceLine], most: int) -> list[int]:
     """Populations at which a tier begins."""
-    bounds = {tier.up_to + 1 for line in lines for tier in line.tiers if tier.up_to is not None and tier.up_to < most}
+    bounds = {
+        tier.up_to + 1
+        for line in lines
+        for tier in line.tiers
+        if tier.up_to is not None and tier.up_to < most
+    }
     return sorted({0, *bounds})
 
 
 def steps(first: Decimal, last: Decimal, width: int, amount: Decimal) -> int:
-    """How many inhabitants more make up the difference, on a straight line from first to last; exact."""
+    """How many inhabitants more make up the difference, on a straight line from first to last;
+    exact.
+    """
     if first >= amount:
         return 0
     slope = (Fraction(last) - Fraction(first)) / width
@@ -346,7 +416,9 @@ def steps(first: Decimal, last: Decimal, width: int, amount: Decimal) -> int:
 
 
 def total_at(lines: Iterable[PriceLine], term: Term, inhabitants: int) -> Decimal | None:
-    """The total for a population of users unknown, without the rows; None when it cannot be assessed."""
+    """The total for a population of users unknown, without the rows; None when it cannot be
+    assessed.
+    """
     buyer, total = Buyer(inhabitants), ZERO
     for line in lines:
         unit = unit_price(line, buyer)

@@ -1,4 +1,6 @@
-"""Limits of public procurement: dated, sourced, compared unrounded; the limit itself is already under the rule (1397/2016, 25 § 2 mom.)."""
+"""Limits of public procurement: dated, sourced, compared unrounded; the limit itself is already
+under the rule (1397/2016, 25 § 2 mom.).
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +15,9 @@ Amount = Decimal | Fraction | int
 
 @dataclass(frozen=True)
 class Limit:
-    """An amount in EUR excl. VAT, in force from one day to another (both count; None is open-ended)."""
+    """An amount in EUR excl. VAT, in force from one day to another (both count; None is
+    open-ended).
+    """
 
     slug: str
     amount: Decimal
@@ -44,7 +48,9 @@ class Band(StrEnum):
 
 
 class Procedure(StrEnum):
-    """What the act in force asks of a sum on a day; `small` is a small purchase from the Avoin kunta limit on."""
+    """What the act in force asks of a sum on a day; `small` is a small purchase from the Avoin
+    kunta limit on.
+    """
 
     DIRECT = "direct"
     SMALL = "small"
@@ -59,7 +65,11 @@ class NoLimitInForce(LookupError):  # noqa: N818 -- the name says what is wrong
 
 def in_force(limits: Iterable[Limit], on: date) -> tuple[Limit, ...]:
     """Those in force on a day, by amount."""
-    found = (limit for limit in limits if limit.valid_from <= on and (limit.valid_to is None or on <= limit.valid_to))
+    found = (
+        limit
+        for limit in limits
+        if limit.valid_from <= on and (limit.valid_to is None or on <= limit.valid_to)
+    )
     return tuple(sorted(found, key=lambda limit: (limit.amount, limit.slug)))
 
 
@@ -79,7 +89,9 @@ def verdict(value: Amount | None, limit: Limit) -> Verdict:
 
 
 def band(value: Amount | None, main: Limit, statutory: Limit | None) -> Band:
-    """Under the main limit; from it but under the statutory one; from that. Without a higher statutory limit there is nothing between."""
+    """Under the main limit; from it but under the statutory one; from that. Without a higher
+    statutory limit there is nothing between.
+    """
     if value is None:
         return Band.UNKNOWN
     if not is_reached(value, main):
@@ -90,7 +102,9 @@ def band(value: Amount | None, main: Limit, statutory: Limit | None) -> Band:
 
 
 def procedure(value: Amount | None, main: Limit, statutory: Limit, eu: Limit | None) -> Procedure:
-    """The duty of the act, whatever the initiative asks. From the national limit on, a day whose EU limit is not known cannot be assessed."""
+    """The duty of the act, whatever the initiative asks. From the national limit on, a day whose EU
+    limit is not known cannot be assessed.
+    """
     if value is None:
         return Procedure.CANNOT_ASSESS
     if is_reached(value, statutory):
@@ -105,14 +119,32 @@ def main_limit(limits: Iterable[Limit], on: date) -> Limit:
     return only((limit for limit in in_force(limits, on) if limit.is_default), on)
 
 
-def statutory_limit(limits: Iterable[Limit], on: date, procedure_class: str = "goods_services") -> Limit:
+def statutory_limit(
+    limits: Iterable[Limit], on: date, procedure_class: str = "goods_services"
+) -> Limit:
     """The national act's (1397/2016, 25 §, or its forerunner's). Raises NoLimitInForce."""
-    return only((limit for limit in in_force(limits, on) if limit.level == "national" and limit.procedure_class == procedure_class), on)
+    return only(
+        (
+            limit
+            for limit in in_force(limits, on)
+            if limit.level == "national" and limit.procedure_class == procedure_class
+        ),
+        on,
+    )
 
 
-def eu_limit(limits: Iterable[Limit], on: date, procedure_class: str = "goods_services") -> Limit | None:
+def eu_limit(
+    limits: Iterable[Limit], on: date, procedure_class: str = "goods_services"
+) -> Limit | None:
     """The EU's for municipalities; None where we do not know the day's."""
-    return next((limit for limit in in_force(limits, on) if limit.level == "eu" and limit.procedure_class == procedure_class), None)
+    return next(
+        (
+            limit
+            for limit in in_force(limits, on)
+            if limit.level == "eu" and limit.procedure_class == procedure_class
+        ),
+        None,
+    )
 
 
 def only(limits: Iterable[Limit], on: date) -> Limit:
@@ -124,5 +156,7 @@ def only(limits: Iterable[Limit], on: date) -> Limit:
 
 
 def is_aland(region_code: str) -> bool:
-    """Åland has provincial rules of its own, which we have not checked: a caution instead of a national verdict."""
+    """Åland has provincial rules of its own, which we have not checked: a caution instead of a
+    national verdict.
+    """
     return region_code == ALAND

@@ -22,4 +22,6 @@ def municipality_options() -> SafeString:
 @lru_cache(maxsize=8)
 def all_options(_language: str, _token: str) -> SafeString:
     """Written once for each language and load of the register."""
-    return format_html_join("", '<option value="{}">', ((name,) for _code, name in municipality_choices()))
+    return format_html_join(
+        "", '<option value="{}">', ((name,) for _code, name in municipality_choices())
+    )

@@ -16,7 +16,14 @@ from django.views.generic import View
 from accounts.models import User
 from lib.forms.whole import whole
 from lib.text.names import NameField
-from procurement.actions.buyers import AlreadyDecidedError, claim_municipality, confirm_buyer, end_role, refuse_buyer, withdraw_claim
+from procurement.actions.buyers import (
+    AlreadyDecidedError,
+    claim_municipality,
+    confirm_buyer,
+    end_role,
+    refuse_buyer,
+    withdraw_claim,
+)
 from procurement.models import BuyerRole
 from procurement.permissions import buys_for, may_decide_buyers
 from procurement.registry import municipalities, municipality_choices
@@ -28,9 +35,14 @@ class BuyerForm(forms.Form):
     """Which municipality, and who can tell."""
 
     municipality = forms.ChoiceField(label=gettext_lazy("Kunta"))
-    note = NameField(label=gettext_lazy("Tehtäväsi kunnassa"), max_length=300, required=False, help_text=gettext_lazy("Tarvitaan, jos osoitteesi ei ole kunnan verkkotunnuksessa."))
+    note = NameField(
+        label=gettext_lazy("Tehtäväsi kunnassa"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Tarvitaan, jos osoitteesi ei ole kunnan verkkotunnuksessa."),
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         """All municipalities."""
         super().__init__(*args, **kwargs)
         self.fields["municipality"].choices = [("", _("Valitse")), *municipality_choices()]  # type: ignore[attr-defined]
@@ -48,8 +60,17 @@ class Buyer(LoginRequiredMixin, View):
     def page(self, request: HttpRequest, form: BuyerForm, status: int = 200) -> HttpResponse:
         """The role there is, what is asked for, and the form for another."""
         own = BuyerRole.objects.filter(user=self.person).select_related("municipality")
-        shown = {"role": own.confirmed().first(), "claim": own.waiting().first(), "municipality": buys_for(self.person)}
-        return render(request, "procurement/buyer.html", {"section": "buyer", "form": form, **shown}, status=status)
+        shown = {
+            "role": own.confirmed().first(),
+            "claim": own.waiting().first(),
+            "municipality": buys_for(self.person),
+        }
+        return render(
+            request,
+            "procurement/buyer.html",
+            {"section": "buyer", "form": form, **shown},
+            status=status,
+        )
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """What is."""
@@ -68,14 +89,19 @@ class Buyer(LoginRequiredMixin, View):
         form = BuyerForm(request.POST)
         if not form.is_valid():
             return self.page(request, form, UNPROCESSABLE)
-        claim_municipality(user=self.person, municipality=municipalities()[form.cleaned_data["municipality"]], note=form.cleaned_data["note"], at=timezone.now())
+        claim_municipality(
+            user=self.person,
+            municipality=municipalities()[form.cleaned_data["municipality"]],
+            note=form.cleaned_data["note"],
+            at=timezone.now(),
+        )
         return redirect("procurement:buyer")
 
 
 class StaffBuyers(LoginRequiredMixin, View):
     """`/yllapito/kunnat`."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 -- Django's own signature
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Staff with the right; the second factor is demanded by its middleware."""
         if request.user.is_authenticated and not may_decide_buyers(request.user):
             raise PermissionDenied
@@ -84,11 +110,16 @@ class StaffBuyers(LoginRequiredMixin, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """The claims that wait."""
         claims = BuyerRole.objects.waiting().select_related("user", "municipality")
-        return render(request, "procurement/staff_buyers.html", {"section": "staff", "claims": claims})
+        return render(
+            request, "procurement/staff_buyers.html", {"section": "staff", "claims": claims}
+        )
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Confirm or refuse one."""
-        role = get_object_or_404(BuyerRole.objects.select_related("user", "municipality"), pk=whole(request.POST.get("role")))
+        role = get_object_or_404(
+            BuyerRole.objects.select_related("user", "municipality"),
+            pk=whole(request.POST.get("role")),
+        )
         assert isinstance(request.user, User)  # noqa: S101 -- dispatch has looked
         act = refuse_buyer if "hylkaa" in request.POST else confirm_buyer
         try:

@@ -1,4 +1,6 @@
-"""The pages of buying that everybody may open: the limits with their sources, and the choice of one's municipality."""
+"""The pages of buying that everybody may open: the limits with their sources, and the choice of
+one's municipality.
+"""
 
 from datetime import date
 from typing import Any
@@ -27,22 +29,38 @@ class ThresholdList(TemplateView):
 
     template_name = "procurement/thresholds.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Rule sets, routes, value rules."""
         parameters = Parameters(self.request.GET, labels={"paiva": gettext_lazy("Päivä")})
         parameters.refuse_unknown(["paiva"])
         today = timezone.localdate()
-        on = parameters.found("paiva", read_day, _("Päivä %(value)s ei kelpaa. Kirjoita päivä muodossa 2026-11-23.")) or today
+        on = (
+            parameters.found(
+                "paiva",
+                read_day,
+                _("Päivä %(value)s ei kelpaa. Kirjoita päivä muodossa 2026-11-23."),
+            )
+            or today
+        )
         in_force = rule_sets(on)
         others = [rules for rules in rule_sets() if rules not in in_force]
         return super().get_context_data(
-            **kwargs, section="thresholds", on=on, is_today=on == today, in_force=in_force, others=others,
-            routes=Route.objects.offered(), value_rules=ValueRule.objects.offered(), notices=list(parameters.problems.values()),
+            **kwargs,
+            section="thresholds",
+            on=on,
+            is_today=on == today,
+            in_force=in_force,
+            others=others,
+            routes=Route.objects.offered(),
+            value_rules=ValueRule.objects.offered(),
+            notices=list(parameters.problems.values()),
         )
 
 
 class ChooseMunicipality(View):
-    """`/kuntavalinta`: the visitor's own municipality, remembered for every page; `paluu` is where they came from."""
+    """`/kuntavalinta`: the visitor's own municipality, remembered for every page; `paluu` is where
+    they came from.
+    """
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The form; with a municipality, or with none for the example, back to where they were."""
@@ -52,19 +70,31 @@ class ChooseMunicipality(View):
         parameters.refuse_unknown((KUNTA, BACK))
         if KUNTA in parameters.given and not parameters.problems:
             return redirect(with_municipality(back, context.municipality))
-        typed = parameters.one(KUNTA) or (context.municipality.name(page_language()) if context.municipality else "")
-        shown = {"section": "choose", "price_context": context, "municipality_text": typed, "back": back, "notices": list(parameters.problems.values())}
+        typed = parameters.one(KUNTA) or (
+            context.municipality.name(page_language()) if context.municipality else ""
+        )
+        shown = {
+            "section": "choose",
+            "price_context": context,
+            "municipality_text": typed,
+            "back": back,
+            "notices": list(parameters.problems.values()),
+        }
         return render(request, "procurement/choose.html", shown)
 
 
 def own_page(address: str) -> str:
     """An address of ours to go back to; anything else leads to the front page."""
-    is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(
+        address, allowed_hosts=None
+    )
     return address if is_ours else reverse("deploy:front")
 
 
 def with_municipality(address: str, municipality: Municipality | None) -> str:
-    """The address for the municipality: one that named another names this one, the others are led by what is remembered."""
+    """The address for the municipality: one that named another names this one, the others are led
+    by what is remembered.
+    """
     path, _mark, rest = address.partition("?")
     query = QueryDict(rest, mutable=True)
     if query.pop(KUNTA, None) is not None and municipality:

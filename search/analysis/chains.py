@@ -45,7 +45,8 @@ def _has_voikko() -> bool:
 def analyser(language: str, finnish_by: str = "auto", *, force_fallback: bool = False) -> Analyser:
     """Give the shared analyser of a language; a language without its own chain is read as English.
 
-    `finnish_by` is "auto", "voikko" or "snowball"; `force_fallback` means "snowball" whatever is installed.
+    `finnish_by` is "auto", "voikko" or "snowball"; `force_fallback` means "snowball" whatever is
+    installed.
     """
     language = language if language in LANGUAGES else "en"
     by = resolve("snowball" if force_fallback else finnish_by) if language == "fi" else "snowball"
@@ -56,4 +57,6 @@ def analyser(language: str, finnish_by: str = "auto", *, force_fallback: bool = 
 def _analyser(language: str, by: str) -> Analyser:
     if by == "voikko":
         return Analyser(f"voikko {finnish.dictionary_version()}", finnish.read, gives_words=True)
-    return Analyser(f"snowball-{language} {stemming.version()}", stemming.stemmer(language), gives_words=False)
+    return Analyser(
+        f"snowball-{language} {stemming.version()}", stemming.stemmer(language), gives_words=False
+    )

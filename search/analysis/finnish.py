@@ -11,11 +11,19 @@ from search.analysis.tokens import Reading
 
 _WORD_BASES = re.compile(r"\+([^+(]+)\(([^)+]+)\)")
 # Words whose readings tell one dictionary from another: listDicts names no version.
-_PROBES = ("asianhallintajärjestelmän", "tunnistautumispalvelut", "verkkosivuston", "varhaiskasvatuksen", "saavutettavuusseloste")
+_PROBES = (
+    "asianhallintajärjestelmän",
+    "tunnistautumispalvelut",
+    "verkkosivuston",
+    "varhaiskasvatuksen",
+    "saavutettavuusseloste",
+)
 
 
 class _Handles(threading.local):
-    """One Voikko handle per thread and process: shared handles corrupt memory, inherited ones are not ours."""
+    """One Voikko handle per thread and process: shared handles corrupt memory, inherited ones are
+    not ours.
+    """
 
     pid = 0
     voikko: Any = None
@@ -30,7 +38,9 @@ _handles = _Handles()
 
 
 def is_available() -> bool:
-    """Ask the library itself: opening with a wrong path silently gives the system's dictionary, or none."""
+    """Ask the library itself: opening with a wrong path silently gives the system's dictionary, or
+    none.
+    """
     try:
         return any(dictionary.language == "fi" for dictionary in libvoikko.Voikko.listDicts())
     except OSError:
@@ -39,7 +49,9 @@ def is_available() -> bool:
 
 def dictionary_version() -> str:
     """Name the library, the dictionary and what it says of a few telling words."""
-    described = [f"{d.variant} {d.description}" for d in libvoikko.Voikko.listDicts() if d.language == "fi"]
+    described = [
+        f"{d.variant} {d.description}" for d in libvoikko.Voikko.listDicts() if d.language == "fi"
+    ]
     return f"{libvoikko.Voikko.getVersion()} {described} {[read(word) for word in _PROBES]}"
 
 
@@ -66,7 +78,9 @@ def _units(word: str, analysis: dict[str, str]) -> tuple[str, ...]:
     segments = _segments(word, analysis["STRUCTURE"])
     if not segments[1:]:
         return ()
-    bases = [(m[1].lower(), m[2].lower()) for m in _WORD_BASES.finditer(analysis.get("WORDBASES", ""))]
+    bases = [
+        (m[1].lower(), m[2].lower()) for m in _WORD_BASES.finditer(analysis.get("WORDBASES", ""))
+    ]
     heads = [_head_unit(segment, bases) for segment in segments[:-1]]
     return (*heads, _last_unit(segments, _base(analysis)))
 

@@ -17,7 +17,9 @@ _CASE_ENDING = re.compile(r":[^\W\d_]{1,4}$")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a word may be: its base forms, the units of its first reading in order, and base forms of its hyphenated pieces."""
+    """What a word may be: its base forms, the units of its first reading in order, and base forms
+    of its hyphenated pieces.
+    """
 
     lemmas: tuple[str, ...]
     units: tuple[str, ...]
@@ -58,17 +60,21 @@ def split(text: str) -> list[str]:
 
 
 class Analyser:
-    """The words of one language. Readings are cached, so the analysis of known words costs a dictionary look-up.
+    """The words of one language. Readings are cached, so the analysis of known words costs a
+    dictionary look-up.
 
     `gives_words`: base forms are words that can be shown; stems are not.
     """
 
-    def __init__(self, name: str, read_simple: Callable[[str], Reading], *, gives_words: bool) -> None:
+    def __init__(
+        self, name: str, read_simple: Callable[[str], Reading], *, gives_words: bool
+    ) -> None:
         self.name = name
         self.gives_words = gives_words
         self._read_simple = read_simple
         self.read = functools.lru_cache(CACHED_WORDS)(self._read)
-        # What an index stores of a word, ready made: a build asks a million times for some ten thousand words.
+        # What an index stores of a word, ready made: a build asks a million times for some ten
+        # thousand words.
         self.lemma_text = functools.lru_cache(CACHED_WORDS)(self._lemma_text)
         self.unit_text = functools.lru_cache(CACHED_WORDS)(self._unit_text)
         self.grams = functools.lru_cache(CACHED_GRAMS)(self._grams)
@@ -98,4 +104,8 @@ class Analyser:
         whole = self._read_simple(word).lemmas
         lemmas = (lemma for reading in readings for lemma in reading.lemmas)
         units = (unit for reading in readings for unit in reading.units)
-        return Reading(whole, tuple(units), tuple(dict.fromkeys(lemma for lemma in lemmas if lemma not in whole)))
+        return Reading(
+            whole,
+            tuple(units),
+            tuple(dict.fromkeys(lemma for lemma in lemmas if lemma not in whole)),
+        )

@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import Offering, Version
 from catalogue.taxonomy.registry import taxonomy
-from lib.api.filters import EurosParameter, MomentParameter, PagedFilters, TextParameter, ValueParameter, ValuesParameter
+from lib.api.filters import (
+    EurosParameter,
+    MomentParameter,
+    PagedFilters,
+    TextParameter,
+    ValueParameter,
+    ValuesParameter,
+)
 from lib.api.paging import Window
 from lib.forms.parameters import clean
 from procurement.api.filters import BuyerFilters, context_of
@@ -18,13 +25,23 @@ from search.indexing.documents import licence_names, vendor_names
 from search.query.request import Ask, Ordering
 from vendors.models import Vendor
 
-BANDS: Mapping[str, tuple[str, ...]] = {"below": ("under",), "above": ("between", "over"), "unknown": ("unknown",)}
-ORDERINGS: Mapping[str, Ordering] = {"relevance": "relevance", "name": "name", "-published_at": "newest", "cost": "cost"}
+BANDS: Mapping[str, tuple[str, ...]] = {
+    "below": ("under",),
+    "above": ("between", "over"),
+    "unknown": ("unknown",),
+}
+ORDERINGS: Mapping[str, Ordering] = {
+    "relevance": "relevance",
+    "name": "name",
+    "-published_at": "newest",
+    "cost": "cost",
+}
 FACETS = ("layer", "component", "openness", "phase", "function", "kind", "vendor", "licence")
 CENTS = 100
 CLASS = (
-    "Counted for 48 months at the reference population of the buyer's size class (2,000, 5,000, 10,000, 20,000, 40,000, 100,000 or 700,000 inhabitants, "
-    "the smallest that is not below the buyer's), whatever `months` says; not together with `users`."
+    "Counted for 48 months at the reference population of the buyer's size class (2,000, 5,000,"
+    " 10,000, 20,000, 40,000, 100,000 or 700,000 inhabitants, the smallest that is not below the"
+    " buyer's), whatever `months` says; not together with `users`."
 )
 
 
@@ -37,26 +54,70 @@ def is_vendor(slug: str) -> bool:
 class OfferingFilters(BuyerFilters, PagedFilters):
     """What offerings may be found by."""
 
-    q = TextParameter("Words to look for in names, summaries, descriptions, parts and vendors; Finnish, Swedish or English, in any inflection.")
-    layer = ValuesParameter("Slug of a layer. Repeated: any of them.", known=lambda slug: slug in taxonomy().layers)
-    component = ValuesParameter("Slug of a component. Repeated: any of them.", known=lambda slug: slug in taxonomy().components)
-    openness = ValuesParameter("Slug of an openness criterion that JulkisCOSS has found to be met. Repeated: all of them.", known=lambda slug: slug in taxonomy().criteria)
-    openness_state = ValueParameter("With `partly`, criteria found to be partly met will do for `openness` too.", values=("met", "partly"), default="met")
-    phase = ValuesParameter("Slug of a phase. Repeated: any of them.", known=lambda slug: slug in taxonomy().phases)
-    function = ValuesParameter("Slug of a municipal function. Repeated: any of them.", known=lambda slug: slug in taxonomy().functions)
-    kind = ValuesParameter("What is offered. Repeated: any of them.", known=lambda kind: kind in Version.Kind.values, values=Version.Kind.values)
+    q = TextParameter(
+        "Words to look for in names, summaries, descriptions, parts and vendors; Finnish, Swedish"
+        " or English, in any inflection."
+    )
+    layer = ValuesParameter(
+        "Slug of a layer. Repeated: any of them.", known=lambda slug: slug in taxonomy().layers
+    )
+    component = ValuesParameter(
+        "Slug of a component. Repeated: any of them.",
+        known=lambda slug: slug in taxonomy().components,
+    )
+    openness = ValuesParameter(
+        "Slug of an openness criterion that JulkisCOSS has found to be met. Repeated: all of them.",
+        known=lambda slug: slug in taxonomy().criteria,
+    )
+    openness_state = ValueParameter(
+        "With `partly`, criteria found to be partly met will do for `openness` too.",
+        values=("met", "partly"),
+        default="met",
+    )
+    phase = ValuesParameter(
+        "Slug of a phase. Repeated: any of them.", known=lambda slug: slug in taxonomy().phases
+    )
+    function = ValuesParameter(
+        "Slug of a municipal function. Repeated: any of them.",
+        known=lambda slug: slug in taxonomy().functions,
+    )
+    kind = ValuesParameter(
+        "What is offered. Repeated: any of them.",
+        known=lambda kind: kind in Version.Kind.values,
+        values=Version.Kind.values,
+    )
     vendor = ValuesParameter("Slug of a vendor. Repeated: any of them.", known=is_vendor)
-    licence = ValuesParameter("SPDX identifier of a licence of an open part. Repeated: any of them.", known=lambda licence: licence in licence_names())
+    licence = ValuesParameter(
+        "SPDX identifier of a licence of an open part. Repeated: any of them.",
+        known=lambda licence: licence in licence_names(),
+    )
     threshold = ValueParameter(
-        "Where the life-cycle cost without optional parts falls for the buyer: below the Avoin kunta limit, at or above it, or unknown because a price is missing. "
-        "Needs `months` of 12, 24, 36 or 48; not together with `users`.",
+        "Where the life-cycle cost without optional parts falls for the buyer: below the Avoin"
+        " kunta limit, at or above it, or unknown because a price is missing. Needs `months` of 12,"
+        " 24, 36 or 48; not together with `users`.",
         values=tuple(BANDS),
     )
-    max_cost = EurosParameter(f"The life-cycle cost without optional parts, EUR excl. VAT, is at most this. {CLASS}")
-    ordering = ValueParameter(f"The order; without `q` relevance is by name, and with it goes to 10,000 rows. `cost` is from the cheapest. {CLASS}", values=tuple(ORDERINGS), default="relevance")
-    updated_since = MomentParameter("`updated_at` is this time or later, RFC 3339, such as 2026-11-23T12:00:00Z. What is public no more is not in the list: `changes/` tells of it.")
-    include_stale = ValueParameter("1: also offerings whose vendor has not confirmed the facts for a year and 60 days.", values=("0", "1"), default="0")
-    facets = ValueParameter("1: count the values of every filter too.", values=("0", "1"), default="0")
+    max_cost = EurosParameter(
+        f"The life-cycle cost without optional parts, EUR excl. VAT, is at most this. {CLASS}"
+    )
+    ordering = ValueParameter(
+        "The order; without `q` relevance is by name, and with it goes to 10,000 rows. `cost` is"
+        f" from the cheapest. {CLASS}",
+        values=tuple(ORDERINGS),
+        default="relevance",
+    )
+    updated_since = MomentParameter(
+        "`updated_at` is this time or later, RFC 3339, such as 2026-11-23T12:00:00Z. What is public"
+        " no more is not in the list: `changes/` tells of it."
+    )
+    include_stale = ValueParameter(
+        "1: also offerings whose vendor has not confirmed the facts for a year and 60 days.",
+        values=("0", "1"),
+        default="0",
+    )
+    facets = ValueParameter(
+        "1: count the values of every filter too.", values=("0", "1"), default="0"
+    )
 
     class Meta:
         """No column is filtered: the index is asked."""
@@ -74,7 +135,12 @@ def per_user_problems(values: Mapping[str, Any]) -> dict[str, str]:
     by_cost = values["threshold"] or values["max_cost"] is not None or values["ordering"] == "cost"
     if not values["users"] or not by_cost:
         return {}
-    return {"users": _("Käyttäjäkohtaisia hintoja ei ole hakemistossa: users ei sovi yhteen ehtojen threshold, max_cost ja ordering=cost kanssa.")}
+    return {
+        "users": _(
+            "Käyttäjäkohtaisia hintoja ei ole hakemistossa: users ei sovi yhteen ehtojen threshold,"
+            " max_cost ja ordering=cost kanssa."
+        )
+    }
 
 
 def term_problems(values: Mapping[str, Any]) -> dict[str, str]:
@@ -99,7 +165,9 @@ def ask_of(asked: Mapping[str, Any], language: str, on: date, window: Window) ->
         months=context.filter_months,
         max_cost_cents=None if asked["max_cost"] is None else int(asked["max_cost"] * CENTS),
         # The index keeps whole seconds and no time before 1970.
-        updated_since=max(0, int(asked["updated_since"].timestamp())) if asked["updated_since"] else None,
+        updated_since=(
+            max(0, int(asked["updated_since"].timestamp())) if asked["updated_since"] else None
+        ),
         ordering=ORDERINGS[asked["ordering"] or "relevance"],
         limit=window.size,
         key=window.key,

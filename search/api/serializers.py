@@ -14,7 +14,9 @@ Label = Callable[[str, str], str]
 
 
 class FacetValueSerializer(serializers.Serializer[Any]):
-    """A value, its name in the language asked for, and how many there would be if it were chosen (added, for openness)."""
+    """A value, its name in the language asked for, and how many there would be if it were chosen
+    (added, for openness).
+    """
 
     value = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]  # a field that has the name of one of REST framework's own
@@ -22,7 +24,9 @@ class FacetValueSerializer(serializers.Serializer[Any]):
 
 
 class FacetsSerializer(serializers.Serializer[Any]):
-    """Values of each filter with their counts. Without an index there are none, and the filter is left out."""
+    """Values of each filter with their counts. Without an index there are none, and the filter is
+    left out.
+    """
 
     layer = FacetValueSerializer(many=True, required=False)
     component = FacetValueSerializer(many=True, required=False)
@@ -45,9 +49,14 @@ class CorrectedSerializer(serializers.Serializer[Any]):
 class SearchSerializer(serializers.Serializer[Any]):
     """How the question was answered."""
 
-    backend = serializers.CharField(help_text="Which engine answered; `database` is the plain fallback.")
+    backend = serializers.CharField(
+        help_text="Which engine answered; `database` is the plain fallback."
+    )
     corrected = CorrectedSerializer(many=True)
-    match = serializers.ChoiceField(["strict", "nearest"], help_text="`nearest`: nothing held every word, so these only come near.")
+    match = serializers.ChoiceField(
+        ["strict", "nearest"],
+        help_text="`nearest`: nothing held every word, so these only come near.",
+    )
 
 
 class OfferingPageSerializer(PageSerializer):
@@ -56,7 +65,13 @@ class OfferingPageSerializer(PageSerializer):
     results = OfferingRowSerializer(many=True)
     facets = FacetsSerializer(allow_null=True, help_text="Null unless `facets=1`.")
     search = SearchSerializer()
-    changes = serializers.URLField(allow_null=True, help_text="On the first page: what changes from here on. Follow it after the last page, to keep a copy true.")
+    changes = serializers.URLField(
+        allow_null=True,
+        help_text=(
+            "On the first page: what changes from here on. Follow it after the last page, to keep a"
+            " copy true."
+        ),
+    )
 
 
 def search_told(answer: Answer) -> dict[str, Any]:
@@ -70,5 +85,12 @@ def facets_told(answer: Answer, label: Label) -> dict[str, list[dict[str, Any]]]
     counted = {name: answer.facets[name] for name in FACETS if name in answer.facets}
     if "band" in answer.facets:
         bands = dict(answer.facets["band"])
-        counted["threshold"] = tuple((verdict, sum(bands.get(band, 0) for band in parts)) for verdict, parts in BANDS.items())
-    return {name: [{"value": value, "label": label(name, value), "count": count} for value, count in counts] for name, counts in counted.items()}
+        counted["threshold"] = tuple(
+            (verdict, sum(bands.get(band, 0) for band in parts)) for verdict, parts in BANDS.items()
+        )
+    return {
+        name: [
+            {"value": value, "label": label(name, value), "count": count} for value, count in counts
+        ]
+        for name, counts in counted.items()
+    }

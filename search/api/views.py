@@ -42,7 +42,11 @@ def labeller(language: str, today: date) -> Label:
     labels = Labels(taxonomy(), vendor_names(today), LimitPair.on(limits(), today), language)
 
     def label(name: str, value: str) -> str:
-        return labels.label("hinta", PAGE_BANDS[value]) if name == "threshold" else labels.label(PAGE_NAMES[name], value)
+        return (
+            labels.label("hinta", PAGE_BANDS[value])
+            if name == "threshold"
+            else labels.label(PAGE_NAMES[name], value)
+        )
 
     return label
 
@@ -53,13 +57,17 @@ class OfferingList(PublicView):
     filterset_class = OfferingFilters
 
     @extend_schema(
-        operation_id="offering_list", summary="Find offerings", tags=["offerings"],
-        parameters=documented(OfferingFilters), responses={200: OfferingPageSerializer, **problems(400, 503)},
+        operation_id="offering_list",
+        summary="Find offerings",
+        tags=["offerings"],
+        parameters=documented(OfferingFilters),
+        responses={200: OfferingPageSerializer, **problems(400, 503)},
     )
     def get(self, request: Request) -> Response:
         """Published offerings by words and filters, with the life-cycle cost for the buyer.
 
-        Different filters must all hold. Without `q` and `ordering` they come by name. To harvest, follow `next`, then `changes` of the first page.
+        Different filters must all hold. Without `q` and `ordering` they come by name. To harvest,
+        follow `next`, then `changes` of the first page.
         """
         today, language, base = timezone.localdate(), page_language(), site_base(request)
         # Before the list is read: what changes meanwhile comes after this number.
@@ -68,19 +76,35 @@ class OfferingList(PublicView):
         answer = answered(ask_of(self.asked, language, today, window))
         cards = cards_by_pk(answer.ids, context_of(self.asked), language, today)
         page = Page(cards, answer.first, answer.last, answer.has_before, answer.has_after)
-        facets = facets_told(answer, labeller(language, today)) if self.asked["facets"] == "1" else None
+        facets = (
+            facets_told(answer, labeller(language, today)) if self.asked["facets"] == "1" else None
+        )
         beside = {"facets": facets, "search": search_told(answer), "changes": changes}
-        return Response(envelope(request, page, answer.count, [offering_row(card, base) for card in cards]) | beside)
+        return Response(
+            envelope(request, page, answer.count, [offering_row(card, base) for card in cards])
+            | beside
+        )
 
 
 def answered(ask: Ask) -> Answer:
-    """Raises ValidationError for a cursor whose list is there no more, IndexAway while its index is being made anew."""
+    """Raises ValidationError for a cursor whose list is there no more, IndexAway while its index is
+    being made anew.
+    """
     try:
         return find(ask)
     except RankingLostError:
-        raise ValidationError({"cursor": _("Osoitin on vanhentunut. Aloita listan alusta.")}) from None
+        raise ValidationError(
+            {"cursor": _("Osoitin on vanhentunut. Aloita listan alusta.")}
+        ) from None
     except RankingEndsError:
-        raise ValidationError({"ordering": _("Osuvuusjärjestyksessä luetaan enintään 10 000 riviä. Lue koko lista järjestyksessä ordering=name.")}) from None
+        raise ValidationError(
+            {
+                "ordering": _(
+                    "Osuvuusjärjestyksessä luetaan enintään 10 000 riviä. Lue koko lista järjestyksessä"
+                    " ordering=name."
+                )
+            }
+        ) from None
     except IndexUnavailable:
         raise IndexAway from None
 
@@ -89,5 +113,7 @@ class IndexAway(APIException):
     """503: the list was begun in an index that is being made anew; the same address answers soon."""
 
     status_code = 503
-    default_detail = gettext_lazy("Hakemistoa rakennetaan uudelleen. Kysy hetken kuluttua uudelleen.")
+    default_detail = gettext_lazy(
+        "Hakemistoa rakennetaan uudelleen. Kysy hetken kuluttua uudelleen."
+    )
     wait = 10

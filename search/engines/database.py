@@ -1,4 +1,6 @@
-"""Plain search in the database, for when there is no index: every word somewhere in name or summary, no facets, no correction."""
+"""Plain search in the database, for when there is no index: every word somewhere in name or
+summary, no facets, no correction.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -37,23 +39,52 @@ PROFILE = "published__cost_profile"
 
 def find(ask: Ask) -> Answer:
     """The page of ids and the count; the same filters as the index has."""
-    rows = chosen(ask).distinct().annotate(sort_name=Lower("published__name_fi"), sort_cost=cost_of(ask.population), sort_time=F("published__decided_at"))
+    rows = (
+        chosen(ask)
+        .distinct()
+        .annotate(
+            sort_name=Lower("published__name_fi"),
+            sort_cost=cost_of(ask.population),
+            sort_time=F("published__decided_at"),
+        )
+    )
     order = ORDERINGS[ask.ordering]
-    ordered = rows.order_by(*order.columns(is_before=ask.is_before)).values_list("pk", order.column, "sort_name", "sort_cost", "sort_time")
+    ordered = rows.order_by(*order.columns(is_before=ask.is_before)).values_list(
+        "pk", order.column, "sort_name", "sort_cost", "sort_time"
+    )
     if ask.key is not None:
-        found, count = list(ordered.filter(order.beyond(ask.key, is_before=ask.is_before))[: ask.limit + 1]), rows.count()
+        found, count = (
+            list(ordered.filter(order.beyond(ask.key, is_before=ask.is_before))[: ask.limit + 1]),
+            rows.count(),
+        )
     else:
         # One query for page and count: a page without an index must not cost more than one with it.
         every = list(ordered)
         found, count = every[ask.offset : ask.offset + ask.limit + 1], len(every)
     page = page_of(found, ask.window, lambda row: (STORED, order.written(row[1]), row[0]))
-    return Answer(tuple(row[0] for row in page.rows), count, {}, (), "strict", BACKEND, page.first, page.last, page.has_before, page.has_after)
+    return Answer(
+        tuple(row[0] for row in page.rows),
+        count,
+        {},
+        (),
+        "strict",
+        BACKEND,
+        page.first,
+        page.last,
+        page.has_before,
+        page.has_after,
+    )
 
 
 def cost_of(population: int) -> Cast:
     """The total at the reference population of the size class."""
-    reference = next((bound for bound in REFERENCE_POPULATIONS if bound >= population), REFERENCE_POPULATIONS[-1])
-    return Cast(KeyTextTransform(f"p{reference}", KeyTextTransform("totals", PROFILE)), DecimalField(max_digits=20, decimal_places=4))
+    reference = next(
+        (bound for bound in REFERENCE_POPULATIONS if bound >= population), REFERENCE_POPULATIONS[-1]
+    )
+    return Cast(
+        KeyTextTransform(f"p{reference}", KeyTextTransform("totals", PROFILE)),
+        DecimalField(max_digits=20, decimal_places=4),
+    )
 
 
 @dataclass(frozen=True)
@@ -67,19 +98,35 @@ class Order:
     def columns(self, *, is_before: bool) -> tuple[Any, ...]:
         """As the database orders."""
         goes_down = self.falls is not is_before
-        by = F(self.column).desc(nulls_first=is_before or None, nulls_last=None if is_before else True) if goes_down else F(self.column).asc(nulls_first=is_before or None, nulls_last=None if is_before else True)
+        by = (
+            F(self.column).desc(
+                nulls_first=is_before or None, nulls_last=None if is_before else True
+            )
+            if goes_down
+            else F(self.column).asc(
+                nulls_first=is_before or None, nulls_last=None if is_before else True
+            )
+        )
         return by, "-pk" if is_before else "pk"
 
     def written(self, value: Any) -> str | None:  # noqa: ANN401 -- a column's value
         """As a cursor keeps it."""
-        return None if value is None else value.isoformat() if isinstance(value, datetime) else str(value)
+        return (
+            None
+            if value is None
+            else value.isoformat()
+            if isinstance(value, datetime)
+            else str(value)
+        )
 
     def beyond(self, key: Key, *, is_before: bool) -> Q:
         """Rows after that of the key, or before it."""
         _kind, text, pk = key
         tied = Q(pk__lt=pk) if is_before else Q(pk__gt=pk)
         if text is None:
-            return Q(**{f"{self.column}__isnull": True}) & tied | (Q(**{f"{self.column}__isnull": False}) if is_before else Q(pk__in=[]))
+            return Q(**{f"{self.column}__isnull": True}) & tied | (
+                Q(**{f"{self.column}__isnull": False}) if is_before else Q(pk__in=[])
+            )
         value, past = self.read(text), "lt" if self.falls is not is_before else "gt"
         last = Q(pk__in=[]) if is_before else Q(**{f"{self.column}__isnull": True})
         return Q(**{f"{self.column}__{past}": value}) | Q(**{self.column: value}) & tied | last
@@ -105,21 +152,40 @@ def chosen(ask: Ask) -> OfferingQuerySet:
     if ask.updated_since is not None:
         rows = rows.filter(updated(ask.updated_since, on))
     if ask.max_cost_cents is not None:
-        rows = rows.annotate(cost=cost_of(ask.population)).filter(cost__lte=Decimal(ask.max_cost_cents) / 100)
+        rows = rows.annotate(cost=cost_of(ask.population)).filter(
+            cost__lte=Decimal(ask.max_cost_cents) / 100
+        )
     return rows
 
 
 def updated(moment: int, on: date) -> Q:
     """Told of since then, or brought back by a membership that began since."""
-    since, first_day = datetime.fromtimestamp(min(moment, LAST_MOMENT), UTC), date.fromordinal(first_day_since(moment))
+    since, first_day = (
+        datetime.fromtimestamp(min(moment, LAST_MOMENT), UTC),
+        date.fromordinal(first_day_since(moment)),
+    )
     began = Membership.objects.in_force(on).filter(starts_on__gte=first_day)
-    return Q(face__updated_at__gte=since) | Q(face=None, published__decided_at__gte=since) | Q(vendor__in=began.values("vendor"))
+    return (
+        Q(face__updated_at__gte=since)
+        | Q(face=None, published__decided_at__gte=since)
+        | Q(vendor__in=began.values("vendor"))
+    )
 
 
 def words(text: str) -> Q:
     """Each word in name or summary, in any language."""
-    fields = [f"published__{name}_{language}__icontains" for name in ("name", "summary") for language in LANGUAGES]
-    return joined(and_, (joined(or_, (Q(**{field: word}) for field in fields)) for word in text.split()[:MOST_WORDS]))
+    fields = [
+        f"published__{name}_{language}__icontains"
+        for name in ("name", "summary")
+        for language in LANGUAGES
+    ]
+    return joined(
+        and_,
+        (
+            joined(or_, (Q(**{field: word}) for field in fields))
+            for word in text.split()[:MOST_WORDS]
+        ),
+    )
 
 
 def joined(how: Callable[[Q, Q], Q], parts: Iterable[Q]) -> Q:
@@ -127,26 +193,38 @@ def joined(how: Callable[[Q, Q], Q], parts: Iterable[Q]) -> Q:
     return reduce(how, parts, Q())
 
 
-def filtered(rows: OfferingQuerySet, name: str, values: tuple[str, ...], *, partly: bool) -> OfferingQuerySet:
+def filtered(
+    rows: OfferingQuerySet, name: str, values: tuple[str, ...], *, partly: bool
+) -> OfferingQuerySet:
     """One facet: any of its values, but all of the criteria of openness."""
     if name == "openness":
-        return reduce(lambda left, value: left.filter(published__in=found_to_be(value, partly=partly)), values, rows)
+        return reduce(
+            lambda left, value: left.filter(published__in=found_to_be(value, partly=partly)),
+            values,
+            rows,
+        )
     if name == "licence":
         return rows.filter(published__in=licensed(values))
     return rows.filter(**{f"{COLUMNS[name]}__in": values})
 
 
 def licensed(names: tuple[str, ...]) -> "QuerySet[Part, Any]":
-    """Versions with an open part under any of the licences; a name is a whole word of the expression, for GPL-3.0-only is in AGPL-3.0-only."""
+    """Versions with an open part under any of the licences; a name is a whole word of the
+    expression, for GPL-3.0-only is in AGPL-3.0-only.
+    """
     parts = Part.objects.filter(kind=Part.Kind.OPEN)
     expressions = parts.order_by().values_list("licence", flat=True).distinct()
-    return parts.filter(licence__in=[one for one in expressions if not set(names).isdisjoint(licence_keys(one))]).values("version")
+    return parts.filter(
+        licence__in=[one for one in expressions if not set(names).isdisjoint(licence_keys(one))]
+    ).values("version")
 
 
 def found_to_be(criterion: str, *, partly: bool) -> "QuerySet[Finding, Any]":
     """Versions whose approving review found the criterion met, or partly."""
     states = [OpennessState.MET, OpennessState.PARTLY] if partly else [OpennessState.MET]
-    return Finding.objects.filter(review__decision=Review.Decision.APPROVE, criterion__slug=criterion, state__in=states).values("review__version")
+    return Finding.objects.filter(
+        review__decision=Review.Decision.APPROVE, criterion__slug=criterion, state__in=states
+    ).values("review__version")
 
 
 def bands(ask: Ask) -> Q:
@@ -164,8 +242,12 @@ def bands(ask: Ask) -> Q:
 
 
 def in_step(band: str, ask: Ask) -> Q:
-    """Versions whose cost may fall as the population grows name the blocks of populations in each band."""
-    return Q(**{f"{PROFILE}__steps__m{ask.term}__has_any_keys": blocks_in_band(band, ask.population)})
+    """Versions whose cost may fall as the population grows name the blocks of populations in each
+    band.
+    """
+    return Q(
+        **{f"{PROFILE}__steps__m{ask.term}__has_any_keys": blocks_in_band(band, ask.population)}
+    )
 
 
 def below(path: str, population: int) -> Q:

@@ -52,13 +52,19 @@ BATCH = 10_000
 Hits = Sequence[tuple[Any, tantivy.DocAddress]]
 
 NAME_FIELDS = (*(f"name_{part}" for part in range(doc.NAME_PARTS)), "id")
-SORT_KEYS = ("newest_key", *NAME_FIELDS[:-1], *(f"cost_{population}_key" for population in doc.REFERENCE_POPULATIONS))
+SORT_KEYS = (
+    "newest_key",
+    *NAME_FIELDS[:-1],
+    *(f"cost_{population}_key" for population in doc.REFERENCE_POPULATIONS),
+)
 
 
 def make_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in doc.text_fields():
-        builder.add_text_field(name, tokenizer_name="ws", index_option="basic" if name == doc.GRAMS else "position")
+        builder.add_text_field(
+            name, tokenizer_name="ws", index_option="basic" if name == doc.GRAMS else "position"
+        )
     for name in (*doc.FACETS, "name_key"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("id", indexed=True, fast=True)
@@ -77,7 +83,9 @@ def to_tantivy(document: Document, words: doc.Words, finnish: str) -> tantivy.Do
     for name, number in zip(NAME_FIELDS[:-1], doc.name_numbers(name_key), strict=False):
         made.add_unsigned(name, number)
     numbers = doc.numbers(document)
-    for name, number in (numbers | _sort_keys(document.id, numbers) | {"id": document.id, "stamp": document.stamp}).items():
+    for name, number in (
+        numbers | _sort_keys(document.id, numbers) | {"id": document.id, "stamp": document.stamp}
+    ).items():
         made.add_unsigned(name, number)
     return made
 
@@ -87,7 +95,11 @@ def _sort_keys(ident: int, numbers: Mapping[str, int]) -> dict[str, int]:
     low = ident & ((1 << ID_BITS) - 1)
     keys = {"newest_key": numbers["published_at"] << ID_BITS | low}
     for population in doc.REFERENCE_POPULATIONS:
-        cost = doc.DEAREST if numbers["unknown"] == 1 else min(numbers[f"cost_{population}"], doc.DEAREST)
+        cost = (
+            doc.DEAREST
+            if numbers["unknown"] == 1
+            else min(numbers[f"cost_{population}"], doc.DEAREST)
+        )
         keys[f"cost_{population}_key"] = cost << ID_BITS | low
     return keys
 
@@ -103,7 +115,9 @@ class Compiler:
             Range: self._range,
             Const: lambda q: tantivy.Query.const_score_query(self(q.query), 0.0),
             Everything: lambda _: tantivy.Query.all_query(),
-            AllOf: lambda q: tantivy.Query.boolean_query([(tantivy.Occur.Must, self(part)) for part in q.parts]),
+            AllOf: lambda q: tantivy.Query.boolean_query(
+                [(tantivy.Occur.Must, self(part)) for part in q.parts]
+            ),
             AnyOf: self._any_of,
             Best: lambda q: tantivy.Query.disjunction_max_query(self._weighted(q.parts), TIE_BREAK),
             Ranked: lambda q: tantivy.Query.boolean_query(
@@ -120,14 +134,19 @@ class Compiler:
         high = LARGEST if query.high is None else min(query.high, LARGEST)
         if low > high:
             return tantivy.Query.empty_query()
-        return tantivy.Query.range_query(self._schema, query.field, tantivy.FieldType.Unsigned, low, high)
+        return tantivy.Query.range_query(
+            self._schema, query.field, tantivy.FieldType.Unsigned, low, high
+        )
 
     def _any_of(self, query: AnyOf) -> tantivy.Query:
         parts = [(tantivy.Occur.Should, part) for part in self._weighted(query.parts)]
         return tantivy.Query.boolean_query(parts, minimum_number_should_match=query.at_least)
 
     def _weighted(self, parts: tuple[tuple[Query, float], ...]) -> list[tantivy.Query]:
-        return [self(query) if weight == 1.0 else tantivy.Query.boost_query(self(query), weight) for query, weight in parts]
+        return [
+            self(query) if weight == 1.0 else tantivy.Query.boost_query(self(query), weight)
+            for query, weight in parts
+        ]
 
 
 def open_index(directory: Path, *, new: bool = False) -> tantivy.Index:
@@ -137,7 +156,9 @@ def open_index(directory: Path, *, new: bool = False) -> tantivy.Index:
         raise FileNotFoundError(msg)
     index = tantivy.Index(make_schema(), path=str(directory), reuse=not new)
     # Tokenizers are not kept in the index.
-    index.register_tokenizer("ws", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+    index.register_tokenizer(
+        "ws", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    )
     # We look at meta.json ourselves: the library's watcher thread does not survive a fork.
     index.config_reader("Manual", 1)
     return index
@@ -156,7 +177,9 @@ class Reader:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def searcher(self) -> tantivy.Searcher:
-        """Give the state of the last commit, in every process: a harvest counts on it that what has left the queue is found."""
+        """Give the state of the last commit, in every process: a harvest counts on it that what has
+        left the queue is found.
+        """
         if fingerprint(self.directory / INDEX / "meta.json") != self.seen:
             with self.lock:
                 self.reload()
@@ -223,12 +246,16 @@ class Engine:
                 last = batch[-1][0]
 
     def write(self, changes: Mapping[int, Document | None]) -> bool:
-        """Put documents in, or out where None, in one commit. False: somebody else is writing, nothing was done."""
+        """Put documents in, or out where None, in one commit. False: somebody else is writing,
+        nothing was done.
+        """
         with self._generations.writing(wait=False) as mine, _broken_is_unavailable():
             return mine and self._write(self.open_current(), changes)
 
     def rebuild(self, documents: Iterable[Document]) -> int:
-        """Fill a new generation and move to it; `write` gives False meanwhile. Returns the number of documents."""
+        """Fill a new generation and move to it; `write` gives False meanwhile. Returns the number
+        of documents.
+        """
         with self._generations.writing(wait=True):
             generation = self._generations.make_next()
             try:
@@ -264,7 +291,13 @@ class Engine:
 
     def _make_reader(self, generation: Path) -> Reader:
         index = open_index(generation / INDEX)
-        reader = Reader(generation, index, Vocabulary(generation / VOCABULARY, self.finnish), Compiler(index.schema), SegmentFiles(generation / INDEX))
+        reader = Reader(
+            generation,
+            index,
+            Vocabulary(generation / VOCABULARY, self.finnish),
+            Compiler(index.schema),
+            SegmentFiles(generation / INDEX),
+        )
         reader.reload()
         return reader
 
@@ -307,17 +340,28 @@ class _Asking:
         self.ask = ask
         self.compile = reader.compile
         self.searcher = reader.searcher()
-        self.words = words(ask.text, ask.language, finnish, synonyms=synonyms, correct=reader.vocabulary.correct)
+        self.words = words(
+            ask.text, ask.language, finnish, synonyms=synonyms, correct=reader.vocabulary.correct
+        )
         self.match = recipes.strict(self.words)
         self.is_nearest = False
 
     def answer(self) -> Answer:
         page = self.page()
-        if not page.count and self.words and not self.count(all_of(self.match, selection.listed(self.ask))):
+        if (
+            not page.count
+            and self.words
+            and not self.count(all_of(self.match, selection.listed(self.ask)))
+        ):
             self.match, self.is_nearest = recipes.loose(self.words), True
             page = self.page()
         facets = self.facets() if self.ask.want_facets else {}
-        return replace(page, facets=facets, corrected=corrected(self.words), match="nearest" if self.is_nearest else "strict")
+        return replace(
+            page,
+            facets=facets,
+            corrected=corrected(self.words),
+            match="nearest" if self.is_nearest else "strict",
+        )
 
     def count(self, query: Query) -> int:
         return _total(self.searcher.search(self.compile(Const(query)), 1))
@@ -333,21 +377,47 @@ class _Asking:
         name, order = _order(self.ask)
         here = query if self.ask.key is None else all_of(query, _beyond(self.ask, name, order))
         direction = _OTHER[order] if self.ask.is_before else order
-        found = self.searcher.search(self.compile(Const(here)), self.ask.limit + 1, offset=self.ask.offset, order_by_field=name, order=direction)
-        page = page_of(list(zip(self.ids(found.hits), (key for key, _ in found.hits), strict=True)), self.ask.window, lambda hit: (INDEXED, hit[1]))
+        found = self.searcher.search(
+            self.compile(Const(here)),
+            self.ask.limit + 1,
+            offset=self.ask.offset,
+            order_by_field=name,
+            order=direction,
+        )
+        page = page_of(
+            list(zip(self.ids(found.hits), (key for key, _ in found.hits), strict=True)),
+            self.ask.window,
+            lambda hit: (INDEXED, hit[1]),
+        )
         count = _total(found) if self.ask.key is None else self.count(query)
-        return Answer(tuple(ident for ident, _ in page.rows), count, first=page.first, last=page.last, has_before=page.has_before, has_after=page.has_after)
+        return Answer(
+            tuple(ident for ident, _ in page.rows),
+            count,
+            first=page.first,
+            last=page.last,
+            has_before=page.has_before,
+            has_after=page.has_after,
+        )
 
     def by_score(self, query: tantivy.Query) -> Answer:
-        """Order by score, then by id: hits that tie over the page's end are fetched to the last of them."""
+        """Order by score, then by id: hits that tie over the page's end are fetched to the last of
+        them.
+        """
         start, end = self.ask.offset, self.ask.offset + self.ask.limit
         window = end + SPARE_HITS
         found = self.searcher.search(query, window)
-        while len(found.hits) == window and found.hits[-1][0] == found.hits[end - 1 if end else 0][0]:
+        while (
+            len(found.hits) == window and found.hits[-1][0] == found.hits[end - 1 if end else 0][0]
+        ):
             window *= 4
             found = self.searcher.search(query, window)
         scored = sorted(zip((-score for score, _ in found.hits), self.ids(found.hits), strict=True))
-        return Answer(tuple(ident for _, ident in scored[start:end]), _total(found), has_after=_total(found) > end, is_ranked=True)
+        return Answer(
+            tuple(ident for _, ident in scored[start:end]),
+            _total(found),
+            has_after=_total(found) > end,
+            is_ranked=True,
+        )
 
     def ids(self, hits: Hits) -> list[int]:
         return _integers(self.searcher, "id", hits)
@@ -355,10 +425,19 @@ class _Asking:
     def facets(self) -> dict[str, Counts]:
         found: dict[str, Counts] = {}
         for filters, aggregations in facet_counts.rounds(self.ask):
-            result = self.searcher.aggregate(self.compile(Const(all_of(self.match, filters))), aggregations)
-            found |= {name: facet_counts.read(name, result[name], self.ask) for name in aggregations}
+            result = self.searcher.aggregate(
+                self.compile(Const(all_of(self.match, filters))), aggregations
+            )
+            found |= {
+                name: facet_counts.read(name, result[name], self.ask) for name in aggregations
+            }
             if selection.BAND in aggregations:
-                stepped = {name: self.count(all_of(self.match, filters, selection.stepped_band(name, self.ask))) for name in facet_counts.KNOWN_BANDS}
+                stepped = {
+                    name: self.count(
+                        all_of(self.match, filters, selection.stepped_band(name, self.ask))
+                    )
+                    for name in facet_counts.KNOWN_BANDS
+                }
                 found[selection.BAND] = facet_counts.with_stepped(found[selection.BAND], stepped)
         return {name: found[name] for name in (*selection.shown_facets(), selection.BAND)}
 
@@ -369,7 +448,11 @@ _OTHER = {tantivy.Order.Asc: tantivy.Order.Desc, tantivy.Order.Desc: tantivy.Ord
 def _beyond(ask: Ask, name: str, order: tantivy.Order) -> Query:
     """What comes after the key in the order, or before it. A field that falls is passed downwards."""
     _kind, value = ask.key or (INDEXED, 0)
-    numbers = list(zip(NAME_FIELDS, doc.name_numbers(value), strict=True)) if name == "name_key" else [(name, int(value))]
+    numbers = (
+        list(zip(NAME_FIELDS, doc.name_numbers(value), strict=True))
+        if name == "name_key"
+        else [(name, int(value))]
+    )
     return selection.beyond(numbers, is_before=ask.is_before is (order == tantivy.Order.Asc))
 
 
@@ -383,11 +466,16 @@ def _order(ask: Ask) -> tuple[str, tantivy.Order]:
 
 def _batch(searcher: tantivy.Searcher, query: tantivy.Query) -> list[tuple[int, int]]:
     hits = searcher.search(query, BATCH, order_by_field="id", order=tantivy.Order.Asc).hits
-    return list(zip(_integers(searcher, "id", hits), _integers(searcher, "stamp", hits), strict=True))
+    return list(
+        zip(_integers(searcher, "id", hits), _integers(searcher, "stamp", hits), strict=True)
+    )
 
 
 def _integers(searcher: tantivy.Searcher, field: str, hits: Hits) -> list[int]:
-    return [int(value or 0) for value in searcher.fast_field_values(field, [address for _, address in hits])]
+    return [
+        int(value or 0)
+        for value in searcher.fast_field_values(field, [address for _, address in hits])
+    ]
 
 
 def _total(found: tantivy.SearchResult) -> int:

@@ -1,4 +1,6 @@
-"""Where indexes lie: one directory per generation, a pointer file that names the current one, and a lock for who writes."""
+"""Where indexes lie: one directory per generation, a pointer file that names the current one, and a
+lock for who writes.
+"""
 
 import contextlib
 import fcntl
@@ -13,7 +15,9 @@ REPORT = "damaged"
 
 
 class IndexUnavailable(Exception):  # noqa: N818 -- it names what is wrong
-    """There is no index to read: missing, broken, or made by other analysers. Search the database and rebuild."""
+    """There is no index to read: missing, broken, or made by other analysers. Search the database
+    and rebuild.
+    """
 
 
 class Generations:
@@ -28,13 +32,18 @@ class Generations:
         return self.root / POINTER
 
     def current(self) -> Path:
-        """Give the directory the pointer names; raises IndexUnavailable when it is missing or of another signature."""
+        """Give the directory the pointer names; raises IndexUnavailable when it is missing or of
+        another signature.
+        """
         name = self._pointed()
         if not name:
             msg = f"No index under {self.root}: it has to be built."
             raise IndexUnavailable(msg)
         if name.rpartition("-")[0] != self.signature:
-            msg = f"The index {name} was made by other analysers or fields than {self.signature}: it has to be rebuilt."
+            msg = (
+                f"The index {name} was made by other analysers or fields than {self.signature}: it"
+                " has to be rebuilt."
+            )
             raise IndexUnavailable(msg)
         return self.root / name
 
@@ -46,7 +55,9 @@ class Generations:
         return path
 
     def move_to(self, generation: Path) -> None:
-        """Point at a finished generation, whole or not at all, and delete all but it and the one before."""
+        """Point at a finished generation, whole or not at all, and delete all but it and the one
+        before.
+        """
         before = self._pointed()
         _write_durably(self.pointer, generation.name)
         self._report.unlink(missing_ok=True)
@@ -60,7 +71,9 @@ class Generations:
         return self.root / REPORT
 
     def report(self) -> None:
-        """Tell the worker that the current generation cannot be read; who searches may not be able to write, and goes on."""
+        """Tell the worker that the current generation cannot be read; who searches may not be able
+        to write, and goes on.
+        """
         with contextlib.suppress(OSError):
             if not self.is_reported():
                 self._report.write_text(self._pointed(), "utf-8")
@@ -74,7 +87,9 @@ class Generations:
 
     @contextlib.contextmanager
     def writing(self, *, wait: bool) -> Iterator[bool]:
-        """Hold the right to write, across processes; gives False when somebody else has it and `wait` is false."""
+        """Hold the right to write, across processes; gives False when somebody else has it and
+        `wait` is false.
+        """
         self.root.mkdir(parents=True, exist_ok=True)
         with (self.root / LOCK).open("a") as file:
             try:
@@ -91,7 +106,11 @@ class Generations:
             return ""
 
     def _all(self) -> list[Path]:
-        return [path for path in self.root.iterdir() if path.is_dir() and path.name.rpartition("-")[2].isdecimal()]
+        return [
+            path
+            for path in self.root.iterdir()
+            if path.is_dir() and path.name.rpartition("-")[2].isdecimal()
+        ]
 
 
 def _write_durably(path: Path, text: str) -> None:

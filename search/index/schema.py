@@ -41,32 +41,42 @@ FACETS: Mapping[str, Facet] = {
         Facet("component", multiple=True),
         Facet("openness", multiple=True, all_of=True),
         Facet("openness_partly", multiple=True, all_of=True, is_shown=False),
-        Facet("openness_any", multiple=True, all_of=True, is_shown=False),  # made here of the two above
+        Facet(
+            "openness_any", multiple=True, all_of=True, is_shown=False
+        ),  # made here of the two above
         Facet("phase", multiple=True),
         Facet("function", multiple=True),
         Facet("kind"),
         Facet("vendor"),
         Facet("licence", multiple=True),
-        Facet("price_step", multiple=True, is_shown=False),  # where `unknown` is 2: term, band and block of populations
+        Facet(
+            "price_step", multiple=True, is_shown=False
+        ),  # where `unknown` is 2: term, band and block of populations
     )
 }
 
 NUMBERS: Mapping[str, int] = {
     "listed_from": 0,  # day ordinals, both ends included
     "listed_until": NEVER,
-    "fresh_until": NEVER,  # day ordinal: the last day in the results that leave out what nobody has confirmed
+    "fresh_until": (
+        NEVER
+    ),  # day ordinal: the last day in the results that leave out what nobody has confirmed
     "published_at": 0,  # unix seconds
     "updated_at": 0,  # unix seconds
-    "unknown": 0,  # 1: the cost cannot be assessed; 2: it may fall as the population grows, or end: see `price_step`
+    "unknown": (0),
+    # 1: the cost cannot be assessed; 2: it may fall as the population grows, or end: see `price_step`
     **{f"cost_{population}": DEAREST for population in REFERENCE_POPULATIONS},  # cents, 48 months
-    **{f"reach_{limit}_{months}": NEVER for limit in (0, 1) for months in TERMS_IN_MONTHS},  # smallest population
+    **{
+        f"reach_{limit}_{months}": NEVER for limit in (0, 1) for months in TERMS_IN_MONTHS
+    },  # smallest population
 }
 """Numbers of a document and the value of one that is not given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One offering: texts by language and name, facets by name, numbers by name. `stamp` tells one content from the next.
+    """One offering: texts by language and name, facets by name, numbers by name. `stamp` tells one
+    content from the next.
 
     Raises ValueError for a facet or number that is not defined here.
     """
@@ -94,7 +104,10 @@ Words = Mapping[str, Mapping[str, list[str]]]
 
 def words_of(document: Document) -> Words:
     """Give the words of each text: language -> name -> words."""
-    return {language: {name: split(texts.get(name, "")) for name in TEXTS} for language, texts in document.texts.items()}
+    return {
+        language: {name: split(texts.get(name, "")) for name in TEXTS}
+        for language, texts in document.texts.items()
+    }
 
 
 def terms(words: Words, finnish: str = "auto") -> dict[str, list[str]]:
@@ -138,14 +151,24 @@ def cut(name: str) -> str:
 
 
 def name_numbers(key: str) -> tuple[int, ...]:
-    """Give a name's key as numbers that sort as it does, one after another: the engine compares numbers, not texts. The last is the id."""
+    """Give a name's key as numbers that sort as it does, one after another: the engine compares
+    numbers, not texts. The last is the id.
+    """
     name, _zero, ident = key.partition("\x00")
     padded = name.encode().ljust(NAME_PARTS * PART_BYTES, b"\0")
-    return (*(int.from_bytes(padded[start : start + PART_BYTES]) for start in range(0, len(padded), PART_BYTES)), int(ident))
+    return (
+        *(
+            int.from_bytes(padded[start : start + PART_BYTES])
+            for start in range(0, len(padded), PART_BYTES)
+        ),
+        int(ident),
+    )
 
 
 def signature(finnish: str = "auto") -> str:
-    """Name what an index was made with: analysers, dictionary, fields and weights. Another name means another index."""
+    """Name what an index was made with: analysers, dictionary, fields and weights. Another name
+    means another index.
+    """
     chains = [analyser(language, finnish).name for language in LANGUAGES]
     schema = (text_fields(), tuple(FACETS.values()), tuple(NUMBERS.items()), GRAM, WEIGHTS_VERSION)
     return hashlib.sha256(repr((chains, schema)).encode()).hexdigest()[:12]

@@ -1,4 +1,6 @@
-"""Whether the files of an index are as they were written. A segment's files never change: whatever has, is damaged, and reading it could end the process."""
+"""Whether the files of an index are as they were written. A segment's files never change: whatever
+has, is damaged, and reading it could end the process.
+"""
 
 import json
 from pathlib import Path

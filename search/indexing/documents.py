@@ -1,4 +1,6 @@
-"""From the rows of an offering to the document that is indexed. Starts from what is published; nothing else is ever read."""
+"""From the rows of an offering to the document that is indexed. Starts from what is published;
+nothing else is ever read.
+"""
 
 import zlib
 from collections import defaultdict
@@ -10,7 +12,17 @@ from itertools import islice
 from typing import Any
 
 from catalogue.freshness import due_after, shown_until
-from catalogue.models import Finding, Licence, Offering, OfferingQuerySet, OpennessState, Part, Placement, Standard, Version
+from catalogue.models import (
+    Finding,
+    Licence,
+    Offering,
+    OfferingQuerySet,
+    OpennessState,
+    Part,
+    Placement,
+    Standard,
+    Version,
+)
 from catalogue.pricing.cost import STEPPED
 from catalogue.taxonomy.registry import Taxonomy, taxonomy
 from lib.caching.process import kept
@@ -32,12 +44,16 @@ class Listing:
 
 
 def candidates() -> OfferingQuerySet:
-    """Everything with a published version that is not withdrawn, listed or not: the index keeps the days of the listing."""
+    """Everything with a published version that is not withdrawn, listed or not: the index keeps the
+    days of the listing.
+    """
     return Offering.objects.filter(published__isnull=False, withdrawn_at__isnull=True)
 
 
 def documents(pks: Iterable[int], on: date) -> Iterator[Document]:
-    """Documents of those of the offerings that are, or will be, public; in batches, so that memory stays flat."""
+    """Documents of those of the offerings that are, or will be, public; in batches, so that memory
+    stays flat.
+    """
     wanted, words = iter(pks), Words(taxonomy())
     while batch := list(islice(wanted, BATCH)):
         yield from documents_of(batch, words, on)
@@ -68,7 +84,12 @@ COLUMNS = (
     "face__updated_at",
     *(f"published__{text}_{language}" for text in TEXTS for language in LANGUAGES),
 )
-PART_COLUMNS = ("version_id", "kind", "licence", *(f"{text}_{language}" for text in ("name", "about") for language in LANGUAGES))
+PART_COLUMNS = (
+    "version_id",
+    "kind",
+    "licence",
+    *(f"{text}_{language}" for text in ("name", "about") for language in LANGUAGES),
+)
 Values = dict[int, list[Any]]
 
 
@@ -82,7 +103,9 @@ def by_version(rows: Iterable[tuple[Any, ...]]) -> Values:
 
 @dataclass(frozen=True)
 class Content:
-    """What belongs to the versions of a batch, by version: keys of places, functions and phases; standards, parts, findings."""
+    """What belongs to the versions of a batch, by version: keys of places, functions and phases;
+    standards, parts, findings.
+    """
 
     places: Values
     functions: Values
@@ -95,13 +118,33 @@ class Content:
     def of(cls, versions: Sequence[int]) -> "Content":
         """Six queries."""
         of = {"version_id__in": versions}
-        public = Finding.objects.public().filter(review__version__in=versions).order_by("review__decided_at", "pk")
+        public = (
+            Finding.objects.public()
+            .filter(review__version__in=versions)
+            .order_by("review__decided_at", "pk")
+        )
         return cls(
-            places=by_version(Placement.objects.filter(**of).order_by("-is_main", "pk").values_list("version_id", "component_id")),
-            functions=by_version(Version.functions.through.objects.filter(**of).order_by("pk").values_list("version_id", "municipalfunction_id")),
-            phases=by_version(Version.phases.through.objects.filter(**of).order_by("pk").values_list("version_id", "phase_id")),
-            standards=by_version(Standard.objects.filter(**of).order_by("order").values_list("version_id", "name")),
-            parts=by_version(Part.objects.filter(**of).order_by("order").values_list(*PART_COLUMNS)),
+            places=by_version(
+                Placement.objects.filter(**of)
+                .order_by("-is_main", "pk")
+                .values_list("version_id", "component_id")
+            ),
+            functions=by_version(
+                Version.functions.through.objects.filter(**of)
+                .order_by("pk")
+                .values_list("version_id", "municipalfunction_id")
+            ),
+            phases=by_version(
+                Version.phases.through.objects.filter(**of)
+                .order_by("pk")
+                .values_list("version_id", "phase_id")
+            ),
+            standards=by_version(
+                Standard.objects.filter(**of).order_by("order").values_list("version_id", "name")
+            ),
+            parts=by_version(
+                Part.objects.filter(**of).order_by("order").values_list(*PART_COLUMNS)
+            ),
             findings=by_version(public.values_list("review__version_id", "criterion_id", "state")),
         )
 
@@ -115,13 +158,27 @@ class Words:
         self.functions = {row.pk: row.slug for row in words.functions.values()}
         self.phases = {row.pk: row.slug for row in words.phases.values()}
         self.criteria = {row.pk: row.slug for row in words.criteria.values()}
-        self.place_names = {lang: {row.pk: f"{row.name(lang)} . {row.layer.name(lang)}" for row in words.components.values()} for lang in LANGUAGES}
-        self.function_names = {lang: {row.pk: str(row.name(lang)) for row in words.functions.values()} for lang in LANGUAGES}
-        self.phase_names = {lang: {row.pk: str(row.name(lang)) for row in words.phases.values()} for lang in LANGUAGES}
+        self.place_names = {
+            lang: {
+                row.pk: f"{row.name(lang)} . {row.layer.name(lang)}"
+                for row in words.components.values()
+            }
+            for lang in LANGUAGES
+        }
+        self.function_names = {
+            lang: {row.pk: str(row.name(lang)) for row in words.functions.values()}
+            for lang in LANGUAGES
+        }
+        self.phase_names = {
+            lang: {row.pk: str(row.name(lang)) for row in words.phases.values()}
+            for lang in LANGUAGES
+        }
 
 
 def listings_of(vendors: Iterable[int], on: date) -> dict[int, Listing]:
-    """The listing in force on the day, else the next one; a vendor that is not confirmed or whose memberships are all over has none."""
+    """The listing in force on the day, else the next one; a vendor that is not confirmed or whose
+    memberships are all over has none.
+    """
     rows = (
         Membership.objects.filter(vendor__in=list(vendors), vendor__confirmed_at__isnull=False)
         .order_by("vendor", "-starts_on")
@@ -141,12 +198,22 @@ def document(row: Row, content: Content, listing: Listing, words: Words) -> Docu
         texts={language: texts(row, content, language, words) for language in LANGUAGES},
         facets=facets(row, content, words),
         numbers=numbers(row, listing),
-        stamp=stamp(row["pk"], row["published_id"], row["published__row_version"], row["vendor__name"], fresh_until(row["published__confirmed_at"], row["published__decided_at"]), row["face__updated_at"], listing),
+        stamp=stamp(
+            row["pk"],
+            row["published_id"],
+            row["published__row_version"],
+            row["vendor__name"],
+            fresh_until(row["published__confirmed_at"], row["published__decided_at"]),
+            row["face__updated_at"],
+            listing,
+        ),
     )
 
 
 def stamp(*content: object) -> int:
-    """A number that changes when the document must; cheap enough to be computed for every offering by the drift check."""
+    """A number that changes when the document must; cheap enough to be computed for every offering
+    by the drift check.
+    """
     return zlib.crc32(repr(content).encode())
 
 
@@ -157,7 +224,9 @@ def fresh_until(confirmed_at: datetime | None, decided_at: datetime | None) -> i
 
 
 def texts(row: Row, content: Content, language: str, words: Words) -> dict[str, str]:
-    """Name, summary and body in one language; what the vendor did not write in it is left out, the taxonomy's words are in all three."""
+    """Name, summary and body in one language; what the vendor did not write in it is left out, the
+    taxonomy's words are in all three.
+    """
     version = row["published_id"]
     body = [
         row[f"published__description_{language}"],
@@ -195,8 +264,17 @@ def facets(row: Row, content: Content, words: Words) -> dict[str, tuple[str, ...
         "function": distinct(words.functions[pk] for pk in content.functions[version]),
         "kind": (row["published__kind"],),
         "vendor": (row["vendor__slug"],),
-        "price_step": tuple(f"{months.removeprefix('m')}-{block}" for months, blocks in row["published__cost_profile"].get("steps", {}).items() for block in blocks),
-        "licence": distinct(key for kind, licence, *_ in content.parts[version] if kind == Part.Kind.OPEN for key in licence_keys(licence)),
+        "price_step": tuple(
+            f"{months.removeprefix('m')}-{block}"
+            for months, blocks in row["published__cost_profile"].get("steps", {}).items()
+            for block in blocks
+        ),
+        "licence": distinct(
+            key
+            for kind, licence, *_ in content.parts[version]
+            if kind == Part.Kind.OPEN
+            for key in licence_keys(licence)
+        ),
     }
 
 
@@ -216,15 +294,24 @@ def seconds(moment: datetime | None) -> int:
 
 
 def numbers(row: Row, listing: Listing) -> dict[str, int]:
-    """Days of listing, time of publication, and the cost profile as whole numbers; cents are rounded up, the careful side."""
+    """Days of listing, time of publication, and the cost profile as whole numbers; cents are
+    rounded up, the careful side.
+    """
     decided_at = row["published__decided_at"]
-    found = {"listed_from": listing.first, "listed_until": listing.last, "published_at": seconds(decided_at), "updated_at": seconds(row["face__updated_at"] or decided_at)}
+    found = {
+        "listed_from": listing.first,
+        "listed_until": listing.last,
+        "published_at": seconds(decided_at),
+        "updated_at": seconds(row["face__updated_at"] or decided_at),
+    }
     found["fresh_until"] = fresh_until(row["published__confirmed_at"], decided_at)
     profile = row["published__cost_profile"]
     if not profile.get("assessable"):
         return found | {"unknown": 1}
     found["unknown"] = 2 if profile["assessable"] == STEPPED else 0
-    totals = {f"cost_{key.removeprefix('p')}": cents(total) for key, total in profile["totals"].items()}
+    totals = {
+        f"cost_{key.removeprefix('p')}": cents(total) for key, total in profile["totals"].items()
+    }
     reach = {
         f"reach_{limit}_{key.removeprefix('m')}": NEVER if population is None else population
         for key, populations in profile.get("reach", {}).items()
@@ -240,11 +327,30 @@ def cents(amount: str) -> int:
 
 def stamps(on: date) -> dict[int, int]:
     """What the index should hold: offering → stamp. Two queries, whatever the size."""
-    rows = candidates().values_list("pk", "published_id", "published__row_version", "vendor__name", "published__confirmed_at", "published__decided_at", "face__updated_at", "vendor_id")
+    rows = candidates().values_list(
+        "pk",
+        "published_id",
+        "published__row_version",
+        "vendor__name",
+        "published__confirmed_at",
+        "published__decided_at",
+        "face__updated_at",
+        "vendor_id",
+    )
     listings = listings_of(Vendor.objects.values_list("pk", flat=True), on)
     return {
-        pk: stamp(pk, version, row_version, name, fresh_until(confirmed_at, decided_at), updated_at, listings[vendor])
-        for pk, version, row_version, name, confirmed_at, decided_at, updated_at, vendor in rows.iterator()
+        pk: stamp(
+            pk,
+            version,
+            row_version,
+            name,
+            fresh_until(confirmed_at, decided_at),
+            updated_at,
+            listings[vendor],
+        )
+        for pk, version, row_version, name, confirmed_at, decided_at, updated_at, vendor in (
+            rows.iterator()
+        )
         if vendor in listings
     }
 
@@ -262,7 +368,10 @@ VENDOR_NAMES = "search.vendor_names"
 
 def vendor_names(on: date) -> dict[str, str]:
     """Names of the vendors listed on a day, by slug; of others nobody learns by asking for them."""
-    return kept(vendor_names_key(on), lambda: dict(Vendor.objects.listed(on).order_by("name").values_list("slug", "name")))
+    return kept(
+        vendor_names_key(on),
+        lambda: dict(Vendor.objects.listed(on).order_by("name").values_list("slug", "name")),
+    )
 
 
 def vendor_names_key(on: date) -> str:

@@ -39,9 +39,11 @@ class Drift:
 
 
 def drain(on: date) -> int:
-    """Index what waits, oldest first, reading every offering anew; rows go only after the index has them. Returns how many rows went.
+    """Index what waits, oldest first, reading every offering anew; rows go only after the index has
+    them. Returns how many rows went.
 
-    Safe to repeat and to be killed at any moment. Raises IndexUnavailable when there is no index to write to.
+    Safe to repeat and to be killed at any moment. Raises IndexUnavailable when there is no index to
+    write to.
     """
     rows = list(QueueRow.objects.order_by("pk")[:MOST_AT_ONCE])
     if not rows:
@@ -59,10 +61,15 @@ def changes(pks: set[int], on: date) -> dict[int, Document | None]:
 
 
 def rebuild(on: date) -> int:
-    """Fill a new index from the database and move to it. Rows queued before it began are in it; later ones wait for the drainer. Returns its size."""
-    # By key, not "up to the newest": a transaction that began earlier may commit a smaller key after we have read its offering.
+    """Fill a new index from the database and move to it. Rows queued before it began are in it;
+    later ones wait for the drainer. Returns its size.
+    """
+    # By key, not "up to the newest": a transaction that began earlier may commit a smaller key
+    # after we have read its offering.
     waiting = list(QueueRow.objects.values_list("pk", flat=True))
-    count = engine().rebuild(documents(candidates().order_by("pk").values_list("pk", flat=True).iterator(), on))
+    count = engine().rebuild(
+        documents(candidates().order_by("pk").values_list("pk", flat=True).iterator(), on)
+    )
     for start in range(0, len(waiting), MOST_AT_ONCE):
         QueueRow.objects.filter(pk__in=waiting[start : start + MOST_AT_ONCE]).delete()
     log.info("index_rebuilt", documents=count)
@@ -84,7 +91,12 @@ def heal(on: date) -> Drift:
     found = drift(on)
     enqueue(found.offerings)
     if found:
-        log.warning("index_drift", missing=len(found.missing), surplus=len(found.surplus), stale=len(found.stale))
+        log.warning(
+            "index_drift",
+            missing=len(found.missing),
+            surplus=len(found.surplus),
+            stale=len(found.stale),
+        )
     return found
 
 
@@ -94,9 +106,13 @@ def last_change() -> int:
 
 
 def last_indexed_change() -> int:
-    """The last change that a list read after this is sure to show: those that wait for the index come once more, none is left out."""
+    """The last change that a list read after this is sure to show: those that wait for the index
+    come once more, none is left out.
+    """
     waiting = QueueRow.objects.order_by("change_number").values("change_number")[:1]
-    last, first_waiting = ChangeLog.objects.filter(pk=1).values_list("last_number", Subquery(waiting)).first() or (0, None)
+    last, first_waiting = ChangeLog.objects.filter(pk=1).values_list(
+        "last_number", Subquery(waiting)
+    ).first() or (0, None)
     return last if first_waiting is None else max(0, min(last, first_waiting - 1))
 
 
@@ -130,7 +146,9 @@ def has_index() -> bool:
 
 
 class Reports:
-    """Reports are heeded now and then only: a question that breaks every index must not have it built without end."""
+    """Reports are heeded now and then only: a question that breaks every index must not have it
+    built without end.
+    """
 
     def __init__(self) -> None:
         """None yet."""
@@ -152,7 +170,10 @@ REPORTS = Reports()
 def health(now: datetime) -> dict[str, object]:
     """For the readiness page: documents, rows waiting, age of the oldest in seconds."""
     oldest = QueueRow.objects.order_by("pk").first()
-    waiting = {"waiting": QueueRow.objects.count(), "oldest_seconds": int((now - oldest.created_at).total_seconds()) if oldest else 0}
+    waiting = {
+        "waiting": QueueRow.objects.count(),
+        "oldest_seconds": int((now - oldest.created_at).total_seconds()) if oldest else 0,
+    }
     try:
         return {"status": "ok", "documents": engine().document_count(), **waiting}
     except IndexUnavailable:

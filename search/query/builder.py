@@ -17,7 +17,9 @@ Weighted = tuple[Query, float]
 
 
 def strict(words: tuple[Word, ...]) -> Query:
-    """Every word must match: as a lemma, as a unit, with all its units, corrected, or by most of its 5-grams."""
+    """Every word must match: as a lemma, as a unit, with all its units, corrected, or by most of
+    its 5-grams.
+    """
     return all_of(*(any_of(*_ways(word)) for word in words))
 
 
@@ -35,7 +37,12 @@ def _ways(word: Word) -> list[Query]:
     ways = [way for reading, _ in word.readings for way in _ways_of_reading(reading)]
     ways += [_anywhere(other, suffix) for other in word.synonyms for suffix in (LEMMAS, UNITS)]
     own = word.readings[0][0]
-    ways += [query for query, _ in _by_grams(own.lemmas[0], STRICT_COMPOUND_SHARE if own.is_compound else STRICT_SHARE)]
+    ways += [
+        query
+        for query, _ in _by_grams(
+            own.lemmas[0], STRICT_COMPOUND_SHARE if own.is_compound else STRICT_SHARE
+        )
+    ]
     ways += [way for correction in word.corrections for way in _ways(correction)]
     return list(dict.fromkeys(ways))
 
@@ -53,8 +60,14 @@ def _anywhere(value: str, suffix: str) -> Query:
 
 
 def _scored(word: Word) -> Query:
-    parts = [part for reading, weight in word.readings for part in _parts_of_reading(reading, weight)]
-    parts += [(_best(other, suffix), SYNONYM * share) for other in word.synonyms for suffix, share in ((LEMMAS, 1.0), (UNITS, AS_UNIT))]
+    parts = [
+        part for reading, weight in word.readings for part in _parts_of_reading(reading, weight)
+    ]
+    parts += [
+        (_best(other, suffix), SYNONYM * share)
+        for other in word.synonyms
+        for suffix, share in ((LEMMAS, 1.0), (UNITS, AS_UNIT))
+    ]
     parts += _by_grams(word.readings[0][0].lemmas[0], LOOSE_SHARE)
     parts += [(_scored(correction), CORRECTION) for correction in word.corrections]
     return AnyOf(_heaviest(parts))
@@ -64,7 +77,11 @@ def _parts_of_reading(reading: Reading, weight: float) -> list[Weighted]:
     own_unit = OWN_UNIT if reading.is_compound else AS_UNIT
     parts = [(_best(lemma, LEMMAS), weight) for lemma in reading.lemmas]
     parts += [(_best(piece, LEMMAS), weight * PIECE) for piece in reading.pieces]
-    parts += [(_best(lemma, UNITS), weight * AS_UNIT) for lemma in reading.lemmas if lemma not in reading.units]
+    parts += [
+        (_best(lemma, UNITS), weight * AS_UNIT)
+        for lemma in reading.lemmas
+        if lemma not in reading.units
+    ]
     return [*parts, *((_best(unit, UNITS), weight * own_unit) for unit in reading.units)]
 
 
@@ -88,7 +105,14 @@ def _by_grams(lemma: str, share: float) -> list[Weighted]:
     found = grams(lemma)
     if not found:
         return []
-    return [(AnyOf(tuple((Term(GRAMS, gram), 1.0) for gram in found), max(1, int(len(found) * share))), GRAM)]
+    return [
+        (
+            AnyOf(
+                tuple((Term(GRAMS, gram), 1.0) for gram in found), max(1, int(len(found) * share))
+            ),
+            GRAM,
+        )
+    ]
 
 
 def _best_units(word: Word) -> tuple[str, ...]:

@@ -3,7 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from search.query.filters import BAND, chosen, facets_counted_apart, field_of, reach_fields, shown_facets
+from search.query.filters import (
+    BAND,
+    chosen,
+    facets_counted_apart,
+    field_of,
+    reach_fields,
+    shown_facets,
+)
 from search.query.request import BANDS, Ask, Counts, Query
 
 MOST_VALUES = 10_000
@@ -13,9 +20,11 @@ Aggregations = dict[str, Any]
 
 
 def rounds(ask: Ask) -> Iterator[tuple[Query, Aggregations]]:
-    """Give (filters, aggregations): first the facets without a choice of their own, then each of the others by itself.
+    """Give (filters, aggregations): first the facets without a choice of their own, then each of
+    the others by itself.
 
-    So the count of a value is what the list would hold if it were chosen alone in its facet, or added to an all-of facet.
+    So the count of a value is what the list would hold if it were chosen alone in its facet, or
+    added to an all-of facet.
     """
     apart = facets_counted_apart(ask)
     together = [name for name in (*shown_facets(), BAND) if name not in apart]
@@ -26,7 +35,9 @@ def rounds(ask: Ask) -> Iterator[tuple[Query, Aggregations]]:
 
 
 def read(name: str, result: Mapping[str, Any], ask: Ask) -> Counts:
-    """Read one facet's counts from an engine's answer; a chosen value that no document has is there with 0."""
+    """Read one facet's counts from an engine's answer; a chosen value that no document has is there
+    with 0.
+    """
     if name == BAND:
         return _read_bands(result)
     counts = {bucket["key"]: bucket["doc_count"] for bucket in result["buckets"]}
@@ -44,13 +55,20 @@ def _terms(field: str) -> Aggregations:
 
 
 def _bands(ask: Ask) -> Aggregations:
-    """Split by "cannot be assessed", the known by the second limit, and those that stay under it by the first."""
+    """Split by "cannot be assessed", the known by the second limit, and those that stay under it by
+    the first.
+    """
     first, second = reach_fields(ask)
-    return _split("unknown", 1, _split(second, ask.inhabitants + 1, _split(first, ask.inhabitants + 1)))
+    return _split(
+        "unknown", 1, _split(second, ask.inhabitants + 1, _split(first, ask.inhabitants + 1))
+    )
 
 
 def _split(field: str, at: int, inner: Aggregations | None = None) -> Aggregations:
-    return {"range": {"field": field, "ranges": [{"to": at}, {"from": at}]}, "aggs": {"split": inner} if inner else {}}
+    return {
+        "range": {"field": field, "ranges": [{"to": at}, {"from": at}]},
+        "aggs": {"split": inner} if inner else {},
+    }
 
 
 def _read_bands(result: Mapping[str, Any]) -> Counts:
@@ -62,13 +80,17 @@ def _read_bands(result: Mapping[str, Any]) -> Counts:
 
 
 def with_stepped(counts: Counts, stepped: Mapping[str, int]) -> Counts:
-    """Move documents whose cost may fall as the population grows from the unknown, where the split has them, to their bands."""
+    """Move documents whose cost may fall as the population grows from the unknown, where the split
+    has them, to their bands.
+    """
     moved = {**stepped, UNKNOWN: -sum(stepped.values())}
     return tuple((name, number + moved[name]) for name, number in counts)
 
 
 def _halves(split: Mapping[str, Any]) -> tuple[Any, Any]:
-    """Give the buckets below and from the dividing number, in this order; an empty index has no buckets."""
+    """Give the buckets below and from the dividing number, in this order; an empty index has no
+    buckets.
+    """
     below, above = _NONE, _NONE
     for bucket in split["buckets"]:
         if "from" in bucket:

@@ -18,20 +18,30 @@ def shown_facets() -> tuple[str, ...]:
 
 
 def field_of(facet: str, ask: Ask) -> str:
-    """Give the field a facet is filtered and counted by: with `partly`, half-met openness counts as openness."""
+    """Give the field a facet is filtered and counted by: with `partly`, half-met openness counts as
+    openness.
+    """
     return "openness_any" if facet == "openness" and ask.partly else facet
 
 
 def listed(ask: Ask) -> Query:
     """Give what may be shown on the day, whatever is asked for."""
     fresh = Everything() if ask.with_stale else Range("fresh_until", low=ask.on_day)
-    return all_of(Range("listed_from", high=ask.on_day), Range("listed_until", low=ask.on_day), fresh)
+    return all_of(
+        Range("listed_from", high=ask.on_day), Range("listed_until", low=ask.on_day), fresh
+    )
 
 
 def chosen(ask: Ask, *, but: str | None = None) -> Query:
     """Give all filters of the question, but the choice made in the facet `but`."""
-    facets = (facet_filter(name, values, ask) for name, values in ask.filters.items() if values and name != but)
-    return all_of(listed(ask), *facets, Everything() if but == BAND else band_filter(ask), *_limits(ask))
+    facets = (
+        facet_filter(name, values, ask)
+        for name, values in ask.filters.items()
+        if values and name != but
+    )
+    return all_of(
+        listed(ask), *facets, Everything() if but == BAND else band_filter(ask), *_limits(ask)
+    )
 
 
 def facet_filter(name: str, values: tuple[str, ...], ask: Ask) -> Query:
@@ -50,17 +60,30 @@ def band(name: str, ask: Ask) -> Query:
 
 def stepped_band(name: str, ask: Ask) -> Query:
     """Give those of them whose cost may fall as the population grows."""
-    return any_of(*(Term("price_step", f"{ask.term}-{block}") for block in blocks_in_band(name, ask.population)))
+    return any_of(
+        *(
+            Term("price_step", f"{ask.term}-{block}")
+            for block in blocks_in_band(name, ask.population)
+        )
+    )
 
 
 def _rising_band(name: str, ask: Ask) -> Query:
     if name == "unknown":
         return Range("unknown", low=1, high=1)
     first, second = reach_fields(ask)
-    known, below, next_up = Range("unknown", high=0), ask.inhabitants + 1, Range(second, low=ask.inhabitants + 1)
+    known, below, next_up = (
+        Range("unknown", high=0),
+        ask.inhabitants + 1,
+        Range(second, low=ask.inhabitants + 1),
+    )
     if name == "over":
         return all_of(known, Range(second, high=ask.inhabitants))
-    return all_of(known, Range(first, low=below) if name == "under" else Range(first, high=ask.inhabitants), next_up)
+    return all_of(
+        known,
+        Range(first, low=below) if name == "under" else Range(first, high=ask.inhabitants),
+        next_up,
+    )
 
 
 def reach_fields(ask: Ask) -> tuple[str, str]:
@@ -73,13 +96,19 @@ def cost_field(population: int) -> str:
 
 
 def facets_counted_apart(ask: Ask) -> tuple[str, ...]:
-    """Name the facets with a choice in them that must be left out while counting: any-of facets and bands."""
-    names = tuple(name for name in shown_facets() if ask.filters.get(name) and not FACETS[name].all_of)
+    """Name the facets with a choice in them that must be left out while counting: any-of facets and
+    bands.
+    """
+    names = tuple(
+        name for name in shown_facets() if ask.filters.get(name) and not FACETS[name].all_of
+    )
     return (*names, BAND) if ask.bands else names
 
 
 def first_day_since(moment: int) -> int:
-    """Give the first day that begins at the moment or later: a membership that began on it brought offerings back without any act."""
+    """Give the first day that begins at the moment or later: a membership that began on it brought
+    offerings back without any act.
+    """
     # The last day there is has no midnight after it.
     last = date.max.toordinal()
     if moment >= LAST_MOMENT:
@@ -89,7 +118,9 @@ def first_day_since(moment: int) -> int:
 
 
 def beyond(numbers: Sequence[tuple[str, int]], *, is_before: bool) -> Query:
-    """Give what comes after the numbers, or before them: the first field decides, then the second among equals, and so on."""
+    """Give what comes after the numbers, or before them: the first field decides, then the second
+    among equals, and so on.
+    """
     found: list[Query] = []
     equal: Query = Everything()
     for field, value in numbers:
@@ -102,7 +133,15 @@ def beyond(numbers: Sequence[tuple[str, int]], *, is_before: bool) -> Query:
 def _limits(ask: Ask) -> tuple[Query, ...]:
     limits: list[Query] = []
     if ask.max_cost_cents is not None:
-        limits += [any_of(Range("unknown", high=0), Range("unknown", low=2)), Range(cost_field(ask.population), high=ask.max_cost_cents)]
+        limits += [
+            any_of(Range("unknown", high=0), Range("unknown", low=2)),
+            Range(cost_field(ask.population), high=ask.max_cost_cents),
+        ]
     if ask.updated_since is not None:
-        limits.append(any_of(Range("updated_at", low=ask.updated_since), Range("listed_from", low=first_day_since(ask.updated_since))))
+        limits.append(
+            any_of(
+                Range("updated_at", low=ask.updated_since),
+                Range("listed_from", low=first_day_since(ask.updated_since)),
+            )
+        )
     return tuple(limits)

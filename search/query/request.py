@@ -9,7 +9,8 @@ from search.index.schema import DEFAULT_MONTHS, FACETS, TERMS_IN_MONTHS
 
 BANDS = ("under", "between", "over", "unknown")
 MOST_INHABITANTS = 10**10
-# How the kinds of keys begin: a row of an ordered index, the ids already given of a ranking, a ranking that is kept, a row of the database.
+# How the kinds of keys begin: a row of an ordered index, the ids already given of a ranking, a
+# ranking that is kept, a row of the database.
 INDEXED, GIVEN, KEPT, STORED = "i", "g", "k", "d"
 ORDERINGS = ("relevance", "name", "newest", "cost")
 
@@ -103,9 +104,12 @@ Ordering = Literal["relevance", "name", "newest", "cost"]
 class Ask:
     """One question to the index, about what is listed `on_day` (a day ordinal).
 
-    `filters`: facet name -> chosen keys; `partly`: "partly met" is enough for `openness`; `months`: other terms than
-    12, 24 and 36 count as 48; `with_stale`: what nobody has confirmed for over a year too; `max_cost_cents`: over 48 months; `updated_since`: unix seconds;
-    ordering by relevance without text is by name; `key`: of an earlier answer, to go on after its row, or before it. Raises ValueError for an unknown facet, band or ordering.
+    `filters`: facet name -> chosen keys; `partly`: "partly met" is enough for `openness`; `months`:
+    other terms than
+    12, 24 and 36 count as 48; `with_stale`: what nobody has confirmed for over a year too;
+    `max_cost_cents`: over 48 months; `updated_since`: unix seconds;
+    ordering by relevance without text is by name; `key`: of an earlier answer, to go on after its
+    row, or before it. Raises ValueError for an unknown facet, band or ordering.
     """
 
     on_day: int
@@ -127,7 +131,10 @@ class Ask:
     with_stale: bool = False
 
     def __post_init__(self) -> None:
-        unknown = [*(name for name in self.filters if name not in FACETS), *(band for band in self.bands if band not in BANDS)]
+        unknown = [
+            *(name for name in self.filters if name not in FACETS),
+            *(band for band in self.bands if band not in BANDS),
+        ]
         if unknown or self.ordering not in ORDERINGS:
             msg = f"No such facet, band or ordering: {unknown or self.ordering}"
             raise ValueError(msg)
@@ -153,9 +160,12 @@ Counts = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Ids of the page in order, how many there are in all, and facets: name -> (key, count) by falling count.
+    """Ids of the page in order, how many there are in all, and facets: name -> (key, count) by
+    falling count.
 
-    `first`, `last`: where a page before or after this one begins; `is_ranked`: ordered by score, which names no place. `corrected`: (typed word, words searched beside it); `match`: "nearest" when nothing held every word.
+    `first`, `last`: where a page before or after this one begins; `is_ranked`: ordered by score,
+    which names no place. `corrected`: (typed word, words searched beside it); `match`: "nearest"
+    when nothing held every word.
     """
 
     ids: tuple[int, ...]

@@ -21,7 +21,8 @@ MOST_CORRECTIONS = 3
 class Vocabulary:
     """Words, base forms and units of the catalogue with the number of documents they are in.
 
-    The file holds one "word count" a line; later lines add to earlier ones, so new words are appended.
+    The file holds one "word count" a line; later lines add to earlier ones, so new words are
+    appended.
     """
 
     def __init__(self, path: Path, finnish: str = "auto") -> None:
@@ -42,7 +43,9 @@ class Vocabulary:
         try:
             with self._path.open("rb") as file:
                 file.seek(self._read_bytes)
-                lines, newline, _ = file.read().rpartition(b"\n")  # the last line may be half written
+                lines, newline, _ = file.read().rpartition(
+                    b"\n"
+                )  # the last line may be half written
         except OSError:
             return
         self._read_bytes += len(lines) + len(newline)
@@ -57,15 +60,23 @@ class Vocabulary:
             self.refresh()
 
     def correct(self, word: str) -> tuple[str, ...]:
-        """Give at most three words of the catalogue that `word` may be misspelt for; none for a word it knows."""
+        """Give at most three words of the catalogue that `word` may be misspelt for; none for a
+        word it knows.
+        """
         if len(word) < SHORTEST or word in self or self._is_understood(word):
             return ()
         furthest = 1 if len(word) < LONG else 2
-        near = [other for length in range(len(word) - furthest, len(word) + furthest + 1) for other in self._by_length.get(length, ())]
+        near = [
+            other
+            for length in range(len(word) - furthest, len(word) + furthest + 1)
+            for other in self._by_length.get(length, ())
+        ]
         found = process.extract(word, near, scorer=OSA.distance, score_cutoff=furthest, limit=None)
         closest = min((distance for _, distance, _ in found), default=0)
         best = [other for other, distance, _ in found if distance == closest]
-        return tuple(sorted(best, key=lambda other: (-self._counts[other], other))[:MOST_CORRECTIONS])
+        return tuple(
+            sorted(best, key=lambda other: (-self._counts[other], other))[:MOST_CORRECTIONS]
+        )
 
     def _add(self, lines: Iterable[str]) -> None:
         for line in lines:
@@ -78,10 +89,14 @@ class Vocabulary:
             self._counts[word] += int(count)
 
     def _is_understood(self, word: str) -> bool:
-        return any(self._knows(analyser(language, self._finnish).read(word)) for language in LANGUAGES)
+        return any(
+            self._knows(analyser(language, self._finnish).read(word)) for language in LANGUAGES
+        )
 
     def _knows(self, reading: Reading) -> bool:
-        return any(lemma in self for lemma in reading.lemmas) or (reading.is_compound and all(unit in self for unit in reading.units))
+        return any(lemma in self for lemma in reading.lemmas) or (
+            reading.is_compound and all(unit in self for unit in reading.units)
+        )
 
 
 class WordCounter:

@@ -47,7 +47,9 @@ Synonyms = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as typed, its readings by weight (the asker's language first), synonyms of its lemmas, and corrections."""
+    """A word as typed, its readings by weight (the asker's language first), synonyms of its lemmas,
+    and corrections.
+    """
 
     typed: str
     readings: tuple[tuple[Reading, float], ...]
@@ -56,25 +58,43 @@ class Word:
 
 
 def words(
-    text: str, language: str, finnish: str = "auto", *, synonyms: Synonyms | None = None, correct: Correct | None = None
+    text: str,
+    language: str,
+    finnish: str = "auto",
+    *,
+    synonyms: Synonyms | None = None,
+    correct: Correct | None = None,
 ) -> tuple[Word, ...]:
-    """Read a question. `synonyms`: lemma -> lemmas; `correct`: a word -> what it may be misspelt for."""
+    """Read a question. `synonyms`: lemma -> lemmas; `correct`: a word -> what it may be misspelt
+    for.
+    """
     typed = list(dict.fromkeys(split(normalise(text)[:MOST_CHARACTERS])))
     wanted = [word for word in typed if word not in _EMPTY_WORDS] or typed
-    return tuple(_word(word, language, finnish, synonyms or {}, correct) for word in wanted[:MOST_WORDS])
+    return tuple(
+        _word(word, language, finnish, synonyms or {}, correct) for word in wanted[:MOST_WORDS]
+    )
 
 
 def corrected(found: tuple[Word, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Give (typed word, words searched beside it) of the words that were corrected."""
-    return tuple((word.typed, tuple(c.typed for c in word.corrections)) for word in found if word.corrections)
+    return tuple(
+        (word.typed, tuple(c.typed for c in word.corrections)) for word in found if word.corrections
+    )
 
 
-def _word(typed: str, language: str, finnish: str, synonyms: Synonyms, correct: Correct | None) -> Word:
+def _word(
+    typed: str, language: str, finnish: str, synonyms: Synonyms, correct: Correct | None
+) -> Word:
     readings = _readings(typed, language, finnish)
     lemmas = dict.fromkeys(lemma for reading, _ in readings for lemma in reading.lemmas)
     others = dict.fromkeys(other for lemma in lemmas for other in synonyms.get(lemma, ()))
     corrections = correct(typed) if correct else ()
-    return Word(typed, readings, tuple(others), tuple(_word(c, language, finnish, synonyms, None) for c in corrections))
+    return Word(
+        typed,
+        readings,
+        tuple(others),
+        tuple(_word(c, language, finnish, synonyms, None) for c in corrections),
+    )
 
 
 def _readings(typed: str, language: str, finnish: str) -> tuple[tuple[Reading, float], ...]:

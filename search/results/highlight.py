@@ -1,4 +1,6 @@
-"""Marks the words that were searched for, in the display text, from the same tokens on both engines."""
+"""Marks the words that were searched for, in the display text, from the same tokens on both
+engines.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,10 +26,14 @@ class Wanted:
     compounds: tuple[tuple[str, ...], ...] = ()
 
     def marks(self, reading: Reading) -> bool:
-        """Tell whether a word shares a base form, or as a compound holds a wanted word or all units of one."""
+        """Tell whether a word shares a base form, or as a compound holds a wanted word or all units
+        of one.
+        """
         if not self.lemmas.isdisjoint(reading.indexed) or not self.lemmas.isdisjoint(reading.units):
             return True
-        return reading.is_compound and any(_is_kin(wanted, reading.units) for wanted in self.compounds)
+        return reading.is_compound and any(
+            _is_kin(wanted, reading.units) for wanted in self.compounds
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +45,24 @@ class WantedWords:
 
 
 def wanted_words(
-    ask: Ask, corrected: tuple[tuple[str, tuple[str, ...]], ...] = (), finnish: str = "auto", synonyms: Synonyms | None = None
+    ask: Ask,
+    corrected: tuple[tuple[str, tuple[str, ...]], ...] = (),
+    finnish: str = "auto",
+    synonyms: Synonyms | None = None,
 ) -> WantedWords:
     """Read the question, and the words it was corrected to, once in each language."""
     text = " ".join([ask.text, *(word for _, others in corrected for word in others)])
-    return WantedWords(finnish, {language: _wanted(text, language, finnish, synonyms) for language in LANGUAGES})
+    return WantedWords(
+        finnish, {language: _wanted(text, language, finnish, synonyms) for language in LANGUAGES}
+    )
 
 
-def highlight(text: str, language: str, wanted: WantedWords, width: int | None = None) -> SafeString:
-    """Give the text, or about `width` characters of it round the first hit, as HTML with <mark> round the hits."""
+def highlight(
+    text: str, language: str, wanted: WantedWords, width: int | None = None
+) -> SafeString:
+    """Give the text, or about `width` characters of it round the first hit, as HTML with <mark>
+    round the hits.
+    """
     text = normalise(text)
     hits = list(_hits(text, language, wanted))
     start, end = _window(text, hits, width)
@@ -59,12 +74,18 @@ def highlight(text: str, language: str, wanted: WantedWords, width: int | None =
 def _wanted(text: str, language: str, finnish: str, synonyms: Synonyms | None) -> Wanted:
     found = words(text, language, finnish, synonyms=synonyms)
     readings = [word.readings[0][0] for word in found]
-    lemmas = {lemma for reading in readings for lemma in reading.lemmas} | {other for word in found for other in word.synonyms}
-    return Wanted(frozenset(lemmas), tuple(reading.units for reading in readings if reading.is_compound))
+    lemmas = {lemma for reading in readings for lemma in reading.lemmas} | {
+        other for word in found for other in word.synonyms
+    }
+    return Wanted(
+        frozenset(lemmas), tuple(reading.units for reading in readings if reading.is_compound)
+    )
 
 
 def _is_kin(wanted: tuple[str, ...], units: tuple[str, ...]) -> bool:
-    return set(wanted) <= set(units) or (wanted[:-1] == units[:-1] and _grows(wanted[-1], units[-1]))
+    return set(wanted) <= set(units) or (
+        wanted[:-1] == units[:-1] and _grows(wanted[-1], units[-1])
+    )
 
 
 def _grows(one: str, other: str) -> bool:

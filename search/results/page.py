@@ -57,7 +57,9 @@ class FacetView:
 
 @dataclass(frozen=True)
 class Chip:
-    """A chosen value, and the address without it; `count` is given on an empty result: what would come without it."""
+    """A chosen value, and the address without it; `count` is given on an empty result: what would
+    come without it.
+    """
 
     label: str
     query: str
@@ -88,7 +90,9 @@ def results(search: Search, language: str, on: date) -> Results:
         ask = search.ask(language, on, page=page)
         answer = find(ask)
     found = sheets(answer.ids, search.context, language, on)
-    asked = tuple(sorted({reason for sheet in found for reason in sheet.asked_of_buyer}, reverse=True))
+    asked = tuple(
+        sorted({reason for sheet in found for reason in sheet.asked_of_buyer}, reverse=True)
+    )
     return Results(search, answer, page, pages, tuple(shown(ask, answer, found)), asked)
 
 
@@ -100,13 +104,19 @@ def shown(ask: Ask, answer: Answer, found: Iterable[Sheet]) -> Iterator[SafeStri
 
 
 def marked(sheet: Sheet, wanted: WantedWords) -> SafeString:
-    """Name and summary with the words that were searched for; another piece of text when they are only there."""
+    """Name and summary with the words that were searched for; another piece of text when they are
+    only there.
+    """
     name, summary = mark(sheet.name, wanted), mark(sheet.summary, wanted)
-    return sheet.filled(name, summary, None if "<mark>" in name + summary else snippet(sheet, wanted))
+    return sheet.filled(
+        name, summary, None if "<mark>" in name + summary else snippet(sheet, wanted)
+    )
 
 
 def snippet(sheet: Sheet, wanted: WantedWords) -> SafeString | None:
-    """Where the words are when name and summary do not show them: in the description, or in another language."""
+    """Where the words are when name and summary do not show them: in the description, or in another
+    language.
+    """
     pieces = (mark(text, wanted, SNIPPET) for text in (sheet.description, *sheet.others))
     return next((piece for piece in pieces if "<mark>" in piece), None)
 
@@ -118,7 +128,17 @@ def mark(text: Text, wanted: WantedWords, width: int | None = None) -> SafeStrin
 
 
 # Facets in the order of the page.
-SHOWN = ("kerros", "avoin", "hinta", "vaihe", "tehtava", "komponentti", "tyyppi", "toimittaja", "lisenssi")
+SHOWN = (
+    "kerros",
+    "avoin",
+    "hinta",
+    "vaihe",
+    "tehtava",
+    "komponentti",
+    "tyyppi",
+    "toimittaja",
+    "lisenssi",
+)
 
 
 @dataclass(frozen=True)
@@ -138,7 +158,11 @@ class Labels:
             return label_of(Version.Kind, value)
         if name == "toimittaja":
             return self.vendors.get(value, value)
-        return value if name == "lisenssi" else str(self.words.label(FACETS[name], value, self.language))
+        return (
+            value
+            if name == "lisenssi"
+            else str(self.words.label(FACETS[name], value, self.language))
+        )
 
     def icon(self, name: str, value: str) -> str:
         """The icon of a value, where it has one."""
@@ -160,7 +184,15 @@ class Labels:
             "hinta": list(BANDS),
             "vaihe": list(self.words.phases),
             "tehtava": list(self.words.functions),
-            "tyyppi": ["product", "service", "component", "api", "integration", "code_snippet", "process_description"],
+            "tyyppi": [
+                "product",
+                "service",
+                "component",
+                "api",
+                "integration",
+                "code_snippet",
+                "process_description",
+            ],
         }
         return rows[name]
 
@@ -177,10 +209,19 @@ def facet_view(name: str, title: str, found: Results, labels: Labels) -> FacetVi
     chosen = (found.search.band,) if name == "hinta" else found.search.chosen[name]
     values = long_values(counts, chosen) if name in LONG else labels.values(name)
     options = tuple(
-        Option(value, labels.label(name, value), None if counted is None else counts.get(index_value(name, value), 0), value in chosen, labels.icon(name, value), labels.layer(name, value))
+        Option(
+            value,
+            labels.label(name, value),
+            None if counted is None else counts.get(index_value(name, value), 0),
+            value in chosen,
+            labels.icon(name, value),
+            labels.layer(name, value),
+        )
         for value in values
     )
-    return FacetView(name, title, options, name in OPEN_AT_FIRST or any(chosen), name in LONG, joined(name))
+    return FacetView(
+        name, title, options, name in OPEN_AT_FIRST or any(chosen), name in LONG, joined(name)
+    )
 
 
 def joined(name: str) -> str:
@@ -192,7 +233,10 @@ def joined(name: str) -> str:
 
 def long_values(counts: Mapping[str, int], chosen: tuple[str, ...]) -> list[str]:
     """Those with results, most first, and the chosen ones whatever they give."""
-    return [*(value for value in chosen if not counts.get(value)), *(value for value, count in counts.items() if count)]
+    return [
+        *(value for value in chosen if not counts.get(value)),
+        *(value for value, count in counts.items() if count),
+    ]
 
 
 def index_value(name: str, value: str) -> str:
@@ -204,7 +248,13 @@ def chips(found: Results, labels: Labels, on: date) -> list[Chip]:
     """One for each chosen value; on an empty result with what would come without it."""
     search = found.search
     return [
-        Chip(labels.label(name, value), search.query(without=(name, value)), labels.icon(name, value), labels.layer(name, value), count_without(found, name, value, labels.language, on))
+        Chip(
+            labels.label(name, value),
+            search.query(without=(name, value)),
+            labels.icon(name, value),
+            labels.layer(name, value),
+            count_without(found, name, value, labels.language, on),
+        )
         for name, value in search.filters()
     ]
 

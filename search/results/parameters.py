@@ -30,7 +30,12 @@ FACETS = {
     "lisenssi": "licence",
 }
 BANDS = {"alle": "under", "valissa": "between", "yli": "over", "ei-tiedossa": "unknown"}
-ORDERINGS: Mapping[str, Ordering] = {"osuvin": "relevance", "edullisin": "cost", "uusin": "newest", "nimi": "name"}
+ORDERINGS: Mapping[str, Ordering] = {
+    "osuvin": "relevance",
+    "edullisin": "cost",
+    "uusin": "newest",
+    "nimi": "name",
+}
 LABELS: Mapping[str, Label] = {
     **PRICE_LABELS,
     "kerros": gettext_lazy("Kerros"),
@@ -86,7 +91,15 @@ class Search:
         if self.text:
             yield "q", self.text
         yield from self.filters()
-        yield from ((name, value) for name, value in (("osittain", "1" if self.partly else ""), ("vanhat", "1" if self.with_stale else ""), ("jarjestys", self.ordering_parameter)) if value)
+        yield from (
+            (name, value)
+            for name, value in (
+                ("osittain", "1" if self.partly else ""),
+                ("vanhat", "1" if self.with_stale else ""),
+                ("jarjestys", self.ordering_parameter),
+            )
+            if value
+        )
         yield from self.context.parameters().items()
 
     def filters(self) -> Iterator[tuple[str, str]]:
@@ -115,12 +128,30 @@ class Search:
 
     def without(self, name: str, value: str) -> "Search":
         """The same search less one value."""
-        chosen = {key: tuple(one for one in values if (key, one) != (name, value)) for key, values in self.chosen.items()}
+        chosen = {
+            key: tuple(one for one in values if (key, one) != (name, value))
+            for key, values in self.chosen.items()
+        }
         band = "" if (name, value) == ("hinta", self.band) else self.band
-        return Search(self.text, chosen, self.partly, band, self.ordering, 1, self.context, with_stale=self.with_stale)
+        return Search(
+            self.text,
+            chosen,
+            self.partly,
+            band,
+            self.ordering,
+            1,
+            self.context,
+            with_stale=self.with_stale,
+        )
 
 
-def read_search(parameters: Parameters, context: PriceContext, words: Taxonomy, vendors: Mapping[str, str], licences: frozenset[str]) -> Search:
+def read_search(
+    parameters: Parameters,
+    context: PriceContext,
+    words: Taxonomy,
+    vendors: Mapping[str, str],
+    licences: frozenset[str],
+) -> Search:
     """Understand an address; what is not understood is left out and named in `problems`."""
     known: dict[str, object] = {
         "kerros": words.layers,

@@ -29,16 +29,28 @@ class OfferingList(View):
         """The whole page; fragments when htmx asks, but not when it restores history."""
         today, language, words = timezone.localdate(), page_language(), taxonomy()
         parameters = Parameters(request.GET, labels=LABELS)
-        search = read_search(parameters, price_context_of(request, parameters), words, vendor_names(today), licence_names())
+        search = read_search(
+            parameters,
+            price_context_of(request, parameters),
+            words,
+            vendor_names(today),
+            licence_names(),
+        )
         found = results(search, language, today)
         labels = Labels(words, vendor_names(today), LimitPair.on(limits(), today), language)
         wants_fragment = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined] # django-htmx's middleware
         template = "search/fragments.html" if wants_fragment else "search/offering_list.html"
-        response = render(request, template, {**price_form(search.context, parameters), **self.page(search, found, labels, today)})
+        response = render(
+            request,
+            template,
+            {**price_form(search.context, parameters), **self.page(search, found, labels, today)},
+        )
         if wants_fragment:
-            # The form sends its empty fields too; the address that is kept names only what was chosen.
+            # The form sends its empty fields too; the address that is kept names only what was
+            # chosen.
             address = request.path + search.query(page=found.page).removesuffix("?")
-            # A search that changes nothing, as of a field that was left after Enter, is no step to go back to.
+            # A search that changes nothing, as of a field that was left after Enter, is no step to
+            # go back to.
             is_same = address == request.htmx.current_url_abs_path  # type: ignore[attr-defined] # django-htmx's middleware
             (replace_url if is_same else push_url)(response, address)
         patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
@@ -56,11 +68,16 @@ class OfferingList(View):
             "facets": facet_views(found, labels),
             "chips": chips(found, labels, today),
             "chip_count": sum(1 for _pair in search.filters()),
-            "page_links": [(number, search.query(page=number) if number else "") for number in page_numbers(found.page, found.pages)],
+            "page_links": [
+                (number, search.query(page=number) if number else "")
+                for number in page_numbers(found.page, found.pages)
+            ],
             "next_query": search.query(page=found.page + 1) if found.page < found.pages else "",
             "orderings": ordering_words(search),
             # Without a text the two are one list.
-            "ordering": "osuvin" if search.ordering == "nimi" and not search.text else search.ordering,
+            "ordering": (
+                "osuvin" if search.ordering == "nimi" and not search.text else search.ordering
+            ),
             "price_context": context,
             "asked": found.asked_of_buyer,
             "kept": [*search.pairs()],
@@ -70,9 +87,15 @@ class OfferingList(View):
 
 
 def ordering_words(search: Search) -> dict[str, str]:
-    """Names of the orders, by parameter. Without a text nothing fits better than another: the default is by name, and called so."""
+    """Names of the orders, by parameter. Without a text nothing fits better than another: the
+    default is by name, and called so.
+    """
     by_name = _("Nimi A–Ö")
-    words = {"osuvin": _("Osuvin ensin") if search.text else by_name, "edullisin": _("Edullisin ensin"), "uusin": _("Viimeksi arvioitu")}
+    words = {
+        "osuvin": _("Osuvin ensin") if search.text else by_name,
+        "edullisin": _("Edullisin ensin"),
+        "uusin": _("Viimeksi arvioitu"),
+    }
     return words | {"nimi": by_name} if search.text else words
 
 
@@ -83,7 +106,17 @@ def notices(search: Search, found: Results) -> list[str]:
         said.append(_("Sivua %(page)s ei ole. Näytämme viimeisen sivun.") % {"page": search.page})
     context, by_sum = search.context, search.band or search.ordering == "edullisin"
     if by_sum and (context.users is not None or context.days is not None):
-        said.append(_("Hintasuodatin ja järjestys Edullisin ensin eivät laske käyttäjä- ja päivähintoja. Nämä ratkaisut ovat kohdassa Ei voida arvioida."))
+        said.append(
+            _(
+                "Hintasuodatin ja järjestys Edullisin ensin eivät laske käyttäjä- ja päivähintoja."
+                " Nämä ratkaisut ovat kohdassa Ei voida arvioida."
+            )
+        )
     if found.answer.backend == "database":
-        said.append(_("Haku toimii nyt rajoitetusti: sanoja etsitään vain nimistä ja tiivistelmistä, eikä lukumääriä näytetä."))
+        said.append(
+            _(
+                "Haku toimii nyt rajoitetusti: sanoja etsitään vain nimistä ja tiivistelmistä, eikä"
+                " lukumääriä näytetä."
+            )
+        )
     return said

@@ -17,7 +17,14 @@ def test_an_event_tells_verb_actor_row_data_and_time():
     record(verb=AuditEvent.Verb.VENDOR_CHANGED, obj=user, at=at, by=user, data={"a": [1]})
 
     row = AuditEvent.objects.get()
-    assert (row.verb, row.actor, row.object_type, row.object_id, row.data, row.at) == ("vendor.changed", user, "accounts.user", str(user.pk), {"a": [1]}, at)
+    assert (row.verb, row.actor, row.object_type, row.object_id, row.data, row.at) == (
+        "vendor.changed",
+        user,
+        "accounts.user",
+        str(user.pk),
+        {"a": [1]},
+        at,
+    )
 
 
 def test_an_event_about_a_set_of_rows_has_a_name_only():

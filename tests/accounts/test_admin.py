@@ -14,7 +14,16 @@ from tests.support.signing_in import sign_in
 pytestmark = pytest.mark.django_db
 PASSWORD = "pitkä salasana 1"
 MODELS = {model._meta.label_lower: model for model in admin.site._registry}
-WRITTEN_BY_HAND = {"catalogue.cannedtext", "catalogue.reviewpolicy", "accounts.user", "accounts.reviewerterm", "vendors.vendor", "vendors.companydomain", "search.synonymset", "procurement.municipalitydomain"}
+WRITTEN_BY_HAND = {
+    "catalogue.cannedtext",
+    "catalogue.reviewpolicy",
+    "accounts.user",
+    "accounts.reviewerterm",
+    "vendors.vendor",
+    "vendors.companydomain",
+    "search.synonymset",
+    "procurement.municipalitydomain",
+}
 
 
 @pytest.fixture
@@ -52,7 +61,9 @@ def test_a_common_user_stays_outside(client):
 
 
 def test_staff_without_a_second_factor_stays_outside(client):
-    sign_in(client, User.objects.create_superuser("yllapito@example.com", PASSWORD), second_factor=False)
+    sign_in(
+        client, User.objects.create_superuser("yllapito@example.com", PASSWORD), second_factor=False
+    )
 
     assert client.get("/hallinta/").url.startswith("/tili/kaksivaiheinen")
 
@@ -81,19 +92,40 @@ def test_the_log_cannot_be_changed_or_removed_through_the_admin(staff, rows):
     ]
 
     assert [answer.status_code for answer in answers] == [403, 403, 403]
-    staff.post(address(AuditEvent, "changelist"), {"action": "delete_selected", "_selected_action": [rows.pk], "post": "yes"})
+    staff.post(
+        address(AuditEvent, "changelist"),
+        {"action": "delete_selected", "_selected_action": [rows.pk], "post": "yes"},
+    )
     assert AuditEvent.objects.get(pk=rows.pk).verb == "demo.loaded"
 
 
 def test_a_user_is_added_through_the_admin(staff):
-    response = staff.post(address(User, "add"), {"email": "Uusi@example.com", "name": "Uusi", "usable_password": "true", "password1": PASSWORD, "password2": PASSWORD})
+    response = staff.post(
+        address(User, "add"),
+        {
+            "email": "Uusi@example.com",
+            "name": "Uusi",
+            "usable_password": "true",
+            "password1": PASSWORD,
+            "password2": PASSWORD,
+        },
+    )
 
     assert response.status_code == 302
     assert User.objects.get(email__iexact="uusi@example.com").check_password(PASSWORD)
 
 
 def test_the_admin_refuses_the_same_address_in_another_case(staff):
-    response = staff.post(address(User, "add"), {"email": "YLLAPITO@example.com", "name": "", "usable_password": "true", "password1": PASSWORD, "password2": PASSWORD})
+    response = staff.post(
+        address(User, "add"),
+        {
+            "email": "YLLAPITO@example.com",
+            "name": "",
+            "usable_password": "true",
+            "password1": PASSWORD,
+            "password2": PASSWORD,
+        },
+    )
 
     assert response.status_code == 200
     assert User.objects.count() == 1
@@ -102,18 +134,41 @@ def test_the_admin_refuses_the_same_address_in_another_case(staff):
 def test_staff_keep_the_domains_of_municipalities_and_each_change_is_logged(staff):
     town = Municipality.objects.get(name_fi="Inkoo")
 
-    staff.post(address(MunicipalityDomain, "add"), {"municipality": town.pk, "domain": " @Äijälä.EXAMPLE "})
+    staff.post(
+        address(MunicipalityDomain, "add"), {"municipality": town.pk, "domain": " @Äijälä.EXAMPLE "}
+    )
     domain = MunicipalityDomain.objects.get()
-    refused = staff.post(address(MunicipalityDomain, "change", domain.pk), {"municipality": town.pk, "domain": "ei kelpaa"})
-    staff.post(address(MunicipalityDomain, "change", domain.pk), {"municipality": town.pk, "domain": "inkoo.example"})
-    staff.post(address(MunicipalityDomain, "changelist"), {"action": "delete_selected", "_selected_action": [domain.pk], "post": "yes"})
+    refused = staff.post(
+        address(MunicipalityDomain, "change", domain.pk),
+        {"municipality": town.pk, "domain": "ei kelpaa"},
+    )
+    staff.post(
+        address(MunicipalityDomain, "change", domain.pk),
+        {"municipality": town.pk, "domain": "inkoo.example"},
+    )
+    staff.post(
+        address(MunicipalityDomain, "changelist"),
+        {"action": "delete_selected", "_selected_action": [domain.pk], "post": "yes"},
+    )
 
     assert domain.domain == "xn--ijl-placb.example"
     assert refused.status_code == 200
     assert not MunicipalityDomain.objects.exists()
     events = AuditEvent.objects.filter(object_type="procurement.municipalitydomain").order_by("pk")
     assert [(event.verb, event.data["act"], event.data["columns"]) for event in events] == [
-        ("municipality_domain.changed", "added", {"municipality": [None, town.pk], "domain": [None, "xn--ijl-placb.example"]}),
-        ("municipality_domain.changed", "changed", {"domain": ["xn--ijl-placb.example", "inkoo.example"]}),
-        ("municipality_domain.removed", "removed", {"municipality": [town.pk, None], "domain": ["inkoo.example", None]}),
+        (
+            "municipality_domain.changed",
+            "added",
+            {"municipality": [None, town.pk], "domain": [None, "xn--ijl-placb.example"]},
+        ),
+        (
+            "municipality_domain.changed",
+            "changed",
+            {"domain": ["xn--ijl-placb.example", "inkoo.example"]},
+        ),
+        (
+            "municipality_domain.removed",
+            "removed",
+            {"municipality": [town.pk, None], "domain": ["inkoo.example", None]},
+        ),
     ]

@@ -37,11 +37,18 @@ def test_staff_find_the_person_reset_the_factor_and_the_person_is_told(client, p
     sign_in(client, staff)
 
     assert client.post("/yllapito/henkilot", {"email": "Kadottaja@example.com"}).url == page(person)
-    assert client.post(page(person), {"reason": "Puhelin hukkui; soitin vaihteen kautta."}).status_code == 302
+    assert (
+        client.post(page(person), {"reason": "Puhelin hukkui; soitin vaihteen kautta."}).status_code
+        == 302
+    )
 
     assert not Authenticator.objects.filter(user=person).exists()
     event = AuditEvent.objects.get(verb="user.factor_reset")
-    assert (event.actor, event.object_id, event.data) == (staff, str(person.pk), {"factors": ["totp"], "reason": "Puhelin hukkui; soitin vaihteen kautta."})
+    assert (event.actor, event.object_id, event.data) == (
+        staff,
+        str(person.pk),
+        {"factors": ["totp"], "reason": "Puhelin hukkui; soitin vaihteen kautta."},
+    )
     assert "Puhelin hukkui" in Mail.objects.get(kind="factor_reset", user=person).text
 
 
@@ -52,13 +59,24 @@ def test_without_a_reason_nothing_happens(client, person):
     assert Authenticator.objects.filter(user=person).exists()
 
 
-@pytest.mark.parametrize(("who", "answer"), [("nobody", 302), ("common", 403), ("bare staff", 403), ("technical", 200), ("superuser", 200)])
+@pytest.mark.parametrize(
+    ("who", "answer"),
+    [("nobody", 302), ("common", 403), ("bare staff", 403), ("technical", 200), ("superuser", 200)],
+)
 def test_only_who_has_the_right_resets(client, person, who, answer):
-    people = {"common": UserFactory, "bare staff": lambda: UserFactory(is_staff=True), "technical": technical, "superuser": lambda: UserFactory(is_staff=True, is_superuser=True)}
+    people = {
+        "common": UserFactory,
+        "bare staff": lambda: UserFactory(is_staff=True),
+        "technical": technical,
+        "superuser": lambda: UserFactory(is_staff=True, is_superuser=True),
+    }
     if who != "nobody":
         sign_in(client, people[who]())
 
-    assert [client.get(path).status_code for path in ("/yllapito/henkilot", page(person))] == [answer, answer]
+    assert [client.get(path).status_code for path in ("/yllapito/henkilot", page(person))] == [
+        answer,
+        answer,
+    ]
     assert client.post(page(person), {}).status_code == (answer if answer != 200 else 422)
     assert Authenticator.objects.filter(user=person).exists()
 
@@ -66,7 +84,11 @@ def test_only_who_has_the_right_resets(client, person, who, answer):
 @pytest.mark.parametrize("whose", ["own", "of staff", "of a superuser"])
 def test_nobody_resets_their_own_and_only_superusers_that_of_staff(client, whose):
     staff = technical()
-    target = {"own": staff, "of staff": technical(), "of a superuser": UserFactory(is_staff=True, is_superuser=True)}[whose]
+    target = {
+        "own": staff,
+        "of staff": technical(),
+        "of a superuser": UserFactory(is_staff=True, is_superuser=True),
+    }[whose]
     with_second_factor(target)
     sign_in(client, staff)
 
@@ -82,7 +104,10 @@ def test_the_command_does_the_same(person, capsys):
     call_command("accounts_reset_factor", "KADOTTAJA@example.com", reason="Avain katosi.")
     call_command("accounts_reset_factor", "kadottaja@example.com", reason="Avain katosi.")
 
-    assert capsys.readouterr().out.splitlines() == ["Removed 1; the person has been sent a mail.", "The account has no second factor."]
+    assert capsys.readouterr().out.splitlines() == [
+        "Removed 1; the person has been sent a mail.",
+        "The account has no second factor.",
+    ]
     assert AuditEvent.objects.get(verb="user.factor_reset").actor is None
     assert Mail.objects.filter(kind="factor_reset").count() == 1
     with pytest.raises(CommandError):
@@ -134,7 +159,15 @@ def test_one_of_two_superusers_may_go(way):
 def test_the_admin_says_why_the_last_superuser_stays(client, power):
     user = UserFactory(is_staff=True, is_superuser=True)
     sign_in(client, user)
-    form = {"email": user.email, "name": "", "language": "fi", "notice_choice": "at_once", "is_active": "on", "is_staff": "on", "is_superuser": "on"}
+    form = {
+        "email": user.email,
+        "name": "",
+        "language": "fi",
+        "notice_choice": "at_once",
+        "is_active": "on",
+        "is_staff": "on",
+        "is_superuser": "on",
+    }
     del form[power]
 
     answer = client.post(f"/hallinta/accounts/user/{user.pk}/change/", form)
@@ -146,16 +179,43 @@ def test_the_admin_says_why_the_last_superuser_stays(client, power):
 
 def test_who_may_change_people_cannot_raise_themselves_or_touch_staff(client):
     user = technical()
-    user.user_permissions.add(*Permission.objects.filter(codename__in=["change_user", "view_user"], content_type__app_label="accounts"))
-    superuser, common = UserFactory(is_staff=True, is_superuser=True), verified(UserFactory(email="tavallinen@example.com"))
+    user.user_permissions.add(
+        *Permission.objects.filter(
+            codename__in=["change_user", "view_user"], content_type__app_label="accounts"
+        )
+    )
+    superuser, common = (
+        UserFactory(is_staff=True, is_superuser=True),
+        verified(UserFactory(email="tavallinen@example.com")),
+    )
     group = Group.objects.create(name="Kaikki")
     sign_in(client, user)
-    everything = {"email": "uusi@example.com", "name": "", "language": "sv", "notice_choice": "at_once", "is_active": "on", "is_staff": "on", "is_superuser": "on", "groups": [group.pk]}
+    everything = {
+        "email": "uusi@example.com",
+        "name": "",
+        "language": "sv",
+        "notice_choice": "at_once",
+        "is_active": "on",
+        "is_staff": "on",
+        "is_superuser": "on",
+        "groups": [group.pk],
+    }
 
-    assert client.post(f"/hallinta/accounts/user/{superuser.pk}/change/", everything).status_code == 403
+    assert (
+        client.post(f"/hallinta/accounts/user/{superuser.pk}/change/", everything).status_code
+        == 403
+    )
     assert client.post(f"/hallinta/accounts/user/{user.pk}/change/", everything).status_code == 403
-    assert client.post(f"/hallinta/accounts/user/{common.pk}/change/", everything).status_code == 302
+    assert (
+        client.post(f"/hallinta/accounts/user/{common.pk}/change/", everything).status_code == 302
+    )
     assert client.get(f"/hallinta/accounts/user/{common.pk}/password/").status_code == 403
 
     common.refresh_from_db()
-    assert (common.email, common.language, common.is_staff, common.is_superuser, common.groups.count()) == ("tavallinen@example.com", "sv", False, False, 0)
+    assert (
+        common.email,
+        common.language,
+        common.is_staff,
+        common.is_superuser,
+        common.groups.count(),
+    ) == ("tavallinen@example.com", "sv", False, False, 0)

@@ -13,13 +13,24 @@ pytestmark = pytest.mark.django_db
 
 
 def event():
-    return AuditEvent.objects.create(verb="vendor.changed", object_type="vendors.vendor", object_id="1", data={"a": 1}, at=timezone.now())
+    return AuditEvent.objects.create(
+        verb="vendor.changed",
+        object_type="vendors.vendor",
+        object_id="1",
+        data={"a": 1},
+        at=timezone.now(),
+    )
 
 
 def test_a_user_is_made_with_the_address_in_lower_case():
     user = User.objects.create_user("  Maija.Meikalainen@Kunta.FI ", "pitkä salasana 1")
 
-    assert (user.email, str(user), user.is_staff, user.check_password("pitkä salasana 1")) == ("maija.meikalainen@kunta.fi", "maija.meikalainen@kunta.fi", False, True)
+    assert (user.email, str(user), user.is_staff, user.check_password("pitkä salasana 1")) == (
+        "maija.meikalainen@kunta.fi",
+        "maija.meikalainen@kunta.fi",
+        False,
+        True,
+    )
 
 
 def test_a_user_without_a_password_cannot_sign_in():
@@ -75,12 +86,16 @@ BEHIND_THE_MODEL = {
     "delete": lambda: AuditEvent.objects.all().delete(),
     "raw update": lambda: connection.cursor().execute("UPDATE accounts_auditevent SET data = '{}'"),
     "raw delete": lambda: connection.cursor().execute("DELETE FROM accounts_auditevent"),
-    "upsert": lambda: connection.cursor().execute(f"INSERT INTO {FORGED} ON CONFLICT (id) DO UPDATE SET verb = 'demo.loaded'"),
+    "upsert": lambda: connection.cursor().execute(
+        f"INSERT INTO {FORGED} ON CONFLICT (id) DO UPDATE SET verb = 'demo.loaded'"
+    ),
 }
 OF_ONE_DATABASE = {
     "sqlite": lambda: connection.cursor().execute(f"INSERT OR REPLACE INTO {FORGED}"),
     # What waits for the end of the transaction would stand in the way first.
-    "postgresql": lambda: connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE accounts_auditevent"),
+    "postgresql": lambda: connection.cursor().execute(
+        "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE accounts_auditevent"
+    ),
 }
 FORGED = "accounts_auditevent SELECT * FROM accounts_auditevent WHERE true"
 
@@ -97,7 +112,12 @@ def test_the_database_refuses_to_change_or_remove_an_event(change):
         change()
 
     after = AuditEvent.objects.get()
-    assert (after.pk, after.verb, after.data, after.at) == (before.pk, before.verb, before.data, before.at)
+    assert (after.pk, after.verb, after.data, after.at) == (
+        before.pk,
+        before.verb,
+        before.data,
+        before.at,
+    )
 
 
 def test_the_actor_of_an_event_stays():

@@ -15,7 +15,13 @@ from django.utils import timezone
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.test import APIRequestFactory
 
-from accounts.actions.account import ErasureRefusedError, change_settings, create_person, erase_account, make_key
+from accounts.actions.account import (
+    ErasureRefusedError,
+    change_settings,
+    create_person,
+    erase_account,
+    make_key,
+)
 from accounts.api.keys import KeyAuthentication
 from accounts.mail.queue import queue_mail
 from accounts.models import ApiKey, AuditEvent, Mail, ReviewerTerm, User
@@ -26,7 +32,19 @@ from tests.support.factories import UserFactory
 from tests.support.signing_in import sign_in, verified, with_second_factor
 
 pytestmark = pytest.mark.django_db
-PAGES = ["/tili", "/tili/ilmoitukset", "/tili/turvaloki", "/tili/avaimet", "/tili/tiedot", "/tili/istunnot", "/tili/osoitteet", "/tili/salasana", "/tili/kaksivaiheinen", "/tili/avainlaitteet", "/tili/oidc/yhteydet"]
+PAGES = [
+    "/tili",
+    "/tili/ilmoitukset",
+    "/tili/turvaloki",
+    "/tili/avaimet",
+    "/tili/tiedot",
+    "/tili/istunnot",
+    "/tili/osoitteet",
+    "/tili/salasana",
+    "/tili/kaksivaiheinen",
+    "/tili/avainlaitteet",
+    "/tili/oidc/yhteydet",
+]
 
 
 @pytest.fixture
@@ -56,15 +74,28 @@ def test_the_pages_of_an_account_open(signed, path):
 
 
 def test_settings_are_kept_with_their_event(signed, person):
-    answer = signed.post("/tili/ilmoitukset", {"name": "Maija", "language": "sv", "notice_choice": "daily"})
+    answer = signed.post(
+        "/tili/ilmoitukset", {"name": "Maija", "language": "sv", "notice_choice": "daily"}
+    )
 
     person.refresh_from_db()
     assert answer.status_code == 302
     assert (person.name, person.language, person.notice_choice) == ("Maija", "sv", "daily")
-    assert AuditEvent.objects.get(verb="user.settings_changed").data == {"language": "sv", "notices": "daily"}
+    assert AuditEvent.objects.get(verb="user.settings_changed").data == {
+        "language": "sv",
+        "notices": "daily",
+    }
 
 
-@pytest.mark.parametrize("data", [{}, {"language": "de", "notice_choice": "daily"}, {"language": "fi", "notice_choice": "weekly"}, {"name": "x" * 200, "language": "fi", "notice_choice": "none"}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"language": "de", "notice_choice": "daily"},
+        {"language": "fi", "notice_choice": "weekly"},
+        {"name": "x" * 200, "language": "fi", "notice_choice": "none"},
+    ],
+)
 def test_odd_settings_are_refused_with_what_was_typed(signed, person, data):
     answer = signed.post("/tili/ilmoitukset", data)
 
@@ -73,11 +104,23 @@ def test_odd_settings_are_refused_with_what_was_typed(signed, person, data):
     assert not AuditEvent.objects.filter(verb="user.settings_changed").exists()
 
 
-@pytest.mark.parametrize(("choice", "left"), [("at_once", [(False, "at")]), ("none", []), ("daily", [(True, "later")])])
+@pytest.mark.parametrize(
+    ("choice", "left"), [("at_once", [(False, "at")]), ("none", []), ("daily", [(True, "later")])]
+)
 def test_what_waits_for_a_digest_follows_a_new_choice(person, choice, left):
     at = timezone.now()
     later = at + timedelta(hours=9)
-    Mail.objects.create(user=person, address="maija@example.com", kind="x", language="fi", subject="x", key="a", is_for_digest=True, created_at=at, due_at=later)
+    Mail.objects.create(
+        user=person,
+        address="maija@example.com",
+        kind="x",
+        language="fi",
+        subject="x",
+        key="a",
+        is_for_digest=True,
+        created_at=at,
+        due_at=later,
+    )
 
     change_settings(user=person, name="", language="fi", notice_choice=choice, at=at)
 
@@ -109,7 +152,9 @@ def test_a_password_alone_is_no_sign_in_of_somebody_who_has_a_second_factor(clie
 
 
 def authenticated(header):
-    return KeyAuthentication().authenticate(APIRequestFactory().get("/", headers={"authorization": header} if header else {}))
+    return KeyAuthentication().authenticate(
+        APIRequestFactory().get("/", headers={"authorization": header} if header else {})
+    )
 
 
 def test_a_key_opens_in_its_holders_name_and_notes_the_day(person, django_assert_num_queries):
@@ -127,7 +172,20 @@ def test_without_a_key_nobody_is_named(person, header):
     assert authenticated(header) is None
 
 
-@pytest.mark.parametrize("header", ["Bearer", "Bearer ak_nonsense", "Bearer \xe4\xf6", "Bearer a b", "Basic abc", "Token {token}", "{token}", "Bearer{token}", "Bearer {token} x"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Bearer",
+        "Bearer ak_nonsense",
+        "Bearer \xe4\xf6",
+        "Bearer a b",
+        "Basic abc",
+        "Token {token}",
+        "{token}",
+        "Bearer{token}",
+        "Bearer {token} x",
+    ],
+)
 def test_what_is_not_the_header_of_a_key_that_opens_is_refused(person, header):
     _key, token = make_key(user=person, name="x", may_write=False, days=30, at=timezone.now())
 
@@ -136,7 +194,9 @@ def test_what_is_not_the_header_of_a_key_that_opens_is_refused(person, header):
 
 
 def test_a_key_is_shown_once_and_only_its_hash_is_kept(signed, person):
-    shown = signed.post("/tili/avaimet", {"name": "Oma ohjelma", "days": "30", "may_write": "on"}).content.decode()
+    shown = signed.post(
+        "/tili/avaimet", {"name": "Oma ohjelma", "days": "30", "may_write": "on"}
+    ).content.decode()
 
     key = ApiKey.objects.get()
     token = shown.split('<code class="mono">')[1].split("<")[0]
@@ -150,11 +210,15 @@ def test_a_key_is_shown_once_and_only_its_hash_is_kept(signed, person):
 def test_making_a_key_asks_who_it_is_when_the_sign_in_is_old(client, person):
     sign_in(client, person, second_factor=False, minutes_ago=11)
 
-    assert client.post("/tili/avaimet", {"name": "x", "days": "30"})["Location"].startswith("/tili/varmista")
+    assert client.post("/tili/avaimet", {"name": "x", "days": "30"})["Location"].startswith(
+        "/tili/varmista"
+    )
     assert not ApiKey.objects.exists()
 
 
-@pytest.mark.parametrize("data", [{}, {"name": "x"}, {"name": "x", "days": "9999"}, {"name": "", "days": "30"}])
+@pytest.mark.parametrize(
+    "data", [{}, {"name": "x"}, {"name": "x", "days": "9999"}, {"name": "", "days": "30"}]
+)
 def test_an_odd_key_is_not_made(signed, data):
     assert signed.post("/tili/avaimet", data).status_code == 422
     assert not ApiKey.objects.exists()
@@ -172,7 +236,9 @@ def test_a_revoked_key_is_revoked_once(signed, person):
 
 
 def test_somebody_elses_key_is_not_found(signed):
-    key, _token = make_key(user=UserFactory(), name="x", may_write=False, days=30, at=timezone.now())
+    key, _token = make_key(
+        user=UserFactory(), name="x", may_write=False, days=30, at=timezone.now()
+    )
 
     assert signed.post(f"/tili/avaimet/{key.pk}/kumoa").status_code == 404
     assert "x" not in [row.name for row in signed.get("/tili/avaimet").context["keys"]]
@@ -180,7 +246,16 @@ def test_somebody_elses_key_is_not_found(signed):
     assert key.revoked_at is None
 
 
-@pytest.mark.parametrize("change", [{"revoked_at": timezone.now()}, {"expires_at": timezone.now() - timedelta(seconds=1), "created_at": timezone.now() - timedelta(days=9)}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"revoked_at": timezone.now()},
+        {
+            "expires_at": timezone.now() - timedelta(seconds=1),
+            "created_at": timezone.now() - timedelta(days=9),
+        },
+    ],
+)
 def test_a_key_that_is_over_opens_nothing(person, change):
     key, _token = make_key(user=person, name="x", may_write=False, days=30, at=timezone.now())
     ApiKey.objects.filter(pk=key.pk).update(**change)
@@ -195,7 +270,9 @@ def test_the_export_holds_ones_own_and_nobody_elses(client, person):
     try_password(client, "maija@example.com")
     other = verified(UserFactory(email="muu@example.com", name="Muu"))
     make_key(user=other, name="Salainen avain", may_write=False, days=30, at=timezone.now())
-    ReviewerTerm.objects.create(user=person, starts_on=timezone.localdate() + timedelta(days=3), source="Kokous")
+    ReviewerTerm.objects.create(
+        user=person, starts_on=timezone.localdate() + timedelta(days=3), source="Kokous"
+    )
 
     def more(user_id, **kwargs):
         return {"vendors": [user_id]}
@@ -208,7 +285,11 @@ def test_the_export_holds_ones_own_and_nobody_elses(client, person):
 
     data = json.loads(answer.content)
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    assert (data["email"], data["name"], data["vendors"]) == ("maija@example.com", "Maija Vesala", [person.pk])
+    assert (data["email"], data["name"], data["vendors"]) == (
+        "maija@example.com",
+        "Maija Vesala",
+        [person.pk],
+    )
     assert data["addresses"] == [{"email": "maija@example.com", "verified": True, "primary": True}]
     assert {"user.signed_in"} <= {event["verb"] for event in data["events"]}
     assert data["sessions"]
@@ -229,9 +310,32 @@ def everything(person):
     make_key(user=person, name="x", may_write=False, days=30, at=at)
     SocialAccount.objects.create(user=person, provider="oidc", uid="1")
     EmailAddress.objects.create(user=person, email="toinen@example.com", verified=True)
-    Mail.objects.create(user=person, address="maija@example.com", kind="x", language="fi", subject="Maija", key="a", created_at=at, due_at=at)
-    Mail.objects.create(address="toinen@example.com", kind="x", language="fi", subject="Maija", key="b", created_at=at, due_at=at)
-    LogEntry.objects.create(user=UserFactory(), content_type=ContentType.objects.get_for_model(User), object_id=str(person.pk), object_repr=str(person), action_flag=2)
+    Mail.objects.create(
+        user=person,
+        address="maija@example.com",
+        kind="x",
+        language="fi",
+        subject="Maija",
+        key="a",
+        created_at=at,
+        due_at=at,
+    )
+    Mail.objects.create(
+        address="toinen@example.com",
+        kind="x",
+        language="fi",
+        subject="Maija",
+        key="b",
+        created_at=at,
+        due_at=at,
+    )
+    LogEntry.objects.create(
+        user=UserFactory(),
+        content_type=ContentType.objects.get_for_model(User),
+        object_id=str(person.pk),
+        object_repr=str(person),
+        action_flag=2,
+    )
 
 
 def test_an_erased_account_leaves_a_pseudonym_and_its_events(client, person):
@@ -244,7 +348,11 @@ def test_an_erased_account_leaves_a_pseudonym_and_its_events(client, person):
 
     person.refresh_from_db()
     assert answer.status_code == 302
-    assert (person.email, person.name, person.is_active) == (f"poistettu-{person.pk}@poistettu.invalid", "", False)
+    assert (person.email, person.name, person.is_active) == (
+        f"poistettu-{person.pk}@poistettu.invalid",
+        "",
+        False,
+    )
     assert person.erased_at
     assert not person.has_usable_password()
     assert events < set(AuditEvent.objects.filter(actor=person).values_list("pk", flat=True))
@@ -266,7 +374,10 @@ def test_no_table_keeps_the_name_or_the_addresses_of_an_erased_person(client, pe
 
     for model in apps.get_models():
         for row in model._default_manager.all().values():
-            assert not any(word in str(row) for word in ("maija@example.com", "toinen@example.com", "Maija Vesala")), model
+            assert not any(
+                word in str(row)
+                for word in ("maija@example.com", "toinen@example.com", "Maija Vesala")
+            ), model
 
 
 def test_the_address_of_an_erased_account_can_be_used_anew(signed, client, person):
@@ -280,7 +391,9 @@ def test_the_address_of_an_erased_account_can_be_used_anew(signed, client, perso
 def test_erasure_asks_for_the_word_and_for_who_it_is(client, signed, person):
     assert signed.post("/tili/tiedot", {"word": "x"}).status_code == 422
     session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": 0, "email": "maija@example.com"}]
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": 0, "email": "maija@example.com"}
+    ]
     session.save()
     assert client.post("/tili/tiedot", {"word": "POISTA"})["Location"].startswith("/tili/varmista")
 
@@ -300,7 +413,10 @@ def test_another_room_can_say_what_must_be_handed_over_first(signed, person):
     erasure_asked.connect(hold)
     account_erased.connect(hear)
     try:
-        page, answer = signed.get("/tili/tiedot").content.decode(), signed.post("/tili/tiedot", {"word": "POISTA"})
+        page, answer = (
+            signed.get("/tili/tiedot").content.decode(),
+            signed.post("/tili/tiedot", {"word": "POISTA"}),
+        )
         with pytest.raises(ErasureRefusedError):
             erase_account(user=person, at=timezone.now())
     finally:
@@ -317,11 +433,25 @@ def test_another_room_can_say_what_must_be_handed_over_first(signed, person):
 def test_an_erased_person_gets_no_mail(person):
     erase_account(user=person, at=timezone.now())
 
-    assert queue_mail(kind="account_changed", to=User.objects.get(pk=person.pk), context={}, key="x", at=timezone.now()) is None
+    assert (
+        queue_mail(
+            kind="account_changed",
+            to=User.objects.get(pk=person.pk),
+            context={},
+            key="x",
+            at=timezone.now(),
+        )
+        is None
+    )
 
 
 def test_a_person_made_for_a_new_site_is_verified():
-    member, common = create_person(email="Yllapito@example.com", name="Ylermi", password=PASSWORD, is_staff=True), create_person(email="a@example.com", name="", password=PASSWORD)
+    member, common = (
+        create_person(
+            email="Yllapito@example.com", name="Ylermi", password=PASSWORD, is_staff=True
+        ),
+        create_person(email="a@example.com", name="", password=PASSWORD),
+    )
 
     assert (member.is_staff, common.is_staff) == (True, False)
     assert has_verified(member, "yllapito@example.com")
@@ -330,24 +460,46 @@ def test_a_person_made_for_a_new_site_is_verified():
 
 
 def test_the_admin_notes_a_new_term_of_a_reviewer(client, person):
-    sign_in(client, create_person(email="yllapito@example.com", name="", password=PASSWORD, is_staff=True))
+    sign_in(
+        client,
+        create_person(email="yllapito@example.com", name="", password=PASSWORD, is_staff=True),
+    )
 
-    client.post("/hallinta/accounts/reviewerterm/add/", {"user": person.pk, "starts_on": "1.1.2026", "source": "Kokous 1/2026"})
+    client.post(
+        "/hallinta/accounts/reviewerterm/add/",
+        {"user": person.pk, "starts_on": "1.1.2026", "source": "Kokous 1/2026"},
+    )
 
     assert ReviewerTerm.objects.get().user == person
-    assert AuditEvent.objects.get(verb="reviewer_term.changed").data["columns"] == {"user": [None, person.pk], "starts_on": [None, "2026-01-01"], "source": [None, "Kokous 1/2026"]}
+    assert AuditEvent.objects.get(verb="reviewer_term.changed").data["columns"] == {
+        "user": [None, person.pk],
+        "starts_on": [None, "2026-01-01"],
+        "source": [None, "Kokous 1/2026"],
+    }
 
 
 # Cost.
 
 
-@pytest.mark.parametrize(("path", "count"), [("/tili/avaimet", 6), ("/tili/turvaloki", 6), ("/tili/avainlaitteet", 6), ("/tili/osoitteet", 8)])
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [
+        ("/tili/avaimet", 6),
+        ("/tili/turvaloki", 6),
+        ("/tili/avainlaitteet", 6),
+        ("/tili/osoitteet", 8),
+    ],
+)
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_list_costs_as_many_queries_with_three_rows_as_with_one(client, person, django_assert_num_queries, path, count, rows):
+def test_a_list_costs_as_many_queries_with_three_rows_as_with_one(
+    client, person, django_assert_num_queries, path, count, rows
+):
     sign_in(client, person)
     for number in range(rows):
         make_key(user=person, name="x", may_write=False, days=30, at=timezone.now())
-        Authenticator.objects.create(user=person, type="webauthn", data={"name": "x", "credential": {}, "passwordless": None})
+        Authenticator.objects.create(
+            user=person, type="webauthn", data={"name": "x", "credential": {}, "passwordless": None}
+        )
         EmailAddress.objects.create(user=person, email=f"x{number}@example.com")
 
     with django_assert_num_queries(count):

@@ -42,7 +42,9 @@ def through_change(typed, again):
 
 def through_set(typed, again):
     person = verified(User.objects.create_user(MAIJA))
-    sign_in(Client(), person, second_factor=False).post("/tili/salasana/aseta", {"password1": typed, "password2": again})
+    sign_in(Client(), person, second_factor=False).post(
+        "/tili/salasana/aseta", {"password1": typed, "password2": again}
+    )
 
 
 def through_reset(typed, again):
@@ -58,12 +60,24 @@ def staff():
 
 
 def through_staff_adding(typed, again):
-    staff().post(reverse("admin:accounts_user_add"), {"email": MAIJA, "name": "", "usable_password": "true", "password1": typed, "password2": again})
+    staff().post(
+        reverse("admin:accounts_user_add"),
+        {
+            "email": MAIJA,
+            "name": "",
+            "usable_password": "true",
+            "password1": typed,
+            "password2": again,
+        },
+    )
 
 
 def through_staff_changing(typed, again):
     person = verified(User.objects.create_user(MAIJA, OTHER))
-    staff().post(reverse("admin:auth_user_password_change", args=[person.pk]), {"usable_password": "true", "password1": typed, "password2": again})
+    staff().post(
+        reverse("admin:auth_user_password_change", args=[person.pk]),
+        {"usable_password": "true", "password1": typed, "password2": again},
+    )
 
 
 def through_command(typed, monkeypatch, **_again):
@@ -75,7 +89,16 @@ def through_action(typed, **_again):
     create_person(email=MAIJA, name="", password=typed)
 
 
-WRITERS = [through_sign_up, through_change, through_set, through_reset, through_staff_adding, through_staff_changing, through_command, through_action]
+WRITERS = [
+    through_sign_up,
+    through_change,
+    through_set,
+    through_reset,
+    through_staff_adding,
+    through_staff_changing,
+    through_command,
+    through_action,
+]
 
 
 def sign_in_with(typed):
@@ -89,7 +112,12 @@ def confirm_with(typed):
 
 def change_with(typed):
     browser = sign_in(Client(), User.objects.get(email=MAIJA), second_factor=False)
-    return browser.post("/tili/salasana", {"oldpassword": typed, "password1": OTHER, "password2": OTHER}).status_code == 302
+    return (
+        browser.post(
+            "/tili/salasana", {"oldpassword": typed, "password1": OTHER, "password2": OTHER}
+        ).status_code
+        == 302
+    )
 
 
 READERS = [sign_in_with, confirm_with, change_with]
@@ -101,7 +129,9 @@ def test_the_spellings_differ_and_are_one():
 
 
 @pytest.mark.parametrize("writer", WRITERS)
-@pytest.mark.parametrize(("kept", "again"), [("NFC", "NFD"), ("NFD", "NFC"), ("NFKC", "NFD"), ("NFKD", "NFKC")])
+@pytest.mark.parametrize(
+    ("kept", "again"), [("NFC", "NFD"), ("NFD", "NFC"), ("NFKC", "NFD"), ("NFKD", "NFKC")]
+)
 def test_a_password_written_in_one_spelling_opens_in_every_other(writer, kept, again, monkeypatch):
     more = {"monkeypatch": monkeypatch} if writer is through_command else {"again": SPELLED[again]}
 
@@ -151,7 +181,13 @@ def hashed(monkeypatch):
     from django.contrib.auth.hashers import MD5PasswordHasher
 
     done = []
-    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda self, password, salt, encode=MD5PasswordHasher.encode: done.append(password) or encode(self, password, salt))
+    monkeypatch.setattr(
+        MD5PasswordHasher,
+        "encode",
+        lambda self, password, salt, encode=MD5PasswordHasher.encode: (
+            done.append(password) or encode(self, password, salt)
+        ),
+    )
     return done
 
 
@@ -173,23 +209,39 @@ def unproved():
 
 @pytest.mark.parametrize("form", FORMS)
 def test_signing_up_hashes_once_whether_or_not_the_address_is_known(known, unproved, hashed, form):
-    counts = [count(hashed, sign_up, Client(), email, SPELLED[form]) for email in (MAIJA, unproved.email, "uusi@example.com")]
+    counts = [
+        count(hashed, sign_up, Client(), email, SPELLED[form])
+        for email in (MAIJA, unproved.email, "uusi@example.com")
+    ]
 
     assert counts == [1, 1, 1]
-    assert sorted(Mail.objects.values_list("address", flat=True)) == sorted([MAIJA, unproved.email, "uusi@example.com"])
+    assert sorted(Mail.objects.values_list("address", flat=True)) == sorted(
+        [MAIJA, unproved.email, "uusi@example.com"]
+    )
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_signing_in_hashes_alike_whether_or_not_the_address_is_known(known, unproved, hashed, form):
     typed = SPELLED[form]
-    people = [known, unproved, User.objects.create_user("ilman@example.com"), User.objects.create_user("suljettu@example.com", PASSWORD, is_active=False)]
+    people = [
+        known,
+        unproved,
+        User.objects.create_user("ilman@example.com"),
+        User.objects.create_user("suljettu@example.com", PASSWORD, is_active=False),
+    ]
 
-    counts = {count(hashed, try_password, Client(), email, typed) for email in [*(person.email for person in people), "uusi@example.com"]}
+    counts = {
+        count(hashed, try_password, Client(), email, typed)
+        for email in [*(person.email for person in people), "uusi@example.com"]
+    }
 
     assert counts == {len(spellings(typed))}
 
 
 def test_a_forgotten_password_hashes_nothing(known, hashed):
-    counts = [count(hashed, Client().post, "/tili/salasana/unohtui", {"email": email}) for email in (MAIJA, "uusi@example.com")]
+    counts = [
+        count(hashed, Client().post, "/tili/salasana/unohtui", {"email": email})
+        for email in (MAIJA, "uusi@example.com")
+    ]
 
     assert counts == [0, 0]

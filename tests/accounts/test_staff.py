@@ -14,7 +14,17 @@ CANARY = "https://avoinkunta.example/tili/salasana/uusi/kanarialintu"
 
 
 def failing(key, **columns):
-    given = {"address": f"{key}@example.com", "kind": "reset_password", "language": "fi", "subject": f"Aihe {key}", "text": CANARY, "created_at": AT, "due_at": AT, "failing_since": AT, "last_error": "TimeoutError"}
+    given = {
+        "address": f"{key}@example.com",
+        "kind": "reset_password",
+        "language": "fi",
+        "subject": f"Aihe {key}",
+        "text": CANARY,
+        "created_at": AT,
+        "due_at": AT,
+        "failing_since": AT,
+        "last_error": "TimeoutError",
+    }
     return Mail.objects.create(key=key, **given | columns)
 
 
@@ -26,7 +36,9 @@ def staff(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_page_shows_what_did_not_leave_and_never_its_text(client, staff, django_assert_num_queries, count):
+def test_the_page_shows_what_did_not_leave_and_never_its_text(
+    client, staff, django_assert_num_queries, count
+):
     for number in range(count):
         failing(f"k{number}", given_up_at=AT if number else None)
     failing("mennyt", sent_at=AT, failing_since=None, text="", last_error="")
@@ -66,7 +78,10 @@ def test_all_are_sent_again_with_one_press(client, staff):
 def test_a_mail_that_left_meanwhile_is_no_mistake(client, staff):
     gone = failing("a", sent_at=AT, failing_since=None, text="", last_error="")
 
-    assert "Viesti on jo lähtenyt." in client.post("/yllapito/viestit", {"mail": gone.pk}, follow=True).content.decode()
+    assert (
+        "Viesti on jo lähtenyt."
+        in client.post("/yllapito/viestit", {"mail": gone.pk}, follow=True).content.decode()
+    )
 
 
 @pytest.mark.parametrize("mail", ["0", "x", "-1", "99999999999999999999999", "\x00"])

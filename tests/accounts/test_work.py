@@ -1,4 +1,6 @@
-"""Work that has come is told to everybody who may do it and to nobody else: each event, and who is told."""
+"""Work that has come is told to everybody who may do it and to nobody else: each event, and who is
+told.
+"""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -22,14 +24,25 @@ from procurement.models import Municipality, MunicipalityDomain
 from tests.support.factories import UserFactory, VendorFactory, business_id
 from tests.support.reviews import approved, make_owner, sent_back, sent_version, taken
 from tests.support.signing_in import make_reviewer, sign_in, verified
-from vendors.actions.companies import ask_takeover, confirm_membership, register_vendor, state_membership
+from vendors.actions.companies import (
+    ask_takeover,
+    confirm_membership,
+    register_vendor,
+    state_membership,
+)
 from vendors.actions.ownership import confirm_vendor
 from vendors.models import CompanyDomain, MembershipStatement, TeamMember
 
 pytestmark = pytest.mark.django_db
 AT = timezone.now()
 TODAY = timezone.localdate(AT)
-FACTS = {"business_id": business_id(4_300_000), "name": "Uusi Oy", "home_municipality_code": "837", "size": "small", "website": "https://uusi.example"}
+FACTS = {
+    "business_id": business_id(4_300_000),
+    "name": "Uusi Oy",
+    "home_municipality_code": "837",
+    "size": "small",
+    "website": "https://uusi.example",
+}
 STAFF, REVIEWERS, NOBODY = {"superuser", "secretary"}, {"anna", "bertta"}, set()
 
 
@@ -64,7 +77,12 @@ def cast():
         "conflicted": make_reviewer(),
         "stranger": verified(UserFactory(email="kuka@uusi.example")),
     }
-    ReviewerTerm.objects.create(user=people["former"], starts_on=TODAY - timedelta(days=9), ends_on=TODAY - timedelta(days=1), source="testi")
+    ReviewerTerm.objects.create(
+        user=people["former"],
+        starts_on=TODAY - timedelta(days=9),
+        ends_on=TODAY - timedelta(days=1),
+        source="testi",
+    )
     TeamMember.objects.create(vendor=vendor, user=people["conflicted"], role="editor")
     return SimpleNamespace(vendor=vendor, **people)
 
@@ -72,7 +90,12 @@ def cast():
 def told(cast, before, *, kind="work"):
     """The names of those who got a mail of the kind since, each once."""
     names = {user.email: name for name, user in vars(cast).items() if isinstance(user, User)}
-    rows = [names[address] for address in Mail.objects.filter(pk__gt=before, kind__startswith=kind).values_list("address", flat=True)]
+    rows = [
+        names[address]
+        for address in Mail.objects.filter(pk__gt=before, kind__startswith=kind).values_list(
+            "address", flat=True
+        )
+    ]
     assert len(rows) == len(set(rows))
     return set(rows)
 
@@ -99,7 +122,9 @@ def resubmitted(cast, *, asker_leaves=False):
 
 
 def term_ends(user):
-    user.reviewer_terms.update(starts_on=TODAY - timedelta(days=9), ends_on=TODAY - timedelta(days=1))
+    user.reviewer_terms.update(
+        starts_on=TODAY - timedelta(days=9), ends_on=TODAY - timedelta(days=1)
+    )
 
 
 def held(cast):
@@ -170,14 +195,18 @@ def registered(cast, *, states):
 
 
 def registered_in_domain(cast):
-    CompanyDomain.objects.create(business_id=FACTS["business_id"], domain="uusi.example", source="testi")
+    CompanyDomain.objects.create(
+        business_id=FACTS["business_id"], domain="uusi.example", source="testi"
+    )
     registered(cast, states=False)
 
 
 def taken_back(cast):
     """By an address in the domain of a company that nobody has confirmed."""
     vendor = VendorFactory(confirmed_at=None, proof="")
-    CompanyDomain.objects.create(business_id=vendor.business_id, domain="uusi.example", source="testi")
+    CompanyDomain.objects.create(
+        business_id=vendor.business_id, domain="uusi.example", source="testi"
+    )
     ask_takeover(vendor=vendor, note="", by=cast.stranger, at=AT)
 
 
@@ -211,26 +240,53 @@ def asked_as_partner(cast):
     TeamMember.objects.create(vendor=partner, user=cast.stranger, role="owner")
     version = submitted(cast)
     before = last_mail()
-    ask_partner(offering_id=version.offering_id, vendor=partner, role={"fi": "x"}, by=cast.owner, at=AT)
+    ask_partner(
+        offering_id=version.offering_id, vendor=partner, role={"fi": "x"}, by=cast.owner, at=AT
+    )
     return before
 
 
-# What happens → the mails' kind and who is told; an event gives the last mail before it, where others went before.
+# What happens → the mails' kind and who is told; an event gives the last mail before it, where
+# others went before.
 EVENTS = {
-    "a company states its membership": (lambda cast: state_membership(vendor=cast.vendor, note="", by=cast.owner, at=AT) and None, "work_statement", STAFF),
-    "a member of staff states it for her own company": (companies_own_statement, "work_statement", {"superuser"}),
-    "a company registers and states its membership": (lambda cast: registered(cast, states=True), "work", STAFF),
+    "a company states its membership": (
+        lambda cast: state_membership(vendor=cast.vendor, note="", by=cast.owner, at=AT) and None,
+        "work_statement",
+        STAFF,
+    ),
+    "a member of staff states it for her own company": (
+        companies_own_statement,
+        "work_statement",
+        {"superuser"},
+    ),
+    "a company registers and states its membership": (
+        lambda cast: registered(cast, states=True),
+        "work",
+        STAFF,
+    ),
     "a company registers": (lambda cast: registered(cast, states=False), "work_company", STAFF),
     "a company registers by an address of its own": (registered_in_domain, "work", NOBODY),
-    "somebody asks for a company": (lambda cast: ask_takeover(vendor=cast.vendor, note="", by=cast.stranger, at=AT) and None, "work_takeover", STAFF),
+    "somebody asks for a company": (
+        lambda cast: ask_takeover(vendor=cast.vendor, note="", by=cast.stranger, at=AT) and None,
+        "work_takeover",
+        STAFF,
+    ),
     "somebody asks for a company again": (asked_twice, "work", NOBODY),
     "somebody takes a company back by its address": (taken_back, "work", NOBODY),
     "somebody says to buy for a municipality": (claimed, "work_buyer", STAFF),
-    "somebody shows to buy for a municipality": (lambda cast: claimed(cast, in_domain=True), "work", NOBODY),
+    "somebody shows to buy for a municipality": (
+        lambda cast: claimed(cast, in_domain=True),
+        "work",
+        NOBODY,
+    ),
     "a version is sent": (lambda cast: submitted(cast) and None, "work_version", REVIEWERS),
     "a version is sent again": (resubmitted, "work_version_again", {"anna"}),
     "a version is sent again, and only to who asked": (resubmitted, "work", {"anna"}),
-    "a version is sent again after who asked has left": (lambda cast: resubmitted(cast, asker_leaves=True), "work_version", {"bertta"}),
+    "a version is sent again after who asked has left": (
+        lambda cast: resubmitted(cast, asker_leaves=True),
+        "work_version",
+        {"bertta"},
+    ),
     "a reviewer gives a version back": (released, "work_version", {"bertta"}),
     "a reviewer's term ends": (seat_lost, "work_version", {"bertta"}),
     "a reviewer's account is erased": (account_erased, "work_version", {"bertta"}),
@@ -253,7 +309,9 @@ def test_each_event_is_told_to_those_whose_work_it_is_and_to_nobody_else(cast, e
     assert told(cast, before, kind=kind) == expected
 
 
-@pytest.mark.parametrize(("choice", "mails"), [("at_once", [False]), ("daily", [True]), ("none", [])])
+@pytest.mark.parametrize(
+    ("choice", "mails"), [("at_once", [False]), ("daily", [True]), ("none", [])]
+)
 @pytest.mark.parametrize("name", ["secretary", "bertta"])
 def test_work_is_told_at_once_or_in_the_digest_as_each_has_chosen(cast, name, choice, mails):
     person = getattr(cast, name)
@@ -268,22 +326,55 @@ def test_work_is_told_at_once_or_in_the_digest_as_each_has_chosen(cast, name, ch
 DONE = {
     "statement": (
         lambda cast: state_membership(vendor=cast.vendor, note="", by=cast.owner, at=AT),
-        lambda cast: confirm_membership(statement=MembershipStatement.objects.get(), starts_on=TODAY - timedelta(days=9_000), ends_on=TODAY - timedelta(days=8_999), source="x", by=cast.superuser, at=AT),
+        lambda cast: confirm_membership(
+            statement=MembershipStatement.objects.get(),
+            starts_on=TODAY - timedelta(days=9_000),
+            ends_on=TODAY - timedelta(days=8_999),
+            source="x",
+            by=cast.superuser,
+            at=AT,
+        ),
         "secretary",
     ),
-    "company": (lambda cast: registered(cast, states=False), lambda cast: confirm_vendor(vendor=cast.stranger.teams.get().vendor, source="x", by=cast.superuser, at=AT), "secretary"),
-    "buyer": (claimed, lambda cast: confirm_buyer(role=cast.stranger.buyer_roles.get(), by=cast.superuser, at=AT), "secretary"),
-    "version": (submitted, lambda cast: take_version(version_id=Version.objects.get().pk, by=cast.anna, at=AT), "bertta"),
+    "company": (
+        lambda cast: registered(cast, states=False),
+        lambda cast: confirm_vendor(
+            vendor=cast.stranger.teams.get().vendor, source="x", by=cast.superuser, at=AT
+        ),
+        "secretary",
+    ),
+    "buyer": (
+        claimed,
+        lambda cast: confirm_buyer(role=cast.stranger.buyer_roles.get(), by=cast.superuser, at=AT),
+        "secretary",
+    ),
+    "version": (
+        submitted,
+        lambda cast: take_version(version_id=Version.objects.get().pk, by=cast.anna, at=AT),
+        "bertta",
+    ),
 }
 
 
 @pytest.mark.parametrize("work", DONE)
 def test_a_digest_tells_nothing_that_somebody_has_done_meanwhile(cast, work):
     come, do, name = DONE[work]
-    other = Mail.objects.create(user=getattr(cast, name), address="x@example.com", kind="other", language="fi", subject="x", key="other", is_for_digest=True, created_at=AT, due_at=AT)
+    other = Mail.objects.create(
+        user=getattr(cast, name),
+        address="x@example.com",
+        kind="other",
+        language="fi",
+        subject="x",
+        key="other",
+        is_for_digest=True,
+        created_at=AT,
+        due_at=AT,
+    )
     User.objects.update(notice_choice="daily")
     come(cast)
-    waiting = Mail.objects.filter(user=getattr(cast, name), kind__startswith="work", is_for_digest=True)
+    waiting = Mail.objects.filter(
+        user=getattr(cast, name), kind__startswith="work", is_for_digest=True
+    )
     assert waiting.count() == 1
 
     do(cast)
@@ -292,14 +383,21 @@ def test_a_digest_tells_nothing_that_somebody_has_done_meanwhile(cast, work):
     assert Mail.objects.filter(pk=other.pk).exists()
 
 
-RIGHTS = ["vendors.decide_companies", "procurement.decide_buyers", "catalogue.withdraw_offering", "accounts.change_mail"]
+RIGHTS = [
+    "vendors.decide_companies",
+    "procurement.decide_buyers",
+    "catalogue.withdraw_offering",
+    "accounts.change_mail",
+]
 
 
 @pytest.mark.parametrize("right", RIGHTS)
 def test_who_is_told_of_a_right_is_who_has_it(cast, right):
     with_right_of_her_own()
 
-    assert set(staff_with(right)) == {user for user in User.objects.filter(is_staff=True) if user.has_perm(right)}
+    assert set(staff_with(right)) == {
+        user for user in User.objects.filter(is_staff=True) if user.has_perm(right)
+    }
 
 
 WAITING = {

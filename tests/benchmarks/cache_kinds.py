@@ -1,8 +1,10 @@
-"""Which cache is quick enough, and which goes on when its disk is full or its files are damaged: all in one run, turn by turn.
+"""Which cache is quick enough, and which goes on when its disk is full or its files are damaged:
+all in one run, turn by turn.
 
     AVOINKUNTA_DATA_DIR=$(mktemp -d) .venv/bin/python -m tests.benchmarks.cache_kinds [--small-disk DIRECTORY]
 
-`diskcache` is measured where it is installed. The directory is one that is full but for a megabyte: a mounted tmpfs, say.
+`diskcache` is measured where it is installed. The directory is one that is full but for a megabyte:
+a mounted tmpfs, say.
 """
 
 import argparse
@@ -36,14 +38,21 @@ OPTIONS = {"TIMEOUT": 3600, "OPTIONS": {"MAX_ENTRIES": 5000}}
 
 def at(directory):
     """The site's database settings, with the file elsewhere."""
-    connections.settings["default"]["NAME"] = settings.DATABASES["default"]["NAME"] = str(Path(directory) / "db.sqlite3")
+    connections.settings["default"]["NAME"] = settings.DATABASES["default"]["NAME"] = str(
+        Path(directory) / "db.sqlite3"
+    )
     connection.close()
     connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"]
 
 
 def database(directory):
     at(directory)
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_rows"}}
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache_rows",
+        }
+    }
     call_command("createcachetable", "cache_rows", verbosity=0)
     return DatabaseCache("cache_rows", OPTIONS)
 
@@ -51,11 +60,17 @@ def database(directory):
 def disk(directory):
     from diskcache import DjangoCache
 
-    return DjangoCache(str(Path(directory) / "disk"), {**OPTIONS, "SHARDS": 8, "DATABASE_TIMEOUT": 1})
+    return DjangoCache(
+        str(Path(directory) / "disk"), {**OPTIONS, "SHARDS": 8, "DATABASE_TIMEOUT": 1}
+    )
 
 
 def kinds():
-    found = {"file": lambda directory: AtomicFileCache(str(Path(directory) / "cache"), OPTIONS), "database": database, "memory": lambda directory: LocMemCache(directory, OPTIONS)}
+    found = {
+        "file": lambda directory: AtomicFileCache(str(Path(directory) / "cache"), OPTIONS),
+        "database": database,
+        "memory": lambda directory: LocMemCache(directory, OPTIONS),
+    }
     return found | ({"diskcache": disk} if importlib.util.find_spec("diskcache") else {})
 
 
@@ -76,13 +91,18 @@ def race(make, directory, start, won):
 
 
 def contention(make):
-    """Milliseconds that four processes take over the same keys, and the keys that not exactly one won."""
+    """Milliseconds that four processes take over the same keys, and the keys that not exactly one
+    won.
+    """
     with tempfile.TemporaryDirectory() as directory:
         make(directory)
         connection.close()
         context = multiprocessing.get_context("fork")
         start, won = context.Barrier(PROCESSES + 1), context.Array("i", KEYS)
-        racers = [context.Process(target=race, args=(make, directory, start, won)) for _ in range(PROCESSES)]
+        racers = [
+            context.Process(target=race, args=(make, directory, start, won))
+            for _ in range(PROCESSES)
+        ]
         for racer in racers:
             racer.start()
         start.wait()
@@ -104,7 +124,10 @@ def acts(cache):
         "get": lambda number: cache.get(f"fill-{number}"),
         "miss": lambda number: cache.get(f"none-{number}"),
         "set": lambda number: cache.set(f"fill-{number}", "y" * 200),
-        "add and delete": lambda number: (cache.add(f"lock-{number}", 1, 10), cache.delete(f"lock-{number}")),
+        "add and delete": lambda number: (
+            cache.add(f"lock-{number}", 1, 10),
+            cache.delete(f"lock-{number}"),
+        ),
     }
 
 
@@ -120,7 +143,9 @@ def measure(makers):
                 figures[name, act].append(timed(what))
     for name, make in makers.items():
         took, wrong = contention(make)
-        middle = "  ".join(f"{act} {statistics.median(figures[name, act]):8.0f} µs" for act in acts(None))
+        middle = "  ".join(
+            f"{act} {statistics.median(figures[name, act]):8.0f} µs" for act in acts(None)
+        )
         say(f"{name:10}  {middle}  four at once {took:6.0f} ms, {wrong} not won by one")
         shutil.rmtree(homes[name], ignore_errors=True)
 
@@ -138,7 +163,15 @@ def tried(what):
 
 
 def asked(cache, value):
-    return "; ".join(f"{name} {tried(act)}" for name, act in {"get": lambda: cache.get("key"), "set": lambda: cache.set("key", value), "then get": lambda: str(cache.get("key"))[:9], "add": lambda: cache.add("other", value)}.items())
+    return "; ".join(
+        f"{name} {tried(act)}"
+        for name, act in {
+            "get": lambda: cache.get("key"),
+            "set": lambda: cache.set("key", value),
+            "then get": lambda: str(cache.get("key"))[:9],
+            "add": lambda: cache.add("other", value),
+        }.items()
+    )
 
 
 def damage(makers):
@@ -151,7 +184,9 @@ def damage(makers):
                 connection.close()
                 for path in [path for path in Path(directory).rglob("*") if path.is_file()]:
                     data = path.read_bytes()
-                    path.write_bytes(data[:-8] if how == "cut" else b"\x00garbage" * max(1, len(data) // 8))
+                    path.write_bytes(
+                        data[:-8] if how == "cut" else b"\x00garbage" * max(1, len(data) // 8)
+                    )
                 say(f"{name:10}  files {how}: {asked(cache, 2)}")
                 connection.close()
 

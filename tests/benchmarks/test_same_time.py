@@ -1,4 +1,5 @@
-"""Whether the time of an answer tells who has an account: known against unknown addresses, one after the other in one run. Prints, never asserts on the clock.
+"""Whether the time of an answer tells who has an account: known against unknown addresses, one
+after the other in one run. Prints, never asserts on the clock.
 
 Run it alone: `python -m pytest -n0 -s tests/benchmarks/test_same_time.py`.
 """
@@ -16,7 +17,12 @@ from tests.support.account_pages import PASSWORD, sign_up, try_password
 from tests.support.signing_in import verified
 
 IS_ASKED_FOR = any("benchmarks" in argument for argument in sys.argv)
-pytestmark = [pytest.mark.django_db, pytest.mark.skipif(not IS_ASKED_FOR, reason="hashes for a minute and proves nothing: run it by name")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(
+        not IS_ASKED_FOR, reason="hashes for a minute and proves nothing: run it by name"
+    ),
+]
 TRIES = 50
 
 
@@ -24,7 +30,11 @@ def forgotten(browser, email):
     return browser.post("/tili/salasana/unohtui", {"email": email})
 
 
-ACTS = {"sign-up": sign_up, "sign-in": lambda browser, email: try_password(browser, email, f"{PASSWORD}!"), "forgotten password": forgotten}
+ACTS = {
+    "sign-up": sign_up,
+    "sign-in": lambda browser, email: try_password(browser, email, f"{PASSWORD}!"),
+    "forgotten password": forgotten,
+}
 
 
 def seconds(act, email):
@@ -43,8 +53,17 @@ def test_known_and_unknown_addresses_take_as_long(name, capsys):
         for number in range(TRIES):
             verified(User.objects.create_user(f"tuttu{number}@example.com"))
         seconds(ACTS[name], "ensin@example.com")
-        pairs = [(seconds(ACTS[name], f"tuttu{number}@example.com"), seconds(ACTS[name], f"outo{number}@example.com")) for number in range(TRIES)]
+        pairs = [
+            (
+                seconds(ACTS[name], f"tuttu{number}@example.com"),
+                seconds(ACTS[name], f"outo{number}@example.com"),
+            )
+            for number in range(TRIES)
+        ]
 
     known, unknown = (median(side) for side in zip(*pairs, strict=True))
     with capsys.disabled():
-        print(f"\n{name}: known {known * 1000:.1f} ms, unknown {unknown * 1000:.1f} ms, ratio {max(known, unknown) / min(known, unknown):.2f} over {TRIES} tries")  # noqa: T201 -- the figure is the result
+        print(  # noqa: T201 -- the figure is the result
+            f"\n{name}: known {known * 1000:.1f} ms, unknown {unknown * 1000:.1f} ms, ratio"
+            f" {max(known, unknown) / min(known, unknown):.2f} over {TRIES} tries"
+        )

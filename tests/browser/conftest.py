@@ -1,4 +1,6 @@
-"""Debian's Chromium (its shell without windows where there is one: the same engine, started faster), one served site for all browser tests, and visitors with and without JavaScript."""
+"""Debian's Chromium (its shell without windows where there is one: the same engine, started
+faster), one served site for all browser tests, and visitors with and without JavaScript.
+"""
 
 import os
 import shutil
@@ -13,7 +15,15 @@ from tests.support.waiting import PATIENCE
 
 expect.set_options(timeout=PATIENCE * 1000)
 
-CHROMIUM = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+CHROMIUM = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # ALL_CONTRASTS=1 looks at them in every language, as was done before this was first landed.
 ALL_CONTRASTS = "ALL_CONTRASTS" in os.environ
@@ -22,7 +32,14 @@ AXE = """options => axe.run(document, options).then(found => found.violations.ma
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
-    return {"executable_path": os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or "/usr/bin/chromium", "args": CHROMIUM}
+    return {
+        "executable_path": (
+            os.environ.get("CHROMIUM")
+            or shutil.which("chromium-headless-shell")
+            or "/usr/bin/chromium"
+        ),
+        "args": CHROMIUM,
+    }
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +56,9 @@ def arrive(browser, site):
     """A new visitor with a browser context of its own."""
 
     def arrival(viewport=WIDE, **options):
-        context = browser.new_context(viewport=viewport, locale="fi-FI", reduced_motion="reduce", **options)
+        context = browser.new_context(
+            viewport=viewport, locale="fi-FI", reduced_motion="reduce", **options
+        )
         context.set_default_timeout(PATIENCE * 1000)
         return Visitor(context, site.address)
 
@@ -75,13 +94,24 @@ def quiet(visitor):
 
 @pytest.fixture(scope="session")
 def axe():
-    """Violations of a page as it stands. Contrasts take most of the time and are the same in every language: they are looked at in Finnish."""
+    """Violations of a page as it stands. Contrasts take most of the time and are the same in every
+    language: they are looked at in Finnish.
+    """
 
     def violations(page):
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE_SCRIPT)
-        looks_at_contrast = ALL_CONTRASTS or page.locator("html").get_attribute("lang") == LANGUAGES[0]
-        return page.evaluate(AXE, {"resultTypes": ["violations"], "runOnly": TAGS, "rules": {"color-contrast": {"enabled": looks_at_contrast}}})
+        looks_at_contrast = (
+            ALL_CONTRASTS or page.locator("html").get_attribute("lang") == LANGUAGES[0]
+        )
+        return page.evaluate(
+            AXE,
+            {
+                "resultTypes": ["violations"],
+                "runOnly": TAGS,
+                "rules": {"color-contrast": {"enabled": looks_at_contrast}},
+            },
+        )
 
     return violations
 
@@ -97,7 +127,9 @@ def tabs(arrive, people, site):
     made = {"": arrive()}
     for name, cookie in people["cookies"].items():
         made[name] = arrive()
-        made[name].page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site.address}])
+        made[name].page.context.add_cookies(
+            [{"name": "sessionid", "value": cookie, "url": site.address}]
+        )
     yield made
     for tab in made.values():
         tab.page.context.close()

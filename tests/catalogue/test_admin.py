@@ -26,24 +26,52 @@ def test_staff_ask_for_two_approvals(admin, staff):
 
     policy = ReviewPolicy.objects.get()
     event = AuditEvent.objects.get(verb="review_policy.set")
-    assert (approvals_required(), policy.set_by, event.actor, event.data["columns"]["approvals_required"]) == (2, staff, staff, [None, 2])
+    assert (
+        approvals_required(),
+        policy.set_by,
+        event.actor,
+        event.data["columns"]["approvals_required"],
+    ) == (2, staff, staff, [None, 2])
 
 
 def test_the_history_of_the_policy_stays(admin):
     policy = ReviewPolicy.objects.create(approvals_required=2, set_at=timezone.now())
 
-    assert admin.post(f"/hallinta/catalogue/reviewpolicy/{policy.pk}/change/", {"approvals_required": "1"}).status_code == 403
-    assert admin.post(f"/hallinta/catalogue/reviewpolicy/{policy.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert (
+        admin.post(
+            f"/hallinta/catalogue/reviewpolicy/{policy.pk}/change/", {"approvals_required": "1"}
+        ).status_code
+        == 403
+    )
+    assert (
+        admin.post(
+            f"/hallinta/catalogue/reviewpolicy/{policy.pk}/delete/", {"post": "yes"}
+        ).status_code
+        == 403
+    )
     assert approvals_required() == 2
 
 
 def test_staff_write_ready_texts(admin, staff):
-    fields = {"title": "Oma teksti", "decision": "reject", "text_fi": "Ei.", "text_sv": "Nej.", "text_en": "No.", "order": "1", "is_active": "on"}
+    fields = {
+        "title": "Oma teksti",
+        "decision": "reject",
+        "text_fi": "Ei.",
+        "text_sv": "Nej.",
+        "text_en": "No.",
+        "order": "1",
+        "is_active": "on",
+    }
 
     assert admin.post("/hallinta/catalogue/cannedtext/add/", fields).status_code == 302
 
     canned = CannedText.objects.get(title="Oma teksti")
     event = AuditEvent.objects.get(verb="canned_text.changed")
     assert (str(canned.text("sv")), event.actor, event.object_id) == ("Nej.", staff, str(canned.pk))
-    assert admin.post(f"/hallinta/catalogue/cannedtext/{canned.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert (
+        admin.post(
+            f"/hallinta/catalogue/cannedtext/{canned.pk}/delete/", {"post": "yes"}
+        ).status_code
+        == 403
+    )
     assert admin.get("/hallinta/catalogue/cannedtext/").status_code == 200

@@ -31,11 +31,21 @@ def approve(version, by, at):
     version.refresh_from_db()
     review = version.reviews.open().filter(reviewer=by).first() or Review(row_version=1)
     judged = Judgement({slug: Judged(state) for slug, state in STATES.items()})
-    decide(version_id=version.pk, decision=Decision.APPROVE, judgement=judged, row_version=version.row_version, review_row_version=review.row_version, by=by, at=at)
+    decide(
+        version_id=version.pk,
+        decision=Decision.APPROVE,
+        judgement=judged,
+        row_version=version.row_version,
+        review_row_version=review.row_version,
+        by=by,
+        at=at,
+    )
 
 
 class Story:
-    """A reviewer, a version that waits, and a day on which one thing after another happens; what should have come of it is told apart from the code."""
+    """A reviewer, a version that waits, and a day on which one thing after another happens; what
+    should have come of it is told apart from the code.
+    """
 
     def __init__(self, company, version, reviewer):
         self.company, self.version, self.reviewer, self.at = company, version, reviewer, NOW
@@ -44,10 +54,19 @@ class Story:
 
     @property
     def has_conflict(self):
-        return self.is_member or (self.left_at is not None and timezone.localdate(self.left_at) >= timezone.localdate(year_before(timezone.localdate(self.at))))
+        return self.is_member or (
+            self.left_at is not None
+            and timezone.localdate(self.left_at)
+            >= timezone.localdate(year_before(timezone.localdate(self.at)))
+        )
 
     def joins(self):
-        TeamMember.objects.get_or_create(vendor=self.company, user=self.reviewer, ended_at=None, defaults={"role": "editor", "since": self.at})
+        TeamMember.objects.get_or_create(
+            vendor=self.company,
+            user=self.reviewer,
+            ended_at=None,
+            defaults={"role": "editor", "since": self.at},
+        )
         self.is_member = True
 
     def leaves(self):
@@ -60,7 +79,9 @@ class Story:
 
     def takes(self):
         may = not self.has_conflict and not self.has_decided
-        assert succeeds(take_version, version_id=self.version.pk, by=self.reviewer, at=self.at) == may
+        assert (
+            succeeds(take_version, version_id=self.version.pk, by=self.reviewer, at=self.at) == may
+        )
         self.holds = self.holds or may
 
     def decides(self):
@@ -93,7 +114,9 @@ def outcomes_of(orders, company, version, reviewer):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("first", ACTS)
-def test_in_every_order_of_joining_leaving_taking_deciding_and_waiting_only_who_is_free_decides(first):
+def test_in_every_order_of_joining_leaving_taking_deciding_and_waiting_only_who_is_free_decides(
+    first,
+):
     version, reviewer = sent_version(at=NOW), make_reviewer()
     orders = [(first, *rest) for rest in permutations([act for act in ACTS if act is not first])]
 
@@ -106,11 +129,27 @@ def test_in_every_order_of_joining_leaving_taking_deciding_and_waiting_only_who_
 
 def test_a_partners_people_are_held_to_the_same_in_the_orders_that_matter():
     version, reviewer, company = sent_version(at=NOW), make_reviewer(), VendorFactory()
-    Partner.objects.create(offering=version.offering, vendor=company, invited_by=reviewer, invited_at=NOW)
+    Partner.objects.create(
+        offering=version.offering, vendor=company, invited_by=reviewer, invited_at=NOW
+    )
     joins, leaves, takes, decides, waits = ACTS[0], ACTS[1], ACTS[2], ACTS[3], ACTS[4]
-    orders = [(takes, joins, decides), (takes, joins, leaves, decides), (joins, takes, leaves, decides), (joins, leaves, takes, decides), (joins, leaves, waits, takes, decides), (takes, decides, joins)]
+    orders = [
+        (takes, joins, decides),
+        (takes, joins, leaves, decides),
+        (joins, takes, leaves, decides),
+        (joins, leaves, takes, decides),
+        (joins, leaves, waits, takes, decides),
+        (takes, decides, joins),
+    ]
 
-    assert list(outcomes_of(orders, company, version, reviewer)) == [False, False, False, False, True, True]
+    assert list(outcomes_of(orders, company, version, reviewer)) == [
+        False,
+        False,
+        False,
+        False,
+        True,
+        True,
+    ]
 
 
 def left_team(company, user, at):
@@ -119,22 +158,45 @@ def left_team(company, user, at):
 
 
 def wrote_and_left(sender, at=NOW):
-    """A version written by one and sent by `sender` of the same company; the writer has left since, and reviews."""
+    """A version written by one and sent by `sender` of the same company; the writer has left since,
+    and reviews.
+    """
     writer = make_owner()
     company = writer.teams.get().vendor
     TeamMember.objects.filter(user=writer).update(since=at - DAY)
-    sending = writer if sender == "writer" else TeamMember.objects.create(vendor=company, user=UserFactory(), role="owner", since=at - DAY).user
-    draft = create_offering(vendor=company, content=whole_content(), by=writer if sender != "edits only" else sending, at=at)
+    sending = (
+        writer
+        if sender == "writer"
+        else TeamMember.objects.create(
+            vendor=company, user=UserFactory(), role="owner", since=at - DAY
+        ).user
+    )
+    draft = create_offering(
+        vendor=company,
+        content=whole_content(),
+        by=writer if sender != "edits only" else sending,
+        at=at,
+    )
     if sender == "edits only":
         written = whole_content()["basics"] | {"name": text("Muutettu nimi")}
-        draft = save_section(version_id=draft.pk, section="basics", data=written, row_version=draft.row_version, by=writer, at=at)
+        draft = save_section(
+            version_id=draft.pk,
+            section="basics",
+            data=written,
+            row_version=draft.row_version,
+            by=writer,
+            at=at,
+        )
     version = submit_version(version_id=draft.pk, row_version=draft.row_version, by=sending, at=at)
     left_team(company, writer, at)
     return version, make_reviewer(writer)
 
 
 @pytest.mark.parametrize("waited", [timedelta(0), timedelta(days=400), timedelta(days=4000)])
-@pytest.mark.parametrize(("sender", "reason"), [("writer", Conflict.SENT), ("colleague", Conflict.WROTE), ("edits only", Conflict.WROTE)])
+@pytest.mark.parametrize(
+    ("sender", "reason"),
+    [("writer", Conflict.SENT), ("colleague", Conflict.WROTE), ("edits only", Conflict.WROTE)],
+)
 def test_nobody_ever_decides_on_what_they_sent_or_wrote_themselves(sender, reason, waited):
     version, reviewer = wrote_and_left(sender)
 
@@ -143,14 +205,28 @@ def test_nobody_ever_decides_on_what_they_sent_or_wrote_themselves(sender, reaso
         take_version(version_id=version.pk, by=reviewer, at=NOW + waited)
 
 
-@pytest.mark.parametrize(("on", "last_free"), [(datetime(2026, 11, 27), datetime(2025, 11, 26)), (datetime(2028, 2, 29), datetime(2027, 2, 27)), (datetime(2025, 3, 1), datetime(2024, 2, 29))])  # noqa: DTZ001 -- days
+@pytest.mark.parametrize(
+    ("on", "last_free"),
+    [
+        (datetime(2026, 11, 27), datetime(2025, 11, 26)),  # noqa: DTZ001 -- days
+        (datetime(2028, 2, 29), datetime(2027, 2, 27)),  # noqa: DTZ001 -- days
+        (datetime(2025, 3, 1), datetime(2024, 2, 29)),  # noqa: DTZ001 -- days
+    ],
+)
 def test_a_year_is_counted_in_days_of_the_calendar(on, last_free):
     version, reviewer = sent_version(at=NOW), make_reviewer()
-    member = TeamMember.objects.create(vendor=version.offering.vendor, user=reviewer, role="editor", since=timezone.make_aware(datetime(2020, 1, 1)))  # noqa: DTZ001 -- made aware
+    member = TeamMember.objects.create(
+        vendor=version.offering.vendor,
+        user=reviewer,
+        role="editor",
+        since=timezone.make_aware(datetime(2020, 1, 1)),  # noqa: DTZ001 -- made aware
+    )
 
     answers = []
     for left in (last_free, last_free + DAY):
-        TeamMember.objects.filter(pk=member.pk).update(ended_at=timezone.make_aware(left + timedelta(hours=12)))
+        TeamMember.objects.filter(pk=member.pk).update(
+            ended_at=timezone.make_aware(left + timedelta(hours=12))
+        )
         answers.append(conflict_of(reviewer, version, on.date()))
 
     assert answers == [None, Conflict.LEFT]
@@ -161,13 +237,21 @@ def test_a_partnership_that_ended_counts_for_a_year_when_it_was_accepted_and_not
     owner = version.submitted_by
     accepted, asked = (make_owner() for _ in range(2))
     for person in (accepted, asked):
-        partner = ask_partner(offering_id=version.offering_id, vendor=person.teams.get().vendor, role={"fi": "Koulutus"}, by=owner, at=NOW - DAY)
+        partner = ask_partner(
+            offering_id=version.offering_id,
+            vendor=person.teams.get().vendor,
+            role={"fi": "Koulutus"},
+            by=owner,
+            at=NOW - DAY,
+        )
         if person is accepted:
             accept_partnership(partner=partner, by=person, at=NOW - DAY)
         assert conflict_of(person, version, NOW.date()) is Conflict.PARTNER
         end_partnership(partner=partner, by=owner, at=NOW)
 
-    assert [conflict_of(person, version, timezone.localdate(NOW)) for person in (accepted, asked)] == [Conflict.LEFT, None]
+    assert [
+        conflict_of(person, version, timezone.localdate(NOW)) for person in (accepted, asked)
+    ] == [Conflict.LEFT, None]
     assert conflict_of(accepted, version, timezone.localdate(NOW) + timedelta(days=400)) is None
 
 
@@ -183,7 +267,13 @@ def test_the_reasons_of_a_page_of_versions_cost_the_same_as_of_one(django_assert
     assert found == {versions[3].pk: Conflict.TEAM}
 
 
-@pytest.mark.parametrize(("sender", "words", "short"), [("writer", "Lähetit itse tämän version", "Lähetit sen itse"), ("colleague", "Kirjoitit itse tätä versiota", "Kirjoitit sitä itse")])
+@pytest.mark.parametrize(
+    ("sender", "words", "short"),
+    [
+        ("writer", "Lähetit itse tämän version", "Lähetit sen itse"),
+        ("colleague", "Kirjoitit itse tätä versiota", "Kirjoitit sitä itse"),
+    ],
+)
 def test_the_page_and_the_queue_say_why(client, sender, words, short):
     version, reviewer = wrote_and_left(sender)
     sign_in(client, reviewer)
@@ -200,8 +290,16 @@ def test_the_page_and_the_queue_say_why(client, sender, words, short):
 
 def test_who_left_the_company_lately_is_told_so_where_they_would_take_it(client):
     version, reviewer = sent_version(at=NOW), make_reviewer()
-    TeamMember.objects.create(vendor=version.offering.vendor, user=reviewer, role="editor", since=NOW - 9 * DAY, ended_at=NOW - DAY)
+    TeamMember.objects.create(
+        vendor=version.offering.vendor,
+        user=reviewer,
+        role="editor",
+        since=NOW - 9 * DAY,
+        ended_at=NOW - DAY,
+    )
     sign_in(client, reviewer)
 
-    assert "viimeisten 12 kuukauden aikana" in client.get(f"/arviointi/{version.pk}").content.decode()
+    assert (
+        "viimeisten 12 kuukauden aikana" in client.get(f"/arviointi/{version.pk}").content.decode()
+    )
     assert "Yrityksesi alle 12 kk sitten" in client.get("/arviointi").content.decode()

@@ -5,7 +5,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from catalogue.freshness import Freshness, due_on, freshness, overdue_before, shown_until, year_after
+from catalogue.freshness import (
+    Freshness,
+    due_on,
+    freshness,
+    overdue_before,
+    shown_until,
+    year_after,
+)
 
 CONFIRMED = datetime(2025, 3, 10, 12, tzinfo=UTC)
 DUE = date(2026, 3, 10)
@@ -29,7 +36,14 @@ def test_the_day_is_the_finnish_one_and_a_leap_day_falls_on_the_last_of_february
 
 @pytest.mark.parametrize(
     ("days", "expected"),
-    [(-31, Freshness.FRESH), (-30, Freshness.DUE), (0, Freshness.DUE), (1, Freshness.OVERDUE), (60, Freshness.OVERDUE), (61, Freshness.HIDDEN)],
+    [
+        (-31, Freshness.FRESH),
+        (-30, Freshness.DUE),
+        (0, Freshness.DUE),
+        (1, Freshness.OVERDUE),
+        (60, Freshness.OVERDUE),
+        (61, Freshness.HIDDEN),
+    ],
 )
 def test_facts_grow_old_by_the_day(days, expected):
     assert freshness(version(), DUE + timedelta(days=days)) is expected
@@ -47,4 +61,7 @@ def test_the_day_for_queries_is_the_reverse_of_the_due_day():
         for near in range(-2, 4):
             day = on + timedelta(days=near)
 
-            assert (year_after(confirmed) < day) is (confirmed < overdue_before(day)), (confirmed, day)
+            assert (year_after(confirmed) < day) is (confirmed < overdue_before(day)), (
+                confirmed,
+                day,
+            )

@@ -23,12 +23,38 @@ def test_price_tiers_are_written_back_in_the_language_of_the_page_and_read_again
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("prefix", "role"), [("", "koulutus"), ("/sv", "utbildning"), ("/en", "training")])
+@pytest.mark.parametrize(
+    ("prefix", "role"), [("", "koulutus"), ("/sv", "utbildning"), ("/en", "training")]
+)
 def test_a_partner_is_asked_in_the_language_of_the_page(client, prefix, role):
-    lead, asked = (TeamMember.objects.create(vendor=VendorFactory(), user=UserFactory(), role="owner") for _ in range(2))
-    draft = create_offering(vendor=lead.vendor, content=whole_content(), by=lead.user, at=timezone.now())
-    Partner.objects.create(offering=draft.offering, vendor=asked.vendor, role_fi="koulutus", role_sv="utbildning", role_en="training", invited_at=timezone.now(), invited_by=lead.user)
+    lead, asked = (
+        TeamMember.objects.create(vendor=VendorFactory(), user=UserFactory(), role="owner")
+        for _ in range(2)
+    )
+    draft = create_offering(
+        vendor=lead.vendor, content=whole_content(), by=lead.user, at=timezone.now()
+    )
+    Partner.objects.create(
+        offering=draft.offering,
+        vendor=asked.vendor,
+        role_fi="koulutus",
+        role_sv="utbildning",
+        role_en="training",
+        invited_at=timezone.now(),
+        invited_by=lead.user,
+    )
 
-    pages = {address: sign_in(client, user).get(f"{prefix}{address}").content.decode() for user, address in ((asked.user, "/oma"), (lead.user, f"/oma/ratkaisut/{draft.pk}/toimitus"))}
+    pages = {
+        address: sign_in(client, user).get(f"{prefix}{address}").content.decode()
+        for user, address in (
+            (asked.user, "/oma"),
+            (lead.user, f"/oma/ratkaisut/{draft.pk}/toimitus"),
+        )
+    }
 
-    assert {address: [word for word in ("koulutus", "utbildning", "training") if f'soft">{word}' in page] for address, page in pages.items()} == {address: [role] for address in pages}
+    assert {
+        address: [
+            word for word in ("koulutus", "utbildning", "training") if f'soft">{word}' in page
+        ]
+        for address, page in pages.items()
+    } == {address: [role] for address in pages}

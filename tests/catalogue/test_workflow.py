@@ -1,4 +1,6 @@
-"""The one table of who may do what from where, cell by cell against the real acts; and two thousand steps of nobody in particular."""
+"""The one table of who may do what from where, cell by cell against the real acts; and two thousand
+steps of nobody in particular.
+"""
 
 import contextlib
 from datetime import timedelta
@@ -9,7 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from accounts.models import AuditEvent, Mail
 from catalogue.authoring.actions.writing import (
@@ -27,7 +35,13 @@ from catalogue.models import OPEN_STATES, Offering, Review, State, Version
 from catalogue.permissions import may, roles_of
 from catalogue.publishing.actions import confirm_version, restore_offering, withdraw_offering
 from catalogue.publishing.locking import NotPermittedError, StaleWriteError
-from catalogue.reviewing.actions import TakenByOtherError, decide, release_version, save_review, take_version
+from catalogue.reviewing.actions import (
+    TakenByOtherError,
+    decide,
+    release_version,
+    save_review,
+    take_version,
+)
 from catalogue.reviewing.judgement import Decision, Judged, Judgement
 from catalogue.workflow import STATES, TRANSITIONS, Action, Role, allowed, target
 from tests.support.drafts import STATES as CLAIMED
@@ -38,16 +52,30 @@ from vendors.models import TeamMember
 
 AT = timezone.now()
 
-# The same table as in `catalogue/workflow.py`, written a second time by hand: whoever changes one is asked by the other.
+# The same table as in `catalogue/workflow.py`, written a second time by hand: whoever changes one
+# is asked by the other.
 WHO_MAY = {
-    "view_draft": {"draft": "team", "submitted": "team", "changes_requested": "team", "approved": "team", "rejected": "team", "superseded": "team"},
+    "view_draft": {
+        "draft": "team",
+        "submitted": "team",
+        "changes_requested": "team",
+        "approved": "team",
+        "rejected": "team",
+        "superseded": "team",
+    },
     "edit": {"draft": "team", "changes_requested": "team"},
     "discard": {"draft": "team"},
     "submit": {"draft": "team", "changes_requested": "team"},
     "recall": {"submitted": "team"},
     "start_next": {"approved": "team", "rejected": "team", "superseded": "team"},
     "confirm": {"approved": "team"},
-    "read_for_review": {"submitted": "reviewer", "changes_requested": "reviewer", "approved": "reviewer", "rejected": "reviewer", "superseded": "reviewer"},
+    "read_for_review": {
+        "submitted": "reviewer",
+        "changes_requested": "reviewer",
+        "approved": "reviewer",
+        "rejected": "reviewer",
+        "superseded": "reviewer",
+    },
     "take": {"submitted": "reviewer"},
     "release": {"submitted": "holder"},
     "save_review": {"submitted": "holder"},
@@ -57,21 +85,32 @@ WHO_MAY = {
     "withdraw": {"approved": "team staff"},
     "restore": {"approved": "team staff"},
 }
-LEADS_TO = {"submit": "submitted", "recall": "draft", "approve": "approved", "request_changes": "changes_requested", "reject": "rejected", "discard": ""}
+LEADS_TO = {
+    "submit": "submitted",
+    "recall": "draft",
+    "approve": "approved",
+    "request_changes": "changes_requested",
+    "reject": "rejected",
+    "discard": "",
+}
 
 
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("action", list(Action))
 def test_the_table_says_what_was_agreed(action, state, role):
-    assert allowed(action, state, frozenset({role})) == (role in WHO_MAY[action].get(state, "").split())
+    assert allowed(action, state, frozenset({role})) == (
+        role in WHO_MAY[action].get(state, "").split()
+    )
     assert target(action, state) == LEADS_TO.get(action, state)
     assert set(TRANSITIONS) == set(Action)
 
 
 def judgement(states=None):
     findings = {slug: Judged((states or CLAIMED)[slug], {"fi": "Perustelu."}) for slug in CLAIMED}
-    return Judgement(findings, {"fi": "Yhteenveto."}, fix_by=timezone.localdate(AT) + timedelta(days=14))
+    return Judgement(
+        findings, {"fi": "Yhteenveto."}, fix_by=timezone.localdate(AT) + timedelta(days=14)
+    )
 
 
 class Cast:
@@ -79,35 +118,79 @@ class Cast:
 
     def __init__(self, state):
         self.vendor = VendorFactory()
-        self.owner = TeamMember.objects.create(vendor=self.vendor, user=UserFactory(), role="owner").user
-        self.editor = TeamMember.objects.create(vendor=self.vendor, user=UserFactory(), role="editor").user
-        self.former = TeamMember.objects.create(vendor=self.vendor, user=UserFactory(), role="owner", since=AT, ended_at=AT).user
-        self.other = TeamMember.objects.create(vendor=VendorFactory(), user=UserFactory(), role="owner").user
-        self.reviewer, self.holder, self.staff = make_reviewer(), make_reviewer(), UserFactory(is_staff=True, is_superuser=True)
+        self.owner = TeamMember.objects.create(
+            vendor=self.vendor, user=UserFactory(), role="owner"
+        ).user
+        self.editor = TeamMember.objects.create(
+            vendor=self.vendor, user=UserFactory(), role="editor"
+        ).user
+        self.former = TeamMember.objects.create(
+            vendor=self.vendor, user=UserFactory(), role="owner", since=AT, ended_at=AT
+        ).user
+        self.other = TeamMember.objects.create(
+            vendor=VendorFactory(), user=UserFactory(), role="owner"
+        ).user
+        self.reviewer, self.holder, self.staff = (
+            make_reviewer(),
+            make_reviewer(),
+            UserFactory(is_staff=True, is_superuser=True),
+        )
         self.conflicted = make_reviewer(self.editor)
         self.stranger = UserFactory()
-        self.gone = TeamMember.objects.create(vendor=self.vendor, user=UserFactory(is_active=False), role="owner").user
-        self.version = self.bring(create_offering(vendor=self.vendor, content=whole_content(), by=self.owner, at=AT), state)
+        self.gone = TeamMember.objects.create(
+            vendor=self.vendor, user=UserFactory(is_active=False), role="owner"
+        ).user
+        self.version = self.bring(
+            create_offering(vendor=self.vendor, content=whole_content(), by=self.owner, at=AT),
+            state,
+        )
         if self.version.state == State.SUBMITTED:
             take_version(version_id=self.version.pk, by=self.holder, at=AT)
 
     def bring(self, version, state):
         if state == State.DRAFT:
             return version
-        version = submit_version(version_id=version.pk, row_version=version.row_version, by=self.owner, at=AT)
+        version = submit_version(
+            version_id=version.pk, row_version=version.row_version, by=self.owner, at=AT
+        )
         if state == State.SUBMITTED:
             return version
-        decision = {State.CHANGES_REQUESTED: Decision.REQUEST_CHANGES, State.REJECTED: Decision.REJECT}.get(state, Decision.APPROVE)
+        decision = {
+            State.CHANGES_REQUESTED: Decision.REQUEST_CHANGES,
+            State.REJECTED: Decision.REJECT,
+        }.get(state, Decision.APPROVE)
         self.decide(version, decision)
         if state == State.SUPERSEDED:
-            second = start_next_version(offering_id=version.offering_id, source=self.fresh(version), by=self.owner, at=AT)
-            second = save_section(version_id=second.pk, section="basics", data=changed_basics(), row_version=second.row_version, by=self.owner, at=AT)
-            self.decide(submit_version(version_id=second.pk, row_version=second.row_version, by=self.owner, at=AT), Decision.APPROVE)
+            second = start_next_version(
+                offering_id=version.offering_id, source=self.fresh(version), by=self.owner, at=AT
+            )
+            second = save_section(
+                version_id=second.pk,
+                section="basics",
+                data=changed_basics(),
+                row_version=second.row_version,
+                by=self.owner,
+                at=AT,
+            )
+            self.decide(
+                submit_version(
+                    version_id=second.pk, row_version=second.row_version, by=self.owner, at=AT
+                ),
+                Decision.APPROVE,
+            )
         return self.fresh(version)
 
     def decide(self, version, decision):
         review = take_version(version_id=version.pk, by=self.holder, at=AT)
-        decide(version_id=version.pk, decision=decision, judgement=judgement(), row_version=version.row_version, review_row_version=review.row_version, by=self.holder, at=AT)
+        decide(
+            version_id=version.pk,
+            decision=decision,
+            judgement=judgement(),
+            row_version=version.row_version,
+            review_row_version=review.row_version,
+            by=self.holder,
+            at=AT,
+        )
 
     @staticmethod
     def fresh(version):
@@ -134,23 +217,56 @@ PEOPLE = {
 def act(action, version, by):
     """The real act of a cell; None for those that only open a page."""
     review = version.reviews.open().filter(reviewer=by).first()
-    judged = {"judgement": judgement(), "row_version": version.row_version, "review_row_version": review.row_version if review else 1}
+    judged = {
+        "judgement": judgement(),
+        "row_version": version.row_version,
+        "review_row_version": review.row_version if review else 1,
+    }
     at = timezone.now()
     return {
-        "edit": lambda: save_section(version_id=version.pk, section="basics", data=changed_basics(), row_version=version.row_version, by=by, at=at),
-        "discard": lambda: discard_draft(version_id=version.pk, row_version=version.row_version, by=by, at=at),
-        "submit": lambda: submit_version(version_id=version.pk, row_version=version.row_version, by=by, at=at),
+        "edit": lambda: save_section(
+            version_id=version.pk,
+            section="basics",
+            data=changed_basics(),
+            row_version=version.row_version,
+            by=by,
+            at=at,
+        ),
+        "discard": lambda: discard_draft(
+            version_id=version.pk, row_version=version.row_version, by=by, at=at
+        ),
+        "submit": lambda: submit_version(
+            version_id=version.pk, row_version=version.row_version, by=by, at=at
+        ),
         "recall": lambda: recall_version(version_id=version.pk, by=by, at=at),
-        "start_next": lambda: start_next_version(offering_id=version.offering_id, source=version, by=by, at=at),
+        "start_next": lambda: start_next_version(
+            offering_id=version.offering_id, source=version, by=by, at=at
+        ),
         "confirm": lambda: confirm_version(version_id=version.pk, by=by, at=at),
         "take": lambda: take_version(version_id=version.pk, by=by, at=at),
         "release": lambda: release_version(version_id=version.pk, by=by, at=at),
-        "save_review": lambda: save_review(version_id=version.pk, judgement=judged["judgement"], review_row_version=judged["review_row_version"], by=by, at=at),
-        "approve": lambda: decide(version_id=version.pk, decision=Decision.APPROVE, by=by, at=at, **judged),
-        "request_changes": lambda: decide(version_id=version.pk, decision=Decision.REQUEST_CHANGES, by=by, at=at, **judged),
-        "reject": lambda: decide(version_id=version.pk, decision=Decision.REJECT, by=by, at=at, **judged),
-        "withdraw": lambda: withdraw_offering(offering_id=version.offering_id, reason={"fi": "Syy."}, by=by, at=at),
-        "restore": lambda: restore_offering(offering_id=version.offering_id, reason="", by=by, at=at),
+        "save_review": lambda: save_review(
+            version_id=version.pk,
+            judgement=judged["judgement"],
+            review_row_version=judged["review_row_version"],
+            by=by,
+            at=at,
+        ),
+        "approve": lambda: decide(
+            version_id=version.pk, decision=Decision.APPROVE, by=by, at=at, **judged
+        ),
+        "request_changes": lambda: decide(
+            version_id=version.pk, decision=Decision.REQUEST_CHANGES, by=by, at=at, **judged
+        ),
+        "reject": lambda: decide(
+            version_id=version.pk, decision=Decision.REJECT, by=by, at=at, **judged
+        ),
+        "withdraw": lambda: withdraw_offering(
+            offering_id=version.offering_id, reason={"fi": "Syy."}, by=by, at=at
+        ),
+        "restore": lambda: restore_offering(
+            offering_id=version.offering_id, reason="", by=by, at=at
+        ),
     }.get(action)
 
 
@@ -158,7 +274,10 @@ def is_done(action, version, by):
     """Whether the act did something; everything is undone again."""
     before = AuditEvent.objects.count()
     done = False
-    with contextlib.suppress(NotPermittedError, HasOpenVersionError, TakenByOtherError), transaction.atomic():
+    with (
+        contextlib.suppress(NotPermittedError, HasOpenVersionError, TakenByOtherError),
+        transaction.atomic(),
+    ):
         act(action, version, by)()
         done = AuditEvent.objects.count() > before
         transaction.set_rollback(True)
@@ -169,14 +288,18 @@ def is_done(action, version, by):
 @pytest.mark.django_db
 @pytest.mark.parametrize("state", STATES)
 def test_every_cell_holds_in_the_real_acts(state):
-    """Beyond the table an act may refuse for what else is so: a version superseded has a published one; what is shown cannot be restored."""
+    """Beyond the table an act may refuse for what else is so: a version superseded has a published
+    one; what is shown cannot be restored.
+    """
     cast = Cast(state)
     version = cast.fresh(cast.version)
     wrong = []
     for name, known in PEOPLE.items():
         person = getattr(cast, name)
         expected = known if state == State.SUBMITTED else known - {"holder"}
-        assert roles_of(person, version, timezone.localdate()) == frozenset(map(Role, expected)), name
+        assert roles_of(person, version, timezone.localdate()) == frozenset(map(Role, expected)), (
+            name
+        )
         for action in Action:
             table = allowed(action, state, frozenset(map(Role, expected)))
             if may(person, action, version, timezone.localdate()) != table:
@@ -188,7 +311,8 @@ def test_every_cell_holds_in_the_real_acts(state):
     assert wrong == []
 
 
-# Withdrawing and restoring go by what the offering shows, whichever version was looked at; the one seat of a reviewer is taken, and who
+# Withdrawing and restoring go by what the offering shows, whichever version was looked at; the one
+# seat of a reviewer is taken, and who
 # holds it takes it for nothing. What a reviewer has taken is not recalled.
 ELSEWHERE = {("restore", "approved"), ("withdraw", "superseded"), ("restore", "superseded")}
 ALREADY = {("reviewer", "take"), ("holder", "take"), ("owner", "recall"), ("conflicted", "recall")}
@@ -197,32 +321,55 @@ ALREADY = {("reviewer", "take"), ("holder", "take"), ("owner", "recall"), ("conf
 @pytest.mark.django_db
 def test_a_withdrawn_offering_is_restored_by_its_team_and_by_staff_only():
     cast = Cast(State.APPROVED)
-    withdraw_offering(offering_id=cast.version.offering_id, reason={"fi": "Syy."}, by=cast.owner, at=AT)
+    withdraw_offering(
+        offering_id=cast.version.offering_id, reason={"fi": "Syy."}, by=cast.owner, at=AT
+    )
 
-    done = {name for name in PEOPLE if is_done("restore", cast.fresh(cast.version), getattr(cast, name))}
+    done = {
+        name for name in PEOPLE if is_done("restore", cast.fresh(cast.version), getattr(cast, name))
+    }
 
     assert done == {"owner", "conflicted", "staff"}
 
 
 class Life(RuleBasedStateMachine):
-    """Vendors, reviewers and staff do what comes to their minds, on two offerings at once, with fresh and stale numbers."""
+    """Vendors, reviewers and staff do what comes to their minds, on two offerings at once, with
+    fresh and stale numbers.
+    """
 
     numbers = count()
 
     @initialize()
     def begin(self):
         self.cast = Cast(State.DRAFT)
-        self.second = create_offering(vendor=self.cast.vendor, content=whole_content(), by=self.cast.owner, at=AT)
+        self.second = create_offering(
+            vendor=self.cast.vendor, content=whole_content(), by=self.cast.owner, at=AT
+        )
         self.people = [getattr(self.cast, name) for name in PEOPLE]
 
     def versions(self):
-        return list(Version.objects.filter(offering__vendor=self.cast.vendor).select_related("offering__vendor").order_by("pk"))
+        return list(
+            Version.objects.filter(offering__vendor=self.cast.vendor)
+            .select_related("offering__vendor")
+            .order_by("pk")
+        )
 
-    @rule(data=st.data(), action=st.sampled_from([action.value for action in Action if action not in {Action.VIEW_DRAFT, Action.READ_FOR_REVIEW}]))
+    @rule(
+        data=st.data(),
+        action=st.sampled_from(
+            [
+                action.value
+                for action in Action
+                if action not in {Action.VIEW_DRAFT, Action.READ_FOR_REVIEW}
+            ]
+        ),
+    )
     def somebody_does_something(self, data, action):
         versions = self.versions()
         if not versions:
-            self.second = create_offering(vendor=self.cast.vendor, content=whole_content(), by=self.cast.owner, at=AT)
+            self.second = create_offering(
+                vendor=self.cast.vendor, content=whole_content(), by=self.cast.owner, at=AT
+            )
             return
         version = data.draw(st.sampled_from(versions))
         person = data.draw(st.sampled_from([*self.people, *self.likely(action) * 6]))
@@ -231,14 +378,35 @@ class Life(RuleBasedStateMachine):
 
     def likely(self, action):
         words = " ".join(WHO_MAY[action].values()).split()
-        named = {"team": self.cast.owner, "reviewer": self.cast.holder, "holder": self.cast.holder, "staff": self.cast.staff}
+        named = {
+            "team": self.cast.owner,
+            "reviewer": self.cast.holder,
+            "holder": self.cast.holder,
+            "staff": self.cast.staff,
+        }
         return [named[word] for word in sorted(set(words))]
 
     def do(self, action, version, person):
-        before, states = AuditEvent.objects.count(), dict(Version.objects.values_list("pk", "state"))
-        with contextlib.suppress(NotPermittedError, StaleWriteError, HasOpenVersionError, TakenByOtherError, HasBreachesError), transaction.atomic():
+        before, states = (
+            AuditEvent.objects.count(),
+            dict(Version.objects.values_list("pk", "state")),
+        )
+        with (
+            contextlib.suppress(
+                NotPermittedError,
+                StaleWriteError,
+                HasOpenVersionError,
+                TakenByOtherError,
+                HasBreachesError,
+            ),
+            transaction.atomic(),
+        ):
             act(action, version, person)()
-        moved = {pk: state for pk, state in Version.objects.values_list("pk", "state") if states.get(pk, "draft") != state}
+        moved = {
+            pk: state
+            for pk, state in Version.objects.values_list("pk", "state")
+            if states.get(pk, "draft") != state
+        }
         written = AuditEvent.objects.count() - before
         assert written >= len(moved)
         events = list(AuditEvent.objects.order_by("-pk")[:written].values_list("verb", "object_id"))
@@ -248,14 +416,22 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def at_most_one_is_published_and_at_most_one_open(self):
         """What is published is what was approved, byte for byte."""
-        for offering in Offering.objects.filter(vendor=self.cast.vendor).select_related("published") if hasattr(self, "cast") else []:
+        for offering in (
+            Offering.objects.filter(vendor=self.cast.vendor).select_related("published")
+            if hasattr(self, "cast")
+            else []
+        ):
             versions = list(offering.versions.all())
             assert sum(version.state in OPEN_STATES for version in versions) <= 1
             assert sum(version.state == State.APPROVED for version in versions) <= 1
             if offering.published is not None:
                 assert offering.published.state == State.APPROVED
-                assert hash_of(read_content(offering.published_id)) == offering.published.content_hash
-                assert Review.objects.filter(version=offering.published, decision="approve").exists()
+                assert (
+                    hash_of(read_content(offering.published_id)) == offering.published.content_hash
+                )
+                assert Review.objects.filter(
+                    version=offering.published, decision="approve"
+                ).exists()
 
 
 @pytest.mark.slow
@@ -275,7 +451,14 @@ def test_two_thousand_steps_leave_the_catalogue_whole(django_db_blocker):
 
     run_state_machine_as_test(
         Rolled,
-        settings=settings(max_examples=20, stateful_step_count=100, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)),
+        settings=settings(
+            max_examples=20,
+            stateful_step_count=100,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
     )
 
 

@@ -1,4 +1,6 @@
-"""Daily jobs: each is called, each may fail without harm to the others, and mails leave in the same process."""
+"""Daily jobs: each is called, each may fail without harm to the others, and mails leave in the same
+process.
+"""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +11,14 @@ from django.core.management import call_command
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from accounts.jobs import GIVEN_UP_KEPT, MAILS_KEPT, UNPROVED_KEPT, forget_job, late_mail_job, unproved_job
+from accounts.jobs import (
+    GIVEN_UP_KEPT,
+    MAILS_KEPT,
+    UNPROVED_KEPT,
+    forget_job,
+    late_mail_job,
+    unproved_job,
+)
 from accounts.models import AuditEvent, Mail, User
 from deploy import jobs
 from deploy.management.commands import deploy_jobs
@@ -18,7 +27,14 @@ from tests.support.factories import UserFactory
 pytestmark = pytest.mark.django_db
 
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
-LETTER = {"address": "a@example.com", "kind": "koe", "language": "fi", "subject": "Aihe", "created_at": AT, "due_at": AT}
+LETTER = {
+    "address": "a@example.com",
+    "kind": "koe",
+    "language": "fi",
+    "subject": "Aihe",
+    "created_at": AT,
+    "due_at": AT,
+}
 
 
 called = []
@@ -47,7 +63,9 @@ def test_a_job_that_fails_leaves_nothing_half_done_and_does_not_stop_the_others(
 
 
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError])
-def test_jobs_that_found_the_database_away_are_called_again_in_a_minute_and_not_in_an_hour(monkeypatch, error):
+def test_jobs_that_found_the_database_away_are_called_again_in_a_minute_and_not_in_an_hour(
+    monkeypatch, error
+):
     def away(*, at):
         if len(turns) == 1:
             raise error
@@ -78,7 +96,9 @@ def test_every_job_can_be_called_again_at_once(path):
 
 @pytest.mark.parametrize("command", ["deploy_jobs", "accounts_mail"])
 def test_mails_leave(command):
-    Mail.objects.create(key="a", text="Teksti", **LETTER | {"due_at": timezone.now() - timedelta(seconds=1)})
+    Mail.objects.create(
+        key="a", text="Teksti", **LETTER | {"due_at": timezone.now() - timedelta(seconds=1)}
+    )
 
     call_command(command, "--once")
 
@@ -87,9 +107,21 @@ def test_mails_leave(command):
 
 def test_old_mails_and_sessions_are_forgotten(client):
     Mail.objects.create(key="a", sent_at=AT - MAILS_KEPT - timedelta(days=1), **LETTER)
-    kept = [Mail.objects.create(key="b", sent_at=AT - MAILS_KEPT, **LETTER), Mail.objects.create(key="c", **LETTER | {"created_at": AT - MAILS_KEPT * 2})]
-    Mail.objects.create(key="d", failing_since=AT - GIVEN_UP_KEPT * 2, given_up_at=AT - GIVEN_UP_KEPT - timedelta(days=1), **LETTER)
-    kept.append(Mail.objects.create(key="e", failing_since=AT - GIVEN_UP_KEPT * 2, given_up_at=AT - GIVEN_UP_KEPT, **LETTER))
+    kept = [
+        Mail.objects.create(key="b", sent_at=AT - MAILS_KEPT, **LETTER),
+        Mail.objects.create(key="c", **LETTER | {"created_at": AT - MAILS_KEPT * 2}),
+    ]
+    Mail.objects.create(
+        key="d",
+        failing_since=AT - GIVEN_UP_KEPT * 2,
+        given_up_at=AT - GIVEN_UP_KEPT - timedelta(days=1),
+        **LETTER,
+    )
+    kept.append(
+        Mail.objects.create(
+            key="e", failing_since=AT - GIVEN_UP_KEPT * 2, given_up_at=AT - GIVEN_UP_KEPT, **LETTER
+        )
+    )
     client.force_login(UserFactory())
     in_time = timezone.now()
 
@@ -104,18 +136,36 @@ LATE = {
     "nobody tried it for a quarter of an hour": ({"due_at": AT - timedelta(minutes=15)}, True),
     "it is due just now": ({"due_at": AT - timedelta(minutes=13)}, False),
     "it waits for the digest": ({"due_at": AT + timedelta(hours=9)}, False),
-    "it has failed for an hour": ({"due_at": AT + timedelta(minutes=30), "failing_since": AT - timedelta(hours=1)}, True),
-    "it failed a moment ago": ({"due_at": AT + timedelta(minutes=4), "failing_since": AT - timedelta(minutes=1)}, False),
-    "it was given up today": ({"failing_since": AT - timedelta(days=7), "given_up_at": AT - timedelta(hours=23)}, True),
-    "it was given up long ago": ({"failing_since": AT - timedelta(days=17), "given_up_at": AT - timedelta(days=10)}, False),
+    "it has failed for an hour": (
+        {"due_at": AT + timedelta(minutes=30), "failing_since": AT - timedelta(hours=1)},
+        True,
+    ),
+    "it failed a moment ago": (
+        {"due_at": AT + timedelta(minutes=4), "failing_since": AT - timedelta(minutes=1)},
+        False,
+    ),
+    "it was given up today": (
+        {"failing_since": AT - timedelta(days=7), "given_up_at": AT - timedelta(hours=23)},
+        True,
+    ),
+    "it was given up long ago": (
+        {"failing_since": AT - timedelta(days=17), "given_up_at": AT - timedelta(days=10)},
+        False,
+    ),
     "it has left": ({"due_at": AT - timedelta(days=1), "sent_at": AT}, False),
-    "it tells of late mails itself": ({"due_at": AT - timedelta(days=1), "kind": "late_mail"}, False),
+    "it tells of late mails itself": (
+        {"due_at": AT - timedelta(days=1), "kind": "late_mail"},
+        False,
+    ),
 }
 
 
 @pytest.mark.parametrize(("columns", "is_told"), LATE.values(), ids=LATE)
 def test_staff_are_told_once_a_day_of_mails_that_do_not_leave(columns, is_told):
-    staff, _gone = UserFactory(is_staff=True, language="sv"), UserFactory(is_staff=True, is_active=False)
+    staff, _gone = (
+        UserFactory(is_staff=True, language="sv"),
+        UserFactory(is_staff=True, is_active=False),
+    )
     UserFactory()
     Mail.objects.create(key="a", **LETTER | columns)
 
@@ -127,7 +177,9 @@ def test_staff_are_told_once_a_day_of_mails_that_do_not_leave(columns, is_told):
     assert late_mail_job(at=AT + timedelta(days=1)) in {0, 1}
 
 
-@pytest.mark.parametrize(("columns", "said"), [({"failing_since": AT}, "late"), ({"sent_at": AT}, "ok")])
+@pytest.mark.parametrize(
+    ("columns", "said"), [({"failing_since": AT}, "late"), ({"sent_at": AT}, "ok")]
+)
 def test_readiness_tells_of_an_old_queue(client, columns, said):
     Mail.objects.create(key="a", **LETTER | columns)
 

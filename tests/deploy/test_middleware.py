@@ -1,4 +1,6 @@
-"""What every address of the site has in common: its plain form, the methods it takes, what nobody keeps, and the way back from sign-in."""
+"""What every address of the site has in common: its plain form, the methods it takes, what nobody
+keeps, and the way back from sign-in.
+"""
 
 import re
 from html import unescape
@@ -29,14 +31,36 @@ def patterns(found=None, namespace=""):
         if getattr(pattern, "namespace", None) in {"admin", "api"}:
             continue
         if hasattr(pattern, "url_patterns"):
-            yield from patterns(pattern.url_patterns, namespace + (f"{pattern.namespace}:" if pattern.namespace else ""))
+            yield from patterns(
+                pattern.url_patterns,
+                namespace + (f"{pattern.namespace}:" if pattern.namespace else ""),
+            )
         else:
             names = pattern.pattern.converters or dict.fromkeys(pattern.pattern.regex.groupindex)
-            yield f"{namespace}{pattern.name}", pattern.callback, reverse(f"{namespace}{pattern.name}", kwargs={name: KNOWN.get(name, 1) for name in names})
+            yield (
+                f"{namespace}{pattern.name}",
+                pattern.callback,
+                reverse(
+                    f"{namespace}{pattern.name}",
+                    kwargs={name: KNOWN.get(name, 1) for name in names},
+                ),
+            )
 
 
 ADDRESSES = {name: (view, address) for name, view, address in patterns()}
-PUBLIC = ["/", "/ratkaisut", "/ratkaisut?kerros=palvelukanavat&q=drupal", "/ratkaisut/oma", "/ratkaisut/oma/versiot/1", "/toimittajat", "/toimittajat/oma", "/kynnysarvot", "/rajapinta", "/paatokset", "/kuntavalinta"]
+PUBLIC = [
+    "/",
+    "/ratkaisut",
+    "/ratkaisut?kerros=palvelukanavat&q=drupal",
+    "/ratkaisut/oma",
+    "/ratkaisut/oma/versiot/1",
+    "/toimittajat",
+    "/toimittajat/oma",
+    "/kynnysarvot",
+    "/rajapinta",
+    "/paatokset",
+    "/kuntavalinta",
+]
 
 
 # What people type.
@@ -45,8 +69,12 @@ PUBLIC = ["/", "/ratkaisut", "/ratkaisut?kerros=palvelukanavat&q=drupal", "/ratk
 @pytest.mark.parametrize(
     ("typed", "plain"),
     [
-        ("/en", "/en/"), ("/sv", "/sv/"), ("/fi", "/?kieli=fi"), ("/fi/", "/?kieli=fi"), ("/fi/ratkaisut", "/ratkaisut"), ("/fi/ratkaisut/", "/ratkaisut"), ("/fi/ratkaisut/oma?kk=24&kunta=837", "/ratkaisut/oma?kk=24&kunta=837"),
-        ("/en?kk=24", "/en/?kk=24"), ("/fi?kk=24", "/?kieli=fi&kk=24"), ("/ratkaisut/", "/ratkaisut"), ("/sv/ratkaisut/", "/sv/ratkaisut"), ("/fi//evil.example", "/evil.example"), ("//evil.example/", "/evil.example"),
+        ("/en", "/en/"), ("/sv", "/sv/"), ("/fi", "/?kieli=fi"), ("/fi/", "/?kieli=fi"),
+        ("/fi/ratkaisut", "/ratkaisut"), ("/fi/ratkaisut/", "/ratkaisut"),
+        ("/fi/ratkaisut/oma?kk=24&kunta=837", "/ratkaisut/oma?kk=24&kunta=837"),
+        ("/en?kk=24", "/en/?kk=24"), ("/fi?kk=24", "/?kieli=fi&kk=24"), ("/ratkaisut/",
+        "/ratkaisut"), ("/sv/ratkaisut/", "/sv/ratkaisut"), ("/fi//evil.example", "/evil.example"),
+        ("//evil.example/", "/evil.example"),
     ],
 )  # fmt: skip
 def test_what_people_type_by_habit_leads_to_the_page(client, typed, plain):
@@ -63,7 +91,9 @@ def test_the_finnish_front_page_by_its_language_is_finnish_whatever_the_browser_
     assert (response.redirect_chain[-1][0], response.headers["Content-Language"]) == ("/", "fi")
 
 
-@pytest.mark.parametrize("path", ["/", "/sv/", "/en/", "/fifi", "/ratkaisut", "/sv/ratkaisut", "/api/v1/taxonomy/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/sv/", "/en/", "/fifi", "/ratkaisut", "/sv/ratkaisut", "/api/v1/taxonomy/"]
+)
 def test_a_plain_address_is_left_alone(client, path):
     assert client.get(path).status_code != 301
 
@@ -74,7 +104,12 @@ def test_a_plain_address_is_left_alone(client, path):
 PLAIN = {"alive", "ready", "robots", "sitemap"}
 # Allauth's, made of functions: only they know what they take.
 UNTOLD = {"account_email_verification_sent", "openid_connect_login", "openid_connect_callback"}
-REFUSED = [(name, method) for name, (view, _) in ADDRESSES.items() for method in ("post", "put", "delete") if name in PLAIN or (name not in UNTOLD and not hasattr(view.view_class, method))]
+REFUSED = [
+    (name, method)
+    for name, (view, _) in ADDRESSES.items()
+    for method in ("post", "put", "delete")
+    if name in PLAIN or (name not in UNTOLD and not hasattr(view.view_class, method))
+]
 
 
 @pytest.mark.parametrize(("name", "method"), REFUSED)
@@ -87,11 +122,18 @@ def test_a_page_that_takes_no_such_request_says_so_before_it_asks_for_a_token(na
 
 
 def test_every_address_tells_which_methods_it_takes():
-    assert {name for name, (view, _) in ADDRESSES.items() if not hasattr(view, "view_class")} == PLAIN | UNTOLD
+    assert {
+        name for name, (view, _) in ADDRESSES.items() if not hasattr(view, "view_class")
+    } == PLAIN | UNTOLD
 
 
 def test_a_form_without_a_token_is_still_refused():
-    assert Client(enforce_csrf_checks=True).post("/tili/kirjaudu", {"login": "a@example.com"}).status_code == 403
+    assert (
+        Client(enforce_csrf_checks=True)
+        .post("/tili/kirjaudu", {"login": "a@example.com"})
+        .status_code
+        == 403
+    )
 
 
 # What nobody keeps.
@@ -109,7 +151,15 @@ def test_what_a_signed_in_person_sees_is_kept_by_nobody(client, offering):
         assert "Cache-Control" not in Client().get(address).headers, address
 
 
-@pytest.mark.parametrize(("address", "status"), [("/ei-ole", 404), ("/ratkaisut/ei-ole", 404), ("/ratkaisut/poistettu", 410), ("/tili/tiedot/lataa", 405)])
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/ei-ole", 404),
+        ("/ratkaisut/ei-ole", 404),
+        ("/ratkaisut/poistettu", 410),
+        ("/tili/tiedot/lataa", 405),
+    ],
+)
 def test_an_error_is_kept_by_nobody(client, address, status):
     OfferingFactory(slug="poistettu", published=True, withdrawn_at=timezone.now())
 
@@ -152,9 +202,19 @@ def test_whoever_signs_in_is_back_on_the_page_with_everything_chosen(client, off
     client.logout()
     link = sign_in_link(client.get("/ratkaisut/oma?kunta=837&kk=24").content.decode())
 
-    response = client.post(link, {"login": user.email, "password": "pitkä salasana 1", "next": parse_qs(urlsplit(link).query)["next"][0]})
+    response = client.post(
+        link,
+        {
+            "login": user.email,
+            "password": "pitkä salasana 1",
+            "next": parse_qs(urlsplit(link).query)["next"][0],
+        },
+    )
 
-    assert (response.status_code, response.headers["Location"]) == (302, "/ratkaisut/oma?kunta=837&kk=24")
+    assert (response.status_code, response.headers["Location"]) == (
+        302,
+        "/ratkaisut/oma?kunta=837&kk=24",
+    )
 
 
 def test_the_sign_in_page_keeps_the_way_back_in_its_own_header(client):
@@ -168,7 +228,10 @@ def test_the_sitemap_names_the_page_of_whoever_reads_none_of_our_languages(clien
 
     addresses = re.findall(r"<loc>([^<]+)</loc>", found)
     assert found.count('hreflang="x-default"') == len(addresses)
-    assert all(not re.search(r"//[^/]+/(sv|en)/", address) for address in re.findall(r'hreflang="x-default" href="([^"]+)"', found))
+    assert all(
+        not re.search(r"//[^/]+/(sv|en)/", address)
+        for address in re.findall(r'hreflang="x-default" href="([^"]+)"', found)
+    )
 
 
 def test_the_account_menu_leads_to_the_own_municipality(client):

@@ -1,4 +1,6 @@
-"""The data directory is closed to other users of the machine, and no directory that is not ours is touched."""
+"""The data directory is closed to other users of the machine, and no directory that is not ours is
+touched.
+"""
 
 import os
 
@@ -23,7 +25,14 @@ def site(tmp_path):
     directory = tmp_path / "var"
     for name in ("search/a-1/index", "cache", "static"):
         (directory / name).mkdir(parents=True)
-    for name in ("avoinkunta.sqlite3", "avoinkunta.sqlite3-wal", "secret-key", "search/a-1/index/x.term", "cache/a.djcache", "theirs.txt"):
+    for name in (
+        "avoinkunta.sqlite3",
+        "avoinkunta.sqlite3-wal",
+        "secret-key",
+        "search/a-1/index/x.term",
+        "cache/a.djcache",
+        "theirs.txt",
+    ):
         (directory / name).touch()
     for path in [directory, *directory.rglob("*")]:
         path.chmod(0o777 if path.is_dir() else 0o666)
@@ -42,13 +51,20 @@ def test_the_directory_and_the_files_in_it_are_closed_at_every_start(site):
     close_to_others(site)
 
     assert mode(site) == 0o700
-    assert mode(site / "avoinkunta.sqlite3") == mode(site / "avoinkunta.sqlite3-wal") == mode(site / "secret-key") == 0o600
+    assert (
+        mode(site / "avoinkunta.sqlite3")
+        == mode(site / "avoinkunta.sqlite3-wal")
+        == mode(site / "secret-key")
+        == 0o600
+    )
 
 
 def test_healing_closes_all_that_is_ours_and_says_how_much_it_was(site):
     assert heal(site) == 11
     assert {mode(path) for path in site.rglob("*") if path.is_dir()} == {0o700}
-    assert {mode(path) for path in site.rglob("*") if path.is_file() and path.name != "theirs.txt"} == {0o600}
+    assert {
+        mode(path) for path in site.rglob("*") if path.is_file() and path.name != "theirs.txt"
+    } == {0o600}
     assert mode(site / "theirs.txt") == 0o666
     assert heal(site) == 0
 
@@ -67,7 +83,18 @@ def test_a_link_leads_nobody_to_what_lies_elsewhere(site, tmp_path):
     assert (mode(elsewhere), mode(elsewhere / "a")) == (0o755, 0o644)
 
 
-@pytest.mark.parametrize(("names", "ours"), [((), True), (("lost+found",), True), ((".gitkeep",), True), (("secret-key",), True), (("cache", "theirs"), True), (("theirs",), False), (("bin", "etc"), False)])
+@pytest.mark.parametrize(
+    ("names", "ours"),
+    [
+        ((), True),
+        (("lost+found",), True),
+        ((".gitkeep",), True),
+        (("secret-key",), True),
+        (("cache", "theirs"), True),
+        (("theirs",), False),
+        (("bin", "etc"), False),
+    ],
+)
 def test_a_directory_is_ours_when_it_is_empty_or_holds_what_we_make(tmp_path, names, ours):
     for name in names:
         (tmp_path / name).touch()

@@ -1,4 +1,6 @@
-"""Reference data: loaded whole or not at all, again and again without harm, and the report says what changed."""
+"""Reference data: loaded whole or not at all, again and again without harm, and the report says
+what changed.
+"""
 
 import copy
 import csv
@@ -13,10 +15,25 @@ from django.core.management.base import CommandError
 from django.db import models
 
 from accounts.models import AuditEvent
-from catalogue.models import Component, Criterion, CriterionQuestion, FunctionGroup, Layer, Licence, MunicipalFunction, OfferingRule, Phase
+from catalogue.models import (
+    Component,
+    Criterion,
+    CriterionQuestion,
+    FunctionGroup,
+    Layer,
+    Licence,
+    MunicipalFunction,
+    OfferingRule,
+    Phase,
+)
 from catalogue.taxonomy.reference_data import ARCHITECTURE, LICENCES, load_licences, load_taxonomy
 from lib.reference.files import BadFile
-from procurement.actions.reference import MUNICIPALITIES, THRESHOLDS, load_municipalities, load_thresholds
+from procurement.actions.reference import (
+    MUNICIPALITIES,
+    THRESHOLDS,
+    load_municipalities,
+    load_thresholds,
+)
 from procurement.models import Municipality, Route, RuleSet, Threshold, ValueRule
 from search.actions import SYNONYM_FILE, load_synonyms
 from search.models import QueueRow, SynonymSet
@@ -25,8 +42,30 @@ from tests.support.factories import OfferingFactory
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
-LOADERS = {"municipalities": (load_municipalities, MUNICIPALITIES), "thresholds": (load_thresholds, THRESHOLDS), "architecture": (load_taxonomy, ARCHITECTURE), "licences": (load_licences, LICENCES), "synonyms": (load_synonyms, SYNONYM_FILE)}
-MODELS = [Municipality, RuleSet, Threshold, Route, ValueRule, Layer, Component, FunctionGroup, MunicipalFunction, Phase, Criterion, CriterionQuestion, OfferingRule, Licence, SynonymSet]
+LOADERS = {
+    "municipalities": (load_municipalities, MUNICIPALITIES),
+    "thresholds": (load_thresholds, THRESHOLDS),
+    "architecture": (load_taxonomy, ARCHITECTURE),
+    "licences": (load_licences, LICENCES),
+    "synonyms": (load_synonyms, SYNONYM_FILE),
+}
+MODELS = [
+    Municipality,
+    RuleSet,
+    Threshold,
+    Route,
+    ValueRule,
+    Layer,
+    Component,
+    FunctionGroup,
+    MunicipalFunction,
+    Phase,
+    Criterion,
+    CriterionQuestion,
+    OfferingRule,
+    Licence,
+    SynonymSet,
+]
 TEXTS = (models.CharField, models.TextField)
 
 
@@ -36,10 +75,16 @@ def changed(tmp_path):
 
     def of(name, change):
         load, path = LOADERS[name]
-        content = list(csv.DictReader(io.StringIO(path.read_text("utf-8")))) if path.suffix == ".csv" else json.loads(path.read_text("utf-8"))
+        content = (
+            list(csv.DictReader(io.StringIO(path.read_text("utf-8"))))
+            if path.suffix == ".csv"
+            else json.loads(path.read_text("utf-8"))
+        )
         change(content)
         copied = tmp_path / path.name
-        copied.write_text(written(content) if path.suffix == ".csv" else json.dumps(content), "utf-8")
+        copied.write_text(
+            written(content) if path.suffix == ".csv" else json.dumps(content), "utf-8"
+        )
         return lambda at=AT: load(path=copied, at=at)
 
     return of
@@ -55,7 +100,9 @@ def written(rows):
 
 def everything():
     """All rows of all reference tables, keys and all."""
-    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in MODELS}
+    return {
+        model.__name__: list(model._default_manager.order_by("pk").values()) for model in MODELS
+    }
 
 
 def test_the_tables_hold_as_many_rows_as_the_sources():
@@ -63,14 +110,25 @@ def test_the_tables_hold_as_many_rows_as_the_sources():
 
     assert counted[Municipality] == 308
     assert (counted[RuleSet], counted[Threshold]) == (11, 26)
-    assert (counted[Layer], counted[Component], counted[MunicipalFunction], counted[Phase], counted[Criterion], counted[CriterionQuestion]) == (7, 50, 8, 3, 5, 27)
+    assert (
+        counted[Layer],
+        counted[Component],
+        counted[MunicipalFunction],
+        counted[Phase],
+        counted[Criterion],
+        counted[CriterionQuestion],
+    ) == (7, 50, 8, 3, 5, 27)
     assert min(counted.values()) > 0
 
 
 def test_every_name_is_there_in_three_languages():
     for model in (Layer, Component, MunicipalFunction, FunctionGroup, Phase, Criterion):
-        assert not model._default_manager.filter(models.Q(name_fi="") | models.Q(name_sv="") | models.Q(name_en="")).exists(), model
-    assert not CriterionQuestion.objects.filter(models.Q(question_sv="") | models.Q(question_en="")).exists()
+        assert not model._default_manager.filter(
+            models.Q(name_fi="") | models.Q(name_sv="") | models.Q(name_en="")
+        ).exists(), model
+    assert not CriterionQuestion.objects.filter(
+        models.Q(question_sv="") | models.Q(question_en="")
+    ).exists()
 
 
 def test_a_second_load_changes_nothing_and_says_so(capsys):
@@ -93,7 +151,9 @@ def test_a_first_load_adds_everything_and_is_in_the_log(capsys):
     call_command("deploy_reference")
 
     assert "0 added, 1 changed, 6 unchanged" in capsys.readouterr().out
-    assert AuditEvent.objects.get(verb="reference.loaded").data == {"kerrokset": {"added": [], "changed": [Layer.objects.first().slug]}}
+    assert AuditEvent.objects.get(verb="reference.loaded").data == {
+        "kerrokset": {"added": [], "changed": [Layer.objects.first().slug]}
+    }
     # Once for its words, once because it is told of for the first time.
     assert QueueRow.objects.values("offering_id").distinct().count() == 1
 
@@ -102,7 +162,9 @@ def test_a_changed_text_is_updated_under_its_own_key_and_reported(changed):
     keys = dict(Layer.objects.values_list("slug", "pk"))
     name = Layer.objects.first().slug
 
-    reports = changed("architecture", lambda content: content["layers"][0]["name"].update(sv="Nytt namn"))()
+    reports = changed(
+        "architecture", lambda content: content["layers"][0]["name"].update(sv="Nytt namn")
+    )()
 
     assert (reports[0].added, reports[0].changed) == ([], [name])
     assert not any(report.has_changes() for report in reports[1:])
@@ -123,7 +185,11 @@ def test_a_row_that_is_no_longer_in_the_file_is_retired_and_named(changed):
     report = changed("municipalities", lambda rows: rows.pop(0))()[0]
 
     assert (report.retired, Municipality.objects.get(code="005").is_offered) == (["005"], False)
-    assert str(report) == "kunnat: 0 added, 0 changed, 307 unchanged, 1 retired because they are no longer in the file: 005"
+    assert (
+        str(report)
+        == "kunnat: 0 added, 0 changed, 307 unchanged, 1 retired because they are no longer in the"
+        " file: 005"
+    )
 
 
 def at(*path, to):
@@ -156,34 +222,130 @@ def twice(*path):
 
 
 BAD = {
-    "a population that is no number": ("municipalities", at(3, "population", to="abc"), r"municipalities\.csv, row 4 \(.*\): .*abc"),
-    "no inhabitants": ("municipalities", at(3, "population", to="0"), r"row 4 \(\d{3}\): .*municipality_has_inhabitants|row 4"),
-    "fewer than none": ("municipalities", at(3, "population", to="-5"), r"row 4 \(\d{3}\): population"),
-    "a language status we do not know": ("municipalities", at(3, "language_status", to="klingon"), r"row 4 \(\d{3}\): language_status"),
+    "a population that is no number": (
+        "municipalities",
+        at(3, "population", to="abc"),
+        r"municipalities\.csv, row 4 \(.*\): .*abc",
+    ),
+    "no inhabitants": (
+        "municipalities",
+        at(3, "population", to="0"),
+        r"row 4 \(\d{3}\): .*municipality_has_inhabitants|row 4",
+    ),
+    "fewer than none": (
+        "municipalities",
+        at(3, "population", to="-5"),
+        r"row 4 \(\d{3}\): population",
+    ),
+    "a language status we do not know": (
+        "municipalities",
+        at(3, "language_status", to="klingon"),
+        r"row 4 \(\d{3}\): language_status",
+    ),
     "a code of four digits": ("municipalities", at(3, "code", to="1234"), r"row 4 \(1234\): code"),
     "a code twice": ("municipalities", twice(), r"row 309 \(005\): the code is there twice"),
-    "a municipality without a name": ("municipalities", at(0, "name_fi", to=""), r"row 1 \(005\): name_fi"),
-    "another boundary": ("thresholds", at("rule_sets", 0, "thresholds", 0, "boundary", to="value > threshold"), r"procurement_thresholds\.json, row 1 \(.*\): the boundary 'value > threshold'"),
-    "a limit of nothing": ("thresholds", at("rule_sets", 0, "thresholds", 0, "amount_eur", to=0), r"row 1 \(.*\)"),
-    "a limit that is no number": ("thresholds", at("rule_sets", 0, "thresholds", 0, "amount_eur", to="thirty"), r"row 1 \(.*\)"),
-    "a day that is none": ("thresholds", at("rule_sets", 0, "valid_from", to="2026-02-30"), r"row 1 \(.*\): .*day"),
-    "a field that is missing": ("thresholds", without("rule_sets", 0, "level"), r"row 1 \(.*\): the field 'level' is missing"),
-    "no limits at all": ("thresholds", at("rule_sets", 1, "thresholds", to=[]), r"thresholds: a list of rows was expected in "),
-    "a rule set twice": ("thresholds", twice("rule_sets"), r"row 12 \(.*\): the slug is there twice"),
-    "a layer without a name": ("architecture", without("layers", 2, "name"), r"architecture\.json, row 3 \(.*\): the field 'name' is missing"),
-    "a name that is a list": ("architecture", at("layers", 2, "name", to=["x"]), r"row 3 \(.*\): name must be an object of texts"),
-    "a name that is a number": ("architecture", at("layers", 2, "name", "sv", to=5), r"row 3 \(.*\): name must be an object of texts"),
-    "an item that is no object": ("architecture", at("functions", 0, "items", 0, to="x"), r"items, row 1: an object was expected"),
-    "a component on no layer": ("architecture", at("components", 0, "layer", to="kellari"), r"row 1 \(.*\): the field 'kellari' is missing"),
-    "a component twice": ("architecture", twice("components"), r"row 51 \(.*\): the slug is there twice"),
-    "a section that is missing": ("architecture", without("phases"), r"phases: a list of rows was expected"),
-    "a row that is no object": ("architecture", at("phases", 0, to="strategia"), r"phases, row 1: an object was expected"),
-    "a group without its functions": ("architecture", without("functions", 0, "items"), r"items: a list of rows was expected in "),
-    "a criterion without its questions": ("architecture", without("openness_criteria", 0, "questions"), r"questions: a list of rows was expected in "),
-    "a flag that is a text": ("licences", at("licences", 0, "is_osi_approved", to="false"), r"row 1 \(.*\): is_osi_approved must be true or false"),
+    "a municipality without a name": (
+        "municipalities",
+        at(0, "name_fi", to=""),
+        r"row 1 \(005\): name_fi",
+    ),
+    "another boundary": (
+        "thresholds",
+        at("rule_sets", 0, "thresholds", 0, "boundary", to="value > threshold"),
+        r"procurement_thresholds\.json, row 1 \(.*\): the boundary 'value > threshold'",
+    ),
+    "a limit of nothing": (
+        "thresholds",
+        at("rule_sets", 0, "thresholds", 0, "amount_eur", to=0),
+        r"row 1 \(.*\)",
+    ),
+    "a limit that is no number": (
+        "thresholds",
+        at("rule_sets", 0, "thresholds", 0, "amount_eur", to="thirty"),
+        r"row 1 \(.*\)",
+    ),
+    "a day that is none": (
+        "thresholds",
+        at("rule_sets", 0, "valid_from", to="2026-02-30"),
+        r"row 1 \(.*\): .*day",
+    ),
+    "a field that is missing": (
+        "thresholds",
+        without("rule_sets", 0, "level"),
+        r"row 1 \(.*\): the field 'level' is missing",
+    ),
+    "no limits at all": (
+        "thresholds",
+        at("rule_sets", 1, "thresholds", to=[]),
+        r"thresholds: a list of rows was expected in ",
+    ),
+    "a rule set twice": (
+        "thresholds",
+        twice("rule_sets"),
+        r"row 12 \(.*\): the slug is there twice",
+    ),
+    "a layer without a name": (
+        "architecture",
+        without("layers", 2, "name"),
+        r"architecture\.json, row 3 \(.*\): the field 'name' is missing",
+    ),
+    "a name that is a list": (
+        "architecture",
+        at("layers", 2, "name", to=["x"]),
+        r"row 3 \(.*\): name must be an object of texts",
+    ),
+    "a name that is a number": (
+        "architecture",
+        at("layers", 2, "name", "sv", to=5),
+        r"row 3 \(.*\): name must be an object of texts",
+    ),
+    "an item that is no object": (
+        "architecture",
+        at("functions", 0, "items", 0, to="x"),
+        r"items, row 1: an object was expected",
+    ),
+    "a component on no layer": (
+        "architecture",
+        at("components", 0, "layer", to="kellari"),
+        r"row 1 \(.*\): the field 'kellari' is missing",
+    ),
+    "a component twice": (
+        "architecture",
+        twice("components"),
+        r"row 51 \(.*\): the slug is there twice",
+    ),
+    "a section that is missing": (
+        "architecture",
+        without("phases"),
+        r"phases: a list of rows was expected",
+    ),
+    "a row that is no object": (
+        "architecture",
+        at("phases", 0, to="strategia"),
+        r"phases, row 1: an object was expected",
+    ),
+    "a group without its functions": (
+        "architecture",
+        without("functions", 0, "items"),
+        r"items: a list of rows was expected in ",
+    ),
+    "a criterion without its questions": (
+        "architecture",
+        without("openness_criteria", 0, "questions"),
+        r"questions: a list of rows was expected in ",
+    ),
+    "a flag that is a text": (
+        "licences",
+        at("licences", 0, "is_osi_approved", to="false"),
+        r"row 1 \(.*\): is_osi_approved must be true or false",
+    ),
     "a list without its version": ("licences", without("list_version"), r"list_version"),
     "a licence twice": ("licences", twice("licences"), r"the spdx_id is there twice"),
-    "one word alone": ("synonyms", at("sets", 0, "words", to=["yksi"]), r"row 1 \(.*\): words must be a list of at least two texts"),
+    "one word alone": (
+        "synonyms",
+        at("sets", 0, "words", to=["yksi"]),
+        r"row 1 \(.*\): words must be a list of at least two texts",
+    ),
     "a language we do not have": ("synonyms", at("sets", 0, "language", to="de"), r"row 1 \(.*\)"),
 }
 
@@ -199,7 +361,11 @@ def test_a_bad_file_is_refused_whole_with_row_and_reason(changed, name, change, 
 
 
 @pytest.mark.parametrize("name", LOADERS)
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe\x00", b'"text"', None], ids=["empty", "half", "a list", "no text", "a text", "missing"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"\xff\xfe\x00", b'"text"', None],
+    ids=["empty", "half", "a list", "no text", "a text", "missing"],
+)
 def test_a_file_that_cannot_be_read_is_refused(tmp_path, name, content):
     load, path = LOADERS[name]
     broken = tmp_path / path.name

@@ -1,4 +1,6 @@
-"""Reference rows know who wrote them: what leaves a file is retired and stays right where it is spoken of; what staff wrote stays theirs."""
+"""Reference rows know who wrote them: what leaves a file is retired and stays right where it is
+spoken of; what staff wrote stays theirs.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -37,8 +39,17 @@ KEYS = {Municipality: "code", Licence: "spdx_id"}
 def rows_of(model):
     """The rows as their file gives them, the key first."""
     key = KEYS.get(model, "slug")
-    names = [key, *(field.name for field in model._meta.fields if field.name not in {"id", key, "retired_at", "staff_wrote_at"})]
-    return key, [{name: getattr(row, name) for name in names} for row in model._default_manager.all()]
+    names = [
+        key,
+        *(
+            field.name
+            for field in model._meta.fields
+            if field.name not in {"id", key, "retired_at", "staff_wrote_at"}
+        ),
+    ]
+    return key, [
+        {name: getattr(row, name) for name in names} for row in model._default_manager.all()
+    ]
 
 
 def loaded(model, rows, key):
@@ -53,7 +64,12 @@ def test_a_row_that_leaves_its_file_is_retired_and_in_use_again_when_it_returns(
 
     report = loaded(model, rows[:-1], key)
 
-    assert (report.retired, report.added, report.changed, report.has_changes()) == ([gone], [], [], True)
+    assert (report.retired, report.added, report.changed, report.has_changes()) == (
+        [gone],
+        [],
+        [],
+        True,
+    )
     assert str(report).endswith(f"1 retired because they are no longer in the file: {gone}")
     assert model._default_manager.get(**{key: gone}).retired_at == AT
     assert model._default_manager.offered().count() == len(rows) - 1
@@ -65,7 +81,9 @@ def test_a_row_that_leaves_its_file_is_retired_and_in_use_again_when_it_returns(
 @pytest.mark.parametrize("model", MODELS)
 def test_what_staff_wrote_is_left_alone_changed_or_retired(model):
     key, rows = rows_of(model)
-    name = next(name for name in rows[0] if name.endswith("_fi") or name in {"name", "language", "amount"})
+    name = next(
+        name for name in rows[0] if name.endswith("_fi") or name in {"name", "language", "amount"}
+    )
     other = {"language": "en", "amount": Decimal(7)}.get(name, "Ylläpidon teksti")
     first, last = rows[0][key], rows[-1][key]
     model._default_manager.filter(**{key: first}).update(**{name: other, "staff_wrote_at": AT})
@@ -73,7 +91,9 @@ def test_what_staff_wrote_is_left_alone_changed_or_retired(model):
 
     reports = [loaded(model, rows, key), loaded(model, rows[1:], key)]
 
-    assert [(report.has_changes(), report.staffs) for report in reports] == [(False, sorted([first, last]))] * 2
+    assert [(report.has_changes(), report.staffs) for report in reports] == [
+        (False, sorted([first, last]))
+    ] * 2
     assert getattr(model._default_manager.get(**{key: first}), name) == other
     assert model._default_manager.get(**{key: last}).retired_at == AT
 
@@ -90,7 +110,9 @@ def retired():
     return of
 
 
-def test_a_retired_component_leaves_the_front_page_and_the_api_but_not_what_is_placed_there(client, retired):
+def test_a_retired_component_leaves_the_front_page_and_the_api_but_not_what_is_placed_there(
+    client, retired
+):
     offering = OfferingFactory(published=True)
     name = Component.objects.get(slug="palveluun-ohjaus").name_fi
     assert name in client.get("/").content.decode()
@@ -115,9 +137,27 @@ def test_the_components_of_a_retired_layer_are_offered_no_more(retired):
     assert layer.slug in taxonomy().layers
 
 
-@pytest.mark.parametrize(("field", "model", "slug"), [("main", Component, "palveluun-ohjaus"), ("others", Component, "palveluun-ohjaus"), ("functions", MunicipalFunction, "koulutoimi"), ("phases", Phase, "tuotanto")])
-def test_what_is_retired_is_offered_to_no_new_draft_and_kept_by_one_that_has_it(retired, field, model, slug):
-    has = PlacesForm.flat({"components": ["asiointi", "palveluun-ohjaus"] if field == "others" else ["palveluun-ohjaus"], "functions": ["koulutoimi"], "phases": ["tuotanto"]})
+@pytest.mark.parametrize(
+    ("field", "model", "slug"),
+    [
+        ("main", Component, "palveluun-ohjaus"),
+        ("others", Component, "palveluun-ohjaus"),
+        ("functions", MunicipalFunction, "koulutoimi"),
+        ("phases", Phase, "tuotanto"),
+    ],
+)
+def test_what_is_retired_is_offered_to_no_new_draft_and_kept_by_one_that_has_it(
+    retired, field, model, slug
+):
+    has = PlacesForm.flat(
+        {
+            "components": (
+                ["asiointi", "palveluun-ohjaus"] if field == "others" else ["palveluun-ohjaus"]
+            ),
+            "functions": ["koulutoimi"],
+            "phases": ["tuotanto"],
+        }
+    )
 
     retired(model, slug=slug)
 
@@ -148,7 +188,11 @@ def test_a_municipality_that_is_no_more_cannot_be_chosen_and_keeps_its_name(clie
 
 
 def test_retired_limits_routes_and_words_are_used_no_more(client, retired):
-    route, words, limit = Route.objects.first(), SynonymSet.objects.first(), Threshold.objects.exclude(rule_set__is_default=True).first()
+    route, words, limit = (
+        Route.objects.first(),
+        SynonymSet.objects.first(),
+        Threshold.objects.exclude(rule_set__is_default=True).first(),
+    )
 
     retired(Threshold, slug=limit.slug)
     retired(Route, pk=route.pk)
@@ -164,7 +208,12 @@ def test_retired_limits_routes_and_words_are_used_no_more(client, retired):
 def successor(content):
     """The Avoin kunta rule rises to 40,000 in the middle of 2027."""
     now = next(rules for rules in content["rule_sets"] if rules["is_default"])
-    later = {**now, "id": "avoin-kunta-2027", "valid_from": "2027-07-01", "thresholds": [{**now["thresholds"][0], "id": "avoin-kunta-40000", "amount_eur": 40000}]}
+    later = {
+        **now,
+        "id": "avoin-kunta-2027",
+        "valid_from": "2027-07-01",
+        "thresholds": [{**now["thresholds"][0], "id": "avoin-kunta-40000", "amount_eur": 40000}],
+    }
     now["valid_to"] = "2027-06-30"
     # Before its forerunner: the order in the file says nothing.
     content["rule_sets"].insert(0, later)
@@ -174,18 +223,29 @@ def test_the_main_limit_has_a_dated_successor(changed):  # noqa: F811 -- a fixtu
     changed("thresholds", successor)()
 
     forget_reference()
-    amounts = {day: LimitPair.on(limits(), date.fromisoformat(day)).main.amount for day in ("2026-11-27", "2027-06-30", "2027-07-01", "2030-01-01")}
-    assert amounts == {"2026-11-27": 30_000, "2027-06-30": 30_000, "2027-07-01": 40_000, "2030-01-01": 40_000}
+    amounts = {
+        day: LimitPair.on(limits(), date.fromisoformat(day)).main.amount
+        for day in ("2026-11-27", "2027-06-30", "2027-07-01", "2030-01-01")
+    }
+    assert amounts == {
+        "2026-11-27": 30_000,
+        "2027-06-30": 30_000,
+        "2027-07-01": 40_000,
+        "2030-01-01": 40_000,
+    }
 
 
 def test_the_successors_day_may_be_moved_either_way(changed):  # noqa: F811 -- a fixture
     changed("thresholds", successor)()
 
     for first_day, last_day in (("2028-01-01", "2027-12-31"), ("2027-01-01", "2026-12-31")):
+
         def move(content, first_day=first_day, last_day=last_day):
             successor(content)
             content["rule_sets"][0]["valid_from"] = first_day
-            next(rules for rules in content["rule_sets"] if rules["id"] == "avoin-kunta")["valid_to"] = last_day
+            next(rules for rules in content["rule_sets"] if rules["id"] == "avoin-kunta")[
+                "valid_to"
+            ] = last_day
 
         changed("thresholds", move)()
 
@@ -206,18 +266,33 @@ def test_two_defaults_on_one_day_are_refused_with_the_row(changed):  # noqa: F81
 
 def test_the_database_itself_refuses_two_defaults_on_one_day():
     row = RuleSet.objects.get(is_default=True)
-    columns = {field.name: getattr(row, field.name) for field in RuleSet._meta.fields if field.name != "id"}
+    columns = {
+        field.name: getattr(row, field.name) for field in RuleSet._meta.fields if field.name != "id"
+    }
 
-    for days in ({}, {"valid_from": date(2050, 1, 1)}, {"valid_to": row.valid_from, "valid_from": row.valid_from - timedelta(days=9)}):
+    for days in (
+        {},
+        {"valid_from": date(2050, 1, 1)},
+        {"valid_to": row.valid_from, "valid_from": row.valid_from - timedelta(days=9)},
+    ):
         with pytest.raises(IntegrityError), transaction.atomic():
             RuleSet.objects.create(**columns | {"slug": "toinen"} | days)
-    RuleSet.objects.create(**columns | {"slug": "ennen", "valid_from": date(2000, 1, 1), "valid_to": row.valid_from - timedelta(days=1)})
+    RuleSet.objects.create(
+        **columns
+        | {
+            "slug": "ennen",
+            "valid_from": date(2000, 1, 1),
+            "valid_to": row.valid_from - timedelta(days=1),
+        }
+    )
     RuleSet.objects.create(**columns | {"slug": "poistettu", "retired_at": AT})
     with pytest.raises(IntegrityError), transaction.atomic():
         RuleSet.objects.filter(slug="poistettu").update(retired_at=None)
 
 
-def test_flags_and_filters_follow_a_limit_that_changes_with_the_day(changed):  # noqa: F811 -- a fixture
+def test_flags_and_filters_follow_a_limit_that_changes_with_the_day(
+    changed,  # noqa: F811 -- a fixture
+):
     offering = OfferingFactory(published={"price": "35000"})
     changed("thresholds", successor)()
     forget_reference()
@@ -247,7 +322,11 @@ def staff(client):
 
 
 def written(client, words, row=None, **values):
-    address = reverse("admin:search_synonymset_change", args=[row.pk]) if row else reverse("admin:search_synonymset_add")
+    address = (
+        reverse("admin:search_synonymset_change", args=[row.pk])
+        if row
+        else reverse("admin:search_synonymset_add")
+    )
     return client.post(address, {"slug": "koe", "language": "fi", "words": words, **values})
 
 
@@ -257,11 +336,23 @@ GOOD_WORDS = {
     "twice the same": ("auto\nauto\nkulkupeli", ["auto", "kulkupeli"]),
     "what looks like JSON": ('["a"]\n[1,2]', ['["a"]', "[1,2]"]),
 }
-BAD_WORDS = ["", "auto", "auto\nauto", "[1,2]", '{"a": 1}', "x" * 81 + "\nauto", "\n".join(map(str, range(51))), "a\u202eb\nc", "a\x00b\nc"]
+BAD_WORDS = [
+    "",
+    "auto",
+    "auto\nauto",
+    "[1,2]",
+    '{"a": 1}',
+    "x" * 81 + "\nauto",
+    "\n".join(map(str, range(51))),
+    "a\u202eb\nc",
+    "a\x00b\nc",
+]
 
 
 @pytest.mark.parametrize(("typed", "kept"), GOOD_WORDS.values(), ids=GOOD_WORDS)
-def test_synonyms_are_written_one_a_line_and_searches_see_them(client, staff, typed, kept, django_capture_on_commit_callbacks):
+def test_synonyms_are_written_one_a_line_and_searches_see_them(
+    client, staff, typed, kept, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
         assert written(client, typed).status_code == 302
 
@@ -269,7 +360,11 @@ def test_synonyms_are_written_one_a_line_and_searches_see_them(client, staff, ty
     assert (row.words, row.staff_wrote_at is not None) == (kept, True)
     assert kept[1] in synonyms()[kept[0]]
     page = client.get(reverse("admin:search_synonymset_change", args=[row.pk])).content.decode()
-    assert "kulkupeli</textarea>" in page or "kulku peli</textarea>" in page or "[1,2]</textarea>" in page
+    assert (
+        "kulkupeli</textarea>" in page
+        or "kulku peli</textarea>" in page
+        or "[1,2]</textarea>" in page
+    )
 
 
 @pytest.mark.parametrize("typed", BAD_WORDS)
@@ -294,8 +389,17 @@ def test_what_staff_do_of_synonyms_survives_the_next_start(client, staff):
 
     for row in (changed_row, removed, given_back):
         row.refresh_from_db()
-    assert (changed_row.words, removed.is_offered, given_back.words) == (["yksi", "kaksi"], False, words)
+    assert (changed_row.words, removed.is_offered, given_back.words) == (
+        ["yksi", "kaksi"],
+        False,
+        words,
+    )
     client.post(changelist, {"action": "restore", "_selected_action": [removed.pk]})
     removed.refresh_from_db()
     assert removed.is_offered
-    assert client.post(reverse("admin:search_synonymset_delete", args=[removed.pk]), {"post": "yes"}).status_code == 403
+    assert (
+        client.post(
+            reverse("admin:search_synonymset_delete", args=[removed.pk]), {"post": "yes"}
+        ).status_code
+        == 403
+    )

@@ -7,17 +7,42 @@ from deploy.environment import BASE_DIR
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/", "/ratkaisut", "/toimittajat", "/kynnysarvot", "/ei-ole", "/hallinta/login/", "/api/v1/taxonomy/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/ratkaisut",
+        "/toimittajat",
+        "/kynnysarvot",
+        "/ei-ole",
+        "/hallinta/login/",
+        "/api/v1/taxonomy/",
+    ],
+)
 def test_every_answer_carries_the_safety_headers(client, address):
     headers = client.get(address).headers
 
-    policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
-    assert policy == {"default-src": "'self'", "object-src": "'none'", "base-uri": "'self'", "form-action": "'self'", "frame-ancestors": "'none'"}
-    assert (headers["X-Frame-Options"], headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == ("DENY", "nosniff", "same-origin")
+    policy = dict(
+        part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";")
+    )
+    assert policy == {
+        "default-src": "'self'",
+        "object-src": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+    assert (
+        headers["X-Frame-Options"],
+        headers["X-Content-Type-Options"],
+        headers["Referrer-Policy"],
+    ) == ("DENY", "nosniff", "same-origin")
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/", "/ratkaisut", "/toimittajat", "/kynnysarvot", "/rajapinta", "/ei-ole"])
+@pytest.mark.parametrize(
+    "address", ["/", "/ratkaisut", "/toimittajat", "/kynnysarvot", "/rajapinta", "/ei-ole"]
+)
 def test_pages_hold_no_script_and_no_style_of_their_own(client, address):
     html = client.get(address).content.decode()
 
@@ -31,7 +56,10 @@ def test_pages_hold_no_script_and_no_style_of_their_own(client, address):
 def test_only_the_api_may_be_read_from_other_sites(client):
     origin = {"origin": "https://kunta.example"}
 
-    assert client.get("/api/v1/taxonomy/", headers=origin).headers["Access-Control-Allow-Origin"] == "*"
+    assert (
+        client.get("/api/v1/taxonomy/", headers=origin).headers["Access-Control-Allow-Origin"]
+        == "*"
+    )
     assert "Access-Control-Allow-Origin" not in client.get("/", headers=origin).headers
 
 

@@ -1,4 +1,6 @@
-"""The groups of staff hold what their table says, and only that; each opens its own part of the admin."""
+"""The groups of staff hold what their table says, and only that; each opens its own part of the
+admin.
+"""
 
 from importlib import import_module
 
@@ -29,15 +31,22 @@ def codename(table, act):
 
 @pytest.mark.parametrize("name", GROUPS)
 def test_a_group_holds_what_its_table_says(name):
-    rights = {f"{right.content_type.app_label}.{right.content_type.model}:{right.codename}" for right in Group.objects.get(name=name).permissions.select_related("content_type")}
+    rights = {
+        f"{right.content_type.app_label}.{right.content_type.model}:{right.codename}"
+        for right in Group.objects.get(name=name).permissions.select_related("content_type")
+    }
 
-    assert rights == {f"{table}:{codename(table, act)}" for table, acts in GROUPS[name].items() for act in acts}
+    assert rights == {
+        f"{table}:{codename(table, act)}" for table, acts in GROUPS[name].items() for act in acts
+    }
 
 
 def test_the_tables_name_nothing_that_is_not_there():
     for table, acts in (pair for given in GROUPS.values() for pair in given.items()):
         model = apps.get_model(table)
-        assert set(acts) - set(MIGRATION.PLAIN) <= {codename for codename, _name in model._meta.permissions}
+        assert set(acts) - set(MIGRATION.PLAIN) <= {
+            codename for codename, _name in model._meta.permissions
+        }
 
 
 @pytest.mark.parametrize("name", [*GROUPS, ""])
@@ -46,15 +55,32 @@ def test_the_admin_shows_a_group_its_tables_and_no_others(client, name):
     sign_in(client, member(name) if name else UserFactory(is_staff=True))
     given = GROUPS.get(name, {})
 
-    shown = {model._meta.label_lower for model in admin.site._registry if client.get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")).status_code == 200}
-    added = {model._meta.label_lower for model in admin.site._registry if client.get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")).status_code == 200}
+    shown = {
+        model._meta.label_lower
+        for model in admin.site._registry
+        if client.get(
+            reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        ).status_code
+        == 200
+    }
+    added = {
+        model._meta.label_lower
+        for model in admin.site._registry
+        if client.get(
+            reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
+        ).status_code
+        == 200
+    }
 
     registered = {model._meta.label_lower for model in admin.site._registry}
     assert shown == set(given) & registered
     assert added == {table for table, acts in given.items() if "add" in acts} & registered
 
 
-@pytest.mark.parametrize(("name", "may"), [("Sihteeri", False), ("Hakemiston hoitaja", True), ("Tekninen ylläpito", False), ("", False)])
+@pytest.mark.parametrize(
+    ("name", "may"),
+    [("Sihteeri", False), ("Hakemiston hoitaja", True), ("Tekninen ylläpito", False), ("", False)],
+)
 def test_only_the_keeper_withdraws_an_offering(name, may):
     from catalogue.permissions import is_staff
 
@@ -63,7 +89,11 @@ def test_only_the_keeper_withdraws_an_offering(name, may):
 
 
 def test_no_group_may_change_rights_or_groups():
-    rights = {f"{right.content_type.app_label}.{right.codename}" for group in Group.objects.all() for right in group.permissions.select_related("content_type")}
+    rights = {
+        f"{right.content_type.app_label}.{right.codename}"
+        for group in Group.objects.all()
+        for right in group.permissions.select_related("content_type")
+    }
 
     assert not {right for right in rights if right.startswith("auth.")}
     assert {"accounts.add_user", "accounts.delete_user"}.isdisjoint(rights)
@@ -74,4 +104,6 @@ def test_staff_of_before_keep_what_they_could_do():
 
     MIGRATION.make_groups(apps, None)
 
-    assert set(User.objects.get(pk=before.pk).groups.values_list("name", flat=True)) == set(MIGRATION.BEFORE)
+    assert set(User.objects.get(pk=before.pk).groups.values_list("name", flat=True)) == set(
+        MIGRATION.BEFORE
+    )

@@ -1,6 +1,8 @@
-"""Thousands of requests that nobody would send, at every address of the site, by everybody: none is an error of ours.
+"""Thousands of requests that nobody would send, at every address of the site, by everybody: none is
+an error of ours.
 
-A tenth of the figures by default; `FUZZ=1 pytest tests/faults/test_fuzz.py` sends 10,000 to the API and 3,000 forms. `FUZZ_SEED` draws others.
+A tenth of the figures by default; `FUZZ=1 pytest tests/faults/test_fuzz.py` sends 10,000 to the API
+and 3,000 forms. `FUZZ_SEED` draws others.
 """
 
 import os
@@ -25,7 +27,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SCALE, SEED = float(os.environ.get("FUZZ", "0.1")), int(os.environ.get("FUZZ_SEED", "20261127"))
 API_REQUESTS, FORM_REQUESTS = round(10_000 * SCALE), round(3_000 * SCALE)
 # Those who reach a form that nobody else does; the others are refused at the door.
-SENDERS = tuple(role for role in ROLES if role not in {"other vendor", "conflicted", "factorless", "deactivated", "ex-member"})
+SENDERS = tuple(
+    role
+    for role in ROLES
+    if role not in {"other vendor", "conflicted", "factorless", "deactivated", "ex-member"}
+)
 
 
 @pytest.fixture
@@ -45,9 +51,20 @@ def send():
 
     def sent(client, method, path, query, body, content_type, headers):
         raised.clear()
-        extra = {"HTTP_" + name.upper().replace("-", "_"): value for name, value in headers.items() if name not in {"Content-Length", "Cookie"}}
+        extra = {
+            "HTTP_" + name.upper().replace("-", "_"): value
+            for name, value in headers.items()
+            if name not in {"Content-Length", "Cookie"}
+        }
         extra |= {"HTTP_COOKIE": headers["Cookie"]} if "Cookie" in headers else {}
-        request = {"REQUEST_METHOD": method, "QUERY_STRING": query, "wsgi.input": BytesIO(body), "CONTENT_TYPE": content_type, "CONTENT_LENGTH": headers.get("Content-Length", str(len(body))), **extra}
+        request = {
+            "REQUEST_METHOD": method,
+            "QUERY_STRING": query,
+            "wsgi.input": BytesIO(body),
+            "CONTENT_TYPE": content_type,
+            "CONTENT_LENGTH": headers.get("Content-Length", str(len(body))),
+            **extra,
+        }
         client.raise_request_exception = False
         with transaction.atomic():
             response = client.request(PATH_INFO=wsgi_path(path), **request)
@@ -71,8 +88,21 @@ def ours(raised, response, method, path, query):
     if response.status_code < 500:
         return None
     error = raised[0] if raised else None
-    place = next((f"{frame.filename.rpartition('site-packages/')[2]}:{frame.lineno}" for frame in reversed(traceback.extract_tb(error.__traceback__))), "") if error else ""
-    return f"{response.status_code} {type(error).__name__}: {str(error)[:150]} at {place} | {method} {path[:120]}?{query[:120]}"
+    place = (
+        next(
+            (
+                f"{frame.filename.rpartition('site-packages/')[2]}:{frame.lineno}"
+                for frame in reversed(traceback.extract_tb(error.__traceback__))
+            ),
+            "",
+        )
+        if error
+        else ""
+    )
+    return (
+        f"{response.status_code} {type(error).__name__}: {str(error)[:150]} at {place} | {method}"
+        f" {path[:120]}?{query[:120]}"
+    )
 
 
 def findings(found):
@@ -85,26 +115,55 @@ def findings(found):
 
 def test_no_request_to_the_api_is_an_error_of_ours(world, send):
     draw = Draw(SEED)
-    keys = {role: make_key(user=world.people[role], name="avain", may_write=True, days=30, at=timezone.now())[1] for role in ("owner", "editor", "other vendor", "reviewer")}
+    keys = {
+        role: make_key(
+            user=world.people[role], name="avain", may_write=True, days=30, at=timezone.now()
+        )[1]
+        for role in ("owner", "editor", "other vendor", "reviewer")
+    }
     addresses = [world.address(name) for name in NAMES if name.startswith("api:")]
-    bodies = [{"vendor": world.vendor.slug, "content": whole_content()}, {"content": whole_content()}, whole_content(), {"vendor": world.vendor.slug, "text": "name: X\nurl: https://example.com"}, {"url": "https://example.com", "content": "name: X"}]
+    bodies = [
+        {"vendor": world.vendor.slug, "content": whole_content()},
+        {"content": whole_content()},
+        whole_content(),
+        {"vendor": world.vendor.slug, "text": "name: X\nurl: https://example.com"},
+        {"url": "https://example.com", "content": "name: X"},
+    ]
     found = []
     for number in range(API_REQUESTS):
         if number % 50 == 0:
             cache.clear()
         headers = draw.headers()
         if draw.chance(0.6):
-            headers["Authorization"] = f"Bearer {draw.choice(list(keys.values()))}" if draw.chance(0.85) else draw.choice(["Bearer", "Bearer \xff", "Basic x", "Bearer " + "a" * 5000, "Bearer \x00", ""])
+            headers["Authorization"] = (
+                f"Bearer {draw.choice(list(keys.values()))}"
+                if draw.chance(0.85)
+                else draw.choice(
+                    ["Bearer", "Bearer \xff", "Basic x", "Bearer " + "a" * 5000, "Bearer \x00", ""]
+                )
+            )
         if draw.chance(0.4):
             headers["If-Match"] = '"1"'
-        found.append(send(Client(), draw.choice(METHODS), draw.path(draw.choice(addresses)), draw.query(), draw.json_body(draw.choice(bodies)), draw.choice(TYPES), headers))
+        found.append(
+            send(
+                Client(),
+                draw.choice(METHODS),
+                draw.path(draw.choice(addresses)),
+                draw.query(),
+                draw.json_body(draw.choice(bodies)),
+                draw.choice(TYPES),
+                headers,
+            )
+        )
 
     assert len(found) == API_REQUESTS
     assert not findings(found), findings(found)
 
 
 def forms_of(world):
-    """Every form of every page, as its person sees it, and every address that takes a post besides: who, where, fields."""
+    """Every form of every page, as its person sees it, and every address that takes a post besides:
+    who, where, fields.
+    """
     forms = {}
     for role in SENDERS:
         for name in NAMES:
@@ -113,11 +172,19 @@ def forms_of(world):
             address = world.address(name)
             forms.setdefault((role, address), [])
             response = world.clients[role].get(address)
-            if response.status_code == 200 and not response.streaming and "html" in response["Content-Type"]:
+            if (
+                response.status_code == 200
+                and not response.streaming
+                and "html" in response["Content-Type"]
+            ):
                 for action, fields in Fields(response.content.decode()).forms.items():
                     forms[role, action.partition("?")[0] or address] = fields
     # Nobody's session may end, or the rest would be sent by nobody.
-    return {(role, address): fields for (role, address), fields in forms.items() if address != reverse("account_logout")}
+    return {
+        (role, address): fields
+        for (role, address), fields in forms.items()
+        if address != reverse("account_logout")
+    }
 
 
 def test_no_form_is_an_error_of_ours(world, send):
@@ -133,7 +200,17 @@ def test_no_form_is_an_error_of_ours(world, send):
         pairs = draw.form(forms[role, address])
         headers = {name: value for name, value in draw.headers().items() if name != "Cookie"}
         cookies = {name: morsel.value for name, morsel in world.clients[role].cookies.items()}
-        found.append(send(world.clients[role], draw.choice(["POST"] * 9 + METHODS), draw.path(address), draw.query(), encoded(pairs, content_type), content_type, headers))
+        found.append(
+            send(
+                world.clients[role],
+                draw.choice(["POST"] * 9 + METHODS),
+                draw.path(address),
+                draw.query(),
+                encoded(pairs, content_type),
+                content_type,
+                headers,
+            )
+        )
         for name, value in cookies.items():
             world.clients[role].cookies[name] = value
 

@@ -1,4 +1,6 @@
-"""Real processes, a real SQLite file, real kill -9: nothing committed is lost, and what is broken heals."""
+"""Real processes, a real SQLite file, real kill -9: nothing committed is lost, and what is broken
+heals.
+"""
 
 import json
 import os
@@ -41,7 +43,13 @@ class Site:
         self.env = site_env(self.directory, AVOINKUNTA_LOG_LEVEL="ERROR")
 
     def start(self, *arguments):
-        return subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        return subprocess.Popen(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
 
     def manage(self, *arguments):
         return manage(self.env, *arguments)
@@ -52,12 +60,32 @@ class Site:
     def change(self, word, count):
         """Give some published offerings a new name and queue them, in one committed transaction."""
         with sqlite3.connect(self.directory / "avoinkunta.sqlite3", timeout=PATIENCE) as database:
-            published = [row[0] for row in database.execute("SELECT id FROM catalogue_offering WHERE published_id IS NOT NULL AND withdrawn_at IS NULL")]
-            listed = {row[0] for row in database.execute("SELECT o.id FROM catalogue_offering o JOIN vendors_membership m USING (vendor_id) WHERE m.ends_on IS NULL")}
+            published = [
+                row[0]
+                for row in database.execute(
+                    "SELECT id FROM catalogue_offering WHERE published_id IS NOT NULL AND"
+                    " withdrawn_at IS NULL"
+                )
+            ]
+            listed = {
+                row[0]
+                for row in database.execute(
+                    "SELECT o.id FROM catalogue_offering o JOIN vendors_membership m USING"
+                    " (vendor_id) WHERE m.ends_on IS NULL"
+                )
+            }
             chosen = random.Random(word).sample(sorted(set(published) & listed), count)
             for pk in chosen:
-                database.execute("UPDATE catalogue_version SET name_fi = ?, row_version = row_version + 1 WHERE id = (SELECT published_id FROM catalogue_offering WHERE id = ?)", (f"{word} {pk}", pk))
-                database.execute("INSERT INTO search_queuerow (offering_id, created_at) VALUES (?, datetime('now'))", (pk,))
+                database.execute(
+                    "UPDATE catalogue_version SET name_fi = ?, row_version = row_version + 1 WHERE"
+                    " id = (SELECT published_id FROM catalogue_offering WHERE id = ?)",
+                    (f"{word} {pk}", pk),
+                )
+                database.execute(
+                    "INSERT INTO search_queuerow (offering_id, created_at) VALUES (?,"
+                    " datetime('now'))",
+                    (pk,),
+                )
         database.close()
         return chosen
 
@@ -95,7 +123,9 @@ def test_a_worker_killed_again_and_again_loses_nothing_that_was_committed(site):
     assert seen["waiting"] == 0
     assert seen["drift"] == 0
     for word in words:
-        assert sorted(seen["found"][word]) == sorted(pk for pk, last in last_word.items() if last == word)
+        assert sorted(seen["found"][word]) == sorted(
+            pk for pk, last in last_word.items() if last == word
+        )
 
 
 def test_a_rebuild_killed_half_way_leaves_the_old_index_answering(site):

@@ -1,4 +1,6 @@
-"""Every page and every form of the site while another process holds the database's lock: pages are read, forms are kept and may be sent again."""
+"""Every page and every form of the site while another process holds the database's lock: pages are
+read, forms are kept and may be sent again.
+"""
 
 import html
 
@@ -60,7 +62,11 @@ def test_pages_are_read_while_the_database_is_locked(world):
 def test_forms_are_kept_while_the_database_is_locked(world):
     wrong, refused = [], 0
     for (role, address), fields in forms_of(world).items():
-        posted = {name: value or "Kirjoitettu teksti" for name, value in fields if name != "csrfmiddlewaretoken"}
+        posted = {
+            name: value or "Kirjoitettu teksti"
+            for name, value in fields
+            if name != "csrfmiddlewaretoken"
+        }
         before = asked(world.clients[role], "post", address, posted)
         with connection.execute_wrapper(locked):
             during = asked(world.clients[role], "post", address, posted)
@@ -68,7 +74,11 @@ def test_forms_are_kept_while_the_database_is_locked(world):
             refused += 1
             shown = html.unescape(during.content.decode())
             lost = [name for name, value in posted.items() if f'name="{name}"' not in shown]
-            wrong += [(role, address, "lost", lost)] if lost or "Retry-After" not in during.headers else []
+            wrong += (
+                [(role, address, "lost", lost)]
+                if lost or "Retry-After" not in during.headers
+                else []
+            )
         elif during.status_code != before.status_code:
             wrong.append((role, address, before.status_code, during.status_code))
 

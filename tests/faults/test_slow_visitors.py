@@ -15,8 +15,14 @@ SENT = {
     "nothing": "",
     "half a line": "GET /rat",
     "unfinished headers": f"GET / HTTP/1.1\r\n{HEAD}X-Hidas: a",
-    "an unfinished form": f"POST /tili/kirjaudu HTTP/1.1\r\n{HEAD}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nlogin=a",
-    "an unfinished chunk": f"POST /tili/kirjaudu HTTP/1.1\r\n{HEAD}Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\nlogin=a",
+    "an unfinished form": (
+        f"POST /tili/kirjaudu HTTP/1.1\r\n{HEAD}Content-Type:"
+        " application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nlogin=a"
+    ),
+    "an unfinished chunk": (
+        f"POST /tili/kirjaudu HTTP/1.1\r\n{HEAD}Content-Type:"
+        " application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\nlogin=a"
+    ),
 }
 KEPT = f"GET /terve/elossa HTTP/1.1\r\n{HEAD}\r\n"
 
@@ -24,7 +30,9 @@ KEPT = f"GET /terve/elossa HTTP/1.1\r\n{HEAD}\r\n"
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     # As served by default, but nobody is sent away however slow the machine.
-    running = Workers(tmp_path_factory, arguments=("--keep-alive", "3600"), AVOINKUNTA_DEBUG="false")
+    running = Workers(
+        tmp_path_factory, arguments=("--keep-alive", "3600"), AVOINKUNTA_DEBUG="false"
+    )
     running.start()
     yield running
     running.stop()
@@ -32,7 +40,9 @@ def site(tmp_path_factory):
 
 @pytest.fixture
 def connect(site):
-    """A connection that is closed after the test; with a small buffer, so that little is on its way."""
+    """A connection that is closed after the test; with a small buffer, so that little is on its
+    way.
+    """
     with contextlib.ExitStack() as held:
 
         def opened():
@@ -56,7 +66,10 @@ def is_held(connection):
 
 
 def answers(site):
-    return {path: {site.ask("GET", path).status for _ in range(NORMAL)} for path in ("/", "/terve/elossa", PAGE)}
+    return {
+        path: {site.ask("GET", path).status for _ in range(NORMAL)}
+        for path in ("/", "/terve/elossa", PAGE)
+    }
 
 
 ANSWERED = {"/": {200}, "/terve/elossa": {200}, PAGE: {200}}
@@ -86,7 +99,9 @@ def test_two_hundred_idle_connections_keep_nobody_waiting(site, connect):
     assert whole_answer(idle[0])[0].startswith(b"HTTP/1.1 200")
 
 
-def test_two_hundred_who_do_not_read_keep_nobody_waiting_and_get_the_whole_answer_later(site, connect):
+def test_two_hundred_who_do_not_read_keep_nobody_waiting_and_get_the_whole_answer_later(
+    site, connect
+):
     slow = [connect() for _ in range(SLOW)]
     for connection in slow:
         connection.sendall(f"GET {PAGE} HTTP/1.1\r\n{HEAD}\r\n".encode())
@@ -103,7 +118,11 @@ def whole_answer(connection):
     while b"\r\n\r\n" not in got:
         got += received(connection)
     head, _, body = got.partition(b"\r\n\r\n")
-    length = next(int(line.partition(b":")[2]) for line in head.splitlines() if line.lower().startswith(b"content-length"))
+    length = next(
+        int(line.partition(b":")[2])
+        for line in head.splitlines()
+        if line.lower().startswith(b"content-length")
+    )
     while len(body) < length:
         body += received(connection)
     return head, body

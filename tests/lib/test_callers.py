@@ -68,9 +68,24 @@ def test_what_did_not_come_through_all_proxies_is_the_peers(settings, forwarded)
 @pytest.mark.parametrize(
     ("seen", "expected"),
     [
-        ("192.0.2.200", "192.0.2.200"), (" 192.0.2.200 ", "192.0.2.200"), ("192.0.2.200:51000", "192.0.2.200"), ("[2001:db8::5]:443", "2001:db8::5"), ("[2001:db8::5]", "2001:db8::5"),
-        ("2001:0DB8:0:0::5", "2001:db8::5"), ("::ffff:192.0.2.200", "192.0.2.200"), ("fe80::1%eth0", "fe80::1"), ("192.0.2.200:", PEER), ("192.0.2.200:123456", PEER), ("[192.0.2.200", PEER),
-        ("[]", PEER), ("unknown", PEER), ("192.0.2", PEER), ("192.0.2.256", PEER), ("٣.٢.١.٤", PEER), ("0x7f.1", PEER), ("", PEER),
+        ("192.0.2.200", "192.0.2.200"),
+        (" 192.0.2.200 ", "192.0.2.200"),
+        ("192.0.2.200:51000", "192.0.2.200"),
+        ("[2001:db8::5]:443", "2001:db8::5"),
+        ("[2001:db8::5]", "2001:db8::5"),
+        ("2001:0DB8:0:0::5", "2001:db8::5"),
+        ("::ffff:192.0.2.200", "192.0.2.200"),
+        ("fe80::1%eth0", "fe80::1"),
+        ("192.0.2.200:", PEER),
+        ("192.0.2.200:123456", PEER),
+        ("[192.0.2.200", PEER),
+        ("[]", PEER),
+        ("unknown", PEER),
+        ("192.0.2", PEER),
+        ("192.0.2.256", PEER),
+        ("٣.٢.١.٤", PEER),
+        ("0x7f.1", PEER),
+        ("", PEER),
     ],
 )
 def test_an_address_is_read_in_every_form_proxies_write_it(settings, seen, expected):
@@ -86,7 +101,15 @@ def test_of_whom_nothing_is_known_is_one_caller(settings, peer):
     assert caller_address(request_with(SPOOF, peer=peer)) == UNKNOWN
 
 
-@pytest.mark.parametrize(("peer", "expected"), [("192.0.2.1", "192.0.2.1"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"), ("2001:db8:1:2:ffff::", "2001:db8:1:2::/64"), ("::ffff:192.0.2.1", "192.0.2.1")])
+@pytest.mark.parametrize(
+    ("peer", "expected"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+    ],
+)
 def test_limits_count_an_ipv6_network_as_one(settings, peer, expected):
     settings.PROXIES = 0
 

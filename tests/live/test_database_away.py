@@ -1,4 +1,6 @@
-"""The database locked, unreadable or stopped under a serving site: 503 with Retry-After, one line in the log, what was typed kept, and all well again by itself."""
+"""The database locked, unreadable or stopped under a serving site: 503 with Retry-After, one line
+in the log, what was typed kept, and all well again by itself.
+"""
 
 import os
 import shutil
@@ -20,7 +22,16 @@ from accounts.models import User
 user = User.objects.create_user("maija@kunta.example", "{PASSWORD}")
 EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 """
-PAGES = ["/", "/ratkaisut", "/toimittajat", "/kynnysarvot", "/tili/kirjaudu", "/api/v1/taxonomy/", "/api/v1/offerings/", "/ei-ole"]
+PAGES = [
+    "/",
+    "/ratkaisut",
+    "/toimittajat",
+    "/kynnysarvot",
+    "/tili/kirjaudu",
+    "/api/v1/taxonomy/",
+    "/api/v1/offerings/",
+    "/ei-ole",
+]
 WORKERS = 2
 AS_SERVED = {"AVOINKUNTA_DEBUG": "false", "AVOINKUNTA_LOG_LEVEL": "WARNING"}
 
@@ -83,7 +94,10 @@ def test_a_damaged_database_file_is_told_as_such_and_found_again_when_it_is_put_
         with log.open("r+b") as file:
             file.write(b"\xff" * len(whole_log))
 
-    away = [site.ask("GET", page) for page in ("/ratkaisut/x", "/api/v1/offerings/x/", "/terve/valmis") * 20]
+    away = [
+        site.ask("GET", page)
+        for page in ("/ratkaisut/x", "/api/v1/offerings/x/", "/terve/valmis") * 20
+    ]
 
     assert {answer.status for answer in away} == {503}
     with path.open("r+b") as file:
@@ -108,12 +122,23 @@ def test_postgresql_stopped_and_started_is_503_meanwhile_and_well_again_by_itsel
     try:
         assert statuses(site) == WELL
         server.run("pg_ctl", "-D", server.data, "-m", "fast", "stop")
-        away = [site.ask("GET", page) for page in ("/", "/ratkaisut/x", "/api/v1/offerings/x/", "/terve/valmis") * 10]
+        away = [
+            site.ask("GET", page)
+            for page in ("/", "/ratkaisut/x", "/api/v1/offerings/x/", "/terve/valmis") * 10
+        ]
         server.start()
 
-        assert {(answer.status, answer.headers.get("Retry-After")) for answer in away} <= {(503, "10"), (503, None)}
+        assert {(answer.status, answer.headers.get("Retry-After")) for answer in away} <= {
+            (503, "10"),
+            (503, None),
+        }
         assert [answer.headers["Retry-After"] for answer in away[1:3]] == ["10", "10"]
-        assert eventually(lambda: {site.ask("GET", page).status for page in ("/terve/valmis", "/") for _ in range(10)} == {200})
+        assert eventually(
+            lambda: (
+                {site.ask("GET", page).status for page in ("/terve/valmis", "/") for _ in range(10)}
+                == {200}
+            )
+        )
         assert statuses(site) == WELL
         assert_quiet(site)
     finally:
@@ -126,7 +151,11 @@ def test_with_a_full_disk_reading_goes_on_and_readiness_says_so(tmp_path_factory
     """The data directory on a disk of its own, filled to the last byte."""
     small = tmp_path / "small"
     small.mkdir()
-    mounted = subprocess.run(["/bin/mount", "-t", "tmpfs", "-o", "size=120m", "tmpfs", small], check=False, capture_output=True)
+    mounted = subprocess.run(
+        ["/bin/mount", "-t", "tmpfs", "-o", "size=120m", "tmpfs", small],
+        check=False,
+        capture_output=True,
+    )
     if mounted.returncode:
         pytest.skip("no disk may be mounted here")
     site = Workers(tmp_path_factory, count=WORKERS, **AS_SERVED)
@@ -136,7 +165,8 @@ def test_with_a_full_disk_reading_goes_on_and_readiness_says_so(tmp_path_factory
         site.shell(MAKE)
         site.start()
         token, headers = site.form("/tili/kirjaudu")
-        # SQLite's log and its index are there while somebody has the database open; without room nobody could make them.
+        # SQLite's log and its index are there while somebody has the database open; without room
+        # nobody could make them.
         assert [statuses(site) for _ in range(4)] == [WELL] * 4
         fill(small / "filler")
         for path in (small / "cache").iterdir():
@@ -144,15 +174,38 @@ def test_with_a_full_disk_reading_goes_on_and_readiness_says_so(tmp_path_factory
         fill(small / "more")
 
         assert statuses(site) == WELL, site.log.read_text()[-3000:]
-        assert {site.ask("GET", f"/ratkaisut?q=sana{number}").status for number in range(10)} == {200}
+        assert {site.ask("GET", f"/ratkaisut?q=sana{number}").status for number in range(10)} == {
+            200
+        }
         # The damaged files that were removed have left room.
         fill(small / "last")
         ready = site.ask("GET", "/terve/valmis")
-        assert (ready.status, '"disk": "disk full"' in ready.body, '"cache": "unavailable"' in ready.body) == (200, True, True)
-        refused = site.ask("POST", "/tili/kirjaudu", {"csrfmiddlewaretoken": token, "login": "maija@kunta.example", "password": PASSWORD}, headers)
+        assert (
+            ready.status,
+            '"disk": "disk full"' in ready.body,
+            '"cache": "unavailable"' in ready.body,
+        ) == (200, True, True)
+        refused = site.ask(
+            "POST",
+            "/tili/kirjaudu",
+            {"csrfmiddlewaretoken": token, "login": "maija@kunta.example", "password": PASSWORD},
+            headers,
+        )
         # What still fits into the database's log is written.
         assert refused.status in {302, 503}
-        tried = [site.ask("POST", "/tili/kirjaudu", {"csrfmiddlewaretoken": token, "login": "maija@kunta.example", "password": f"väärä {number}"}, headers).status for number in range(30)]
+        tried = [
+            site.ask(
+                "POST",
+                "/tili/kirjaudu",
+                {
+                    "csrfmiddlewaretoken": token,
+                    "login": "maija@kunta.example",
+                    "password": f"väärä {number}",
+                },
+                headers,
+            ).status
+            for number in range(30)
+        ]
         assert set(tried) <= {422, 429, 503}
         assert tried.count(422) <= 5 * WORKERS
 

@@ -1,4 +1,6 @@
-"""The site on a real PostgreSQL: migrations, triggers, reference data, the demo, many offerings, search with and without an index."""
+"""The site on a real PostgreSQL: migrations, triggers, reference data, the demo, many offerings,
+search with and without an index.
+"""
 
 import json
 import os
@@ -68,10 +70,22 @@ print(json.dumps({
 def manage(tmp_path_factory):
     server = Server()
     server.start()
-    env = {**os.environ, "AVOINKUNTA_DATABASE_URL": server.url, "AVOINKUNTA_DATA_DIR": str(tmp_path_factory.mktemp("site")), "AVOINKUNTA_DEBUG": "true"}
+    env = {
+        **os.environ,
+        "AVOINKUNTA_DATABASE_URL": server.url,
+        "AVOINKUNTA_DATA_DIR": str(tmp_path_factory.mktemp("site")),
+        "AVOINKUNTA_DEBUG": "true",
+    }
 
     def run(*arguments):
-        done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout
 
@@ -102,7 +116,10 @@ def test_the_whole_site_runs_on_postgresql(manage):
 def test_copies_for_measuring_are_whole_on_postgresql(manage):
     manage("catalogue_generate", "1000")
 
-    count = "from catalogue.models import Offering, Finding; from django.utils import timezone; print(Offering.objects.published(timezone.localdate()).count())"
+    count = (
+        "from catalogue.models import Offering, Finding; from django.utils import timezone;"
+        " print(Offering.objects.published(timezone.localdate()).count())"
+    )
     assert manage("shell", "--no-imports", "-c", count).splitlines()[-1] == "1000"
     manage("catalogue_generate", "1100")
     assert manage("shell", "--no-imports", "-c", count).splitlines()[-1] == "1100"

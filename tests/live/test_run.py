@@ -1,4 +1,6 @@
-"""`make run` as a person uses it: twice at once, killed, started again; what it leaves is nobody else's to read, and the demo comes once."""
+"""`make run` as a person uses it: twice at once, killed, started again; what it leaves is nobody
+else's to read, and the demo comes once.
+"""
 
 import signal
 import stat
@@ -18,8 +20,14 @@ from tests.support.waiting import until
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("run")]
 # A first start takes 20 seconds on a quiet machine.
 PATIENCE = 600
-PEOPLE = "from accounts.models import User\nprint(sorted(User.objects.values_list('email', 'is_superuser')))"
-MOVE_STAFF = "from accounts.models import User\nUser.objects.filter(is_superuser=True).update(email='oma@kunta.example')"
+PEOPLE = (
+    "from accounts.models import User\nprint(sorted(User.objects.values_list('email',"
+    " 'is_superuser')))"
+)
+MOVE_STAFF = (
+    "from accounts.models import"
+    " User\nUser.objects.filter(is_superuser=True).update(email='oma@kunta.example')"
+)
 TAKE_ALL = """
 from accounts.models import User
 from catalogue.models import Offering, Version
@@ -27,17 +35,30 @@ Offering.objects.update(withdrawn_at='2026-01-01T00:00:00Z')
 User.objects.filter(email__startswith='ostaja').update(email='poissa@kunta.example')
 """
 # A mail, so that its file is there too.
-ASK = "from django.core.mail import send_mail\nsend_mail('Aihe', 'Teksti', None, ['a@kunta.example'])"
+ASK = (
+    "from django.core.mail import send_mail\nsend_mail('Aihe', 'Teksti', None, ['a@kunta.example'])"
+)
 
 
 class Run:
     def __init__(self, directory, port):
         self.directory, self.port = directory, port
         self.env = site_env(directory, AVOINKUNTA_MAIL="file", PYTHONUNBUFFERED="1")
-        self.process = subprocess.Popen([sys.executable, "manage.py", "deploy_run", "--port", str(port)], cwd=ROOT, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "deploy_run", "--port", str(port)],
+            cwd=ROOT,
+            env=self.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
 
     def until_it_serves(self):
-        until(lambda: self.process.poll() is not None or self.serves(), "the run to serve", patience=PATIENCE)
+        until(
+            lambda: self.process.poll() is not None or self.serves(),
+            "the run to serve",
+            patience=PATIENCE,
+        )
         assert self.process.poll() is None, self.process.stdout.read()
         return self
 
@@ -59,10 +80,16 @@ class Run:
 
 @pytest.fixture(scope="module")
 def two(tmp_path_factory):
-    """The one that serves and what the other said, from two that were started at once in an empty directory."""
+    """The one that serves and what the other said, from two that were started at once in an empty
+    directory.
+    """
     directory = tmp_path_factory.mktemp("run") / "var"
     both = [Run(directory, free_port()) for _ in range(2)]
-    until(lambda: any(run.process.poll() is not None for run in both), "one of the two to give way", patience=PATIENCE)
+    until(
+        lambda: any(run.process.poll() is not None for run in both),
+        "one of the two to give way",
+        patience=PATIENCE,
+    )
     loser = next(run for run in both if run.process.poll() is not None)
     winner = next(run for run in both if run is not loser)
     winner.until_it_serves()
@@ -74,7 +101,10 @@ def two(tmp_path_factory):
 
 def modes(directory):
     """What each kind of thing in the directory may be done to, by whom."""
-    return {(stat.S_ISDIR(path.lstat().st_mode), oct(stat.S_IMODE(path.lstat().st_mode))) for path in [directory, *directory.rglob("*")]}
+    return {
+        (stat.S_ISDIR(path.lstat().st_mode), oct(stat.S_IMODE(path.lstat().st_mode)))
+        for path in [directory, *directory.rglob("*")]
+    }
 
 
 def test_of_two_runs_at_once_one_serves_and_the_other_says_who_does(two):
@@ -85,7 +115,10 @@ def test_of_two_runs_at_once_one_serves_and_the_other_says_who_does(two):
     assert "Traceback" not in said
     lines = said.strip().splitlines()
     assert lines[-1].startswith(f"CommandError: {winner.directory} is in use by ")
-    assert f"process {winner.process.pid} at http://127.0.0.1:{winner.port}/" in lines[-1] or "another run that is just starting" in lines[-1]
+    assert (
+        f"process {winner.process.pid} at http://127.0.0.1:{winner.port}/" in lines[-1]
+        or "another run that is just starting" in lines[-1]
+    )
 
 
 def test_a_later_one_says_it_too(two):
@@ -104,13 +137,26 @@ def test_all_it_makes_is_its_users_alone(two):
     winner.shell(ASK)
     made = {path.name for path in winner.directory.iterdir()}
 
-    assert {"avoinkunta.sqlite3", "avoinkunta.sqlite3-wal", "avoinkunta.sqlite3-shm", "secret-key", "demo-sign-ins.txt", "cache", "search", "static", "mail", "running"} <= made
+    assert {
+        "avoinkunta.sqlite3",
+        "avoinkunta.sqlite3-wal",
+        "avoinkunta.sqlite3-shm",
+        "secret-key",
+        "demo-sign-ins.txt",
+        "cache",
+        "search",
+        "static",
+        "mail",
+        "running",
+    } <= made
     assert any((winner.directory / "mail").iterdir())
     assert any((winner.directory / "cache").iterdir())
     assert modes(winner.directory) == {(True, "0o700"), (False, "0o600")}
 
 
-def test_a_killed_run_leaves_nothing_behind_and_the_next_heals_what_stood_open_and_brings_no_demo_back(two):
+def test_a_killed_run_leaves_nothing_behind_and_the_next_heals_what_stood_open_and_brings_no_demo_back(
+    two,
+):
     winner, _, _ = two
     winner.shell(MOVE_STAFF)
     winner.shell(TAKE_ALL)
@@ -139,7 +185,11 @@ def children_of(pid):
 
 
 def wait_for_end(processes):
-    until(lambda: not any(is_running(pid) for pid in processes), "the children to end", patience=PATIENCE)
+    until(
+        lambda: not any(is_running(pid) for pid in processes),
+        "the children to end",
+        patience=PATIENCE,
+    )
 
 
 def is_running(pid):
@@ -161,7 +211,15 @@ def test_what_cannot_be_served_is_said_in_a_sentence(tmp_path, port, variables, 
         other.bind(("127.0.0.1", 0))
         other.listen()
         number = {"taken": str(other.getsockname()[1]), "free": str(free_port())}.get(port, port)
-        done = subprocess.run([sys.executable, "manage.py", "deploy_run", "--port", number], cwd=ROOT, env={**site_env(tmp_path), **variables}, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        done = subprocess.run(
+            [sys.executable, "manage.py", "deploy_run", "--port", number],
+            cwd=ROOT,
+            env={**site_env(tmp_path), **variables},
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
 
     assert done.returncode == 1
     assert done.stderr.startswith(sentence)

@@ -25,7 +25,10 @@ at = timezone.now() - timedelta(minutes=1)
 for number in range({MAILS}):
     Mail.objects.create(address=f"a{{number}}@example.com", kind="koe", language="fi", subject="Aihe", text="Teksti", key=str(number), created_at=at, due_at=at)
 """
-COUNT = "from accounts.models import Mail\nprint(Mail.objects.filter(sent_at=None).count(), Mail.objects.filter(sent_at=None, claimed_until=None).count())"
+COUNT = (
+    "from accounts.models import Mail\nprint(Mail.objects.filter(sent_at=None).count(),"
+    " Mail.objects.filter(sent_at=None, claimed_until=None).count())"
+)
 
 
 class Post(socketserver.ThreadingTCPServer):
@@ -70,13 +73,17 @@ def post():
 
 @pytest.fixture
 def site(tmp_path_factory, post):
-    running = Workers(tmp_path_factory, AVOINKUNTA_MAIL=f"smtp://127.0.0.1:{post.server_address[1]}")
+    running = Workers(
+        tmp_path_factory, AVOINKUNTA_MAIL=f"smtp://127.0.0.1:{post.server_address[1]}"
+    )
     running.shell(MAKE)
     return running
 
 
 def sender(site, *arguments):
-    return subprocess.Popen([sys.executable, "manage.py", "accounts_mail", *arguments], cwd=ROOT, env=site.env)
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "accounts_mail", *arguments], cwd=ROOT, env=site.env
+    )
 
 
 def test_two_senders_send_each_mail_once(site, post):
@@ -102,7 +109,8 @@ def test_a_killed_sender_loses_nothing_and_repeats_nothing(site, post):
         killed += 1
     assert sender(site, "--once").wait(120) == 0
 
-    # What was on its way when its sender died stays claimed for a while; all the rest has left, nothing twice.
+    # What was on its way when its sender died stays claimed for a while; all the rest has left,
+    # nothing twice.
     unsent, free = map(int, site.shell(COUNT).split())
     assert free == 0
     assert unsent <= 50 * killed

@@ -1,4 +1,6 @@
-"""What the web server promises beside the pages: long addresses, limits, connections that are kept, stopping without loss, workers that come back."""
+"""What the web server promises beside the pages: long addresses, limits, connections that are kept,
+stopping without loss, workers that come back.
+"""
 
 import os
 import signal
@@ -18,7 +20,14 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serving")]
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    running = Workers(tmp_path_factory, arguments=("--graceful-timeout", "600"), AVOINKUNTA_DEBUG="false", AVOINKUNTA_HTTPS="true", AVOINKUNTA_SITE_URL="https://localhost", AVOINKUNTA_MAIL="file")
+    running = Workers(
+        tmp_path_factory,
+        arguments=("--graceful-timeout", "600"),
+        AVOINKUNTA_DEBUG="false",
+        AVOINKUNTA_HTTPS="true",
+        AVOINKUNTA_SITE_URL="https://localhost",
+        AVOINKUNTA_MAIL="file",
+    )
     running.start()
     yield running
     running.stop()
@@ -31,7 +40,11 @@ def test_an_address_of_a_thousand_letters_is_answered(site):
     assert site.ask("GET", f"/ratkaisut?q={quote('ä' * 1000)}", headers=HTTPS).status == 200
 
 
-@pytest.mark.parametrize(("path", "headers"), [("/?q=" + "a" * 40_000, {}), ("/", {"X-Pitka": "a" * 40_000})], ids=["address", "header"])
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [("/?q=" + "a" * 40_000, {}), ("/", {"X-Pitka": "a" * 40_000})],
+    ids=["address", "header"],
+)
 def test_an_endless_head_is_refused(site, path, headers):
     assert site.ask("GET", path, headers=headers).status == 431
 

@@ -17,7 +17,10 @@ for name in ("maija", "muu"):
     user = User.objects.create_user(f"{{name}}@example.com", "{PASSWORD}")
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 """
-LOOKED_AT = "from accounts.models import AuditEvent\nprint(AuditEvent.objects.filter(verb='user.sign_in_failed').count())"
+LOOKED_AT = (
+    "from accounts.models import"
+    " AuditEvent\nprint(AuditEvent.objects.filter(verb='user.sign_in_failed').count())"
+)
 
 
 @pytest.fixture
@@ -38,7 +41,12 @@ def test_five_wrong_passwords_from_four_workers_are_exactly_five_tries(site):
         answers[sign_in("maija@example.com", f"väärä salasana {number}")] += 1
 
     def sign_in(email, password):
-        return site.ask("POST", "/tili/kirjaudu", {"csrfmiddlewaretoken": token, "login": email, "password": password}, headers).status
+        return site.ask(
+            "POST",
+            "/tili/kirjaudu",
+            {"csrfmiddlewaretoken": token, "login": email, "password": password},
+            headers,
+        ).status
 
     threads = [threading.Thread(target=attempt, args=(number,)) for number in range(TRIES)]
     for thread in threads:

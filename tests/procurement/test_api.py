@@ -7,7 +7,9 @@ pytestmark = pytest.mark.django_db
 
 
 def codes(client, q):
-    return [row["code"] for row in client.get("/api/v1/municipalities/", {"q": q}).json()["results"]]
+    return [
+        row["code"] for row in client.get("/api/v1/municipalities/", {"q": q}).json()["results"]
+    ]
 
 
 def test_a_municipality_is_told_whole(client):
@@ -21,7 +23,10 @@ def test_a_municipality_is_told_whole(client):
             {
                 "code": "837",
                 "name": {"fi": "Tampere", "sv": "Tammerfors", "en": "Tampere"},
-                "region": {"code": "06", "name": {"fi": "Pirkanmaa", "sv": "Birkaland", "en": "Pirkanmaa"}},
+                "region": {
+                    "code": "06",
+                    "name": {"fi": "Pirkanmaa", "sv": "Birkaland", "en": "Pirkanmaa"},
+                },
                 "language_status": "finnish",
                 "languages": ["fi"],
                 "population": body["results"][0]["population"],
@@ -41,7 +46,10 @@ def test_a_municipality_is_found_by_either_name_by_code_and_whatever_the_case(cl
 
 
 def test_names_that_begin_with_the_text_come_before_those_that_hold_it(client):
-    names = [row["name"]["fi"] for row in client.get("/api/v1/municipalities/?q=lah&page_size=100").json()["results"]]
+    names = [
+        row["name"]["fi"]
+        for row in client.get("/api/v1/municipalities/?q=lah&page_size=100").json()["results"]
+    ]
 
     begins = [name.casefold().startswith("lah") for name in names]
     assert names[0] == "Lahti"
@@ -49,10 +57,19 @@ def test_names_that_begin_with_the_text_come_before_those_that_hold_it(client):
 
 
 def test_a_bilingual_municipality_names_the_language_of_its_majority_first(client):
-    found = {q: client.get("/api/v1/municipalities/", {"q": q}).json()["results"][0] for q in ("Vaasa", "Raasepori")}
+    found = {
+        q: client.get("/api/v1/municipalities/", {"q": q}).json()["results"][0]
+        for q in ("Vaasa", "Raasepori")
+    }
 
-    assert (found["Vaasa"]["language_status"], found["Vaasa"]["languages"]) == ("bilingual", ["fi", "sv"])
-    assert (found["Raasepori"]["languages"], found["Raasepori"]["name"]["en"]) == (["sv", "fi"], "Raseborg")
+    assert (found["Vaasa"]["language_status"], found["Vaasa"]["languages"]) == (
+        "bilingual",
+        ["fi", "sv"],
+    )
+    assert (found["Raasepori"]["languages"], found["Raasepori"]["name"]["en"]) == (
+        ["sv", "fi"],
+        "Raseborg",
+    )
 
 
 def test_municipalities_come_from_the_kept_reference_data(client, django_assert_num_queries):
@@ -65,16 +82,32 @@ def test_municipalities_come_from_the_kept_reference_data(client, django_assert_
 def test_thresholds_are_those_in_force_on_the_day(client):
     body = client.get("/api/v1/thresholds/?on=2026-11-23").json()
 
-    assert {name: body[name] for name in ("on", "currency", "vat")} == {"on": "2026-11-23", "currency": "EUR", "vat": "excluded"}
+    assert {name: body[name] for name in ("on", "currency", "vat")} == {
+        "on": "2026-11-23",
+        "currency": "EUR",
+        "vat": "excluded",
+    }
     assert [rules["level"] for rules in body["rule_sets"]][:2] == ["initiative", "national"]
-    assert all(rules["valid_from"] <= "2026-11-23" and (rules["valid_to"] or "9999") >= "2026-11-23" for rules in body["rule_sets"])
+    assert all(
+        rules["valid_from"] <= "2026-11-23" and (rules["valid_to"] or "9999") >= "2026-11-23"
+        for rules in body["rule_sets"]
+    )
     limit = body["rule_sets"][0]["limits"][0]
-    assert (limit["id"], limit["amount"], limit["boundary"]) == ("avoin-kunta-30000", "30000.00", ">=")
+    assert (limit["id"], limit["amount"], limit["boundary"]) == (
+        "avoin-kunta-30000",
+        "30000.00",
+        ">=",
+    )
     assert all(limit["source"] for rules in body["rule_sets"] for limit in rules["limits"])
 
 
 def test_limits_of_another_day_differ(client):
-    ids = {on: [rules["id"] for rules in client.get(f"/api/v1/thresholds/?on={on}").json()["rule_sets"]] for on in ("2025-06-01", "2026-06-01", "1900-01-01")}
+    ids = {
+        on: [
+            rules["id"] for rules in client.get(f"/api/v1/thresholds/?on={on}").json()["rule_sets"]
+        ]
+        for on in ("2025-06-01", "2026-06-01", "1900-01-01")
+    }
 
     assert ids["2025-06-01"] != ids["2026-06-01"]
     assert ids["1900-01-01"] == []
@@ -84,8 +117,14 @@ def test_without_a_day_it_is_today_in_finland(client):
     assert client.get("/api/v1/thresholds/").json()["on"] == timezone.localdate().isoformat()
 
 
-@pytest.mark.parametrize("on", ["2026-13-45", "20261123", "tomorrow", "%00", "2026-11-23T00:00:00Z"])
+@pytest.mark.parametrize(
+    "on", ["2026-13-45", "20261123", "tomorrow", "%00", "2026-11-23T00:00:00Z"]
+)
 def test_a_day_that_is_none_is_refused(client, on):
     answer = client.get(f"/api/v1/thresholds/?on={on}")
 
-    assert (answer.status_code, answer["Content-Type"], list(answer.json()["errors"])) == (400, "application/problem+json", ["on"])
+    assert (answer.status_code, answer["Content-Type"], list(answer.json()["errors"])) == (
+        400,
+        "application/problem+json",
+        ["on"],
+    )

@@ -30,7 +30,9 @@ def offering(search_index):
     """Its price is per inhabitant: every municipality's sum is another."""
     found = OfferingFactory(slug="oma", vendor__slug="toimittaja", published={"number": 1})
     with amended(found.published):
-        Price.objects.create(part=found.published.parts.get(order=2), order=2, amount=Decimal(1), per="inhabitant")
+        Price.objects.create(
+            part=found.published.parts.get(order=2), order=2, amount=Decimal(1), per="inhabitant"
+        )
     search_index()
     return found
 
@@ -38,7 +40,10 @@ def offering(search_index):
 def named(patterns, namespace=""):
     for pattern in patterns:
         if hasattr(pattern, "url_patterns"):
-            yield from named(pattern.url_patterns, namespace + (f"{pattern.namespace}:" if pattern.namespace else ""))
+            yield from named(
+                pattern.url_patterns,
+                namespace + (f"{pattern.namespace}:" if pattern.namespace else ""),
+            )
         elif namespace.startswith(PUBLIC) and set(pattern.pattern.converters) <= set(KNOWN):
             name = f"{namespace}{pattern.name}"
             yield name, OTHERS.get(name, {key: KNOWN[key] for key in pattern.pattern.converters})
@@ -49,12 +54,23 @@ def pages(client):
     found = []
     for language in LANGUAGES:
         with translation.override(language):
-            found += [(language, reverse(name, kwargs=values)) for name, values in named(get_resolver().url_patterns)]
-    return [(language, address) for language, address in dict.fromkeys(found) if client.get(address).status_code == 200]
+            found += [
+                (language, reverse(name, kwargs=values))
+                for name, values in named(get_resolver().url_patterns)
+            ]
+    return [
+        (language, address)
+        for language, address in dict.fromkeys(found)
+        if client.get(address).status_code == 200
+    ]
 
 
 def header(html):
-    return unescape(html[html.index('id="ylatunniste"') : html.index("</header>", html.index('id="ylatunniste"'))])
+    return unescape(
+        html[
+            html.index('id="ylatunniste"') : html.index("</header>", html.index('id="ylatunniste"'))
+        ]
+    )
 
 
 def basis(html):
@@ -75,7 +91,17 @@ def test_chosen_on_the_front_page_it_is_kept_on_every_page_in_every_language(cli
         assert 'class="context s"' not in html or basis(html) == LANGUAGES[language], address
 
 
-@pytest.mark.parametrize("address", ["/", "/ratkaisut", "/ratkaisut?kerros=palvelukanavat", "/ratkaisut/oma", "/ratkaisut/oma/versiot/1", "/toimittajat/toimittaja"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/ratkaisut",
+        "/ratkaisut?kerros=palvelukanavat",
+        "/ratkaisut/oma",
+        "/ratkaisut/oma/versiot/1",
+        "/toimittajat/toimittaja",
+    ],
+)
 def test_prices_are_those_of_the_kept_municipality(client, offering, address):
     before = client.get(address).content.decode()
     client.get("/ratkaisut?kunta=Helsinki")
@@ -91,7 +117,13 @@ def test_prices_are_those_of_the_kept_municipality(client, offering, address):
 def test_the_cookie_holds_the_number_and_nothing_else(client, offering):
     cookie = client.get("/ratkaisut/oma?kunta=Esbo").cookies["kunta"]
 
-    assert (cookie.value, cookie["samesite"], cookie["max-age"], cookie["httponly"], cookie["path"]) == ("049", "Lax", 365 * 24 * 3600, True, "/")
+    assert (
+        cookie.value,
+        cookie["samesite"],
+        cookie["max-age"],
+        cookie["httponly"],
+        cookie["path"],
+    ) == ("049", "Lax", 365 * 24 * 3600, True, "/")
     assert "kunta" not in client.get("/ratkaisut/oma?kunta=049").cookies
 
 
@@ -105,9 +137,19 @@ def test_the_example_can_be_chosen_again(client, offering, address):
     assert basis(client.get("/ratkaisut").content.decode()) == "Tyrskylä"
 
 
-@pytest.mark.parametrize(("value", "said"), [("Tamppere", "Tarkoititko: Tampere?"), ("Helsingfros", "Kirjoita kunnan nimi"), ("999", "Kirjoita kunnan nimi"), ("xx", "Kirjoita kunnan nimi")])
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("Tamppere", "Tarkoititko: Tampere?"),
+        ("Helsingfros", "Kirjoita kunnan nimi"),
+        ("999", "Kirjoita kunnan nimi"),
+        ("xx", "Kirjoita kunnan nimi"),
+    ],
+)
 @pytest.mark.parametrize("address", ["/ratkaisut", "/ratkaisut/oma", "/kuntavalinta"])
-def test_a_name_that_no_municipality_has_is_told_kept_in_the_field_and_not_remembered(client, offering, address, value, said):
+def test_a_name_that_no_municipality_has_is_told_kept_in_the_field_and_not_remembered(
+    client, offering, address, value, said
+):
     client.get("/ratkaisut?kunta=091")
 
     html = client.get(address, {"kunta": value}).content.decode()
@@ -118,7 +160,11 @@ def test_a_name_that_no_municipality_has_is_told_kept_in_the_field_and_not_remem
     assert "Oma kunta: Helsinki" in header(html)
 
 
-@pytest.mark.parametrize("value", ["", "999", "x" * 5000, "091; path=/", "\x00"], ids=["empty", "unknown", "long", "with a path", "NUL"])
+@pytest.mark.parametrize(
+    "value",
+    ["", "999", "x" * 5000, "091; path=/", "\x00"],
+    ids=["empty", "unknown", "long", "with a path", "NUL"],
+)
 def test_a_cookie_that_somebody_else_wrote_is_nothing(client, offering, value):
     client.cookies["kunta"] = value
 
@@ -130,29 +176,60 @@ def test_a_municipality_is_found_by_number_and_by_either_name_however_capitalise
         assert basis(client.get("/ratkaisut", {"kunta": value}).content.decode()) == "Tampere"
 
 
-@pytest.mark.parametrize("back", ["//evil.example", "https://evil.example/", "javascript:alert(1)", "/\\evil.example", "\\\\evil", "", "ratkaisut", "/%0d%0aX:1"])
+@pytest.mark.parametrize(
+    "back",
+    [
+        "//evil.example",
+        "https://evil.example/",
+        "javascript:alert(1)",
+        "/\\evil.example",
+        "\\\\evil",
+        "",
+        "ratkaisut",
+        "/%0d%0aX:1",
+    ],
+)
 def test_the_way_back_leads_to_our_own_pages_only(client, back):
     response = client.get("/kuntavalinta", {"kunta": "091", "paluu": back})
 
     assert response.status_code == 302
     assert response.headers["Location"].startswith("/")
-    assert "evil" not in response.headers["Location"] or response.headers["Location"].startswith("/%")
+    assert "evil" not in response.headers["Location"] or response.headers["Location"].startswith(
+        "/%"
+    )
 
 
 def test_the_way_back_keeps_everything_but_the_other_municipality(client):
-    response = client.get("/kuntavalinta", {"kunta": "Helsinki", "paluu": "/sv/ratkaisut?q=kartta&kunta=837&avoin=avoin-data&avoin=avoin-rajapinta"})
+    response = client.get(
+        "/kuntavalinta",
+        {
+            "kunta": "Helsinki",
+            "paluu": "/sv/ratkaisut?q=kartta&kunta=837&avoin=avoin-data&avoin=avoin-rajapinta",
+        },
+    )
 
-    assert response.headers["Location"] == "/sv/ratkaisut?q=kartta&avoin=avoin-data&avoin=avoin-rajapinta&kunta=091"
+    assert (
+        response.headers["Location"]
+        == "/sv/ratkaisut?q=kartta&avoin=avoin-data&avoin=avoin-rajapinta&kunta=091"
+    )
 
 
-def test_after_a_change_by_htmx_header_languages_and_basis_name_the_new_municipality_and_filters(client, offering):
-    html = client.get("/ratkaisut?kunta=Helsinki&kk=24&kayttajat=&q=&kerros=palvelukanavat", headers=HTMX).content.decode()
+def test_after_a_change_by_htmx_header_languages_and_basis_name_the_new_municipality_and_filters(
+    client, offering
+):
+    html = client.get(
+        "/ratkaisut?kunta=Helsinki&kk=24&kayttajat=&q=&kerros=palvelukanavat", headers=HTMX
+    ).content.decode()
 
     assert 'hx-swap-oob="innerHTML"' in html[html.index('id="ylatunniste"') :][:80]
     assert "Oma kunta: Helsinki" in header(html)
     links = re.findall(r'href="([^"]+)" rel="nofollow" lang="sv"', header(html))
     assert links == ["/sv/ratkaisut?kunta=Helsinki&kk=24&kerros=palvelukanavat&kieli=sv"] * 2
-    doors = [link for link in re.findall(r'href="(/ratkaisut[^"]*|/toimittajat[^"]*)"', header(html)) if "kieli=" not in link]
+    doors = [
+        link
+        for link in re.findall(r'href="(/ratkaisut[^"]*|/toimittajat[^"]*)"', header(html))
+        if "kieli=" not in link
+    ]
     assert doors
     assert all("kunta=091&kk=24" in link for link in doors)
 
@@ -160,7 +237,9 @@ def test_after_a_change_by_htmx_header_languages_and_basis_name_the_new_municipa
 def test_a_search_that_changes_nothing_is_no_step_to_go_back_to(client, offering):
     at = {"HX-Request": "true", "HX-Current-URL": "http://testserver/ratkaisut?kunta=091"}
 
-    again, other = (client.get("/ratkaisut", {"kunta": code}, headers=at).headers for code in ("091", "837"))
+    again, other = (
+        client.get("/ratkaisut", {"kunta": code}, headers=at).headers for code in ("091", "837")
+    )
 
     assert (again.get("HX-Push-Url"), again.get("HX-Replace-Url")) == (None, "/ratkaisut?kunta=091")
     assert (other.get("HX-Push-Url"), other.get("HX-Replace-Url")) == ("/ratkaisut?kunta=837", None)
@@ -177,19 +256,30 @@ def test_pages_differ_by_cookie_and_say_so(client, offering):
 @pytest.fixture
 def buyer(client):
     user = UserFactory()
-    BuyerRole.objects.create(user=user, municipality=Municipality.objects.get(code="837"), proof="staff", claimed_at=NOW, since=NOW, confirmed_by=UserFactory())
+    BuyerRole.objects.create(
+        user=user,
+        municipality=Municipality.objects.get(code="837"),
+        proof="staff",
+        claimed_at=NOW,
+        since=NOW,
+        confirmed_by=UserFactory(),
+    )
     sign_in(client, user)
     return user
 
 
-def test_a_confirmed_buyer_sees_the_prices_of_the_own_municipality_without_choosing(client, offering, buyer):
+def test_a_confirmed_buyer_sees_the_prices_of_the_own_municipality_without_choosing(
+    client, offering, buyer
+):
     client.cookies["kunta"] = "091"
 
     assert basis(client.get("/ratkaisut").content.decode()) == "Tampere"
     assert "Oma kunta: Tampere" in header(client.get("/tili").content.decode())
 
 
-def test_a_confirmed_buyer_may_look_at_another_municipality_and_comes_back_to_it(client, offering, buyer):
+def test_a_confirmed_buyer_may_look_at_another_municipality_and_comes_back_to_it(
+    client, offering, buyer
+):
     client.get("/ratkaisut?kunta=Helsinki")
     assert basis(client.get("/ratkaisut/oma").content.decode()) == "Helsinki"
 

@@ -26,10 +26,27 @@ def test_a_name_is_known_as_it_is_written(text, name):
 
 
 def test_every_name_in_both_languages_is_known():
-    assert [(fi, sv) for code, fi, sv, _majority in MUNICIPALITIES if {NAMES.find(fi), NAMES.find(sv)} != {code}] == []
+    assert [
+        (fi, sv)
+        for code, fi, sv, _majority in MUNICIPALITIES
+        if {NAMES.find(fi), NAMES.find(sv)} != {code}
+    ] == []
 
 
-@pytest.mark.parametrize("text", ["", "kaupunki", "Comune di Roma", "Kemin Digipolis Oy", "Helsinki Region Transport", "HSL", "Pohjois-Karjala", "n", "Suomi"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "kaupunki",
+        "Comune di Roma",
+        "Kemin Digipolis Oy",
+        "Helsinki Region Transport",
+        "HSL",
+        "Pohjois-Karjala",
+        "n",
+        "Suomi",
+    ],
+)
 def test_what_names_more_or_less_than_a_municipality_is_none(text):
     assert NAMES.find(text) == ""
 

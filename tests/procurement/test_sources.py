@@ -1,4 +1,6 @@
-"""Every source of a limit is told in the language of the page, with a link to the law itself, and the law comes first."""
+"""Every source of a limit is told in the language of the page, with a link to the law itself, and
+the law comes first.
+"""
 
 import json
 import re
@@ -10,23 +12,49 @@ from django.urls import reverse
 from procurement import sources as module
 from procurement.sources import source, sources
 
-DATA = json.loads((Path(module.__file__).parent / "data" / "procurement_thresholds.json").read_text())
+DATA = json.loads(
+    (Path(module.__file__).parent / "data" / "procurement_thresholds.json").read_text()
+)
 TEXTS = sorted(
     {limit["source"] for rules in DATA["rule_sets"] for limit in rules["thresholds"]}
     | {row["source"] for name in ("routes", "value_rules") for row in DATA[name]}
 )
-FINNISH = re.compile(r"\b(kohta|ja|aiemmin|laki|lain|asetus|komission|säädös|uutinen|ministeriön|yhteenveto|kynnysarvosivu|pienhankinnat|aloitteen|dia)\b", re.IGNORECASE)
+FINNISH = re.compile(
+    r"\b(kohta|ja|aiemmin|laki|lain|asetus|komission|säädös|uutinen|ministeriön|yhteenveto|kynnysarvosivu|pienhankinnat|aloitteen|dia)\b",
+    re.IGNORECASE,
+)
 ADDRESSES = {
-    "1397/2016, 25 § 2 mom.": ("https://www.finlex.fi/fi/lainsaadanto/2016/1397", "https://www.finlex.fi/sv/lagstiftning/2016/1397"),
-    "aiemmin 348/2007, 11 §": ("https://www.finlex.fi/fi/lainsaadanto/saadoskokoelma/2007/348", "https://www.finlex.fi/sv/lagstiftning/forfattningssamling/2007/348"),
-    "Reg. (EU) 1336/2013": tuple(f"https://eur-lex.europa.eu/legal-content/{code}/TXT/?uri=CELEX:32013R1336" for code in ("FI", "SV")),
-    "Reg. (EU) 2015/2170": tuple(f"https://eur-lex.europa.eu/legal-content/{code}/TXT/?uri=CELEX:32015R2170" for code in ("FI", "SV")),
-    "Reg. (EU) 2023/2495": tuple(f"https://eur-lex.europa.eu/legal-content/{code}/TXT/?uri=CELEX:32023R2495" for code in ("FI", "SV")),
+    "1397/2016, 25 § 2 mom.": (
+        "https://www.finlex.fi/fi/lainsaadanto/2016/1397",
+        "https://www.finlex.fi/sv/lagstiftning/2016/1397",
+    ),
+    "aiemmin 348/2007, 11 §": (
+        "https://www.finlex.fi/fi/lainsaadanto/saadoskokoelma/2007/348",
+        "https://www.finlex.fi/sv/lagstiftning/forfattningssamling/2007/348",
+    ),
+    "Reg. (EU) 1336/2013": tuple(
+        f"https://eur-lex.europa.eu/legal-content/{code}/TXT/?uri=CELEX:32013R1336"
+        for code in ("FI", "SV")
+    ),
+    "Reg. (EU) 2015/2170": tuple(
+        f"https://eur-lex.europa.eu/legal-content/{code}/TXT/?uri=CELEX:32015R2170"
+        for code in ("FI", "SV")
+    ),
+    "Reg. (EU) 2023/2495": tuple(
+        f"https://eur-lex.europa.eu/legal-content/{code}/TXT/?uri=CELEX:32023R2495"
+        for code in ("FI", "SV")
+    ),
 }
 WORDS = {
-    "1397/2016, 4 § 12 kohta ja 20 §": ("1397/2016, 4 § 12 punkten och 20 §", "1397/2016, section 4 paragraph 12 and section 20"),
+    "1397/2016, 4 § 12 kohta ja 20 §": (
+        "1397/2016, 4 § 12 punkten och 20 §",
+        "1397/2016, section 4 paragraph 12 and section 20",
+    ),
     "aiemmin 348/2007, 11 §": ("tidigare 348/2007, 11 §", "earlier 348/2007, section 11"),
-    "1397/2016, 30 § 3 mom. 1 kohta": ("1397/2016, 30 § 3 mom. 1 punkten", "1397/2016, section 30 subsection 3 paragraph 1"),
+    "1397/2016, 30 § 3 mom. 1 kohta": (
+        "1397/2016, 30 § 3 mom. 1 punkten",
+        "1397/2016, section 30 subsection 3 paragraph 1",
+    ),
     "1397/2016, 99–106 §": ("1397/2016, 99–106 §", "1397/2016, sections 99–106"),
 }
 
@@ -49,7 +77,11 @@ def test_the_law_has_its_link_and_comes_first(text):
     told = sources(text, "fi")
 
     assert [row.is_law for row in told] == sorted((row.is_law for row in told), reverse=True)
-    assert all(row.url.startswith(("https://www.finlex.fi/", "https://eur-lex.europa.eu/")) for row in told if row.is_law)
+    assert all(
+        row.url.startswith(("https://www.finlex.fi/", "https://eur-lex.europa.eu/"))
+        for row in told
+        if row.is_law
+    )
     assert any(row.is_law for row in told) or not re.search(r"\d+/\d{4}|Reg\.", text)
 
 

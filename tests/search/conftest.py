@@ -36,7 +36,11 @@ def quick_engine(directory):
 def make():
     def document(ident, name="", summary="", **rest):
         """Take `language`, `stamp`, `numbers`, and facets by their names."""
-        language, stamp, numbers = rest.pop("language", "fi"), rest.pop("stamp", 0), rest.pop("numbers", {})
+        language, stamp, numbers = (
+            rest.pop("language", "fi"),
+            rest.pop("stamp", 0),
+            rest.pop("numbers", {}),
+        )
         return Document(ident, {language: {"name": name, "summary": summary}}, rest, numbers, stamp)
 
     return document
@@ -57,7 +61,10 @@ def judged():
         Document(int(ident), {language: {"name": name, "summary": summary, "body": body}})
         for ident, language, name, summary, body in _rows("documents.tsv")
     ]
-    queries = [(language, kind, text, {int(i) for i in ids.split(",")}) for language, kind, text, ids in _rows("queries.tsv")]
+    queries = [
+        (language, kind, text, {int(i) for i in ids.split(",")})
+        for language, kind, text, ids in _rows("queries.tsv")
+    ]
     return documents, queries
 
 
@@ -68,13 +75,24 @@ def _rows(name):
 
 @pytest.fixture
 def start(directory):
-    """Start Python in another process with `directory` and `engine` (Snowball); it is killed at the end."""
+    """Start Python in another process with `directory` and `engine` (Snowball); it is killed at the
+    end.
+    """
     children = []
 
     def run(code):
-        head = "import signal, sys, django\ndjango.setup()\nfrom search.index.schema import Document\nfrom search.engines.tantivy import *\n"
+        head = (
+            "import signal, sys, django\ndjango.setup()\nfrom search.index.schema import"
+            " Document\nfrom search.engines.tantivy import *\n"
+        )
         head += f"directory = {str(directory)!r}\nengine = Engine(directory, 'snowball')\n"
-        child = subprocess.Popen([sys.executable, "-c", head + code], cwd=ROOT, env=os.environ | {"DJANGO_SETTINGS_MODULE": "deploy.settings"}, stdout=subprocess.PIPE, text=True)
+        child = subprocess.Popen(
+            [sys.executable, "-c", head + code],
+            cwd=ROOT,
+            env=os.environ | {"DJANGO_SETTINGS_MODULE": "deploy.settings"},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         children.append(child)
         return child
 

@@ -1,4 +1,6 @@
-"""Floors under the quality of answers, on a hand-judged set; a little under what was measured when they were set."""
+"""Floors under the quality of answers, on a hand-judged set; a little under what was measured when
+they were set.
+"""
 
 import pytest
 
@@ -12,7 +14,15 @@ FLOORS = {
     ("snowball", "fi"): (0.82, 0.82),
     ("snowball", "sv"): (0.90, 0.90),
 }
-KINDS = {"base": 0.92, "inflected": 0.97, "plural": 0.97, "compound": 0.88, "apart": 0.95, "typo": 0.95, "two": 0.90}
+KINDS = {
+    "base": 0.92,
+    "inflected": 0.97,
+    "plural": 0.97,
+    "compound": 0.88,
+    "apart": 0.95,
+    "typo": 0.95,
+    "two": 0.90,
+}
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +34,11 @@ def answers(tmp_path_factory, judged, ask):
         engine = Engine(tmp_path_factory.mktemp(finnish) / "index", finnish)
         engine.rebuild(documents)
         found[finnish] = [
-            (language, kind, *score(engine.search(ask(text, language=language, limit=PAGE)).ids, relevant))
+            (
+                language,
+                kind,
+                *score(engine.search(ask(text, language=language, limit=PAGE)).ids, relevant),
+            )
             for language, kind, text, relevant in queries
         ]
     return found
@@ -47,7 +61,9 @@ def test_the_set_is_large_enough(judged):
     assert languages.count("fi") >= 60
     assert languages.count("sv") >= 15
     assert len(queries) >= 60
-    assert set().union(*(relevant for *_, relevant in queries)) <= {document.id for document in documents}
+    assert set().union(*(relevant for *_, relevant in queries)) <= {
+        document.id for document in documents
+    }
 
 
 @pytest.mark.parametrize(("finnish", "language"), FLOORS)
@@ -55,7 +71,9 @@ def test_answers_stay_over_their_floor(answers, finnish, language):
     rows = [row for row in answers[finnish] if row[0] == language]
     measured = mean(row[2] for row in rows), mean(row[3] for row in rows)
 
-    assert all(value >= floor for value, floor in zip(measured, FLOORS[finnish, language], strict=True)), measured
+    assert all(
+        value >= floor for value, floor in zip(measured, FLOORS[finnish, language], strict=True)
+    ), measured
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -9,6 +9,9 @@ def addresses(patterns=None, namespace=""):
         if getattr(pattern, "namespace", None) == "admin":
             continue
         if hasattr(pattern, "url_patterns"):
-            yield from addresses(pattern.url_patterns, namespace + (f"{pattern.namespace}:" if pattern.namespace else ""))
+            yield from addresses(
+                pattern.url_patterns,
+                namespace + (f"{pattern.namespace}:" if pattern.namespace else ""),
+            )
         else:
             yield f"{namespace}{pattern.name}", pattern.pattern

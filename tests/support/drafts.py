@@ -10,12 +10,34 @@ def text(fi="", sv="", en=""):
 
 
 def price(amount="1000", **values):
-    return {"amount": amount, "amount_max": None, "recurrence": "once", "per": "contract", "days": None, "tiers": []} | values
+    return {
+        "amount": amount,
+        "amount_max": None,
+        "recurrence": "once",
+        "per": "contract",
+        "days": None,
+        "tiers": [],
+    } | values
 
 
 def part(name, kind="open", **values):
-    empty = {"kind": kind, "name": text(name), "about": text(), "licence": "", "source_url": "", "supplier": "", "is_optional": False, "pricing": "priced", "included_in": None, "prices": []}
-    opened = {"licence": "EUPL-1.2", "source_url": "https://code.example/source"} if kind == "open" else {}
+    empty = {
+        "kind": kind,
+        "name": text(name),
+        "about": text(),
+        "licence": "",
+        "source_url": "",
+        "supplier": "",
+        "is_optional": False,
+        "pricing": "priced",
+        "included_in": None,
+        "prices": [],
+    }
+    opened = (
+        {"licence": "EUPL-1.2", "source_url": "https://code.example/source"}
+        if kind == "open"
+        else {}
+    )
     return empty | opened | values
 
 
@@ -23,29 +45,88 @@ def evidence():
     return [{"url": "https://code.example/licence", "shows": text("Lisenssi")}]
 
 
-STATES = {"avoin-lahdekoodi": "met", "avoimet-standardit": "met", "avoin-rajapinta": "partly", "avoin-arkkitehtuuri": "met", "avoin-data": "not_met"}
+STATES = {
+    "avoin-lahdekoodi": "met",
+    "avoimet-standardit": "met",
+    "avoin-rajapinta": "partly",
+    "avoin-arkkitehtuuri": "met",
+    "avoin-data": "not_met",
+}
 
 
 def whole_content():
-    questions = sorted(question.slug for slug, criterion in taxonomy().criteria.items() for question in criterion.questions.all() if STATES[slug] in {"met", "partly"})
+    questions = sorted(
+        question.slug
+        for slug, criterion in taxonomy().criteria.items()
+        for question in criterion.questions.all()
+        if STATES[slug] in {"met", "partly"}
+    )
     return deepcopy(
         {
-            "basics": {"kind": "product", "name": text("Kuntasivusto", "Kommunwebb"), "summary": text("Kunnan verkkosivusto.", "Kommunens webbplats."), "description": text("Pitkä **kuvaus**."), "change_log": text()},
-            "places": {"components": ["palveluun-ohjaus"], "functions": ["koulutoimi"], "phases": ["tuotanto"], "cpv": ["72413000-8"]},
+            "basics": {
+                "kind": "product",
+                "name": text("Kuntasivusto", "Kommunwebb"),
+                "summary": text("Kunnan verkkosivusto.", "Kommunens webbplats."),
+                "description": text("Pitkä **kuvaus**."),
+                "change_log": text(),
+            },
+            "places": {
+                "components": ["palveluun-ohjaus"],
+                "functions": ["koulutoimi"],
+                "phases": ["tuotanto"],
+                "cpv": ["72413000-8"],
+            },
             "parts": {
                 "parts": [
                     part("Ohjelmisto", prices=[price("0")]),
-                    part("Ylläpito", "service", prices=[price("100", recurrence="month"), price(None, recurrence="year", tiers=[{"up_to": 5000, "amount": "500"}, {"up_to": None, "amount": "900.5"}])]),
+                    part(
+                        "Ylläpito",
+                        "service",
+                        prices=[
+                            price("100", recurrence="month"),
+                            price(
+                                None,
+                                recurrence="year",
+                                tiers=[
+                                    {"up_to": 5000, "amount": "500"},
+                                    {"up_to": None, "amount": "900.5"},
+                                ],
+                            ),
+                        ],
+                    ),
                     part("Koulutus", "service", pricing="included", included_in=2),
                     part("Botti", "closed", is_optional=True, pricing="on_request"),
                 ],
             },
             "openness": {
-                "claims": [{"criterion": slug, "state": state, "text": text("Perustelu."), "evidence": evidence() if state != "not_met" else []} for slug, state in STATES.items()],
+                "claims": [
+                    {
+                        "criterion": slug,
+                        "state": state,
+                        "text": text("Perustelu."),
+                        "evidence": evidence() if state != "not_met" else [],
+                    }
+                    for slug, state in STATES.items()
+                ],
                 "answers": dict.fromkeys(questions, "yes"),
-                "standards": [{"name": "OpenAPI", "edition": "3.1", "url": "https://spec.openapis.org/"}],
+                "standards": [
+                    {"name": "OpenAPI", "edition": "3.1", "url": "https://spec.openapis.org/"}
+                ],
             },
-            "users": {"user_groups": ["residents", "staff"], "languages": ["fi", "sv"], "references": text("Kolme kuntaa."), "accessibility": text("AA."), "accessibility_url": "https://code.example/saavutettavuus"},
-            "delivery": {"minimum_months": 12, "exit_notice_months": 3, "exit_terms": text("Tiedot saa JSON-muodossa."), "support": text("Arkisin 8–16."), "hosted_by": "vendor", "hosting_location": "FI"},
+            "users": {
+                "user_groups": ["residents", "staff"],
+                "languages": ["fi", "sv"],
+                "references": text("Kolme kuntaa."),
+                "accessibility": text("AA."),
+                "accessibility_url": "https://code.example/saavutettavuus",
+            },
+            "delivery": {
+                "minimum_months": 12,
+                "exit_notice_months": 3,
+                "exit_terms": text("Tiedot saa JSON-muodossa."),
+                "support": text("Arkisin 8–16."),
+                "hosted_by": "vendor",
+                "hosting_location": "FI",
+            },
         },
     )

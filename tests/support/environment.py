@@ -1,6 +1,8 @@
-"""Loaded before the settings: each test process gets a data directory of its own, and no test leaves anything behind.
+"""Loaded before the settings: each test process gets a data directory of its own, and no test
+leaves anything behind.
 
-`pytest --postgresql` runs the same tests on a PostgreSQL server that lives as long as the run; each worker makes a database of its own there.
+`pytest --postgresql` runs the same tests on a PostgreSQL server that lives as long as the run; each
+worker makes a database of its own there.
 What needs no database is left out of such a run.
 """
 
@@ -17,7 +19,8 @@ os.environ["AVOINKUNTA_DATA_DIR"] = DIRECTORY
 os.environ["AVOINKUNTA_DEBUG"] = "true"
 os.environ["AVOINKUNTA_LOG_LEVEL"] = "WARNING"
 os.environ["AVOINKUNTA_API_RATE"] = ""
-# Playwright keeps a loop running in the thread of the tests; the database is used beside it, never inside it.
+# Playwright keeps a loop running in the thread of the tests; the database is used beside it, never
+# inside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # WhiteNoise warns of a missing directory, and a warning fails a test.
 Path(DIRECTORY, "static").mkdir()
@@ -27,7 +30,11 @@ DATABASE = "AVOINKUNTA_DATABASE_URL"
 
 
 def pytest_addoption(parser):
-    parser.addoption("--postgresql", action="store_true", help="run on a PostgreSQL server started for this run, not on SQLite")
+    parser.addoption(
+        "--postgresql",
+        action="store_true",
+        help="run on a PostgreSQL server started for this run, not on SQLite",
+    )
 
 
 # A test that asks for none of these says the same on every database.
@@ -38,14 +45,22 @@ ASKING = {"db", "transactional_db", "django_db_setup"}
 def pytest_collection_modifyitems(config, items):
     """On PostgreSQL what uses no database is left to the run on SQLite."""
     if config.option.postgresql:
-        kept = [item for item in items if item.get_closest_marker("django_db") or item.get_closest_marker("postgres") or ASKING & set(item.fixturenames)]
+        kept = [
+            item
+            for item in items
+            if item.get_closest_marker("django_db")
+            or item.get_closest_marker("postgres")
+            or ASKING & set(item.fixturenames)
+        ]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config):
-    """Before pytest-django reads the settings. A worker has the address from the process that started it."""
+    """Before pytest-django reads the settings. A worker has the address from the process that
+    started it.
+    """
     if "PYTEST_XDIST_WORKER" in os.environ:
         return
     os.environ.pop(DATABASE, None)

@@ -1,4 +1,6 @@
-"""Rows for tests. An offering is unpublished unless `published=True`; then it is whole: reviewed, priced, placed, and breaks no rule."""
+"""Rows for tests. An offering is unpublished unless `published=True`; then it is whole: reviewed,
+priced, placed, and breaks no rule.
+"""
 
 import contextlib
 from datetime import UTC, date, datetime
@@ -10,7 +12,21 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from catalogue.content.snapshot import hash_of, read_content
-from catalogue.models import Claim, Component, Criterion, Evidence, Finding, Offering, Part, Phase, Placement, Price, Review, State, Version
+from catalogue.models import (
+    Claim,
+    Component,
+    Criterion,
+    Evidence,
+    Finding,
+    Offering,
+    Part,
+    Phase,
+    Placement,
+    Price,
+    Review,
+    State,
+    Version,
+)
 from catalogue.pricing.cost import LimitPair, profile_of
 from procurement.registry import limits
 from vendors.models import CHECK_WEIGHTS, Membership, Vendor
@@ -22,7 +38,10 @@ def business_id(number: int) -> str:
     """The next number from `number` on that has a check digit."""
     while True:
         digits = f"{number:07d}"
-        rest = sum(int(digit) * weight for digit, weight in zip(digits, CHECK_WEIGHTS, strict=True)) % 11
+        rest = (
+            sum(int(digit) * weight for digit, weight in zip(digits, CHECK_WEIGHTS, strict=True))
+            % 11
+        )
         if rest != 1:
             return f"{digits}-{(11 - rest) % 11}"
         number += 1
@@ -53,11 +72,15 @@ class VendorFactory(DjangoModelFactory):
 
     @factory.post_generation
     def listed(self, create, extracted, **kwargs):
-        """`listed=False` leaves the company without a membership; a date is the membership's last day."""
+        """`listed=False` leaves the company without a membership; a date is the membership's last
+        day.
+        """
         if extracted is False:
             return
         ends_on = extracted if isinstance(extracted, date) else None
-        Membership.objects.create(vendor=self, starts_on=date(2020, 1, 1), ends_on=ends_on, source="testi")
+        Membership.objects.create(
+            vendor=self, starts_on=date(2020, 1, 1), ends_on=ends_on, source="testi"
+        )
 
 
 class VersionFactory(DjangoModelFactory):
@@ -72,7 +95,9 @@ class VersionFactory(DjangoModelFactory):
     description_fi = "Pidempi kuvaus."
     state = State.DRAFT
     submitted_at = factory.LazyAttribute(lambda o: None if o.state == State.DRAFT else APPROVED_AT)
-    decided_at = factory.LazyAttribute(lambda o: None if o.state in {State.DRAFT, State.SUBMITTED} else APPROVED_AT)
+    decided_at = factory.LazyAttribute(
+        lambda o: None if o.state in {State.DRAFT, State.SUBMITTED} else APPROVED_AT
+    )
     content_hash = factory.LazyAttribute(lambda o: "" if o.state == State.DRAFT else "0" * 64)
 
 
@@ -91,12 +116,31 @@ class OfferingFactory(DjangoModelFactory):
             publish(self, **(extracted if isinstance(extracted, dict) else {}), **kwargs)
 
 
-def publish(offering: Offering, *, component: str = "palveluun-ohjaus", price: Decimal | str | None = "1000", states: dict | None = None, **columns) -> Version:
-    """An approved, whole version, made public. `price` is once per contract, None is on request; `states` are findings by criterion."""
+def publish(
+    offering: Offering,
+    *,
+    component: str = "palveluun-ohjaus",
+    price: Decimal | str | None = "1000",
+    states: dict | None = None,
+    **columns,
+) -> Version:
+    """An approved, whole version, made public. `price` is once per contract, None is on request;
+    `states` are findings by criterion.
+    """
     version = VersionFactory(offering=offering, submitted_at=APPROVED_AT, **columns)
-    Placement.objects.create(version=version, component=Component.objects.get(slug=component), is_main=True)
+    Placement.objects.create(
+        version=version, component=Component.objects.get(slug=component), is_main=True
+    )
     version.phases.add(Phase.objects.get(slug="tuotanto"))
-    add_part(version, 1, kind="open", name_fi="Ohjelmisto", licence="EUPL-1.2", source_url="https://code.example/source", price="0")
+    add_part(
+        version,
+        1,
+        kind="open",
+        name_fi="Ohjelmisto",
+        licence="EUPL-1.2",
+        source_url="https://code.example/source",
+        price="0",
+    )
     add_part(version, 2, kind="service", name_fi="Käyttöönotto", price=price)
     review(version, states or {})
     version.cost_profile = profile_of(version, LimitPair.on(limits(), timezone.localdate()))
@@ -129,18 +173,32 @@ def amended(version: Version):
 
 def add_part(version: Version, order: int, *, price: Decimal | str | None = "0", **columns) -> Part:
     """A part with one price, once per contract; None is a price on request."""
-    part = Part.objects.create(version=version, order=order, pricing="on_request" if price is None else "priced", **columns)
+    part = Part.objects.create(
+        version=version, order=order, pricing="on_request" if price is None else "priced", **columns
+    )
     if price is not None:
         Price.objects.create(part=part, amount=Decimal(price))
     return part
 
 
 def review(version: Version, states: dict) -> Review:
-    """An approving review that finds every criterion met unless told otherwise, with claims and evidence to match."""
-    decided = Review.objects.create(version=version, reviewer=UserFactory(), decision="approve", created_at=APPROVED_AT, decided_at=APPROVED_AT)
+    """An approving review that finds every criterion met unless told otherwise, with claims and
+    evidence to match.
+    """
+    decided = Review.objects.create(
+        version=version,
+        reviewer=UserFactory(),
+        decision="approve",
+        created_at=APPROVED_AT,
+        decided_at=APPROVED_AT,
+    )
     for criterion in Criterion.objects.all():
         state = states.get(criterion.slug, "met")
-        claim = Claim.objects.create(version=version, criterion=criterion, state=state, text_fi="Perustelu.")
-        Evidence.objects.create(claim=claim, url="https://code.example/licence", shows_fi="Lisenssi")
+        claim = Claim.objects.create(
+            version=version, criterion=criterion, state=state, text_fi="Perustelu."
+        )
+        Evidence.objects.create(
+            claim=claim, url="https://code.example/licence", shows_fi="Lisenssi"
+        )
         Finding.objects.create(review=decided, criterion=criterion, state=state)
     return decided

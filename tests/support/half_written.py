@@ -1,4 +1,6 @@
-"""Versions with holes: what the models let be empty, made empty, one thing at a time, all at once, or by chance. The holes come from the models."""
+"""Versions with holes: what the models let be empty, made empty, one thing at a time, all at once,
+or by chance. The holes come from the models.
+"""
 
 from dataclasses import dataclass
 
@@ -6,21 +8,58 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from catalogue.content.snapshot import hash_of, read_content
-from catalogue.models import Answer, Claim, Evidence, Part, Placement, Price, PriceTier, Standard, Version, VersionCpv
+from catalogue.models import (
+    Answer,
+    Claim,
+    Evidence,
+    Part,
+    Placement,
+    Price,
+    PriceTier,
+    Standard,
+    Version,
+    VersionCpv,
+)
 
 # Each model of a version's content with the way from it to its version.
 BELOW = {
-    Version: "pk", Part: "version", Price: "part__version", PriceTier: "price__part__version", Claim: "version", Evidence: "claim__version",
-    Answer: "version", Placement: "version", Standard: "version", VersionCpv: "version",
+    Version: "pk",
+    Part: "version",
+    Price: "part__version",
+    PriceTier: "price__part__version",
+    Claim: "version",
+    Evidence: "claim__version",
+    Answer: "version",
+    Placement: "version",
+    Standard: "version",
+    VersionCpv: "version",
 }
 # Columns of a version that tell of its way, not of its content.
-WAY = {"state", "row_version", "number", "submitted_at", "decided_at", "submitted_by", "content_hash", "review_due_on", "fix_by", "confirmed_at", "created_at", "cost_profile", "section_rows", "removed_parts", "changed_in"}
+WAY = {
+    "state",
+    "row_version",
+    "number",
+    "submitted_at",
+    "decided_at",
+    "submitted_by",
+    "content_hash",
+    "review_due_on",
+    "fix_by",
+    "confirmed_at",
+    "created_at",
+    "cost_profile",
+    "section_rows",
+    "removed_parts",
+    "changed_in",
+}
 CHOICE, LIST, TEXT, VALUE = "choice", "list", "text", "value"
 
 
 @dataclass(frozen=True)
 class Hole:
-    """Something to empty: a column of every row of a model, or all rows of one (`column` empty), or what a many-to-many joins."""
+    """Something to empty: a column of every row of a model, or all rows of one (`column` empty), or
+    what a many-to-many joins.
+    """
 
     kind: str
     model: type
@@ -35,7 +74,11 @@ class Hole:
         with transaction.atomic():
             if not self.column:
                 delete(self.model, rows)
-            elif self.kind == LIST and self.model is Version and not isinstance(Version._meta.get_field(self.column), models.JSONField):
+            elif (
+                self.kind == LIST
+                and self.model is Version
+                and not isinstance(Version._meta.get_field(self.column), models.JSONField)
+            ):
                 getattr(version, self.column).clear()
             elif self.model is Part and self.column in {"pricing", "included_in"}:
                 rows.update(pricing="", included_in=None)
@@ -61,7 +104,13 @@ def empty(field):
     """Nothing, as the column says it."""
     if isinstance(field, models.JSONField):
         return field.default()
-    return None if field.null else "" if isinstance(field, models.CharField | models.TextField) else field.get_default()
+    return (
+        None
+        if field.null
+        else ""
+        if isinstance(field, models.CharField | models.TextField)
+        else field.get_default()
+    )
 
 
 def kind_of(field):
@@ -77,7 +126,12 @@ def holes():
     for model in BELOW:
         for field in model._meta.concrete_fields:
             may_be_empty = field.null or field.blank
-            if may_be_empty and not (model is Version and field.name in WAY) and not field.primary_key and not isinstance(field, models.BooleanField):
+            if (
+                may_be_empty
+                and not (model is Version and field.name in WAY)
+                and not field.primary_key
+                and not isinstance(field, models.BooleanField)
+            ):
                 yield Hole(kind_of(field), model, field.name)
         if model is not Version:
             yield Hole(LIST, model)
@@ -100,10 +154,17 @@ def dig(version, chosen):
 
 
 def moved(version, state, by):
-    """Into a state no act would let it into, as a version of older rules may be; a draft stays as it is."""
+    """Into a state no act would let it into, as a version of older rules may be; a draft stays as
+    it is.
+    """
     if state != "draft":
         at = timezone.now()
-        sent = {"submitted_at": at, "submitted_by": by, "content_hash": hash_of(read_content(version.pk)), "review_due_on": timezone.localdate(at)}
+        sent = {
+            "submitted_at": at,
+            "submitted_by": by,
+            "content_hash": hash_of(read_content(version.pk)),
+            "review_due_on": timezone.localdate(at),
+        }
         decided = {} if state == "submitted" else {"decided_at": at}
         Version.objects.filter(pk=version.pk).update(state=state, **sent, **decided)
         version.refresh_from_db()

@@ -19,20 +19,36 @@ def free_port():
 
 
 class Workers:
-    """The site as `deploy.serving.server` says, with `count` workers of one thread each, or as gunicorn's `arguments` say."""
+    """The site as `deploy.serving.server` says, with `count` workers of one thread each, or as
+    gunicorn's `arguments` say.
+    """
 
     def __init__(self, factory, count=4, arguments=(), **environment):
         self.arguments = arguments or ("--workers", str(count), "--threads", "1")
         self.directory, self.port = factory.mktemp("workers"), free_port()
         copy_of(factory, "bare", self.directory)
-        self.env = site_env(self.directory, **{"AVOINKUNTA_LOG_LEVEL": "ERROR", "AVOINKUNTA_DEBUG": "true"} | environment)
+        self.env = site_env(
+            self.directory,
+            **{"AVOINKUNTA_LOG_LEVEL": "ERROR", "AVOINKUNTA_DEBUG": "true"} | environment,
+        )
         self.log = self.directory / "workers.log"
 
     def shell(self, code):
         return run_code(self.env, code).strip()
 
     def start(self):
-        command = [sys.executable, "-m", "gunicorn", "--config", "python:deploy.serving.server", "--bind", f"127.0.0.1:{self.port}", "--log-level", "error", *self.arguments]
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--config",
+            "python:deploy.serving.server",
+            "--bind",
+            f"127.0.0.1:{self.port}",
+            "--log-level",
+            "error",
+            *self.arguments,
+        ]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, stderr=log)
         until(self.answers, "the workers to answer", patience=TO_START, told=self.log.read_text)
@@ -51,7 +67,12 @@ class Workers:
         """On a connection of its own, so that any worker may take it."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         body = urlencode(form) if form else None
-        connection.request(method, path, body, {"Content-Type": "application/x-www-form-urlencoded"} | (headers or {}))
+        connection.request(
+            method,
+            path,
+            body,
+            {"Content-Type": "application/x-www-form-urlencoded"} | (headers or {}),
+        )
         response = connection.getresponse()
         response.body = response.read().decode()
         connection.close()
@@ -61,4 +82,6 @@ class Workers:
         """The token of a page's form, and the cookie that goes with it."""
         page = self.ask("GET", path)
         cookie = SimpleCookie(page.headers["Set-Cookie"])["csrftoken"].value
-        return re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.body)[1], {"Cookie": f"csrftoken={cookie}"}
+        return re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.body)[1], {
+            "Cookie": f"csrftoken={cookie}"
+        }

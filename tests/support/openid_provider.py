@@ -1,4 +1,6 @@
-"""A small OpenID Connect provider on the loopback: it checks the secret and the PKCE verifier as a real one does."""
+"""A small OpenID Connect provider on the loopback: it checks the secret and the PKCE verifier as a
+real one does.
+"""
 
 import base64
 import hashlib
@@ -14,7 +16,12 @@ class Provider:
     """`person` is who is at the keyboard there; `refused` gathers why the token endpoint said no."""
 
     def __init__(self):
-        self.person = {"sub": "42", "email": "maija@vesala.example", "email_verified": True, "name": "Maija Vesala"}
+        self.person = {
+            "sub": "42",
+            "email": "maija@vesala.example",
+            "email_verified": True,
+            "name": "Maija Vesala",
+        }
         self.codes, self.refused, self.asked = {}, [], []
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler_of(self))
         self.address = f"http://127.0.0.1:{self.server.server_address[1]}"
@@ -22,8 +29,10 @@ class Provider:
 
     def configuration(self):
         return {
-            "issuer": self.address, "authorization_endpoint": f"{self.address}/authorize", "token_endpoint": f"{self.address}/token",
-            "userinfo_endpoint": f"{self.address}/userinfo", "jwks_uri": f"{self.address}/jwks", "token_endpoint_auth_methods_supported": ["client_secret_post"],
+            "issuer": self.address, "authorization_endpoint": f"{self.address}/authorize",
+            "token_endpoint": f"{self.address}/token",
+            "userinfo_endpoint": f"{self.address}/userinfo", "jwks_uri": f"{self.address}/jwks",
+            "token_endpoint_auth_methods_supported": ["client_secret_post"],
         }  # fmt: skip
 
     def authorize(self, location):
@@ -37,15 +46,31 @@ class Provider:
     def token(self, form):
         """Once for each code, to who knows the secret and the verifier."""
         asked = self.codes.pop(form.get("code"), None)
-        verifier = base64.urlsafe_b64encode(hashlib.sha256(form.get("code_verifier", "").encode()).digest()).rstrip(b"=").decode()
+        verifier = (
+            base64.urlsafe_b64encode(
+                hashlib.sha256(form.get("code_verifier", "").encode()).digest()
+            )
+            .rstrip(b"=")
+            .decode()
+        )
         problems = {
             "code": asked is None,
             "secret": (form.get("client_id"), form.get("client_secret")) != (CLIENT, SECRET),
-            "verifier": asked is not None and (asked.get("code_challenge_method") != "S256" or asked.get("code_challenge") != verifier),
+            "verifier": (
+                asked is not None
+                and (
+                    asked.get("code_challenge_method") != "S256"
+                    or asked.get("code_challenge") != verifier
+                )
+            ),
             "redirect": asked is not None and form.get("redirect_uri") != asked["redirect_uri"],
         }
         self.refused += [name for name, wrong in problems.items() if wrong]
-        return (400, {"error": "invalid_grant"}) if any(problems.values()) else (200, {"access_token": "avain", "token_type": "Bearer"})
+        return (
+            (400, {"error": "invalid_grant"})
+            if any(problems.values())
+            else (200, {"access_token": "avain", "token_type": "Bearer"})
+        )
 
     def stop(self):
         self.server.shutdown()

@@ -12,14 +12,20 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-# Without the waiting for the disk that keeps data through a power cut. Autovacuum would count what a test has not committed as no rows,
+# Without the waiting for the disk that keeps data through a power cut. Autovacuum would count what
+# a test has not committed as no rows,
 # and plan for that.
-SPEED = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c jit=off -c max_connections=60"
+SPEED = (
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c jit=off -c"
+    " max_connections=60"
+)
 
 
 def binaries():
     """Where the newest server's programs are; Debian keeps them out of PATH."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3])
+    )
     path = found[-1] if found else shutil.which("initdb")
     if not path:
         pytest.exit("PostgreSQL's server is missing: sudo apt-get install postgresql", returncode=4)
@@ -37,12 +43,25 @@ class Server:
 
     def __init__(self):
         self.bin = binaries()
-        # Not one of pytest's directories: those are closed to others, and `postgres` must be able to walk down to its own.
+        # Not one of pytest's directories: those are closed to others, and `postgres` must be able
+        # to walk down to its own.
         self.directory = Path(tempfile.mkdtemp(prefix="avoinkunta-postgresql-"))
         self.data, self.port = self.directory / "data", free_port()
         if os.getuid() == 0:
             shutil.chown(self.directory, "postgres")
-        self.run("initdb", "-D", self.data, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
+        self.run(
+            "initdb",
+            "-D",
+            self.data,
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "--no-sync",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        )
         # One who is asked for a password, for tests of a wrong one.
         hosts = self.data / "pg_hba.conf"
         hosts.write_text("host all asked 127.0.0.1/32 scram-sha-256\n" + hosts.read_text())
@@ -54,13 +73,32 @@ class Server:
     def run(self, program, *arguments):
         command = [str(self.bin / program), *map(str, arguments)]
         # PostgreSQL refuses to run as root.
-        who = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
-        done = subprocess.run(command, capture_output=True, text=True, cwd=self.directory, check=False, **who)
+        who = (
+            {"user": "postgres", "group": "postgres", "extra_groups": []}
+            if os.getuid() == 0
+            else {}
+        )
+        done = subprocess.run(
+            command, capture_output=True, text=True, cwd=self.directory, check=False, **who
+        )
         assert done.returncode == 0, done.stdout + done.stderr
 
     def start(self):
-        where = f"-c listen_addresses=127.0.0.1 -c port={self.port} -c unix_socket_directories={self.directory}"
-        self.run("pg_ctl", "-D", self.data, "-w", "-l", self.directory / "log", "-o", f"{where} {SPEED}", "start")
+        where = (
+            f"-c listen_addresses=127.0.0.1 -c port={self.port} -c"
+            f" unix_socket_directories={self.directory}"
+        )
+        self.run(
+            "pg_ctl",
+            "-D",
+            self.data,
+            "-w",
+            "-l",
+            self.directory / "log",
+            "-o",
+            f"{where} {SPEED}",
+            "start",
+        )
 
     def stop(self):
         self.run("pg_ctl", "-D", self.data, "-m", "immediate", "stop")
@@ -68,14 +106,18 @@ class Server:
 
 
 class Templates:
-    """Databases of one server, made once and cloned by every worker: the empty one with reference data, and the demo with its index."""
+    """Databases of one server, made once and cloned by every worker: the empty one with reference
+    data, and the demo with its index.
+    """
 
     def __init__(self, directory, port):
         self.directory = Path(directory) / str(port)
         self.directory.mkdir(exist_ok=True)
 
     def create(self, connection, make, load):
-        """In place of `create_test_db`: `make` migrates and `load` fills when there is no template yet. Returns the database's name."""
+        """In place of `create_test_db`: `make` migrates and `load` fills when there is no template
+        yet. Returns the database's name.
+        """
         name = connection.creation._get_test_db_name()
         with self.lock():
             if not self.has(connection, "template_bare"):
@@ -95,7 +137,9 @@ class Templates:
         ContentType.objects.clear_cache()
 
     def open(self, connection, directory, load):
-        """The demo in the connection's database and its index in `directory`; `load` fills both when there is no template yet."""
+        """The demo in the connection's database and its index in `directory`; `load` fills both
+        when there is no template yet.
+        """
         name, index = connection.settings_dict["NAME"], self.directory / "search"
         with self.lock():
             if not self.has(connection, "template_demo"):

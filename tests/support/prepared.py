@@ -1,4 +1,6 @@
-"""Sites made ready once for all the tests of a run: migrated, with reference data, and with the demo. Each test gets a copy of its own."""
+"""Sites made ready once for all the tests of a run: migrated, with reference data, and with the
+demo. Each test gets a copy of its own.
+"""
 
 import fcntl
 import os
@@ -23,14 +25,32 @@ call_command("search_rebuild")
 
 
 def site_env(directory, **values):
-    """The process's own environment without settings of the site, so that it is served as in production."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("AVOINKUNTA_", "DJANGO_"))}
-    return {**own, "AVOINKUNTA_DATA_DIR": str(directory), "AVOINKUNTA_LOG_LEVEL": "WARNING", **values}
+    """The process's own environment without settings of the site, so that it is served as in
+    production.
+    """
+    own = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("AVOINKUNTA_", "DJANGO_"))
+    }
+    return {
+        **own,
+        "AVOINKUNTA_DATA_DIR": str(directory),
+        "AVOINKUNTA_LOG_LEVEL": "WARNING",
+        **values,
+    }
 
 
 def manage(env, *arguments):
     """What a command prints; what it complains of fails the test."""
-    done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout
 
@@ -40,7 +60,9 @@ def run_code(env, code):
 
 
 def copy_of(factory, name, directory):
-    """`bare` or `demo` in the directory. All processes of a run share the two; `factory` is pytest's `tmp_path_factory`."""
+    """`bare` or `demo` in the directory. All processes of a run share the two; `factory` is
+    pytest's `tmp_path_factory`.
+    """
     shared = factory.getbasetemp()
     shared = (shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared) / "prepared"
     shared.mkdir(exist_ok=True)

@@ -14,7 +14,9 @@ from vendors.models import TeamMember
 
 def make_owner(**columns):
     """Somebody who owns a listed company."""
-    return TeamMember.objects.create(vendor=VendorFactory(), user=UserFactory(**columns), role="owner").user
+    return TeamMember.objects.create(
+        vendor=VendorFactory(), user=UserFactory(**columns), role="owner"
+    ).user
 
 
 def sent_version(owner=None, name="Kuntasivusto", at=None):
@@ -28,7 +30,9 @@ def sent_version(owner=None, name="Kuntasivusto", at=None):
 
 def taken(version, reviewer=None, at=None):
     """The open review of a reviewer."""
-    return take_version(version_id=version.pk, by=reviewer or make_reviewer(), at=at or timezone.now())
+    return take_version(
+        version_id=version.pk, by=reviewer or make_reviewer(), at=at or timezone.now()
+    )
 
 
 def approved(version, reviewer=None, at=None):
@@ -36,19 +40,48 @@ def approved(version, reviewer=None, at=None):
     review = taken(version, reviewer, at)
     judged = Judgement({slug: Judged(state) for slug, state in STATES.items()})
     version.refresh_from_db()
-    decide(version_id=version.pk, decision=Decision.APPROVE, judgement=judged, row_version=version.row_version, review_row_version=review.row_version, by=review.reviewer, at=at or timezone.now())
+    decide(
+        version_id=version.pk,
+        decision=Decision.APPROVE,
+        judgement=judged,
+        row_version=version.row_version,
+        review_row_version=review.row_version,
+        by=review.reviewer,
+        at=at or timezone.now(),
+    )
     version.refresh_from_db()
     return version
 
 
-def sent_back(version, summary="Korjaa hinta.", *, is_public=False, decision=Decision.REQUEST_CHANGES, at=None, by=None):
+def sent_back(
+    version,
+    summary="Korjaa hinta.",
+    *,
+    is_public=False,
+    decision=Decision.REQUEST_CHANGES,
+    at=None,
+    by=None,
+):
     """Decided against, with a summary."""
     at = at or timezone.now()
     review = taken(version, by, at)
     fix_by = add_working_days(timezone.localdate(at), 10)
-    judged = Judgement({slug: Judged(state) for slug, state in STATES.items()}, {"fi": summary}, {"fi": summary} if is_public else {}, fix_by)
+    judged = Judgement(
+        {slug: Judged(state) for slug, state in STATES.items()},
+        {"fi": summary},
+        {"fi": summary} if is_public else {},
+        fix_by,
+    )
     version.refresh_from_db()
-    decide(version_id=version.pk, decision=decision, judgement=judged, row_version=version.row_version, review_row_version=review.row_version, by=review.reviewer, at=at)
+    decide(
+        version_id=version.pk,
+        decision=decision,
+        judgement=judged,
+        row_version=version.row_version,
+        review_row_version=review.row_version,
+        by=review.reviewer,
+        at=at,
+    )
     version.refresh_from_db()
     return version
 
@@ -56,5 +89,19 @@ def sent_back(version, summary="Korjaa hinta.", *, is_public=False, decision=Dec
 def form_of(version, review, decision="approve", **fields):
     """What the browser sends: every finding as claimed."""
     states = {f"state-{slug}": state for slug, state in STATES.items()}
-    base = {"row_version": version.row_version, "review_row_version": review.row_version, "language": "fi", "summary": "", "fix_time": "10", "fix_by": "", "decision": decision}
-    return base | states | {f"{name}-{slug}": "" for slug in STATES for name in ("reason", "public_reason")} | {"public_summary": ""} | {name.replace("__", "-"): value for name, value in fields.items()}
+    base = {
+        "row_version": version.row_version,
+        "review_row_version": review.row_version,
+        "language": "fi",
+        "summary": "",
+        "fix_time": "10",
+        "fix_by": "",
+        "decision": decision,
+    }
+    return (
+        base
+        | states
+        | {f"{name}-{slug}": "" for slug in STATES for name in ("reason", "public_reason")}
+        | {"public_summary": ""}
+        | {name.replace("__", "-"): value for name, value in fields.items()}
+    )

@@ -12,7 +12,9 @@ from tests.support.factories import APPROVED_AT, UserFactory
 
 def verified(user):
     """The address is shown to be the person's."""
-    EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+    EmailAddress.objects.get_or_create(
+        user=user, email=user.email, defaults={"verified": True, "primary": True}
+    )
     return user
 
 

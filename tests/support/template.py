@@ -1,6 +1,8 @@
-"""SQLite's test databases, made once and copied: migrations and reference data take seconds, the demo takes ten, a copy takes milliseconds.
+"""SQLite's test databases, made once and copied: migrations and reference data take seconds, the
+demo takes ten, a copy takes milliseconds.
 
-A template lies in pytest's cache under a fingerprint of what it is made from, so that all processes and the next runs share it.
+A template lies in pytest's cache under a fingerprint of what it is made from, so that all processes
+and the next runs share it.
 """
 
 import contextlib
@@ -16,15 +18,37 @@ from django.contrib.contenttypes.models import ContentType
 
 ROOT = Path(__file__).resolve().parents[2]
 # What the schema and the rows come from; a template made from other files is another one.
-SOURCES = ("*/migrations/*.py", "*/models.py", "*/models/*.py", "*/data/**/*", "*/actions.py", "*/actions/*.py", "catalogue/taxonomy/*.py", "lib/**/*.py", "deploy/locks/run.txt", "tests/conftest.py")
+SOURCES = (
+    "*/migrations/*.py",
+    "*/models.py",
+    "*/models/*.py",
+    "*/data/**/*",
+    "*/actions.py",
+    "*/actions/*.py",
+    "catalogue/taxonomy/*.py",
+    "lib/**/*.py",
+    "deploy/locks/run.txt",
+    "tests/conftest.py",
+)
 # And the demo, with the index over it.
-DEMO_SOURCES = (*SOURCES, *(f"{room}/**/*.py" for room in ("accounts", "vendors", "procurement", "catalogue", "search")), "search/data/**/*")
+DEMO_SOURCES = (
+    *SOURCES,
+    *(f"{room}/**/*.py" for room in ("accounts", "vendors", "procurement", "catalogue", "search")),
+    "search/data/**/*",
+)
 
 
 def fingerprint(sources, *more):
     """Of every source, by path and content, and of what else it depends on."""
     said = hashlib.sha256(repr((django.VERSION, sqlite3.sqlite_version, *more)).encode())
-    for path in sorted({path for pattern in sources for path in ROOT.glob(pattern) if path.is_file() and path.suffix != ".pyc"}):
+    for path in sorted(
+        {
+            path
+            for pattern in sources
+            for path in ROOT.glob(pattern)
+            if path.is_file() and path.suffix != ".pyc"
+        }
+    ):
         said.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
     return said.hexdigest()[:24]
 
@@ -37,7 +61,9 @@ class Template:
         self.path = self.directory / f"{fingerprint(*said or (SOURCES,))}.sqlite3"
 
     def create(self, connection, make, load):
-        """In place of `create_test_db`: `make` migrates and `load` fills when there is no template yet. Returns the database's name."""
+        """In place of `create_test_db`: `make` migrates and `load` fills when there is no template
+        yet. Returns the database's name.
+        """
         with (self.directory / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not self.path.exists():
@@ -77,7 +103,9 @@ class DemoTemplate(Template):
         self.index = self.path.with_suffix(".search")
 
     def open(self, connection, directory, load):
-        """The demo in the connection's database and its index in `directory`; `load` fills both when there is no template yet."""
+        """The demo in the connection's database and its index in `directory`; `load` fills both
+        when there is no template yet.
+        """
         with (self.directory / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not self.path.exists():

@@ -1,4 +1,6 @@
-"""The one place where a test waits. No test depends on how fast the machine is: what is awaited may take a minute, and says what it took."""
+"""The one place where a test waits. No test depends on how fast the machine is: what is awaited may
+take a minute, and says what it took.
+"""
 
 import time
 
@@ -10,7 +12,9 @@ BETWEEN_LOOKS = 0.05
 
 
 def until(condition, awaited, *, patience=None, told=lambda: ""):
-    """What the condition gives once it is true. `awaited` names it for the reader; `told` adds what is known when patience ends."""
+    """What the condition gives once it is true. `awaited` names it for the reader; `told` adds what
+    is known when patience ends.
+    """
     began, patience = time.monotonic(), PATIENCE if patience is None else patience
     while not (found := condition()):
         took = time.monotonic() - began
@@ -21,7 +25,9 @@ def until(condition, awaited, *, patience=None, told=lambda: ""):
 
 
 def some_moment(seconds):
-    """So that what others do is met in the middle; the test holds wherever it meets them, and however long this is."""
+    """So that what others do is met in the middle; the test holds wherever it meets them, and
+    however long this is.
+    """
     time.sleep(seconds)
 
 

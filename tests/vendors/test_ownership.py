@@ -1,4 +1,6 @@
-"""Whose a company is: nothing of it is public until staff, or an address in the domain staff know, have shown it."""
+"""Whose a company is: nothing of it is public until staff, or an address in the domain staff know,
+have shown it.
+"""
 
 from importlib import import_module
 
@@ -12,7 +14,12 @@ from catalogue.models import Offering, Partner
 from search.indexing.documents import documents, stamps
 from tests.support.factories import OfferingFactory, UserFactory, VendorFactory, business_id
 from tests.support.signing_in import sign_in, verified
-from vendors.actions.companies import ask_takeover, confirm_membership, register_vendor, state_membership
+from vendors.actions.companies import (
+    ask_takeover,
+    confirm_membership,
+    register_vendor,
+    state_membership,
+)
 from vendors.actions.oversight import look_again
 from vendors.actions.ownership import confirm_by_address
 from vendors.actions.team import invite
@@ -20,7 +27,13 @@ from vendors.models import CompanyDomain, Invitation, TakeoverRequest, TeamMembe
 
 pytestmark = pytest.mark.django_db
 NUMBER, AT = business_id(4_100_000), timezone.now()
-FACTS = {"business_id": NUMBER, "name": "Oikea Oy", "home_municipality_code": "837", "size": "small", "website": "https://oikea.example"}
+FACTS = {
+    "business_id": NUMBER,
+    "name": "Oikea Oy",
+    "home_municipality_code": "837",
+    "size": "small",
+    "website": "https://oikea.example",
+}
 
 
 def person(email):
@@ -36,7 +49,9 @@ def know_domain(domain="oikea.example", number=NUMBER):
 
 
 def team_of(vendor):
-    return set(TeamMember.objects.in_force().filter(vendor=vendor).values_list("user__email", "role"))
+    return set(
+        TeamMember.objects.in_force().filter(vendor=vendor).values_list("user__email", "role")
+    )
 
 
 @pytest.mark.parametrize(
@@ -55,7 +70,9 @@ def test_an_address_confirms_only_in_the_domain_that_staff_know(email, known, is
     if known:
         know_domain(known)
 
-    vendor = registered(person(email), website="https://gmail.com" if "gmail" in email else "https://oikea.example")
+    vendor = registered(
+        person(email), website="https://gmail.com" if "gmail" in email else "https://oikea.example"
+    )
 
     vendor.refresh_from_db()
     assert (vendor.confirmed_at is not None) == is_confirmed
@@ -78,7 +95,9 @@ def test_a_website_typed_by_a_stranger_shows_nothing():
 def test_a_strangers_company_is_not_confirmed_by_the_address_of_somebody_they_invited():
     know_domain()
     vendor = registered(person("varas@varas.example"))
-    TeamMember.objects.create(vendor=vendor, user=person("toimi@oikea.example"), role="owner", since=AT)
+    TeamMember.objects.create(
+        vendor=vendor, user=person("toimi@oikea.example"), role="owner", since=AT
+    )
 
     assert not confirm_by_address(vendor=vendor, at=AT)
 
@@ -114,15 +133,24 @@ def test_the_real_company_takes_back_at_once_what_a_stranger_registered():
     assert TakeoverRequest.objects.get().outcome == "confirmed"
     assert not Invitation.objects.open().exists()
     assert Mail.objects.get(kind="member_ended").user == squatter
-    assert set(AuditEvent.objects.values_list("verb", flat=True)) >= {"team_member.ended", "team_member.owner_named", "takeover.granted", "vendor.confirmed"}
+    assert set(AuditEvent.objects.values_list("verb", flat=True)) >= {
+        "team_member.ended",
+        "team_member.owner_named",
+        "takeover.granted",
+        "vendor.confirmed",
+    }
 
 
 def test_a_company_that_is_confirmed_is_staffs_to_give():
     know_domain()
     vendor = VendorFactory(business_id=NUMBER)
-    owner = TeamMember.objects.create(vendor=vendor, user=person("johto@muu.example"), role="owner").user
+    owner = TeamMember.objects.create(
+        vendor=vendor, user=person("johto@muu.example"), role="owner"
+    ).user
 
-    request = ask_takeover(vendor=vendor, note="Olen töissä täällä.", by=person("harjoittelija@oikea.example"), at=AT)
+    request = ask_takeover(
+        vendor=vendor, note="Olen töissä täällä.", by=person("harjoittelija@oikea.example"), at=AT
+    )
 
     assert request.outcome == ""
     assert team_of(vendor) == {(owner.email, "owner")}
@@ -130,21 +158,41 @@ def test_a_company_that_is_confirmed_is_staffs_to_give():
 
 @pytest.fixture
 def hidden(search_index):
-    """A company that staff know to be a member, with everything a public one has, and unconfirmed; a partner of another too."""
+    """A company that staff know to be a member, with everything a public one has, and unconfirmed;
+    a partner of another too.
+    """
     vendor = VendorFactory(name="Piiloyhtiö Oy", slug="piiloyhtio", confirmed_at=None, proof="")
-    offering = OfferingFactory(vendor=vendor, slug="piilossa", published={"name_fi": "Piiloratkaisu"})
+    offering = OfferingFactory(
+        vendor=vendor, slug="piilossa", published={"name_fi": "Piiloratkaisu"}
+    )
     public = OfferingFactory(slug="nakyvissa", published=True)
     user = UserFactory()
-    Partner.objects.create(offering=public, vendor=vendor, invited_by=user, invited_at=AT, accepted_at=AT, accepted_by=user)
+    Partner.objects.create(
+        offering=public,
+        vendor=vendor,
+        invited_by=user,
+        invited_at=AT,
+        accepted_at=AT,
+        accepted_by=user,
+    )
     search_index()
     return offering
 
 
 PLACES = [
-    "/", "/ratkaisut", "/ratkaisut?q=piiloratkaisu", "/ratkaisut?toimittaja=piiloyhtio", "/ratkaisut/nakyvissa", "/toimittajat", "/paatokset", "/sitemap.xml",
-    "/api/v1/offerings/", "/api/v1/offerings/?q=piiloratkaisu", "/api/v1/offerings/nakyvissa/", "/api/v1/vendors/", "/api/v1/taxonomy/", "/toimittajat?q=piilo",
+    "/", "/ratkaisut", "/ratkaisut?q=piiloratkaisu", "/ratkaisut?toimittaja=piiloyhtio",
+    "/ratkaisut/nakyvissa", "/toimittajat", "/paatokset", "/sitemap.xml",
+    "/api/v1/offerings/", "/api/v1/offerings/?q=piiloratkaisu", "/api/v1/offerings/nakyvissa/",
+    "/api/v1/vendors/", "/api/v1/taxonomy/", "/toimittajat?q=piilo",
 ]  # fmt: skip
-GONE = ["/ratkaisut/piilossa", "/ratkaisut/piilossa/versiot/1", "/toimittajat/piiloyhtio", "/api/v1/offerings/piilossa/", "/api/v1/offerings/piilossa/versions/", "/api/v1/vendors/piiloyhtio/"]
+GONE = [
+    "/ratkaisut/piilossa",
+    "/ratkaisut/piilossa/versiot/1",
+    "/toimittajat/piiloyhtio",
+    "/api/v1/offerings/piilossa/",
+    "/api/v1/offerings/piilossa/versions/",
+    "/api/v1/vendors/piiloyhtio/",
+]
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -152,7 +200,11 @@ def test_nothing_unconfirmed_is_told_anywhere(client, hidden, place):
     answer = client.get(place)
     text = answer.content.decode()
     assert answer.status_code == 200
-    asked = text.replace("q=piiloratkaisu", "").replace("toimittaja=piiloyhtio", "").replace('value="piiloratkaisu"', "")
+    asked = (
+        text.replace("q=piiloratkaisu", "")
+        .replace("toimittaja=piiloyhtio", "")
+        .replace('value="piiloratkaisu"', "")
+    )
     assert "Piiloyhtiö" not in asked
     assert "Piiloratkaisu" not in asked
     assert "piilossa" not in asked
@@ -180,22 +232,40 @@ def test_a_confirmed_membership_alone_shows_nothing_and_staff_can_confirm_both_a
     vendor = registered(owner)
     today = timezone.localdate()
     statement = state_membership(vendor=vendor, note="", by=owner, at=AT)
-    confirm_membership(statement=statement, starts_on=today, ends_on=today, source="Jäsenluettelo", by=staff, at=AT)
+    confirm_membership(
+        statement=statement, starts_on=today, ends_on=today, source="Jäsenluettelo", by=staff, at=AT
+    )
     assert not Vendor.objects.listed(today).exists()
 
     other = registered(owner, business_id=business_id(4_300_000))
     statement = state_membership(vendor=other, note="", by=owner, at=AT)
     sign_in(client, staff)
     assert "Miten näit" in client.get(f"/yllapito/jasenyydet/{statement.pk}").content.decode()
-    client.post(f"/yllapito/jasenyydet/{statement.pk}", {"starts_on": today.isoformat(), "ends_on": "", "source": "Jäsenluettelo", "proof": "Soitto vaihteeseen"})
+    client.post(
+        f"/yllapito/jasenyydet/{statement.pk}",
+        {
+            "starts_on": today.isoformat(),
+            "ends_on": "",
+            "source": "Jäsenluettelo",
+            "proof": "Soitto vaihteeseen",
+        },
+    )
 
     assert Vendor.objects.listed(today).get() == other
-    assert AuditEvent.objects.get(verb="vendor.confirmed").data == {"proof": "staff", "source": "Soitto vaihteeseen"}
+    assert AuditEvent.objects.get(verb="vendor.confirmed").data == {
+        "proof": "staff",
+        "source": "Soitto vaihteeseen",
+    }
 
 
 def test_the_migration_confirms_those_that_staff_had_let_in():
-    let_in, waiting = VendorFactory(confirmed_at=None, proof=""), VendorFactory(confirmed_at=None, proof="", listed=False)
+    let_in, waiting = (
+        VendorFactory(confirmed_at=None, proof=""),
+        VendorFactory(confirmed_at=None, proof="", listed=False),
+    )
 
-    import_module("vendors.migrations.0004_companies_are_confirmed").confirm_those_staff_let_in(apps, None)
+    import_module("vendors.migrations.0004_companies_are_confirmed").confirm_those_staff_let_in(
+        apps, None
+    )
 
     assert [Vendor.objects.get(pk=vendor.pk).proof for vendor in (let_in, waiting)] == ["staff", ""]

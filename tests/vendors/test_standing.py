@@ -1,4 +1,6 @@
-"""What a company is told, and what is told of it: its id however written, its membership as it stands, a take-over that waits, an invitation of somebody who is in already."""
+"""What a company is told, and what is told of it: its id however written, its membership as it
+stands, a take-over that waits, an invitation of somebody who is in already.
+"""
 
 import re
 from datetime import date, timedelta
@@ -20,10 +22,21 @@ from vendors.standing import Standing, standing_of
 pytestmark = pytest.mark.django_db
 PLAIN = "0112038-9"
 SPELLINGS = [
-    "0112038-9", "01120389", "FI01120389", "FI 0112038-9", "fi01120389", "FI-01120389", " 0112038-9 ", "0112038 9", "0112038–9", "0112038‑9",
-    "0112038−9", "0112 0389", "0112038.9", "Y-tunnus 0112038-9", "Y-tunnus: 0112038-9", "ALV FI01120389", "VAT FI01120389", "０１１２０３８-９",
+    "0112038-9", "01120389", "FI01120389", "FI 0112038-9", "fi01120389", "FI-01120389",
+    " 0112038-9 ", "0112038 9", "0112038–9", "0112038‑9",
+    "0112038−9", "0112 0389", "0112038.9", "Y-tunnus 0112038-9", "Y-tunnus: 0112038-9",
+    "ALV FI01120389", "VAT FI01120389", "０１１２０３８-９",
 ]  # fmt: skip
-WRONG = ["0112038-8", "112038-9", "0112038-99", "SE01120389", "FI", "", "abcdefg-h", "01120389012345678901234567890"]
+WRONG = [
+    "0112038-8",
+    "112038-9",
+    "0112038-99",
+    "SE01120389",
+    "FI",
+    "",
+    "abcdefg-h",
+    "01120389012345678901234567890",
+]
 
 
 def today():
@@ -85,13 +98,25 @@ STANDINGS = {
 
 
 @pytest.mark.parametrize("case", STANDINGS)
-def test_a_membership_stands_as_its_periods_say_to_team_and_staff(client, vendor, owner, staff, case):
+def test_a_membership_stands_as_its_periods_say_to_team_and_staff(
+    client, vendor, owner, staff, case
+):
     periods, kind, days = STANDINGS[case]
     vendor.memberships.all().delete()
     for start, end in periods:
-        Membership.objects.create(vendor=vendor, starts_on=today() + start * DAY, ends_on=None if end is None else today() + end * DAY, source="testi")
+        Membership.objects.create(
+            vendor=vendor,
+            starts_on=today() + start * DAY,
+            ends_on=None if end is None else today() + end * DAY,
+            source="testi",
+        )
     day = None if days is None else today() + days * DAY
-    words = {Standing.ENDED: "COSS-jäsenyys päättyi", Standing.IN_FORCE: "COSS-jäsenyys voimassa", Standing.TO_COME: "COSS-jäsenyys alkaa", Standing.NONE: "COSS-jäsenyyttä ei ole vahvistettu"}
+    words = {
+        Standing.ENDED: "COSS-jäsenyys päättyi",
+        Standing.IN_FORCE: "COSS-jäsenyys voimassa",
+        Standing.TO_COME: "COSS-jäsenyys alkaa",
+        Standing.NONE: "COSS-jäsenyyttä ei ole vahvistettu",
+    }
 
     own = sign_in(client, owner).get(f"/oma/yritys/{vendor.slug}").content.decode()
     seen = sign_in(client, staff).get(f"/yllapito/yritykset/{vendor.slug}").content.decode()
@@ -104,8 +129,17 @@ def test_a_membership_stands_as_its_periods_say_to_team_and_staff(client, vendor
     assert ("Jäsenyys päättyi" in listed) == (kind is Standing.ENDED)
 
 
-@pytest.mark.parametrize(("prefix", "words"), [("", "Toimittajan COSS-jäsenyys päättyi"), ("/sv", "COSS-medlemskap"), ("/en", "COSS membership")])
-def test_visitors_of_a_company_whose_membership_has_ended_are_told_so(client, vendor, prefix, words):
+@pytest.mark.parametrize(
+    ("prefix", "words"),
+    [
+        ("", "Toimittajan COSS-jäsenyys päättyi"),
+        ("/sv", "COSS-medlemskap"),
+        ("/en", "COSS membership"),
+    ],
+)
+def test_visitors_of_a_company_whose_membership_has_ended_are_told_so(
+    client, vendor, prefix, words
+):
     OfferingFactory(vendor=vendor, published=True)
     vendor.memberships.update(ends_on=today() - DAY)
 
@@ -118,9 +152,15 @@ def test_visitors_of_a_company_whose_membership_has_ended_are_told_so(client, ve
 
 @pytest.mark.parametrize("how", ["never listed", "not confirmed", "not there"])
 def test_what_was_never_listed_is_not_found(client, how):
-    vendor = VendorFactory(listed=False if how == "never listed" else date(2025, 1, 1), **({"confirmed_at": None, "proof": ""} if how == "not confirmed" else {}))
+    vendor = VendorFactory(
+        listed=False if how == "never listed" else date(2025, 1, 1),
+        **({"confirmed_at": None, "proof": ""} if how == "not confirmed" else {}),
+    )
 
-    assert client.get(f"/toimittajat/{'ei-ole' if how == 'not there' else vendor.slug}").status_code == 404
+    assert (
+        client.get(f"/toimittajat/{'ei-ole' if how == 'not there' else vendor.slug}").status_code
+        == 404
+    )
 
 
 def test_staff_end_an_open_ended_membership_with_its_reason(client, vendor, owner, staff):
@@ -128,14 +168,27 @@ def test_staff_end_an_open_ended_membership_with_its_reason(client, vendor, owne
     sign_in(client, staff)
     page = f"/yllapito/yritykset/{vendor.slug}"
 
-    refused = client.post(page, {"teko": "jasenyys", "jasenyys-ends_on": "2019-12-31", "jasenyys-reason": "Erosi."})
-    answer = client.post(page, {"teko": "jasenyys", "jasenyys-ends_on": str(today() - DAY), "jasenyys-reason": "Erosi yhdistyksestä."})
+    refused = client.post(
+        page, {"teko": "jasenyys", "jasenyys-ends_on": "2019-12-31", "jasenyys-reason": "Erosi."}
+    )
+    answer = client.post(
+        page,
+        {
+            "teko": "jasenyys",
+            "jasenyys-ends_on": str(today() - DAY),
+            "jasenyys-reason": "Erosi yhdistyksestä.",
+        },
+    )
 
     assert (refused.status_code, answer.status_code) == (422, 302)
     assert vendor.memberships.get().ends_on == today() - DAY
     assert not Offering.objects.published(today()).filter(pk=offering.pk).exists()
     event = AuditEvent.objects.get(verb="membership.changed")
-    assert (event.actor, event.data["before"], event.data["reason"]) == (staff, "2020-01-01–", "Erosi yhdistyksestä.")
+    assert (event.actor, event.data["before"], event.data["reason"]) == (
+        staff,
+        "2020-01-01–",
+        "Erosi yhdistyksestä.",
+    )
     mail = Mail.objects.get(kind="membership_ended")
     assert mail.user == owner
     assert "Erosi yhdistyksestä." in mail.text
@@ -154,15 +207,25 @@ def test_a_takeover_waits_where_both_sides_look_and_says_whom_to_answer(client, 
     assert 'href="/palaute">Kirjoita ylläpidolle' in team
     assert f"Pyyntösi edustaa yritystä {vendor.name} odottaa" in desk
     assert owner.email not in desk
-    assert re.search(r"Ota yhteyttä ylläpitoon:\nhttps?://[^/]+/palaute\n", Mail.objects.get(kind="takeover_asked").text)
+    assert re.search(
+        r"Ota yhteyttä ylläpitoon:\nhttps?://[^/]+/palaute\n",
+        Mail.objects.get(kind="takeover_asked").text,
+    )
 
 
-@pytest.mark.parametrize(("role", "words"), [("owner", "Hän on jo tiimissä pääkäyttäjänä."), ("editor", "Hän on jo tiimissä muokkaajana.")])
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [("owner", "Hän on jo tiimissä pääkäyttäjänä."), ("editor", "Hän on jo tiimissä muokkaajana.")],
+)
 @pytest.mark.parametrize("address", ["jasen@example.com", "JASEN@Example.com"])
 def test_an_invitation_of_a_member_says_so(client, vendor, owner, role, words, address):
-    TeamMember.objects.create(vendor=vendor, user=verified(UserFactory(email="jasen@example.com")), role=role)
+    TeamMember.objects.create(
+        vendor=vendor, user=verified(UserFactory(email="jasen@example.com")), role=role
+    )
 
-    page = sign_in(client, owner).post(f"/oma/yritys/{vendor.slug}/jasenet", {"email": address, "role": "editor"})
+    page = sign_in(client, owner).post(
+        f"/oma/yritys/{vendor.slug}/jasenet", {"email": address, "role": "editor"}
+    )
 
     assert page.status_code == 422
     assert words in page.content.decode()
@@ -171,16 +234,26 @@ def test_an_invitation_of_a_member_says_so(client, vendor, owner, role, words, a
 
 
 def test_who_has_left_may_be_invited_again(client, vendor, owner):
-    TeamMember.objects.create(vendor=vendor, user=verified(UserFactory(email="jasen@example.com")), role="editor", since=timezone.now() - DAY, ended_at=timezone.now())
+    TeamMember.objects.create(
+        vendor=vendor,
+        user=verified(UserFactory(email="jasen@example.com")),
+        role="editor",
+        since=timezone.now() - DAY,
+        ended_at=timezone.now(),
+    )
 
-    page = sign_in(client, owner).post(f"/oma/yritys/{vendor.slug}/jasenet", {"email": "jasen@example.com", "role": "editor"})
+    page = sign_in(client, owner).post(
+        f"/oma/yritys/{vendor.slug}/jasenet", {"email": "jasen@example.com", "role": "editor"}
+    )
 
     assert page.status_code == 302
     assert Vendor.objects.get(pk=vendor.pk).invitations.open().count() == 1
 
 
 def close(client, vendor, **data):
-    return client.post(f"/oma/yritys/{vendor.slug}/sulje", {"reason_fi": "Lopetimme.", "is_sure": "on"} | data)
+    return client.post(
+        f"/oma/yritys/{vendor.slug}/sulje", {"reason_fi": "Lopetimme.", "is_sure": "on"} | data
+    )
 
 
 def test_a_sole_owner_leaves_by_closing_the_company(client, vendor, owner):
@@ -188,11 +261,19 @@ def test_a_sole_owner_leaves_by_closing_the_company(client, vendor, owner):
     OfferingFactory(vendor=vendor)
     other = TeamMember.objects.create(vendor=vendor, user=UserFactory(), role="editor").user
     sign_in(client, owner)
-    client.post(f"/oma/yritys/{vendor.slug}/jasenet", {"email": "kutsuttu@example.com", "role": "editor"})
-    refused = client.post(f"/oma/yritys/{vendor.slug}/jasenet/{owner.teams.get().pk}/paata", follow=True)
+    client.post(
+        f"/oma/yritys/{vendor.slug}/jasenet", {"email": "kutsuttu@example.com", "role": "editor"}
+    )
+    refused = client.post(
+        f"/oma/yritys/{vendor.slug}/jasenet/{owner.teams.get().pk}/paata", follow=True
+    )
     assert "sulje yritys sen omalla sivulla" in refused.content.decode()
 
-    asked, unsure, done = client.get(f"/oma/yritys/{vendor.slug}/sulje"), close(client, vendor, is_sure=""), close(client, vendor)
+    asked, unsure, done = (
+        client.get(f"/oma/yritys/{vendor.slug}/sulje"),
+        close(client, vendor, is_sure=""),
+        close(client, vendor),
+    )
 
     assert (asked.status_code, unsure.status_code, done.status_code) == (200, 422, 302)
     vendor.refresh_from_db()
@@ -206,7 +287,10 @@ def test_a_sole_owner_leaves_by_closing_the_company(client, vendor, owner):
     assert client.get(f"/toimittajat/{vendor.slug}").status_code == 404
     assert {mail.user for mail in Mail.objects.filter(kind="company_closed")} == {owner, other}
     assert AuditEvent.objects.get(verb="vendor.closed").actor == owner
-    assert AuditEvent.objects.filter(verb="offering.withdrawn", object_id=str(offering.pk)).count() == 1
+    assert (
+        AuditEvent.objects.filter(verb="offering.withdrawn", object_id=str(offering.pk)).count()
+        == 1
+    )
 
 
 def test_only_an_owner_closes_a_company(client, vendor):

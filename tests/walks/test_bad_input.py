@@ -1,4 +1,6 @@
-"""Bad input on every page, in three languages: a clear page, the right status, the value named, and nothing logged as an error of ours."""
+"""Bad input on every page, in three languages: a clear page, the right status, the value named, and
+nothing logged as an error of ours.
+"""
 
 import logging
 from datetime import UTC, datetime
@@ -18,26 +20,58 @@ from tests.support.factories import OfferingFactory, VendorFactory
 pytestmark = pytest.mark.django_db
 
 PREFIXES = ["", "/sv", "/en"]
-PAGES = ["/ratkaisut", "/ratkaisut/nakyva", "/ratkaisut/nakyva/versiot/1", "/toimittajat", "/toimittajat/toimittaja", "/"]
+PAGES = [
+    "/ratkaisut",
+    "/ratkaisut/nakyva",
+    "/ratkaisut/nakyva/versiot/1",
+    "/toimittajat",
+    "/toimittajat/toimittaja",
+    "/",
+]
 LONG = "kunta " * 333 + "ab"
 TEXTS = {
-    "2,000 characters": LONG, "one long word": "a" * 2000, "control characters": "a\x01b\x1f\x7fc\u0085", "NUL": "verk\x00ko", "a lone quote": '"', "an apostrophe": "'", "brackets": "([{",
-    "a closing bracket": ")", "operators": "AND OR NOT -+*?~^:/\\", "a field": "name:x^2", "a range": "[a TO", "emoji": "🏛️👩‍💻", "right to left": "שלום\u202eabc", "HTML": "<script>alert(1)</script>",
-    "SQL": "'; DROP TABLE catalogue_offering; --", "per cent": "%_%", "white space": " \t\n\u3000 ", "half a character": "\ud800", "a soft hyphen": "verkko\u00adsivu",
+    "2,000 characters": LONG,
+    "one long word": "a" * 2000,
+    "control characters": "a\x01b\x1f\x7fc\u0085",
+    "NUL": "verk\x00ko",
+    "a lone quote": '"',
+    "an apostrophe": "'",
+    "brackets": "([{",
+    "a closing bracket": ")",
+    "operators": "AND OR NOT -+*?~^:/\\",
+    "a field": "name:x^2",
+    "a range": "[a TO",
+    "emoji": "🏛️👩‍💻",
+    "right to left": "שלום\u202eabc",
+    "HTML": "<script>alert(1)</script>",
+    "SQL": "'; DROP TABLE catalogue_offering; --",
+    "per cent": "%_%",
+    "white space": " \t\n\u3000 ",
+    "half a character": "\ud800",
+    "a soft hyphen": "verkko\u00adsivu",
 }
 
 
 @pytest.fixture(scope="module")
 def site(django_db_setup, django_db_blocker, tmp_path_factory):
-    """A small public catalogue, one withdrawn offering, one draft; made once, for nothing here changes it."""
+    """A small public catalogue, one withdrawn offering, one draft; made once, for nothing here
+    changes it.
+    """
     directory = tmp_path_factory.mktemp("bad-input") / "search"
     with django_db_blocker.unblock(), override_settings(SEARCH_DIR=directory), transaction.atomic():
         cache.clear()
         vendor = VendorFactory(slug="toimittaja")
         OfferingFactory(slug="nakyva", vendor=vendor, published=True)
-        OfferingFactory(slug="poistettu", vendor=vendor, published=True, withdrawn_at=datetime(2026, 11, 5, 12, tzinfo=UTC))
+        OfferingFactory(
+            slug="poistettu",
+            vendor=vendor,
+            published=True,
+            withdrawn_at=datetime(2026, 11, 5, 12, tzinfo=UTC),
+        )
         OfferingFactory(slug="luonnos", vendor=vendor)
-        OfferingFactory(slug="eronneen", published=True, vendor=VendorFactory(slug="eronnut", listed=False))
+        OfferingFactory(
+            slug="eronneen", published=True, vendor=VendorFactory(slug="eronnut", listed=False)
+        )
         rebuild(timezone.localdate())
         yield
         transaction.set_rollback(True)
@@ -45,12 +79,16 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture
 def get(site, client, caplog):
-    """A request after which no record of ERROR or worse may be there; an exception of a view reaches the test."""
+    """A request after which no record of ERROR or worse may be there; an exception of a view
+    reaches the test.
+    """
 
     def asked(address, status=200):
         with caplog.at_level(logging.DEBUG):
             response = client.get(address)
-        assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
+        assert [
+            record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR
+        ] == []
         assert response.status_code == status, address
         return response.content.decode()
 
@@ -66,13 +104,31 @@ def notice(html):
 @pytest.mark.parametrize(
     ("query", "named"),
     [
-        ("sivu=0", ["0"]), ("sivu=99999", ["99999"]), ("sivu=4000", ["4000"]), ("sivu=-1", ["-1"]), ("sivu=yksi", ["yksi"]), ("sivu=1.5", ["1.5"]), ("sivu=²", ["²"]),
-        ("sivu=" + "9" * 500, []), ("kerros=olematon", ["olematon"]), ("komponentti=%27%22", []), ("avoin=x", []), ("vaihe=x&vaihe=y", ["x", "y"]),
-        ("tehtava=x", []), ("tyyppi=x", []), ("toimittaja=eronnut", ["eronnut"]), ("lisenssi=Oma-1.0", ["Oma-1.0"]), ("hinta=halpa", ["halpa"]),
-        ("jarjestys=outo", ["outo"]), ("osittain=2", []), ("hinta=alle&kk=30", ["48"]),
+        ("sivu=0", ["0"]),
+        ("sivu=99999", ["99999"]),
+        ("sivu=4000", ["4000"]),
+        ("sivu=-1", ["-1"]),
+        ("sivu=yksi", ["yksi"]),
+        ("sivu=1.5", ["1.5"]),
+        ("sivu=²", ["²"]),
+        ("sivu=" + "9" * 500, []),
+        ("kerros=olematon", ["olematon"]),
+        ("komponentti=%27%22", []),
+        ("avoin=x", []),
+        ("vaihe=x&vaihe=y", ["x", "y"]),
+        ("tehtava=x", []),
+        ("tyyppi=x", []),
+        ("toimittaja=eronnut", ["eronnut"]),
+        ("lisenssi=Oma-1.0", ["Oma-1.0"]),
+        ("hinta=halpa", ["halpa"]),
+        ("jarjestys=outo", ["outo"]),
+        ("osittain=2", []),
+        ("hinta=alle&kk=30", ["48"]),
     ],
 )
-def test_the_results_page_shows_the_rest_and_names_what_it_did_not_understand(get, prefix, query, named):
+def test_the_results_page_shows_the_rest_and_names_what_it_did_not_understand(
+    get, prefix, query, named
+):
     html = get(f"{prefix}/ratkaisut?{query}")
 
     assert 'id="r-nakyva"' in html
@@ -85,8 +141,19 @@ def test_the_results_page_shows_the_rest_and_names_what_it_did_not_understand(ge
 @pytest.mark.parametrize(
     ("query", "named"),
     [
-        ("kk=-1", ["-1"]), ("kk=abc", ["abc"]), ("kk=0", []), ("kk=121", ["121"]), ("kunta=999", ["999"]), ("kunta=abc", ["abc"]), ("kunta=91", ["91"]), ("kayttajat=-5", []),
-        ("kayttajat=1e3", ["1e3"]), ("outo=1", ["outo"]), ("%3Cb%3E=1", ["<b>"]), ("kunta=091&kunta=xx", ["xx"]), ("kk=24&outo=1&kunta=000", ["outo", "000"]),
+        ("kk=-1", ["-1"]),
+        ("kk=abc", ["abc"]),
+        ("kk=0", []),
+        ("kk=121", ["121"]),
+        ("kunta=999", ["999"]),
+        ("kunta=abc", ["abc"]),
+        ("kunta=91", ["91"]),
+        ("kayttajat=-5", []),
+        ("kayttajat=1e3", ["1e3"]),
+        ("outo=1", ["outo"]),
+        ("%3Cb%3E=1", ["<b>"]),
+        ("kunta=091&kunta=xx", ["xx"]),
+        ("kk=24&outo=1&kunta=000", ["outo", "000"]),
     ],
 )
 def test_every_page_with_prices_names_what_it_did_not_understand(get, prefix, path, query, named):
@@ -97,7 +164,17 @@ def test_every_page_with_prices_names_what_it_did_not_understand(get, prefix, pa
 
 
 @pytest.mark.parametrize("prefix", PREFIXES)
-@pytest.mark.parametrize(("query", "named"), [("paiva=huomenna", "huomenna"), ("paiva=2026-13-01", "2026-13-01"), ("outo=1", "outo"), ("paiva=%00", ""), ("paiva=9999-12-31", ""), ("paiva=0001-01-01", "")])
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("paiva=huomenna", "huomenna"),
+        ("paiva=2026-13-01", "2026-13-01"),
+        ("outo=1", "outo"),
+        ("paiva=%00", ""),
+        ("paiva=9999-12-31", ""),
+        ("paiva=0001-01-01", ""),
+    ],
+)
 def test_the_page_of_limits_names_what_it_did_not_understand(get, prefix, query, named):
     assert escape(named) in notice(get(f"{prefix}/kynnysarvot?{query}"))
 
@@ -120,16 +197,38 @@ def test_a_text_of_2000_characters_is_cut_and_the_page_says_so(get):
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_any_text_may_stand_in_any_parameter(get, text):
-    names = ["kerros", "komponentti", "avoin", "vaihe", "tehtava", "tyyppi", "toimittaja", "lisenssi", "hinta", "jarjestys", "sivu", "osittain", "kunta", "kk", "kayttajat", "kieli"]
+    names = [
+        "kerros",
+        "komponentti",
+        "avoin",
+        "vaihe",
+        "tehtava",
+        "tyyppi",
+        "toimittaja",
+        "lisenssi",
+        "hinta",
+        "jarjestys",
+        "sivu",
+        "osittain",
+        "kunta",
+        "kk",
+        "kayttajat",
+        "kieli",
+    ]
 
-    html = get("/ratkaisut?" + "&".join(urlencode({name: text}, errors="surrogatepass") for name in names))
+    html = get(
+        "/ratkaisut?" + "&".join(urlencode({name: text}, errors="surrogatepass") for name in names)
+    )
 
     assert 'id="r-nakyva"' in html
     assert "<script>alert" not in html
 
 
 def test_a_parameter_given_again_and_again_is_read_once(get):
-    html = get("/ratkaisut?" + "&".join(["q=ratkaisu", "kunta=091", "kk=24", "kerros=palvelukanavat", "sivu=1"] * 20))
+    html = get(
+        "/ratkaisut?"
+        + "&".join(["q=ratkaisu", "kunta=091", "kk=24", "kerros=palvelukanavat", "sivu=1"] * 20)
+    )
 
     assert notice(html) == ""
     assert html.count('name="kerros" value="palvelukanavat" checked') == 1
@@ -145,8 +244,23 @@ def test_hundreds_of_parameters_are_named_ten_at_most(get):
 @pytest.mark.parametrize(
     "path",
     [
-        "/ratkaisut/ei-koskaan", "/ratkaisut/luonnos", "/ratkaisut/eronneen", "/ratkaisut/nakyva/versiot/2", "/ratkaisut/nakyva/versiot/0", "/ratkaisut/nakyva/versiot/99999999999999999999999", "/ratkaisut/nakyva/versiot/x",
-        "/ratkaisut/luonnos/versiot/1", "/toimittajat/ei-koskaan", "/toimittajat/eronnut", "/ei-sivua", "/ratkaisut/Näkyvä", "/ratkaisut/%00", "/ratkaisut/%F0%9F%8F%9B", "/ratkaisut/a%2Fb", "/ratkaisut/%FF%FE", "/%C3%28",
+        "/ratkaisut/ei-koskaan",
+        "/ratkaisut/luonnos",
+        "/ratkaisut/eronneen",
+        "/ratkaisut/nakyva/versiot/2",
+        "/ratkaisut/nakyva/versiot/0",
+        "/ratkaisut/nakyva/versiot/99999999999999999999999",
+        "/ratkaisut/nakyva/versiot/x",
+        "/ratkaisut/luonnos/versiot/1",
+        "/toimittajat/ei-koskaan",
+        "/toimittajat/eronnut",
+        "/ei-sivua",
+        "/ratkaisut/Näkyvä",
+        "/ratkaisut/%00",
+        "/ratkaisut/%F0%9F%8F%9B",
+        "/ratkaisut/a%2Fb",
+        "/ratkaisut/%FF%FE",
+        "/%C3%28",
         "/ratkaisut/" + "a" * 3000,
     ],
 )
@@ -159,7 +273,14 @@ def test_what_never_was_public_is_not_found(get, prefix, path):
 DAYS = {"": "5.11.2026", "/sv": "5.11.2026", "/en": "5 November 2026"}
 
 
-@pytest.mark.parametrize("path", ["/ratkaisut/poistettu", "/ratkaisut/poistettu/versiot/1", "/ratkaisut/poistettu?kk=abc&outo=1"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/ratkaisut/poistettu",
+        "/ratkaisut/poistettu/versiot/1",
+        "/ratkaisut/poistettu?kk=abc&outo=1",
+    ],
+)
 @pytest.mark.parametrize("prefix", PREFIXES)
 def test_what_was_withdrawn_is_gone_and_the_page_tells_since_when(get, prefix, path):
     html = get(f"{prefix}{path}", status=410)
@@ -168,7 +289,17 @@ def test_what_was_withdrawn_is_gone_and_the_page_tells_since_when(get, prefix, p
     assert 'content="noindex"' in html
 
 
-@pytest.mark.parametrize("address", ["/ratkaisut?q=%FF%FE&kerros=%C3%28", "/ratkaisut?%FF=%FE", "/ratkaisut?&&&=&==", "/ratkaisut?q", "/kynnysarvot?%FF", "/toimittajat?%C3%28=1"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/ratkaisut?q=%FF%FE&kerros=%C3%28",
+        "/ratkaisut?%FF=%FE",
+        "/ratkaisut?&&&=&==",
+        "/ratkaisut?q",
+        "/kynnysarvot?%FF",
+        "/toimittajat?%C3%28=1",
+    ],
+)
 def test_bytes_that_are_no_text_are_no_error(get, address):
     get(address)
 

@@ -1,6 +1,8 @@
-"""No unpublished text reaches anything public: words are planted wherever a leak could start, then every page, API answer and file is read.
+"""No unpublished text reaches anything public: words are planted wherever a leak could start, then
+every page, API answer and file is read.
 
-Every planted word begins with the same letters, as do the words of the demo's own unpublished offerings.
+Every planted word begins with the same letters, as do the words of the demo's own unpublished
+offerings.
 """
 
 import re
@@ -21,25 +23,52 @@ from accounts.audit import record
 from accounts.models import AuditEvent
 from catalogue.demo.load import load_demo
 from catalogue.demo.notation import read_offerings, read_vendors
-from catalogue.models import Claim, Criterion, Evidence, Finding, Offering, Part, Review, Standard, Version
+from catalogue.models import (
+    Claim,
+    Criterion,
+    Evidence,
+    Finding,
+    Offering,
+    Part,
+    Review,
+    Standard,
+    Version,
+)
 from search.index.schema import text_fields
 from search.indexing.queue import rebuild
 from search.query.request import Ask, Term, any_of
 from search.service import engine, find
-from tests.support.factories import OfferingFactory, UserFactory, VendorFactory, VersionFactory, add_part, amended, publish
+from tests.support.factories import (
+    OfferingFactory,
+    UserFactory,
+    VendorFactory,
+    VersionFactory,
+    add_part,
+    amended,
+    publish,
+)
 from vendors.models import Vendor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("planted")]
 
 WORD = "kanarialintu"
-CONTACT = {"contact_role": f"{WORD}rooli", "contact_email": f"{WORD}@vendor.example", "contact_phone": f"+358 50 {WORD}"}
+CONTACT = {
+    "contact_role": f"{WORD}rooli",
+    "contact_email": f"{WORD}@vendor.example",
+    "contact_phone": f"+358 50 {WORD}",
+}
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 OLD, SEEN = "entisaikasana", "julkisanakala"
 
 
 def secret_texts(model, word):
     """Every localized column of a model, filled."""
-    columns = [field.name for field in model._meta.concrete_fields if isinstance(field, models.CharField | models.TextField) and re.search(r"_(fi|sv|en)$", field.name)]
+    columns = [
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and re.search(r"_(fi|sv|en)$", field.name)
+    ]
     return {name: f"{WORD}{word} {name.replace('_', '')}" for name in columns}
 
 
@@ -54,46 +83,138 @@ def fill(version, word):
 
 
 def write_under(version, word):
-    add_part(version, 7, kind="closed", licence=f"LicenseRef-{WORD}{word}", supplier=f"{WORD}{word} Oy", source_url=f"https://{WORD}{word}.example/", **secret_texts(Part, word))
-    claim, _ = Claim.objects.update_or_create(version=version, criterion=Criterion.objects.first(), defaults={"state": "met", **secret_texts(Claim, word)})
-    Evidence.objects.create(claim=claim, order=9, url=f"https://{WORD}{word}.example/nayte", **secret_texts(Evidence, word))
-    Standard.objects.create(version=version, order=9, name=f"{WORD}{word}", url=f"https://{WORD}{word}.example/standardi")
+    add_part(
+        version,
+        7,
+        kind="closed",
+        licence=f"LicenseRef-{WORD}{word}",
+        supplier=f"{WORD}{word} Oy",
+        source_url=f"https://{WORD}{word}.example/",
+        **secret_texts(Part, word),
+    )
+    claim, _ = Claim.objects.update_or_create(
+        version=version,
+        criterion=Criterion.objects.first(),
+        defaults={"state": "met", **secret_texts(Claim, word)},
+    )
+    Evidence.objects.create(
+        claim=claim,
+        order=9,
+        url=f"https://{WORD}{word}.example/nayte",
+        **secret_texts(Evidence, word),
+    )
+    Standard.objects.create(
+        version=version,
+        order=9,
+        name=f"{WORD}{word}",
+        url=f"https://{WORD}{word}.example/standardi",
+    )
 
 
 def reviewed(version, decision, word):
     """A review whose summary, reasons and reviewer must not be seen."""
     reviewer = UserFactory(email=f"{WORD}{word}@arvioija.example", name=f"{WORD}{word}")
-    review = Review.objects.create(version=version, reviewer=reviewer, decision=decision, created_at=AT, decided_at=AT, **secret_texts(Review, word))
+    review = Review.objects.create(
+        version=version,
+        reviewer=reviewer,
+        decision=decision,
+        created_at=AT,
+        decided_at=AT,
+        **secret_texts(Review, word),
+    )
     for criterion in Criterion.objects.all():
-        Finding.objects.create(review=review, criterion=criterion, state="not_met", **secret_texts(Finding, word))
+        Finding.objects.create(
+            review=review, criterion=criterion, state="not_met", **secret_texts(Finding, word)
+        )
 
 
 def plant():
     """One of everything that is not public, beside public offerings that carry it."""
     for state in ("draft", "submitted", "changes_requested", "rejected"):
-        fill(VersionFactory(offering=OfferingFactory(slug=f"piilossa-{state}"), state=state, **secret_texts(Version, f"uusi{state}")), f"uusi{state}")
-        shown = OfferingFactory(slug=f"nakyy-{state}", published={"summary_fi": f"Julkinen {SEEN}."})
-        fill(VersionFactory(offering=shown, number=2, state=state, **secret_texts(Version, f"toinen{state}")), f"toinen{state}")
-    carrier = OfferingFactory(slug="nakyy", published={"number": 2}, vendor=VendorFactory(slug="ei-suostumusta", **CONTACT))
+        fill(
+            VersionFactory(
+                offering=OfferingFactory(slug=f"piilossa-{state}"),
+                state=state,
+                **secret_texts(Version, f"uusi{state}"),
+            ),
+            f"uusi{state}",
+        )
+        shown = OfferingFactory(
+            slug=f"nakyy-{state}", published={"summary_fi": f"Julkinen {SEEN}."}
+        )
+        fill(
+            VersionFactory(
+                offering=shown, number=2, state=state, **secret_texts(Version, f"toinen{state}")
+            ),
+            f"toinen{state}",
+        )
+    carrier = OfferingFactory(
+        slug="nakyy",
+        published={"number": 2},
+        vendor=VendorFactory(slug="ei-suostumusta", **CONTACT),
+    )
     reviewed(carrier.published, "request_changes", "aiempi")
-    fill_old(VersionFactory(offering=carrier, number=1, state="superseded", name_fi=f"Vanha {OLD}", summary_fi=OLD, description_fi=OLD))
-    withdrawn = OfferingFactory(slug="poistettu", published=secret_texts(Version, "poistettu"), withdrawn_at=AT)
+    fill_old(
+        VersionFactory(
+            offering=carrier,
+            number=1,
+            state="superseded",
+            name_fi=f"Vanha {OLD}",
+            summary_fi=OLD,
+            description_fi=OLD,
+        )
+    )
+    withdrawn = OfferingFactory(
+        slug="poistettu", published=secret_texts(Version, "poistettu"), withdrawn_at=AT
+    )
     fill(withdrawn.published, "poistettu")
     for name, listed in (("eronnut", date(2021, 1, 1)), ("ei-jasen", False)):
-        vendor = VendorFactory(slug=name, name=f"{WORD}{name}", listed=listed, contact_consent_at=AT, website=f"https://{WORD}{name}.example/", **CONTACT, **secret_texts(Vendor, name))
-        fill(publish(OfferingFactory(slug=f"{name}-ratkaisu", vendor=vendor), **secret_texts(Version, name)), name)
-    record(verb=AuditEvent.Verb.VENDOR_CHANGED, obj=carrier, at=AT, by=UserFactory(email=f"{WORD}@loki.example"), data={"sana": f"{WORD}loki"})
+        vendor = VendorFactory(
+            slug=name,
+            name=f"{WORD}{name}",
+            listed=listed,
+            contact_consent_at=AT,
+            website=f"https://{WORD}{name}.example/",
+            **CONTACT,
+            **secret_texts(Vendor, name),
+        )
+        fill(
+            publish(
+                OfferingFactory(slug=f"{name}-ratkaisu", vendor=vendor),
+                **secret_texts(Version, name),
+            ),
+            name,
+        )
+    record(
+        verb=AuditEvent.Verb.VENDOR_CHANGED,
+        obj=carrier,
+        at=AT,
+        by=UserFactory(email=f"{WORD}@loki.example"),
+        data={"sana": f"{WORD}loki"},
+    )
 
 
 def fill_old(version):
     """What only the page of a superseded version may say."""
     with amended(version):
-        add_part(version, 1, kind="open", licence="MIT", source_url="https://code.example/", name_fi=f"Osa {OLD}")
-        version.placements.create(component=Offering.objects.get(slug="nakyy").published.placements.get().component, is_main=True)
+        add_part(
+            version,
+            1,
+            kind="open",
+            licence="MIT",
+            source_url="https://code.example/",
+            name_fi=f"Osa {OLD}",
+        )
+        version.placements.create(
+            component=Offering.objects.get(slug="nakyy").published.placements.get().component,
+            is_main=True,
+        )
 
 
 def some_of_the_demo():
-    """All that the demo does not publish, and every twentieth of what it does: the same pages, in a time that can be waited for."""
+    """All that the demo does not publish, and every twentieth of what it does: the same pages, in a
+    time that can be waited for.
+    """
     given = read_offerings()
     published = [offering for offering in given if offering.get("state", "approved") == "approved"]
     return [*published[::20], *(offering for offering in given if offering not in published)]
@@ -108,7 +229,12 @@ def their_vendors():
 def planted(django_db_setup, django_db_blocker, tmp_path_factory):
     """Secrets beside a part of the demo, indexed; nothing is left of them after the last test."""
     directory = tmp_path_factory.mktemp("canary") / "search"
-    with django_db_blocker.unblock(), override_settings(SEARCH_DIR=directory), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+    with (
+        django_db_blocker.unblock(),
+        override_settings(SEARCH_DIR=directory),
+        transaction.atomic(),
+        pytest.MonkeyPatch.context() as patch,
+    ):
         patch.setattr("catalogue.demo.load.read_offerings", some_of_the_demo)
         patch.setattr("catalogue.demo.load.read_vendors", their_vendors)
         cache.clear()
@@ -125,8 +251,12 @@ def leaks(text):
 
 # What may be read without signing in.
 
-LINK = re.compile(r'(?<![\w-])(?:href|src|action|hx-get)="([^"]*)"|"(https?://[^"\\]*)"|<loc>([^<]*)</loc>|Sitemap: (\S+)')
-# The choice of a language leads back to the page itself; a component's list in Swedish and English has the cards of the whole list.
+LINK = re.compile(
+    r'(?<![\w-])(?:href|src|action|hx-get)="([^"]*)"|"(https?://[^"\\]*)"|<loc>([^<]*)</loc>|Sitemap:'
+    r" (\S+)"
+)
+# The choice of a language leads back to the page itself; a component's list in Swedish and English
+# has the cards of the whole list.
 REPEATED = re.compile(r"kieli=|/(?:sv|en)/ratkaisut\?komponentti=")
 OWN_HOSTS = {"", "testserver", "localhost"}
 STARTS = ["/", "/sv/", "/en/", "/robots.txt", "/sitemap.xml", "/terve/elossa", "/terve/valmis"]
@@ -134,16 +264,29 @@ STARTS = ["/", "/sv/", "/en/", "/robots.txt", "/sitemap.xml", "/terve/elossa", "
 
 def api_roots():
     """Every address of the API that takes no argument."""
-    api = next(pattern for pattern in get_resolver().url_patterns if str(pattern.pattern) == "api/v1/")
-    plain = [str(pattern.pattern) for pattern in api.url_patterns if "<" not in str(pattern.pattern)]
+    api = next(
+        pattern for pattern in get_resolver().url_patterns if str(pattern.pattern) == "api/v1/"
+    )
+    plain = [
+        str(pattern.pattern) for pattern in api.url_patterns if "<" not in str(pattern.pattern)
+    ]
     assert "offerings/" in plain
     return [f"/api/v1/{path}" for path in plain] + ["/api/v1/offerings/?facets=1&page_size=100"]
 
 
 def links(page, text):
     for found in LINK.finditer(text):
-        target = urlsplit(urljoin(f"http://testserver{page}", urldefrag(unescape(next(filter(None, found.groups()), ""))).url))
-        if target.hostname in OWN_HOSTS and not target.path.startswith(("/static/", "/hallinta/")) and not REPEATED.search(target.geturl()):
+        target = urlsplit(
+            urljoin(
+                f"http://testserver{page}",
+                urldefrag(unescape(next(filter(None, found.groups()), ""))).url,
+            )
+        )
+        if (
+            target.hostname in OWN_HOSTS
+            and not target.path.startswith(("/static/", "/hallinta/"))
+            and not REPEATED.search(target.geturl())
+        ):
             yield f"{target.path}?{target.query}" if target.query else target.path
 
 
@@ -154,7 +297,11 @@ def crawl(starts):
     while waiting:
         address = waiting.pop()
         response = client.get(address)
-        text = response.headers.get("Location", "") + response.content.decode("utf-8", "replace") + str(sorted(response.headers.items()))
+        text = (
+            response.headers.get("Location", "")
+            + response.content.decode("utf-8", "replace")
+            + str(sorted(response.headers.items()))
+        )
         seen[address] = (response.status_code, text)
         new = [link for link in links(address, text) if link not in known]
         known.update(new)
@@ -168,16 +315,22 @@ def test_nothing_that_can_be_reached_tells_what_is_not_published():
 
     assert {address: found for address, (_, text) in seen.items() if (found := leaks(text))} == {}
     assert {address for address, (_, text) in seen.items() if OLD in text} == {
-        "/ratkaisut/nakyy/versiot/1", "/sv/ratkaisut/nakyy/versiot/1", "/en/ratkaisut/nakyy/versiot/1", "/api/v1/offerings/nakyy/versions/1/",
+        "/ratkaisut/nakyy/versiot/1",
+        "/sv/ratkaisut/nakyy/versiot/1",
+        "/en/ratkaisut/nakyy/versiot/1",
+        "/api/v1/offerings/nakyy/versions/1/",
         *(f"{prefix}/ratkaisut/nakyy/versiot/2?vertaa=1" for prefix in ("", "/sv", "/en")),
     }
     # What is only for people with a key, and what a passkey answers to.
     assert {address: status for address, (status, _) in seen.items() if status != 200} == {
         "/api/v1/drafts/": 401, "/api/v1/drafts/from-publiccode/": 401, "/api/v1/drafts/17/": 401,
-        **{f"{prefix}/tili/{page}": 302 for prefix in ("", "/sv", "/en") for page in ("avaimet", "avainlaitteet/kirjaudu")},
+        **{f"{prefix}/tili/{page}": 302 for prefix in ("", "/sv", "/en") for page in ("avaimet",
+            "avainlaitteet/kirjaudu")},
     }  # fmt: skip
     public = Offering.objects.published(timezone.localdate()).count()
-    by_room = Counter(re.sub(r"^/(sv/|en/)?", "/", address).split("/")[1].split("?")[0] for address in seen)
+    by_room = Counter(
+        re.sub(r"^/(sv/|en/)?", "/", address).split("/")[1].split("?")[0] for address in seen
+    )
     assert public == 10 + 5
     assert by_room["ratkaisut"] > 3 * public
     assert sum(address.startswith("/api/v1/offerings/") for address in seen) > 2 * public
@@ -188,23 +341,54 @@ def test_what_is_hidden_answers_404_or_410_without_a_word_of_it(client, today):
     public = set(Offering.objects.published(today).values_list("pk", flat=True))
     hidden = [row for row in Offering.objects.all() if row.pk not in public]
     listed = set(Vendor.objects.listed(today).values_list("slug", flat=True))
-    paths = [path for row in hidden for path in (f"ratkaisut/{row.slug}", f"ratkaisut/{row.slug}/versiot/1")]
-    paths += [f"toimittajat/{slug}" for slug in Vendor.objects.values_list("slug", flat=True) if slug not in listed]
-    answers = {f"{prefix}{path}": client.get(f"{prefix}{path}") for prefix in ("/", "/sv/", "/en/") for path in paths}
-    answers |= {path: client.get(path) for row in hidden for path in (f"/api/v1/offerings/{row.slug}/", f"/api/v1/offerings/{row.slug}/versions/", f"/api/v1/offerings/{row.slug}/versions/1/")}
+    paths = [
+        path
+        for row in hidden
+        for path in (f"ratkaisut/{row.slug}", f"ratkaisut/{row.slug}/versiot/1")
+    ]
+    paths += [
+        f"toimittajat/{slug}"
+        for slug in Vendor.objects.values_list("slug", flat=True)
+        if slug not in listed
+    ]
+    answers = {
+        f"{prefix}{path}": client.get(f"{prefix}{path}")
+        for prefix in ("/", "/sv/", "/en/")
+        for path in paths
+    }
+    answers |= {
+        path: client.get(path)
+        for row in hidden
+        for path in (
+            f"/api/v1/offerings/{row.slug}/",
+            f"/api/v1/offerings/{row.slug}/versions/",
+            f"/api/v1/offerings/{row.slug}/versions/1/",
+        )
+    }
 
     assert len(hidden) > 24
     assert {response.status_code for response in answers.values()} == {404, 410}
-    assert {path: leaks(response.content.decode()) for path, response in answers.items() if leaks(response.content.decode())} == {}
-    assert {path.split("/")[-1] for path, response in answers.items() if response.status_code == 410 and path.startswith("/ratkaisut/") and "versiot" not in path} == {
+    assert {
+        path: leaks(response.content.decode())
+        for path, response in answers.items()
+        if leaks(response.content.decode())
+    } == {}
+    assert {
+        path.split("/")[-1]
+        for path, response in answers.items()
+        if response.status_code == 410 and path.startswith("/ratkaisut/") and "versiot" not in path
+    } == {
         # What the company of a lapsed membership listed was public too.
-        *(row.slug for row in Offering.objects.withdrawn()), "eronnut-ratkaisu"
+        *(row.slug for row in Offering.objects.withdrawn()),
+        "eronnut-ratkaisu",
     }
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "changes_requested", "rejected"])
 def test_an_unpublished_version_of_a_published_offering_is_not_found(client, state):
-    addresses = [f"{prefix}ratkaisut/nakyy-{state}/versiot/2" for prefix in ("/", "/sv/", "/en/")] + [f"/api/v1/offerings/nakyy-{state}/versions/2/"]
+    addresses = [
+        f"{prefix}ratkaisut/nakyy-{state}/versiot/2" for prefix in ("/", "/sv/", "/en/")
+    ] + [f"/api/v1/offerings/nakyy-{state}/versions/2/"]
 
     for address in addresses:
         response = client.get(address)
@@ -213,14 +397,31 @@ def test_an_unpublished_version_of_a_published_offering_is_not_found(client, sta
 
 
 @pytest.mark.parametrize("vendor", ["eronnut", "ei-jasen"])
-@pytest.mark.parametrize("address", ["/ratkaisut?toimittaja={}", "/sv/ratkaisut?toimittaja={}", "/api/v1/offerings/?vendor={}&facets=1"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/ratkaisut?toimittaja={}",
+        "/sv/ratkaisut?toimittaja={}",
+        "/api/v1/offerings/?vendor={}&facets=1",
+    ],
+)
 def test_a_filter_by_an_unlisted_vendor_does_not_tell_its_name(client, vendor, address):
     response = client.get(address.format(vendor))
 
     assert leaks(response.content.decode()) == []
 
 
-@pytest.mark.parametrize("address", ["/ei-ole", "/sv/ei-ole", "/api/v1/ei-ole/", "/api/v1/offerings/?x=1", "/%ff", "/ratkaisut/%00"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/ei-ole",
+        "/sv/ei-ole",
+        "/api/v1/ei-ole/",
+        "/api/v1/offerings/?x=1",
+        "/%ff",
+        "/ratkaisut/%00",
+    ],
+)
 def test_error_pages_tell_nothing(client, address):
     response = client.get(address)
 
@@ -228,7 +429,10 @@ def test_error_pages_tell_nothing(client, address):
 
 
 def test_a_vendor_without_consent_shows_no_contact(client):
-    page, answer = client.get("/toimittajat/ei-suostumusta").content.decode(), client.get("/api/v1/vendors/ei-suostumusta/").content.decode()
+    page, answer = (
+        client.get("/toimittajat/ei-suostumusta").content.decode(),
+        client.get("/api/v1/vendors/ei-suostumusta/").content.decode(),
+    )
 
     assert "mailto:" not in page
     assert WORD not in page + answer
@@ -241,7 +445,9 @@ def every_planted_word():
     """As the words stand in the texts, and the demo's own."""
     names = ["name_fi", "summary_sv", "description_en"]
     texts = Version.objects.filter(name_fi__contains=WORD).values_list(*names)
-    words = {word.lower() for row in texts for text in row for word in re.findall(rf"{WORD}\w*", text)}
+    words = {
+        word.lower() for row in texts for text in row for word in re.findall(rf"{WORD}\w*", text)
+    }
     return words | {f"{WORD}{number:02d}" for number in range(1, 25)} | {OLD}
 
 
@@ -249,7 +455,11 @@ def test_the_files_of_the_index_hold_no_unpublished_word():
     files = [path for path in settings.SEARCH_DIR.rglob("*") if path.is_file()]
     vocabulary = [path.read_text() for path in files if path.name == "vocabulary.txt"]
 
-    assert [path for path in files if WORD.encode() in path.read_bytes().lower() or OLD.encode() in path.read_bytes()] == []
+    assert [
+        path
+        for path in files
+        if WORD.encode() in path.read_bytes().lower() or OLD.encode() in path.read_bytes()
+    ] == []
     assert any(SEEN in words for words in vocabulary)
 
 
@@ -258,7 +468,9 @@ def test_no_field_of_the_index_holds_an_unpublished_word():
     searcher = reader.searcher()
 
     def documents(word):
-        return searcher.search(reader.compile(any_of(*(Term(name, word) for name in text_fields()))), 1).count
+        return searcher.search(
+            reader.compile(any_of(*(Term(name, word) for name in text_fields()))), 1
+        ).count
 
     assert documents(SEEN) == 4
     words = every_planted_word()
@@ -271,7 +483,12 @@ def test_searching_an_unpublished_word_finds_nothing_that_has_it(today):
         answer = find(Ask(on_day=today.toordinal(), text=word))
 
         assert answer.match == "nearest" or not answer.count, word
-        assert not [other for _, words in answer.corrected for other in words if WORD in other or other == OLD], word
+        assert not [
+            other
+            for _, words in answer.corrected
+            for other in words
+            if WORD in other or other == OLD
+        ], word
 
 
 def test_only_public_offerings_are_in_the_index(today):

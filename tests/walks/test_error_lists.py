@@ -1,4 +1,6 @@
-"""Every error in a list names its object and leads to it, and no list holds two equal texts: all forms of all rooms, and the lists of what a version lacks."""
+"""Every error in a list names its object and leads to it, and no list holds two equal texts: all
+forms of all rooms, and the lists of what a version lacks.
+"""
 
 import importlib
 import pkgutil
@@ -30,7 +32,9 @@ LINK = re.compile(r'<li>(?:<a href="#([^"]*)">)?(.*?)(?:</a>)?</li>', re.DOTALL)
 # What a form needs besides its data.
 NEEDS = {
     "catalogue.authoring.forms.parts.PartForm": {"others": [(1, "Muu osa")], "price_count": 3},
-    "catalogue.authoring.forms.openness.OpennessForm": {"rows": {"avoin-data": 2, "avoin-rajapinta": 1, "standards": 2}},
+    "catalogue.authoring.forms.openness.OpennessForm": {
+        "rows": {"avoin-data": 2, "avoin-rajapinta": 1, "standards": 2}
+    },
     "catalogue.reviewing.forms.ReviewForm": {"today": timezone.localdate()},
     "catalogue.authoring.forms.start.StartForm": {"vendors": [("1", "Yksi"), ("2", "Toinen")]},
     "catalogue.authoring.forms.start.ImportForm": {"vendors": [("1", "Yksi"), ("2", "Toinen")]},
@@ -43,7 +47,9 @@ NEEDS = {
     "vendors.forms.EndPeriodForm": {"membership": Membership(starts_on=date(2026, 1, 1))},
 }
 # They are made by allauth's views, with what those hold; or have no page of ours.
-OTHERS = re.compile(r"accounts\.(sign_in_forms|admin|domain_forms)|\.admin\.|catalogue\.forms\.fields\.StepForm|catalogue\.forms\.whole")
+OTHERS = re.compile(
+    r"accounts\.(sign_in_forms|admin|domain_forms)|\.admin\.|catalogue\.forms\.fields\.StepForm|catalogue\.forms\.whole"
+)
 
 
 def form_classes():
@@ -54,7 +60,12 @@ def form_classes():
                 continue
             module = importlib.import_module(found.name)
             for value in vars(module).values():
-                if isinstance(value, type) and issubclass(value, forms.BaseForm) and value.__module__ == module.__name__ and not OTHERS.search(f"{module.__name__}.{value.__name__}"):
+                if (
+                    isinstance(value, type)
+                    and issubclass(value, forms.BaseForm)
+                    and value.__module__ == module.__name__
+                    and not OTHERS.search(f"{module.__name__}.{value.__name__}")
+                ):
                     yield f"{module.__name__}.{value.__name__}", value
 
 
@@ -82,7 +93,11 @@ def bad_value(field):
 def test_each_error_of_a_form_names_its_field_and_leads_to_it(name, wrong, language):
     with translation.override(language):
         fields = FORMS[name](**NEEDS.get(name, {})).fields
-        data = {} if wrong == "nothing is sent" else {key: bad_value(field) for key, field in fields.items()}
+        data = (
+            {}
+            if wrong == "nothing is sent"
+            else {key: bad_value(field) for key, field in fields.items()}
+        )
         form = FORMS[name](data=data, **NEEDS.get(name, {}))
         errors = errors_of(render_to_string("forms/errors.html", {"form": form}))
         targets = {field.auto_id if field.use_fieldset else field.id_for_label for field in form}
@@ -92,14 +107,22 @@ def test_each_error_of_a_form_names_its_field_and_leads_to_it(name, wrong, langu
         assert {target for target, _words in errors if target} <= targets
     if wrong == "everything is wrong":
         assert not form.is_valid()
-        assert len(errors) >= sum(not isinstance(field, (forms.BooleanField, forms.FileField)) and not field.disabled for field in fields.values())
+        assert len(errors) >= sum(
+            not isinstance(field, (forms.BooleanField, forms.FileField)) and not field.disabled
+            for field in fields.values()
+        )
 
 
 def broken_content():
     """All criteria unjudged, three parts of which two have one name, nothing priced."""
     content = whole_content()
     content["openness"] = {"claims": [], "answers": {}, "standards": []}
-    content["parts"]["parts"] = [part("Ohjelmisto"), part("Ohjelmisto"), part("Palvelu", "service"), part("", "open", licence="Oma", source_url="")]
+    content["parts"]["parts"] = [
+        part("Ohjelmisto"),
+        part("Ohjelmisto"),
+        part("Palvelu", "service"),
+        part("", "open", licence="Oma", source_url=""),
+    ]
     content["places"]["components"] = []
     return content
 
@@ -110,8 +133,13 @@ def test_each_shortcoming_of_a_version_names_its_criterion_or_part(client, langu
     owner = make_owner()
     content = broken_content()
     if claims == "unproven":
-        content["openness"]["claims"] = [{**claim, "state": "met", "evidence": []} for claim in whole_content()["openness"]["claims"]]
-    draft = create_offering(vendor=owner.teams.get().vendor, content=content, by=owner, at=timezone.now())
+        content["openness"]["claims"] = [
+            {**claim, "state": "met", "evidence": []}
+            for claim in whole_content()["openness"]["claims"]
+        ]
+    draft = create_offering(
+        vendor=owner.teams.get().vendor, content=content, by=owner, at=timezone.now()
+    )
     prefix = "" if language == "fi" else f"/{language}"
 
     page = sign_in(client, owner).get(f"{prefix}/oma/ratkaisut/{draft.pk}/tarkista")
@@ -126,7 +154,17 @@ def test_each_shortcoming_of_a_version_names_its_criterion_or_part(client, langu
     for breach in found:
         with translation.override(language):
             assert f'href="{breach_url(version, breach)}"' in shown.replace("&amp;", "&")
-            name = next((row.name(language) for row in [*Part.objects.filter(version=version), *(claim.criterion for claim in version.claims.all())] if breach.field.split(".")[1:2] in ([str(row.pk)], [getattr(row, "slug", "")])), "")
+            name = next(
+                (
+                    row.name(language)
+                    for row in [
+                        *Part.objects.filter(version=version),
+                        *(claim.criterion for claim in version.claims.all()),
+                    ]
+                    if breach.field.split(".")[1:2] in ([str(row.pk)], [getattr(row, "slug", "")])
+                ),
+                "",
+            )
             assert str(name) in breach_words(version, breach)
 
 

@@ -1,6 +1,8 @@
-"""Every form of the site, found by walking the resolver: at the sign-in wall, with an expired token, twice, stale. Nothing typed is lost, one outcome.
+"""Every form of the site, found by walking the resolver: at the sign-in wall, with an expired
+token, twice, stale. Nothing typed is lost, one outcome.
 
-The forms are those of the pages that people of the permission matrix are shown; a new page with a form is in the walk by being there.
+The forms are those of the pages that people of the permission matrix are shown; a new page with a
+form is in the walk by being there.
 """
 
 from html import unescape
@@ -30,16 +32,34 @@ FORM_STEPS = [step.slug for step in BY_SLUG.values() if step.section in FORMS]
 SEEING = ("owner", "partner", "buyer", "reviewer", "superuser")
 HOST = "http://testserver"
 # Whoever sends these has typed a password, a code, or nothing.
-OWN_CARE = ("admin:logout", "account_login", "account_logout", "account_signup", "account_re", "account_change", "account_set", "account_conf", *(name for name in ONLY_QUIET if name != "account_"))
+OWN_CARE = (
+    "admin:logout",
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_re",
+    "account_change",
+    "account_set",
+    "account_conf",
+    *(name for name in ONLY_QUIET if name != "account_"),
+)
 
 
 class Form:
     def __init__(self, page, parsed, role):
         self.page, self.role = page, role
         self.address = urljoin(page, parsed.attributes.get("action") or page).split("#")[0]
-        self.controls = [control for control in parsed.controls if control.name and control.kind not in {"submit", "button"}]
+        self.controls = [
+            control
+            for control in parsed.controls
+            if control.name and control.kind not in {"submit", "button"}
+        ]
         self.name = resolve(urlsplit(self.address).path).view_name
-        self.shape = (self.name, tuple(sorted({control.name for control in self.controls})), tuple(sorted(control.name for control in parsed.controls if control.kind == "submit")))
+        self.shape = (
+            self.name,
+            tuple(sorted({control.name for control in self.controls})),
+            tuple(sorted(control.name for control in parsed.controls if control.kind == "submit")),
+        )
 
     def body(self):
         """As somebody would fill it in; hidden fields as they came."""
@@ -51,18 +71,27 @@ class Form:
         return body
 
     def typed(self):
-        names = {control.name for control in self.controls if control.is_visible and control.kind != "file"} - SECRET
+        names = {
+            control.name
+            for control in self.controls
+            if control.is_visible and control.kind != "file"
+        } - SECRET
         return {name: values for name, values in self.body().items() if name in names}
 
     def likeness_in(self, html):
         """What stands in the form of that address on the page that comes closest."""
         best = {}
         for parsed in _Reader(html).forms:
-            if urljoin(self.page, parsed.attributes.get("action") or self.page).split("#")[0] == self.address:
+            if (
+                urljoin(self.page, parsed.attributes.get("action") or self.page).split("#")[0]
+                == self.address
+            ):
                 found = standing(parsed, html)
                 found = {name: values for name, values in found.items() if name in self.typed()}
                 wanted = self.typed()
-                if sum(found.get(name) == values for name, values in wanted.items()) >= sum(best.get(name) == values for name, values in wanted.items()):
+                if sum(found.get(name) == values for name, values in wanted.items()) >= sum(
+                    best.get(name) == values for name, values in wanted.items()
+                ):
                     best = found
         return best
 
@@ -74,19 +103,35 @@ def typed_into(control):
     if kind in {"checkbox", "radio"}:
         return given or "on"
     if kind == "select":
-        return [option.attributes.get("value") or "" for option in control.options][-1] if control.options else None
+        return (
+            [option.attributes.get("value") or "" for option in control.options][-1]
+            if control.options
+            else None
+        )
     if kind == "file":
         return None
-    return {"textarea": ODD, "number": "7", "date": "2027-01-15", "email": "kirjoitettu@example.com", "url": "https://kirjoitettu.example/x"}.get(kind, ODD.splitlines()[0])
+    return {
+        "textarea": ODD,
+        "number": "7",
+        "date": "2027-01-15",
+        "email": "kirjoitettu@example.com",
+        "url": "https://kirjoitettu.example/x",
+    }.get(kind, ODD.splitlines()[0])
 
 
 def standing(parsed, html):
     found = {}
     for control in parsed.controls:
         if control.kind in {"checkbox", "radio"}:
-            values = [control.attributes.get("value") or "on"] if "checked" in control.attributes else []
+            values = (
+                [control.attributes.get("value") or "on"] if "checked" in control.attributes else []
+            )
         elif control.kind == "select":
-            values = [option.attributes.get("value") or "" for option in control.options if "selected" in option.attributes]
+            values = [
+                option.attributes.get("value") or ""
+                for option in control.options
+                if "selected" in option.attributes
+            ]
         elif control.tag == "textarea":
             values = [unescape(html[slice(*control.inner)]).removeprefix("\r\n").removeprefix("\n")]
         else:
@@ -112,13 +157,21 @@ def forms_of(world):
 
 
 def admin_forms_of(world):
-    """The superuser's: each table's list, a row, a new one, and the question before a row goes. Django makes them all: those with the same fields are one."""
+    """The superuser's: each table's list, a row, a new one, and the question before a row goes.
+    Django makes them all: those with the same fields are one.
+    """
     found = {}
     for label, model in REGISTERED.items():
         row = CASES[label]()[0] if label in CASES else model.model._base_manager.first()
-        pages = [("changelist", ()), ("add", ()), *((page, (row.pk,)) for page in ("change", "delete") if row)]
+        pages = [
+            ("changelist", ()),
+            ("add", ()),
+            *((page, (row.pk,)) for page in ("change", "delete") if row),
+        ]
         for page, args in pages:
-            for form in forms_on(world, "superuser", reverse(f"admin:{label.replace('.', '_')}_{page}", args=args)):
+            for form in forms_on(
+                world, "superuser", reverse(f"admin:{label.replace('.', '_')}_{page}", args=args)
+            ):
                 found.setdefault(form.shape[1:], form)
     return list(found.values())
 
@@ -128,7 +181,11 @@ def addresses_of(world, name):
     address = world.address(name)
     if name == "catalogue:step":
         return [address.replace("perustiedot", step) for step in FORM_STEPS]
-    return [address, f"{address}?osa=0", f"{address}?osa=2"] if name == "catalogue:parts" else [address]
+    return (
+        [address, f"{address}?osa=0", f"{address}?osa=2"]
+        if name == "catalogue:parts"
+        else [address]
+    )
 
 
 def forms_on(world, role, address):
@@ -136,8 +193,16 @@ def forms_on(world, role, address):
     answer = world.clients[role].get(address)
     if answer.status_code != 200 or "text/html" not in answer.get("Content-Type", ""):
         return []
-    posts = [parsed for parsed in _Reader(answer.content.decode()).forms if (parsed.attributes.get("method") or "").lower() == "post"]
-    return [form for form in (Form(address, parsed, role) for parsed in posts) if not form.name.startswith(OWN_CARE)]
+    posts = [
+        parsed
+        for parsed in _Reader(answer.content.decode()).forms
+        if (parsed.attributes.get("method") or "").lower() == "post"
+    ]
+    return [
+        form
+        for form in (Form(address, parsed, role) for parsed in posts)
+        if not form.name.startswith(OWN_CARE)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +240,17 @@ def test_the_walk_finds_the_forms_there_are(forms):
     names = {form.name for form in forms}
 
     assert len(forms) >= 50, sorted(names)
-    assert {"vendors:team", "vendors:company", "vendors:company-new", "catalogue:step", "catalogue:offering-new", "catalogue:offering-import", "catalogue:review", "account_email", "procurement:buyer"} <= names
+    assert {
+        "vendors:team",
+        "vendors:company",
+        "vendors:company-new",
+        "catalogue:step",
+        "catalogue:offering-new",
+        "catalogue:offering-import",
+        "catalogue:review",
+        "account_email",
+        "procurement:buyer",
+    } <= names
 
 
 def test_the_walk_goes_through_the_admin(forms):
@@ -204,13 +279,18 @@ def factor_owed(world, role):
 
 
 # What stands between the form and its act → where it leads.
-WALLS = {signed_out: "/tili/kirjaudu", factor_not_shown: "/tili/kaksivaiheinen/varmista", factor_owed: "/tili/kaksivaiheinen"}
+WALLS = {
+    signed_out: "/tili/kirjaudu",
+    factor_not_shown: "/tili/kaksivaiheinen/varmista",
+    factor_owed: "/tili/kaksivaiheinen",
+}
 
 
 @pytest.mark.parametrize("wall", WALLS)
 def test_what_is_sent_at_a_wall_stands_in_the_form_behind_it(world, forms, wall):
     lost = []
     for form in (form for form in forms if form.name not in OPEN_TO_ALL):
+
         def walk(form=form):
             client, before = wall(world, form.role), AuditEvent.objects.count()
             answer = client.post(form.address, form.body())
@@ -228,7 +308,11 @@ def test_what_is_sent_at_a_wall_stands_in_the_form_behind_it(world, forms, wall)
             behind(world, form.role, client, wall)
             shown = client.get(page)
             found = form.likeness_in(shown.content.decode())
-            return None if (page, shown.status_code, found) == (form.page, 200, form.typed()) else (page, shown.status_code, found, form.typed())
+            return (
+                None
+                if (page, shown.status_code, found) == (form.page, 200, form.typed())
+                else (page, shown.status_code, found, form.typed())
+            )
 
         if (fault := undone(walk)) is not None:
             lost.append((form.shape[0], form.page, fault))
@@ -245,6 +329,7 @@ def behind(world, role, client, wall):
 def test_what_is_sent_with_an_expired_token_stands_in_the_form_on_the_same_answer(world, forms):
     lost = []
     for form in forms:
+
         def walk(form=form):
             client = signed_in(world, form.role, Client(enforce_csrf_checks=True))
             before = AuditEvent.objects.count()
@@ -254,10 +339,25 @@ def test_what_is_sent_with_an_expired_token_stands_in_the_form_on_the_same_answe
             if own.status_code != 403 or (form.typed() and form.likeness_in(html) != form.typed()):
                 return own.status_code, form.likeness_in(html), form.typed()
             # And the fresh token does: the same form goes through.
-            strange = client.post(form.address, body, headers={"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"})
+            strange = client.post(
+                form.address,
+                body,
+                headers={"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"},
+            )
             text = strange.content.decode()
-            forms_there = [parsed for parsed in _Reader(text).forms if urljoin(form.page, parsed.attributes.get("action") or form.address) == form.address]
-            if strange.status_code != 403 or forms_there or not all(value in unescape(text) for values in form.typed().values() for value in values):
+            forms_there = [
+                parsed
+                for parsed in _Reader(text).forms
+                if urljoin(form.page, parsed.attributes.get("action") or form.address)
+                == form.address
+            ]
+            if (
+                strange.status_code != 403
+                or forms_there
+                or not all(
+                    value in unescape(text) for values in form.typed().values() for value in values
+                )
+            ):
                 return "a stranger's", strange.status_code, len(forms_there)
             return None if AuditEvent.objects.count() == before else "it was done"
 
@@ -269,15 +369,22 @@ def test_what_is_sent_with_an_expired_token_stands_in_the_form_on_the_same_answe
 def test_what_is_sent_twice_has_one_outcome(world, forms):
     twice = []
     for form in forms:
+
         def walk(form=form):
             client = signed_in(world, form.role, Client())
             first = client.post(form.address, form.body())
             events = AuditEvent.objects.count()
             second = client.post(form.address, form.body())
-            outcomes = [(answer.status_code, answer.headers.get("Location")) for answer in (first, second)]
+            outcomes = [
+                (answer.status_code, answer.headers.get("Location")) for answer in (first, second)
+            ]
             # A file of one's own data may be fetched again.
             is_file = "Content-Disposition" in first
-            return None if outcomes[0] == outcomes[1] and (is_file or AuditEvent.objects.count() == events) else outcomes
+            return (
+                None
+                if outcomes[0] == outcomes[1] and (is_file or AuditEvent.objects.count() == events)
+                else outcomes
+            )
 
         if (fault := undone(walk)) is not None:
             twice.append((form.shape[0], form.page, fault))
@@ -288,16 +395,24 @@ def test_what_is_stale_is_shown_again_with_what_was_typed(world, forms):
     stale = [form for form in forms if "row_version" in form.body() and form.typed()]
     lost = []
     for form in stale:
+
         def walk(form=form):
             client = signed_in(world, form.role, Client())
             answer = client.post(form.address, form.body() | {"row_version": "999"})
             html = answer.content.decode()
             found = form.likeness_in(html)
             kept = {name: values for name, values in form.typed().items() if name in found}
-            stands = kept and all(comparable(found[name]) == comparable(values) for name, values in kept.items())
-            # A judgement that came too late has no form any more: what was written stands on the page, to be copied.
+            stands = kept and all(
+                comparable(found[name]) == comparable(values) for name, values in kept.items()
+            )
+            # A judgement that came too late has no form any more: what was written stands on the
+            # page, to be copied.
             is_text = not found and all(line in unescape(html) for line in ODD.splitlines())
-            return None if answer.status_code in {409, 422} and (stands or is_text) else (answer.status_code, found, form.typed())
+            return (
+                None
+                if answer.status_code in {409, 422} and (stands or is_text)
+                else (answer.status_code, found, form.typed())
+            )
 
         if (fault := undone(walk)) is not None:
             lost.append((form.shape[0], form.page, fault))

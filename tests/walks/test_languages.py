@@ -1,4 +1,6 @@
-"""Three languages: which one is chosen, kept and linked to; texts that are in another one say so; no redirect leads away."""
+"""Three languages: which one is chosen, kept and linked to; texts that are in another one say so;
+no redirect leads away.
+"""
 
 import re
 
@@ -12,20 +14,43 @@ PAGES = ["", "ratkaisut", "toimittajat", "kynnysarvot", "rajapinta"]
 
 @pytest.fixture
 def offering(search_index):
-    found = OfferingFactory(slug="kaksi", published={"name_fi": "Suominimi", "name_sv": "Svensktnamn", "summary_fi": "Tiivistelmä", "description_sv": "Endast på svenska", "description_fi": ""})
+    found = OfferingFactory(
+        slug="kaksi",
+        published={
+            "name_fi": "Suominimi",
+            "name_sv": "Svensktnamn",
+            "summary_fi": "Tiivistelmä",
+            "description_sv": "Endast på svenska",
+            "description_fi": "",
+        },
+    )
     search_index()
     return found
 
 
 @pytest.mark.parametrize(
     ("accepted", "language"),
-    [("sv", "sv"), ("sv-FI,sv;q=0.9,fi;q=0.5", "sv"), ("en-GB,en", "en"), ("de,en;q=0.5", "en"), ("fi", None), ("de", None), ("", None), ("*", None), ("xx;q=abc,,;", None)],
+    [
+        ("sv", "sv"),
+        ("sv-FI,sv;q=0.9,fi;q=0.5", "sv"),
+        ("en-GB,en", "en"),
+        ("de,en;q=0.5", "en"),
+        ("fi", None),
+        ("de", None),
+        ("", None),
+        ("*", None),
+        ("xx;q=abc,,;", None),
+    ],
 )
 def test_the_bare_address_leads_to_the_language_the_visitor_reads(client, accepted, language):
     response = client.get("/?kk=24", headers={"accept-language": accepted})
 
-    assert (response.status_code, response.headers.get("Location")) == ((302, f"/{language}/?kk=24") if language else (200, None))
-    assert {"Accept-Language", "Cookie"} <= {name.strip() for name in response.headers["Vary"].split(",")}
+    assert (response.status_code, response.headers.get("Location")) == (
+        (302, f"/{language}/?kk=24") if language else (200, None)
+    )
+    assert {"Accept-Language", "Cookie"} <= {
+        name.strip() for name in response.headers["Vary"].split(",")
+    }
 
 
 def test_other_addresses_are_in_the_language_they_say(client):
@@ -38,9 +63,16 @@ def test_other_addresses_are_in_the_language_they_say(client):
 def test_a_choice_is_kept_in_a_cookie_and_leaves_the_address(client, language):
     response = client.get(f"/ratkaisut?q=kartta&kieli={language}&sivu=1")
 
-    assert (response.status_code, response.headers["Location"]) == (302, "/ratkaisut?q=kartta&sivu=1")
+    assert (response.status_code, response.headers["Location"]) == (
+        302,
+        "/ratkaisut?q=kartta&sivu=1",
+    )
     cookie = response.cookies["kieli"]
-    assert (cookie.value, cookie["samesite"], cookie["max-age"]) == (language, "Lax", 365 * 24 * 3600)
+    assert (cookie.value, cookie["samesite"], cookie["max-age"]) == (
+        language,
+        "Lax",
+        365 * 24 * 3600,
+    )
 
 
 def test_the_kept_choice_decides_over_the_browser(client):
@@ -66,7 +98,11 @@ def test_every_page_names_its_language_and_links_to_the_others(client, prefix, l
 
     assert f'<html lang="{language}">' in html
     alternates = dict(re.findall(r'<link rel="alternate" hreflang="(\w+)" href="([^"]+)"', html))
-    assert alternates == {"fi": f"http://testserver/{path}?kk=24", "sv": f"http://testserver/sv/{path}?kk=24", "en": f"http://testserver/en/{path}?kk=24"}
+    assert alternates == {
+        "fi": f"http://testserver/{path}?kk=24",
+        "sv": f"http://testserver/sv/{path}?kk=24",
+        "en": f"http://testserver/en/{path}?kk=24",
+    }
     assert f'lang="{language}" hreflang="{language}" aria-current="true"' in html
 
 
@@ -76,7 +112,9 @@ def test_a_finnish_prefix_leads_to_the_address_without_it(client):
     assert (answer.status_code, answer["Location"]) == (301, "/ratkaisut")
 
 
-@pytest.mark.parametrize("address", ["/en/ratkaisut/kaksi", "/en/ratkaisut", "/en/toimittajat/{vendor}"])
+@pytest.mark.parametrize(
+    "address", ["/en/ratkaisut/kaksi", "/en/ratkaisut", "/en/toimittajat/{vendor}"]
+)
 def test_a_text_in_another_language_says_which(client, offering, address):
     html = client.get(address.format(vendor=offering.vendor.slug)).content.decode()
 
@@ -85,7 +123,9 @@ def test_a_text_in_another_language_says_which(client, offering, address):
 
 
 def test_what_is_only_in_swedish_is_shown_in_finnish_with_its_language(client, offering):
-    assert '<div lang="sv"><p>Endast på svenska</p>' in client.get("/ratkaisut/kaksi").content.decode()
+    assert (
+        '<div lang="sv"><p>Endast på svenska</p>' in client.get("/ratkaisut/kaksi").content.decode()
+    )
 
 
 def test_a_text_in_the_language_of_the_page_needs_no_mark(client, offering):
@@ -97,15 +137,27 @@ def test_a_text_in_the_language_of_the_page_needs_no_mark(client, offering):
 
 @pytest.mark.parametrize(
     ("address", "leads_to"),
-    [("/ratkaisut/", "/ratkaisut"), ("/sv/ratkaisut/?q=a%20b", "/sv/ratkaisut?q=a%20b"), ("/ratkaisut/kaksi/", "/ratkaisut/kaksi"), ("/ratkaisut///", "/ratkaisut"), ("//evil.example/", "/evil.example"), ("///evil.example//", "/evil.example")],
+    [
+        ("/ratkaisut/", "/ratkaisut"),
+        ("/sv/ratkaisut/?q=a%20b", "/sv/ratkaisut?q=a%20b"),
+        ("/ratkaisut/kaksi/", "/ratkaisut/kaksi"),
+        ("/ratkaisut///", "/ratkaisut"),
+        ("//evil.example/", "/evil.example"),
+        ("///evil.example//", "/evil.example"),
+    ],
 )
 def test_a_slash_too_many_leads_to_the_page_on_the_same_host(client, address, leads_to):
-    response = client.get(address if not address.startswith("//") else "/", **({"PATH_INFO": address} if address.startswith("//") else {}))
+    response = client.get(
+        address if not address.startswith("//") else "/",
+        **({"PATH_INFO": address} if address.startswith("//") else {}),
+    )
 
     assert (response.status_code, response.headers["Location"]) == (301, leads_to)
 
 
-@pytest.mark.parametrize("path", ["//evil.example", "//evil.example/ratkaisut", "/\\evil.example", "//sv//evil.example"])
+@pytest.mark.parametrize(
+    "path", ["//evil.example", "//evil.example/ratkaisut", "/\\evil.example", "//sv//evil.example"]
+)
 def test_a_choice_of_language_never_leads_to_another_host(client, path):
     response = client.get("/?kieli=sv", PATH_INFO=path)
 

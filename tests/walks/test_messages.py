@@ -26,7 +26,11 @@ def called_with_text(source):
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS:
             place = MARKS[node.func.id]
-            yield from (argument.value for argument in node.args[place : place + 1] if isinstance(argument, ast.Constant))
+            yield from (
+                argument.value
+                for argument in node.args[place : place + 1]
+                if isinstance(argument, ast.Constant)
+            )
 
 
 def marked_texts():
@@ -37,8 +41,16 @@ def marked_texts():
             found |= set(called_with_text(path.read_text()))
         for path in (*(ROOT / room).rglob("*.html"), *(ROOT / room).glob("templates/**/*.txt")):
             code = templatize(path.read_text())
-            for mark in (rf"\b(?:gettext|_)\({QUOTED}\)", rf"\bngettext\({QUOTED}", rf"\bpgettext\({QUOTED}, {QUOTED}\)", rf"\bnpgettext\({QUOTED}, {QUOTED}"):
-                found |= {ast.literal_eval(match[match.lastindex]) for match in re.finditer(mark, code, re.DOTALL)}
+            for mark in (
+                rf"\b(?:gettext|_)\({QUOTED}\)",
+                rf"\bngettext\({QUOTED}",
+                rf"\bpgettext\({QUOTED}, {QUOTED}\)",
+                rf"\bnpgettext\({QUOTED}, {QUOTED}",
+            ):
+                found |= {
+                    ast.literal_eval(match[match.lastindex])
+                    for match in re.finditer(mark, code, re.DOTALL)
+                }
     return found
 
 
@@ -49,24 +61,44 @@ SPEAKING = r'\b(?:aria-label|placeholder|title|alt|data-label|label)="([^"]*)"'
 
 
 def unmarked_texts(template):
-    """What a template says in so many words: texts and attributes that are read, without what is marked for translation."""
+    """What a template says in so many words: texts and attributes that are read, without what is
+    marked for translation.
+    """
     kept, marked = [], False
     for token in Lexer(template).tokenize():
         word = (token.contents.split() or [""])[0] if token.token_type == TokenType.BLOCK else ""
-        marked = word in {"blocktranslate", "comment"} or (marked and word not in {"endblocktranslate", "endcomment"})
+        marked = word in {"blocktranslate", "comment"} or (
+            marked and word not in {"endblocktranslate", "endcomment"}
+        )
         kept.append(token.contents if token.token_type == TokenType.TEXT and not marked else " ")
     # Descriptions of the API's schema are in English, and say so.
-    html = re.sub(r'<(script|style|code|svg|table(?=[^>]* lang="en"))\b.*?</\1>', "", "".join(kept), flags=re.DOTALL)
+    html = re.sub(
+        r'<(script|style|code|svg|table(?=[^>]* lang="en"))\b.*?</\1>',
+        "",
+        "".join(kept),
+        flags=re.DOTALL,
+    )
     pieces = re.split(r"<[^>]*>", html) + re.findall(SPEAKING, html)
-    return {" ".join(piece.split()) for piece in pieces if re.search(r"[^\W\d_]{2}", NAMES.sub("", piece))}
+    return {
+        " ".join(piece.split())
+        for piece in pieces
+        if re.search(r"[^\W\d_]{2}", NAMES.sub("", piece))
+    }
 
 
 def test_no_template_says_what_is_not_marked():
-    said = {str(path.relative_to(ROOT)): unmarked_texts(path.read_text()) for room in ROOMS for path in (ROOT / room).rglob("*.html") if path.name not in THREE_LANGUAGES}
+    said = {
+        str(path.relative_to(ROOT)): unmarked_texts(path.read_text())
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.html")
+        if path.name not in THREE_LANGUAGES
+    }
 
     assert len(said) > 100
     assert {path: texts for path, texts in said.items() if texts} == {}
-    assert unmarked_texts('{% load i18n %}<p title="Muista">{% translate "Hei" %}, {{ name }} tässä {# ei #}</p>') == {"Muista", ", tässä"}
+    assert unmarked_texts(
+        '{% load i18n %}<p title="Muista">{% translate "Hei" %}, {{ name }} tässä {# ei #}</p>'
+    ) == {"Muista", ", tässä"}
 
 
 @pytest.fixture(params=["sv", "en"])
@@ -110,10 +142,15 @@ def test_plurals_have_two_forms_and_no_text_shouts(messages):
 
 
 def said_otherwise(language):
-    """Tells Finnish texts of the interface, those that the language writes in another way; placeholders stand for anything."""
+    """Tells Finnish texts of the interface, those that the language writes in another way;
+    placeholders stand for anything.
+    """
     plain, patterns = set(), []
     for entry in polib.pofile(str(LOCALE / language / "LC_MESSAGES" / "django.po")):
-        for finnish, text in ((entry.msgid, entry.msgstr or entry.msgstr_plural[0]), (entry.msgid_plural, entry.msgstr_plural.get(1, ""))):
+        for finnish, text in (
+            (entry.msgid, entry.msgstr or entry.msgstr_plural[0]),
+            (entry.msgid_plural, entry.msgstr_plural.get(1, "")),
+        ):
             if len(PLACEHOLDER.sub("", finnish)) <= 4 or finnish == text:
                 continue
             pieces = [piece.replace("%%", "%") for piece in PLACEHOLDER.split(finnish)[::2]]
@@ -128,31 +165,47 @@ def said_otherwise(language):
 def texts_of(html):
     """Pieces of text and the attributes that are read aloud, without what is marked as Finnish."""
     kept = re.sub(r'<(?!html)(\w+)\b[^>]*\slang="fi"[^>]*>.*?</\1>', "", html, flags=re.DOTALL)
-    pieces = re.split(r"<[^>]+>", kept) + re.findall(r'(?:aria-label|placeholder|data-label|content)="([^"]*)"', kept)
+    pieces = re.split(r"<[^>]+>", kept) + re.findall(
+        r'(?:aria-label|placeholder|data-label|content)="([^"]*)"', kept
+    )
     return {" ".join(unescape(piece).split()) for piece in pieces}
 
 
 @pytest.fixture
 def addresses(db, search_index):
     """The pages, and those that say what was not understood or not found."""
-    offering = OfferingFactory(published={"name_fi": "Zyx", "summary_fi": "Zyx", "description_fi": "Zyx"})
+    offering = OfferingFactory(
+        published={"name_fi": "Zyx", "summary_fi": "Zyx", "description_fi": "Zyx"}
+    )
     OfferingFactory(slug="poistettu", published=True, withdrawn_at=APPROVED_AT)
     OfferingFactory(published={"price": "40000"}, slug="kallis")
     OfferingFactory(published={"price": None}, slug="kysy")
     search_index()
     return [
-        "", "ratkaisut", "ratkaisut?q=qqq&hinta=alle&kk=72&vaihe=zz&outo=1", "ratkaisut?sivu=99", f"ratkaisut/{offering.slug}", f"ratkaisut/{offering.slug}/versiot/1",
-        "ratkaisut/kallis?kunta=478", "ratkaisut/kysy?kayttajat=zz", "ratkaisut/poistettu", "toimittajat", f"toimittajat/{offering.vendor.slug}",
+        "", "ratkaisut", "ratkaisut?q=qqq&hinta=alle&kk=72&vaihe=zz&outo=1", "ratkaisut?sivu=99",
+        f"ratkaisut/{offering.slug}", f"ratkaisut/{offering.slug}/versiot/1",
+        "ratkaisut/kallis?kunta=478", "ratkaisut/kysy?kayttajat=zz", "ratkaisut/poistettu",
+        "toimittajat", f"toimittajat/{offering.vendor.slug}",
         "kynnysarvot", "kynnysarvot?paiva=1999-01-01", "kynnysarvot?paiva=zz", "rajapinta", "nope",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_pages_speak_one_language(language, client, addresses):
-    """No Finnish text of the interface is left on a page in another language; names in Finnish carry `lang`."""
+    """No Finnish text of the interface is left on a page in another language; names in Finnish
+    carry `lang`.
+    """
     is_finnish = said_otherwise(language)
 
-    left = {address: found for address in addresses if (found := sorted(filter(is_finnish, texts_of(client.get(f"/{language}/{address}").content.decode()))))}
+    left = {
+        address: found
+        for address in addresses
+        if (
+            found := sorted(
+                filter(is_finnish, texts_of(client.get(f"/{language}/{address}").content.decode()))
+            )
+        )
+    }
 
     assert left == {}
 
@@ -162,4 +215,7 @@ def test_the_same_pages_in_finnish_are_full_of_those_texts(client, addresses):
     is_finnish = said_otherwise("en")
 
     for address in addresses:
-        assert sum(is_finnish(text) for text in texts_of(client.get(f"/{address}").content.decode())) > 15, address
+        assert (
+            sum(is_finnish(text) for text in texts_of(client.get(f"/{address}").content.decode()))
+            > 15
+        ), address

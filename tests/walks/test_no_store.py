@@ -1,4 +1,6 @@
-"""An answer that says something is missing, gone or wrong is kept by no browser and no proxy, whichever way it comes about."""
+"""An answer that says something is missing, gone or wrong is kept by no browser and no proxy,
+whichever way it comes about.
+"""
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -13,19 +15,31 @@ from tests.support.reviews import make_owner
 from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
-REASON = {"withdrawal_reason_fi": "Tuote siirtyi uuteen.", "withdrawal_reason_sv": "Produkten flyttades."}
+REASON = {
+    "withdrawal_reason_fi": "Tuote siirtyi uuteen.",
+    "withdrawal_reason_sv": "Produkten flyttades.",
+}
 
 
 @pytest.fixture
 def withdrawn():
-    return OfferingFactory(slug="poistettu", published=True, vendor=make_owner().teams.get().vendor, withdrawn_at=APPROVED_AT, **REASON)
+    return OfferingFactory(
+        slug="poistettu",
+        published=True,
+        vendor=make_owner().teams.get().vendor,
+        withdrawn_at=APPROVED_AT,
+        **REASON,
+    )
 
 
 def raising(monkeypatch, error):
-    monkeypatch.setattr(OfferingDetailPage, "get", lambda *_args, **_kwargs: (_ for _ in ()).throw(error))
+    monkeypatch.setattr(
+        OfferingDetailPage, "get", lambda *_args, **_kwargs: (_ for _ in ()).throw(error)
+    )
 
 
-# A way to be refused → its address, its status, and how the request is made where it is not a plain one.
+# A way to be refused → its address, its status, and how the request is made where it is not a plain
+# one.
 WAYS = {
     "a page that never was": ("/ei-ole", 404),
     "an offering that never was": ("/sv/ratkaisut/ei-ole", 404),
@@ -44,17 +58,27 @@ WAYS = {
     "a database that is away": ("/ratkaisut/poistettu", 503),
     "a fault of ours": ("/ratkaisut/poistettu", 500),
 }
-RAISED = {"a right that is not": PermissionDenied(), "a database that is away": OperationalError("database is locked"), "a fault of ours": ValueError("x")}
+RAISED = {
+    "a right that is not": PermissionDenied(),
+    "a database that is away": OperationalError("database is locked"),
+    "a fault of ours": ValueError("x"),
+}
 
 
 def asked(way, path):
     """The answer to a browser of the vendor's owner."""
-    client = Client(raise_request_exception=False, enforce_csrf_checks=way == "a form without its token")
+    client = Client(
+        raise_request_exception=False, enforce_csrf_checks=way == "a form without its token"
+    )
     if way in {"a page of others", "a form that will not do", "a form without its token"}:
         sign_in(client, make_owner())
     if way in {"a form that will not do", "a form without its token"}:
         return client.post(path, {})
-    return client.put(path) if way == "a method that is not" else client.get(path, headers={"host": "x.example"} if way == "a host we are not" else {})
+    return (
+        client.put(path)
+        if way == "a method that is not"
+        else client.get(path, headers={"host": "x.example"} if way == "a host we are not" else {})
+    )
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -69,7 +93,14 @@ def test_an_answer_that_refuses_is_kept_by_nobody(withdrawn, monkeypatch, settin
     assert (answer.status_code, answer.headers["Cache-Control"]) == (status, "no-store")
 
 
-@pytest.mark.parametrize(("prefix", "words", "lang"), [("", "Tuote siirtyi uuteen.", ""), ("/sv", "Produkten flyttades.", ""), ("/en", "Tuote siirtyi uuteen.", "fi")])
+@pytest.mark.parametrize(
+    ("prefix", "words", "lang"),
+    [
+        ("", "Tuote siirtyi uuteen.", ""),
+        ("/sv", "Produkten flyttades.", ""),
+        ("/en", "Tuote siirtyi uuteen.", "fi"),
+    ],
+)
 def test_visitors_of_a_withdrawn_offering_read_why(client, withdrawn, prefix, words, lang):
     for path in ("/ratkaisut/poistettu", "/ratkaisut/poistettu/versiot/1"):
         html = client.get(f"{prefix}{path}").content.decode()
@@ -80,7 +111,12 @@ def test_visitors_of_a_withdrawn_offering_read_why(client, withdrawn, prefix, wo
 
 def test_an_offering_that_is_back_is_seen_at_once_and_tells_of_no_reason(client, withdrawn):
     assert client.get("/ratkaisut/poistettu").status_code == 410
-    restore_offering(offering_id=withdrawn.pk, reason="Virhe.", by=withdrawn.vendor.team.get().user, at=timezone.now())
+    restore_offering(
+        offering_id=withdrawn.pk,
+        reason="Virhe.",
+        by=withdrawn.vendor.team.get().user,
+        at=timezone.now(),
+    )
 
     page = client.get("/ratkaisut/poistettu")
 

@@ -1,4 +1,6 @@
-"""Pages cost the same number of queries with one row as with three: literal counts, the caches warm."""
+"""Pages cost the same number of queries with one row as with three: literal counts, the caches
+warm.
+"""
 
 import pytest
 from django.utils import timezone
@@ -33,13 +35,23 @@ PAGES = {
 
 def warm():
     SynonymSet.objects.get_or_create(slug="testi", defaults={"words": ["yksi", "toinen"]})
-    return taxonomy(), municipalities(), limits(), rule_sets(), licence_names(), vendor_names(timezone.localdate()), synonyms()
+    return (
+        taxonomy(),
+        municipalities(),
+        limits(),
+        rule_sets(),
+        licence_names(),
+        vendor_names(timezone.localdate()),
+        synonyms(),
+    )
 
 
 @pytest.fixture
 def one(search_index):
     """One offering with a history of one older version."""
-    offering = OfferingFactory(slug="ensimmainen", vendor__slug="toimittaja", published={"number": 2})
+    offering = OfferingFactory(
+        slug="ensimmainen", vendor__slug="toimittaja", published={"number": 2}
+    )
     old = VersionFactory(offering=offering, number=1, state="superseded")
     with amended(old):
         old.placements.create(component=offering.published.placements.get().component, is_main=True)
@@ -50,12 +62,16 @@ def one(search_index):
 
 @pytest.fixture
 def three(one, search_index):
-    """Three offerings of three vendors, and two more of the first one's; the first with more parts and versions."""
+    """Three offerings of three vendors, and two more of the first one's; the first with more parts
+    and versions.
+    """
     OfferingFactory.create_batch(2, published=True)
     OfferingFactory.create_batch(2, vendor=one.vendor, published=True)
     with amended(one.published):
         for order in (3, 4):
-            add_part(one.published, order, kind="closed", name_fi="Lisäosa", is_optional=True, price="50")
+            add_part(
+                one.published, order, kind="closed", name_fi="Lisäosa", is_optional=True, price="50"
+            )
     VersionFactory(offering=one, number=3, state="superseded")
     search_index()
     return one
@@ -63,7 +79,9 @@ def three(one, search_index):
 
 @pytest.mark.parametrize("rows", ["one", "three"])
 @pytest.mark.parametrize(("address", "count"), PAGES.items(), ids=PAGES)
-def test_a_page_costs_as_many_queries_with_three_rows_as_with_one(client, request, django_assert_num_queries, rows, address, count):
+def test_a_page_costs_as_many_queries_with_three_rows_as_with_one(
+    client, request, django_assert_num_queries, rows, address, count
+):
     request.getfixturevalue(rows)
     _warm = warm()
 
@@ -73,7 +91,9 @@ def test_a_page_costs_as_many_queries_with_three_rows_as_with_one(client, reques
     assert response.status_code == 200
 
 
-def test_a_page_of_results_in_another_language_costs_no_more(client, three, django_assert_num_queries):
+def test_a_page_of_results_in_another_language_costs_no_more(
+    client, three, django_assert_num_queries
+):
     _warm = warm()
 
     with django_assert_num_queries(PAGES["/ratkaisut"]):
@@ -81,7 +101,9 @@ def test_a_page_of_results_in_another_language_costs_no_more(client, three, djan
 
 
 @pytest.mark.parametrize("rows", ["one", "three"])
-def test_without_an_index_the_results_page_costs_one_query_more(client, request, rows, settings, tmp_path, django_assert_num_queries):
+def test_without_an_index_the_results_page_costs_one_query_more(
+    client, request, rows, settings, tmp_path, django_assert_num_queries
+):
     request.getfixturevalue(rows)
     _warm = warm()
     settings.SEARCH_DIR = tmp_path / "none"
@@ -90,7 +112,9 @@ def test_without_an_index_the_results_page_costs_one_query_more(client, request,
         assert client.get("/ratkaisut?q=ratkaisu&hinta=alle").status_code == 200
 
 
-def test_the_same_page_again_costs_the_check_that_its_offerings_are_public(client, three, django_assert_num_queries):
+def test_the_same_page_again_costs_the_check_that_its_offerings_are_public(
+    client, three, django_assert_num_queries
+):
     _warm = warm()
     client.get("/ratkaisut")
 

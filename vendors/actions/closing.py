@@ -18,9 +18,11 @@ from vendors.signals import vendor_changed, vendor_closed
 
 @transaction.atomic
 def close_company(*, vendor: Vendor, reason: Mapping[str, str], by: User, at: datetime) -> None:
-    """What it lists is withdrawn with the reason, everybody leaves its team, and nobody's word makes it public any more. Raises NotPermittedError.
+    """What it lists is withdrawn with the reason, everybody leaves its team, and nobody's word
+    makes it public any more. Raises NotPermittedError.
 
-    The row stays for what it has done; whoever asks for the company later is a stranger to it, and staff decide.
+    The row stays for what it has done; whoever asks for the company later is a stranger to it, and
+    staff decide.
     """
     locked = Vendor.objects.select_for_update().get(pk=vendor.pk)
     if not owns(by, locked.pk):
@@ -32,8 +34,24 @@ def close_company(*, vendor: Vendor, reason: Mapping[str, str], by: User, at: da
     locked.confirmed_at, locked.proof, locked.contact_consent_at = None, "", None
     locked.row_version += 1
     locked.save(update_fields=["confirmed_at", "proof", "contact_consent_at", "row_version"])
-    record(verb=AuditEvent.Verb.VENDOR_CLOSED, obj=locked, by=by, at=at, data={"reason": dict(reason), "team": [member.pk for member in team]})
+    record(
+        verb=AuditEvent.Verb.VENDOR_CLOSED,
+        obj=locked,
+        by=by,
+        at=at,
+        data={"reason": dict(reason), "team": [member.pk for member in team]},
+    )
     vendor_changed.send(sender=Vendor, vendor_id=locked.pk)
     for member in team:
-        context = {"vendor": locked.name, "reason": Lines(reason.get("fi", "")), "path": reverse("catalogue:dashboard")}
-        queue_mail(kind="company_closed", to=member.user, context=context, key=f"company-closed:{member.pk}", at=at)
+        context = {
+            "vendor": locked.name,
+            "reason": Lines(reason.get("fi", "")),
+            "path": reverse("catalogue:dashboard"),
+        }
+        queue_mail(
+            kind="company_closed",
+            to=member.user,
+            context=context,
+            key=f"company-closed:{member.pk}",
+            at=at,
+        )

@@ -1,4 +1,6 @@
-"""What staff do to a company's team when its own people cannot or will not: each act has a reason, a mail and an audit event."""
+"""What staff do to a company's team when its own people cannot or will not: each act has a reason,
+a mail and an audit event.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -22,41 +24,94 @@ BY_ADDRESS = _("Sähköpostiosoite yrityksen verkkotunnuksessa näytti, kenen yr
 
 @transaction.atomic
 def end_member(*, member: TeamMember, reason: str | Promise, by: User | None, at: datetime) -> bool:
-    """The person acts for the company no more, the only owner too: better nobody than somebody wrong. What they invited opens nothing. Whether they did act for it."""
+    """The person acts for the company no more, the only owner too: better nobody than somebody
+    wrong. What they invited opens nothing. Whether they did act for it.
+    """
     vendor = Vendor.objects.select_for_update().get(pk=member.vendor_id)
     if not TeamMember.objects.filter(pk=member.pk, ended_at__isnull=True).update(ended_at=at):
         return False
     vendor.invitations.open().filter(invited_by=member.user_id).update(revoked_at=at)
-    record(verb=AuditEvent.Verb.MEMBER_ENDED, obj=vendor, by=by, at=at, data={"member": member.pk, "reason": str(reason)})
-    context = {"vendor": vendor.name, "reason": Lines(reason), "path": reverse("vendors:company-new")}
-    queue_mail(kind="member_ended", to=member.user, context=context, key=f"member-ended:{member.pk}", at=at)
-    tell_owners(vendor, "team_changed", key=f"team-changed:{member.pk}:ended", context={"vendor": vendor.name, "reason": Lines(reason)}, at=at)
+    record(
+        verb=AuditEvent.Verb.MEMBER_ENDED,
+        obj=vendor,
+        by=by,
+        at=at,
+        data={"member": member.pk, "reason": str(reason)},
+    )
+    context = {
+        "vendor": vendor.name,
+        "reason": Lines(reason),
+        "path": reverse("vendors:company-new"),
+    }
+    queue_mail(
+        kind="member_ended", to=member.user, context=context, key=f"member-ended:{member.pk}", at=at
+    )
+    tell_owners(
+        vendor,
+        "team_changed",
+        key=f"team-changed:{member.pk}:ended",
+        context={"vendor": vendor.name, "reason": Lines(reason)},
+        at=at,
+    )
     return True
 
 
 @transaction.atomic
-def name_owner(*, vendor: Vendor, user: User, reason: str | Promise, by: User | None, at: datetime) -> TeamMember:
-    """The person is an owner from now on, beside those there are; an owner already, nothing happens."""
+def name_owner(
+    *, vendor: Vendor, user: User, reason: str | Promise, by: User | None, at: datetime
+) -> TeamMember:
+    """The person is an owner from now on, beside those there are; an owner already, nothing
+    happens.
+    """
     Vendor.objects.select_for_update().get(pk=vendor.pk)
-    member, _is_new = TeamMember.objects.get_or_create(vendor=vendor, user=user, ended_at=None, defaults={"role": TeamMember.Role.EDITOR, "since": at})
-    if TeamMember.objects.filter(pk=member.pk).exclude(role=TeamMember.Role.OWNER).update(role=TeamMember.Role.OWNER):
+    member, _is_new = TeamMember.objects.get_or_create(
+        vendor=vendor,
+        user=user,
+        ended_at=None,
+        defaults={"role": TeamMember.Role.EDITOR, "since": at},
+    )
+    if (
+        TeamMember.objects.filter(pk=member.pk)
+        .exclude(role=TeamMember.Role.OWNER)
+        .update(role=TeamMember.Role.OWNER)
+    ):
         member.role = TeamMember.Role.OWNER
-        record(verb=AuditEvent.Verb.OWNER_NAMED, obj=vendor, by=by, at=at, data={"member": member.pk, "reason": str(reason)})
-        tell_owners(vendor, "owner_named", key=f"owner-named:{member.pk}:{at.isoformat()}", context={"vendor": vendor.name, "reason": Lines(reason)}, at=at)
+        record(
+            verb=AuditEvent.Verb.OWNER_NAMED,
+            obj=vendor,
+            by=by,
+            at=at,
+            data={"member": member.pk, "reason": str(reason)},
+        )
+        tell_owners(
+            vendor,
+            "owner_named",
+            key=f"owner-named:{member.pk}:{at.isoformat()}",
+            context={"vendor": vendor.name, "reason": Lines(reason)},
+            at=at,
+        )
     return member
 
 
 @transaction.atomic
 def look_again(*, vendors: Iterable[Vendor], at: datetime) -> int:
-    """Something was learnt that may show whose the companies are: an address, or a domain. How many were confirmed by it."""
+    """Something was learnt that may show whose the companies are: an address, or a domain. How many
+    were confirmed by it.
+    """
     waiting = [vendor for vendor in vendors if vendor.confirmed_at is None]
-    taken = sum(take_back(request=request, at=at) for vendor in waiting for request in vendor.takeovers.filter(outcome="").select_related("made_by"))
+    taken = sum(
+        take_back(request=request, at=at)
+        for vendor in waiting
+        for request in vendor.takeovers.filter(outcome="").select_related("made_by")
+    )
     return taken + sum(confirm_by_address(vendor=vendor, at=at) for vendor in waiting)
 
 
 @transaction.atomic
 def take_back(*, request: TakeoverRequest, at: datetime) -> bool:
-    """Nobody has shown yet whose the company is, and whoever asks has an address in its domain: it is theirs at once, and who has none is out. False when staff must decide."""
+    """Nobody has shown yet whose the company is, and whoever asks has an address in its domain: it
+    is theirs at once, and who has none is out. False when staff must decide.
+    """
     vendor = Vendor.objects.select_for_update().get(pk=request.vendor_id)
     if vendor.confirmed_at is not None or not is_proven_by_address(request.made_by, vendor):
         return False
@@ -64,8 +119,15 @@ def take_back(*, request: TakeoverRequest, at: datetime) -> bool:
         if not is_proven_by_address(member.user, vendor):
             end_member(member=member, reason=BY_ADDRESS, by=None, at=at)
     name_owner(vendor=vendor, user=request.made_by, reason=BY_ADDRESS, by=None, at=at)
-    TakeoverRequest.objects.filter(pk=request.pk, outcome="").update(outcome=Claimed.Outcome.CONFIRMED, decided_at=at, reason=str(BY_ADDRESS))
+    TakeoverRequest.objects.filter(pk=request.pk, outcome="").update(
+        outcome=Claimed.Outcome.CONFIRMED, decided_at=at, reason=str(BY_ADDRESS)
+    )
     work_is_done(keys=[claim_work(request)])
-    record(verb=AuditEvent.Verb.TAKEOVER_GRANTED, obj=vendor, at=at, data={"request": request.pk, "proof": "domain"})
+    record(
+        verb=AuditEvent.Verb.TAKEOVER_GRANTED,
+        obj=vendor,
+        at=at,
+        data={"request": request.pk, "proof": "domain"},
+    )
     confirm_by_address(vendor=vendor, at=at)
     return True

@@ -1,4 +1,6 @@
-"""Whose word makes a company public: staff's, or an address in a domain that staff know to be the company's."""
+"""Whose word makes a company public: staff's, or an address in a domain that staff know to be the
+company's.
+"""
 
 from datetime import datetime
 
@@ -14,31 +16,58 @@ from vendors.signals import vendor_changed
 
 
 def is_proven_by_address(user: User, vendor: Vendor) -> bool:
-    """A verified address of the person is in the company's domain, as staff keep it. What was typed as the company's website shows nothing."""
-    return has_address_in(user, CompanyDomain.objects.filter(business_id=vendor.business_id).values_list("domain", flat=True))
+    """A verified address of the person is in the company's domain, as staff keep it. What was typed
+    as the company's website shows nothing.
+    """
+    return has_address_in(
+        user,
+        CompanyDomain.objects.filter(business_id=vendor.business_id).values_list(
+            "domain", flat=True
+        ),
+    )
 
 
 @transaction.atomic
 def confirm_vendor(*, vendor: Vendor, source: str, by: User, at: datetime) -> bool:
-    """Staff have seen that the owners act for the company; `source` says how. Whether it was not confirmed before."""
+    """Staff have seen that the owners act for the company; `source` says how. Whether it was not
+    confirmed before.
+    """
     return _confirm(vendor, Vendor.Proof.STAFF, by=by, at=at, data={"source": source})
 
 
 @transaction.atomic
 def confirm_by_address(*, vendor: Vendor, at: datetime) -> bool:
-    """Each owner has an address in the company's domain: one who has none may be a stranger who was there first."""
+    """Each owner has an address in the company's domain: one who has none may be a stranger who was
+    there first.
+    """
     owners = [member.user for member in vendor.team.in_force().owners().select_related("user")]
     if not owners or not all(is_proven_by_address(user, vendor) for user in owners):
         return False
     return _confirm(vendor, Vendor.Proof.DOMAIN, by=None, at=at, data={})
 
 
-def _confirm(vendor: Vendor, proof: Vendor.Proof, *, by: User | None, at: datetime, data: dict[str, object]) -> bool:
+def _confirm(
+    vendor: Vendor, proof: Vendor.Proof, *, by: User | None, at: datetime, data: dict[str, object]
+) -> bool:
     """Once; the owners are told, and what the company lists appears."""
-    if not Vendor.objects.filter(pk=vendor.pk, confirmed_at__isnull=True).update(confirmed_at=at, proof=proof):
+    if not Vendor.objects.filter(pk=vendor.pk, confirmed_at__isnull=True).update(
+        confirmed_at=at, proof=proof
+    ):
         return False
     work_is_done(keys=[company_work(vendor)])
-    record(verb=AuditEvent.Verb.VENDOR_CONFIRMED, obj=vendor, by=by, at=at, data={"proof": proof.value, **data})
+    record(
+        verb=AuditEvent.Verb.VENDOR_CONFIRMED,
+        obj=vendor,
+        by=by,
+        at=at,
+        data={"proof": proof.value, **data},
+    )
     vendor_changed.send(sender=Vendor, vendor_id=vendor.pk)
-    tell_owners(vendor, "vendor_confirmed", key=f"vendor-confirmed:{vendor.pk}:{at.isoformat()}", context={"vendor": vendor.name}, at=at)
+    tell_owners(
+        vendor,
+        "vendor_confirmed",
+        key=f"vendor-confirmed:{vendor.pk}:{at.isoformat()}",
+        context={"vendor": vendor.name},
+        at=at,
+    )
     return True

@@ -1,4 +1,6 @@
-"""What changes a company's team. A right begins and ends with these rows; a company is never left without an owner."""
+"""What changes a company's team. A right begins and ends with these rows; a company is never left
+without an owner.
+"""
 
 import hashlib
 import secrets
@@ -37,11 +39,36 @@ def invite(*, vendor: Vendor, email: str, role: str, by: User, at: datetime) -> 
     vendor.invitations.open().filter(email=email.lower()).update(revoked_at=at)
     token = secrets.token_urlsafe(32)
     expires_at = at + timedelta(days=INVITATION_DAYS)
-    invitation = Invitation.objects.create(vendor=vendor, email=email.lower(), role=role, digest=digest_of(token), invited_by=by, created_at=at, expires_at=expires_at)
-    record(verb=AuditEvent.Verb.MEMBER_INVITED, obj=vendor, by=by, at=at, data={"invitation": invitation.pk, "role": role})
-    context = {"vendor": vendor.name, "path": reverse("vendors:invitation", args=[token]), "expires_at": expires_at}
+    invitation = Invitation.objects.create(
+        vendor=vendor,
+        email=email.lower(),
+        role=role,
+        digest=digest_of(token),
+        invited_by=by,
+        created_at=at,
+        expires_at=expires_at,
+    )
+    record(
+        verb=AuditEvent.Verb.MEMBER_INVITED,
+        obj=vendor,
+        by=by,
+        at=at,
+        data={"invitation": invitation.pk, "role": role},
+    )
+    context = {
+        "vendor": vendor.name,
+        "path": reverse("vendors:invitation", args=[token]),
+        "expires_at": expires_at,
+    }
     reader = person_with(email)
-    queue_mail(kind="invitation", to=email, context=context, key=f"invitation:{invitation.pk}", at=at, language=reader.language if reader else None)
+    queue_mail(
+        kind="invitation",
+        to=email,
+        context=context,
+        key=f"invitation:{invitation.pk}",
+        at=at,
+        language=reader.language if reader else None,
+    )
     return invitation
 
 
@@ -56,12 +83,23 @@ def member_with(vendor: Vendor, email: str) -> TeamMember | None:
 def revoke_invitation(*, invitation: Invitation, by: User, at: datetime) -> None:
     """The link opens nothing any more; used or revoked already, nothing happens."""
     if Invitation.objects.open().filter(pk=invitation.pk).update(revoked_at=at):
-        record(verb=AuditEvent.Verb.INVITATION_REVOKED, obj=invitation.vendor, by=by, at=at, data={"invitation": invitation.pk})
+        record(
+            verb=AuditEvent.Verb.INVITATION_REVOKED,
+            obj=invitation.vendor,
+            by=by,
+            at=at,
+            data={"invitation": invitation.pk},
+        )
 
 
 def find_invitation(token: str, at: datetime) -> Invitation:
     """Raises InvitationUnusableError."""
-    invitation = Invitation.objects.usable(at).select_related("vendor").filter(digest=digest_of(token)).first()
+    invitation = (
+        Invitation.objects.usable(at)
+        .select_related("vendor")
+        .filter(digest=digest_of(token))
+        .first()
+    )
     if invitation is None:
         raise InvitationUnusableError
     return invitation
@@ -69,24 +107,45 @@ def find_invitation(token: str, at: datetime) -> Invitation:
 
 @transaction.atomic
 def accept_invitation(*, token: str, by: User, at: datetime) -> TeamMember:
-    """Join the team; the verified address must be the invited one. Once only. Raises InvitationUnusableError."""
+    """Join the team; the verified address must be the invited one. Once only. Raises
+    InvitationUnusableError.
+    """
     invitation = find_invitation(token, at)
     if not has_verified(by, invitation.email):
         raise InvitationUnusableError
-    if not Invitation.objects.usable(at).filter(pk=invitation.pk).update(accepted_at=at, accepted_by=by):
+    if (
+        not Invitation.objects.usable(at)
+        .filter(pk=invitation.pk)
+        .update(accepted_at=at, accepted_by=by)
+    ):
         raise InvitationUnusableError
-    member, is_new = TeamMember.objects.get_or_create(vendor=invitation.vendor, user=by, ended_at=None, defaults={"role": invitation.role, "since": at})
+    member, is_new = TeamMember.objects.get_or_create(
+        vendor=invitation.vendor,
+        user=by,
+        ended_at=None,
+        defaults={"role": invitation.role, "since": at},
+    )
     if not is_new and invitation.role == TeamMember.Role.OWNER and member.role != invitation.role:
         member.role = invitation.role
         member.save(update_fields=["role"])
-    record(verb=AuditEvent.Verb.MEMBER_JOINED, obj=invitation.vendor, by=by, at=at, data={"member": member.pk, "role": member.role})
+    record(
+        verb=AuditEvent.Verb.MEMBER_JOINED,
+        obj=invitation.vendor,
+        by=by,
+        at=at,
+        data={"member": member.pk, "role": member.role},
+    )
     return member
 
 
 def locked_team(member: TeamMember) -> list[TeamMember]:
     """The team as it is now, the company locked, so that two owners cannot leave at once."""
     Vendor.objects.select_for_update().get(pk=member.vendor_id)
-    return list(TeamMember.objects.in_force().filter(vendor=member.vendor_id).select_for_update(of=("self",)))
+    return list(
+        TeamMember.objects.in_force()
+        .filter(vendor=member.vendor_id)
+        .select_for_update(of=("self",))
+    )
 
 
 def refuse_if_last_owner(member: TeamMember, team: list[TeamMember]) -> None:
@@ -103,7 +162,13 @@ def change_role(*, member: TeamMember, role: str, by: User, at: datetime) -> Non
     if role != TeamMember.Role.OWNER:
         refuse_if_last_owner(member, team)
     if TeamMember.objects.in_force().filter(pk=member.pk).exclude(role=role).update(role=role):
-        record(verb=AuditEvent.Verb.MEMBER_CHANGED, obj=member.vendor, by=by, at=at, data={"member": member.pk, "role": role})
+        record(
+            verb=AuditEvent.Verb.MEMBER_CHANGED,
+            obj=member.vendor,
+            by=by,
+            at=at,
+            data={"member": member.pk, "role": role},
+        )
 
 
 @transaction.atomic
@@ -111,4 +176,10 @@ def end_membership(*, member: TeamMember, by: User, at: datetime) -> None:
     """The person acts for the company no more, from the next request on. Raises LastOwnerError."""
     refuse_if_last_owner(member, locked_team(member))
     if TeamMember.objects.filter(pk=member.pk, ended_at__isnull=True).update(ended_at=at):
-        record(verb=AuditEvent.Verb.MEMBER_ENDED, obj=member.vendor, by=by, at=at, data={"member": member.pk})
+        record(
+            verb=AuditEvent.Verb.MEMBER_ENDED,
+            obj=member.vendor,
+            by=by,
+            at=at,
+            data={"member": member.pk},
+        )

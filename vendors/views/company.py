@@ -37,7 +37,14 @@ from vendors.actions.team import (
     member_with,
     revoke_invitation,
 )
-from vendors.forms import CloseForm, CompanyFactsForm, InvitationForm, RegistrationForm, RoleForm, TakeoverForm
+from vendors.forms import (
+    CloseForm,
+    CompanyFactsForm,
+    InvitationForm,
+    RegistrationForm,
+    RoleForm,
+    TakeoverForm,
+)
 from vendors.models import Invitation, MembershipStatement, TeamMember, Vendor
 from vendors.permissions import may_consent, owns, vendors_of
 from vendors.standing import standing_of
@@ -76,9 +83,20 @@ class CompanyView(LoginRequiredMixin, View):
 class Registration(CompanyView):
     """`/oma/yritys/uusi`."""
 
-    def page(self, request: HttpRequest, form: RegistrationForm, status: int = 200, **more: Any) -> HttpResponse:  # noqa: ANN401 -- context
+    def page(
+        self,
+        request: HttpRequest,
+        form: RegistrationForm,
+        status: int = 200,
+        **more: Any,
+    ) -> HttpResponse:
         """The form."""
-        return render(request, "vendors/register.html", {"section": "own", "form": form, **more}, status=status)
+        return render(
+            request,
+            "vendors/register.html",
+            {"section": "own", "form": form, **more},
+            status=status,
+        )
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Empty."""
@@ -93,8 +111,16 @@ class Registration(CompanyView):
             return self.page(request, form, UNPROCESSABLE)
         business_id = form.cleaned_data["business_id"]
         if Vendor.objects.filter(business_id=business_id).exists():
-            return self.page(request, form, CONFLICT, takeover=TakeoverForm(initial={"business_id": business_id}))
-        vendor = register_vendor(facts=form.facts(), states_membership=form.cleaned_data["states_membership"], note=form.cleaned_data["note"], by=self.person, at=timezone.now())
+            return self.page(
+                request, form, CONFLICT, takeover=TakeoverForm(initial={"business_id": business_id})
+            )
+        vendor = register_vendor(
+            facts=form.facts(),
+            states_membership=form.cleaned_data["states_membership"],
+            note=form.cleaned_data["note"],
+            by=self.person,
+            at=timezone.now(),
+        )
         messages.success(request, _("Yritys on rekisteröity. Voit kirjoittaa luonnoksia heti."))
         return redirect("vendors:company", vendor.slug)
 
@@ -105,19 +131,36 @@ class Takeover(CompanyView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """The request goes to staff; nothing is told of who acts for the company."""
         form = TakeoverForm(request.POST)
-        vendor = Vendor.objects.filter(business_id=form.cleaned_data["business_id"]).first() if form.is_valid() else None
+        vendor = (
+            Vendor.objects.filter(business_id=form.cleaned_data["business_id"]).first()
+            if form.is_valid()
+            else None
+        )
         if vendor is None or not verified_addresses(request.user):
-            messages.error(request, _("Pyyntöä ei voitu lähettää. Kirjoita, miksi edustat yritystä."))
+            messages.error(
+                request, _("Pyyntöä ei voitu lähettää. Kirjoita, miksi edustat yritystä.")
+            )
             return redirect("vendors:company-new")
-        ask_takeover(vendor=vendor, note=form.cleaned_data["note"], by=self.person, at=timezone.now())
-        messages.success(request, _("Pyyntösi on lähetetty ylläpidolle. Saat vastauksen sähköpostiisi."))
+        ask_takeover(
+            vendor=vendor, note=form.cleaned_data["note"], by=self.person, at=timezone.now()
+        )
+        messages.success(
+            request, _("Pyyntösi on lähetetty ylläpidolle. Saat vastauksen sähköpostiisi.")
+        )
         return redirect("catalogue:dashboard")
 
 
 class Company(CompanyView):
     """`/oma/yritys/<slug>`: what the register says of the company."""
 
-    def page(self, request: HttpRequest, vendor: Vendor, form: CompanyFactsForm, status: int = 200, **more: Any) -> HttpResponse:  # noqa: ANN401 -- context
+    def page(
+        self,
+        request: HttpRequest,
+        vendor: Vendor,
+        form: CompanyFactsForm,
+        status: int = 200,
+        **more: Any,
+    ) -> HttpResponse:
         """The form for owners, the facts for editors."""
         context = {
             "section": "own",
@@ -127,7 +170,9 @@ class Company(CompanyView):
             "may_consent": vendor.contact_consent_at is None and may_consent(self.person, vendor),
             "standing": standing_of(vendor, timezone.localdate()),
             "membership": vendor.memberships.in_force(timezone.localdate()).first(),
-            "statement": MembershipStatement.objects.filter(vendor=vendor).order_by("-made_at").first(),
+            "statement": (
+                MembershipStatement.objects.filter(vendor=vendor).order_by("-made_at").first()
+            ),
             **more,
         }
         return render(request, "vendors/company.html", context, status=status)
@@ -144,11 +189,24 @@ class Company(CompanyView):
         if not form.is_valid():
             return self.page(request, vendor, form, UNPROCESSABLE)
         try:
-            change_vendor(vendor_id=vendor.pk, facts=form.facts(), has_consent=form.cleaned_data["has_consent"], row_version=form.cleaned_data["row_version"], by=self.person, at=timezone.now())
+            change_vendor(
+                vendor_id=vendor.pk,
+                facts=form.facts(),
+                has_consent=form.cleaned_data["has_consent"],
+                row_version=form.cleaned_data["row_version"],
+                by=self.person,
+                at=timezone.now(),
+            )
         except StaleVendorError as lost:
             return self.lost(request, lost.vendor)
         except NotOwnContactError:
-            form.add_error("has_consent", _("Vain yhteyshenkilö itse voi antaa suostumuksen. Kirjoita tähän oma vahvistettu osoitteesi, tai pyydä yhteyshenkilöä kirjautumaan ja antamaan suostumus."))
+            form.add_error(
+                "has_consent",
+                _(
+                    "Vain yhteyshenkilö itse voi antaa suostumuksen. Kirjoita tähän oma vahvistettu"
+                    " osoitteesi, tai pyydä yhteyshenkilöä kirjautumaan ja antamaan suostumus."
+                ),
+            )
             return self.page(request, vendor, form, UNPROCESSABLE)
         except NotPermittedError:
             raise PermissionDenied from None
@@ -163,7 +221,9 @@ class Company(CompanyView):
         clashes = [
             {"field": form[name], "theirs": getattr(vendor, name), "mine": form[name].value()}
             for name in form.fields
-            if hasattr(vendor, name) and name != "row_version" and str(getattr(vendor, name)) != str(form[name].value() or "")
+            if hasattr(vendor, name)
+            and name != "row_version"
+            and str(getattr(vendor, name)) != str(form[name].value() or "")
         ]
         return self.page(request, vendor, form, CONFLICT, clashes=clashes)
 
@@ -199,7 +259,12 @@ class Statement(CompanyView):
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Goes to staff."""
         vendor = self.owned(slug)
-        state_membership(vendor=vendor, note=request.POST.get("note", "")[:1000], by=self.person, at=timezone.now())
+        state_membership(
+            vendor=vendor,
+            note=request.POST.get("note", "")[:1000],
+            by=self.person,
+            at=timezone.now(),
+        )
         messages.success(request, _("Ilmoitus on lähetetty. Ylläpito vahvistaa jäsenyyden."))
         return redirect("vendors:company", vendor.slug)
 
@@ -207,9 +272,16 @@ class Statement(CompanyView):
 class Closing(CompanyView):
     """`/oma/yritys/<slug>/sulje`: asks first."""
 
-    def page(self, request: HttpRequest, vendor: Vendor, form: CloseForm, status: int = 200) -> HttpResponse:
+    def page(
+        self, request: HttpRequest, vendor: Vendor, form: CloseForm, status: int = 200
+    ) -> HttpResponse:
         """What will happen."""
-        return render(request, "vendors/close.html", {"section": "own", "vendor": vendor, "form": form}, status=status)
+        return render(
+            request,
+            "vendors/close.html",
+            {"section": "own", "vendor": vendor, "form": form},
+            status=status,
+        )
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         """The question."""
@@ -220,7 +292,12 @@ class Closing(CompanyView):
         vendor, form = self.owned(slug), CloseForm(request.POST)
         if not form.is_valid():
             return self.page(request, vendor, form, UNPROCESSABLE)
-        close_company(vendor=vendor, reason={"fi": form.cleaned_data["reason_fi"], "sv": "", "en": ""}, by=self.person, at=timezone.now())
+        close_company(
+            vendor=vendor,
+            reason={"fi": form.cleaned_data["reason_fi"], "sv": "", "en": ""},
+            by=self.person,
+            at=timezone.now(),
+        )
         messages.success(request, _("Yritys on suljettu: %(name)s.") % {"name": vendor.name})
         return redirect("catalogue:dashboard")
 
@@ -228,7 +305,9 @@ class Closing(CompanyView):
 class Team(CompanyView):
     """`/oma/yritys/<slug>/jasenet`."""
 
-    def page(self, request: HttpRequest, vendor: Vendor, form: InvitationForm, status: int = 200) -> HttpResponse:
+    def page(
+        self, request: HttpRequest, vendor: Vendor, form: InvitationForm, status: int = 200
+    ) -> HttpResponse:
         """Who acts for the company, and who has been invited."""
         is_owner = owns(self.person, vendor.pk)
         context = {
@@ -238,7 +317,9 @@ class Team(CompanyView):
             "is_owner": is_owner,
             "team": vendor.team.in_force().select_related("user"),
             "invitations": Invitation.objects.usable(timezone.now()).filter(vendor=vendor),
-            "takeovers": vendor.takeovers.filter(outcome="").select_related("made_by") if is_owner else [],
+            "takeovers": (
+                vendor.takeovers.filter(outcome="").select_related("made_by") if is_owner else []
+            ),
         }
         return render(request, "vendors/team.html", context, status=status)
 
@@ -253,10 +334,20 @@ class Team(CompanyView):
             return self.page(request, vendor, form, UNPROCESSABLE)
         member = member_with(vendor, form.cleaned_data["email"])
         if member is not None:
-            words = _("Hän on jo tiimissä pääkäyttäjänä.") if member.role == TeamMember.Role.OWNER else _("Hän on jo tiimissä muokkaajana. Vaihda rooli luettelosta, jos se on väärä.")
+            words = (
+                _("Hän on jo tiimissä pääkäyttäjänä.")
+                if member.role == TeamMember.Role.OWNER
+                else _("Hän on jo tiimissä muokkaajana. Vaihda rooli luettelosta, jos se on väärä.")
+            )
             form.add_error("email", words)
             return self.page(request, vendor, form, UNPROCESSABLE)
-        invite(vendor=vendor, email=form.cleaned_data["email"], role=form.cleaned_data["role"], by=self.person, at=timezone.now())
+        invite(
+            vendor=vendor,
+            email=form.cleaned_data["email"],
+            role=form.cleaned_data["role"],
+            by=self.person,
+            at=timezone.now(),
+        )
         messages.success(request, _("Kutsu on lähetetty."))
         return redirect("vendors:team", vendor.slug)
 
@@ -267,7 +358,11 @@ class InvitationRevocation(CompanyView):
     def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         """The link opens nothing any more."""
         vendor = self.owned(slug)
-        revoke_invitation(invitation=get_object_or_404(Invitation.objects.filter(vendor=vendor), pk=pk), by=self.person, at=timezone.now())
+        revoke_invitation(
+            invitation=get_object_or_404(Invitation.objects.filter(vendor=vendor), pk=pk),
+            by=self.person,
+            at=timezone.now(),
+        )
         messages.success(request, _("Kutsu on peruttu."))
         return redirect("vendors:team", vendor.slug)
 
@@ -281,13 +376,24 @@ class MemberChange(CompanyView):
         """Owners change anybody; everybody may leave."""
         vendor = self.company(slug)
         member = get_object_or_404(vendor.team.in_force(), pk=pk)
-        if not owns(self.person, vendor.pk) and (self.act != "paata" or member.user_id != self.person.pk):
+        if not owns(self.person, vendor.pk) and (
+            self.act != "paata" or member.user_id != self.person.pk
+        ):
             raise PermissionDenied
         try:
             self.change(request, member)
         except LastOwnerError:
-            messages.error(request, _("Yrityksellä on oltava pääkäyttäjä. Anna rooli ensin toiselle, tai sulje yritys sen omalla sivulla."))
-        return redirect("catalogue:dashboard" if member.user_id == self.person.pk else "vendors:team", *([] if member.user_id == self.person.pk else [vendor.slug]))
+            messages.error(
+                request,
+                _(
+                    "Yrityksellä on oltava pääkäyttäjä. Anna rooli ensin toiselle, tai sulje yritys"
+                    " sen omalla sivulla."
+                ),
+            )
+        return redirect(
+            "catalogue:dashboard" if member.user_id == self.person.pk else "vendors:team",
+            *([] if member.user_id == self.person.pk else [vendor.slug]),
+        )
 
     def change(self, request: HttpRequest, member: TeamMember) -> None:
         """Raises LastOwnerError."""
@@ -296,7 +402,9 @@ class MemberChange(CompanyView):
             end_membership(member=member, by=self.person, at=timezone.now())
             messages.success(request, _("Jäsenyys tiimissä on päättynyt."))
         elif form.is_valid():
-            change_role(member=member, role=form.cleaned_data["role"], by=self.person, at=timezone.now())
+            change_role(
+                member=member, role=form.cleaned_data["role"], by=self.person, at=timezone.now()
+            )
             messages.success(request, _("Rooli on vaihdettu."))
 
 
@@ -308,9 +416,16 @@ class InvitationPage(LoginRequiredMixin, View):
         try:
             invitation = find_invitation(token, timezone.now())
         except InvitationUnusableError:
-            return render(request, "vendors/invitation_unusable.html", {"section": "own"}, status=410)
+            return render(
+                request, "vendors/invitation_unusable.html", {"section": "own"}, status=410
+            )
         is_mine = invitation.email in verified_addresses(request.user)
-        return render(request, "vendors/invitation.html", {"section": "own", "invitation": invitation if is_mine else None, "token": token}, status=200 if is_mine else 403)
+        return render(
+            request,
+            "vendors/invitation.html",
+            {"section": "own", "invitation": invitation if is_mine else None, "token": token},
+            status=200 if is_mine else 403,
+        )
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         """Join."""
@@ -318,6 +433,8 @@ class InvitationPage(LoginRequiredMixin, View):
         try:
             member = accept_invitation(token=token, by=request.user, at=timezone.now())
         except InvitationUnusableError:
-            return render(request, "vendors/invitation_unusable.html", {"section": "own"}, status=410)
+            return render(
+                request, "vendors/invitation_unusable.html", {"section": "own"}, status=410
+            )
         messages.success(request, _("Olet nyt mukana: %(name)s.") % {"name": member.vendor.name})
         return redirect("catalogue:dashboard")

@@ -42,16 +42,26 @@ class StaffHome(StaffView):
         """Statements, take-overs, companies that nobody has confirmed, memberships that end."""
         undelivered = Mail.objects.undelivered().count()
         if not may_decide_companies(request.user):
-            return render(request, "vendors/staff/home.html", {"section": "staff", "undelivered": undelivered})
+            return render(
+                request, "vendors/staff/home.html", {"section": "staff", "undelivered": undelivered}
+            )
         today = timezone.localdate()
         context = {
             "section": "staff",
             "undelivered": undelivered,
             "decides_companies": True,
-            "statements": MembershipStatement.objects.filter(outcome="").select_related("vendor", "made_by"),
-            "takeovers": TakeoverRequest.objects.filter(outcome="").select_related("vendor", "made_by"),
+            "statements": MembershipStatement.objects.filter(outcome="").select_related(
+                "vendor", "made_by"
+            ),
+            "takeovers": TakeoverRequest.objects.filter(outcome="").select_related(
+                "vendor", "made_by"
+            ),
             "unconfirmed": Vendor.objects.unconfirmed().order_by("-pk")[:MOST_SHOWN],
-            "ending": Membership.objects.filter(ends_on__range=(today, today + timedelta(days=ENDING_DAYS))).select_related("vendor").order_by("ends_on"),
+            "ending": Membership.objects.filter(
+                ends_on__range=(today, today + timedelta(days=ENDING_DAYS))
+            )
+            .select_related("vendor")
+            .order_by("ends_on"),
         }
         return render(request, "vendors/staff/home.html", context)
 
@@ -59,29 +69,56 @@ class StaffHome(StaffView):
 class StatementDecision(CompanyStaffView):
     """`/yllapito/jasenyydet/<id>`: confirm with period and source, or refuse with a reason."""
 
-    def page(self, request: HttpRequest, statement: MembershipStatement, period: StatementForm, refusal: RefusalForm, status: int = 200) -> HttpResponse:
+    def page(
+        self,
+        request: HttpRequest,
+        statement: MembershipStatement,
+        period: StatementForm,
+        refusal: RefusalForm,
+        status: int = 200,
+    ) -> HttpResponse:
         """Both forms."""
-        context = {"section": "staff", "statement": statement, "form": period, "refusal": refusal, "memberships": statement.vendor.memberships.all()}
+        context = {
+            "section": "staff",
+            "statement": statement,
+            "form": period,
+            "refusal": refusal,
+            "memberships": statement.vendor.memberships.all(),
+        }
         return render(request, "vendors/staff/statement.html", context, status=status)
 
-    def form(self, statement: MembershipStatement, *args: Any, **kwargs: Any) -> StatementForm:  # noqa: ANN401 -- of the form
+    def form(self, statement: MembershipStatement, *args: Any, **kwargs: Any) -> StatementForm:
         """Asks whose the company is while that is not known."""
-        return StatementForm(*args, is_confirmed=statement.vendor.confirmed_at is not None, **kwargs)
+        return StatementForm(
+            *args, is_confirmed=statement.vendor.confirmed_at is not None, **kwargs
+        )
 
     def statement(self, pk: int) -> MembershipStatement:
         """Still open."""
-        return get_object_or_404(MembershipStatement.objects.filter(outcome="").select_related("vendor", "made_by"), pk=pk)
+        return get_object_or_404(
+            MembershipStatement.objects.filter(outcome="").select_related("vendor", "made_by"),
+            pk=pk,
+        )
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """From today on unless told otherwise."""
         statement = self.statement(pk)
-        return self.page(request, statement, self.form(statement, initial={"starts_on": timezone.localdate()}), RefusalForm())
+        return self.page(
+            request,
+            statement,
+            self.form(statement, initial={"starts_on": timezone.localdate()}),
+            RefusalForm(),
+        )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """By the button."""
         statement = self.statement(pk)
         try:
-            return self.refuse(request, statement) if "hylkaa" in request.POST else self.confirm(request, statement)
+            return (
+                self.refuse(request, statement)
+                if "hylkaa" in request.POST
+                else self.confirm(request, statement)
+            )
         except AlreadyDecidedError:
             messages.error(request, _("Toinen ylläpitäjä ehti ensin."))
             return redirect("vendors:staff")
@@ -91,12 +128,19 @@ class StatementDecision(CompanyStaffView):
         form = self.form(statement, request.POST)
         if form.is_valid():
             try:
-                confirm_membership(statement=statement, **form.cleaned_data, by=self.person, at=timezone.now())
+                confirm_membership(
+                    statement=statement, **form.cleaned_data, by=self.person, at=timezone.now()
+                )
             except PeriodOverlapsError as overlap:
-                form.add_error("starts_on", _("Yrityksellä on jo jäsenyys: %(period)s.") % {"period": overlap.membership})
+                form.add_error(
+                    "starts_on",
+                    _("Yrityksellä on jo jäsenyys: %(period)s.") % {"period": overlap.membership},
+                )
         if form.errors:
             return self.page(request, statement, form, RefusalForm(), UNPROCESSABLE)
-        messages.success(request, _("Jäsenyys on vahvistettu: %(name)s.") % {"name": statement.vendor.name})
+        messages.success(
+            request, _("Jäsenyys on vahvistettu: %(name)s.") % {"name": statement.vendor.name}
+        )
         return redirect("vendors:staff")
 
     def refuse(self, request: HttpRequest, statement: MembershipStatement) -> HttpResponse:
@@ -104,23 +148,44 @@ class StatementDecision(CompanyStaffView):
         form = RefusalForm(request.POST)
         if not form.is_valid():
             return self.page(request, statement, self.form(statement), form, UNPROCESSABLE)
-        refuse_membership(statement=statement, reason=form.cleaned_data["reason"], by=self.person, at=timezone.now())
-        messages.success(request, _("Ilmoitus on hylätty: %(name)s.") % {"name": statement.vendor.name})
+        refuse_membership(
+            statement=statement,
+            reason=form.cleaned_data["reason"],
+            by=self.person,
+            at=timezone.now(),
+        )
+        messages.success(
+            request, _("Ilmoitus on hylätty: %(name)s.") % {"name": statement.vendor.name}
+        )
         return redirect("vendors:staff")
 
 
 class Renewal(CompanyStaffView):
     """`/yllapito/yritykset/<slug>/jasenyys`: a further period."""
 
-    def page(self, request: HttpRequest, vendor: Vendor, form: PeriodForm, status: int = 200) -> HttpResponse:
+    def page(
+        self, request: HttpRequest, vendor: Vendor, form: PeriodForm, status: int = 200
+    ) -> HttpResponse:
         """The periods there are, and the form."""
-        return render(request, "vendors/staff/renewal.html", {"section": "staff", "vendor": vendor, "form": form, "memberships": vendor.memberships.all()}, status=status)
+        return render(
+            request,
+            "vendors/staff/renewal.html",
+            {
+                "section": "staff",
+                "vendor": vendor,
+                "form": form,
+                "memberships": vendor.memberships.all(),
+            },
+            status=status,
+        )
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         """From the day after the last."""
         vendor = get_object_or_404(Vendor, slug=slug)
         last = vendor.memberships.order_by("-starts_on").first()
-        starts_on = last.ends_on + timedelta(days=1) if last and last.ends_on else timezone.localdate()
+        starts_on = (
+            last.ends_on + timedelta(days=1) if last and last.ends_on else timezone.localdate()
+        )
         return self.page(request, vendor, PeriodForm(initial={"starts_on": starts_on}))
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -128,9 +193,14 @@ class Renewal(CompanyStaffView):
         vendor, form = get_object_or_404(Vendor, slug=slug), PeriodForm(request.POST)
         if form.is_valid():
             try:
-                add_membership(vendor=vendor, **form.cleaned_data, by=self.person, at=timezone.now())
+                add_membership(
+                    vendor=vendor, **form.cleaned_data, by=self.person, at=timezone.now()
+                )
             except PeriodOverlapsError as overlap:
-                form.add_error("starts_on", _("Yrityksellä on jo jäsenyys: %(period)s.") % {"period": overlap.membership})
+                form.add_error(
+                    "starts_on",
+                    _("Yrityksellä on jo jäsenyys: %(period)s.") % {"period": overlap.membership},
+                )
         if form.errors:
             return self.page(request, vendor, form, UNPROCESSABLE)
         messages.success(request, _("Jäsenyys on vahvistettu: %(name)s.") % {"name": vendor.name})
@@ -142,12 +212,21 @@ class TakeoverDecision(CompanyStaffView):
 
     def row(self, pk: int) -> TakeoverRequest:
         """Still open."""
-        return get_object_or_404(TakeoverRequest.objects.filter(outcome="").select_related("vendor", "made_by"), pk=pk)
+        return get_object_or_404(
+            TakeoverRequest.objects.filter(outcome="").select_related("vendor", "made_by"), pk=pk
+        )
 
-    def page(self, request: HttpRequest, takeover: TakeoverRequest, form: RefusalForm, status: int = 200) -> HttpResponse:
+    def page(
+        self, request: HttpRequest, takeover: TakeoverRequest, form: RefusalForm, status: int = 200
+    ) -> HttpResponse:
         """Who asks, who acts for the company now."""
         team = takeover.vendor.team.in_force().select_related("user")
-        return render(request, "vendors/staff/takeover.html", {"section": "staff", "takeover": takeover, "team": team, "form": form}, status=status)
+        return render(
+            request,
+            "vendors/staff/takeover.html",
+            {"section": "staff", "takeover": takeover, "team": team, "form": form},
+            status=status,
+        )
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The request."""
@@ -167,7 +246,12 @@ class TakeoverDecision(CompanyStaffView):
     def decide(self, request: HttpRequest, takeover: TakeoverRequest, form: RefusalForm) -> None:
         """By the button."""
         if "hylkaa" in request.POST:
-            refuse_takeover(request=takeover, reason=form.cleaned_data["reason"], by=self.person, at=timezone.now())
+            refuse_takeover(
+                request=takeover,
+                reason=form.cleaned_data["reason"],
+                by=self.person,
+                at=timezone.now(),
+            )
             messages.success(request, _("Pyyntö on hylätty."))
         else:
             grant_takeover(request=takeover, by=self.person, at=timezone.now())

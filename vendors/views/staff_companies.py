@@ -1,4 +1,6 @@
-"""`/yllapito/yritykset`: whose a company is. Staff confirm it, end memberships of its team and name owners."""
+"""`/yllapito/yritykset`: whose a company is. Staff confirm it, end memberships of its team and name
+owners.
+"""
 
 from typing import Any
 
@@ -31,18 +33,41 @@ class StaffCompanies(CompanyStaffView):
         """Those that wait first; by a part of the name or the business id."""
         parameters = Parameters(request.GET)
         query = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
-        page = Paginator(self.companies(query), PAGE_SIZE).get_page(parameters.number("sivu", 1, MOST_PAGES) or 1)
-        return render(request, "vendors/staff/companies.html", {"section": "staff", "query": query, "page": page, "today": timezone.localdate()})
+        page = Paginator(self.companies(query), PAGE_SIZE).get_page(
+            parameters.number("sivu", 1, MOST_PAGES) or 1
+        )
+        return render(
+            request,
+            "vendors/staff/companies.html",
+            {"section": "staff", "query": query, "page": page, "today": timezone.localdate()},
+        )
 
     def companies(self, query: str) -> QuerySet[Vendor]:
         """In their order."""
-        return Vendor.objects.filter(Q(name__icontains=query) | Q(business_id__startswith=query) | Q(business_id=plain_business_id(query))).annotate(**with_last_day()).order_by(Case(When(confirmed_at=None, then=0), default=1), "name", "pk")
+        return (
+            Vendor.objects.filter(
+                Q(name__icontains=query)
+                | Q(business_id__startswith=query)
+                | Q(business_id=plain_business_id(query))
+            )
+            .annotate(**with_last_day())
+            .order_by(Case(When(confirmed_at=None, then=0), default=1), "name", "pk")
+        )
 
 
 def period_form(vendor: Vendor, data: Any = None) -> EndPeriodForm | None:  # noqa: ANN401 -- request.POST
     """For the membership in force; None where there is none."""
     membership: Membership | None = vendor.memberships.in_force(timezone.localdate()).first()
-    return None if membership is None else EndPeriodForm(data, membership=membership, prefix="jasenyys", initial={"ends_on": timezone.localdate()})
+    return (
+        None
+        if membership is None
+        else EndPeriodForm(
+            data,
+            membership=membership,
+            prefix="jasenyys",
+            initial={"ends_on": timezone.localdate()},
+        )
+    )
 
 
 class StaffCompany(CompanyStaffView):
@@ -52,7 +77,13 @@ class StaffCompany(CompanyStaffView):
         """Any."""
         return get_object_or_404(Vendor, slug=slug)
 
-    def page(self, request: HttpRequest, vendor: Vendor, status: int = 200, **forms: Any) -> HttpResponse:  # noqa: ANN401 -- forms
+    def page(
+        self,
+        request: HttpRequest,
+        vendor: Vendor,
+        status: int = 200,
+        **forms: Any,
+    ) -> HttpResponse:
         """Facts, the team, and the three acts."""
         team = list(vendor.team.in_force().select_related("user"))
         context = {
@@ -78,28 +109,52 @@ class StaffCompany(CompanyStaffView):
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         """By the button."""
         vendor = self.company(slug)
-        act = {"vahvista": self.confirm, "paata": self.end, "omistaja": self.name, "jasenyys": self.end_period}.get(request.POST.get("teko", ""))
+        act = {
+            "vahvista": self.confirm,
+            "paata": self.end,
+            "omistaja": self.name,
+            "jasenyys": self.end_period,
+        }.get(request.POST.get("teko", ""))
         if act is None:
             return self.page(request, vendor, UNPROCESSABLE)
         refused = act(request, vendor)
-        return self.page(request, vendor, UNPROCESSABLE, **refused) if refused else redirect("vendors:staff-company", vendor.slug)
+        return (
+            self.page(request, vendor, UNPROCESSABLE, **refused)
+            if refused
+            else redirect("vendors:staff-company", vendor.slug)
+        )
 
     def confirm(self, request: HttpRequest, vendor: Vendor) -> dict[str, Any]:
         """With how it was seen."""
         form = SourceForm(request.POST, prefix="vahvista")
         if not form.is_valid():
             return {"source_form": form, "form": form}
-        confirm_vendor(vendor=vendor, source=form.cleaned_data["source"], by=self.person, at=timezone.now())
+        confirm_vendor(
+            vendor=vendor, source=form.cleaned_data["source"], by=self.person, at=timezone.now()
+        )
         messages.success(request, _("Yritys on vahvistettu: %(name)s.") % {"name": vendor.name})
         return {}
 
     def end(self, request: HttpRequest, vendor: Vendor) -> dict[str, Any]:
         """One of the team, with the reason."""
-        form = EndMemberForm(request.POST, team=list(vendor.team.in_force().select_related("user")), prefix="paata")
+        form = EndMemberForm(
+            request.POST, team=list(vendor.team.in_force().select_related("user")), prefix="paata"
+        )
         if not form.is_valid():
             return {"end_form": form, "form": form}
-        end_member(member=form.chosen(), reason=form.cleaned_data["reason"], by=self.person, at=timezone.now())
-        messages.success(request, _("Jäsenyys tiimissä on päättynyt. Henkilölle ja yrityksen pääkäyttäjille lähetettiin viesti."))
+        end_member(
+            member=form.chosen(),
+            reason=form.cleaned_data["reason"],
+            by=self.person,
+            at=timezone.now(),
+        )
+        messages.success(
+            request,
+            _(
+                "Jäsenyys tiimissä on päättynyt. Henkilölle ja yrityksen pääkäyttäjille lähetettiin"
+                " viesti."
+            ),
+        )
         return {}
 
     def end_period(self, request: HttpRequest, vendor: Vendor) -> dict[str, Any]:
@@ -110,8 +165,16 @@ class StaffCompany(CompanyStaffView):
             return {}
         if not form.is_valid():
             return {"period_form": form, "form": form}
-        end_period(membership=form.membership, **form.cleaned_data, by=self.person, at=timezone.now())
-        messages.success(request, _("Jäsenyyden viimeinen päivä on tallennettu. Yrityksen pääkäyttäjille lähetettiin viesti."))
+        end_period(
+            membership=form.membership, **form.cleaned_data, by=self.person, at=timezone.now()
+        )
+        messages.success(
+            request,
+            _(
+                "Jäsenyyden viimeinen päivä on tallennettu. Yrityksen pääkäyttäjille lähetettiin"
+                " viesti."
+            ),
+        )
         return {}
 
     def name(self, request: HttpRequest, vendor: Vendor) -> dict[str, Any]:
@@ -120,8 +183,20 @@ class StaffCompany(CompanyStaffView):
         user = person_with(form.cleaned_data["email"]) if form.is_valid() else None
         if user is None:
             if form.is_valid():
-                form.add_error("email", _("Osoitteella ei ole tiliä, jossa se olisi vahvistettu. Pyydä henkilöä ensin rekisteröitymään."))
+                form.add_error(
+                    "email",
+                    _(
+                        "Osoitteella ei ole tiliä, jossa se olisi vahvistettu. Pyydä henkilöä ensin"
+                        " rekisteröitymään."
+                    ),
+                )
             return {"owner_form": form, "form": form}
-        name_owner(vendor=vendor, user=user, reason=form.cleaned_data["reason"], by=self.person, at=timezone.now())
+        name_owner(
+            vendor=vendor,
+            user=user,
+            reason=form.cleaned_data["reason"],
+            by=self.person,
+            at=timezone.now(),
+        )
         messages.success(request, _("Henkilö on nyt yrityksen pääkäyttäjä."))
         return {}

@@ -17,13 +17,19 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Who, and why."""
         parser.add_argument("address", help="the person's e-mail address")
-        parser.add_argument("--reason", required=True, help="told to the person and written to the log")
+        parser.add_argument(
+            "--reason", required=True, help="told to the person and written to the log"
+        )
 
-    def handle(self, *_args: Any, address: str, reason: str, **_options: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def handle(self, *_args: Any, address: str, reason: str, **_options: Any) -> None:
         """Says what came of it."""
         user = User.objects.filter(email__iexact=address.strip()).first()
         if user is None:
             msg = f"No account has the address {address}."
             raise CommandError(msg)
         count = reset_second_factor(user=user, reason=reason, by=None, at=timezone.now())
-        self.stdout.write(f"Removed {count}; the person has been sent a mail." if count else "The account has no second factor.")
+        self.stdout.write(
+            f"Removed {count}; the person has been sent a mail."
+            if count
+            else "The account has no second factor."
+        )

@@ -10,12 +10,23 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.models import AuditEvent, User
 from catalogue.authoring.actions.merging import CLAIMS, Merge, merged
-from catalogue.authoring.actions.writing import create_offering, mark_changed_parts, name_address, section_rows_after
+from catalogue.authoring.actions.writing import (
+    create_offering,
+    mark_changed_parts,
+    name_address,
+    section_rows_after,
+)
 from catalogue.authoring.publiccode import Imported, Known, Problem, read_publiccode
 from catalogue.content.snapshot import content_of, keyed_parts, value_at
 from catalogue.content.writing import write_content
 from catalogue.models import Version
-from catalogue.publishing.locking import day_of, locked_version, move, refuse_if_stale, refuse_unless_may
+from catalogue.publishing.locking import (
+    day_of,
+    locked_version,
+    move,
+    refuse_if_stale,
+    refuse_unless_may,
+)
 from catalogue.taxonomy.registry import taxonomy
 from catalogue.workflow import Action
 from lib.i18n.localized import LANGUAGES
@@ -28,7 +39,9 @@ REFUSED = frozenset({"broken_rest", "too_deep", "too_many", "name_missing"})
 
 
 class FileRefusedError(Exception):
-    """The file cannot become a draft; `problems` say what to mend, the worst of them first, `reasons` the same as lines in the language of the page."""
+    """The file cannot become a draft; `problems` say what to mend, the worst of them first,
+    `reasons` the same as lines in the language of the page.
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keep them."""
@@ -40,20 +53,37 @@ class FileRefusedError(Exception):
 
 def reason(problem: Problem) -> str:
     """With its line, when it has one."""
-    return _("Rivi %(line)s: %(message)s") % {"line": problem.line, "message": problem.message} if problem.line else problem.message
+    return (
+        _("Rivi %(line)s: %(message)s") % {"line": problem.line, "message": problem.message}
+        if problem.line
+        else problem.message
+    )
 
 
 @transaction.atomic
 def import_publiccode(*, source: str | bytes, vendor: Vendor, by: User, at: datetime) -> Version:
-    """A draft with what the file gives; its problems and the origin of each field are kept with it. Raises FileRefusedError, NotPermittedError."""
+    """A draft with what the file gives; its problems and the origin of each field are kept with it.
+    Raises FileRefusedError, NotPermittedError.
+    """
     imported = read_or_refuse(source, at)
     verb = AuditEvent.Verb.OFFERING_IMPORTED
-    return create_offering(vendor=vendor, content=imported.content, by=by, at=at, origins=imported.origins, problems=rows_of(imported.problems), verb=verb)
+    return create_offering(
+        vendor=vendor,
+        content=imported.content,
+        by=by,
+        at=at,
+        origins=imported.origins,
+        problems=rows_of(imported.problems),
+        verb=verb,
+    )
 
 
 @transaction.atomic
-def import_again(*, version_id: int, source: str | bytes, row_version: int, by: User, at: datetime) -> tuple[Version, list[str]]:
-    """What the file says into a draft that is there already. What the vendor wrote stays: the keys that gave way are returned.
+def import_again(
+    *, version_id: int, source: str | bytes, row_version: int, by: User, at: datetime
+) -> tuple[Version, list[str]]:
+    """What the file says into a draft that is there already. What the vendor wrote stays: the keys
+    that gave way are returned.
 
     Raises FileRefusedError, NotPermittedError, StaleWriteError.
     """
@@ -63,15 +93,29 @@ def import_again(*, version_id: int, source: str | bytes, row_version: int, by: 
     imported, stored = read_or_refuse(source, at), Version.objects.with_content().get(pk=version.pk)
     before, earlier = content_of(stored), keyed_parts(stored)
     merge = merged(before, version.origins, imported)
-    write_content(version, {section: data for section, data in merge.content.items() if data != before[section]})
+    write_content(
+        version,
+        {section: data for section, data in merge.content.items() if data != before[section]},
+    )
     written = Version.objects.with_content().get(pk=version.pk)
     after = content_of(written)
     sections = sorted(section for section in after if after[section] != before[section])
     origins = lasting(version.origins, before, after) | origins_in(after, merge)
-    move(version, origins=origins, import_problems=rows_of(imported.problems), section_rows=section_rows_after(version, sections))
+    move(
+        version,
+        origins=origins,
+        import_problems=rows_of(imported.problems),
+        section_rows=section_rows_after(version, sections),
+    )
     mark_changed_parts(version, earlier, keyed_parts(written))
     name_address(version, after)
-    record(verb=AuditEvent.Verb.VERSION_EDITED, obj=version, by=by, at=at, data={"sections": sections, "row_version": version.row_version, "from": "publiccode.yml"})
+    record(
+        verb=AuditEvent.Verb.VERSION_EDITED,
+        obj=version,
+        by=by,
+        at=at,
+        data={"sections": sections, "row_version": version.row_version, "from": "publiccode.yml"},
+    )
     return version, list(dict.fromkeys(merge.kept))
 
 
@@ -87,18 +131,27 @@ def known_on(at: datetime) -> Known:
     """What we know on the day."""
     rows = municipalities()
     names = MunicipalityNames((code, row.name_fi, row.name_sv) for code, row in rows.items())
-    named = {code: {language: row.name(language) for language in LANGUAGES} for code, row in rows.items()}
+    named = {
+        code: {language: row.name(language) for language in LANGUAGES} for code, row in rows.items()
+    }
     return Known(taxonomy().osi_approved, day_of(at), names, named)
 
 
 def rows_of(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """As JSON; told in the reader's language by `publiccode.told`."""
-    return [{"key": problem.key, "line": problem.line, "code": problem.code, "values": problem.values} for problem in problems]
+    return [
+        {"key": problem.key, "line": problem.line, "code": problem.code, "values": problem.values}
+        for problem in problems
+    ]
 
 
 def lasting(origins: dict[str, str], before: Any, after: Any) -> dict[str, str]:  # noqa: ANN401 -- contents
     """Of what an earlier reading brought and this one left as it is; evidence is told anew."""
-    return {path: key for path, key in origins.items() if not path.startswith(CLAIMS) and value_at(after, path) == value_at(before, path)}
+    return {
+        path: key
+        for path, key in origins.items()
+        if not path.startswith(CLAIMS) and value_at(after, path) == value_at(before, path)
+    }
 
 
 def origins_in(after: Any, merge: Merge) -> dict[str, str]:  # noqa: ANN401 -- a content

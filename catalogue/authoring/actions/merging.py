@@ -1,4 +1,6 @@
-"""Reading a file again into a draft that has been written on: what the vendor wrote stays, what an earlier reading brought is renewed. Pure."""
+"""Reading a file again into a draft that has been written on: what the vendor wrote stays, what an
+earlier reading brought is renewed. Pure.
+"""
 
 from collections.abc import Iterator
 from copy import deepcopy
@@ -17,7 +19,9 @@ SECTIONS: Final = ("basics", "parts", "openness", "users", "delivery")
 
 @dataclass
 class Merge:
-    """`content` is the draft's own, changed; `origins` those of the file's values in it; `kept` the file's keys whose value gave way to the vendor's."""
+    """`content` is the draft's own, changed; `origins` those of the file's values in it; `kept` the
+    file's keys whose value gave way to the vendor's.
+    """
 
     content: Content
     old: dict[str, str]
@@ -33,7 +37,9 @@ class Merge:
         *parents, last = path.split(".")
         section: Any = self.content
         for step in parents:
-            section = section[int(step)] if isinstance(section, list) else section.setdefault(step, {})
+            section = (
+                section[int(step)] if isinstance(section, list) else section.setdefault(step, {})
+            )
         section[last] = value
         self.origins[path] = key
 
@@ -53,13 +59,21 @@ def merged(content: Content, origins: dict[str, str], imported: Imported) -> Mer
 
 def origins_of(imported: Imported, prefix: str) -> dict[str, str]:
     """Of what lies below a place."""
-    return {path.removeprefix(prefix): key for path, key in imported.origins.items() if path.startswith(prefix)}
+    return {
+        path.removeprefix(prefix): key
+        for path, key in imported.origins.items()
+        if path.startswith(prefix)
+    }
 
 
 def take_part(merge: Merge, part: Section, origins: dict[str, str]) -> None:
-    """Into the part of the same name or source, or as another; prices and the choice of open or closed are the vendor's."""
+    """Into the part of the same name or source, or as another; prices and the choice of open or
+    closed are the vendor's.
+    """
     parts = merge.content["parts"]["parts"]
-    place = next((place for place, other in enumerate(parts) if is_same_part(part, other)), len(parts))
+    place = next(
+        (place for place, other in enumerate(parts) if is_same_part(part, other)), len(parts)
+    )
     if place >= MOST_PARTS:
         merge.kept.extend(origins.values())
         return
@@ -75,22 +89,36 @@ def take_part(merge: Merge, part: Section, origins: dict[str, str]) -> None:
 def is_same_part(part: Section, other: Section) -> bool:
     """By a name in any language, else by the address of the source."""
     names = [{name.casefold() for name in row["name"].values() if name} for row in (part, other)]
-    return bool(names[0] & names[1]) or bool(part["source_url"] and part["source_url"] == other["source_url"])
+    return bool(names[0] & names[1]) or bool(
+        part["source_url"] and part["source_url"] == other["source_url"]
+    )
 
 
 def take_evidence(merge: Merge, claim: Section, origins: dict[str, str]) -> None:
-    """Addresses a file brought before give way to those it has now; the vendor's own stay, and as many come as there is room for."""
+    """Addresses a file brought before give way to those it has now; the vendor's own stay, and as
+    many come as there is room for.
+    """
     claims = merge.content["openness"]["claims"]
-    place = next((place for place, other in enumerate(claims) if other["criterion"] == claim["criterion"]), len(claims))
+    place = next(
+        (place for place, other in enumerate(claims) if other["criterion"] == claim["criterion"]),
+        len(claims),
+    )
     mine = list(own_evidence(merge, place)) if place < len(claims) else []
     known = {row["url"] for row in mine}
-    brought = [(row, origins[f"evidence.{number}.url"]) for number, row in enumerate(claim["evidence"]) if row["url"] not in known]
+    brought = [
+        (row, origins[f"evidence.{number}.url"])
+        for number, row in enumerate(claim["evidence"])
+        if row["url"] not in known
+    ]
     merge.kept.extend(key for _row, key in brought[MOST_EVIDENCE - len(mine) :])
     brought = brought[: MOST_EVIDENCE - len(mine)]
     if place == len(claims):
         claims.append({**claim, "evidence": []})
     claims[place]["evidence"] = mine + [row for row, _key in brought]
-    merge.origins |= {f"{CLAIMS}{place}.evidence.{number}.url": key for number, (_row, key) in enumerate(brought, start=len(mine))}
+    merge.origins |= {
+        f"{CLAIMS}{place}.evidence.{number}.url": key
+        for number, (_row, key) in enumerate(brought, start=len(mine))
+    }
 
 
 def own_evidence(merge: Merge, place: int) -> Iterator[Section]:

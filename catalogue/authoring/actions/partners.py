@@ -18,7 +18,9 @@ from vendors.models import TeamMember, Vendor
 
 
 @transaction.atomic
-def ask_partner(*, offering_id: int, vendor: Vendor, role: Mapping[str, str], by: User, at: datetime) -> Partner:
+def ask_partner(
+    *, offering_id: int, vendor: Vendor, role: Mapping[str, str], by: User, at: datetime
+) -> Partner:
     """Ask a company; asked or accepted already, that row is given. Raises NotPermittedError."""
     offering = locked_offering(offering_id)
     if not is_lead_team(by, offering) or vendor.pk == offering.vendor_id:
@@ -26,22 +28,48 @@ def ask_partner(*, offering_id: int, vendor: Vendor, role: Mapping[str, str], by
     waiting = Partner.objects.current().filter(offering=offering, vendor=vendor).first()
     if waiting is not None:
         return waiting
-    partner = Partner.objects.create(offering=offering, vendor=vendor, invited_by=by, invited_at=at, **columns("role", role))
-    record(verb=AuditEvent.Verb.PARTNER_INVITED, obj=offering, by=by, at=at, data={"vendor": vendor.pk})
+    partner = Partner.objects.create(
+        offering=offering, vendor=vendor, invited_by=by, invited_at=at, **columns("role", role)
+    )
+    record(
+        verb=AuditEvent.Verb.PARTNER_INVITED, obj=offering, by=by, at=at, data={"vendor": vendor.pk}
+    )
     for member in TeamMember.objects.in_force().filter(vendor=vendor).select_related("user"):
-        context = {"vendor": offering.vendor.name, "partner": vendor.name, "path": f"{reverse('catalogue:dashboard')}#teht-o"}
-        queue_mail(kind="partner_asked", to=member.user, context=context, key=f"partner:{partner.pk}:{member.user_id}", at=at)
+        context = {
+            "vendor": offering.vendor.name,
+            "partner": vendor.name,
+            "path": f"{reverse('catalogue:dashboard')}#teht-o",
+        }
+        queue_mail(
+            kind="partner_asked",
+            to=member.user,
+            context=context,
+            key=f"partner:{partner.pk}:{member.user_id}",
+            at=at,
+        )
     return partner
 
 
 @transaction.atomic
 def accept_partnership(*, partner: Partner, by: User, at: datetime) -> None:
-    """The company is shown from now on; accepted already, nothing happens. Raises NotPermittedError."""
+    """The company is shown from now on; accepted already, nothing happens. Raises
+    NotPermittedError.
+    """
     locked_offering(partner.offering_id)
     if not answers_for(by, partner):
         raise NotPermittedError
-    if Partner.objects.current().filter(pk=partner.pk, accepted_at__isnull=True).update(accepted_at=at, accepted_by=by):
-        record(verb=AuditEvent.Verb.PARTNER_ACCEPTED, obj=partner.offering, by=by, at=at, data={"vendor": partner.vendor_id})
+    if (
+        Partner.objects.current()
+        .filter(pk=partner.pk, accepted_at__isnull=True)
+        .update(accepted_at=at, accepted_by=by)
+    ):
+        record(
+            verb=AuditEvent.Verb.PARTNER_ACCEPTED,
+            obj=partner.offering,
+            by=by,
+            at=at,
+            data={"vendor": partner.vendor_id},
+        )
         offering_changed.send(sender=Offering, offering_id=partner.offering_id)
 
 
@@ -52,5 +80,11 @@ def end_partnership(*, partner: Partner, by: User, at: datetime) -> None:
     if not (answers_for(by, partner) or is_lead_team(by, offering)):
         raise NotPermittedError
     if Partner.objects.current().filter(pk=partner.pk).update(ended_at=at):
-        record(verb=AuditEvent.Verb.PARTNER_ENDED, obj=offering, by=by, at=at, data={"vendor": partner.vendor_id})
+        record(
+            verb=AuditEvent.Verb.PARTNER_ENDED,
+            obj=offering,
+            by=by,
+            at=at,
+            data={"vendor": partner.vendor_id},
+        )
         offering_changed.send(sender=Offering, offering_id=offering.pk)

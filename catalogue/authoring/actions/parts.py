@@ -1,4 +1,6 @@
-"""Parts of a draft, one at a time: two people write two parts without standing in each other's way, and what is taken away can be brought back."""
+"""Parts of a draft, one at a time: two people write two parts without standing in each other's way,
+and what is taken away can be brought back.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,7 +12,12 @@ from catalogue.authoring.actions.writing import finish_edit
 from catalogue.content.snapshot import Section, content_of, keyed_parts
 from catalogue.content.writing import write_part_rows
 from catalogue.models import Part, Version
-from catalogue.publishing.locking import StaleWriteError, locked_version, refuse_if_changed_since, refuse_unless_may
+from catalogue.publishing.locking import (
+    StaleWriteError,
+    locked_version,
+    refuse_if_changed_since,
+    refuse_unless_may,
+)
 from catalogue.workflow import Action
 
 # Of parts that were taken away, so many of the last ones are kept.
@@ -20,8 +27,12 @@ Keyed = Mapping[int, Section]
 
 
 @transaction.atomic
-def save_part(*, version_id: int, part_id: int | None, data: Section, row_version: int, by: User, at: datetime) -> int:
-    """Put a part into its row, or a new one at the end; gives its key. `included_in` is the key of another part. Raises NotPermittedError, StaleWriteError."""
+def save_part(
+    *, version_id: int, part_id: int | None, data: Section, row_version: int, by: User, at: datetime
+) -> int:
+    """Put a part into its row, or a new one at the end; gives its key. `included_in` is the key of
+    another part. Raises NotPermittedError, StaleWriteError.
+    """
     version, before = _opened(version_id, by, at)
     parts = keyed_parts(before)
     if part_id is not None:
@@ -34,28 +45,50 @@ def save_part(*, version_id: int, part_id: int | None, data: Section, row_versio
 
 @transaction.atomic
 def remove_part(*, version_id: int, part_id: int, row_version: int, by: User, at: datetime) -> None:
-    """Take it away, and keep what it was until the version is sent. Raises NotPermittedError, StaleWriteError."""
+    """Take it away, and keep what it was until the version is sent. Raises NotPermittedError,
+    StaleWriteError.
+    """
     version, before = _opened(version_id, by, at)
     _refuse_if_part_changed(version, before, part_id, row_version)
     parts = keyed_parts(before)
     includes = [key for key, part in parts.items() if part["included_in"] == part_id]
-    removed = {"key": part_id, "place": list(parts).index(part_id), "part": parts[part_id], "includes": includes}
+    removed = {
+        "key": part_id,
+        "place": list(parts).index(part_id),
+        "part": parts[part_id],
+        "includes": includes,
+    }
     version.removed_parts = [*(version.removed_parts or []), removed][-MOST_REMOVED:]
     version.save(update_fields=["removed_parts"])
-    _write(version, before, {key: part for key, part in parts.items() if key != part_id}, by=by, at=at)
+    _write(
+        version, before, {key: part for key, part in parts.items() if key != part_id}, by=by, at=at
+    )
 
 
 @transaction.atomic
 def restore_part(*, version_id: int, key: int, by: User, at: datetime) -> int | None:
-    """Bring back, at its place, what was taken away, with those that were included in it and say no price since; None when there is nothing to bring back. Raises NotPermittedError."""
+    """Bring back, at its place, what was taken away, with those that were included in it and say no
+    price since; None when there is nothing to bring back. Raises NotPermittedError.
+    """
     version, before = _opened(version_id, by, at)
-    found = next((removed for removed in version.removed_parts or [] if removed["key"] == key), None)
+    found = next(
+        (removed for removed in version.removed_parts or [] if removed["key"] == key), None
+    )
     if found is None:
         return None
-    version.removed_parts = [removed for removed in version.removed_parts or [] if removed["key"] != key]
+    version.removed_parts = [
+        removed for removed in version.removed_parts or [] if removed["key"] != key
+    ]
     version.save(update_fields=["removed_parts"])
     parts = keyed_parts(before)
-    again = {other: {**part, "pricing": "included", "included_in": NEW} if other in found["includes"] and not part["pricing"] else part for other, part in parts.items()}
+    again = {
+        other: (
+            {**part, "pricing": "included", "included_in": NEW}
+            if other in found["includes"] and not part["pricing"]
+            else part
+        )
+        for other, part in parts.items()
+    }
     pairs = list(again.items())
     pairs.insert(min(found["place"], len(pairs)), (NEW, found["part"]))
     place = [one for one, _part in pairs].index(NEW)
@@ -64,7 +97,9 @@ def restore_part(*, version_id: int, key: int, by: User, at: datetime) -> int | 
 
 @transaction.atomic
 def move_part_up(*, version_id: int, part_id: int, by: User, at: datetime) -> None:
-    """Change places with the one before; the first stays. Raises NotPermittedError, StaleWriteError when it is there no more."""
+    """Change places with the one before; the first stays. Raises NotPermittedError, StaleWriteError
+    when it is there no more.
+    """
     version, before = _opened(version_id, by, at)
     parts = keyed_parts(before)
     if part_id not in parts:
@@ -77,13 +112,17 @@ def move_part_up(*, version_id: int, part_id: int, by: User, at: datetime) -> No
 
 
 def _opened(version_id: int, by: User, at: datetime) -> tuple[Version, Version]:
-    """The locked row, and the same with its content as it is before the act. Raises NotPermittedError."""
+    """The locked row, and the same with its content as it is before the act. Raises
+    NotPermittedError.
+    """
     version = locked_version(version_id)
     refuse_unless_may(by, Action.EDIT, version, at)
     return version, Version.objects.with_content().get(pk=version_id)
 
 
-def _refuse_if_part_changed(version: Version, before: Version, part_id: int, row_version: int) -> None:
+def _refuse_if_part_changed(
+    version: Version, before: Version, part_id: int, row_version: int
+) -> None:
     """By somebody else since it was read, or taken away. Raises StaleWriteError."""
     row = next((part for part in before.parts.all() if part.pk == part_id), None)
     if row is None:
@@ -91,10 +130,20 @@ def _refuse_if_part_changed(version: Version, before: Version, part_id: int, row
     refuse_if_changed_since(version, row.changed_in, row_version)
 
 
-def _write(version: Version, before: Version, parts: Keyed, *, by: User, at: datetime) -> list[Part]:
+def _write(
+    version: Version, before: Version, parts: Keyed, *, by: User, at: datetime
+) -> list[Part]:
     """All of them in their order; whatever was included in a part that is gone says its price anew."""
     places = {key: place for place, key in enumerate(parts, start=1)}
-    placed = [{**part, "included_in": places.get(part["included_in"]) if part["included_in"] is not None else None} for part in parts.values()]
+    placed = [
+        {
+            **part,
+            "included_in": (
+                places.get(part["included_in"]) if part["included_in"] is not None else None
+            ),
+        }
+        for part in parts.values()
+    ]
     rows = write_part_rows(version, placed, [key or None for key in parts])
     finish_edit(version, content_of(before), keyed_parts(before), ["parts"], by=by, at=at)
     return rows

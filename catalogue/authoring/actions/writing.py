@@ -9,7 +9,15 @@ from django.utils.text import slugify
 
 from accounts.audit import record
 from accounts.models import AuditEvent, User
-from catalogue.content.snapshot import Content, Section, content_of, hash_of, keyed_parts, read_content, value_at
+from catalogue.content.snapshot import (
+    Content,
+    Section,
+    content_of,
+    hash_of,
+    keyed_parts,
+    read_content,
+    value_at,
+)
 from catalogue.content.writing import write_content
 from catalogue.models import OPEN_STATES, Offering, Part, State, Version
 from catalogue.openness.completeness import shortcomings
@@ -63,14 +71,29 @@ class HasOpenVersionError(Exception):
 
 @transaction.atomic
 def create_offering(
-    *, vendor: Vendor, content: Content, by: User, at: datetime, origins: dict[str, str] | None = None, problems: list[dict[str, Any]] | None = None,
+    *,
+    vendor: Vendor,
+    content: Content,
+    by: User,
+    at: datetime,
+    origins: dict[str, str] | None = None,
+    problems: list[dict[str, Any]] | None = None,
     verb: AuditEvent.Verb = AuditEvent.Verb.OFFERING_CREATED,
 ) -> Version:
-    """A new offering with a draft. `content` needs the section basics; others may follow later. Raises NotPermittedError."""
+    """A new offering with a draft. `content` needs the section basics; others may follow later.
+    Raises NotPermittedError.
+    """
     if not acts_for(by, vendor.pk):
         raise NotPermittedError
     offering = Offering.objects.create(vendor=vendor, slug=free_slug(content), created_at=at)
-    version = Version.objects.create(offering=offering, number=1, created_at=at, kind=content["basics"]["kind"], origins=origins or {}, import_problems=problems or [])
+    version = Version.objects.create(
+        offering=offering,
+        number=1,
+        created_at=at,
+        kind=content["basics"]["kind"],
+        origins=origins or {},
+        import_problems=problems or [],
+    )
     write_content(version, content)
     record(verb=verb, obj=offering, by=by, at=at, data={"vendor": vendor.pk, "version": version.pk})
     return version
@@ -79,15 +102,26 @@ def create_offering(
 def free_slug(content: Content, offering: Offering | None = None) -> str:
     """From the name in the first language it has; numbered when taken."""
     names = content["basics"]["name"]
-    stem = slugify(next((names[language] for language in ("fi", "sv", "en") if names.get(language)), ""))[:LONGEST_SLUG] or "ratkaisu"
+    stem = (
+        slugify(
+            next((names[language] for language in ("fi", "sv", "en") if names.get(language)), "")
+        )[:LONGEST_SLUG]
+        or "ratkaisu"
+    )
     others = Offering.objects.filter(slug__startswith=stem).values_list("slug", flat=True)
     taken = set(others) - ({offering.slug} if offering else set())
-    return next(slug for number in range(1, len(taken) + 2) if (slug := stem if number == 1 else f"{stem}-{number}") not in taken)
+    return next(
+        slug
+        for number in range(1, len(taken) + 2)
+        if (slug := stem if number == 1 else f"{stem}-{number}") not in taken
+    )
 
 
 @transaction.atomic
 def start_next_version(*, offering_id: int, source: Version, by: User, at: datetime) -> Version:
-    """A new draft with the content of an earlier version. Raises NotPermittedError, HasOpenVersionError."""
+    """A new draft with the content of an earlier version. Raises NotPermittedError,
+    HasOpenVersionError.
+    """
     offering = locked_offering(offering_id)
     if source.offering_id != offering_id or not is_lead_team(by, offering):
         raise NotPermittedError
@@ -96,11 +130,15 @@ def start_next_version(*, offering_id: int, source: Version, by: User, at: datet
         raise HasOpenVersionError(waiting)
     refuse_unless_may(by, Action.START_NEXT, source, at)
     number = 1 + (offering.versions.aggregate(newest=Max("number"))["newest"] or 0)
-    version = Version.objects.create(offering=offering, number=number, created_at=at, kind=source.kind)
+    version = Version.objects.create(
+        offering=offering, number=number, created_at=at, kind=source.kind
+    )
     content = read_content(source.pk)
     content["basics"]["change_log"] = {}
     write_content(version, content)
-    record(verb=AuditEvent.Verb.VERSION_STARTED, obj=version, by=by, at=at, data={"source": source.pk})
+    record(
+        verb=AuditEvent.Verb.VERSION_STARTED, obj=version, by=by, at=at, data={"source": source.pk}
+    )
     return version
 
 
@@ -115,8 +153,12 @@ def copy_offering(*, source: Version, vendor: Vendor, by: User, at: datetime) ->
 
 
 @transaction.atomic
-def save_section(*, version_id: int, section: str, data: Section, row_version: int, by: User, at: datetime) -> Version:
-    """Replace one section of a draft with data that passed its form; others may write other sections meanwhile. Raises NotPermittedError, StaleWriteError."""
+def save_section(
+    *, version_id: int, section: str, data: Section, row_version: int, by: User, at: datetime
+) -> Version:
+    """Replace one section of a draft with data that passed its form; others may write other
+    sections meanwhile. Raises NotPermittedError, StaleWriteError.
+    """
     version = locked_version(version_id)
     refuse_unless_may(by, Action.EDIT, version, at)
     refuse_if_changed_since(version, (version.section_rows or {}).get(section), row_version)
@@ -124,8 +166,12 @@ def save_section(*, version_id: int, section: str, data: Section, row_version: i
 
 
 @transaction.atomic
-def save_content(*, version_id: int, content: Content, row_version: int | None, by: User, at: datetime) -> Version:
-    """Replace sections of a draft with data that passed their forms; what is the same already is not written. Raises NotPermittedError, StaleWriteError."""
+def save_content(
+    *, version_id: int, content: Content, row_version: int | None, by: User, at: datetime
+) -> Version:
+    """Replace sections of a draft with data that passed their forms; what is the same already is
+    not written. Raises NotPermittedError, StaleWriteError.
+    """
     version = locked_version(version_id)
     refuse_unless_may(by, Action.EDIT, version, at)
     refuse_if_stale(version, row_version)
@@ -144,16 +190,36 @@ def write_changes(version: Version, content: Content, *, by: User, at: datetime)
     return version
 
 
-def finish_edit(version: Version, then: Content, earlier: dict[int, Section], sections: list[str], *, by: User, at: datetime) -> None:
-    """Count the write, for the version, its sections and its parts; keep the origins of what is as it was read. `then` and `earlier` are the content and the parts before it."""
+def finish_edit(
+    version: Version,
+    then: Content,
+    earlier: dict[int, Section],
+    sections: list[str],
+    *,
+    by: User,
+    at: datetime,
+) -> None:
+    """Count the write, for the version, its sections and its parts; keep the origins of what is as
+    it was read. `then` and `earlier` are the content and the parts before it.
+    """
     after = Version.objects.with_content().get(pk=version.pk)
     now = content_of(after)
-    kept = {path: key for path, key in version.origins.items() if value_at(now, path) == value_at(then, path)}
+    kept = {
+        path: key
+        for path, key in version.origins.items()
+        if value_at(now, path) == value_at(then, path)
+    }
     move(version, origins=kept, section_rows=section_rows_after(version, sections))
     mark_changed_parts(version, earlier, keyed_parts(after))
     if "basics" in sections:
         name_address(version, now)
-    record(verb=AuditEvent.Verb.VERSION_EDITED, obj=version, by=by, at=at, data={"sections": sorted(sections), "row_version": version.row_version})
+    record(
+        verb=AuditEvent.Verb.VERSION_EDITED,
+        obj=version,
+        by=by,
+        at=at,
+        data={"sections": sorted(sections), "row_version": version.row_version},
+    )
 
 
 def section_rows_after(version: Version, sections: list[str]) -> dict[str, int]:
@@ -161,9 +227,13 @@ def section_rows_after(version: Version, sections: list[str]) -> dict[str, int]:
     return {**(version.section_rows or {}), **dict.fromkeys(sections, version.row_version + 1)}
 
 
-def mark_changed_parts(version: Version, earlier: dict[int, Section], now: dict[int, Section]) -> None:
+def mark_changed_parts(
+    version: Version, earlier: dict[int, Section], now: dict[int, Section]
+) -> None:
     """After the write is counted; a part that only changed its place is as it was."""
-    Part.objects.filter(pk__in=[key for key, part in now.items() if earlier.get(key) != part]).update(changed_in=version.row_version)
+    Part.objects.filter(
+        pk__in=[key for key, part in now.items() if earlier.get(key) != part]
+    ).update(changed_in=version.row_version)
 
 
 def name_address(version: Version, content: Content) -> None:
@@ -176,7 +246,9 @@ def name_address(version: Version, content: Content) -> None:
 
 @transaction.atomic
 def discard_draft(*, version_id: int, row_version: int, by: User, at: datetime) -> None:
-    """Remove a draft, and its offering when it has no other version. Raises NotPermittedError, StaleWriteError."""
+    """Remove a draft, and its offering when it has no other version. Raises NotPermittedError,
+    StaleWriteError.
+    """
     version = locked_version(version_id)
     refuse_unless_may(by, Action.DISCARD, version, at)
     refuse_if_stale(version, row_version)
@@ -184,7 +256,13 @@ def discard_draft(*, version_id: int, row_version: int, by: User, at: datetime) 
         # It was recalled: what reviewers said of it stays.
         raise NotPermittedError
     offering = version.offering
-    record(verb=AuditEvent.Verb.VERSION_DISCARDED, obj=version, by=by, at=at, data={"offering": offering.pk, "number": version.number})
+    record(
+        verb=AuditEvent.Verb.VERSION_DISCARDED,
+        obj=version,
+        by=by,
+        at=at,
+        data={"offering": offering.pk, "number": version.number},
+    )
     # Parts included in others keep them from being deleted.
     version.parts.update(pricing="", included_in=None)
     version.delete()
@@ -194,7 +272,8 @@ def discard_draft(*, version_id: int, row_version: int, by: User, at: datetime) 
 
 @transaction.atomic
 def submit_version(*, version_id: int, row_version: int | None, by: User, at: datetime) -> Version:
-    """Freeze the version and send it to review. Sent already, nothing happens: a double submit is one submission.
+    """Freeze the version and send it to review. Sent already, nothing happens: a double submit is
+    one submission.
 
     Raises NotPermittedError, StaleWriteError, NotListedError, HasBreachesError.
     """
@@ -206,8 +285,24 @@ def submit_version(*, version_id: int, row_version: int | None, by: User, at: da
     refuse_unless_ready(version, at)
     due = add_working_days(day_of(at), REVIEW_DAYS)
     digest = hash_of(read_content(version.pk))
-    move(version, state=State.SUBMITTED, submitted_at=at, submitted_by=by, decided_at=None, fix_by=None, review_due_on=due, content_hash=digest, removed_parts=None)
-    record(verb=AuditEvent.Verb.VERSION_SUBMITTED, obj=version, by=by, at=at, data={"row_version": version.row_version, "hash": digest})
+    move(
+        version,
+        state=State.SUBMITTED,
+        submitted_at=at,
+        submitted_by=by,
+        decided_at=None,
+        fix_by=None,
+        review_due_on=due,
+        content_hash=digest,
+        removed_parts=None,
+    )
+    record(
+        verb=AuditEvent.Verb.VERSION_SUBMITTED,
+        obj=version,
+        by=by,
+        at=at,
+        data={"row_version": version.row_version, "hash": digest},
+    )
     tell_team(version, "version_submitted", at=at)
     bring_to_reviewers(version=version, by=by, at=at)
     return version
@@ -215,14 +310,23 @@ def submit_version(*, version_id: int, row_version: int | None, by: User, at: da
 
 @transaction.atomic
 def recall_version(*, version_id: int, by: User, at: datetime) -> Version:
-    """A sent version is a draft again, as it was, until a reviewer has taken it. Raises NotPermittedError, TakenError."""
+    """A sent version is a draft again, as it was, until a reviewer has taken it. Raises
+    NotPermittedError, TakenError.
+    """
     version = locked_version(version_id)
     refuse_unless_may(by, Action.RECALL, version, at)
     if version.reviews.open().exists():
         raise TakenError
-    # Its hash stays until it is sent anew, as on one that a reviewer sent back: it freezes nothing meanwhile.
+    # Its hash stays until it is sent anew, as on one that a reviewer sent back: it freezes nothing
+    # meanwhile.
     move(version, state=State.DRAFT, submitted_by=None, review_due_on=None)
-    record(verb=AuditEvent.Verb.VERSION_RECALLED, obj=version, by=by, at=at, data={"row_version": version.row_version})
+    record(
+        verb=AuditEvent.Verb.VERSION_RECALLED,
+        obj=version,
+        by=by,
+        at=at,
+        data={"row_version": version.row_version},
+    )
     return version
 
 

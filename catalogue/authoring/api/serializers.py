@@ -1,4 +1,6 @@
-"""What the drafts' API takes and gives, for the schema; contents are described from `catalogue.content.schema`, which also checks them."""
+"""What the drafts' API takes and gives, for the schema; contents are described from
+`catalogue.content.schema`, which also checks them.
+"""
 
 from typing import Any
 
@@ -12,7 +14,14 @@ from catalogue.models import OPEN_STATES
 
 KINDS = {str: "string", bool: "boolean", NUMBER: ["integer", "null"], AMOUNT: ["string", "null"]}
 IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, required=True, description="The `row_version` you have read, as the ETag gives it; `*` to write over whatever is there. 428 without it, 412 when the draft has changed since."
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description=(
+        "The `row_version` you have read, as the ETag gives it; `*` to write over whatever is"
+        " there. 428 without it, 412 when the draft has changed since."
+    ),
 )
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER,
@@ -28,20 +37,34 @@ class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:  # noqa: ARG002 -- drf-spectacular's own signature
         """A bearer token."""
-        return {"type": "http", "scheme": "bearer", "description": "A key made on `/tili/avaimet`. Writing needs one that may write."}
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A key made on `/tili/avaimet`. Writing needs one that may write.",
+        }
 
 
 def json_schema(shape: Any, most: int = MOST_ROWS) -> dict[str, Any]:  # noqa: ANN401 -- a shape: a dictionary, a list or a kind of value
     """A shape as JSON Schema: names may be left out, not invented."""
     if isinstance(shape, dict):
-        return {"type": "object", "properties": {name: json_schema(inner, MOST_OF.get(name, MOST_ROWS)) for name, inner in shape.items()}, "additionalProperties": False}
+        return {
+            "type": "object",
+            "properties": {
+                name: json_schema(inner, MOST_OF.get(name, MOST_ROWS))
+                for name, inner in shape.items()
+            },
+            "additionalProperties": False,
+        }
     if isinstance(shape, list):
         return {"type": "array", "maxItems": most, "items": json_schema(shape[0])}
     return {"type": KINDS[shape]}
 
 
 class ContentSerializer(serializers.Serializer[Any]):
-    """The sections of a draft. A section that is given replaces the whole section; one left out, or the same as it is already, stays as it is. Anything but the kind may be missing until the draft is sent."""
+    """The sections of a draft. A section that is given replaces the whole section; one left out, or
+    the same as it is already, stays as it is. Anything but the kind may be missing until the draft
+    is sent.
+    """
 
 
 class ContentShape(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # drf-spectacular leaves it untyped
@@ -56,7 +79,11 @@ class ContentShape(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     def map_serializer(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:  # noqa: ARG002 -- drf-spectacular's own signature
         """The sections."""
         found = json_schema(SHAPES)
-        found["properties"]["openness"]["properties"]["answers"] = {"type": "object", "additionalProperties": {"type": "string"}, "description": "By slugs of questions."}
+        found["properties"]["openness"]["properties"]["answers"] = {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "description": "By slugs of questions.",
+        }
         return {**found, "description": ContentSerializer.__doc__}
 
 
@@ -103,7 +130,9 @@ class NewDraftSerializer(serializers.Serializer[Any]):
 
 
 class ChangedDraftSerializer(serializers.Serializer[Any]):
-    """The same as a new offering, with the sections that change; `vendor` may be left out, and cannot be another."""
+    """The same as a new offering, with the sections that change; `vendor` may be left out, and
+    cannot be another.
+    """
 
     vendor = serializers.SlugField(required=False, help_text="Of the draft's company.")
     content = ContentSerializer()

@@ -16,7 +16,13 @@ from rest_framework.response import Response
 from accounts.api.keys import KeyAuthentication
 from accounts.models import ApiKey, User
 from catalogue.authoring.actions.importing import FileRefusedError, import_publiccode
-from catalogue.authoring.actions.writing import HasBreachesError, NotListedError, create_offering, save_content, submit_version
+from catalogue.authoring.actions.writing import (
+    HasBreachesError,
+    NotListedError,
+    create_offering,
+    save_content,
+    submit_version,
+)
 from catalogue.authoring.api.serializers import (
     IDEMPOTENCY_KEY,
     IF_MATCH,
@@ -45,12 +51,14 @@ DRAFTS = ["drafts"]
 
 
 class Precondition(APIException):
-    """412: the draft is not what the caller read. `facts` tell what it is now: `row_version` and `content`."""
+    """412: the draft is not what the caller read. `facts` tell what it is now: `row_version` and
+    `content`.
+    """
 
     status_code = 412
     default_detail = gettext_lazy("Luonnos on muuttunut sen jälkeen, kun luit sen.")
 
-    def __init__(self, **facts: Any) -> None:  # noqa: ANN401 -- any JSON value
+    def __init__(self, **facts: Any) -> None:
         """Keep them for the problem document."""
         super().__init__()
         self.facts = facts
@@ -60,7 +68,9 @@ class PreconditionMissing(APIException):
     """428: a write says what it has read."""
 
     status_code = 428
-    default_detail = gettext_lazy("Lähetä If-Match: lukemasi row_version, tai * jos kirjoitat sen päälle, mitä siellä on.")
+    default_detail = gettext_lazy(
+        "Lähetä If-Match: lukemasi row_version, tai * jos kirjoitat sen päälle, mitä siellä on."
+    )
 
 
 class Conflict(APIException):
@@ -75,12 +85,16 @@ class DraftView(Spoken):
     authentication_classes = [KeyAuthentication]
     permission_classes = [IsAuthenticated]
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- REST framework's own signature
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """A reading key writes nothing; there are no parameters."""
         super().initial(request, *args, **kwargs)
         if request.query_params:
-            raise ValidationError({name: _("Tuntematon parametri.") for name in request.query_params})
-        if request.method not in {"GET", "HEAD", "OPTIONS"} and not (isinstance(request.auth, ApiKey) and request.auth.may_write):
+            raise ValidationError(
+                {name: _("Tuntematon parametri.") for name in request.query_params}
+            )
+        if request.method not in {"GET", "HEAD", "OPTIONS"} and not (
+            isinstance(request.auth, ApiKey) and request.auth.may_write
+        ):
             raise PermissionDenied
 
     def person(self, request: Request) -> User:
@@ -90,11 +104,18 @@ class DraftView(Spoken):
 
     def own_draft(self, request: Request, pk: int) -> Version:
         """404 for others'."""
-        return get_object_or_404(Version.objects.of_team(self.person(request)).filter(state__in=OPEN_STATES).with_content(), pk=pk)
+        return get_object_or_404(
+            Version.objects.of_team(self.person(request))
+            .filter(state__in=OPEN_STATES)
+            .with_content(),
+            pk=pk,
+        )
 
     def own_vendor(self, request: Request) -> Vendor:
         """By its slug in the body."""
-        return get_object_or_404(vendors_of(self.person(request)), slug=body(request).get("vendor") or "")
+        return get_object_or_404(
+            vendors_of(self.person(request)), slug=body(request).get("vendor") or ""
+        )
 
 
 def body(request: Request) -> dict[str, Any]:
@@ -113,7 +134,11 @@ def refuse_others(request: Request, *names: str) -> None:
 
 def answer(version: Version, status: int = 200) -> Response:
     """A draft whole, with the number the next write must name."""
-    document = {**head(version), "content": content_of(version), "problems": told(version.import_problems)}
+    document = {
+        **head(version),
+        "content": content_of(version),
+        "problems": told(version.import_problems),
+    }
     return Response(document, status=status, headers={"ETag": f'"{version.row_version}"'})
 
 
@@ -142,7 +167,8 @@ def now_is(version: Version) -> Precondition:
 
 
 def read_row_version(request: Request, version: Version) -> int | None:
-    """From If-Match (RFC 9110, 13.1.1): None for `*`, whatever is there now; the draft's own number when it is among the tags, else one it has not. Raises PreconditionMissing.
+    """From If-Match (RFC 9110, 13.1.1): None for `*`, whatever is there now; the draft's own number
+    when it is among the tags, else one it has not. Raises PreconditionMissing.
 
     A weak tag is taken as the strong one: a proxy that compresses makes ours weak.
     """
@@ -177,34 +203,66 @@ def breaches_by_place(version: Version, found: list[Breach]) -> dict[str, list[s
     """What keeps a draft from being sent, each at its place in the draft's document."""
     places: dict[str, list[str]] = {}
     for breach in found:
-        places.setdefault(place_of(*breach_steps(version, breach.field.split("."))), []).append(str(breach.remedy))
+        places.setdefault(place_of(*breach_steps(version, breach.field.split("."))), []).append(
+            str(breach.remedy)
+        )
     return places
 
 
 def breach_steps(version: Version, words: list[str]) -> Steps:
-    """Parts are known by their key and claims by their criterion: here both by their place in the list."""
+    """Parts are known by their key and claims by their criterion: here both by their place in the
+    list.
+    """
     match words:
         case ["parts", key, column]:
             keys = [str(part.pk) for part in version.parts.all()]
-            return ("parts", "parts", keys.index(key), "prices" if column in {"price", "tiering"} else column)
+            return (
+                "parts",
+                "parts",
+                keys.index(key),
+                "prices" if column in {"price", "tiering"} else column,
+            )
         case ["claims", criterion, column] if column != "answers":
             claims = [claim["criterion"] for claim in openness_of(version)["claims"]]
-            return ("openness", "claims", claims.index(criterion), column) if criterion in claims else ("openness", "claims")
+            return (
+                ("openness", "claims", claims.index(criterion), column)
+                if criterion in claims
+                else ("openness", "claims")
+            )
         case [("parts" | "claims" | "texts"), *rest]:
-            return {"parts": ("parts", "parts"), "texts": ("basics",)}.get(words[0], ("openness", rest[-1] if rest else "claims"))
+            return {"parts": ("parts", "parts"), "texts": ("basics",)}.get(
+                words[0], ("openness", rest[-1] if rest else "claims")
+            )
     return tuple(words)
 
 
 class Drafts(DraftView):
     """`drafts/`."""
 
-    @extend_schema(operation_id="draft_list", summary="Your drafts", tags=DRAFTS, responses={200: DraftListSerializer, **problems(400, 401, 429)})
+    @extend_schema(
+        operation_id="draft_list",
+        summary="Your drafts",
+        tags=DRAFTS,
+        responses={200: DraftListSerializer, **problems(400, 401, 429)},
+    )
     def get(self, request: Request) -> Response:
         """The open versions of the companies the person acts for."""
-        rows = Version.objects.of_team(self.person(request)).filter(state__in=OPEN_STATES).select_related("offering__vendor").order_by("pk")
+        rows = (
+            Version.objects.of_team(self.person(request))
+            .filter(state__in=OPEN_STATES)
+            .select_related("offering__vendor")
+            .order_by("pk")
+        )
         return Response({"count": len(rows), "results": [head(row) for row in rows]})
 
-    @extend_schema(operation_id="draft_create", summary="A new offering", tags=DRAFTS, parameters=[IDEMPOTENCY_KEY], request={"application/json": NewDraftSerializer}, responses={201: DraftSerializer, **problems(400, 401, 403, 404, 422, 429)})
+    @extend_schema(
+        operation_id="draft_create",
+        summary="A new offering",
+        tags=DRAFTS,
+        parameters=[IDEMPOTENCY_KEY],
+        request={"application/json": NewDraftSerializer},
+        responses={201: DraftSerializer, **problems(400, 401, 403, 404, 422, 429)},
+    )
     def post(self, request: Request) -> Response:
         """`{vendor, content}`: a new offering."""
         refuse_others(request, "vendor", "content")
@@ -217,62 +275,110 @@ class Drafts(DraftView):
         content = checked_content(body(request).get("content"))
         if not any(content.get("basics", {}).get("name", {}).values()):
             raise BadContentError({place_of("basics", "name"): _("Anna vähintään nimi ja tyyppi.")})
-        return create_offering(vendor=vendor, content=content, by=self.person(request), at=timezone.now())
+        return create_offering(
+            vendor=vendor, content=content, by=self.person(request), at=timezone.now()
+        )
 
 
 class Draft(DraftView):
     """`drafts/<id>/`."""
 
-    @extend_schema(operation_id="draft_detail", summary="A draft whole", tags=DRAFTS, responses={200: DraftSerializer, **problems(400, 401, 404, 429)})
+    @extend_schema(
+        operation_id="draft_detail",
+        summary="A draft whole",
+        tags=DRAFTS,
+        responses={200: DraftSerializer, **problems(400, 401, 404, 429)},
+    )
     def get(self, request: Request, pk: int) -> Response:
         """With the number the next write must name, in the ETag too."""
         return answer(self.own_draft(request, pk))
 
     @extend_schema(
-        operation_id="draft_change", summary="Sections of a draft anew", tags=DRAFTS,
-        parameters=[IF_MATCH], request={"application/json": ChangedDraftSerializer}, responses={200: DraftSerializer, **problems(400, 401, 403, 404, 409, 412, 428, 429)},
+        operation_id="draft_change",
+        summary="Sections of a draft anew",
+        tags=DRAFTS,
+        parameters=[IF_MATCH],
+        request={"application/json": ChangedDraftSerializer},
+        responses={200: DraftSerializer, **problems(400, 401, 403, 404, 409, 412, 428, 429)},
     )
     def patch(self, request: Request, pk: int) -> Response:
-        """`{content}`, the sections to replace, with If-Match. What is the same already is not written, and the row_version stays."""
+        """`{content}`, the sections to replace, with If-Match. What is the same already is not
+        written, and the row_version stays.
+        """
         version = self.own_draft(request, pk)
         row_version = read_row_version(request, version)
         refuse_others(request, "vendor", "content")
-        if body(request).get("vendor", version.offering.vendor.slug) != version.offering.vendor.slug:
-            raise ValidationError({pointer("vendor"): _("Luonnos on toisen yrityksen. Yritystä ei voi vaihtaa.")})
+        if (
+            body(request).get("vendor", version.offering.vendor.slug)
+            != version.offering.vendor.slug
+        ):
+            raise ValidationError(
+                {pointer("vendor"): _("Luonnos on toisen yrityksen. Yritystä ei voi vaihtaa.")}
+            )
         return answer(fresh(guarded(lambda: self.save(request, version, row_version))))
 
     def save(self, request: Request, version: Version, row_version: int | None) -> Version:
         """Raises BadContentError."""
         content = checked_content(body(request).get("content"), content_of(version))
-        return save_content(version_id=version.pk, content=content, row_version=row_version, by=self.person(request), at=timezone.now())
+        return save_content(
+            version_id=version.pk,
+            content=content,
+            row_version=row_version,
+            by=self.person(request),
+            at=timezone.now(),
+        )
 
 
 class DraftSubmission(DraftView):
     """`drafts/<id>/submit/`."""
 
     @extend_schema(
-        operation_id="draft_submit", summary="A draft is sent to review", tags=DRAFTS,
-        parameters=[IF_MATCH], request=None, responses={200: DraftSerializer, **problems(400, 401, 403, 404, 409, 412, 428, 429)},
+        operation_id="draft_submit",
+        summary="A draft is sent to review",
+        tags=DRAFTS,
+        parameters=[IF_MATCH],
+        request=None,
+        responses={200: DraftSerializer, **problems(400, 401, 403, 404, 409, 412, 428, 429)},
     )
     def post(self, request: Request, pk: int) -> Response:
         """Sent, or the list of what stands in the way."""
         refuse_others(request)
         version = self.own_draft(request, pk)
         row_version = read_row_version(request, version)
-        sent = guarded(lambda: submit_version(version_id=version.pk, row_version=row_version, by=self.person(request), at=timezone.now()))
+        sent = guarded(
+            lambda: submit_version(
+                version_id=version.pk,
+                row_version=row_version,
+                by=self.person(request),
+                at=timezone.now(),
+            )
+        )
         return answer(fresh(sent))
 
 
 class DraftImport(DraftView):
     """`drafts/from-publiccode/`."""
 
-    @extend_schema(operation_id="draft_import", summary="A draft from a publiccode.yml", tags=DRAFTS, parameters=[IDEMPOTENCY_KEY], request={"application/json": SourceSerializer}, responses={201: DraftSerializer, **problems(400, 401, 403, 404, 422, 429)})
+    @extend_schema(
+        operation_id="draft_import",
+        summary="A draft from a publiccode.yml",
+        tags=DRAFTS,
+        parameters=[IDEMPOTENCY_KEY],
+        request={"application/json": SourceSerializer},
+        responses={201: DraftSerializer, **problems(400, 401, 403, 404, 422, 429)},
+    )
     def post(self, request: Request) -> Response:
         """`{vendor, source}`: the text of the file."""
         refuse_others(request, "vendor", "source")
         source = body(request).get("source")
         if not isinstance(source, str) or not source.strip() or len(source) > LARGEST_FILE:
-            raise ValidationError({pointer("source"): _("Lähetä publiccode.yml tekstinä, enintään 512 kt.")})
+            raise ValidationError(
+                {pointer("source"): _("Lähetä publiccode.yml tekstinä, enintään 512 kt.")}
+            )
         vendor = self.own_vendor(request)
-        version = guarded(lambda: import_publiccode(source=source, vendor=vendor, by=self.person(request), at=timezone.now()))
+        version = guarded(
+            lambda: import_publiccode(
+                source=source, vendor=vendor, by=self.person(request), at=timezone.now()
+            )
+        )
         return answer(fresh(version), 201)

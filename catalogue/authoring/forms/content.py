@@ -1,4 +1,6 @@
-"""A content given as JSON, checked by the very forms the pages use. Errors are named by their place in the draft's own document."""
+"""A content given as JSON, checked by the very forms the pages use. Errors are named by their place
+in the draft's own document.
+"""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -16,13 +18,21 @@ from catalogue.content.snapshot import Content, Section, value_at
 from catalogue.taxonomy.registry import taxonomy
 from lib.api.pointers import pointer
 
-FORMS: dict[str, type[StepForm]] = {"basics": BasicsForm, "places": PlacesForm, "openness": OpennessForm, "users": UsersForm, "delivery": DeliveryForm}
+FORMS: dict[str, type[StepForm]] = {
+    "basics": BasicsForm,
+    "places": PlacesForm,
+    "openness": OpennessForm,
+    "users": UsersForm,
+    "delivery": DeliveryForm,
+}
 MOST_PARTS = MOST_OF["parts"]
 Errors = dict[str, str]
 
 
 class BadContentError(Exception):
-    """Some of it will not do; `errors` says what, by JSON pointer: `/content/parts/parts/0/licence`."""
+    """Some of it will not do; `errors` says what, by JSON pointer:
+    `/content/parts/parts/0/licence`.
+    """
 
     def __init__(self, errors: Errors) -> None:
         """Keep what was found."""
@@ -36,13 +46,27 @@ def place_of(*steps: str | int) -> str:
 
 
 def checked_content(given: Any, stored: Content | None = None) -> Content:  # noqa: ANN401 -- any JSON
-    """Sections that passed their forms; what is the same as in `stored` passes as it is, complete or not. Raises BadContentError with all that will not do."""
+    """Sections that passed their forms; what is the same as in `stored` passes as it is, complete
+    or not. Raises BadContentError with all that will not do.
+    """
     if not isinstance(given, dict) or not given:
-        raise BadContentError({place_of(): _("Anna osiot: basics, places, parts, openness, users, delivery.")})
-    if errors := {place_of(*one.steps): fault_words(one.fault, MOST_ROWS) for one in misfits(given, SHAPES, ())}:
+        raise BadContentError(
+            {place_of(): _("Anna osiot: basics, places, parts, openness, users, delivery.")}
+        )
+    if errors := {
+        place_of(*one.steps): fault_words(one.fault, MOST_ROWS)
+        for one in misfits(given, SHAPES, ())
+    }:
         raise BadContentError(errors)
     known = stored or {}
-    content = {name: section if section == known.get(name) else attempt(errors, partial(checked_section, name, section, known.get(name, {}))) for name, section in given.items()}
+    content = {
+        name: (
+            section
+            if section == known.get(name)
+            else attempt(errors, partial(checked_section, name, section, known.get(name, {})))
+        )
+        for name, section in given.items()
+    }
     if errors:
         raise BadContentError(errors)
     return content
@@ -72,10 +96,16 @@ def checked_section(name: str, section: Section, stored: Section) -> Section:
         return {"parts": checked_parts(section.get("parts", []), stored.get("parts", []))}
     cls = FORMS[name]
     if cls is not OpennessForm:
-        return cleaned((name,), cls({**cls.flat(section), "row_version": 1}, may_lack=True), section)
+        return cleaned(
+            (name,), cls({**cls.flat(section), "row_version": 1}, may_lack=True), section
+        )
     if errors := dict(openness_errors(section)):
         raise BadContentError(errors)
-    form = OpennessForm({**OpennessForm.flat(section), "row_version": 1}, rows=OpennessForm.row_counts(section), may_lack=True)
+    form = OpennessForm(
+        {**OpennessForm.flat(section), "row_version": 1},
+        rows=OpennessForm.row_counts(section),
+        may_lack=True,
+    )
     return cleaned(("openness",), form, section)
 
 
@@ -86,13 +116,27 @@ def openness_errors(section: Section) -> Iterator[tuple[str, str]]:
         if claims[place] not in taxonomy().offered.criteria:
             yield place_of("openness", "claims", place, "criterion"), _("Tuntematon kriteeri.")
         elif claims[place] in claims[:place]:
-            yield place_of("openness", "claims", place, "criterion"), _("Sama kriteeri on luettelossa kahdesti.")
+            yield (
+                place_of("openness", "claims", place, "criterion"),
+                _("Sama kriteeri on luettelossa kahdesti."),
+            )
         if len(claim.get("evidence", [])) > MOST_EVIDENCE:
-            yield place_of("openness", "claims", place, "evidence"), fault_words(Fault.LENGTH, MOST_EVIDENCE)
+            yield (
+                place_of("openness", "claims", place, "evidence"),
+                fault_words(Fault.LENGTH, MOST_EVIDENCE),
+            )
     if len(section.get("standards", [])) > MOST_STANDARDS:
         yield place_of("openness", "standards"), fault_words(Fault.LENGTH, MOST_STANDARDS)
-    questions = {question.slug for criterion in taxonomy().offered.criteria.values() for question in criterion.asked}
-    yield from ((place_of("openness", "answers", slug), _("Tuntematon kysymys.")) for slug in section.get("answers", {}) if slug not in questions)
+    questions = {
+        question.slug
+        for criterion in taxonomy().offered.criteria.values()
+        for question in criterion.asked
+    }
+    yield from (
+        (place_of("openness", "answers", slug), _("Tuntematon kysymys."))
+        for slug in section.get("answers", {})
+        if slug not in questions
+    )
 
 
 def checked_parts(parts: list[Section], stored: list[Section]) -> list[Section]:
@@ -100,7 +144,10 @@ def checked_parts(parts: list[Section], stored: list[Section]) -> list[Section]:
     if errors := dict(too_long(parts)):
         raise BadContentError(errors)
     choices = [(number, str(number)) for number in range(1, len(parts) + 1)]
-    checked = [part if part in stored else attempt(errors, partial(checked_part, part, number, choices)) for number, part in enumerate(parts, start=1)]
+    checked = [
+        part if part in stored else attempt(errors, partial(checked_part, part, number, choices))
+        for number, part in enumerate(parts, start=1)
+    ]
     if errors:
         raise BadContentError(errors)
     return checked
@@ -110,13 +157,22 @@ def too_long(parts: list[Section]) -> Iterator[tuple[str, str]]:
     """More parts or prices than a page can show."""
     if len(parts) > MOST_PARTS:
         yield place_of("parts", "parts"), fault_words(Fault.LENGTH, MOST_PARTS)
-    yield from ((place_of("parts", "parts", place, "prices"), fault_words(Fault.LENGTH, MOST_PRICES)) for place, part in enumerate(parts) if len(part.get("prices", [])) > MOST_PRICES)
+    yield from (
+        (place_of("parts", "parts", place, "prices"), fault_words(Fault.LENGTH, MOST_PRICES))
+        for place, part in enumerate(parts)
+        if len(part.get("prices", [])) > MOST_PRICES
+    )
 
 
 def checked_part(part: Section, number: int, choices: list[tuple[int, str]]) -> Section:
     """One part; it may be included in another, not in itself."""
     others = [choice for choice in choices if choice[0] != number]
-    form = PartForm({**PartForm.flat(part), "row_version": 1}, others=others, price_count=len(part.get("prices", [])) or 1, may_lack=True)
+    form = PartForm(
+        {**PartForm.flat(part), "row_version": 1},
+        others=others,
+        price_count=len(part.get("prices", [])) or 1,
+        may_lack=True,
+    )
     return cleaned(("parts", "parts", number - 1), form, part)
 
 

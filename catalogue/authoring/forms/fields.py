@@ -49,7 +49,9 @@ class Row:
 
 
 class StepForm(forms.Form):
-    """A step over a section of a draft. `flat` turns the section into values of the fields, `section` the cleaned values back."""
+    """A step over a section of a draft. `flat` turns the section into values of the fields,
+    `section` the cleaned values back.
+    """
 
     row_version = WholeField(widget=forms.HiddenInput, min_value=1)
     text_names: dict[str, dict[str, Any]] = {}
@@ -58,8 +60,10 @@ class StepForm(forms.Form):
     # What a row of the database cannot be without.
     never_missing: frozenset[str] = frozenset()
 
-    def __init__(self, *args: Any, may_lack: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
-        """Texts get a field in each language. `may_lack`: what a person is asked for at once may still be missing, as programs send it."""
+    def __init__(self, *args: Any, may_lack: bool = False, **kwargs: Any) -> None:
+        """Texts get a field in each language. `may_lack`: what a person is asked for at once may
+        still be missing, as programs send it.
+        """
         super().__init__(*args, **kwargs)
         self.may_lack = may_lack
         for name, field in self.fields.items():
@@ -77,7 +81,14 @@ class StepForm(forms.Form):
     def row(self, field: BoundField) -> Row:
         """A field with its translations."""
         stem = field.name.removesuffix("_fi")
-        return Row(field, tuple(self[f"{stem}_{language}"] for language in LANGUAGES[1:]) if stem in self.text_names else ())
+        return Row(
+            field,
+            (
+                tuple(self[f"{stem}_{language}"] for language in LANGUAGES[1:])
+                if stem in self.text_names
+                else ()
+            ),
+        )
 
     def whose(self, name: str) -> str:  # noqa: ARG002 -- forms of rows look into it
         """The criterion, the price, the row a field belongs to, where others have its label too."""
@@ -102,7 +113,14 @@ class StepForm(forms.Form):
         return (stem, language) if stem in self.text_names and language in LANGUAGES else (name,)
 
 
-def text_fields(name: str, *, label: Any, max_length: int = 4000, rows: int = 0, help_text: Any = "") -> dict[str, forms.Field]:  # noqa: ANN401 -- lazy texts
+def text_fields(
+    name: str,
+    *,
+    label: Any,  # noqa: ANN401 -- a text, lazy or not
+    max_length: int = 4000,
+    rows: int = 0,
+    help_text: Any = "",  # noqa: ANN401 -- lazy texts
+) -> dict[str, forms.Field]:
     """A field for each language; Finnish carries the help. A name is one wherever it stands."""
     return {
         f"{name}_{language}": (NameField if name == "name" else forms.CharField)(
@@ -110,7 +128,11 @@ def text_fields(name: str, *, label: Any, max_length: int = 4000, rows: int = 0,
             max_length=max_length,
             required=False,
             help_text=help_text if language == "fi" else "",
-            widget=forms.Textarea(attrs={"rows": rows, "lang": language, "data-count": ""}) if rows else forms.TextInput(attrs={"lang": language}),
+            widget=(
+                forms.Textarea(attrs={"rows": rows, "lang": language, "data-count": ""})
+                if rows
+                else forms.TextInput(attrs={"lang": language})
+            ),
         )
         for language in LANGUAGES
     }

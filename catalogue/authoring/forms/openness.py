@@ -1,4 +1,6 @@
-"""Step 4: what the vendor says of each criterion, the answers to its questions, the evidence; and the standards followed."""
+"""Step 4: what the vendor says of each criterion, the answers to its questions, the evidence; and
+the standards followed.
+"""
 
 import re
 from collections.abc import Iterator
@@ -43,7 +45,7 @@ class CriterionBlock:
 class OpennessForm(StepForm):
     """All five criteria; `section` tells how many rows of evidence there are already."""
 
-    def __init__(self, *args: Any, rows: dict[str, int] | None = None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def __init__(self, *args: Any, rows: dict[str, int] | None = None, **kwargs: Any) -> None:
         """Fields for each criterion and a spare row each."""
         super().__init__(*args, **kwargs)
         self.counts = rows or {}
@@ -58,11 +60,24 @@ class OpennessForm(StepForm):
 
     def criterion_fields(self, slug: str, criterion: Criterion) -> dict[str, forms.Field]:
         """State, reason, answers, evidence."""
-        states = [choice for choice in OpennessState.choices if criterion.may_be_not_applicable or choice[0] != OpennessState.NOT_APPLICABLE]
-        fields: dict[str, forms.Field] = {f"{slug}-state": forms.ChoiceField(label=_("Arviosi"), choices=states, widget=forms.RadioSelect, required=False)}
+        states = [
+            choice
+            for choice in OpennessState.choices
+            if criterion.may_be_not_applicable or choice[0] != OpennessState.NOT_APPLICABLE
+        ]
+        fields: dict[str, forms.Field] = {
+            f"{slug}-state": forms.ChoiceField(
+                label=_("Arviosi"), choices=states, widget=forms.RadioSelect, required=False
+            )
+        }
         fields |= text_fields(f"{slug}-text", label=_("Perustelu"), rows=2, max_length=2000)
         for question in criterion.asked:
-            fields[f"{slug}-q-{question.slug}"] = forms.ChoiceField(label=str(question.question(page_language())), choices=Answer.Value.choices, widget=forms.RadioSelect, required=False)
+            fields[f"{slug}-q-{question.slug}"] = forms.ChoiceField(
+                label=str(question.question(page_language())),
+                choices=Answer.Value.choices,
+                widget=forms.RadioSelect,
+                required=False,
+            )
         for place in range(self.count(slug, MOST_EVIDENCE)):
             fields |= evidence_fields(slug, place)
         return fields
@@ -75,8 +90,13 @@ class OpennessForm(StepForm):
                 self[f"{slug}-state"],
                 self[f"{slug}-text_fi"],
                 tuple(self[f"{slug}-text_{language}"] for language in LANGUAGES[1:]),
-                tuple((question, self[f"{slug}-q-{question.slug}"]) for question in criterion.asked),
-                tuple(tuple(self[name] for name in evidence_fields(slug, place)) for place in range(self.count(slug, MOST_EVIDENCE))),
+                tuple(
+                    (question, self[f"{slug}-q-{question.slug}"]) for question in criterion.asked
+                ),
+                tuple(
+                    tuple(self[name] for name in evidence_fields(slug, place))
+                    for place in range(self.count(slug, MOST_EVIDENCE))
+                ),
             )
 
     def standards(self) -> Iterator[tuple[BoundField, ...]]:
@@ -90,8 +110,16 @@ class OpennessForm(StepForm):
         values: dict[str, Any] = {}
         for claim in section.get("claims", []):
             values |= flat_claim(claim)
-        by_question = {question.slug: slug for slug, criterion in taxonomy().offered.criteria.items() for question in criterion.asked}
-        values |= {f"{by_question[slug]}-q-{slug}": value for slug, value in section.get("answers", {}).items() if slug in by_question}
+        by_question = {
+            question.slug: slug
+            for slug, criterion in taxonomy().offered.criteria.items()
+            for question in criterion.asked
+        }
+        values |= {
+            f"{by_question[slug]}-q-{slug}": value
+            for slug, value in section.get("answers", {}).items()
+            if slug in by_question
+        }
         for place, standard in enumerate(section.get("standards", [])):
             values |= {f"standard{place}-{name}": value for name, value in standard.items()}
         return values
@@ -99,20 +127,38 @@ class OpennessForm(StepForm):
     @classmethod
     def row_counts(cls, section: Section) -> dict[str, int]:
         """How many rows there are already."""
-        return {claim["criterion"]: len(claim.get("evidence", [])) for claim in section.get("claims", [])} | {"standards": len(section.get("standards", []))}
+        return {
+            claim["criterion"]: len(claim.get("evidence", []))
+            for claim in section.get("claims", [])
+        } | {"standards": len(section.get("standards", []))}
 
     def clean(self) -> None:
         """Evidence is a link with what it shows; a standard has a name and an address, once."""
         for slug in taxonomy().offered.criteria:
             for place in range(self.count(slug, MOST_EVIDENCE)):
-                self.clean_pair(f"{slug}-url{place}", f"{slug}-shows{place}_fi", _("Kerro, mitä linkki osoittaa."), _("Lisää linkki näyttöön."))
+                self.clean_pair(
+                    f"{slug}-url{place}",
+                    f"{slug}-shows{place}_fi",
+                    _("Kerro, mitä linkki osoittaa."),
+                    _("Lisää linkki näyttöön."),
+                )
         for place in range(self.count("standards", MOST_STANDARDS)):
-            self.clean_pair(f"standard{place}-url", f"standard{place}-name", _("Kirjoita standardin nimi."), _("Lisää linkki standardiin."))
+            self.clean_pair(
+                f"standard{place}-url",
+                f"standard{place}-name",
+                _("Kirjoita standardin nimi."),
+                _("Lisää linkki standardiin."),
+            )
         seen: set[tuple[str, str]] = set()
         for place in range(self.count("standards", MOST_STANDARDS)):
-            named = (self.cleaned_data.get(f"standard{place}-name", ""), self.cleaned_data.get(f"standard{place}-edition", ""))
+            named = (
+                self.cleaned_data.get(f"standard{place}-name", ""),
+                self.cleaned_data.get(f"standard{place}-edition", ""),
+            )
             if named[0] and named in seen:
-                self.add_error(f"standard{place}-name", _("Sama standardi on luettelossa kahdesti."))
+                self.add_error(
+                    f"standard{place}-name", _("Sama standardi on luettelossa kahdesti.")
+                )
             seen.add(named)
 
     def clean_pair(self, url: str, words: str, no_words: Any, no_url: Any) -> None:  # noqa: ANN401 -- lazy texts
@@ -124,7 +170,9 @@ class OpennessForm(StepForm):
             self.add_error(words if given[0] else url, no_words if given[0] else no_url)
 
     def steps_to(self, name: str, section: Section) -> Steps:
-        """`avoin-data-url0` is the address of the first evidence of that claim, `standard0-url` of the first standard."""
+        """`avoin-data-url0` is the address of the first evidence of that claim, `standard0-url` of
+        the first standard.
+        """
         if match := STANDARD_FIELD.fullmatch(name):
             return ("standards", int(match["place"]), match["column"])
         slug = next(slug for slug in taxonomy().offered.criteria if name.startswith(f"{slug}-"))
@@ -132,39 +180,83 @@ class OpennessForm(StepForm):
         if column.startswith("q-"):
             return ("answers", column.removeprefix("q-"))
         claims = [claim.get("criterion") for claim in section.get("claims", [])]
-        return ("claims", claims.index(slug), *column_steps(column)) if slug in claims else ("claims",)
+        return (
+            ("claims", claims.index(slug), *column_steps(column)) if slug in claims else ("claims",)
+        )
 
     def whose(self, name: str) -> str:
         """The standard by its number; the criterion, and its evidence by number."""
         if match := STANDARD_FIELD.fullmatch(name):
             return gettext("Standardi %(number)s") % {"number": int(match["place"]) + 1}
-        slug = next((slug for slug in taxonomy().offered.criteria if name.startswith(f"{slug}-")), "")
+        slug = next(
+            (slug for slug in taxonomy().offered.criteria if name.startswith(f"{slug}-")), ""
+        )
         if not slug:
             return ""
-        criterion, column = str(taxonomy().offered.criteria[slug].name(page_language())), name.removeprefix(f"{slug}-")
+        criterion, column = (
+            str(taxonomy().offered.criteria[slug].name(page_language())),
+            name.removeprefix(f"{slug}-"),
+        )
         match = EVIDENCE_FIELD.fullmatch(column.partition("_")[0])
-        return gettext("%(criterion)s, näyttö %(number)s") % {"criterion": criterion, "number": int(match["place"]) + 1} if match else criterion
+        return (
+            gettext("%(criterion)s, näyttö %(number)s")
+            % {
+                "criterion": criterion,
+                "number": int(match["place"]) + 1,
+            }
+            if match
+            else criterion
+        )
 
     def standard_rows(self) -> list[Section]:
         """Those that were filled in."""
-        rows = [{name: self.cleaned_data.get(f"standard{place}-{name}", "") for name in ("name", "edition", "url")} for place in range(self.count("standards", MOST_STANDARDS))]
+        rows = [
+            {
+                name: self.cleaned_data.get(f"standard{place}-{name}", "")
+                for name in ("name", "edition", "url")
+            }
+            for place in range(self.count("standards", MOST_STANDARDS))
+        ]
         return [row for row in rows if row["name"] and row["url"]]
 
     def section(self) -> Section:
         """The section."""
         data = self.cleaned_data
-        answers = {question.slug: data[f"{slug}-q-{question.slug}"] for slug, criterion in taxonomy().offered.criteria.items() for question in criterion.asked}
+        answers = {
+            question.slug: data[f"{slug}-q-{question.slug}"]
+            for slug, criterion in taxonomy().offered.criteria.items()
+            for question in criterion.asked
+        }
         given = [self.claim(slug) for slug in taxonomy().offered.criteria]
-        claims = [claim for claim in given if claim["state"] or claim["evidence"] or any(claim["text"].values()) or (self.may_lack and claim["criterion"] in self.counts)]
-        return {"claims": claims, "answers": {slug: value for slug, value in sorted(answers.items()) if value}, "standards": self.standard_rows()}
+        claims = [
+            claim
+            for claim in given
+            if claim["state"]
+            or claim["evidence"]
+            or any(claim["text"].values())
+            or (self.may_lack and claim["criterion"] in self.counts)
+        ]
+        return {
+            "claims": claims,
+            "answers": {slug: value for slug, value in sorted(answers.items()) if value},
+            "standards": self.standard_rows(),
+        }
 
     def claim(self, slug: str) -> Section:
         """One criterion."""
         rows = [
-            {"url": self.cleaned_data.get(f"{slug}-url{place}", ""), "shows": self.texts(f"{slug}-shows{place}")}
+            {
+                "url": self.cleaned_data.get(f"{slug}-url{place}", ""),
+                "shows": self.texts(f"{slug}-shows{place}"),
+            }
             for place in range(self.count(slug, MOST_EVIDENCE))
         ]
-        return {"criterion": slug, "state": self.cleaned_data[f"{slug}-state"], "text": self.texts(f"{slug}-text"), "evidence": [row for row in rows if row["url"]]}
+        return {
+            "criterion": slug,
+            "state": self.cleaned_data[f"{slug}-state"],
+            "text": self.texts(f"{slug}-text"),
+            "evidence": [row for row in rows if row["url"]],
+        }
 
 
 def column_steps(column: str) -> Steps:
@@ -178,22 +270,37 @@ def column_steps(column: str) -> Steps:
 def evidence_fields(slug: str, place: int) -> dict[str, forms.Field]:
     """A link and what it shows, in each language."""
     url = forms.URLField(label=_("Linkki"), max_length=500, required=False, assume_scheme="https")
-    return {f"{slug}-url{place}": url, **text_fields(f"{slug}-shows{place}", label=_("Mitä linkki osoittaa"), max_length=200)}
+    return {
+        f"{slug}-url{place}": url,
+        **text_fields(f"{slug}-shows{place}", label=_("Mitä linkki osoittaa"), max_length=200),
+    }
 
 
 def standard_fields(place: int) -> dict[str, forms.Field]:
     """Name, edition, address."""
     return {
-        f"standard{place}-name": forms.CharField(label=_("Standardi"), max_length=120, required=False),
-        f"standard{place}-edition": forms.CharField(label=_("Standardin versio"), max_length=40, required=False),
-        f"standard{place}-url": forms.URLField(label=_("Linkki standardiin"), max_length=500, required=False, assume_scheme="https"),
+        f"standard{place}-name": forms.CharField(
+            label=_("Standardi"), max_length=120, required=False
+        ),
+        f"standard{place}-edition": forms.CharField(
+            label=_("Standardin versio"), max_length=40, required=False
+        ),
+        f"standard{place}-url": forms.URLField(
+            label=_("Linkki standardiin"), max_length=500, required=False, assume_scheme="https"
+        ),
     }
 
 
 def flat_claim(claim: Section) -> dict[str, Any]:
     """Values of a criterion's fields."""
     slug = claim["criterion"]
-    values: dict[str, Any] = {f"{slug}-state": claim.get("state", ""), **flat_texts(f"{slug}-text", claim.get("text"))}
+    values: dict[str, Any] = {
+        f"{slug}-state": claim.get("state", ""),
+        **flat_texts(f"{slug}-text", claim.get("text")),
+    }
     for place, row in enumerate(claim.get("evidence", [])):
-        values |= {f"{slug}-url{place}": row.get("url", ""), **flat_texts(f"{slug}-shows{place}", row.get("shows"))}
+        values |= {
+            f"{slug}-url{place}": row.get("url", ""),
+            **flat_texts(f"{slug}-shows{place}", row.get("shows")),
+        }
     return values

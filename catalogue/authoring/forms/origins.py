@@ -11,8 +11,12 @@ from lib.forms.whole import whole
 from lib.i18n.localized import LANGUAGES
 
 
-def mark_origins(form: StepForm, origins: Mapping[str, str], prefix: str, criteria: Sequence[str] = ()) -> None:
-    """Say it in the hint of each field. `prefix` is the place of the form's values in the content, `criteria` the claims' in their order."""
+def mark_origins(
+    form: StepForm, origins: Mapping[str, str], prefix: str, criteria: Sequence[str] = ()
+) -> None:
+    """Say it in the hint of each field. `prefix` is the place of the form's values in the content,
+    `criteria` the claims' in their order.
+    """
     for path, key in origins.items():
         name = field_name(path.removeprefix(prefix), criteria) if path.startswith(prefix) else ""
         if name in form.fields:
@@ -20,7 +24,9 @@ def mark_origins(form: StepForm, origins: Mapping[str, str], prefix: str, criter
 
 
 def field_name(path: str, criteria: Sequence[str]) -> str:
-    """`name.fi` is the field `name_fi`, `claims.0.evidence.1.url` the second address of that criterion."""
+    """`name.fi` is the field `name_fi`, `claims.0.evidence.1.url` the second address of that
+    criterion.
+    """
     match path.split("."):
         case ["claims", number, "evidence", place, "url"]:
             criterion = whole(number, most=len(criteria) - 1)
@@ -32,5 +38,7 @@ def field_name(path: str, criteria: Sequence[str]) -> str:
 
 def with_origin(hint: object, key: str) -> SafeString:
     """After what the hint says already."""
-    origin = format_html('{} <code class="mono">{}</code>', _("Luettu tiedostosta publiccode.yml:"), key)
+    origin = format_html(
+        '{} <code class="mono">{}</code>', _("Luettu tiedostosta publiccode.yml:"), key
+    )
     return format_html("{}<br>{}", hint, origin) if hint else origin

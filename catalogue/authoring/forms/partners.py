@@ -10,8 +10,15 @@ from vendors.models import validate_business_id
 class PartnerForm(forms.Form):
     """Which company, and what it does."""
 
-    business_id = forms.CharField(label=_("Kumppanin Y-tunnus"), max_length=9, validators=[validate_business_id])
-    role_fi = NameField(label=_("Kumppanin rooli"), max_length=120, required=False, help_text=_("Esimerkiksi ylläpito tai koulutus."))
+    business_id = forms.CharField(
+        label=_("Kumppanin Y-tunnus"), max_length=9, validators=[validate_business_id]
+    )
+    role_fi = NameField(
+        label=_("Kumppanin rooli"),
+        max_length=120,
+        required=False,
+        help_text=_("Esimerkiksi ylläpito tai koulutus."),
+    )
     role_sv = NameField(label=_("Rooli ruotsiksi"), max_length=120, required=False)
     role_en = NameField(label=_("Rooli englanniksi"), max_length=120, required=False)
 

@@ -20,7 +20,7 @@ class VendorForm(forms.Form):
 
     vendor = forms.ChoiceField(label=_("Yritys"))
 
-    def __init__(self, *args: Any, vendors: Iterable[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def __init__(self, *args: Any, vendors: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         """Only those."""
         super().__init__(*args, **kwargs)
         self.vendors = list(vendors)
@@ -41,7 +41,13 @@ class StartForm(VendorForm):
 class SourceForm(forms.Form):
     """A publiccode.yml, pasted or uploaded."""
 
-    pasted = forms.CharField(label=_("Liitä publiccode.yml"), max_length=LARGEST_FILE, required=False, strip=False, widget=forms.Textarea(attrs={"rows": 8, "class": "input mono", "spellcheck": "false"}))
+    pasted = forms.CharField(
+        label=_("Liitä publiccode.yml"),
+        max_length=LARGEST_FILE,
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "class": "input mono", "spellcheck": "false"}),
+    )
     uploaded = forms.FileField(label=_("Tai valitse tiedosto"), required=False)
 
     def clean(self) -> None:
@@ -60,12 +66,21 @@ class SourceForm(forms.Form):
         return bytes(uploaded.read()) if uploaded else str(self.cleaned_data["pasted"])
 
     def refused(self) -> Self:
-        """The same form once the file would not do. What was uploaded stands where it can be mended: no page may fill a file field."""
-        return self.again(gettext("Tiedostoa ei voitu tuoda. Korjaa alla luetellut kohdat ja lue tiedosto uudelleen."))
+        """The same form once the file would not do. What was uploaded stands where it can be
+        mended: no page may fill a file field.
+        """
+        return self.again(
+            gettext(
+                "Tiedostoa ei voitu tuoda. Korjaa alla luetellut kohdat ja lue tiedosto uudelleen."
+            )
+        )
 
     def again(self, error: str, **changes: str) -> Self:
         """With the text of the file in its field, and why."""
-        data = {name: self.data.get(name, "") for name in self.fields} | {"pasted": as_text(self.source()), **changes}
+        data = {name: self.data.get(name, "") for name in self.fields} | {
+            "pasted": as_text(self.source()),
+            **changes,
+        }
         form = type(self)(data, **self.others())
         form.add_error("pasted", error)
         return form
@@ -92,16 +107,24 @@ class ImportAgainForm(SourceForm):
 class ReasonForm(forms.Form):
     """Why an offering is withdrawn."""
 
-    reason_fi = forms.CharField(label=_("Syy"), max_length=300, help_text=_("Näkyy sivulla niille, jotka tulevat vanhasta linkistä."))
+    reason_fi = forms.CharField(
+        label=_("Syy"),
+        max_length=300,
+        help_text=_("Näkyy sivulla niille, jotka tulevat vanhasta linkistä."),
+    )
     reason_sv = forms.CharField(label=_("Syy ruotsiksi"), max_length=300, required=False)
     reason_en = forms.CharField(label=_("Syy englanniksi"), max_length=300, required=False)
 
     def reason(self) -> dict[str, str]:
         """By language."""
-        return {language: self.cleaned_data[f"reason_{language}"] for language in ("fi", "sv", "en")}
+        return {
+            language: self.cleaned_data[f"reason_{language}"] for language in ("fi", "sv", "en")
+        }
 
 
 class RestoringForm(forms.Form):
     """Why an offering is brought back."""
 
-    reason_fi = forms.CharField(label=_("Syy"), max_length=300, help_text=_("Jää ylläpidon lokiin. Ei näy julkisesti."))
+    reason_fi = forms.CharField(
+        label=_("Syy"), max_length=300, help_text=_("Jää ylläpidon lokiin. Ei näy julkisesti.")
+    )

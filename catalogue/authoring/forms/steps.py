@@ -28,18 +28,49 @@ class BasicsForm(StepForm):
     """Step 1."""
 
     never_missing = frozenset({"kind"})
-    kind = forms.ChoiceField(label=_("Mitä tarjoat?"), choices=Version.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Mitä tarjoat?"), choices=Version.Kind.choices, widget=forms.RadioSelect
+    )
     text_names = {
-        "name": {"label": _("Nimi"), "max_length": 120, "help_text": _("Tuotteen tai palvelun nimi ilman mainoslausetta.")},
-        "summary": {"label": _("Lyhyt kuvaus"), "max_length": 300, "rows": 3, "help_text": _("Enintään 300 merkkiä. Näkyy hakutuloksissa.")},
-        "description": {"label": _("Kuvaus"), "max_length": 8000, "rows": 9, "help_text": _("Mitä kunta saa ja mihin se sopii. Voit käyttää Markdownia: **lihavointi**, - luettelo, [linkki](https://…).")},
-        "change_log": {"label": _("Mitä muuttui edellisestä versiosta?"), "max_length": 2000, "rows": 3, "help_text": _("Näkyy versiohistoriassa. Ensimmäisessä versiossa voi jättää tyhjäksi.")},
+        "name": {
+            "label": _("Nimi"),
+            "max_length": 120,
+            "help_text": _("Tuotteen tai palvelun nimi ilman mainoslausetta."),
+        },
+        "summary": {
+            "label": _("Lyhyt kuvaus"),
+            "max_length": 300,
+            "rows": 3,
+            "help_text": _("Enintään 300 merkkiä. Näkyy hakutuloksissa."),
+        },
+        "description": {
+            "label": _("Kuvaus"),
+            "max_length": 8000,
+            "rows": 9,
+            "help_text": _(
+                "Mitä kunta saa ja mihin se sopii. Voit käyttää Markdownia: **lihavointi**, -"
+                " luettelo, [linkki](https://…)."
+            ),
+        },
+        "change_log": {
+            "label": _("Mitä muuttui edellisestä versiosta?"),
+            "max_length": 2000,
+            "rows": 3,
+            "help_text": _("Näkyy versiohistoriassa. Ensimmäisessä versiossa voi jättää tyhjäksi."),
+        },
     }
 
     @classmethod
     def flat(cls, section: Section) -> dict[str, Any]:
         """Values of the fields."""
-        return {"kind": section.get("kind", ""), **{key: text for name in cls.text_names for key, text in flat_texts(name, section.get(name)).items()}}
+        return {
+            "kind": section.get("kind", ""),
+            **{
+                key: text
+                for name in cls.text_names
+                for key, text in flat_texts(name, section.get(name)).items()
+            },
+        }
 
     def clean(self) -> None:
         """A name in one language at least."""
@@ -48,14 +79,22 @@ class BasicsForm(StepForm):
 
     def section(self) -> Section:
         """The section."""
-        return {"kind": self.cleaned_data["kind"], **{name: self.texts(name) for name in self.text_names}}
+        return {
+            "kind": self.cleaned_data["kind"],
+            **{name: self.texts(name) for name in self.text_names},
+        }
 
 
 def component_choices(has: Collection[str]) -> list[tuple[str, list[tuple[str, str]]]]:
     """By layer, in the language of the page; a retired one only for a draft that `has` it."""
     language, rows = page_language(), choosable(taxonomy().components, has)
-    groups = [(layer, [(slug, str(row.name(language))) for slug, row in rows if row.layer_id == layer.pk]) for layer in taxonomy().layers.values()]
-    return [(f"{layer.order} {layer.name(language)}", choices) for layer, choices in groups if choices]
+    groups = [
+        (layer, [(slug, str(row.name(language))) for slug, row in rows if row.layer_id == layer.pk])
+        for layer in taxonomy().layers.values()
+    ]
+    return [
+        (f"{layer.order} {layer.name(language)}", choices) for layer, choices in groups if choices
+    ]
 
 
 def choosable(rows: Mapping[str, Any], has: Collection[str]) -> list[tuple[str, Any]]:
@@ -71,13 +110,27 @@ def names(rows: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
 class PlacesForm(StepForm):
     """Step 2."""
 
-    main = forms.ChoiceField(label=_("Pääkomponentti"), help_text=_("Kokonaisrakenteen kohta, johon ratkaisu ensisijaisesti kuuluu."))
-    others = forms.MultipleChoiceField(label=_("Muut komponentit"), required=False, widget=forms.CheckboxSelectMultiple)
-    functions = forms.MultipleChoiceField(label=_("Kunnan tehtävät"), required=False, widget=forms.CheckboxSelectMultiple)
-    phases = forms.MultipleChoiceField(label=_("Vaiheet"), required=False, widget=forms.CheckboxSelectMultiple)
-    cpv = forms.CharField(label=_("CPV-koodit"), max_length=400, required=False, help_text=_("Hankintasanaston koodit pilkulla erotettuina, esimerkiksi 72413000-8."))
+    main = forms.ChoiceField(
+        label=_("Pääkomponentti"),
+        help_text=_("Kokonaisrakenteen kohta, johon ratkaisu ensisijaisesti kuuluu."),
+    )
+    others = forms.MultipleChoiceField(
+        label=_("Muut komponentit"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    functions = forms.MultipleChoiceField(
+        label=_("Kunnan tehtävät"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    phases = forms.MultipleChoiceField(
+        label=_("Vaiheet"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    cpv = forms.CharField(
+        label=_("CPV-koodit"),
+        max_length=400,
+        required=False,
+        help_text=_("Hankintasanaston koodit pilkulla erotettuina, esimerkiksi 72413000-8."),
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Choices of the taxonomy."""
         super().__init__(*args, **kwargs)
         has = {name: self[name].value() or () for name in ("others", "functions", "phases")}
@@ -96,26 +149,46 @@ class PlacesForm(StepForm):
         """Values of the fields."""
         components = section.get("components", [])
         main, others = (components[0], components[1:]) if components else ("", [])
-        return {"main": main, "others": others, "functions": section.get("functions", []), "phases": section.get("phases", []), "cpv": ", ".join(section.get("cpv", []))}
+        return {
+            "main": main,
+            "others": others,
+            "functions": section.get("functions", []),
+            "phases": section.get("phases", []),
+            "cpv": ", ".join(section.get("cpv", [])),
+        }
 
     def clean_cpv(self) -> list[str]:
         """Codes with their check digit."""
         codes = sorted({code for code in re.split(r"[\s,;]+", self.cleaned_data["cpv"]) if code})
         bad = [code for code in codes if not CPV.fullmatch(code)]
         if bad:
-            raise forms.ValidationError(_("Tarkista koodi %(code)s: CPV-koodissa on 8 numeroa, viiva ja tarkistusnumero."), params={"code": bad[0][:20], "value": bad[0]})
+            raise forms.ValidationError(
+                _("Tarkista koodi %(code)s: CPV-koodissa on 8 numeroa, viiva ja tarkistusnumero."),
+                params={"code": bad[0][:20], "value": bad[0]},
+            )
         if len(codes) > MOST_CPV:
             raise forms.ValidationError(_("Anna enintään 20 koodia."))
         return codes
 
     def steps_to(self, name: str, section: Section) -> Steps:
         """Both fields of components are one list."""
-        return ("components", 0) if name == "main" else ("components",) if name == "others" else super().steps_to(name, section)
+        return (
+            ("components", 0)
+            if name == "main"
+            else ("components",)
+            if name == "others"
+            else super().steps_to(name, section)
+        )
 
     def section(self) -> Section:
         """The section; the main component first."""
         data = self.cleaned_data
-        return {"components": list(dict.fromkeys(filter(None, [data["main"], *data["others"]]))), "functions": sorted(data["functions"]), "phases": sorted(data["phases"]), "cpv": data["cpv"]}
+        return {
+            "components": list(dict.fromkeys(filter(None, [data["main"], *data["others"]]))),
+            "functions": sorted(data["functions"]),
+            "phases": sorted(data["phases"]),
+            "cpv": data["cpv"],
+        }
 
 
 def language_name(code: str) -> str:
@@ -129,29 +202,70 @@ def language_name(code: str) -> str:
 
 
 class UsersForm(StepForm):
-    """Step 5. Languages that a file brought can be kept beside those that are offered to choose from."""
+    """Step 5. Languages that a file brought can be kept beside those that are offered to choose
+    from.
+    """
 
-    user_groups = forms.MultipleChoiceField(label=_("Kenelle ratkaisu on?"), choices=Version.UserGroup.choices, required=False, widget=forms.CheckboxSelectMultiple)
-    languages = forms.MultipleChoiceField(label=_("Käyttöliittymän kielet"), choices=UI_LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple)
-    accessibility_url = forms.URLField(label=_("Saavutettavuusselosteen osoite"), max_length=500, required=False, assume_scheme="https")
+    user_groups = forms.MultipleChoiceField(
+        label=_("Kenelle ratkaisu on?"),
+        choices=Version.UserGroup.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Käyttöliittymän kielet"),
+        choices=UI_LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    accessibility_url = forms.URLField(
+        label=_("Saavutettavuusselosteen osoite"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+    )
     text_names = {
-        "references": {"label": _("Ketkä ratkaisua käyttävät?"), "rows": 4, "help_text": _("Nimeä kunta vain, jos sillä on lupa.")},
-        "accessibility": {"label": _("Saavutettavuus"), "rows": 3, "help_text": _("Miten ratkaisu täyttää WCAG 2.1 AA -vaatimukset ja mitä puuttuu.")},
+        "references": {
+            "label": _("Ketkä ratkaisua käyttävät?"),
+            "rows": 4,
+            "help_text": _("Nimeä kunta vain, jos sillä on lupa."),
+        },
+        "accessibility": {
+            "label": _("Saavutettavuus"),
+            "rows": 3,
+            "help_text": _("Miten ratkaisu täyttää WCAG 2.1 AA -vaatimukset ja mitä puuttuu."),
+        },
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         """With the languages there are."""
         super().__init__(*args, **kwargs)
         field, offered = self.fields["languages"], dict(UI_LANGUAGES)
-        given = field.widget.value_from_datadict(self.data, self.files, "languages") if self.is_bound else self.get_initial_for_field(field, "languages")
-        more = sorted({code for code in given if code not in offered and code in KNOWN}) if isinstance(given, list) else []
+        given = (
+            field.widget.value_from_datadict(self.data, self.files, "languages")
+            if self.is_bound
+            else self.get_initial_for_field(field, "languages")
+        )
+        more = (
+            sorted({code for code in given if code not in offered and code in KNOWN})
+            if isinstance(given, list)
+            else []
+        )
         field.choices = [*UI_LANGUAGES, *((code, language_name(code)) for code in more)]  # type: ignore[attr-defined]
 
     @classmethod
     def flat(cls, section: Section) -> dict[str, Any]:
         """Values of the fields."""
         plain = {name: section.get(name, []) for name in ("user_groups", "languages")}
-        return {**plain, "accessibility_url": section.get("accessibility_url", ""), **{key: text for name in cls.text_names for key, text in flat_texts(name, section.get(name)).items()}}
+        return {
+            **plain,
+            "accessibility_url": section.get("accessibility_url", ""),
+            **{
+                key: text
+                for name in cls.text_names
+                for key, text in flat_texts(name, section.get(name)).items()
+            },
+        }
 
     def section(self) -> Section:
         """The section."""
@@ -168,16 +282,36 @@ class UsersForm(StepForm):
 class DeliveryForm(StepForm):
     """Step 6."""
 
-    minimum_months = WholeField(label=_("Sopimuksen vähimmäiskesto, kuukautta"), min_value=0, max_value=MOST_MONTHS, required=False, help_text=_("Tyhjä: ei vähimmäiskestoa."))
-    exit_notice_months = WholeField(label=_("Irtisanomisaika, kuukautta"), min_value=0, max_value=MOST_MONTHS, required=False)
-    hosted_by = forms.ChoiceField(label=_("Kuka vastaa palvelimista?"), choices=[("", _("Ei kerrottu")), *Version.HostedBy.choices], required=False)
+    minimum_months = WholeField(
+        label=_("Sopimuksen vähimmäiskesto, kuukautta"),
+        min_value=0,
+        max_value=MOST_MONTHS,
+        required=False,
+        help_text=_("Tyhjä: ei vähimmäiskestoa."),
+    )
+    exit_notice_months = WholeField(
+        label=_("Irtisanomisaika, kuukautta"), min_value=0, max_value=MOST_MONTHS, required=False
+    )
+    hosted_by = forms.ChoiceField(
+        label=_("Kuka vastaa palvelimista?"),
+        choices=[("", _("Ei kerrottu")), *Version.HostedBy.choices],
+        required=False,
+    )
     hosting_location = forms.ChoiceField(label=_("Missä maassa tieto on?"), required=False)
     text_names = {
-        "exit_terms": {"label": _("Mitä tapahtuu, kun sopimus päättyy?"), "rows": 4, "help_text": _("Missä muodossa ja missä ajassa kunta saa tietonsa.")},
-        "support": {"label": _("Tuki"), "rows": 3, "help_text": _("Milloin ja miten kunta saa apua.")},
+        "exit_terms": {
+            "label": _("Mitä tapahtuu, kun sopimus päättyy?"),
+            "rows": 4,
+            "help_text": _("Missä muodossa ja missä ajassa kunta saa tietonsa."),
+        },
+        "support": {
+            "label": _("Tuki"),
+            "rows": 3,
+            "help_text": _("Milloin ja miten kunta saa apua."),
+        },
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Countries in the order of the page's language."""
         super().__init__(*args, **kwargs)
         self.fields["hosting_location"].choices = [("", _("Ei kerrottu")), *country_choices()]  # type: ignore[attr-defined]
@@ -186,9 +320,19 @@ class DeliveryForm(StepForm):
     def flat(cls, section: Section) -> dict[str, Any]:
         """Values of the fields."""
         names = ("minimum_months", "exit_notice_months", "hosted_by", "hosting_location")
-        return {**{name: section.get(name, "") for name in names}, **{key: text for name in cls.text_names for key, text in flat_texts(name, section.get(name)).items()}}
+        return {
+            **{name: section.get(name, "") for name in names},
+            **{
+                key: text
+                for name in cls.text_names
+                for key, text in flat_texts(name, section.get(name)).items()
+            },
+        }
 
     def section(self) -> Section:
         """The section."""
-        plain = {name: self.cleaned_data[name] for name in ("minimum_months", "exit_notice_months", "hosted_by", "hosting_location")}
+        plain = {
+            name: self.cleaned_data[name]
+            for name in ("minimum_months", "exit_notice_months", "hosted_by", "hosting_location")
+        }
         return {**plain, "exit_terms": self.texts("exit_terms"), "support": self.texts("support")}

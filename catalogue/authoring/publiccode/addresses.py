@@ -10,7 +10,10 @@ LONGEST_LINK: Final = 500
 GIT: Final = re.compile(r"(?:ssh|git)(?:\+\w+)?://|[\w.-]+@[\w.-]+:(?!//)", re.IGNORECASE)
 SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 WEB: Final = re.compile(r"https?://", re.IGNORECASE)
-FILE: Final = re.compile(r"[^/?#]*\.(?:md|markdown|rst|adoc|txt|html?|pdf|odt|docx?|ya?ml|json|svg|png|jpe?g)(?:[?#].*)?", re.IGNORECASE)
+FILE: Final = re.compile(
+    r"[^/?#]*\.(?:md|markdown|rst|adoc|txt|html?|pdf|odt|docx?|ya?ml|json|svg|png|jpe?g)(?:[?#].*)?",
+    re.IGNORECASE,
+)
 
 
 def trouble(address: str) -> str:
@@ -25,11 +28,17 @@ def trouble(address: str) -> str:
 
 
 def of_a_wrong_kind(address: str) -> str:
-    """Git's, another program's, of the web but not of a public host, without its beginning, or a path in the repository."""
+    """Git's, another program's, of the web but not of a public host, without its beginning, or a
+    path in the repository.
+    """
     if GIT.match(address):
         return "link_git"
     if WEB.match(address):
         return "link_host"
-    if "@" not in address and is_link(f"https://{address.removeprefix('//')}") and not FILE.fullmatch(address):
+    if (
+        "@" not in address
+        and is_link(f"https://{address.removeprefix('//')}")
+        and not FILE.fullmatch(address)
+    ):
         return "link_scheme"
     return "link_expected" if SCHEME.match(address) else "link_relative"

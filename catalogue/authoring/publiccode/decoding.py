@@ -15,7 +15,9 @@ MARKS = (
 )
 # A YAML reader would count these as ends of lines; an editor does not.
 ODD_BREAKS = re.compile("[\x85\u2028\u2029]")
-UNREADABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+UNREADABLE = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 MOST_UNREADABLE = 0.05
 
 
@@ -25,7 +27,10 @@ def decoded(source: str | bytes, problems: Problems) -> str | None:
     if len(UNREADABLE.findall(text.replace("\r", ""))) > MOST_UNREADABLE * len(text):
         problems.add("binary")
         return None
-    return readable(ODD_BREAKS.sub(" ", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")), problems)
+    return readable(
+        ODD_BREAKS.sub(" ", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")),
+        problems,
+    )
 
 
 def as_text(source: str | bytes) -> str:
@@ -34,8 +39,12 @@ def as_text(source: str | bytes) -> str:
 
 
 def text_of(source: bytes, problems: Problems) -> str:
-    """By its mark, else UTF-16 whose every other byte is empty, else UTF-8, else the Western code page."""
-    if encoding := next((encoding for mark, encoding in MARKS if source.startswith(mark)), unmarked(source)):
+    """By its mark, else UTF-16 whose every other byte is empty, else UTF-8, else the Western code
+    page.
+    """
+    if encoding := next(
+        (encoding for mark, encoding in MARKS if source.startswith(mark)), unmarked(source)
+    ):
         return source.decode(encoding, errors="replace")
     try:
         return source.decode()

@@ -41,16 +41,22 @@ class Draft:
 
     @cached_property
     def told(self) -> dict[str, list[Place]]:
-        """The descriptions by language, those we do not know left out; a plain tag comes before one with a country."""
+        """The descriptions by language, those we do not know left out; a plain tag comes before one
+        with a country.
+        """
         by_language: dict[str, list[Place]] = {}
-        for tag, place in sorted(self.root.at("description").pairs.items(), key=lambda pair: len(pair[0])):
+        for tag, place in sorted(
+            self.root.at("description").pairs.items(), key=lambda pair: len(pair[0])
+        ):
             if language := language_of(tag):
                 by_language.setdefault(language, []).append(place)
         return by_language
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages of ours the file has texts in; Finnish when it has none, for names and our own wording."""
+        """The languages of ours the file has texts in; Finnish when it has none, for names and our
+        own wording.
+        """
         return ours(set(self.told)) or ("fi",)
 
     def shortened(self, text: str, most: int, place: Place) -> str:
@@ -59,12 +65,18 @@ class Draft:
             return text
         self.problems.add("cut", place.key, place.line, most=most)
         whole, blank, _ = text[:most].rpartition(" ")
-        return (whole if blank and len(whole) > most // 2 else text[: most - 1]).rstrip(" ,;:.\n") + "…"
+        return (whole if blank and len(whole) > most // 2 else text[: most - 1]).rstrip(
+            " ,;:.\n"
+        ) + "…"
 
     def link(self, place: Place) -> str:
-        """An address anybody can open, of a file its place in the repository; empty, and said so, when it is none."""
+        """An address anybody can open, of a file its place in the repository; empty, and said so,
+        when it is none.
+        """
         code = trouble(place.text) if place else ""
-        if code == "link_relative" and (address := file_address(self.root.at("url").text, place.text)):
+        if code == "link_relative" and (
+            address := file_address(self.root.at("url").text, place.text)
+        ):
             self.problems.add("link_in_repository", place.key, place.line)
             return address
         if code:
@@ -75,7 +87,10 @@ class Draft:
 
 def first(places: list[Place], name: str) -> Place:
     """The first that has the key; an empty place when none has."""
-    return next((place.at(name) for place in places if place.at(name)), places[0].at(name) if places else Place(name))
+    return next(
+        (place.at(name) for place in places if place.at(name)),
+        places[0].at(name) if places else Place(name),
+    )
 
 
 def one_line(text: str) -> str:

@@ -1,4 +1,6 @@
-"""The keys of the standard in all its versions, 0.1 to 0.7, and what each holds. Core schema and its changes: https://yml.publiccode.tools."""
+"""The keys of the standard in all its versions, 0.1 to 0.7, and what each holds. Core schema and
+its changes: https://yml.publiccode.tools.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +9,8 @@ from typing import Final, Literal
 
 @dataclass(frozen=True)
 class Shape:
-    """What a key holds. `of` is the shape of a list's items or of each language; `only` the key a bare text stands for; `most` how many items are read.
+    """What a key holds. `of` is the shape of a list's items or of each language; `only` the key a
+    bare text stands for; `most` how many items are read.
 
     What is `aside` has no place in an offering: that it is there is all we know of it.
     """
@@ -48,19 +51,44 @@ def each(shape: Shape) -> Shape:
     return Shape("list", of=shape)
 
 
-DEPENDENCY: Final = keys("name", **texts("name", "version", "versionMin", "versionMax"), optional=FLAG)
+DEPENDENCY: Final = keys(
+    "name", **texts("name", "version", "versionMin", "versionMax"), optional=FLAG
+)
 CONTRACTOR: Final = keys("name", **texts("name", "until", "email", "website"))
 # The same in each language.
 TOLD_IN_PICTURES: Final = ("genericName", "screenshots", "videos", "awards", "freeTags")
 DESCRIPTION: Final = keys(
-    **texts("localisedName", "shortDescription", "longDescription", "documentation", "apiDocumentation"),
+    **texts(
+        "localisedName", "shortDescription", "longDescription", "documentation", "apiDocumentation"
+    ),
     **aside(*TOLD_IN_PICTURES),
     features=TEXTS,
 )
 ROOT: Final = keys(
     **texts("publiccodeYmlVersion", "name", "url", "developmentStatus", "softwareType"),
-    **aside("applicationSuite", "landingURL", "isBasedOn", "softwareVersion", "releaseDate", "creationDate", "logo", "monochromeLogo", "roadmap"),
-    **aside("organizationUri", "organisation", "fundedBy", "platforms", "categories", "tags", "inputFormats", "inputTypes", "outputTypes", "supports"),
+    **aside(
+        "applicationSuite",
+        "landingURL",
+        "isBasedOn",
+        "softwareVersion",
+        "releaseDate",
+        "creationDate",
+        "logo",
+        "monochromeLogo",
+        "roadmap",
+    ),
+    **aside(
+        "organizationUri",
+        "organisation",
+        "fundedBy",
+        "platforms",
+        "categories",
+        "tags",
+        "inputFormats",
+        "inputTypes",
+        "outputTypes",
+        "supports",
+    ),
     usedBy=USERS,
     intendedAudience=keys(**aside("countries", "scope", "onlyFor"), unsupportedCountries=TEXTS),
     description=Shape("languages", of=DESCRIPTION),
@@ -70,7 +98,9 @@ ROOT: Final = keys(
     dependsOn=keys(**aside("hardware"), open=each(DEPENDENCY), proprietary=each(DEPENDENCY)),
 )
 # Keys that files of other kinds have too: by these alone nobody knows a publiccode.yml.
-COMMON: Final = frozenset({"name", "url", "logo", "tags", "platforms", "categories", "organisation", "roadmap"})
+COMMON: Final = frozenset(
+    {"name", "url", "logo", "tags", "platforms", "categories", "organisation", "roadmap"}
+)
 # What is read instead by its own keys, for telling that it is the wrong file.
 OTHER_FORMATS: Final = {
     "openapi": "OpenAPI",

@@ -13,7 +13,8 @@ CODES: Final = """
     su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu smn sms
 """
 KNOWN: Final = frozenset(CODES.split())
-# ISO 639-2, both sets, of the languages spoken in Europe and by many in Finland; and the names people write.
+# ISO 639-2, both sets, of the languages spoken in Europe and by many in Finland; and the names
+# people write.
 PAIRS: Final = """
     alb:sq ara:ar arm:hy aze:az baq:eu bel:be bos:bs bre:br bul:bg cat:ca ces:cs chi:zh cor:kw cym:cy cze:cs dan:da deu:de dut:nl ell:el eng:en
     est:et eus:eu fao:fo fas:fa fin:fi fra:fr fre:fr fry:fy geo:ka ger:de gla:gd gle:ga glg:gl gre:el heb:he hrv:hr hun:hu hye:hy ice:is isl:is ita:it jpn:ja

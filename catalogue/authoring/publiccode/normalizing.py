@@ -81,7 +81,10 @@ class Tidying:
         items = node.items if node.kind == "list" else [node]
         if len(items) > shape.most:
             self.problems.add("number_of_items", key, line, most=shape.most)
-        places = (self.place(item, of, f"{key}.{number}", item.line) for number, item in enumerate(items[: shape.most]))
+        places = (
+            self.place(item, of, f"{key}.{number}", item.line)
+            for number, item in enumerate(items[: shape.most])
+        )
         return Place(key, line, items=tuple(place for place in places if place))
 
     def section(self, node: Node, shape: Shape, key: str, line: int | None) -> Place:
@@ -111,13 +114,19 @@ class Tidying:
     def keys(self, node: Node, shape: Shape, key: str, line: int | None) -> Place:
         """Each known key once; a key in its own spelling comes before the same in another."""
         pairs: dict[str, Place] = {}
-        for name, (at, value) in sorted(node.pairs.items(), key=lambda pair: pair[0] not in shape.keys):
+        for name, (at, value) in sorted(
+            node.pairs.items(), key=lambda pair: pair[0] not in shape.keys
+        ):
             known = self.known(name, shape, f"{key}.{name}".lstrip("."), at, pairs)
-            if known and (place := self.place(value, shape.keys[known], f"{key}.{known}".lstrip("."), at)):
+            if known and (
+                place := self.place(value, shape.keys[known], f"{key}.{known}".lstrip("."), at)
+            ):
                 pairs[known] = place
         return Place(key, line, pairs=pairs)
 
-    def known(self, name: str, shape: Shape, key: str, line: int, taken: Mapping[str, Place]) -> str:
+    def known(
+        self, name: str, shape: Shape, key: str, line: int, taken: Mapping[str, Place]
+    ) -> str:
         """The key of the standard that is meant; empty when none is."""
         if name in shape.keys:
             return name
@@ -128,10 +137,17 @@ class Tidying:
         if shape is ROOT and len(name) == COUNTRY_LETTERS and name.isalpha():
             self.problems.add("country_section", key, line)
             return ""
-        # Comparing costs more than all else: not for what is too long to be a slip, nor when no more would be kept.
-        is_worth = len(name) <= LONGEST_QUOTE and not self.problems.is_full("unknown") and not self.problems.is_full("unknown_near")
+        # Comparing costs more than all else: not for what is too long to be a slip, nor when no
+        # more would be kept.
+        is_worth = (
+            len(name) <= LONGEST_QUOTE
+            and not self.problems.is_full("unknown")
+            and not self.problems.is_full("unknown_near")
+        )
         near = get_close_matches(name, shape.keys, 1, 0.7) if is_worth else []
-        self.problems.add("unknown_near" if near else "unknown", key, line, near=next(iter(near), ""))
+        self.problems.add(
+            "unknown_near" if near else "unknown", key, line, near=next(iter(near), "")
+        )
         return ""
 
 

@@ -1,4 +1,6 @@
-"""What the file tells of openness, users and delivery. Claims get their evidence only: what is claimed is the vendor's to say."""
+"""What the file tells of openness, users and delivery. Claims get their evidence only: what is
+claimed is the vendor's to say.
+"""
 
 import re
 from collections.abc import Iterable
@@ -34,9 +36,14 @@ MAINTENANCE: Final[dict[str, Promise]] = {
 def read_claims(draft: Draft) -> None:
     """Evidence for open source and an open API."""
     described = [place for places in draft.told.values() for place in places]
-    sources = [(draft.root.at("url"), _("Lähdekoodin koodivarasto")), *((place.at("documentation"), _("Käyttöohje")) for place in described)]
+    sources = [
+        (draft.root.at("url"), _("Lähdekoodin koodivarasto")),
+        *((place.at("documentation"), _("Käyttöohje")) for place in described),
+    ]
     read_claim(draft, OPEN_SOURCE, sources)
-    read_claim(draft, API, [(place.at("apiDocumentation"), _("Rajapinnan kuvaus")) for place in described])
+    read_claim(
+        draft, API, [(place.at("apiDocumentation"), _("Rajapinnan kuvaus")) for place in described]
+    )
     supports = draft.root.at("supports")
     if supports:
         draft.problems.add("supports", supports.key, supports.line)
@@ -50,7 +57,9 @@ def read_claim(draft: Draft, criterion: str, sources: Iterable[tuple[Place, Prom
             evidence.setdefault(url, (place, shows))
     if not evidence:
         return
-    claims = draft.content.setdefault("openness", {"claims": [], "answers": {}, "standards": []})["claims"]
+    claims = draft.content.setdefault("openness", {"claims": [], "answers": {}, "standards": []})[
+        "claims"
+    ]
     rows, left = list(evidence.items())[:MOST_EVIDENCE], list(evidence.values())[MOST_EVIDENCE:]
     if left:
         draft.problems.add("evidence_full", left[0][0].key, left[0][0].line)
@@ -75,21 +84,32 @@ def read_users(draft: Draft) -> None:
     for item in place.items:
         if not language_of(item.text):
             draft.problems.add("language_unknown", item.key, item.line, value=item.text)
-    draft.put("users.languages", sorted({language_of(item.text) for item in place.items} - {""}), place)
+    draft.put(
+        "users.languages", sorted({language_of(item.text) for item in place.items} - {""}), place
+    )
     read_references(draft, draft.root.at("usedBy"))
 
 
 def read_references(draft: Draft, used: Place) -> None:
-    """Municipalities by their names in each language, others by name while they are few, else as a number."""
+    """Municipalities by their names in each language, others by name while they are few, else as a
+    number.
+    """
     names = list(dict.fromkeys(one_line(item.text) for item in used.items))
     codes = {name: draft.known.municipalities.find(name) for name in names}
     others = [name for name in names if not codes[name]]
     if len(others) > MOST_NAMED_USERS:
         draft.problems.add("used_by_counted", used.key, used.line, count=len(others))
     for language in draft.languages:
-        named = by_name({draft.known.named[code][language] for code in codes.values() if code}, language=language)
+        named = by_name(
+            {draft.known.named[code][language] for code in codes.values() if code},
+            language=language,
+        )
         lines = (", ".join(named), others_in_words(others, language))
-        draft.put(f"users.references.{language}", draft.shortened("\n".join(filter(None, lines)), LONGEST_TEXT, used), used)
+        draft.put(
+            f"users.references.{language}",
+            draft.shortened("\n".join(filter(None, lines)), LONGEST_TEXT, used),
+            used,
+        )
 
 
 def others_in_words(names: list[str], language: str) -> str:
@@ -97,27 +117,58 @@ def others_in_words(names: list[str], language: str) -> str:
     if len(names) <= MOST_NAMED_USERS:
         return ", ".join(names)
     with override(language):
-        return ngettext("Lisäksi %(count)s muu käyttäjä.", "Lisäksi %(count)s muuta käyttäjää.", len(names)) % {"count": digits(len(names), language)}
+        return ngettext(
+            "Lisäksi %(count)s muu käyttäjä.", "Lisäksi %(count)s muuta käyttäjää.", len(names)
+        ) % {"count": digits(len(names), language)}
 
 
 def read_delivery(draft: Draft) -> None:
-    """How the software is maintained, in words; the people who do are not told, they have not been asked."""
+    """How the software is maintained, in words; the people who do are not told, they have not been
+    asked.
+    """
     section = draft.root.at("maintenance")
     kind, contractors, contacts = (section.at(name) for name in ("type", "contractors", "contacts"))
     if kind and kind.text.casefold() not in MAINTENANCE:
         draft.problems.add("maintenance_unknown", kind.key, kind.line, value=kind.text)
     if contacts:
         draft.problems.add("contacts", contacts.key, contacts.line)
-    told = [(one_line(place.at("name").text), until(draft, place.at("until")), draft.link(place.at("website"))) for place in contractors.items]
-    lasting = [(name, end, website) for name, end, website in told if end is None or end >= draft.known.on]
+    told = [
+        (
+            one_line(place.at("name").text),
+            until(draft, place.at("until")),
+            draft.link(place.at("website")),
+        )
+        for place in contractors.items
+    ]
+    lasting = [
+        (name, end, website) for name, end, website in told if end is None or end >= draft.known.on
+    ]
     for place, (name, end, _website) in zip(contractors.items, told, strict=True):
         if end and end < draft.known.on:
-            draft.problems.add("maintenance_ended", place.at("until").key, place.at("until").line, name=name, day=end.isoformat())
+            draft.problems.add(
+                "maintenance_ended",
+                place.at("until").key,
+                place.at("until").line,
+                name=name,
+                day=end.isoformat(),
+            )
     is_over = bool(told) and not lasting and kind.text.casefold() == "contract"
     for language in draft.languages:
         with override(language):
-            lines = [] if is_over else [str(MAINTENANCE.get(kind.text.casefold(), "")), *(contractor(*one, language) for one in lasting)]
-        draft.put(f"delivery.support.{language}", draft.shortened("\n".join(filter(None, lines)), LONGEST_TEXT, contractors), kind, contractors)
+            lines = (
+                []
+                if is_over
+                else [
+                    str(MAINTENANCE.get(kind.text.casefold(), "")),
+                    *(contractor(*one, language) for one in lasting),
+                ]
+            )
+        draft.put(
+            f"delivery.support.{language}",
+            draft.shortened("\n".join(filter(None, lines)), LONGEST_TEXT, contractors),
+            kind,
+            contractors,
+        )
 
 
 def contractor(name: str, end: date | None, website: str, language: str) -> str:

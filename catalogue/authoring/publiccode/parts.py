@@ -42,7 +42,19 @@ def add(draft: Draft, part: dict[str, Any], **places: Place) -> None:
     parts = draft.content.setdefault("parts", {"parts": []})["parts"]
     for name, place in places.items():
         draft.came_from(f"parts.parts.{len(parts)}.{name.replace('__', '.')}", place)
-    parts.append({"about": {}, "licence": "", "source_url": "", "supplier": "", "is_optional": False, "pricing": "", "included_in": None, "prices": [], **part})
+    parts.append(
+        {
+            "about": {},
+            "licence": "",
+            "source_url": "",
+            "supplier": "",
+            "is_optional": False,
+            "pricing": "",
+            "included_in": None,
+            "prices": [],
+            **part,
+        }
+    )
 
 
 def read_software(draft: Draft) -> None:
@@ -55,12 +67,23 @@ def read_software(draft: Draft) -> None:
     if not (licence or url or names):
         return
     part = {"kind": kind, "name": dict(names), "licence": expression, "source_url": draft.link(url)}
-    origins = {f"name__{language}": Place(draft.origins[f"basics.name.{language}"], text=name) for language, name in names.items()}
-    add(draft, part, licence=licence, **({"source_url": url} if part["source_url"] else {}), **origins)
+    origins = {
+        f"name__{language}": Place(draft.origins[f"basics.name.{language}"], text=name)
+        for language, name in names.items()
+    }
+    add(
+        draft,
+        part,
+        licence=licence,
+        **({"source_url": url} if part["source_url"] else {}),
+        **origins,
+    )
 
 
 def read_licence(draft: Draft, place: Place) -> tuple[str, str]:
-    """The SPDX expression, as given when it is none; and the part's kind: open, closed, or empty for the vendor to choose."""
+    """The SPDX expression, as given when it is none; and the part's kind: open, closed, or empty
+    for the vendor to choose.
+    """
     given = one_line(place.text)
     if not given:
         draft.problems.add("licence_missing", place.key, place.line)
@@ -78,13 +101,23 @@ def read_licence(draft: Draft, place: Place) -> tuple[str, str]:
 
 
 def kind_of_unreadable(draft: Draft, place: Place, given: str) -> str:
-    """Open when it is clear which open licence is meant, closed when the words say so; what mixes both, or says nothing, the vendor chooses."""
+    """Open when it is clear which open licence is meant, closed when the words say so; what mixes
+    both, or says nothing, the vendor chooses.
+    """
     if says_closed(given):
         is_mixed = bool(family_of(given))
-        draft.problems.add("licence_mixed" if is_mixed else "licence_closed", place.key, place.line, value=given)
+        draft.problems.add(
+            "licence_mixed" if is_mixed else "licence_closed", place.key, place.line, value=given
+        )
         return "" if is_mixed else "closed"
     near = suggestions(given)
-    code = "licence_near" if near else "licence_says_nothing" if says_nothing(given) else "licence_unknown"
+    code = (
+        "licence_near"
+        if near
+        else "licence_says_nothing"
+        if says_nothing(given)
+        else "licence_unknown"
+    )
     draft.problems.add(code, place.key, place.line, value=given, near=either(near) if near else "")
     return "open" if near else ""
 
@@ -105,15 +138,29 @@ def read_dependency(draft: Draft, place: Place, kind: str) -> bool:
         return False
     text = draft.shortened(one_line(name.text), LONGEST_NAME, name)
     names, about = dict.fromkeys(draft.languages, text), versions_in_words(draft, place)
-    origins = {f"name__{language}": name for language in names} | {f"about__{language}": place for language in about}
+    origins = {f"name__{language}": name for language in names} | {
+        f"about__{language}": place for language in about
+    }
     optional = place.at("optional")
-    add(draft, {"kind": kind, "name": names, "about": about, "is_optional": optional.text.casefold() in YES}, is_optional=optional, **origins)
+    add(
+        draft,
+        {
+            "kind": kind,
+            "name": names,
+            "about": about,
+            "is_optional": optional.text.casefold() in YES,
+        },
+        is_optional=optional,
+        **origins,
+    )
     return True
 
 
 def versions_in_words(draft: Draft, place: Place) -> dict[str, str]:
     """Which versions will do, in each language."""
-    version, least, most = (one_line(place.at(name).text)[:40] for name in ("version", "versionMin", "versionMax"))
+    version, least, most = (
+        one_line(place.at(name).text)[:40] for name in ("version", "versionMin", "versionMax")
+    )
     texts = {}
     for language in draft.languages:
         with override(language):

@@ -1,4 +1,6 @@
-"""From a publiccode.yml to the content of a version: what the file gives, where each field came from, what is left to mend."""
+"""From a publiccode.yml to the content of a version: what the file gives, where each field came
+from, what is left to mend.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -6,7 +8,12 @@ from typing import Any, Final
 
 from catalogue.authoring.publiccode.decoding import decoded
 from catalogue.authoring.publiccode.draft import Draft
-from catalogue.authoring.publiccode.keys import COMMON, OTHER_FORMATS, TOLD_IN_PICTURES, WITHOUT_A_FIELD
+from catalogue.authoring.publiccode.keys import (
+    COMMON,
+    OTHER_FORMATS,
+    TOLD_IN_PICTURES,
+    WITHOUT_A_FIELD,
+)
 from catalogue.authoring.publiccode.known import Known
 from catalogue.authoring.publiccode.normalizing import Place, tidied
 from catalogue.authoring.publiccode.other_fields import read_claims, read_delivery, read_users
@@ -23,9 +30,11 @@ READ: Final = (read_basics, read_parts, read_claims, read_users, read_delivery)
 
 @dataclass(frozen=True)
 class Imported:
-    """What a file gave: sections as `catalogue.content.snapshot` has them, only those it speaks of; empty when nothing could be read.
+    """What a file gave: sections as `catalogue.content.snapshot` has them, only those it speaks of;
+    empty when nothing could be read.
 
-    `origins` maps paths of the content (`basics.name.fi`, `parts.parts.0.licence`) to keys of the file. `version` is as the file has it.
+    `origins` maps paths of the content (`basics.name.fi`, `parts.parts.0.licence`) to keys of the
+    file. `version` is as the file has it.
     """
 
     content: dict[str, Any] = field(default_factory=dict)
@@ -95,8 +104,24 @@ def version_of(root: Place, problems: Problems) -> str:
 def name_left_out(root: Place, problems: Problems) -> None:
     """One line for all that the form has no field for, unless there is something else to say of it."""
     told = {problem.key for problem in problems}
-    names = [*(key.split(".") for key in WITHOUT_A_FIELD), *(["description", tag, name] for tag in root.at("description").pairs for name in TOLD_IN_PICTURES)]
+    names = [
+        *(key.split(".") for key in WITHOUT_A_FIELD),
+        *(
+            ["description", tag, name]
+            for tag in root.at("description").pairs
+            for name in TOLD_IN_PICTURES
+        ),
+    ]
     found = (place for path in names if (place := root.at(*path)))
-    places = sorted((place for place in found if not any(key == place.key or key.startswith(f"{place.key}.") for key in told)), key=lambda place: place.line or 0)
+    places = sorted(
+        (
+            place
+            for place in found
+            if not any(key == place.key or key.startswith(f"{place.key}.") for key in told)
+        ),
+        key=lambda place: place.line or 0,
+    )
     if places:
-        problems.add("left_out", places[0].key, places[0].line, keys=tuple(place.key for place in places))
+        problems.add(
+            "left_out", places[0].key, places[0].line, keys=tuple(place.key for place in places)
+        )

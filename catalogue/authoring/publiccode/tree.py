@@ -1,6 +1,7 @@
 """From YAML to a tree whose every node knows its line.
 
-Only events are read, never objects: no tag makes anything run, an alias is one node however often it is used, and depth and size are bounded.
+Only events are read, never objects: no tag makes anything run, an alias is one node however often
+it is used, and depth and size are bounded.
 """
 
 import re
@@ -34,7 +35,9 @@ class Node:
 
 @dataclass(eq=False)
 class Branch:
-    """A list or keys being read; `pending` is the key whose value comes next, `refused` when that key is no text."""
+    """A list or keys being read; `pending` is the key whose value comes next, `refused` when that
+    key is no text.
+    """
 
     node: Node
     path: tuple[str, ...]
@@ -63,7 +66,9 @@ class Growth:
     nodes: int = 0
 
     def read(self, text: str) -> None:
-        """The first document. Raises yaml.YAMLError, ValueError or OverflowError for an escape that is no character, TooMuchError."""
+        """The first document. Raises yaml.YAMLError, ValueError or OverflowError for an escape that
+        is no character, TooMuchError.
+        """
         for event in yaml.parse(text, Loader=LOADER):
             if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
                 self.problems.add("documents", line=line_of(event))
@@ -101,9 +106,16 @@ class Growth:
         """The node of an event; a text with a tag we do not read is nothing."""
         is_strange = bool(event.tag and not PLAIN_TAG.fullmatch(event.tag))
         if is_strange:
-            self.problems.add("tag", self.key(), line_of(event), name=event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self.problems.add(
+                "tag",
+                self.key(),
+                line_of(event),
+                name=event.tag.replace("tag:yaml.org,2002:", "!!"),
+            )
         if isinstance(event, yaml.CollectionStartEvent):
-            return Node("keys" if isinstance(event, yaml.MappingStartEvent) else "list", line_of(event))
+            return Node(
+                "keys" if isinstance(event, yaml.MappingStartEvent) else "list", line_of(event)
+            )
         is_nothing = is_strange or (not event.style and event.value in NOTHING)
         return Node("nothing" if is_nothing else "text", line_of(event), event.value)
 
@@ -136,18 +148,29 @@ class Growth:
     def expect(self, branch: Branch, node: Node, line: int) -> None:
         """The node is a key; its value comes next."""
         name = cleaned(node.text)
-        branch.pending, branch.refused = (name, line), node.kind != "text" or name in branch.node.pairs
+        branch.pending, branch.refused = (
+            (name, line),
+            node.kind != "text" or name in branch.node.pairs,
+        )
         if node.kind != "text":
             self.problems.add("not_a_key", self.key(), line)
         elif name in branch.node.pairs:
-            self.problems.add("twice", ".".join((*branch.path, name)), line, first=branch.node.pairs[name][0])
+            self.problems.add(
+                "twice", ".".join((*branch.path, name)), line, first=branch.node.pairs[name][0]
+            )
 
     def key(self) -> str:
         """Where we are, dotted."""
         if not self.branches:
             return ""
         branch = self.branches[-1]
-        here = (str(len(branch.node.items)),) if branch.node.kind == "list" else (branch.pending[0],) if branch.pending else ()
+        here = (
+            (str(len(branch.node.items)),)
+            if branch.node.kind == "list"
+            else (branch.pending[0],)
+            if branch.pending
+            else ()
+        )
         return ".".join((*branch.path, *here))
 
     def merge(self, node: Node) -> None:
@@ -165,6 +188,10 @@ def line_of(event: Any) -> int:  # noqa: ANN401 -- events carry their marks unty
 
 
 def cleaned(text: str) -> str:
-    """As rows may hold it: composed, without characters that no page shows, without blanks at its ends."""
-    kept = (char for char in unicodedata.normalize("NFC", text) if unicodedata.category(char) != "Cs")
+    """As rows may hold it: composed, without characters that no page shows, without blanks at its
+    ends.
+    """
+    kept = (
+        char for char in unicodedata.normalize("NFC", text) if unicodedata.category(char) != "Cs"
+    )
     return without_unseen("".join(kept), in_a_line=False).strip()

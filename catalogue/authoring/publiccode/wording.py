@@ -11,7 +11,16 @@ LONGEST_SUMMARY: Final = 300
 LONGEST_DESCRIPTION: Final = 8000
 # `standalone` alone until 0.2, `softwareAddon` in the wording of 0.1.
 KINDS: Final = {
-    **dict.fromkeys(("standalone", *(f"standalone/{name}" for name in ("mobile", "iot", "desktop", "web", "backend", "other"))), "product"),
+    **dict.fromkeys(
+        (
+            "standalone",
+            *(
+                f"standalone/{name}"
+                for name in ("mobile", "iot", "desktop", "web", "backend", "other")
+            ),
+        ),
+        "product",
+    ),
     "addon": "component",
     "softwareaddon": "component",
     "library": "component",
@@ -41,13 +50,21 @@ def read_kind(draft: Draft) -> None:
 
 
 def read_names(draft: Draft) -> None:
-    """In each language of ours; a file in other languages has its name, which is a proper noun, in Finnish."""
+    """In each language of ours; a file in other languages has its name, which is a proper noun, in
+    Finnish.
+    """
     draft.content["basics"]["name"] = {}
     told, common = draft.told, draft.root.at("name")
-    any_name = next((name for places in told.values() if (name := first(places, "localisedName"))), common)
+    any_name = next(
+        (name for places in told.values() if (name := first(places, "localisedName"))), common
+    )
     for language in draft.languages:
         place = first(told.get(language, []), "localisedName") or common or any_name
-        draft.put(f"basics.name.{language}", draft.shortened(one_line(place.text), LONGEST_NAME, place), place)
+        draft.put(
+            f"basics.name.{language}",
+            draft.shortened(one_line(place.text), LONGEST_NAME, place),
+            place,
+        )
     if not common and not any_name:
         draft.problems.add("name_missing", common.key)
 
@@ -64,7 +81,12 @@ def name_languages(draft: Draft) -> None:
             draft.problems.add("language_twice", place.key, place.line)
     others = tuple(sorted(set(told) - set(ours(set(told)))))
     if not ours(set(told)):
-        draft.problems.add("other_languages_only" if others else "summary_missing", section.key, section.line, languages=others)
+        draft.problems.add(
+            "other_languages_only" if others else "summary_missing",
+            section.key,
+            section.line,
+            languages=others,
+        )
     elif others:
         draft.problems.add("other_languages", section.key, section.line, languages=others)
 
@@ -75,10 +97,19 @@ def read_texts(draft: Draft, language: str) -> None:
     short = first(places, "shortDescription")
     if not short:
         draft.problems.add("summary_missing", short.key, places[0].line)
-    draft.put(f"basics.summary.{language}", draft.shortened(one_line(short.text), LONGEST_SUMMARY, short), short)
+    draft.put(
+        f"basics.summary.{language}",
+        draft.shortened(one_line(short.text), LONGEST_SUMMARY, short),
+        short,
+    )
     long, features = first(places, "longDescription"), first(places, "features")
     text = "\n\n".join(part for part in (long.text, as_list(features)) if part)
-    draft.put(f"basics.description.{language}", draft.shortened(text, LONGEST_DESCRIPTION, long or features), long, features)
+    draft.put(
+        f"basics.description.{language}",
+        draft.shortened(text, LONGEST_DESCRIPTION, long or features),
+        long,
+        features,
+    )
 
 
 def as_list(place: Place) -> str:
@@ -88,7 +119,10 @@ def as_list(place: Place) -> str:
 
 def read_status(draft: Draft) -> None:
     """Warnings only: that it is no longer maintained, or not meant for Finland."""
-    for place, gone in ((draft.root.at("developmentStatus"), "obsolete"), (draft.root.at("maintenance", "type"), "none")):
+    for place, gone in (
+        (draft.root.at("developmentStatus"), "obsolete"),
+        (draft.root.at("maintenance", "type"), "none"),
+    ):
         if place.text.casefold() == gone:
             draft.problems.add("unmaintained", place.key, place.line)
     for place in draft.root.at("intendedAudience", "unsupportedCountries").items:

@@ -1,4 +1,6 @@
-"""Reading on where YAML would stop: tabs become spaces, a value is quoted, else the line is left out. Each is named."""
+"""Reading on where YAML would stop: tabs become spaces, a value is quoted, else the line is left
+out. Each is named.
+"""
 
 import json
 import re
@@ -12,7 +14,9 @@ from catalogue.authoring.publiccode.tree import Growth, Node, TooMuchError
 
 MOST_BROKEN_LINES: Final = 10
 TABBED: Final = re.compile(r" *\t[ \t]*")
-KEY: Final = re.compile(r"""(?P<indent>[ ]*(?:-[ ]+)*)["']?(?P<name>[\w/.-]+)["']?[ ]*:(?:[ ]+(?P<value>.*)|$)""")
+KEY: Final = re.compile(
+    r"""(?P<indent>[ ]*(?:-[ ]+)*)["']?(?P<name>[\w/.-]+)["']?[ ]*:(?:[ ]+(?P<value>.*)|$)"""
+)
 # A value that begins like this is no text that lacks its quotes.
 BEGINS_OTHERWISE: Final = ("[", "{", "|", ">", "&", "*", "!", "#")
 
@@ -39,7 +43,9 @@ class Mending:
         return growth.root
 
     def attempted(self) -> tuple[Growth, tuple[int, int] | None]:
-        """The tree as far as it goes, and the line and column that stopped it; line 0 when the reader does not say which."""
+        """The tree as far as it goes, and the line and column that stopped it; line 0 when the
+        reader does not say which.
+        """
         growth = Growth()
         try:
             growth.read("\n".join(self.lines))
@@ -52,12 +58,18 @@ class Mending:
         return growth, None
 
     def stop(self, error: yaml.MarkedYAMLError) -> tuple[int, int]:
-        """Where the error is, as well as the reader can tell: what is left open began earlier, at a key."""
+        """Where the error is, as well as the reader can tell: what is left open began earlier, at a
+        key.
+        """
         earlier, here = error.context_mark, error.problem_mark
         context = str(error.context)
-        is_open = context.endswith("quoted scalar") or (context.startswith("while parsing a flow") and not self.is_json())
+        is_open = context.endswith("quoted scalar") or (
+            context.startswith("while parsing a flow") and not self.is_json()
+        )
         mark = earlier if earlier is not None and is_open and KEY.match(self.at(earlier)) else here
-        line, column = (min(mark.line + 1, len(self.lines)), mark.column) if mark is not None else (0, 0)
+        line, column = (
+            (min(mark.line + 1, len(self.lines)), mark.column) if mark is not None else (0, 0)
+        )
         while line and not self.lines[line - 1].strip():
             line -= 1
         return line, column
@@ -82,18 +94,32 @@ class Mending:
     def untab(self, line: int) -> bool:
         """Two spaces for each tab that indents, in every line."""
         self.problems.add("tab", line=line)
-        self.lines = [TABBED.sub(lambda found: found[0].replace("\t", "  "), other) for other in self.lines]
+        self.lines = [
+            TABBED.sub(lambda found: found[0].replace("\t", "  "), other) for other in self.lines
+        ]
         return True
 
     def quote(self, line: int, column: int) -> bool:
-        """`name: Free: and open` is a text that lacks its quotes, `name: "Free` one that lacks its last. The fault is in the value, not before."""
+        """`name: Free: and open` is a text that lacks its quotes, `name: "Free` one that lacks its
+        last. The fault is in the value, not before.
+        """
         found = KEY.fullmatch(self.lines[line - 1])
         value = (found["value"] or "").strip() if found else ""
-        if line in self.quoted or not found or not value or column < found.start("value") or value.startswith(BEGINS_OTHERWISE) or self.is_json():
+        if (
+            line in self.quoted
+            or not found
+            or not value
+            or column < found.start("value")
+            or value.startswith(BEGINS_OTHERWISE)
+            or self.is_json()
+        ):
             return False
         self.quoted.add(line)
         self.problems.add("quoted", self.key_at(line), line)
-        self.lines[line - 1] = f"{found['indent']}{found['name']}: {json.dumps(value.strip(chr(34) + chr(39)), ensure_ascii=False)}"
+        self.lines[line - 1] = (
+            f"{found['indent']}{found['name']}:"
+            f" {json.dumps(value.strip(chr(34) + chr(39)), ensure_ascii=False)}"
+        )
         return True
 
     def leave_out(self, line: int) -> bool:
@@ -103,7 +129,9 @@ class Mending:
         return True
 
     def key_at(self, line: int) -> str:
-        """The keys above a line, read from the indentation alone: the tree is not there when it is broken."""
+        """The keys above a line, read from the indentation alone: the tree is not there when it is
+        broken.
+        """
         path: list[str] = []
         last = self.lines[line - 1] if line else ""
         depth = len(last) - len(last.lstrip(" -")) + (KEY.match(last) is not None)

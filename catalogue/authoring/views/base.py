@@ -1,4 +1,6 @@
-"""What every page of a vendor's own needs: the person, the version if it is theirs, and what happens when an act refuses."""
+"""What every page of a vendor's own needs: the person, the version if it is theirs, and what
+happens when an act refuses.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +21,9 @@ UNPROCESSABLE, CONFLICT = 422, 409
 
 
 class OwnView(LoginRequiredMixin, View):
-    """For people who are signed in; others' versions are not found, and acts that refuse answer 403."""
+    """For people who are signed in; others' versions are not found, and acts that refuse answer
+    403.
+    """
 
     @property
     def person(self) -> User:
@@ -27,7 +31,7 @@ class OwnView(LoginRequiredMixin, View):
         assert isinstance(self.request.user, User)  # noqa: S101 -- LoginRequiredMixin has looked
         return self.request.user
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 -- Django's own signature
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """A refusal of an act is a page, never an error."""
         try:
             return super().dispatch(request, *args, **kwargs)

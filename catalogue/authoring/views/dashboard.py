@@ -14,7 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from catalogue.authoring.actions.writing import HasOpenVersionError, copy_offering, create_offering, discard_draft, start_next_version
+from catalogue.authoring.actions.writing import (
+    HasOpenVersionError,
+    copy_offering,
+    create_offering,
+    discard_draft,
+    start_next_version,
+)
 from catalogue.authoring.forms.start import ImportForm, ReasonForm, RestoringForm, StartForm
 from catalogue.authoring.progress import Progress
 from catalogue.authoring.steps import BY_SLUG
@@ -31,7 +37,13 @@ from procurement.registry import limits
 from vendors.models import TakeoverRequest, Vendor
 from vendors.permissions import team_rows, vendors_of
 
-STATUS = {"draft": ("draft", "edit"), "submitted": ("review", "eye"), "changes_requested": ("fix", "reply"), "approved": ("live", "yes"), "rejected": ("no", "no")}
+STATUS = {
+    "draft": ("draft", "edit"),
+    "submitted": ("review", "eye"),
+    "changes_requested": ("fix", "reply"),
+    "approved": ("live", "yes"),
+    "rejected": ("no", "no"),
+}
 
 
 @dataclass(frozen=True)
@@ -73,17 +85,28 @@ class OwnRow:
     @property
     def needs_confirmation(self) -> bool:
         """Published, and due within a month or overdue."""
-        return self.version.state == State.APPROVED and freshness(self.version, timezone.localdate()) is not Freshness.FRESH
+        return (
+            self.version.state == State.APPROVED
+            and freshness(self.version, timezone.localdate()) is not Freshness.FRESH
+        )
 
     @property
     def status(self) -> str:
         """Its colour."""
-        return STATUS[self.version.state][0] if self.is_live or self.version.state != State.APPROVED else "no"
+        return (
+            STATUS[self.version.state][0]
+            if self.is_live or self.version.state != State.APPROVED
+            else "no"
+        )
 
     @property
     def icon(self) -> str:
         """Its picture."""
-        return STATUS[self.version.state][1] if self.is_live or self.version.state != State.APPROVED else "no"
+        return (
+            STATUS[self.version.state][1]
+            if self.is_live or self.version.state != State.APPROVED
+            else "no"
+        )
 
 
 SHOWN = [*OPEN_STATES, State.APPROVED, State.REJECTED]
@@ -92,21 +115,42 @@ SHOWN = [*OPEN_STATES, State.APPROVED, State.REJECTED]
 def own_offerings(vendors: Iterable[Vendor]) -> "list[Offering]":
     """With the versions that matter now; seven queries however many."""
     versions = Version.objects.with_content().filter(state__in=SHOWN).order_by("-number")
-    rows = Offering.objects.filter(vendor__in=list(vendors)).select_related("vendor", "published").prefetch_related(Prefetch("versions", queryset=versions, to_attr="shown"))
+    rows = (
+        Offering.objects.filter(vendor__in=list(vendors))
+        .select_related("vendor", "published")
+        .prefetch_related(Prefetch("versions", queryset=versions, to_attr="shown"))
+    )
     return list(rows.order_by("slug"))
 
 
 def own_rows(offerings: list[Offering], language: str, on: date) -> list[OwnRow]:
     """The open version first, then the published one; a rejected one while nothing followed it."""
     pair, context = LimitPair.on(limits(), on), PriceContext(population=POPULATION)
-    listed = set(Vendor.objects.listed(on).filter(pk__in={offering.vendor_id for offering in offerings}).values_list("pk", flat=True))
+    listed = set(
+        Vendor.objects.listed(on)
+        .filter(pk__in={offering.vendor_id for offering in offerings})
+        .values_list("pk", flat=True)
+    )
     rows = []
     for offering in offerings:
         for version in current(offering):
             version.offering = offering
-            progress = Progress(version, language) if version.state in {State.DRAFT, State.CHANGES_REQUESTED} else None
+            progress = (
+                Progress(version, language)
+                if version.state in {State.DRAFT, State.CHANGES_REQUESTED}
+                else None
+            )
             cost = OfferingCost(price_lines(version.parts.all()), context, pair)
-            rows.append(OwnRow(version, progress, cost, language, version.pk == offering.published_id and offering.withdrawn_at is not None, offering.vendor_id in listed))
+            rows.append(
+                OwnRow(
+                    version,
+                    progress,
+                    cost,
+                    language,
+                    version.pk == offering.published_id and offering.withdrawn_at is not None,
+                    offering.vendor_id in listed,
+                )
+            )
     return rows
 
 
@@ -120,7 +164,9 @@ def current(offering: Offering) -> list[Version]:
 def no_company(request: HttpRequest, person: User) -> HttpResponse:
     """What somebody who acts for no company can do, and what they have asked for already."""
     asked = TakeoverRequest.objects.filter(made_by=person, outcome="").select_related("vendor")
-    return render(request, "catalogue/authoring/no_company.html", {"section": "own", "takeovers": asked})
+    return render(
+        request, "catalogue/authoring/no_company.html", {"section": "own", "takeovers": asked}
+    )
 
 
 class Dashboard(OwnView):
@@ -137,20 +183,30 @@ class Dashboard(OwnView):
         context = {
             "section": "own",
             "vendors": vendors,
-            "unlisted": [vendor for vendor in vendors if not Vendor.objects.listed(today).filter(pk=vendor.pk).exists()],
+            "unlisted": [
+                vendor
+                for vendor in vendors
+                if not Vendor.objects.listed(today).filter(pk=vendor.pk).exists()
+            ],
             "rows": [row for row in rows if is_shown(row, shown)],
             "shown": shown,
             "counts": counts(rows),
             "to_confirm": [row for row in rows if row.is_live and row.needs_confirmation],
             "todo": [row for row in rows if row.version.state == State.CHANGES_REQUESTED],
-            "asked": Partner.objects.current().filter(vendor__in=vendors, accepted_at__isnull=True).select_related("offering__vendor", "vendor"),
+            "asked": (
+                Partner.objects.current()
+                .filter(vendor__in=vendors, accepted_at__isnull=True)
+                .select_related("offering__vendor", "vendor")
+            ),
         }
         return render(request, "catalogue/authoring/dashboard.html", context)
 
 
 def is_shown(row: OwnRow, shown: str) -> bool:
     """By the tab: all, published, unfinished."""
-    return {"julkaistut": row.is_live, "kesken": row.version.state != State.APPROVED}.get(shown, True)
+    return {"julkaistut": row.is_live, "kesken": row.version.state != State.APPROVED}.get(
+        shown, True
+    )
 
 
 def counts(rows: list[OwnRow]) -> dict[str, int]:
@@ -172,15 +228,40 @@ class NewOffering(OwnView):
     def forms(self, data: Any = None) -> StartForm:  # noqa: ANN401 -- request.POST
         """The companies of the person as choices; the one the person comes from is chosen."""
         mine = list(vendors_of(self.person))
-        chosen = next((str(vendor.pk) for vendor in mine if vendor.slug == self.request.GET.get("yritys")), None)
-        return StartForm(data, vendors=[(str(vendor.pk), vendor.name) for vendor in mine], initial={"vendor": chosen} if chosen else None)
+        chosen = next(
+            (str(vendor.pk) for vendor in mine if vendor.slug == self.request.GET.get("yritys")),
+            None,
+        )
+        return StartForm(
+            data,
+            vendors=[(str(vendor.pk), vendor.name) for vendor in mine],
+            initial={"vendor": chosen} if chosen else None,
+        )
 
-    def page(self, request: HttpRequest, form: StartForm, status: int = 200, import_form: ImportForm | None = None, **more: Any) -> HttpResponse:  # noqa: ANN401 -- context
+    def page(
+        self,
+        request: HttpRequest,
+        form: StartForm,
+        status: int = 200,
+        import_form: ImportForm | None = None,
+        **more: Any,
+    ) -> HttpResponse:
         """The ways to begin."""
         if not team_rows(self.person).exists():
             return no_company(request, self.person)
-        sources = Version.objects.of_team(self.person).filter(state__in=SHOWN).select_related("offering__vendor").order_by("pk")
-        context = {"section": "own", "form": form, "import_form": import_form or ImportForm(vendors=form.vendors), "sources": by_name(sources, lambda row: row.name(page_language())), **more}
+        sources = (
+            Version.objects.of_team(self.person)
+            .filter(state__in=SHOWN)
+            .select_related("offering__vendor")
+            .order_by("pk")
+        )
+        context = {
+            "section": "own",
+            "form": form,
+            "import_form": import_form or ImportForm(vendors=form.vendors),
+            "sources": by_name(sources, lambda row: row.name(page_language())),
+            **more,
+        }
         return render(request, "catalogue/authoring/new.html", context, status=status)
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -193,7 +274,9 @@ class NewOffering(OwnView):
         if not form.is_valid():
             return self.page(request, form, UNPROCESSABLE)
         vendor = get_object_or_404(vendors_of(self.person), pk=form.cleaned_data["vendor"])
-        version = create_offering(vendor=vendor, content={"basics": form.basics()}, by=self.person, at=timezone.now())
+        version = create_offering(
+            vendor=vendor, content={"basics": form.basics()}, by=self.person, at=timezone.now()
+        )
         return redirect(step_url(version, BY_SLUG["perustiedot"]))
 
 
@@ -204,7 +287,9 @@ class NextVersion(OwnView):
         """A draft from this version; one that is open already is opened."""
         source = self.own_version(pk)
         try:
-            version = start_next_version(offering_id=source.offering_id, source=source, by=self.person, at=timezone.now())
+            version = start_next_version(
+                offering_id=source.offering_id, source=source, by=self.person, at=timezone.now()
+            )
         except HasOpenVersionError as waiting:
             messages.info(request, _("Ratkaisulla on jo keskeneräinen versio."))
             version = waiting.version
@@ -217,7 +302,9 @@ class CopyOffering(OwnView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002 -- Django's own signature
         """A new offering with the same content."""
         source = self.own_version(pk)
-        version = copy_offering(source=source, vendor=source.offering.vendor, by=self.person, at=timezone.now())
+        version = copy_offering(
+            source=source, vendor=source.offering.vendor, by=self.person, at=timezone.now()
+        )
         return redirect(step_url(version, BY_SLUG["perustiedot"]))
 
 
@@ -236,26 +323,48 @@ class Discard(OwnView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Asks first."""
-        return render(request, "catalogue/authoring/discard.html", {"section": "own", "version": self.own_version(pk)})
+        return render(
+            request,
+            "catalogue/authoring/discard.html",
+            {"section": "own", "version": self.own_version(pk)},
+        )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Gone."""
         version = self.own_version(pk)
-        discard_draft(version_id=version.pk, row_version=version.row_version, by=self.person, at=timezone.now())
+        discard_draft(
+            version_id=version.pk,
+            row_version=version.row_version,
+            by=self.person,
+            at=timezone.now(),
+        )
         messages.success(request, _("Luonnos on poistettu."))
         return redirect("catalogue:dashboard")
 
 
 class Visibility(OwnView):
-    """`/oma/ratkaisut/<id>/nakyvyys`: withdraw a published offering or bring it back, with the reason."""
+    """`/oma/ratkaisut/<id>/nakyvyys`: withdraw a published offering or bring it back, with the
+    reason.
+    """
 
     def form(self, version: Version, data: Any = None) -> ReasonForm | RestoringForm:  # noqa: ANN401 -- request.POST
         """Only the reason for withdrawing is shown to visitors."""
         return ReasonForm(data) if version.offering.withdrawn_at is None else RestoringForm(data)
 
-    def page(self, request: HttpRequest, version: Version, form: ReasonForm | RestoringForm, status: int = 200) -> HttpResponse:
+    def page(
+        self,
+        request: HttpRequest,
+        version: Version,
+        form: ReasonForm | RestoringForm,
+        status: int = 200,
+    ) -> HttpResponse:
         """Which of the two, by what is."""
-        return render(request, "catalogue/authoring/visibility.html", {"section": "own", "version": version, "offering": version.offering, "form": form}, status=status)
+        return render(
+            request,
+            "catalogue/authoring/visibility.html",
+            {"section": "own", "version": version, "offering": version.offering, "form": form},
+            status=status,
+        )
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The form."""
@@ -269,9 +378,19 @@ class Visibility(OwnView):
         if not form.is_valid():
             return self.page(request, version, form, UNPROCESSABLE)
         if isinstance(form, ReasonForm):
-            withdraw_offering(offering_id=version.offering_id, reason=form.reason(), by=self.person, at=timezone.now())
+            withdraw_offering(
+                offering_id=version.offering_id,
+                reason=form.reason(),
+                by=self.person,
+                at=timezone.now(),
+            )
             messages.success(request, _("Ratkaisu ei enää näy hakemistossa."))
         else:
-            restore_offering(offering_id=version.offering_id, reason=form.cleaned_data["reason_fi"], by=self.person, at=timezone.now())
+            restore_offering(
+                offering_id=version.offering_id,
+                reason=form.cleaned_data["reason_fi"],
+                by=self.person,
+                at=timezone.now(),
+            )
             messages.success(request, _("Ratkaisu näkyy taas hakemistossa."))
         return redirect("catalogue:dashboard")

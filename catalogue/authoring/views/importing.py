@@ -1,4 +1,6 @@
-"""`/oma/ratkaisut/uusi/tuo` and `/oma/ratkaisut/<id>/tuo`: a publiccode.yml becomes a draft, or is read again into one."""
+"""`/oma/ratkaisut/uusi/tuo` and `/oma/ratkaisut/<id>/tuo`: a publiccode.yml becomes a draft, or is
+read again into one.
+"""
 
 from typing import Any
 
@@ -28,15 +30,25 @@ class ImportOffering(NewOffering):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """The draft's first step, with what the file left to mend; or the form again, with what keeps the file from being a draft."""
+        """The draft's first step, with what the file left to mend; or the form again, with what
+        keeps the file from being a draft.
+        """
         form = ImportForm(request.POST, request.FILES, vendors=self.forms().vendors)
         if not form.is_valid():
             return self.page(request, self.forms(), UNPROCESSABLE, form)
         vendor = get_object_or_404(vendors_of(self.person), pk=form.cleaned_data["vendor"])
         try:
-            version = import_publiccode(source=form.source(), vendor=vendor, by=self.person, at=timezone.now())
+            version = import_publiccode(
+                source=form.source(), vendor=vendor, by=self.person, at=timezone.now()
+            )
         except FileRefusedError as refused:
-            return self.page(request, self.forms(), UNPROCESSABLE, form.refused(), problems=told(refused.problems))
+            return self.page(
+                request,
+                self.forms(),
+                UNPROCESSABLE,
+                form.refused(),
+                problems=told(refused.problems),
+            )
         tell(request, version)
         return redirect(step_url(version, BASICS))
 
@@ -47,7 +59,9 @@ class ImportAgain(OwnView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The form."""
         version = self.open_version(pk)
-        return self.page(request, version, ImportAgainForm(initial={"row_version": version.row_version}))
+        return self.page(
+            request, version, ImportAgainForm(initial={"row_version": version.row_version})
+        )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The draft's first step; what the vendor had written is named."""
@@ -55,20 +69,37 @@ class ImportAgain(OwnView):
         if not form.is_valid():
             return self.page(request, version, form, UNPROCESSABLE)
         try:
-            version, kept = import_again(version_id=pk, source=form.source(), row_version=form.cleaned_data["row_version"], by=self.person, at=timezone.now())
+            version, kept = import_again(
+                version_id=pk,
+                source=form.source(),
+                row_version=form.cleaned_data["row_version"],
+                by=self.person,
+                at=timezone.now(),
+            )
         except FileRefusedError as refused:
-            return self.page(request, version, form.refused(), UNPROCESSABLE, problems=told(refused.problems))
+            return self.page(
+                request, version, form.refused(), UNPROCESSABLE, problems=told(refused.problems)
+            )
         except StaleWriteError as stale:
             return self.lost(request, stale.version, form)
         tell(request, version)
         if kept:
-            messages.info(request, _("Itse kirjoittamasi kohdat jätettiin ennalleen: %(keys)s.") % {"keys": ", ".join(kept)})
+            messages.info(
+                request,
+                _("Itse kirjoittamasi kohdat jätettiin ennalleen: %(keys)s.")
+                % {"keys": ", ".join(kept)},
+            )
         return redirect(step_url(version, BASICS))
 
     def lost(self, request: HttpRequest, version: Version, form: ImportAgainForm) -> HttpResponse:
         """Somebody wrote first: the file is kept, and reading it is then a decision."""
-        error = _("Luonnos on muuttunut sen jälkeen, kun avasit tämän sivun. Lue tiedosto uudelleen, jos haluat silti tuoda sen.")
-        return self.page(request, version, form.again(error, row_version=str(version.row_version)), CONFLICT)
+        error = _(
+            "Luonnos on muuttunut sen jälkeen, kun avasit tämän sivun. Lue tiedosto uudelleen, jos"
+            " haluat silti tuoda sen."
+        )
+        return self.page(
+            request, version, form.again(error, row_version=str(version.row_version)), CONFLICT
+        )
 
     def open_version(self, pk: int) -> Version:
         """One that may still be written."""
@@ -77,14 +108,29 @@ class ImportAgain(OwnView):
             raise PermissionDenied
         return version
 
-    def page(self, request: HttpRequest, version: Version, form: ImportAgainForm, status: int = 200, **more: Any) -> HttpResponse:  # noqa: ANN401 -- context
+    def page(
+        self,
+        request: HttpRequest,
+        version: Version,
+        form: ImportAgainForm,
+        status: int = 200,
+        **more: Any,
+    ) -> HttpResponse:
         """With what becomes of what is there."""
-        return render(request, "catalogue/authoring/import_again.html", {"section": "own", "version": version, "form": form, "step": BASICS, **more}, status=status)
+        return render(
+            request,
+            "catalogue/authoring/import_again.html",
+            {"section": "own", "version": version, "form": form, "step": BASICS, **more},
+            status=status,
+        )
 
 
 def tell(request: HttpRequest, version: Version) -> None:
     """Whether all of it was read."""
     if any(problem["severity"] == "error" for problem in told(version.import_problems)):
-        messages.warning(request, _("Osa tiedostosta jäi lukematta. Tarkista kohdat, jotka on lueteltu tällä sivulla."))
+        messages.warning(
+            request,
+            _("Osa tiedostosta jäi lukematta. Tarkista kohdat, jotka on lueteltu tällä sivulla."),
+        )
     else:
         messages.success(request, _("Tiedosto on luettu. Täydennä kohdat, joita se ei kertonut."))

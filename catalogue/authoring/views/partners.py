@@ -18,24 +18,46 @@ from vendors.permissions import vendors_of
 
 def ask_typed_partner(view: OwnView, version: Version, form: PartnerForm) -> bool:
     """Ask a listed company by its business id; False, and said at the field, when there is none."""
-    vendor = Vendor.objects.listed(timezone.localdate()).filter(business_id=form.cleaned_data["business_id"]).first() if form.is_valid() else None
+    vendor = (
+        Vendor.objects.listed(timezone.localdate())
+        .filter(business_id=form.cleaned_data["business_id"])
+        .first()
+        if form.is_valid()
+        else None
+    )
     if form.is_valid() and (vendor is None or vendor.pk == version.offering.vendor_id):
-        form.add_error("business_id", _("Kumppania ei löytynyt. Kirjoita toisen COSS-jäsenen Y-tunnus."))
+        form.add_error(
+            "business_id", _("Kumppania ei löytynyt. Kirjoita toisen COSS-jäsenen Y-tunnus.")
+        )
     if vendor is None or form.errors:
         return False
-    ask_partner(offering_id=version.offering_id, vendor=vendor, role=form.role(), by=view.person, at=timezone.now())
-    messages.success(view.request, _("Kumppania on pyydetty mukaan. Se näkyy, kun se on hyväksynyt."))
+    ask_partner(
+        offering_id=version.offering_id,
+        vendor=vendor,
+        role=form.role(),
+        by=view.person,
+        at=timezone.now(),
+    )
+    messages.success(
+        view.request, _("Kumppania on pyydetty mukaan. Se näkyy, kun se on hyväksynyt.")
+    )
     return True
 
 
 class AskPartner(OwnView):
-    """`/oma/ratkaisut/<id>/kumppanit`: of a version that is written no more; the step asks with what is typed there."""
+    """`/oma/ratkaisut/<id>/kumppanit`: of a version that is written no more; the step asks with
+    what is typed there.
+    """
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A listed company, by its business id."""
         version, form = self.own_version(pk), PartnerForm(request.POST)
         if not ask_typed_partner(self, version, form):
-            messages.error(request, " ".join(map(str, form.errors.get("business_id", []))) or _("Kumppania ei löytynyt. Kirjoita toisen COSS-jäsenen Y-tunnus."))
+            messages.error(
+                request,
+                " ".join(map(str, form.errors.get("business_id", [])))
+                or _("Kumppania ei löytynyt. Kirjoita toisen COSS-jäsenen Y-tunnus."),
+            )
         return redirect(f"{step_url(version, BY_SLUG['toimitus'])}#kumppanit")
 
 
@@ -47,7 +69,11 @@ class AnswerPartnership(OwnView):
     def rows(self) -> QuerySet[Partner]:
         """Partnerships of the person's companies, on either side."""
         mine = vendors_of(self.person)
-        return Partner.objects.current().filter(Q(vendor__in=mine) | Q(offering__vendor__in=mine)).select_related("offering__vendor", "vendor")
+        return (
+            Partner.objects.current()
+            .filter(Q(vendor__in=mine) | Q(offering__vendor__in=mine))
+            .select_related("offering__vendor", "vendor")
+        )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Accept, or end."""

@@ -52,7 +52,11 @@ def name_of(part: Section) -> str:
 
 def others(parts: dict[int, Section], key: int) -> list[tuple[int, str]]:
     """Parts in whose price this one may be included: those that say their own."""
-    return [(other, name_of(part)) for other, part in parts.items() if other != key and part["pricing"] != "included"]
+    return [
+        (other, name_of(part))
+        for other, part in parts.items()
+        if other != key and part["pricing"] != "included"
+    ]
 
 
 class Parts(OwnView):
@@ -65,7 +69,9 @@ class Parts(OwnView):
             return redirect(step_url(version, BY_SLUG["tarkista"]))
         parts = own_parts(version)
         key = read_place(request.GET.get("osa"), list(parts))
-        return self.page(request, version, self.stored(version, key) if key is not None else None, key)
+        return self.page(
+            request, version, self.stored(version, key) if key is not None else None, key
+        )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Save the part that is open, or show another row for a price."""
@@ -83,8 +89,14 @@ class Parts(OwnView):
         return self.save(request, version, key, form)
 
     def posted_key(self, version: Version, data: Any) -> int:  # noqa: ANN401 -- request.POST
-        """The part that was open, though others have moved it since; by its place when a program names no key. Raises Http404 for no sensible part."""
-        key = whole(data.get("part")) if "part" in data else read_place(data.get("osa"), list(own_parts(version)))
+        """The part that was open, though others have moved it since; by its place when a program
+        names no key. Raises Http404 for no sensible part.
+        """
+        key = (
+            whole(data.get("part"))
+            if "part" in data
+            else read_place(data.get("osa"), list(own_parts(version)))
+        )
         if key is None or (key == NEW and len(version.parts.all()) >= MOST_PARTS):
             raise Http404
         return key
@@ -93,11 +105,19 @@ class Parts(OwnView):
         """What is stored, or an empty part."""
         parts = own_parts(version)
         part = parts.get(key, {})
-        return PartForm(initial={**PartForm.flat(part), "row_version": version.row_version}, others=others(parts, key), price_count=len(part.get("prices", [])) or 1)
+        return PartForm(
+            initial={**PartForm.flat(part), "row_version": version.row_version},
+            others=others(parts, key),
+            price_count=len(part.get("prices", [])) or 1,
+        )
 
     def bound(self, version: Version, key: int, data: Any) -> PartForm:  # noqa: ANN401 -- request.POST
         """What was typed."""
-        return PartForm(data, others=others(own_parts(version), key), price_count=read_count(data.get("price_count")))
+        return PartForm(
+            data,
+            others=others(own_parts(version), key),
+            price_count=read_count(data.get("price_count")),
+        )
 
     def with_row(self, version: Version, key: int, data: Any) -> PartForm:  # noqa: ANN401 -- request.POST
         """What was typed, with one more row for a price; nothing is checked yet."""
@@ -105,10 +125,19 @@ class Parts(OwnView):
         typed = {key: data.get(key) for key in data} | {"price_count": count}
         return PartForm(initial=typed, others=others(own_parts(version), key), price_count=count)
 
-    def save(self, request: HttpRequest, version: Version, key: int, form: PartForm) -> HttpResponse:
+    def save(
+        self, request: HttpRequest, version: Version, key: int, form: PartForm
+    ) -> HttpResponse:
         """Into its row, or at the end; then to where the person goes."""
         try:
-            saved = save_part(version_id=version.pk, part_id=key or None, data=form.section(), row_version=form.cleaned_data["row_version"], by=self.person, at=timezone.now())
+            saved = save_part(
+                version_id=version.pk,
+                part_id=key or None,
+                data=form.section(),
+                row_version=form.cleaned_data["row_version"],
+                by=self.person,
+                at=timezone.now(),
+            )
         except StaleWriteError:
             return self.lost(request, version.pk, key)
         warn_of_missing_classes(request, form)
@@ -116,7 +145,9 @@ class Parts(OwnView):
         return self.then(request, self.own_version(version.pk), saved)
 
     def then(self, request: HttpRequest, version: Version, saved: int) -> HttpResponse:
-        """What the button asked for besides saving: another step, another part, or to move or remove one."""
+        """What the button asked for besides saving: another step, another part, or to move or
+        remove one.
+        """
         if way := way_out(request, version):
             return redirect(way)
         keys = [part.pk for part in version.parts.all()]
@@ -126,29 +157,68 @@ class Parts(OwnView):
                 return redirect(step_url(version, STEP))
         if "muokkaa" in request.POST:
             other = whole(request.POST["muokkaa"])
-            return redirect(f"{step_url(version, STEP)}?osa={keys.index(other) + 1 if other in keys else NEW}#osa")
-        return redirect(f"{step_url(version, STEP)}#osa-{keys.index(saved) + 1 if saved in keys else len(keys)}")
+            return redirect(
+                f"{step_url(version, STEP)}?osa={keys.index(other) + 1 if other in keys else NEW}#osa"
+            )
+        return redirect(
+            f"{step_url(version, STEP)}#osa-{keys.index(saved) + 1 if saved in keys else len(keys)}"
+        )
 
     def lost(self, request: HttpRequest, pk: int, key: int) -> HttpResponse:
-        """409: what was typed stays, what another wrote stands above it; a part that somebody took away is written anew."""
+        """409: what was typed stays, what another wrote stands above it; a part that somebody took
+        away is written anew.
+        """
         version = self.own_version(pk)
         parts = own_parts(version)
         key = key if key in parts else NEW
         typed = request.POST.copy()
         typed["row_version"] = str(version.row_version)
         form = self.bound(version, key, typed)
-        return self.page(request, version, form, key, CONFLICT, clashes=clashes(form, parts.get(key, {})), was_removed=key == NEW)
+        return self.page(
+            request,
+            version,
+            form,
+            key,
+            CONFLICT,
+            clashes=clashes(form, parts.get(key, {})),
+            was_removed=key == NEW,
+        )
 
-    def page(self, request: HttpRequest, version: Version, form: PartForm | None, key: int | None, status: int = 200, **more: Any) -> HttpResponse:  # noqa: ANN401 -- context
+    def page(
+        self,
+        request: HttpRequest,
+        version: Version,
+        form: PartForm | None,
+        key: int | None,
+        status: int = 200,
+        **more: Any,
+    ) -> HttpResponse:
         """The step, each field with the key it was read from."""
         keys = [part.pk for part in version.parts.all()]
         place = keys.index(key) + 1 if key in keys else key
         if form and place:
             mark_origins(form, version.origins, f"parts.parts.{place - 1}.")
         language = page_language()
-        rows = [PartRow(number, part, str(part.name(language)), str(part.about(language))) for number, part in enumerate(version.parts.all(), start=1)]
-        licences = Licence.objects.filter(is_osi_approved=True).values_list("spdx_id", flat=True) if form else []
-        context = base_context(version, STEP) | {"rows": rows, "form": form, "place": place, "key": key, "licences": licences, "is_full": len(rows) >= MOST_PARTS, "removed": removed_rows(version), "saves": form is not None and not form.errors, **more}
+        rows = [
+            PartRow(number, part, str(part.name(language)), str(part.about(language)))
+            for number, part in enumerate(version.parts.all(), start=1)
+        ]
+        licences = (
+            Licence.objects.filter(is_osi_approved=True).values_list("spdx_id", flat=True)
+            if form
+            else []
+        )
+        context = base_context(version, STEP) | {
+            "rows": rows,
+            "form": form,
+            "place": place,
+            "key": key,
+            "licences": licences,
+            "is_full": len(rows) >= MOST_PARTS,
+            "removed": removed_rows(version),
+            "saves": form is not None and not form.errors,
+            **more,
+        }
         return render(request, "catalogue/authoring/step_parts.html", context, status=status)
 
 
@@ -162,17 +232,32 @@ class RemovedRow:
 
 def removed_rows(version: Version) -> list[RemovedRow]:
     """The last one first."""
-    return [RemovedRow(removed["key"], name_of(removed["part"])) for removed in reversed(version.removed_parts or [])]
+    return [
+        RemovedRow(removed["key"], name_of(removed["part"]))
+        for removed in reversed(version.removed_parts or [])
+    ]
 
 
 def warn_of_missing_classes(request: HttpRequest, form: PartForm) -> None:
     """Saved, and told at once: the largest municipalities have no price."""
-    if any(tier["up_to"] is not None for price in form.section()["prices"] for tier in price["tiers"][-1:]):
-        messages.warning(request, _("Osa on tallennettu. Sen suurimmasta kokoluokasta puuttuu hinta, joten suurempien kuntien hintaa ei voida laskea."))
+    if any(
+        tier["up_to"] is not None
+        for price in form.section()["prices"]
+        for tier in price["tiers"][-1:]
+    ):
+        messages.warning(
+            request,
+            _(
+                "Osa on tallennettu. Sen suurimmasta kokoluokasta puuttuu hinta, joten suurempien"
+                " kuntien hintaa ei voida laskea."
+            ),
+        )
 
 
 def warn_of_licence(request: HttpRequest, form: PartForm) -> None:
-    """Saved, and told at once: an open part is not open under this licence, and what may have been meant."""
+    """Saved, and told at once: an open part is not open under this licence, and what may have been
+    meant.
+    """
     part = form.section()
     if part["kind"] != Part.Kind.OPEN or not part["licence"]:
         return
@@ -180,22 +265,36 @@ def warn_of_licence(request: HttpRequest, form: PartForm) -> None:
     if approved is None:
         messages.warning(request, no_expression_words(part["licence"]))
     elif not approved:
-        messages.warning(request, _("Osa on tallennettu, mutta OSI ei ole hyväksynyt sen lisenssiä. Valitse toinen lisenssi tai merkitse osa suljetuksi."))
+        messages.warning(
+            request,
+            _(
+                "Osa on tallennettu, mutta OSI ei ole hyväksynyt sen lisenssiä. Valitse toinen"
+                " lisenssi tai merkitse osa suljetuksi."
+            ),
+        )
 
 
 class PriceExamples(OwnView):
-    """`…/osat/laskelma?rivi=0&price0-amount=…`: what a price that is being written comes to; nothing is saved."""
+    """`…/osat/laskelma?rivi=0&price0-amount=…`: what a price that is being written comes to;
+    nothing is saved.
+    """
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A fragment for the row."""
         self.own_version(pk)
         place = whole(request.GET.get("rivi"), most=MOST_PRICES - 1) or 0
         form = PartForm(request.GET, others=[], price_count=place + 1)
-        return render(request, "catalogue/authoring/price_example.html", {"faults": form.price_faults(place), "example": form.example(place)})
+        return render(
+            request,
+            "catalogue/authoring/price_example.html",
+            {"faults": form.price_faults(place), "example": form.example(place)},
+        )
 
 
 def read_place(text: str | None, keys: list[int]) -> int | None:
-    """The key of the part at a place, 0 for a new one; None when nothing, or nothing sensible, was asked for."""
+    """The key of the part at a place, 0 for a new one; None when nothing, or nothing sensible, was
+    asked for.
+    """
     place = whole(text, most=len(keys))
     if place is None or (place == NEW and len(keys) >= MOST_PARTS):
         return None
@@ -210,11 +309,23 @@ def read_count(text: str | None) -> int:
 def remove(view: OwnView, version: Version, key: int, row_version: int | None = None) -> None:
     """Taken away, and said that it can be brought back; not when somebody has just written it."""
     try:
-        remove_part(version_id=version.pk, part_id=key, row_version=version.row_version if row_version is None else row_version, by=view.person, at=timezone.now())
+        remove_part(
+            version_id=version.pk,
+            part_id=key,
+            row_version=version.row_version if row_version is None else row_version,
+            by=view.person,
+            at=timezone.now(),
+        )
     except StaleWriteError:
-        messages.error(view.request, _("Joku muu muutti osaa juuri äsken. Tarkista luettelo ja yritä uudelleen."))
+        messages.error(
+            view.request,
+            _("Joku muu muutti osaa juuri äsken. Tarkista luettelo ja yritä uudelleen."),
+        )
     else:
-        messages.success(view.request, _("Osa on poistettu. Voit palauttaa sen tällä sivulla, kunnes lähetät version."))
+        messages.success(
+            view.request,
+            _("Osa on poistettu. Voit palauttaa sen tällä sivulla, kunnes lähetät version."),
+        )
 
 
 def move_up(view: OwnView, version: Version, key: int, _row_version: int | None = None) -> None:
@@ -235,7 +346,9 @@ class PartChange(OwnView):
         version = self.own_version(pk)
         if version.state not in EDITABLE_STATES:
             return already_sent(request, version, STEP)
-        (remove if self.act == "poista" else move_up)(self, version, part, whole(request.POST.get("row_version")) or 0)
+        (remove if self.act == "poista" else move_up)(
+            self, version, part, whole(request.POST.get("row_version")) or 0
+        )
         return redirect(reverse("catalogue:parts", args=[version.pk]))
 
 
@@ -247,6 +360,9 @@ class PartRestore(OwnView):
         version = self.own_version(pk)
         if version.state not in EDITABLE_STATES:
             return already_sent(request, version, STEP)
-        if restore_part(version_id=version.pk, key=part, by=self.person, at=timezone.now()) is not None:
+        if (
+            restore_part(version_id=version.pk, key=part, by=self.person, at=timezone.now())
+            is not None
+        ):
             messages.success(request, _("Osa on palautettu."))
         return redirect(reverse("catalogue:parts", args=[version.pk]))

@@ -1,4 +1,6 @@
-"""`/oma/ratkaisut/<id>/<step>`: writing an offering step by step, looking at it as buyers will, sending it."""
+"""`/oma/ratkaisut/<id>/<step>`: writing an offering step by step, looking at it as buyers will,
+sending it.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.submissions.once import remember_saved
-from catalogue.authoring.actions.writing import HasBreachesError, NotListedError, TakenError, recall_version, save_section, submit_version
+from catalogue.authoring.actions.writing import (
+    HasBreachesError,
+    NotListedError,
+    TakenError,
+    recall_version,
+    save_section,
+    submit_version,
+)
 from catalogue.authoring.forms.fields import StepForm
 from catalogue.authoring.forms.openness import OpennessForm
 from catalogue.authoring.forms.origins import mark_origins
@@ -35,19 +44,30 @@ from procurement.registry import limits
 from procurement.rules.limits import Band
 from vendors.models import Vendor
 
-FORMS: dict[str, type[StepForm]] = {"basics": BasicsForm, "places": PlacesForm, "openness": OpennessForm, "users": UsersForm, "delivery": DeliveryForm}
+FORMS: dict[str, type[StepForm]] = {
+    "basics": BasicsForm,
+    "places": PlacesForm,
+    "openness": OpennessForm,
+    "users": UsersForm,
+    "delivery": DeliveryForm,
+}
 PREVIEW_POPULATIONS = (2_000, 10_000, 60_000)
 
 
 def costs(version: Version) -> list[OfferingCost]:
     """For a small, a middle-sized and a large municipality."""
     pair, lines = LimitPair.on(limits(), timezone.localdate()), price_lines(version.parts.all())
-    return [OfferingCost(lines, PriceContext(population=population), pair) for population in PREVIEW_POPULATIONS]
+    return [
+        OfferingCost(lines, PriceContext(population=population), pair)
+        for population in PREVIEW_POPULATIONS
+    ]
 
 
 @dataclass(frozen=True)
 class Risen:
-    """The published version stayed under the initiative's limit, the new one does not: for the first of the sizes shown."""
+    """The published version stayed under the initiative's limit, the new one does not: for the
+    first of the sizes shown.
+    """
 
     number: int
     before: OfferingCost
@@ -61,7 +81,14 @@ def risen_over(version: Version, now: list[OfferingCost]) -> Risen | None:
         return None
     published = Version.objects.prefetch_related("parts__prices__tiers").get(pk=published_id)
     pairs = zip(costs(published), now, strict=True)
-    return next((Risen(published.number, before, after) for before, after in pairs if before.band == Band.UNDER and after.band in {Band.BETWEEN, Band.OVER}), None)
+    return next(
+        (
+            Risen(published.number, before, after)
+            for before, after in pairs
+            if before.band == Band.UNDER and after.band in {Band.BETWEEN, Band.OVER}
+        ),
+        None,
+    )
 
 
 def base_context(version: Version, step: Step) -> dict[str, Any]:
@@ -103,7 +130,9 @@ class StepPage(OwnView):
         version, place = self.own_version(pk), step_or_404(step)
         if version.state not in EDITABLE_STATES:
             return redirect(step_url(version, BY_SLUG["tarkista"]))
-        form = form_of(place.section, content_of(version)[place.section], row_version=version.row_version)
+        form = form_of(
+            place.section, content_of(version)[place.section], row_version=version.row_version
+        )
         return self.page(request, version, place, form)
 
     def post(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
@@ -117,14 +146,23 @@ class StepPage(OwnView):
             return self.page(request, version, place, form, UNPROCESSABLE)
         row_version = form.cleaned_data["row_version"]
         try:
-            saved = save_section(version_id=version.pk, section=place.section, data=form.section(), row_version=row_version, by=self.person, at=timezone.now())
+            saved = save_section(
+                version_id=version.pk,
+                section=place.section,
+                data=form.section(),
+                row_version=row_version,
+                by=self.person,
+                at=timezone.now(),
+            )
         except StaleWriteError:
             return self.lost(request, pk, place)
         except NotPermittedError:
             if (now := self.own_version(pk)).state in EDITABLE_STATES:
                 raise
             return already_sent(request, now, place, form, stored)
-        if place.section == "delivery" and ("kumppani" in request.POST or request.POST.get("business_id", "").strip()):
+        if place.section == "delivery" and (
+            "kumppani" in request.POST or request.POST.get("business_id", "").strip()
+        ):
             return self.ask_partner(request, saved, place)
         return redirect(where_next(request, saved, place))
 
@@ -132,22 +170,58 @@ class StepPage(OwnView):
         """The step is saved; a company that is not found is told beside what was typed."""
         form = PartnerForm(request.POST)
         if ask_typed_partner(self, version, form):
-            return redirect(f"{step_url(version, step)}#kumppanit" if "kumppani" in request.POST else where_next(request, version, step))
+            return redirect(
+                f"{step_url(version, step)}#kumppanit"
+                if "kumppani" in request.POST
+                else where_next(request, version, step)
+            )
         remember_saved()
         fresh = self.own_version(version.pk)
-        stored = form_of(step.section, content_of(fresh)[step.section], row_version=fresh.row_version)
+        stored = form_of(
+            step.section, content_of(fresh)[step.section], row_version=fresh.row_version
+        )
         return self.page(request, fresh, step, stored, UNPROCESSABLE, partner_form=form)
 
-    def page(self, request: HttpRequest, version: Version, step: Step, form: StepForm, status: int = 200, **more: Any) -> HttpResponse:  # noqa: ANN401 -- context
+    def page(
+        self,
+        request: HttpRequest,
+        version: Version,
+        step: Step,
+        form: StepForm,
+        status: int = 200,
+        **more: Any,
+    ) -> HttpResponse:
         """The step, each field with the key it was read from."""
-        criteria = [claim["criterion"] for claim in content_of(version)["openness"]["claims"]] if step.section == "openness" else []
+        criteria = (
+            [claim["criterion"] for claim in content_of(version)["openness"]["claims"]]
+            if step.section == "openness"
+            else []
+        )
         mark_origins(form, version.origins, f"{step.section}.", criteria)
-        partners = Partner.objects.current().filter(offering=version.offering_id).select_related("vendor") if step.section == "delivery" else []
-        context = base_context(version, step) | opened_criterion(version, form) | {"form": form, "partners": partners, "partner_form": PartnerForm(initial=request.POST.dict()), "saves": not form.errors, **more}
-        return render(request, f"catalogue/authoring/step_{step.section}.html", context, status=status)
+        partners = (
+            Partner.objects.current().filter(offering=version.offering_id).select_related("vendor")
+            if step.section == "delivery"
+            else []
+        )
+        context = (
+            base_context(version, step)
+            | opened_criterion(version, form)
+            | {
+                "form": form,
+                "partners": partners,
+                "partner_form": PartnerForm(initial=request.POST.dict()),
+                "saves": not form.errors,
+                **more,
+            }
+        )
+        return render(
+            request, f"catalogue/authoring/step_{step.section}.html", context, status=status
+        )
 
     def lost(self, request: HttpRequest, pk: int, step: Step) -> HttpResponse:
-        """409: what was typed stays in the form, what another wrote stands above it; saving again is then a decision."""
+        """409: what was typed stays in the form, what another wrote stands above it; saving again
+        is then a decision.
+        """
         version = self.own_version(pk)
         stored = content_of(version)[step.section]
         typed = request.POST.copy()
@@ -157,14 +231,22 @@ class StepPage(OwnView):
 
 
 def opened_criterion(version: Version, form: StepForm) -> dict[str, Any]:
-    """Of step 4: the criteria in which something is to be mended, and the one that is open: the first with an error, a remark or something missing."""
+    """Of step 4: the criteria in which something is to be mended, and the one that is open: the
+    first with an error, a remark or something missing.
+    """
     if not isinstance(form, OpennessForm):
         return {}
     progress, slugs = Progress(version, page_language()), list(taxonomy().offered.criteria)
     wrong = {slug for slug in slugs if any(name.startswith(f"{slug}-") for name in form.errors)}
-    missing = {words[1] for words in (breach.field.split(".") for breach in progress.found) if words[0] == "claims" and len(words) > 1}
+    missing = {
+        words[1]
+        for words in (breach.field.split(".") for breach in progress.found)
+        if words[0] == "claims" and len(words) > 1
+    }
     remarked = {remark.criterion for remark in progress.remarks}
-    first = next((slug for found in (wrong, remarked, missing, slugs) for slug in slugs if slug in found), "")
+    first = next(
+        (slug for found in (wrong, remarked, missing, slugs) for slug in slugs if slug in found), ""
+    )
     return {"open_criterion": first, "mending": wrong | remarked | missing}
 
 
@@ -181,7 +263,11 @@ def clashes(form: StepForm, stored: Section) -> list[dict[str, Any]]:
 
 def comparable(value: object) -> object:
     """Lists whatever their order, nothing as empty, numbers as text."""
-    return sorted(map(str, value)) if isinstance(value, list) else str(value or "").replace("\r\n", "\n").strip()
+    return (
+        sorted(map(str, value))
+        if isinstance(value, list)
+        else str(value or "").replace("\r\n", "\n").strip()
+    )
 
 
 def words(value: object) -> str:
@@ -197,15 +283,32 @@ def step_or_404(slug: str) -> Step:
     return step
 
 
-def already_sent(request: HttpRequest, version: Version, step: Step, form: StepForm | None = None, stored: Section | None = None) -> HttpResponse:
-    """409: an old tab wrote to a version that is being reviewed, or was decided; what was typed stands on the page."""
+def already_sent(
+    request: HttpRequest,
+    version: Version,
+    step: Step,
+    form: StepForm | None = None,
+    stored: Section | None = None,
+) -> HttpResponse:
+    """409: an old tab wrote to a version that is being reviewed, or was decided; what was typed
+    stands on the page.
+    """
     typed = clashes(form, stored) if form and stored else typed_fields(form) if form else []
-    return render(request, "catalogue/authoring/sent.html", {"section": "own", "version": version, "step": step, "typed": typed}, status=CONFLICT)
+    return render(
+        request,
+        "catalogue/authoring/sent.html",
+        {"section": "own", "version": version, "step": step, "typed": typed},
+        status=CONFLICT,
+    )
 
 
 def typed_fields(form: StepForm) -> list[dict[str, Any]]:
     """Everything that was typed."""
-    return [{"field": field, "mine": words(field.value())} for field in form.visible_fields() if field.value()]
+    return [
+        {"field": field, "mine": words(field.value())}
+        for field in form.visible_fields()
+        if field.value()
+    ]
 
 
 def way_out(request: HttpRequest, version: Version) -> str:
@@ -227,17 +330,34 @@ def where_next(request: HttpRequest, version: Version, step: Step) -> str:
 
 
 class CheckPage(OwnView):
-    """`/oma/ratkaisut/<id>/tarkista`: everything on one page, what is still to be mended, and sending."""
+    """`/oma/ratkaisut/<id>/tarkista`: everything on one page, what is still to be mended, and
+    sending.
+    """
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The page."""
         return self.page(request, self.own_version(pk))
 
-    def page(self, request: HttpRequest, version: Version, status: int = 200, **more: Any) -> HttpResponse:  # noqa: ANN401 -- context
+    def page(
+        self,
+        request: HttpRequest,
+        version: Version,
+        status: int = 200,
+        **more: Any,
+    ) -> HttpResponse:
         """Whether the company is listed decides whether the button is there."""
-        is_listed = Vendor.objects.listed(timezone.localdate()).filter(pk=version.offering.vendor_id).exists()
+        is_listed = (
+            Vendor.objects.listed(timezone.localdate())
+            .filter(pk=version.offering.vendor_id)
+            .exists()
+        )
         may_recall = version.state == State.SUBMITTED and not version.reviews.open().exists()
-        context = base_context(version, BY_SLUG["tarkista"]) | {"is_listed": is_listed, "may_recall": may_recall, "detail": preview(version), **more}
+        context = base_context(version, BY_SLUG["tarkista"]) | {
+            "is_listed": is_listed,
+            "may_recall": may_recall,
+            "detail": preview(version),
+            **more,
+        }
         return render(request, "catalogue/authoring/check.html", context, status=status)
 
 
@@ -250,7 +370,12 @@ class Submit(CheckPage):
         """Sent, or the check page with what stands in the way; sent twice is sent once."""
         version = self.own_version(pk)
         try:
-            submit_version(version_id=version.pk, row_version=whole(request.POST.get("row_version")) or 0, by=self.person, at=timezone.now())
+            submit_version(
+                version_id=version.pk,
+                row_version=whole(request.POST.get("row_version")) or 0,
+                by=self.person,
+                at=timezone.now(),
+            )
         except StaleWriteError:
             return self.page(request, self.own_version(pk), CONFLICT, is_stale=True)
         except (HasBreachesError, NotListedError):
@@ -269,15 +394,34 @@ class Recall(OwnView):
             try:
                 recall_version(version_id=version.pk, by=self.person, at=timezone.now())
             except TakenError:
-                messages.error(request, _("Arvioija on jo ottanut version, joten lähetystä ei voi enää perua. Saat päätöksen sähköpostiisi."))
+                messages.error(
+                    request,
+                    _(
+                        "Arvioija on jo ottanut version, joten lähetystä ei voi enää perua. Saat"
+                        " päätöksen sähköpostiisi."
+                    ),
+                )
             else:
-                messages.success(request, _("Lähetys on peruttu. Versio on taas luonnos: voit muuttaa sitä ja lähettää uudelleen."))
+                messages.success(
+                    request,
+                    _(
+                        "Lähetys on peruttu. Versio on taas luonnos: voit muuttaa sitä ja lähettää"
+                        " uudelleen."
+                    ),
+                )
         return redirect("catalogue:version-check", version.pk)
 
 
 def preview(version: Version) -> OfferingDetail:
     """The page as buyers see it, however much is missing."""
-    return detail_of(version.offering, version, PriceContext(population=PREVIEW_POPULATIONS[1]), page_language(), timezone.localdate(), ())
+    return detail_of(
+        version.offering,
+        version,
+        PriceContext(population=PREVIEW_POPULATIONS[1]),
+        page_language(),
+        timezone.localdate(),
+        (),
+    )
 
 
 class Preview(OwnView):
@@ -287,4 +431,12 @@ class Preview(OwnView):
         """The page with a note that it is not public."""
         version = self.own_version(pk)
         context = base_context(version, BY_SLUG["tarkista"])
-        return render(request, "catalogue/authoring/preview.html", {**context, "detail": preview(version), "price_context": PriceContext(population=PREVIEW_POPULATIONS[1])})
+        return render(
+            request,
+            "catalogue/authoring/preview.html",
+            {
+                **context,
+                "detail": preview(version),
+                "price_context": PriceContext(population=PREVIEW_POPULATIONS[1]),
+            },
+        )

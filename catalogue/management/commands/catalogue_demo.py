@@ -1,4 +1,6 @@
-"""Load the demo into an empty site, once: 36 vendors, 187 published offerings, and ones in every other state."""
+"""Load the demo into an empty site, once: 36 vendors, 187 published offerings, and ones in every
+other state.
+"""
 
 from typing import Any
 
@@ -9,11 +11,13 @@ from catalogue.demo.load import load_demo
 
 
 class Command(BaseCommand):
-    """Deterministic; does nothing on a site that has people, companies or offerings, or that had the demo before."""
+    """Deterministic; does nothing on a site that has people, companies or offerings, or that had
+    the demo before.
+    """
 
     help = __doc__
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 -- Django's own signature
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's own signature
         """Load, and say what there is."""
         written = load_demo(at=timezone.now())
         shown = ", ".join(f"{count} {state}" for state, count in sorted(written.items()))

@@ -1,4 +1,6 @@
-"""Fill the catalogue up to N published offerings, for measuring: numbered copies of the demo's. Run search_rebuild after it."""
+"""Fill the catalogue up to N published offerings, for measuring: numbered copies of the demo's. Run
+search_rebuild after it.
+"""
 
 import time
 from argparse import ArgumentParser
@@ -20,7 +22,7 @@ class Command(BaseCommand):
         """How many there are to be."""
         parser.add_argument("count", type=int)
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 -- Django's own signature
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's own signature
         """Copy, and say how long it took."""
         started = time.monotonic()
         try:
@@ -29,4 +31,6 @@ class Command(BaseCommand):
             msg = "There is nothing to copy. Run catalogue_demo first."
             raise CommandError(msg) from error
         tell_everything(at=timezone.now())
-        self.stdout.write(f"{added} added in {time.monotonic() - started:.1f} s. Now run search_rebuild.")
+        self.stdout.write(
+            f"{added} added in {time.monotonic() - started:.1f} s. Now run search_rebuild."
+        )

@@ -20,7 +20,15 @@ from rest_framework.response import Response
 from catalogue.models import Change, ChangeLog
 from catalogue.public.api.representation import Values, moment, page_path
 from catalogue.publishing.changes import tell_days
-from lib.api.filters import MOST_CURSOR, MOST_ON_A_PAGE, MomentParameter, StrictFilterSet, TextParameter, WholeParameter, documented
+from lib.api.filters import (
+    MOST_CURSOR,
+    MOST_ON_A_PAGE,
+    MomentParameter,
+    StrictFilterSet,
+    TextParameter,
+    WholeParameter,
+    documented,
+)
 from lib.api.paging import site_base
 from lib.api.problems import Gone
 from lib.api.views import PublicView, problems
@@ -31,9 +39,17 @@ log = structlog.get_logger(__name__)
 class ChangeFilters(StrictFilterSet):
     """Where to begin, once; then the cursor."""
 
-    since = MomentParameter("Begin with what changed at this time or later, RFC 3339. Only to begin: then follow `next`. Left out, all that is kept (400 days).")
-    cursor = TextParameter("Where the page begins: copy it from `next`, or from `changes` of the list of offerings.", most=MOST_CURSOR)
-    page_size = WholeParameter("How many rows a page has.", least=1, most=MOST_ON_A_PAGE, default=MOST_ON_A_PAGE)
+    since = MomentParameter(
+        "Begin with what changed at this time or later, RFC 3339. Only to begin: then follow"
+        " `next`. Left out, all that is kept (400 days)."
+    )
+    cursor = TextParameter(
+        "Where the page begins: copy it from `next`, or from `changes` of the list of offerings.",
+        most=MOST_CURSOR,
+    )
+    page_size = WholeParameter(
+        "How many rows a page has.", least=1, most=MOST_ON_A_PAGE, default=MOST_ON_A_PAGE
+    )
 
     class Meta:
         """No column is filtered."""
@@ -43,16 +59,25 @@ class ChangeFilters(StrictFilterSet):
 
     def mutual_problems(self, values: Any) -> dict[str, str]:  # noqa: ANN401 -- a mapping of values
         """One beginning."""
-        return {"since": _("Anna joko since tai cursor, ei molempia.")} if values["since"] and values["cursor"] else {}
+        return (
+            {"since": _("Anna joko since tai cursor, ei molempia.")}
+            if values["since"] and values["cursor"]
+            else {}
+        )
 
 
 class ChangeSerializer(serializers.Serializer[Any]):
-    """A change. After `withdrawn` and `vendor_lapsed` the address answers 410; after the others it gives what there is now."""
+    """A change. After `withdrawn` and `vendor_lapsed` the address answers 410; after the others it
+    gives what there is now.
+    """
 
     kind = serializers.ChoiceField(Change.Kind.values)
     at = serializers.DateTimeField(help_text="Never before that of the row above it.")
     slug = serializers.CharField()
-    previous_slug = serializers.CharField(allow_null=True, help_text="The address it had until now, where that changed: forget that one.")
+    previous_slug = serializers.CharField(
+        allow_null=True,
+        help_text="The address it had until now, where that changed: forget that one.",
+    )
     url = serializers.URLField()
     api_url = serializers.URLField()
 
@@ -71,13 +96,18 @@ class ChangeList(PublicView):
     filterset_class = ChangeFilters
 
     @extend_schema(
-        operation_id="change_list", summary="What was published, changed, withdrawn, in order", tags=["offerings"],
-        parameters=documented(ChangeFilters), responses={200: ChangePageSerializer, **problems(400, 410)},
+        operation_id="change_list",
+        summary="What was published, changed, withdrawn, in order",
+        tags=["offerings"],
+        parameters=documented(ChangeFilters),
+        responses={200: ChangePageSerializer, **problems(400, 410)},
     )
     def get(self, request: Request) -> Response:
-        """For a copy that stays true: take the whole list with `include_stale=1`, then follow `changes` of its first page, and keep each `next`.
+        """For a copy that stays true: take the whole list with `include_stale=1`, then follow
+        `changes` of its first page, and keep each `next`.
 
-        No change is left out and none comes twice along `next`. A row says that something changed, not what: fetch `api_url`. Changes are kept for 400 days;
+        No change is left out and none comes twice along `next`. A row says that something changed,
+        not what: fetch `api_url`. Changes are kept for 400 days;
         a cursor that is older answers 410, and the copy begins with the list.
         """
         catch_up(timezone.now())
@@ -85,11 +115,15 @@ class ChangeList(PublicView):
         begin = beginning(self.asked["cursor"], self.asked["since"])
         rows = list(Change.objects.after(begin)[: size + 1])
         shown, base = rows[:size], site_base(request)
-        return Response({
-            "results": [change_row(row, base) for row in shown],
-            "next": changes_url(base, shown[-1].number if shown else begin, self.asked["page_size"]),
-            "has_more": len(rows) > size,
-        })
+        return Response(
+            {
+                "results": [change_row(row, base) for row in shown],
+                "next": changes_url(
+                    base, shown[-1].number if shown else begin, self.asked["page_size"]
+                ),
+                "has_more": len(rows) > size,
+            }
+        )
 
 
 def catch_up(at: datetime) -> None:
@@ -101,17 +135,31 @@ def catch_up(at: datetime) -> None:
 
 
 def beginning(cursor: str | None, since: datetime | None) -> int:
-    """The number after which the page begins. Raises ValidationError for a cursor that is not ours, Gone for one that is too old."""
+    """The number after which the page begins. Raises ValidationError for a cursor that is not ours,
+    Gone for one that is too old.
+    """
     kept = ChangeLog.objects.filter(pk=1).first() or ChangeLog()
-    number = read_number(cursor) if cursor else number_before(since) if since else kept.forgotten_number
+    number = (
+        read_number(cursor) if cursor else number_before(since) if since else kept.forgotten_number
+    )
     if number < kept.forgotten_number:
-        raise Gone(detail=_("Muutokset säilytetään 400 päivää. Hae ratkaisujen lista alusta ja jatka sen muutoksista."))
+        raise Gone(
+            detail=_(
+                "Muutokset säilytetään 400 päivää. Hae ratkaisujen lista alusta ja jatka sen"
+                " muutoksista."
+            )
+        )
     return number
 
 
 def number_before(since: datetime) -> int:
     """The last change before the moment; numbers follow the time."""
-    first = Change.objects.filter(at__gte=since).order_by("at", "number").values_list("number", flat=True).first()
+    first = (
+        Change.objects.filter(at__gte=since)
+        .order_by("at", "number")
+        .values_list("number", flat=True)
+        .first()
+    )
     if first is not None:
         return first - 1
     return ChangeLog.objects.filter(pk=1).values_list("last_number", flat=True).first() or 0
@@ -133,7 +181,9 @@ def read_number(cursor: str) -> int:
 
 def changes_url(base: str, number: int, page_size: int | None = None) -> str:
     """Where what comes after the number is."""
-    query = {"cursor": signer().sign_object([number])} | ({"page_size": page_size} if page_size else {})
+    query = {"cursor": signer().sign_object([number])} | (
+        {"page_size": page_size} if page_size else {}
+    )
     return f"{base}{reverse('api:change-list')}?{urlencode(query)}"
 
 

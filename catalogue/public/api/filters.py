@@ -24,7 +24,11 @@ class VendorFilters(PagedFilters):
     def named(self, rows: QuerySet[Vendor], _name: str, value: str) -> QuerySet[Vendor]:
         """Matched here, because SQLite folds the case of ASCII letters only."""
         wanted = clean(value).casefold()
-        found = [pk for pk, name, business_id in rows.values_list("pk", "name", "business_id") if wanted in name.casefold() or wanted in business_id]
+        found = [
+            pk
+            for pk, name, business_id in rows.values_list("pk", "name", "business_id")
+            if wanted in name.casefold() or wanted in business_id
+        ]
         return rows.filter(pk__in=found)
 
     def mutual_problems(self, values: Mapping[str, Any]) -> dict[str, str]:  # noqa: ARG002 -- none

@@ -1,4 +1,6 @@
-"""Fills the shapes of `catalogue.public.api.serializers`: plain values from cards and rows. `base` is the site's own address, without a slash at its end."""
+"""Fills the shapes of `catalogue.public.api.serializers`: plain values from cards and rows. `base`
+is the site's own address, without a slash at its end.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -10,7 +12,17 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from catalogue.labels import label_of
-from catalogue.models import Claim, Face, Finding, Offering, OpennessState, Part, Placement, Price, Version
+from catalogue.models import (
+    Claim,
+    Face,
+    Finding,
+    Offering,
+    OpennessState,
+    Part,
+    Placement,
+    Price,
+    Version,
+)
 from catalogue.models.taxonomy import Component, Criterion, Described, Layer, Named
 from catalogue.pricing.cost import OfferingCost, tiering_of
 from catalogue.pricing.cost_table import PartRow
@@ -48,7 +60,9 @@ def offering_common(card: OfferingCard, base: str) -> Values:
         "layer": card.main_place.layer.slug if card.main_place else None,
         "components": [place.slug for place in card.places],
         "openness": {row.slug: row.state and row.state.value for row in card.openness},
-        "closed_parts": [texts(part, "name") for part in card.parts if part.kind == Part.Kind.CLOSED],
+        "closed_parts": [
+            texts(part, "name") for part in card.parts if part.kind == Part.Kind.CLOSED
+        ],
         "cost": cost(card.cost),
         "threshold": flag(card.cost),
         "version": version.number,
@@ -59,7 +73,9 @@ def offering_common(card: OfferingCard, base: str) -> Values:
 
 
 def updated_at(offering: Offering, version: Version) -> datetime | None:
-    """When the public last saw a change of any kind. Of what was never told of, as a copy for measuring, when it was approved."""
+    """When the public last saw a change of any kind. Of what was never told of, as a copy for
+    measuring, when it was approved.
+    """
     face: Face | None = getattr(offering, "face", None)
     return face.updated_at if face is not None else version.decided_at
 
@@ -73,7 +89,9 @@ def page_path(name: str, *args: object) -> str:
 def offering_row(card: OfferingCard, base: str) -> Values:
     """Fills `OfferingRowSerializer`."""
     kinds = [part.kind for part in card.parts]
-    return offering_common(card, base) | {"parts": {kind.value: kinds.count(kind) for kind in Part.Kind}}
+    return offering_common(card, base) | {
+        "parts": {kind.value: kinds.count(kind) for kind in Part.Kind}
+    }
 
 
 def cost(found: OfferingCost) -> Values:
@@ -109,14 +127,23 @@ def flag(found: OfferingCost) -> Values:
         "band": found.band.value,
         "procedure": found.procedure.value,
         "procedure_title": procedure_titles(found.procedure),
-        "limits": [{"id": limit.slug, "amount": amount_text(limit.amount), "reached": reached(found.total, limit)} for limit in pair],
+        "limits": [
+            {
+                "id": limit.slug,
+                "amount": amount_text(limit.amount),
+                "reached": reached(found.total, limit),
+            }
+            for limit in pair
+        ],
     }
 
 
 @cache
 def procedure_titles(procedure: Procedure) -> Values:
     """In every language; the same words as on the pages."""
-    names: Values = in_every_language(procedure, lambda value: procedure_title(Procedure(value)))["name"]
+    names: Values = in_every_language(procedure, lambda value: procedure_title(Procedure(value)))[
+        "name"
+    ]
     return names
 
 
@@ -129,26 +156,53 @@ def offering_whole(detail: OfferingDetail, found: Mapping[int, Finding], base: s
     """Fills `OfferingDetailSerializer`."""
     version, words = detail.version, taxonomy()
     claims = {row.criterion_id: row for row in version.claims.all()}
-    answer = offering_common(detail.card, base) | {field: texts(version, field) for field in ("description", "change_log", "support")}
-    return answer | places(version, words) | {
-        "is_published": version.pk == detail.card.offering.published_id,
-        "cost": answer["cost"] | {"total_with_options": amount_text(detail.card.cost.whole.total)},
-        "parts": [part(row) for row in detail.costs.rows],
-        "claims": [claim(criterion, claims.get(criterion.pk), found.get(criterion.pk)) for criterion in words.criteria.values()],
-        "partners": [{"slug": row.vendor.slug, "name": row.vendor.name, "role": texts(row, "role")} for row in detail.partners],
-        "hosting": {"by": version.hosted_by or None, "location": version.hosting_location or None},
-        "exit": {"minimum_months": version.minimum_months, "notice_months": version.exit_notice_months, "terms": texts(version, "exit_terms")},
-        "links": links(detail, base),
+    answer = offering_common(detail.card, base) | {
+        field: texts(version, field) for field in ("description", "change_log", "support")
     }
+    return (
+        answer
+        | places(version, words)
+        | {
+            "is_published": version.pk == detail.card.offering.published_id,
+            "cost": (
+                answer["cost"] | {"total_with_options": amount_text(detail.card.cost.whole.total)}
+            ),
+            "parts": [part(row) for row in detail.costs.rows],
+            "claims": [
+                claim(criterion, claims.get(criterion.pk), found.get(criterion.pk))
+                for criterion in words.criteria.values()
+            ],
+            "partners": [
+                {"slug": row.vendor.slug, "name": row.vendor.name, "role": texts(row, "role")}
+                for row in detail.partners
+            ],
+            "hosting": {
+                "by": version.hosted_by or None,
+                "location": version.hosting_location or None,
+            },
+            "exit": {
+                "minimum_months": version.minimum_months,
+                "notice_months": version.exit_notice_months,
+                "terms": texts(version, "exit_terms"),
+            },
+            "links": links(detail, base),
+        }
+    )
 
 
 def places(version: Version, words: Taxonomy) -> Values:
     """Where it belongs and what it follows."""
     return {
-        "placements": [placement(row, words.component_by_pk[row.component_id]) for row in version.placements.all()],
+        "placements": [
+            placement(row, words.component_by_pk[row.component_id])
+            for row in version.placements.all()
+        ],
         "functions": [row.slug for row in version.functions.all()],
         "phases": [row.slug for row in version.phases.all()],
-        "standards": [{"name": row.name, "edition": row.edition or None, "url": row.url} for row in version.standards.all()],
+        "standards": [
+            {"name": row.name, "edition": row.edition or None, "url": row.url}
+            for row in version.standards.all()
+        ],
         "cpv": [row.code for row in version.cpv_codes.all()],
     }
 
@@ -191,7 +245,9 @@ def price(row: Price) -> Values:
         "per": row.per,
         "days": f"{row.days.normalize():f}" if row.days is not None else None,
         "tiering": tiering_of(row) or None,
-        "tiers": [{"up_to": tier.up_to, "amount": amount_text(tier.amount)} for tier in row.tiers.all()],
+        "tiers": [
+            {"up_to": tier.up_to, "amount": amount_text(tier.amount)} for tier in row.tiers.all()
+        ],
     }
 
 
@@ -201,8 +257,14 @@ def claim(criterion: Criterion, claimed: Claim | None, finding: Finding | None) 
         "criterion": criterion.slug,
         "claimed": OpennessState.chosen(claimed.state) if claimed else None,
         "text": texts(claimed, "text") if claimed else None,
-        "evidence": [{"url": row.url, "shows": texts(row, "shows")} for row in claimed.evidence.all()] if claimed else [],
-        "finding": {"state": finding.state, "reason": texts(finding, "public_reason")} if finding else None,
+        "evidence": (
+            [{"url": row.url, "shows": texts(row, "shows")} for row in claimed.evidence.all()]
+            if claimed
+            else []
+        ),
+        "finding": (
+            {"state": finding.state, "reason": texts(finding, "public_reason")} if finding else None
+        ),
     }
 
 
@@ -231,15 +293,22 @@ def version_row(version: Version, base: str) -> Values:
     }
 
 
-def vendor(row: Vendor, offering_count: int, member_since: date, home: Municipality | None, base: str) -> Values:
-    """Fills `VendorSerializer`. `home` is None for a code that the register of municipalities does not know."""
+def vendor(
+    row: Vendor, offering_count: int, member_since: date, home: Municipality | None, base: str
+) -> Values:
+    """Fills `VendorSerializer`. `home` is None for a code that the register of municipalities does
+    not know.
+    """
     return {
         "slug": row.slug,
         "url": f"{base}{page_path('catalogue:vendor-detail', row.slug)}",
         "api_url": f"{base}{reverse('api:vendor-detail', args=[row.slug])}",
         "name": row.name,
         "business_id": row.business_id,
-        "home_municipality": {"code": row.home_municipality_code, "name": {language: home.name(language) for language in LANGUAGES} if home else None},
+        "home_municipality": {
+            "code": row.home_municipality_code,
+            "name": {language: home.name(language) for language in LANGUAGES} if home else None,
+        },
         "size": row.size,
         "website": row.website,
         "introduction": texts(row, "introduction"),
@@ -273,23 +342,49 @@ def whole_taxonomy(words: Taxonomy) -> Values:
     return {
         "layers": [layer(row, words) for row in words.layers.values()],
         "function_groups": [
-            term(group) | {"functions": [term(row) for row in words.functions.values() if row.group_id == group.pk]} for group in words.function_groups.values()
+            term(group)
+            | {
+                "functions": [
+                    term(row) for row in words.functions.values() if row.group_id == group.pk
+                ]
+            }
+            for group in words.function_groups.values()
         ],
         "phases": [described(row) for row in words.phases.values()],
         "criteria": [criterion_whole(row) for row in words.criteria.values()],
-        "kinds": [in_every_language(kind, partial(label_of, Version.Kind)) for kind in Version.Kind.values],
-        "openness_states": [in_every_language(state, partial(label_of, OpennessState)) for state in OpennessState.values],
+        "kinds": [
+            in_every_language(kind, partial(label_of, Version.Kind)) for kind in Version.Kind.values
+        ],
+        "openness_states": [
+            in_every_language(state, partial(label_of, OpennessState))
+            for state in OpennessState.values
+        ],
     }
 
 
 def layer(row: Layer, words: Taxonomy) -> Values:
     """Fills `LayerSerializer`."""
-    return described(row) | {"components": [described(room) | {"kind": room.kind} for room in words.components.values() if room.layer_id == row.pk]}
+    return described(row) | {
+        "components": [
+            described(room) | {"kind": room.kind}
+            for room in words.components.values()
+            if room.layer_id == row.pk
+        ]
+    }
 
 
 def criterion_whole(row: Criterion) -> Values:
     """Fills `CriterionSerializer`. Needs questions loaded."""
     questions = [
-        {"slug": one.slug, "is_mandatory": one.is_mandatory, "question": texts(one, "question"), "evidence": texts(one, "evidence")} for one in row.asked
+        {
+            "slug": one.slug,
+            "is_mandatory": one.is_mandatory,
+            "question": texts(one, "question"),
+            "evidence": texts(one, "evidence"),
+        }
+        for one in row.asked
     ]
-    return described(row) | {"may_be_not_applicable": row.may_be_not_applicable, "questions": questions}
+    return described(row) | {
+        "may_be_not_applicable": row.may_be_not_applicable,
+        "questions": questions,
+    }

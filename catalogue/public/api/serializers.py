@@ -1,4 +1,6 @@
-"""The shapes of what the API tells of the catalogue, for the schema; `catalogue.public.api.representation` fills them."""
+"""The shapes of what the API tells of the catalogue, for the schema;
+`catalogue.public.api.representation` fills them.
+"""
 
 from typing import Any
 
@@ -34,16 +36,23 @@ class PartCountSerializer(serializers.Serializer[Any]):
 class CostSerializer(serializers.Serializer[Any]):
     """The life-cycle cost without optional parts."""
 
-    total = AmountField(allow_null=True, help_text="Null when a price is missing: then it cannot be assessed.")
+    total = AmountField(
+        allow_null=True, help_text="Null when a price is missing: then it cannot be assessed."
+    )
     currency = serializers.ChoiceField(["EUR"])
     vat = serializers.ChoiceField(["excluded"])
     months = serializers.IntegerField(help_text="As asked.")
     counted_months = serializers.IntegerField(help_text="At most 48.")
     inhabitants = serializers.IntegerField()
     users = serializers.IntegerField(allow_null=True)
-    days = serializers.IntegerField(allow_null=True, help_text="Working days, as asked; where the vendor estimates them, the estimate counts.")
+    days = serializers.IntegerField(
+        allow_null=True,
+        help_text="Working days, as asked; where the vendor estimates them, the estimate counts.",
+    )
     municipality = serializers.CharField(allow_null=True)
-    basis = serializers.ChoiceField(["example", "municipality", "population"], help_text="Whose population it is.")
+    basis = serializers.ChoiceField(
+        ["example", "municipality", "population"], help_text="Whose population it is."
+    )
     missing = serializers.ListField(child=serializers.ChoiceField(MISSING), help_text=ABOUT_MISSING)
 
 
@@ -62,20 +71,27 @@ class ReachedLimitSerializer(serializers.Serializer[Any]):
 
 
 class FlagSerializer(serializers.Serializer[Any]):
-    """Where the sum falls. `verdict` speaks of the Avoin kunta limit, `band` also of the national one; `procedure` is the duty of the act in force."""
+    """Where the sum falls. `verdict` speaks of the Avoin kunta limit, `band` also of the national
+    one; `procedure` is the duty of the act in force.
+    """
 
     verdict = serializers.ChoiceField(["below", "above", "unknown"])
     band = serializers.ChoiceField([band.value for band in Band])
     procedure = serializers.ChoiceField(
         [procedure.value for procedure in Procedure],
-        help_text="direct and small: the act does not oblige to tender; national and eu: it does. cannot_assess: a price or a limit is not known, or Åland's own rules apply.",
+        help_text=(
+            "direct and small: the act does not oblige to tender; national and eu: it does."
+            " cannot_assess: a price or a limit is not known, or Åland's own rules apply."
+        ),
     )
     procedure_title = TextsSerializer()
     limits = ReachedLimitSerializer(many=True)
 
 
 class OfferingSerializer(serializers.Serializer[Any]):
-    """What lists and the whole have in common. `openness` holds what JulkisCOSS found of each criterion; null is not reviewed."""
+    """What lists and the whole have in common. `openness` holds what JulkisCOSS found of each
+    criterion; null is not reviewed.
+    """
 
     slug = serializers.CharField()
     url = serializers.URLField()
@@ -85,19 +101,33 @@ class OfferingSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(Version.Kind.values)
     vendor = VendorNameSerializer()
     layer = serializers.CharField(help_text="Of the main place.")
-    components = serializers.ListField(child=serializers.CharField(), help_text="The main place first.")
+    components = serializers.ListField(
+        child=serializers.CharField(), help_text="The main place first."
+    )
     openness = serializers.DictField(child=serializers.ChoiceField(STATES, allow_null=True))
     closed_parts = TextsSerializer(many=True, help_text="Names of the closed parts.")
     cost = CostSerializer()
     threshold = FlagSerializer()
     version = serializers.IntegerField()
-    published_at = serializers.DateTimeField(allow_null=True, help_text="When this version was approved.")
-    confirmed_at = serializers.DateTimeField(allow_null=True, help_text="When the vendor last said that it holds, or it was approved.")
-    updated_at = serializers.DateTimeField(allow_null=True, help_text="When anything of the offering last changed for the public: a version, its withdrawal or return, the vendor's name or membership, a confirmation.")
+    published_at = serializers.DateTimeField(
+        allow_null=True, help_text="When this version was approved."
+    )
+    confirmed_at = serializers.DateTimeField(
+        allow_null=True, help_text="When the vendor last said that it holds, or it was approved."
+    )
+    updated_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text=(
+            "When anything of the offering last changed for the public: a version, its withdrawal"
+            " or return, the vendor's name or membership, a confirmation."
+        ),
+    )
 
 
 class OfferingRowSerializer(OfferingSerializer):
-    """An offering as lists show it. `openness` holds what JulkisCOSS found of each criterion; null is not reviewed."""
+    """An offering as lists show it. `openness` holds what JulkisCOSS found of each criterion; null
+    is not reviewed.
+    """
 
     parts = PartCountSerializer()
 
@@ -132,8 +162,17 @@ class PriceSerializer(serializers.Serializer[Any]):
     amount_max = AmountField(allow_null=True)
     recurrence = serializers.ChoiceField(Price.Recurrence.values)
     per = serializers.ChoiceField(Price.Per.values)
-    days = serializers.CharField(allow_null=True, help_text="How many days are estimated, for a price per day.")
-    tiering = serializers.ChoiceField(Price.Tiering.values, allow_null=True, help_text="For tiers per inhabitant: `whole`, all inhabitants at the amount of the municipality's class; `graduated`, each at that of its own bracket.")
+    days = serializers.CharField(
+        allow_null=True, help_text="How many days are estimated, for a price per day."
+    )
+    tiering = serializers.ChoiceField(
+        Price.Tiering.values,
+        allow_null=True,
+        help_text=(
+            "For tiers per inhabitant: `whole`, all inhabitants at the amount of the municipality's"
+            " class; `graduated`, each at that of its own bracket."
+        ),
+    )
     tiers = TierSerializer(many=True)
 
 
@@ -158,7 +197,9 @@ class PartSerializer(serializers.Serializer[Any]):
     supplier = serializers.CharField(allow_null=True)
     is_optional = serializers.BooleanField()
     pricing = serializers.ChoiceField(Part.Pricing.values)
-    included_in = serializers.IntegerField(allow_null=True, help_text="The id of the part whose price covers this one.")
+    included_in = serializers.IntegerField(
+        allow_null=True, help_text="The id of the part whose price covers this one."
+    )
     prices = PriceSerializer(many=True)
     cost = PartCostSerializer()
 
@@ -178,7 +219,9 @@ class FindingSerializer(serializers.Serializer[Any]):
 
 
 class ClaimSerializer(serializers.Serializer[Any]):
-    """A criterion: the vendor's claim with its evidence, and the finding. All criteria are there, claimed or not."""
+    """A criterion: the vendor's claim with its evidence, and the finding. All criteria are there,
+    claimed or not.
+    """
 
     criterion = serializers.CharField()
     claimed = serializers.ChoiceField(STATES, allow_null=True)
@@ -283,7 +326,9 @@ class VendorSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     business_id = serializers.CharField()
     home_municipality = HomeSerializer()
-    size = serializers.ChoiceField(Vendor.Size.values, help_text="By staff: under 10, 10-49, 50-249, 250 or more.")
+    size = serializers.ChoiceField(
+        Vendor.Size.values, help_text="By staff: under 10, 10-49, 50-249, 250 or more."
+    )
     website = serializers.URLField()
     introduction = TextsSerializer()
     member_since = serializers.DateField()

@@ -25,7 +25,13 @@ from catalogue.public.api.serializers import (
 from catalogue.public.cards import public_findings
 from catalogue.public.counts import vendors_with_counts
 from catalogue.public.gone import gone_offering, lapse_reason
-from catalogue.public.offering_page import PUBLIC_STATES, OfferingDetail, offering_detail, old_version_detail, old_versions
+from catalogue.public.offering_page import (
+    PUBLIC_STATES,
+    OfferingDetail,
+    offering_detail,
+    old_version_detail,
+    old_versions,
+)
 from catalogue.taxonomy.registry import taxonomy
 from lib.api.filters import documented
 from lib.api.paging import Window, envelope, rows_in, site_base
@@ -46,8 +52,16 @@ def refuse_gone(slug: str, on: date) -> None:
     if gone is None:
         return
     if gone.lapsed_on is not None:
-        raise Gone(gone_because="vendor_lapsed", lapsed_on=gone.lapsed_on.isoformat(), reason=lapse_reason())
-    raise Gone(gone_because="withdrawn", withdrawn_at=answers.moment(gone.offering.withdrawn_at), reason=texts(gone.offering, "withdrawal_reason"))
+        raise Gone(
+            gone_because="vendor_lapsed",
+            lapsed_on=gone.lapsed_on.isoformat(),
+            reason=lapse_reason(),
+        )
+    raise Gone(
+        gone_because="withdrawn",
+        withdrawn_at=answers.moment(gone.offering.withdrawn_at),
+        reason=texts(gone.offering, "withdrawal_reason"),
+    )
 
 
 def public_or_404(slug: str, on: date) -> QuerySet[Offering]:
@@ -67,20 +81,29 @@ class WholeView(PublicView):
     def whole(self, request: Request, detail: OfferingDetail) -> Response:
         """The version with its findings in every language."""
         found = public_findings([detail.version.pk])
-        return Response(answers.offering_whole(detail, found.get(detail.version.pk, {}), site_base(request)))
+        return Response(
+            answers.offering_whole(detail, found.get(detail.version.pk, {}), site_base(request))
+        )
 
 
 class OfferingDetailView(WholeView):
     """`offerings/<slug>/`."""
 
     @extend_schema(
-        operation_id="offering_detail", summary="The published version of an offering, whole", tags=OFFERINGS,
-        parameters=documented(BuyerFilters), responses={200: OfferingDetailSerializer, **problems(400, 404, 410)},
+        operation_id="offering_detail",
+        summary="The published version of an offering, whole",
+        tags=OFFERINGS,
+        parameters=documented(BuyerFilters),
+        responses={200: OfferingDetailSerializer, **problems(400, 404, 410)},
     )
     def get(self, request: Request, slug: str) -> Response:
-        """Texts in every language, parts with prices and licences, claims with evidence and findings, the cost for the buyer. 410 for one that is public no more."""
+        """Texts in every language, parts with prices and licences, claims with evidence and
+        findings, the cost for the buyer. 410 for one that is public no more.
+        """
         try:
-            detail = offering_detail(slug, context_of(self.asked), page_language(), timezone.localdate())
+            detail = offering_detail(
+                slug, context_of(self.asked), page_language(), timezone.localdate()
+            )
         except Offering.DoesNotExist:
             refuse_gone(slug, timezone.localdate())
             raise Http404 from None
@@ -91,38 +114,62 @@ class VersionDetailView(WholeView):
     """`offerings/<slug>/versions/<n>/`."""
 
     @extend_schema(
-        operation_id="version_detail", summary="A version that is or was public, whole", tags=OFFERINGS,
-        parameters=documented(BuyerFilters), responses={200: OfferingDetailSerializer, **problems(400, 404, 410)},
+        operation_id="version_detail",
+        summary="A version that is or was public, whole",
+        tags=OFFERINGS,
+        parameters=documented(BuyerFilters),
+        responses={200: OfferingDetailSerializer, **problems(400, 404, 410)},
     )
     def get(self, request: Request, slug: str, number: int) -> Response:
         """As it was approved, with the buyer's prices and today's limits."""
         today = timezone.localdate()
         version = get_object_or_404(old_versions(public_or_404(slug, today)), number=number)
-        return self.whole(request, old_version_detail(version, context_of(self.asked), page_language(), today))
+        return self.whole(
+            request, old_version_detail(version, context_of(self.asked), page_language(), today)
+        )
 
 
 class VersionList(PublicView):
     """`offerings/<slug>/versions/`."""
 
     @extend_schema(
-        operation_id="version_list", summary="Approved versions of an offering, newest first", tags=OFFERINGS,
+        operation_id="version_list",
+        summary="Approved versions of an offering, newest first",
+        tags=OFFERINGS,
         responses={200: VersionListSerializer, **problems(400, 404, 410)},
     )
     def get(self, request: Request, slug: str) -> Response:
         """Those that have been public, with what changed in each."""
-        rows = Version.objects.filter(offering__in=public_or_404(slug, timezone.localdate()), state__in=PUBLIC_STATES)
-        found = [answers.version_row(row, site_base(request)) for row in rows.select_related("offering").order_by("-number")]
+        rows = Version.objects.filter(
+            offering__in=public_or_404(slug, timezone.localdate()), state__in=PUBLIC_STATES
+        )
+        found = [
+            answers.version_row(row, site_base(request))
+            for row in rows.select_related("offering").order_by("-number")
+        ]
         return Response({"count": len(found), "results": found})
 
 
 def listed(today: date) -> QuerySet[Vendor]:
     """Listed vendors with what the API tells of them."""
-    return vendors_with_counts(today).prefetch_related(Prefetch("memberships", Membership.objects.in_force(today).order_by("starts_on"), to_attr="current"))
+    return vendors_with_counts(today).prefetch_related(
+        Prefetch(
+            "memberships",
+            Membership.objects.in_force(today).order_by("starts_on"),
+            to_attr="current",
+        )
+    )
 
 
 def vendor_answer(row: Any, homes: Mapping[str, Municipality], base: str) -> answers.Values:  # noqa: ANN401 -- a vendor with what `listed` adds
     """From a row of `listed`."""
-    return answers.vendor(row, row.offering_count, row.current[0].starts_on, homes.get(row.home_municipality_code), base)
+    return answers.vendor(
+        row,
+        row.offering_count,
+        row.current[0].starts_on,
+        homes.get(row.home_municipality_code),
+        base,
+    )
 
 
 class VendorList(PublicView):
@@ -131,8 +178,11 @@ class VendorList(PublicView):
     filterset_class = VendorFilters
 
     @extend_schema(
-        operation_id="vendor_list", summary="Vendors whose COSS membership is in force, by name", tags=VENDORS,
-        parameters=documented(VendorFilters), responses={200: VendorPageSerializer, **problems(400)},
+        operation_id="vendor_list",
+        summary="Vendors whose COSS membership is in force, by name",
+        tags=VENDORS,
+        parameters=documented(VendorFilters),
+        responses={200: VendorPageSerializer, **problems(400)},
     )
     def get(self, request: Request) -> Response:
         """Contacts are told only where the person has consented."""
@@ -141,13 +191,22 @@ class VendorList(PublicView):
         rows = self.filters.qs
         homes, base = municipalities(), site_base(request)
         page = rows_in(rows, ("name", "pk"), window)
-        return Response(envelope(request, page, rows.count(), [vendor_answer(row, homes, base) for row in page.rows]))
+        return Response(
+            envelope(
+                request, page, rows.count(), [vendor_answer(row, homes, base) for row in page.rows]
+            )
+        )
 
 
 class VendorDetail(PublicView):
     """`vendors/<slug>/`."""
 
-    @extend_schema(operation_id="vendor_detail", summary="A listed vendor", tags=VENDORS, responses={200: VendorSerializer, **problems(400, 404)})
+    @extend_schema(
+        operation_id="vendor_detail",
+        summary="A listed vendor",
+        tags=VENDORS,
+        responses={200: VendorSerializer, **problems(400, 404)},
+    )
     def get(self, request: Request, slug: str) -> Response:
         """404 for a vendor that is not listed today."""
         row = get_object_or_404(listed(timezone.localdate()), slug=slug)
@@ -157,7 +216,12 @@ class VendorDetail(PublicView):
 class TaxonomyView(PublicView):
     """`taxonomy/`."""
 
-    @extend_schema(operation_id="taxonomy", summary="Layers, components, functions, phases, criteria and kinds", tags=TAXONOMY, responses={200: TaxonomySerializer, **problems(400)})
+    @extend_schema(
+        operation_id="taxonomy",
+        summary="Layers, components, functions, phases, criteria and kinds",
+        tags=TAXONOMY,
+        responses={200: TaxonomySerializer, **problems(400)},
+    )
     def get(self, request: Request) -> Response:  # noqa: ARG002 -- REST framework's own signature
         """The vocabularies whose slugs the filters take, in Finnish, Swedish and English."""
         return Response(answers.whole_taxonomy(taxonomy().offered))

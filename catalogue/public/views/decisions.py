@@ -21,4 +21,13 @@ class DecisionLog(View):
         number = parameters.number("sivu", 1, MOST_PAGES) or 1
         parameters.refuse_unknown(("sivu",))
         page, rows = decisions(timezone.localdate(), page_language(), number)
-        return render(request, "catalogue/public/decision_log.html", {"page": page, "rows": rows, "notices": list(parameters.problems.values()), "section": "decisions"})
+        return render(
+            request,
+            "catalogue/public/decision_log.html",
+            {
+                "page": page,
+                "rows": rows,
+                "notices": list(parameters.problems.values()),
+                "section": "decisions",
+            },
+        )

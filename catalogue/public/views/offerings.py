@@ -16,7 +16,12 @@ from catalogue.models import Offering, Version
 from catalogue.public.card_cache import sheets
 from catalogue.public.counts import vendors_with_counts
 from catalogue.public.gone import gone_offering
-from catalogue.public.offering_page import PUBLIC_STATES, offering_detail, old_version_detail, old_versions
+from catalogue.public.offering_page import (
+    PUBLIC_STATES,
+    offering_detail,
+    old_version_detail,
+    old_versions,
+)
 from catalogue.taxonomy.registry import taxonomy
 from lib.forms.parameters import Parameters
 from lib.i18n.collation import by_name
@@ -36,32 +41,54 @@ GONE = 410
 LABELS = {**PRICE_LABELS, "vertaa": gettext_lazy("Vertaa versioon")}
 
 
-def price_page(request: HttpRequest, parameters: Parameters | None = None, known: tuple[str, ...] = ()) -> dict[str, Any]:
+def price_page(
+    request: HttpRequest, parameters: Parameters | None = None, known: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """The price context of a page, with what the form that changes it needs."""
     parameters = parameters or Parameters(request.GET, labels=LABELS)
     context = price_context_of(request, parameters)
     parameters.refuse_unknown((*PRICE_NAMES, *known))
-    return {**price_form(context, parameters), "price_context": context, "is_aland": context.is_aland, "notices": list(parameters.problems.values())}
+    return {
+        **price_form(context, parameters),
+        "price_context": context,
+        "is_aland": context.is_aland,
+        "notices": list(parameters.problems.values()),
+    }
 
 
 def price_form(context: PriceContext, parameters: Parameters) -> dict[str, Any]:
-    """What the form that changes the context shows; a municipality that was not found stands as it was typed."""
+    """What the form that changes the context shows; a municipality that was not found stands as it
+    was typed.
+    """
     typed = parameters.one("kunta") if "kunta" in parameters.problems else ""
     chosen = context.municipality.name(page_language()) if context.municipality else ""
-    return {"terms": sorted({*TERMS, context.months}), "default_months": DEFAULT_MONTHS, "municipality_text": typed or chosen}
+    return {
+        "terms": sorted({*TERMS, context.months}),
+        "default_months": DEFAULT_MONTHS,
+        "municipality_text": typed or chosen,
+    }
 
 
 def gone_or_404(request: HttpRequest, slug: str, on: date) -> HttpResponse:
-    """It was public and is so no more: 410, with the date and the reason. Raises Http404 for what never was."""
+    """It was public and is so no more: 410, with the date and the reason. Raises Http404 for what
+    never was.
+    """
     gone = gone_offering(slug, on)
     if gone is None:
         raise Http404
-    return render(request, "catalogue/public/gone.html", {"gone": gone, "section": "offerings"}, status=GONE)
+    return render(
+        request, "catalogue/public/gone.html", {"gone": gone, "section": "offerings"}, status=GONE
+    )
 
 
 def legal_basis(on: date) -> str:
-    """The act and section of the national limits in force on a day, as the page's language names sections."""
-    return cited(next((rules.legal_basis for rules in rule_sets(on) if rules.level == "national"), ""), page_language())
+    """The act and section of the national limits in force on a day, as the page's language names
+    sections.
+    """
+    return cited(
+        next((rules.legal_basis for rules in rule_sets(on) if rules.level == "national"), ""),
+        page_language(),
+    )
 
 
 class HowReviewed(TemplateView):
@@ -69,10 +96,16 @@ class HowReviewed(TemplateView):
 
     template_name = "catalogue/public/how_reviewed.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The criteria as everywhere, and the days as the acts count them."""
         criteria = taxonomy().offered.criteria.values()
-        return super().get_context_data(**kwargs, section="vendors", criteria=criteria, review_days=REVIEW_DAYS, grace_days=GRACE_DAYS)
+        return super().get_context_data(
+            **kwargs,
+            section="vendors",
+            criteria=criteria,
+            review_days=REVIEW_DAYS,
+            grace_days=GRACE_DAYS,
+        )
 
 
 class OfferingDetailPage(View):
@@ -86,7 +119,17 @@ class OfferingDetailPage(View):
             detail = offering_detail(slug, page["price_context"], page_language(), today)
         except Offering.DoesNotExist:
             return gone_or_404(request, slug, today)
-        return render(request, "catalogue/public/offering_detail.html", {**page, "detail": detail, "legal_basis": legal_basis(today), "section": "offerings", "today": today})
+        return render(
+            request,
+            "catalogue/public/offering_detail.html",
+            {
+                **page,
+                "detail": detail,
+                "legal_basis": legal_basis(today),
+                "section": "offerings",
+                "today": today,
+            },
+        )
 
 
 class VersionDetailPage(View):
@@ -104,27 +147,54 @@ class VersionDetailPage(View):
         other = other_version(parameters, version, others)
         page = price_page(request, parameters, ("vertaa",))
         detail = old_version_detail(version, page["price_context"], page_language(), today)
-        shown = {"detail": detail, "section": "offerings", "is_published": version.pk == version.offering.published_id}
-        return render(request, "catalogue/public/version_detail.html", {**page, **shown, "others": others, "compared": compared(other, version, today) if other else None})
+        shown = {
+            "detail": detail,
+            "section": "offerings",
+            "is_published": version.pk == version.offering.published_id,
+        }
+        return render(
+            request,
+            "catalogue/public/version_detail.html",
+            {
+                **page,
+                **shown,
+                "others": others,
+                "compared": compared(other, version, today) if other else None,
+            },
+        )
 
 
 def others_of(version: Version) -> list[int]:
     """Numbers of the offering's other versions that are or were public, newest first."""
-    rows = Version.objects.filter(offering=version.offering_id, state__in=PUBLIC_STATES).exclude(pk=version.pk)
+    rows = Version.objects.filter(offering=version.offering_id, state__in=PUBLIC_STATES).exclude(
+        pk=version.pk
+    )
     return list(rows.order_by("-number").values_list("number", flat=True))
 
 
 def other_version(parameters: Parameters, version: Version, others: list[int]) -> Version | None:
     """The version named by `vertaa`; a notice when it is none of the others."""
     number = parameters.choice("vertaa", map(str, others))
-    return Version.objects.with_content().get(offering=version.offering_id, number=int(number)) if number else None
+    return (
+        Version.objects.with_content().get(offering=version.offering_id, number=int(number))
+        if number
+        else None
+    )
 
 
 def compared(other: Version, version: Version, on: date) -> dict[str, Any]:
     """The two, the older one first whichever page is open, and what changed between them."""
-    old, new = sorted((other, Version.objects.with_content().get(pk=version.pk)), key=lambda row: row.number)
+    old, new = sorted(
+        (other, Version.objects.with_content().get(pk=version.pk)), key=lambda row: row.number
+    )
     said = new.change_log(page_language())
-    return {"old": old, "new": new, "other": other.number, "said": said, "comparison": compare(old, new, page_language(), on)}
+    return {
+        "old": old,
+        "new": new,
+        "other": other.number,
+        "said": said,
+        "comparison": compare(old, new, page_language(), on),
+    }
 
 
 @dataclass(frozen=True)
@@ -141,11 +211,18 @@ class VendorList(TemplateView):
 
     template_name = "catalogue/public/vendor_list.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Listed vendors with how many offerings each has."""
         page, homes = price_page(self.request), municipality_names()
         vendors = by_name(vendors_with_counts(timezone.localdate()))
-        rows = [VendorRow(vendor, vendor.introduction(page_language()), homes.get(vendor.home_municipality_code, "")) for vendor in vendors]
+        rows = [
+            VendorRow(
+                vendor,
+                vendor.introduction(page_language()),
+                homes.get(vendor.home_municipality_code, ""),
+            )
+            for vendor in vendors
+        ]
         return super().get_context_data(**kwargs, **page, section="vendors", rows=rows)
 
 
@@ -160,25 +237,49 @@ class VendorDetail(TemplateView):
 
     template_name = "catalogue/public/vendor_detail.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 -- Django's own signature
-        """410 for a company whose membership has ended, which says so; 404 for what never was listed."""
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """410 for a company whose membership has ended, which says so; 404 for what never was
+        listed.
+        """
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
             gone = ended_membership(kwargs["slug"], timezone.localdate())
             if gone is None:
                 raise
-            return render(request, "catalogue/public/vendor_gone.html", {"section": "vendors", "last_day": gone[1]}, status=GONE)
+            return render(
+                request,
+                "catalogue/public/vendor_gone.html",
+                {"section": "vendors", "last_day": gone[1]},
+                status=GONE,
+            )
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's own signature
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """A listed vendor with its public offerings."""
         today, language = timezone.localdate(), page_language()
         vendor = get_object_or_404(Vendor.objects.listed(today), slug=kwargs["slug"])
         page = price_page(self.request)
-        offerings = Offering.objects.published(today).filter(vendor=vendor).order_by("-published__decided_at", "slug")
+        offerings = (
+            Offering.objects.published(today)
+            .filter(vendor=vendor)
+            .order_by("-published__decided_at", "slug")
+        )
         return super().get_context_data(
-            **kwargs, **page, section="vendors", vendor=vendor, introduction=vendor.introduction(language), contact=vendor.public_contact(),
+            **kwargs,
+            **page,
+            section="vendors",
+            vendor=vendor,
+            introduction=vendor.introduction(language),
+            contact=vendor.public_contact(),
             member_since=vendor.memberships.in_force(today).earliest("starts_on").starts_on,
             home=municipality_names().get(vendor.home_municipality_code, ""),
-            cards=[sheet.filled() for sheet in sheets(list(offerings.values_list("pk", flat=True)), page["price_context"], language, today)],
+            cards=[
+                sheet.filled()
+                for sheet in sheets(
+                    list(offerings.values_list("pk", flat=True)),
+                    page["price_context"],
+                    language,
+                    today,
+                )
+            ],
         )

@@ -1,4 +1,6 @@
-"""`/ratkaisut/<slug>/kysy` and `/toimittajat/<slug>/kysy`: a question to a vendor through the service."""
+"""`/ratkaisut/<slug>/kysy` and `/toimittajat/<slug>/kysy`: a question to a vendor through the
+service.
+"""
 
 from http import HTTPStatus
 from typing import Any
@@ -29,7 +31,9 @@ class AskVendor(View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         """The form."""
         vendor, offering = self.about(slug)
-        return self.page(request, vendor, offering, QuestionForm(initial=QuestionForm.known(request.user)))
+        return self.page(
+            request, vendor, offering, QuestionForm(initial=QuestionForm.known(request.user))
+        )
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Sent, and said so on the page it was asked on."""
@@ -37,21 +41,34 @@ class AskVendor(View):
         form = QuestionForm(request.POST)
         if not form.is_valid():
             return self.page(request, vendor, offering, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-        asking = Asking(**form.cleaned_data, network=network_name(request), language=page_language())
+        asking = Asking(
+            **form.cleaned_data, network=network_name(request), language=page_language()
+        )
         by = request.user if isinstance(request.user, User) else None
         try:
             ask_vendor(vendor=vendor, offering=offering, asking=asking, by=by, at=timezone.now())
         except NobodyToAskError:
             return self.page(request, vendor, offering, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-        messages.success(request, _("Kysymys on lähetetty. Kopio tulee osoitteeseen, jonka annoit."))
+        messages.success(
+            request, _("Kysymys on lähetetty. Kopio tulee osoitteeseen, jonka annoit.")
+        )
         return redirect(request.path)
 
-    def page(self, request: HttpRequest, vendor: Vendor, offering: Offering | None, form: QuestionForm, status: int = 200) -> HttpResponse:
+    def page(
+        self,
+        request: HttpRequest,
+        vendor: Vendor,
+        offering: Offering | None,
+        form: QuestionForm,
+        status: int = 200,
+    ) -> HttpResponse:
         """With whom it reaches."""
         version = offering.published if offering else None
         context: dict[str, Any] = {
-            "form": form, "vendor": vendor, "offering": offering, "can_ask": bool(receivers(vendor)),
-            "name": version.name(page_language()) if version else None, "section": "offerings" if offering else "vendors",
+            "form": form, "vendor": vendor, "offering": offering,
+            "can_ask": bool(receivers(vendor)),
+            "name": version.name(page_language()) if version else None,
+            "section": "offerings" if offering else "vendors",
         }  # fmt: skip
         return render(request, "catalogue/public/ask.html", context, status=status)
 
@@ -61,5 +78,8 @@ class AskAboutOffering(AskVendor):
 
     def about(self, slug: str) -> tuple[Vendor, Offering | None]:
         """A public offering."""
-        offering = get_object_or_404(Offering.objects.published(timezone.localdate()).select_related("vendor", "published"), slug=slug)
+        offering = get_object_or_404(
+            Offering.objects.published(timezone.localdate()).select_related("vendor", "published"),
+            slug=slug,
+        )
         return offering.vendor, offering

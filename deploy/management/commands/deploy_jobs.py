@@ -1,4 +1,6 @@
-"""Send letters as they come due, and call the daily jobs once an hour (in a minute again when the database was away), until stopped."""
+"""Send letters as they come due, and call the daily jobs once an hour (in a minute again when the
+database was away), until stopped.
+"""
 
 import time
 from argparse import ArgumentParser
@@ -24,9 +26,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """For tests and timers."""
-        parser.add_argument("--once", action="store_true", help="call the jobs, send what is due, and stop")
+        parser.add_argument(
+            "--once", action="store_true", help="call the jobs, send what is due, and stop"
+        )
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 -- Django's own signature
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's own signature
         """Turn after turn."""
         Loop(PAUSE_SECONDS).run(self.turn, once=options["once"])
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Nothing to choose."""
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 -- Django's own signature
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's own signature
         """All files or none."""
         at = timezone.now()
         try:
@@ -44,13 +44,20 @@ class Command(BaseCommand):
             tell_everything(at=timezone.now())
         # After the commit, when every process has forgotten the old limits.
         if refreshed := refresh_cost_profiles(at=at):
-            self.stdout.write(f"{refreshed} cost profiles were computed anew, because a limit has changed.")
+            self.stdout.write(
+                f"{refreshed} cost profiles were computed anew, because a limit has changed."
+            )
 
     @transaction.atomic
     def load(self, at: datetime) -> list[Report]:
         """One transaction, one audit event when anything changed."""
         reports = [report for loader in LOADERS for report in loader(at=at)]
-        changed: dict[str, object] = {report.what: {"added": report.added, "changed": report.changed} | ({"retired": report.retired} if report.retired else {}) for report in reports if report.has_changes()}
+        changed: dict[str, object] = {
+            report.what: {"added": report.added, "changed": report.changed}
+            | ({"retired": report.retired} if report.retired else {})
+            for report in reports
+            if report.has_changes()
+        }
         if changed:
             # The taxonomy's words are in every document.
             enqueue_everything()

@@ -1,4 +1,6 @@
-"""Prepare the embedded set-up and serve it: migrations, reference data, the demo once, static files, the index; then gunicorn and its helpers."""
+"""Prepare the embedded set-up and serve it: migrations, reference data, the demo once, static
+files, the index; then gunicorn and its helpers.
+"""
 
 import signal
 import socket
@@ -28,7 +30,9 @@ LOOK_SECONDS = 0.3
 
 
 class Command(BaseCommand):
-    """For trying out and for small places; a grown-up set-up runs gunicorn and search_worker by itself."""
+    """For trying out and for small places; a grown-up set-up runs gunicorn and search_worker by
+    itself.
+    """
 
     help = __doc__
     stopping = False
@@ -38,14 +42,19 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--host", default="127.0.0.1")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 -- Django's own signature
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's own signature
         """Prepare, tell, serve."""
         host, port = options["host"], options["port"]
         address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         with take(address):
             refuse_taken(host, port)
             self.prepare()
-            self.stdout.write(self.style.SUCCESS(f"\nAvoin kunta: http://{address}/\nAdmin:       http://{address}/hallinta/\n{sign_ins()}\nStop with Ctrl-C.\n"))
+            self.stdout.write(
+                self.style.SUCCESS(
+                    f"\nAvoin kunta: http://{address}/\nAdmin:      "
+                    f" http://{address}/hallinta/\n{sign_ins()}\nStop with Ctrl-C.\n"
+                )
+            )
             self.stdout.flush()
             self.serve(address)
 
@@ -63,12 +72,18 @@ class Command(BaseCommand):
             raise CommandError(msg) from error
         call_command("deploy_reference", stdout=self.stdout)
         written = make_demo(settings.DATA_DIR / SIGN_INS, timezone.now())
-        self.stdout.write(f"The demo was loaded: {sum(written.values())} offerings." if written else "The site has its people and offerings: no demo was loaded.")
+        self.stdout.write(
+            f"The demo was loaded: {sum(written.values())} offerings."
+            if written
+            else "The site has its people and offerings: no demo was loaded."
+        )
         call_command("collectstatic", verbosity=0, interactive=False)
         call_command("search_rebuild", if_missing=True, stdout=self.stdout)
 
     def serve(self, address: str) -> None:
-        """All until Ctrl-C; a helper that dies is started again, a web server that dies ends the run."""
+        """All until Ctrl-C; a helper that dies is started again, a web server that dies ends the
+        run.
+        """
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.stop)
         web = start_web(address)
@@ -81,7 +96,10 @@ class Command(BaseCommand):
         for process in (web, *helpers.values()):
             end(process)
         if not self.stopping:
-            msg = f"The web server ended with {web.returncode}. Is the port {address} free? Try make run PORT=8001."
+            msg = (
+                f"The web server ended with {web.returncode}. Is the port {address} free? Try make"
+                " run PORT=8001."
+            )
             raise CommandError(msg)
 
     def stop(self, _number: int, _frame: FrameType | None) -> None:
@@ -94,7 +112,10 @@ def take(address: str) -> IO[str]:
     try:
         return hold(settings.DATA_DIR, address)
     except HeldError as error:
-        msg = f"{settings.DATA_DIR} is in use by {error}. Stop that one, or give this one a directory and a port of its own: AVOINKUNTA_DATA_DIR=/another make run PORT=8001."
+        msg = (
+            f"{settings.DATA_DIR} is in use by {error}. Stop that one, or give this one a directory"
+            " and a port of its own: AVOINKUNTA_DATA_DIR=/another make run PORT=8001."
+        )
         raise CommandError(msg) from error
 
 
@@ -104,7 +125,9 @@ def refuse_taken(host: str, port: int) -> None:
         msg = f"The port {port} is none: one from 1 to {HIGHEST_PORT} is."
         raise CommandError(msg)
     try:
-        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        family, kind, protocol, _name, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM
+        )[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
@@ -116,14 +139,33 @@ def refuse_taken(host: str, port: int) -> None:
 def sign_ins() -> str:
     """The demo's people with the passwords they were given, kept beside the database."""
     path = Path(settings.DATA_DIR) / SIGN_INS
-    return path.read_text(encoding="utf-8").strip() if path.exists() else "No sign-ins were made here; manage.py createsuperuser makes staff."
+    return (
+        path.read_text(encoding="utf-8").strip()
+        if path.exists()
+        else "No sign-ins were made here; manage.py createsuperuser makes staff."
+    )
 
 
 def start_web(address: str) -> "subprocess.Popen[bytes]":
     """As `serving` says; the index and the taxonomy are loaded once per process."""
-    return start([sys.executable, "-m", "gunicorn", "--config", "python:deploy.serving.server", "--bind", address])
+    return start(
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--config",
+            "python:deploy.serving.server",
+            "--bind",
+            address,
+        ]
+    )
 
 
 def start_helper(command: str, address: str) -> "subprocess.Popen[bytes]":
-    """One that keeps the index, or one that sends mails; it has no request to tell it where the site is."""
-    return start([sys.executable, "manage.py", command], AVOINKUNTA_SITE_URL=settings.SITE_URL or f"http://{address}")
+    """One that keeps the index, or one that sends mails; it has no request to tell it where the
+    site is.
+    """
+    return start(
+        [sys.executable, "manage.py", command],
+        AVOINKUNTA_SITE_URL=settings.SITE_URL or f"http://{address}",
+    )

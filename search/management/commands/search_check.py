@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     help = __doc__
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 -- Django's own signature
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's own signature
         """Compare, and say what was found."""
         # A dated limit may have come into force since yesterday.
         refresh_cost_profiles(at=timezone.now())
@@ -24,4 +24,7 @@ class Command(BaseCommand):
         except IndexUnavailable as error:
             msg = f"There is no index to compare with ({error}). Run search_rebuild."
             raise CommandError(msg) from error
-        self.stdout.write(f"{len(found.missing)} missing, {len(found.surplus)} too many, {len(found.stale)} out of date.")
+        self.stdout.write(
+            f"{len(found.missing)} missing, {len(found.surplus)} too many, {len(found.stale)} out"
+            " of date."
+        )

@@ -17,9 +17,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Only when needed, if asked so."""
-        parser.add_argument("--if-missing", action="store_true", help="leave an index that opens as it is")
+        parser.add_argument(
+            "--if-missing", action="store_true", help="leave an index that opens as it is"
+        )
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 -- Django's own signature
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's own signature
         """Rebuild, and say how long it took."""
         if options["if_missing"] and has_index():
             self.stdout.write("The index is there.")

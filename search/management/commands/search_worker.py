@@ -1,4 +1,6 @@
-"""Keep the index up to date until stopped: drain the queue, rebuild a lost index, compare with the database now and then."""
+"""Keep the index up to date until stopped: drain the queue, rebuild a lost index, compare with the
+database now and then.
+"""
 
 import contextlib
 import signal
@@ -21,7 +23,9 @@ SWEEP_SECONDS = 3600.0
 
 
 class Command(BaseCommand):
-    """Stops at SIGTERM and SIGINT after the turn it is in; may be killed at any moment without loss."""
+    """Stops at SIGTERM and SIGINT after the turn it is in; may be killed at any moment without
+    loss.
+    """
 
     help = __doc__
     works = True
@@ -30,7 +34,7 @@ class Command(BaseCommand):
         """For tests."""
         parser.add_argument("--once", action="store_true", help="stop when the queue is empty")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 -- Django's own signature
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's own signature
         """Turn after turn."""
         self.stop = threading.Event()
         if threading.current_thread() is threading.main_thread():

@@ -1,4 +1,6 @@
-"""Calls are counted by who makes them, whatever they write of themselves: answers whole, 304s a tenth, wrong keys too."""
+"""Calls are counted by who makes them, whatever they write of themselves: answers whole, 304s a
+tenth, wrong keys too.
+"""
 
 from datetime import timedelta
 
@@ -22,7 +24,12 @@ pytestmark = pytest.mark.django_db
 TAXONOMY = "/api/v1/taxonomy/"
 WRONG = {"Authorization": "Bearer ak_vaara"}
 FILLED = {"slug": "x", "number": 1, "pk": 1}
-ADDRESSES = {pattern.name: reverse(f"api:{pattern.name}", kwargs={name: FILLED[name] for name in pattern.pattern.converters}) for pattern in api_urls.urlpatterns}
+ADDRESSES = {
+    pattern.name: reverse(
+        f"api:{pattern.name}", kwargs={name: FILLED[name] for name in pattern.pattern.converters}
+    )
+    for pattern in api_urls.urlpatterns
+}
 
 
 @pytest.fixture
@@ -68,8 +75,13 @@ def test_another_caller_behind_the_same_proxy_has_calls_of_its_own(client, setti
     limit("3/minute")
     settings.PROXIES = 1
 
-    assert [spent(client, **{"X-Forwarded-For": address}) for address in ("192.0.2.1", "192.0.2.2", "2001:db8:0:1::1", "2001:db8:0:2::1")] == [3, 3, 3, 3]
-    assert client.get(TAXONOMY, headers={"X-Forwarded-For": "2001:db8:0:1:ffff::2"}).status_code == 429
+    assert [
+        spent(client, **{"X-Forwarded-For": address})
+        for address in ("192.0.2.1", "192.0.2.2", "2001:db8:0:1::1", "2001:db8:0:2::1")
+    ] == [3, 3, 3, 3]
+    assert (
+        client.get(TAXONOMY, headers={"X-Forwarded-For": "2001:db8:0:1:ffff::2"}).status_code == 429
+    )
 
 
 @pytest.mark.parametrize("path", ADDRESSES.values(), ids=ADDRESSES)
@@ -93,18 +105,31 @@ def test_a_dead_key_is_told_so_where_anybody_may_read(client, how):
     if how == "revoked":
         revoke_key(key=key, by=user, at=now)
     if how == "expired":
-        type(key).objects.update(created_at=now - timedelta(days=40), expires_at=now - timedelta(days=1))
+        type(key).objects.update(
+            created_at=now - timedelta(days=40), expires_at=now - timedelta(days=1)
+        )
 
-    assert client.get(TAXONOMY, headers={"Authorization": f"Bearer {'ak_x' if how == 'unknown' else token}"}).status_code == 401
+    assert (
+        client.get(
+            TAXONOMY, headers={"Authorization": f"Bearer {'ak_x' if how == 'unknown' else token}"}
+        ).status_code
+        == 401
+    )
     assert client.get(TAXONOMY).status_code == 200
 
 
 def test_a_key_is_counted_by_itself_and_is_never_slower_than_no_key(client, limit, monkeypatch):
     limit("3/minute")
     monkeypatch.setattr("accounts.api.rates.KEY_RATE", "5/minute")
-    tokens = [make_key(user=UserFactory(), name="x", may_write=False, days=30, at=timezone.now())[1] for _ in range(2)]
+    tokens = [
+        make_key(user=UserFactory(), name="x", may_write=False, days=30, at=timezone.now())[1]
+        for _ in range(2)
+    ]
 
-    assert [spent(client), *(spent(client, Authorization=f"Bearer {token}") for token in tokens)] == [3, 5, 5]
+    assert [
+        spent(client),
+        *(spent(client, Authorization=f"Bearer {token}") for token in tokens),
+    ] == [3, 5, 5]
 
     limit("7/minute")
     assert spent(client, Authorization=f"Bearer {tokens[0]}") == 2
@@ -139,7 +164,14 @@ def test_an_empty_rate_is_no_limit(client, limit):
 
 
 def preflight(client, path, *headers):
-    return client.options(path, headers={"Origin": "https://kunta.example", "Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": ",".join(headers)})
+    return client.options(
+        path,
+        headers={
+            "Origin": "https://kunta.example",
+            "Access-Control-Request-Method": "GET",
+            "Access-Control-Request-Headers": ",".join(headers),
+        },
+    )
 
 
 def test_a_page_elsewhere_may_ask_with_its_tag_and_read_what_the_answer_says(client, limit):
@@ -148,9 +180,17 @@ def test_a_page_elsewhere_may_ask_with_its_tag_and_read_what_the_answer_says(cli
     read = client.get(TAXONOMY, headers={"Origin": "https://kunta.example"})
     refused = client.get(TAXONOMY, headers={"Origin": "https://kunta.example"})
 
-    assert {"if-none-match", "authorization"} <= {name.strip() for name in may["Access-Control-Allow-Headers"].split(",")}
-    assert (may.status_code, may["Access-Control-Allow-Origin"], read["Access-Control-Allow-Origin"]) == (200, "*", "*")
-    assert {"ETag", "Retry-After", "WWW-Authenticate"} <= {name.strip() for name in read["Access-Control-Expose-Headers"].split(",")}
+    assert {"if-none-match", "authorization"} <= {
+        name.strip() for name in may["Access-Control-Allow-Headers"].split(",")
+    }
+    assert (
+        may.status_code,
+        may["Access-Control-Allow-Origin"],
+        read["Access-Control-Allow-Origin"],
+    ) == (200, "*", "*")
+    assert {"ETag", "Retry-After", "WWW-Authenticate"} <= {
+        name.strip() for name in read["Access-Control-Expose-Headers"].split(",")
+    }
     assert (refused.status_code, refused["Access-Control-Allow-Origin"]) == (429, "*")
     assert "Retry-After" in refused
 
@@ -172,11 +212,19 @@ def test_a_session_is_listed_under_the_true_address(client, settings, proxies, w
 def test_tries_to_sign_in_are_counted_by_the_true_address(client, settings):
     settings.PROXIES, settings.ACCOUNT_RATE_LIMITS = 0, {"login": "3/m/ip"}
 
-    statuses = [try_password(client, f"a{number}@example.com", headers={"X-Forwarded-For": f"192.0.2.{number}"}).status_code for number in range(5)]
+    statuses = [
+        try_password(
+            client, f"a{number}@example.com", headers={"X-Forwarded-For": f"192.0.2.{number}"}
+        ).status_code
+        for number in range(5)
+    ]
 
     assert statuses[3:] == [429, 429]
     assert 429 not in statuses[:3]
 
 
 def test_the_libraries_are_told_the_same_number_of_proxies():
-    assert (site.ALLAUTH_TRUSTED_PROXY_COUNT, site.REST_FRAMEWORK["NUM_PROXIES"]) == (site.PROXIES, site.PROXIES)
+    assert (site.ALLAUTH_TRUSTED_PROXY_COUNT, site.REST_FRAMEWORK["NUM_PROXIES"]) == (
+        site.PROXIES,
+        site.PROXIES,
+    )

@@ -1,4 +1,6 @@
-"""Every mail leads to the thing it speaks of, in the reader's language, to a page the reader may open, and says nothing that is not so."""
+"""Every mail leads to the thing it speaks of, in the reader's language, to a page the reader may
+open, and says nothing that is not so.
+"""
 
 import re
 from datetime import timedelta
@@ -40,13 +42,27 @@ from vendors.models import Membership, TakeoverRequest, TeamMember
 
 pytestmark = pytest.mark.django_db
 ROOMS = ("accounts", "vendors", "procurement", "catalogue")
-KINDS = {path.stem for room in ROOMS for path in (settings.BASE_DIR / room / "templates" / "mail").glob("*.txt")} - {"plain"}
-# Their addresses hold keys, or they have none; `tests/accounts` reads them through the pages that send them.
-OF_ACCOUNTS = {path.stem for path in (settings.BASE_DIR / "accounts" / "templates" / "mail").glob("*.txt")}
-# What a visitor asks: to the vendor's people and to the asker, whom no page of ours knows; `tests/catalogue/public/test_questions.py` reads them.
+KINDS = {
+    path.stem
+    for room in ROOMS
+    for path in (settings.BASE_DIR / room / "templates" / "mail").glob("*.txt")
+} - {"plain"}
+# Their addresses hold keys, or they have none; `tests/accounts` reads them through the pages that
+# send them.
+OF_ACCOUNTS = {
+    path.stem for path in (settings.BASE_DIR / "accounts" / "templates" / "mail").glob("*.txt")
+}
+# What a visitor asks: to the vendor's people and to the asker, whom no page of ours knows;
+# `tests/catalogue/public/test_questions.py` reads them.
 OF_QUESTIONS = {"question", "question_copy"}
 LANGUAGE = "sv"
-FACTS = {"business_id": business_id(4_400_000), "name": "Uusi Oy", "home_municipality_code": "837", "size": "small", "website": "https://uusi.example"}
+FACTS = {
+    "business_id": business_id(4_400_000),
+    "name": "Uusi Oy",
+    "home_municipality_code": "837",
+    "size": "small",
+    "website": "https://uusi.example",
+}
 
 
 def now():
@@ -94,13 +110,21 @@ def again(p):
 
 
 def claim(stranger):
-    return claim_municipality(user=stranger, municipality=Municipality.objects.get(code="837"), note="", at=now())
+    return claim_municipality(
+        user=stranger, municipality=Municipality.objects.get(code="837"), note="", at=now()
+    )
 
 
 def partner(p):
     company = VendorFactory()
     TeamMember.objects.create(vendor=company, user=p.stranger, role="owner")
-    ask_partner(offering_id=sent_version(p.owner).offering_id, vendor=company, role={"fi": "x"}, by=p.owner, at=now())
+    ask_partner(
+        offering_id=sent_version(p.owner).offering_id,
+        vendor=company,
+        role={"fi": "x"},
+        by=p.owner,
+        at=now(),
+    )
 
 
 def near_fix(p):
@@ -134,7 +158,9 @@ def confirmed(kind):
 
 
 def later_membership(p):
-    add_membership(vendor=unlisted(p.owner), starts_on=today(), ends_on=None, source="x", by=p.staff, at=now())
+    add_membership(
+        vendor=unlisted(p.owner), starts_on=today(), ends_on=None, source="x", by=p.staff, at=now()
+    )
 
 
 def unlisted(owner):
@@ -153,37 +179,126 @@ def reopened(owner):
 # Kind → what happens, who reads it, and the page it leads to.
 CASES = {
     "work_statement": (statement, "staff", "vendors:staff-statement"),
-    "work_takeover": (lambda p: ask_takeover(vendor=vendor_of(p.owner), note="", by=p.stranger, at=now()), "staff", "vendors:staff-takeover"),
-    "work_company": (lambda p: register_vendor(facts=FACTS, states_membership=False, note="", by=p.stranger, at=now()), "staff", "vendors:staff-company"),
+    "work_takeover": (
+        lambda p: ask_takeover(vendor=vendor_of(p.owner), note="", by=p.stranger, at=now()),
+        "staff",
+        "vendors:staff-takeover",
+    ),
+    "work_company": (
+        lambda p: register_vendor(
+            facts=FACTS, states_membership=False, note="", by=p.stranger, at=now()
+        ),
+        "staff",
+        "vendors:staff-company",
+    ),
     "work_buyer": (lambda p: claim(p.stranger), "staff", "procurement:staff-buyers"),
     "work_version": (lambda p: sent_version(p.owner), "reviewer", "catalogue:review"),
     "work_version_again": (again, "reviewer", "catalogue:review"),
     "work_second": (second, "reviewer", "catalogue:review"),
     "review_due": (near_review, "reviewer", "catalogue:review"),
     "version_submitted": (lambda p: sent_version(p.owner), "owner", "catalogue:version-check"),
-    "version_taken": (lambda p: take_version(version_id=sent_version(p.owner).pk, by=p.reviewer, at=now()), "owner", "catalogue:version-check"),
-    "version_approved": (lambda p: approved(sent_version(p.owner)), "owner", "catalogue:offering-detail"),
-    "version_changes_requested": (lambda p: sent_back(sent_version(p.owner)), "owner", "catalogue:version-check"),
-    "version_rejected": (lambda p: sent_back(sent_version(p.owner), decision=Decision.REJECT), "owner", "catalogue:version-check"),
+    "version_taken": (
+        lambda p: take_version(version_id=sent_version(p.owner).pk, by=p.reviewer, at=now()),
+        "owner",
+        "catalogue:version-check",
+    ),
+    "version_approved": (
+        lambda p: approved(sent_version(p.owner)),
+        "owner",
+        "catalogue:offering-detail",
+    ),
+    "version_changes_requested": (
+        lambda p: sent_back(sent_version(p.owner)),
+        "owner",
+        "catalogue:version-check",
+    ),
+    "version_rejected": (
+        lambda p: sent_back(sent_version(p.owner), decision=Decision.REJECT),
+        "owner",
+        "catalogue:version-check",
+    ),
     "fix_reminder": (near_fix, "owner", "catalogue:version-check"),
     "confirm_reminder": (confirmed("confirm_reminder"), "owner", "catalogue:dashboard"),
     "confirm_hidden": (confirmed("confirm_hidden"), "owner", "catalogue:dashboard"),
     "partner_asked": (partner, "stranger", "catalogue:dashboard"),
-    "buyer_confirmed": (lambda p: confirm_buyer(role=claim(p.stranger), by=p.staff, at=now()), "stranger", "procurement:buyer"),
-    "buyer_refused": (lambda p: refuse_buyer(role=claim(p.stranger), by=p.staff, at=now()), "stranger", "procurement:buyer"),
-    "invitation": (lambda p: invite(vendor=vendor_of(p.owner), email="kutsuttu@example.com", role="editor", by=p.owner, at=now()), "stranger", "vendors:invitation"),
-    "member_ended": (lambda p: end_member(member=p.owner.teams.get(), reason="x", by=p.staff, at=now()), "owner", "vendors:company-new"),
-    "company_closed": (lambda p: close_company(vendor=vendor_of(p.owner), reason={"fi": "x"}, by=p.owner, at=now()), "owner", "catalogue:dashboard"),
-    "membership_ended": (lambda p: end_period(membership=Membership.objects.get(), ends_on=today(), reason="x", by=p.staff, at=now()), "owner", "vendors:company"),
-    "team_changed": (lambda p: end_member(member=TeamMember.objects.create(vendor=vendor_of(p.owner), user=p.stranger, role="editor"), reason="x", by=p.staff, at=now()), "owner", "vendors:team"),
-    "owner_named": (lambda p: name_owner(vendor=vendor_of(p.owner), user=p.stranger, reason="x", by=p.staff, at=now()), "owner", "vendors:team"),
+    "buyer_confirmed": (
+        lambda p: confirm_buyer(role=claim(p.stranger), by=p.staff, at=now()),
+        "stranger",
+        "procurement:buyer",
+    ),
+    "buyer_refused": (
+        lambda p: refuse_buyer(role=claim(p.stranger), by=p.staff, at=now()),
+        "stranger",
+        "procurement:buyer",
+    ),
+    "invitation": (
+        lambda p: invite(
+            vendor=vendor_of(p.owner),
+            email="kutsuttu@example.com",
+            role="editor",
+            by=p.owner,
+            at=now(),
+        ),
+        "stranger",
+        "vendors:invitation",
+    ),
+    "member_ended": (
+        lambda p: end_member(member=p.owner.teams.get(), reason="x", by=p.staff, at=now()),
+        "owner",
+        "vendors:company-new",
+    ),
+    "company_closed": (
+        lambda p: close_company(
+            vendor=vendor_of(p.owner), reason={"fi": "x"}, by=p.owner, at=now()
+        ),
+        "owner",
+        "catalogue:dashboard",
+    ),
+    "membership_ended": (
+        lambda p: end_period(
+            membership=Membership.objects.get(), ends_on=today(), reason="x", by=p.staff, at=now()
+        ),
+        "owner",
+        "vendors:company",
+    ),
+    "team_changed": (
+        lambda p: end_member(
+            member=TeamMember.objects.create(
+                vendor=vendor_of(p.owner), user=p.stranger, role="editor"
+            ),
+            reason="x",
+            by=p.staff,
+            at=now(),
+        ),
+        "owner",
+        "vendors:team",
+    ),
+    "owner_named": (
+        lambda p: name_owner(
+            vendor=vendor_of(p.owner), user=p.stranger, reason="x", by=p.staff, at=now()
+        ),
+        "owner",
+        "vendors:team",
+    ),
     "membership_confirmed": (later_membership, "owner", "vendors:company"),
-    "membership_refused": (lambda p: refuse_membership(statement=statement(p), reason="x", by=p.staff, at=now()), "owner", "vendors:company"),
+    "membership_refused": (
+        lambda p: refuse_membership(statement=statement(p), reason="x", by=p.staff, at=now()),
+        "owner",
+        "vendors:company",
+    ),
     "membership_ending": (ending, "owner", "vendors:company"),
-    "takeover_asked": (lambda p: ask_takeover(vendor=vendor_of(p.owner), note="", by=p.stranger, at=now()), "owner", "vendors:team"),
+    "takeover_asked": (
+        lambda p: ask_takeover(vendor=vendor_of(p.owner), note="", by=p.stranger, at=now()),
+        "owner",
+        "vendors:team",
+    ),
     "takeover_granted": (takeover(grant_takeover), "stranger", "vendors:company"),
     "takeover_refused": (takeover(refuse_takeover, reason="x"), "stranger", "vendors:company-new"),
-    "vendor_confirmed": (lambda p: confirm_vendor(vendor=reopened(p.owner), source="x", by=p.staff, at=now()), "owner", "vendors:company"),
+    "vendor_confirmed": (
+        lambda p: confirm_vendor(vendor=reopened(p.owner), source="x", by=p.staff, at=now()),
+        "owner",
+        "vendors:company",
+    ),
 }
 
 
@@ -193,7 +308,9 @@ def test_every_kind_of_mail_has_its_case():
 
 @pytest.mark.parametrize("asked_in", ["fi", "en"])
 @pytest.mark.parametrize("kind", CASES)
-def test_a_mail_leads_to_its_thing_in_the_language_of_the_reader(client, owner, staff, reviewer, stranger, kind, asked_in):
+def test_a_mail_leads_to_its_thing_in_the_language_of_the_reader(
+    client, owner, staff, reviewer, stranger, kind, asked_in
+):
     happen, name, view = CASES[kind]
     reader = {"owner": owner, "staff": staff, "reviewer": reviewer, "stranger": stranger}[name]
     User.objects.filter(pk=reader.pk).update(language=LANGUAGE)
@@ -215,22 +332,53 @@ def test_a_mail_leads_to_its_thing_in_the_language_of_the_reader(client, owner, 
 
 
 TRUE = {
-    "a first version has no published one": (lambda p: sent_version(p.owner), "version_submitted", "Julkaistu versio", False),
-    "an approved one of a listed company is public": (lambda p: approved(sent_version(p.owner)), "version_approved", "Se on nyt julkinen", True),
+    "a first version has no published one": (
+        lambda p: sent_version(p.owner),
+        "version_submitted",
+        "Julkaistu versio",
+        False,
+    ),
+    "an approved one of a listed company is public": (
+        lambda p: approved(sent_version(p.owner)),
+        "version_approved",
+        "Se on nyt julkinen",
+        True,
+    ),
     "a membership of an unconfirmed company shows nothing": (
-        lambda p: add_membership(vendor=(reopened(p.owner), unlisted(p.owner))[0], starts_on=today(), ends_on=None, source="x", by=p.staff, at=now()),
+        lambda p: add_membership(
+            vendor=(reopened(p.owner), unlisted(p.owner))[0],
+            starts_on=today(),
+            ends_on=None,
+            source="x",
+            by=p.staff,
+            at=now(),
+        ),
         "membership_confirmed",
         "Yritys näkyy hakemistossa",
         False,
     ),
     "a membership of a confirmed one does": (
-        lambda p: add_membership(vendor=unlisted(p.owner), starts_on=today(), ends_on=None, source="x", by=p.staff, at=now()),
+        lambda p: add_membership(
+            vendor=unlisted(p.owner),
+            starts_on=today(),
+            ends_on=None,
+            source="x",
+            by=p.staff,
+            at=now(),
+        ),
         "membership_confirmed",
         "Yritys näkyy hakemistossa, ja",
         True,
     ),
     "one that begins later does not yet": (
-        lambda p: add_membership(vendor=unlisted(p.owner), starts_on=today() + timedelta(days=9), ends_on=None, source="x", by=p.staff, at=now()),
+        lambda p: add_membership(
+            vendor=unlisted(p.owner),
+            starts_on=today() + timedelta(days=9),
+            ends_on=None,
+            source="x",
+            by=p.staff,
+            at=now(),
+        ),
         "membership_confirmed",
         "Yritys näkyy hakemistossa, ja",
         False,
@@ -255,8 +403,15 @@ def test_a_next_version_says_that_the_published_one_stays(owner):
     draft = start_next_version(offering_id=first.offering_id, source=first, by=owner, at=now())
     content = read_content(draft.pk)
     content["basics"]["change_log"] = {"fi": "Uutta.", "sv": "", "en": ""}
-    saved = save_content(version_id=draft.pk, content=content, row_version=draft.row_version, by=owner, at=now())
+    saved = save_content(
+        version_id=draft.pk, content=content, row_version=draft.row_version, by=owner, at=now()
+    )
 
     submit_version(version_id=draft.pk, row_version=saved.row_version, by=owner, at=now())
 
-    assert "Julkaistu versio pysyy näkyvissä" in Mail.objects.get(kind="version_submitted", key__startswith=f"version_submitted:{draft.pk}:").text
+    assert (
+        "Julkaistu versio pysyy näkyvissä"
+        in Mail.objects.get(
+            kind="version_submitted", key__startswith=f"version_submitted:{draft.pk}:"
+        ).text
+    )

@@ -1,4 +1,6 @@
-"""Every kind of mail, with a stranger's words in every place that people type: nothing of them becomes a link, a button or a line of ours."""
+"""Every kind of mail, with a stranger's words in every place that people type: nothing of them
+becomes a link, a button or a line of ours.
+"""
 
 import re
 from datetime import date, timedelta
@@ -16,21 +18,41 @@ from tests.support.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[3]
-TEMPLATES = {path.stem: path for path in sorted(ROOT.glob("*/templates/mail/*.txt")) if path.stem != "plain"}
+TEMPLATES = {
+    path.stem: path for path in sorted(ROOT.glob("*/templates/mail/*.txt")) if path.stem != "plain"
+}
 SITE = "https://avoinkunta.example"
-HOSTILE = "Avoin kunta\n\nTilisi suljetaan. Vahvista heti:\nhttps://evil.example/vahvista\n\n- www.evil.example/x\n> lainaus\u202e\u2028https://avoinkunta.example/tili/kirjaudu-ulos <a href=https://evil.example>x</a> ”loppu\" evil.example"
+HOSTILE = (
+    "Avoin kunta\n\nTilisi suljetaan. Vahvista heti:\nhttps://evil.example/vahvista\n\n-"
+    " www.evil.example/x\n> lainaus\u202e\u2028https://avoinkunta.example/tili/kirjaudu-ulos <a"
+    ' href=https://evil.example>x</a> ”loppu" evil.example'
+)
 NAMED = re.compile(r"{{\s*(\w+)|(?:if|in|with|=)\s*(\w+)")
 WHEN = {"expires_at", "starts_on", "ends_on"}
 MOMENTS, NUMBERS = {"at", "since"}, {"count", "number"}
-LONG, LISTS, OURS = {"summary", "reason"}, {"reasons"}, {"fix_by", "review_due", "confirm_by", "municipality", "what"}
+LONG, LISTS, OURS = (
+    {"summary", "reason"},
+    {"reasons"},
+    {"fix_by", "review_due", "confirm_by", "municipality", "what"},
+)
 
 
 def hostile_context(source):
     """A value for every name of a template: a stranger's wherever it is not our own."""
     names = {name for pair in NAMED.findall(source) for name in pair if name} - {"url", "line"}
-    values = dict.fromkeys(names, HOSTILE) | dict.fromkeys(names & WHEN, date(2026, 12, 1)) | dict.fromkeys(names & OURS, Ours("Oma sana"))
-    values |= dict.fromkeys(names & LONG, Lines(HOSTILE)) | {name: [HOSTILE, HOSTILE] for name in names & LISTS}
-    values |= {name: Ours(f"{SITE}/tili/x") for name in names if name.endswith("_url")} | dict.fromkeys(names & MOMENTS, timezone.now()) | dict.fromkeys(names & NUMBERS, 3)
+    values = (
+        dict.fromkeys(names, HOSTILE)
+        | dict.fromkeys(names & WHEN, date(2026, 12, 1))
+        | dict.fromkeys(names & OURS, Ours("Oma sana"))
+    )
+    values |= dict.fromkeys(names & LONG, Lines(HOSTILE)) | {
+        name: [HOSTILE, HOSTILE] for name in names & LISTS
+    }
+    values |= (
+        {name: Ours(f"{SITE}/tili/x") for name in names if name.endswith("_url")}
+        | dict.fromkeys(names & MOMENTS, timezone.now())
+        | dict.fromkeys(names & NUMBERS, 3)
+    )
     return values | ({"path": "/oma"} if "{{ url }}" in source else {})
 
 
@@ -49,7 +71,14 @@ def sent(kind, language, choice=NoticeChoice.AT_ONCE):
     """The mail as it goes out: text and HTML."""
     source = TEMPLATES[kind].read_text()
     user = UserFactory(language=language, notice_choice=choice)
-    queue_mail(kind=kind, to=user, context=hostile_context(source), key=f"{kind}:{user.pk}", at=timezone.now(), is_optional=choice == NoticeChoice.DAILY)
+    queue_mail(
+        kind=kind,
+        to=user,
+        context=hostile_context(source),
+        key=f"{kind}:{user.pk}",
+        at=timezone.now(),
+        is_optional=choice == NoticeChoice.DAILY,
+    )
     send_due(timezone.now() + timedelta(days=2))
     message = outbox.outbox[-1]
     return message.subject, message.body, message.alternatives[0][0]
@@ -62,7 +91,9 @@ def site(settings):
 
 def own_addresses(kind):
     """How many addresses the template itself puts on lines of their own."""
-    return len(re.findall(r"^\{\{ (?:url|\w+_url) \}\}$", TEMPLATES[kind].read_text(), re.MULTILINE))
+    return len(
+        re.findall(r"^\{\{ (?:url|\w+_url) \}\}$", TEMPLATES[kind].read_text(), re.MULTILINE)
+    )
 
 
 @pytest.mark.parametrize("choice", [NoticeChoice.AT_ONCE, NoticeChoice.DAILY])
@@ -71,12 +102,37 @@ def own_addresses(kind):
 def test_no_mail_makes_a_link_or_a_button_of_what_was_typed(kind, language, choice):
     _subject, text, html = sent(kind, language, choice)
     links = Links(html)
-    of_the_frame = {f"{SITE}/", f"{SITE}/tili/ilmoitukset", f"{SITE}/sv/tili/ilmoitukset", f"{SITE}/en/tili/ilmoitukset"}
+    of_the_frame = {
+        f"{SITE}/",
+        f"{SITE}/tili/ilmoitukset",
+        f"{SITE}/sv/tili/ilmoitukset",
+        f"{SITE}/en/tili/ilmoitukset",
+    }
 
     buttons = [link for link in links.found if link not in of_the_frame]
     assert len(buttons) == own_addresses(kind)
-    assert all(link.startswith((f"{SITE}/oma", f"{SITE}/sv/oma", f"{SITE}/en/oma", f"{SITE}/tili/x")) for link in buttons)
-    assert links.tags <= {"html", "head", "meta", "title", "body", "table", "tr", "td", "h1", "p", "a", "br", "span", "ul", "li", "blockquote"}
+    assert all(
+        link.startswith((f"{SITE}/oma", f"{SITE}/sv/oma", f"{SITE}/en/oma", f"{SITE}/tili/x"))
+        for link in buttons
+    )
+    assert links.tags <= {
+        "html",
+        "head",
+        "meta",
+        "title",
+        "body",
+        "table",
+        "tr",
+        "td",
+        "h1",
+        "p",
+        "a",
+        "br",
+        "span",
+        "ul",
+        "li",
+        "blockquote",
+    }
     for part in (text, html):
         assert not re.search(r"evil\.example|www\.evil|://evil", part)
         assert "\u202e" not in part
@@ -94,7 +150,16 @@ def test_a_subject_is_one_line_in_which_a_name_is_quoted(kind):
 
 
 def test_every_template_is_tried():
-    assert {"invitation", "partner_asked", "version_submitted", "version_rejected", "takeover_refused", "membership_refused", "buyer_refused", "confirm_address"} <= TEMPLATES.keys()
+    assert {
+        "invitation",
+        "partner_asked",
+        "version_submitted",
+        "version_rejected",
+        "takeover_refused",
+        "membership_refused",
+        "buyer_refused",
+        "confirm_address",
+    } <= TEMPLATES.keys()
 
 
 def test_what_is_not_ours_is_quoted_in_a_line():
@@ -102,8 +167,16 @@ def test_what_is_not_ours_is_quoted_in_a_line():
     assert safe('A ”B" C') == "”A 'B' C”"
     assert safe("a\n\nb\tc\x00\u202e") == "”a b c”"
     assert safe("x" * 300) == f"”{'x' * 199}…”"
-    assert (safe(""), safe(3), safe(None), safe(Ours("1.12.2026")), safe(["a\nb"])) == ("", 3, None, "1.12.2026", ["a b"])
-    assert safe(Lines("a\n\nb: https://x.example/y")) == "> a\n>\n> b: https:\u2060//x.\u2060example/y"
+    assert (safe(""), safe(3), safe(None), safe(Ours("1.12.2026")), safe(["a\nb"])) == (
+        "",
+        3,
+        None,
+        "1.12.2026",
+        ["a b"],
+    )
+    assert (
+        safe(Lines("a\n\nb: https://x.example/y")) == "> a\n>\n> b: https:\u2060//x.\u2060example/y"
+    )
 
 
 def test_what_somebody_wrote_at_length_is_a_quotation_in_the_html():

@@ -13,7 +13,16 @@ from django.utils import translation
 
 from accounts.mail import queue as letters
 from accounts.mail.html import Piece, pieces, subject_and_text
-from accounts.mail.queue import CLAIM, LONGEST_PAUSE, TRIED_FOR, claim, next_digest, queue_mail, send_again, send_due
+from accounts.mail.queue import (
+    CLAIM,
+    LONGEST_PAUSE,
+    TRIED_FOR,
+    claim,
+    next_digest,
+    queue_mail,
+    send_again,
+    send_due,
+)
 from accounts.models import AuditEvent, Mail
 from deploy.middleware import OwnAddressMiddleware
 from tests.support.factories import UserFactory
@@ -31,7 +40,10 @@ Avaa ratkaisu:
 - yksi
 - kaksi
 """
-LOADERS = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
+LOADERS = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -41,13 +53,26 @@ def no_time_goes_by(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def templates(settings):
-    options = settings.TEMPLATES[0]["OPTIONS"] | {"loaders": [("django.template.loaders.locmem.Loader", {"mail/koe.txt": LETTER}), *LOADERS]}
+    options = settings.TEMPLATES[0]["OPTIONS"] | {
+        "loaders": [("django.template.loaders.locmem.Loader", {"mail/koe.txt": LETTER}), *LOADERS]
+    }
     settings.TEMPLATES = [settings.TEMPLATES[0] | {"APP_DIRS": False, "OPTIONS": options}]
     settings.SITE_URL = "https://avoinkunta.example"
 
 
 def queue(to, key="koe:1", **given):
-    return queue_mail(**({"kind": "koe", "to": to, "context": {"name": "A & <b>", "path": "/ratkaisut/x"}, "key": key, "at": AT} | given))
+    return queue_mail(
+        **(
+            {
+                "kind": "koe",
+                "to": to,
+                "context": {"name": "A & <b>", "path": "/ratkaisut/x"},
+                "key": key,
+                "at": AT,
+            }
+            | given
+        )
+    )
 
 
 def test_a_mail_waits_in_the_queue_and_nothing_is_sent():
@@ -55,7 +80,13 @@ def test_a_mail_waits_in_the_queue_and_nothing_is_sent():
 
     mail = queue(user)
 
-    assert (mail.user, mail.language, mail.subject, mail.due_at, mail.sent_at) == (user, "sv", "Ratkaisu ”A & <b>”: Uppfylls", AT, None)
+    assert (mail.user, mail.language, mail.subject, mail.due_at, mail.sent_at) == (
+        user,
+        "sv",
+        "Ratkaisu ”A & <b>”: Uppfylls",
+        AT,
+        None,
+    )
     assert "Avaa ratkaisu:\nhttps://avoinkunta.example/sv/ratkaisut/x\n" in mail.text
     assert outbox.outbox == []
 
@@ -81,7 +112,8 @@ def test_a_mail_to_an_address_is_in_the_language_spoken_or_asked_for():
 
 
 @pytest.mark.parametrize(("choice", "is_optional", "due"), [
-    ("at_once", True, AT), ("daily", True, datetime(2026, 11, 21, 5, tzinfo=UTC)), ("none", True, None), ("none", False, AT), ("daily", False, AT),
+    ("at_once", True, AT), ("daily", True, datetime(2026, 11, 21, 5, tzinfo=UTC)), ("none", True,
+    None), ("none", False, AT), ("daily", False, AT),
 ])  # fmt: skip
 def test_optional_mails_follow_the_persons_choice(choice, is_optional, due):
     mail = queue(UserFactory(notice_choice=choice), is_optional=is_optional)
@@ -94,8 +126,10 @@ def test_who_is_not_active_gets_nothing():
 
 
 @pytest.mark.parametrize(("at", "digest"), [
-    ("2026-11-20T04:59:00Z", "2026-11-20T05:00:00Z"), ("2026-11-20T05:00:00Z", "2026-11-21T05:00:00Z"),
-    ("2026-03-28T10:00:00Z", "2026-03-29T04:00:00Z"), ("2026-10-24T10:00:00Z", "2026-10-25T05:00:00Z"),
+    ("2026-11-20T04:59:00Z", "2026-11-20T05:00:00Z"), ("2026-11-20T05:00:00Z",
+    "2026-11-21T05:00:00Z"),
+    ("2026-03-28T10:00:00Z", "2026-03-29T04:00:00Z"), ("2026-10-24T10:00:00Z",
+    "2026-10-25T05:00:00Z"),
 ])  # fmt: skip
 def test_the_digest_leaves_at_seven_in_finland_whatever_the_clocks_do(at, digest):
     assert next_digest(datetime.fromisoformat(at)) == datetime.fromisoformat(digest)
@@ -130,11 +164,17 @@ def test_a_days_notices_go_in_one_message_to_each_reader():
     assert send_due(seven - timedelta(seconds=1)) == 0
     assert send_due(seven) == 2
 
-    assert [(letter.to, letter.subject) for letter in outbox.outbox] == [([reader.email], "Kooste ilmoituksista"), ([other.email], "Kooste ilmoituksista")]
+    assert [(letter.to, letter.subject) for letter in outbox.outbox] == [
+        ([reader.email], "Kooste ilmoituksista"),
+        ([other.email], "Kooste ilmoituksista"),
+    ]
     assert outbox.outbox[0].body.count("Avaa ratkaisu:") == 3
     assert outbox.outbox[0].alternatives[0].content.count("<h1") == 3
     assert outbox.outbox[0].body.endswith("https://avoinkunta.example/tili/ilmoitukset")
-    assert 'href="https://avoinkunta.example/tili/ilmoitukset"' in outbox.outbox[0].alternatives[0].content
+    assert (
+        'href="https://avoinkunta.example/tili/ilmoitukset"'
+        in outbox.outbox[0].alternatives[0].content
+    )
 
 
 def failed_until_given_up(error=OSError):
@@ -148,19 +188,35 @@ def failed_until_given_up(error=OSError):
     return tries
 
 
-@pytest.mark.parametrize("error", [ConnectionRefusedError, TimeoutError, smtplib.SMTPServerDisconnected, smtplib.SMTPRecipientsRefused, ValueError])
+@pytest.mark.parametrize(
+    "error",
+    [
+        ConnectionRefusedError,
+        TimeoutError,
+        smtplib.SMTPServerDisconnected,
+        smtplib.SMTPRecipientsRefused,
+        ValueError,
+    ],
+)
 def test_a_mail_that_cannot_be_sent_is_tried_for_a_week_with_growing_pauses(settings, error):
     settings.EMAIL_BACKEND = "tests.accounts.mail.test_queue.Broken"
     mail = queue("a@example.com")
 
-    tries = failed_until_given_up(error if error is not smtplib.SMTPRecipientsRefused else partial(refused_recipients, error))
+    tries = failed_until_given_up(
+        error if error is not smtplib.SMTPRecipientsRefused else partial(refused_recipients, error)
+    )
 
     pauses = [after - before for before, after in pairwise(tries)]
     assert pauses == sorted(pauses)
     assert (pauses[0], pauses[-1]) == (timedelta(minutes=4), LONGEST_PAUSE)
     assert tries[-1] - tries[0] >= TRIED_FOR > tries[-2] - tries[0]
     mail.refresh_from_db()
-    assert (mail.failing_since, mail.given_up_at, mail.last_error, mail.sent_at) == (AT, tries[-1], error.__name__, None)
+    assert (mail.failing_since, mail.given_up_at, mail.last_error, mail.sent_at) == (
+        AT,
+        tries[-1],
+        error.__name__,
+        None,
+    )
     assert mail.text
     assert send_due(tries[-1] + timedelta(days=9)) == 0
 
@@ -177,7 +233,10 @@ def test_a_mail_that_is_due_between_two_tries_waits(settings):
 
 
 def test_a_night_without_a_mail_server_loses_nothing(settings):
-    settings.EMAIL_BACKEND, Broken.error = "tests.accounts.mail.test_queue.Broken", ConnectionRefusedError
+    settings.EMAIL_BACKEND, Broken.error = (
+        "tests.accounts.mail.test_queue.Broken",
+        ConnectionRefusedError,
+    )
     for number in range(5):
         queue(f"a{number}@example.com", str(number))
     now = AT
@@ -188,11 +247,16 @@ def test_a_night_without_a_mail_server_loses_nothing(settings):
 
     send_due(now + LONGEST_PAUSE)
 
-    assert sorted(letter.to[0] for letter in outbox.outbox) == [f"a{number}@example.com" for number in range(5)]
+    assert sorted(letter.to[0] for letter in outbox.outbox) == [
+        f"a{number}@example.com" for number in range(5)
+    ]
 
 
 def test_what_was_given_up_is_sent_again_by_staff_and_tried_for_another_week(settings):
-    settings.EMAIL_BACKEND, staff = "tests.accounts.mail.test_queue.Broken", UserFactory(is_staff=True)
+    settings.EMAIL_BACKEND, staff = (
+        "tests.accounts.mail.test_queue.Broken",
+        UserFactory(is_staff=True),
+    )
     mail, untouched = queue("a@example.com"), None
     later = failed_until_given_up()[-1] + timedelta(days=2)
     untouched = queue("b@example.com", "b", at=later)
@@ -282,7 +346,9 @@ def test_the_same_mail_sent_again_has_the_same_id():
     Mail.objects.filter(pk=mail.pk).update(sent_at=None)
     send_due(AT)
 
-    assert outbox.outbox[0].extra_headers["Message-ID"] == outbox.outbox[1].extra_headers["Message-ID"]
+    assert (
+        outbox.outbox[0].extra_headers["Message-ID"] == outbox.outbox[1].extra_headers["Message-ID"]
+    )
 
 
 def test_a_subject_is_one_line_whatever_is_written_into_it():
@@ -294,7 +360,10 @@ def test_a_subject_is_one_line_whatever_is_written_into_it():
 
 
 def test_mail_to_files_is_whole_and_for_the_owner_only(settings, tmp_path):
-    settings.EMAIL_BACKEND, settings.MAIL_DIR = "accounts.mail.files.EmailBackend", tmp_path / "mail"
+    settings.EMAIL_BACKEND, settings.MAIL_DIR = (
+        "accounts.mail.files.EmailBackend",
+        tmp_path / "mail",
+    )
     queue("a@example.com")
 
     send_due(AT)
@@ -316,13 +385,18 @@ def test_a_mail_written_in_a_request_leads_back_to_where_the_request_came(settin
 
 
 def test_pieces_of_a_mail():
-    assert pieces("Hei,\nsinä.\n\n- a\n- b\n\nAvaa:\nhttps://x.example/a\n\nhttps://y.example/") == [
+    assert pieces(
+        "Hei,\nsinä.\n\n- a\n- b\n\nAvaa:\nhttps://x.example/a\n\nhttps://y.example/"
+    ) == [
         Piece("paragraph", ("Hei,", "sinä.")),
         Piece("list", ("a", "b")),
         Piece("button", ("Avaa",), "https://x.example/a"),
         Piece("button", (), "https://y.example/"),
     ]
-    assert subject_and_text("\n  Aihe  on tämä \n\n\n\nTeksti\n\n\n\nloppu\n") == ("Aihe on tämä", "Teksti\n\nloppu")
+    assert subject_and_text("\n  Aihe  on tämä \n\n\n\nTeksti\n\n\n\nloppu\n") == (
+        "Aihe on tämä",
+        "Teksti\n\nloppu",
+    )
 
 
 def test_mail_on_the_console_can_be_read_and_followed(settings, capsys):

@@ -19,7 +19,12 @@ LOGIN, BACK = "/tili/oidc/oidc?process=login", "/tili/oidc/oidc/paluu"
 @pytest.fixture
 def provider(settings, monkeypatch):
     running = Provider()
-    values = {"OIDC_NAME": "Kuntien tunnistus", "OIDC_SERVER_URL": running.address, "OIDC_CLIENT_ID": CLIENT, "OIDC_CLIENT_SECRET": SECRET}
+    values = {
+        "OIDC_NAME": "Kuntien tunnistus",
+        "OIDC_SERVER_URL": running.address,
+        "OIDC_CLIENT_ID": CLIENT,
+        "OIDC_CLIENT_SECRET": SECRET,
+    }
     for name, value in values.items():
         monkeypatch.setenv(f"AVOINKUNTA_{name}", value)
     settings.SOCIALACCOUNT_PROVIDERS = Environment().openid_connect()
@@ -52,7 +57,11 @@ def test_who_comes_with_a_verified_address_gets_an_account_by_pkce(client, provi
     assert client.get("/tili").status_code == 200
     assert provider.refused == []
     asked = provider.asked[0]
-    assert (asked["code_challenge_method"], asked["response_type"], set(asked["scope"].split())) == ("S256", "code", {"openid", "profile", "email"})
+    assert (
+        asked["code_challenge_method"],
+        asked["response_type"],
+        set(asked["scope"].split()),
+    ) == ("S256", "code", {"openid", "profile", "email"})
     assert len(asked["code_challenge"]) == 43
     user = User.objects.get()
     assert (user.email, user.has_usable_password()) == ("maija@vesala.example", False)
@@ -90,7 +99,9 @@ def test_the_owner_of_an_account_joins_the_other_sign_in_and_comes_by_it(client,
 
 
 def test_staff_shows_the_second_factor_all_the_same(client, provider):
-    staff = with_second_factor(verified(UserFactory(email="maija@vesala.example", is_staff=True, is_superuser=True)))
+    staff = with_second_factor(
+        verified(UserFactory(email="maija@vesala.example", is_staff=True, is_superuser=True))
+    )
     SocialAccount.objects.create(user=staff, provider="oidc", uid="42")
 
     assert through(client, provider)["Location"].startswith("/tili/kaksivaiheinen/tunnistaudu")
@@ -100,7 +111,12 @@ def test_staff_shows_the_second_factor_all_the_same(client, provider):
 def test_a_return_nobody_went_for_is_refused(client, provider):
     code = provider.authorize(client.post(LOGIN)["Location"])
 
-    for browser, query in ((Client(), code), (client, code | {"state": "muu"}), (client, {"error": "access_denied", "state": code["state"]}), (client, {})):
+    for browser, query in (
+        (Client(), code),
+        (client, code | {"state": "muu"}),
+        (client, {"error": "access_denied", "state": code["state"]}),
+        (client, {}),
+    ):
         answer = browser.get(BACK, query, follow=True)
         assert answer.status_code in {200, 401}
         assert browser.get("/tili").status_code == 302

@@ -6,7 +6,12 @@ from types import SimpleNamespace
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.apps import apps
 from django.db import connection
 from django.test import override_settings
@@ -50,7 +55,10 @@ def test_a_key_of_before_still_opens_and_another_does_not():
 
     with override_settings(SECRET_KEY="uusi", SECRET_KEY_FALLBACKS=["vanha"]):
         assert unseal(sealed) == SECRET
-    with override_settings(SECRET_KEY="uusi", SECRET_KEY_FALLBACKS=[]), pytest.raises(SealedForeverError):
+    with (
+        override_settings(SECRET_KEY="uusi", SECRET_KEY_FALLBACKS=[]),
+        pytest.raises(SealedForeverError),
+    ):
         unseal(sealed)
 
 
@@ -59,7 +67,10 @@ def test_a_key_of_before_still_opens_and_another_does_not():
 def test_what_cannot_be_opened_lets_nobody_in(kept):
     app = Authenticator.objects.create(user=UserFactory(), type="totp", data={"secret": kept})
 
-    for code in (current_code(), format_hotp_value(hotp_value("", next(iter(yield_hotp_counters_from_time()))))):
+    for code in (
+        current_code(),
+        format_hotp_value(hotp_value("", next(iter(yield_hotp_counters_from_time())))),
+    ):
         with pytest.raises(SealedForeverError):
             app.wrap().validate_code(code)
 
@@ -67,7 +78,9 @@ def test_what_cannot_be_opened_lets_nobody_in(kept):
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", ["totp", "recovery codes"])
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_a_lost_key_is_told_apart_from_a_wrong_code_wherever_one_is_asked_for(client, language, kind):
+def test_a_lost_key_is_told_apart_from_a_wrong_code_wherever_one_is_asked_for(
+    client, language, kind
+):
     user = verified(UserFactory())
     user.set_password("pitkä salasana 1")
     user.save()
@@ -76,11 +89,19 @@ def test_a_lost_key_is_told_apart_from_a_wrong_code_wherever_one_is_asked_for(cl
     if kind == "recovery codes":
         Authenticator.objects.filter(type="totp").delete()
     start = "" if language == "fi" else f"/{language}"
-    words = {"fi": "Koodisi ei ole väärä", "sv": "Din kod är inte fel", "en": "Your code is not wrong"}[language]
+    words = {
+        "fi": "Koodisi ei ole väärä",
+        "sv": "Din kod är inte fel",
+        "en": "Your code is not wrong",
+    }[language]
 
-    with override_settings(SECRET_KEY="uusi avain, jolla ei avata vanhoja", SECRET_KEY_FALLBACKS=[]):
+    with override_settings(
+        SECRET_KEY="uusi avain, jolla ei avata vanhoja", SECRET_KEY_FALLBACKS=[]
+    ):
         client.post(f"{start}/tili/kirjaudu", {"login": user.email, "password": "pitkä salasana 1"})
-        stage = client.post(f"{start}/tili/kaksivaiheinen/tunnistaudu", {"code": current_code()}, follow=True)
+        stage = client.post(
+            f"{start}/tili/kaksivaiheinen/tunnistaudu", {"code": current_code()}, follow=True
+        )
         sign_in(client, user, second_factor=False)
         again = client.post(f"{start}/tili/kaksivaiheinen/varmista", {"code": "123456"})
 
@@ -92,11 +113,21 @@ def test_a_lost_key_is_told_apart_from_a_wrong_code_wherever_one_is_asked_for(cl
 
 @pytest.mark.django_db
 def test_secrets_of_before_are_sealed_once():
-    for kind, data in (("totp", {"secret": SECRET}), ("recovery_codes", {"seed": "abc", "used_mask": 1}), ("webauthn", {"name": "avain"})):
+    for kind, data in (
+        ("totp", {"secret": SECRET}),
+        ("recovery_codes", {"seed": "abc", "used_mask": 1}),
+        ("webauthn", {"name": "avain"}),
+    ):
         Authenticator.objects.create(user=UserFactory(), type=kind, data=data)
 
-    import_module("accounts.migrations.0005_second_factors_are_sealed").seal_all(apps, SimpleNamespace(connection=connection))
+    import_module("accounts.migrations.0005_second_factors_are_sealed").seal_all(
+        apps, SimpleNamespace(connection=connection)
+    )
 
     app, codes, passkey = Authenticator.objects.order_by("pk")
     assert app.wrap().validate_code(current_code())
-    assert (unseal(codes.data["seed"]), codes.data["used_mask"], passkey.data) == ("abc", 1, {"name": "avain"})
+    assert (unseal(codes.data["seed"]), codes.data["used_mask"], passkey.data) == (
+        "abc",
+        1,
+        {"name": "avain"},
+    )

@@ -1,4 +1,6 @@
-"""Reviewers and staff reach nothing with a password alone, on any path; setting a factor up leads on."""
+"""Reviewers and staff reach nothing with a password alone, on any path; setting a factor up leads
+on.
+"""
 
 from datetime import timedelta
 
@@ -27,7 +29,9 @@ def reviewer():
 
 
 def staff():
-    return verified(User.objects.create_user("yllapito@example.com", PASSWORD, is_staff=True, is_superuser=True))
+    return verified(
+        User.objects.create_user("yllapito@example.com", PASSWORD, is_staff=True, is_superuser=True)
+    )
 
 
 def superuser():
@@ -53,7 +57,15 @@ SHUT = sorted(path for path, name in ADDRESSES.items() if name not in SHOWING | 
 
 
 def test_the_addresses_are_those_of_the_whole_site():
-    assert {"/", "/hallinta/", "/tili", "/tili/avaimet", "/ratkaisut", "/api/v1/offerings/", "/tili/osoitteet"} <= set(SHUT)
+    assert {
+        "/",
+        "/hallinta/",
+        "/tili",
+        "/tili/avaimet",
+        "/ratkaisut",
+        "/api/v1/offerings/",
+        "/tili/osoitteet",
+    } <= set(SHUT)
     assert {"/tili/kirjaudu-ulos", "/tili/kaksivaiheinen"} <= set(ADDRESSES) - set(SHUT)
 
 
@@ -67,7 +79,10 @@ def test_with_a_password_alone_every_path_leads_to_the_second_factor(client, who
         if path.startswith("/api/"):
             assert answer.status_code == 403, path
         else:
-            assert (answer.status_code, answer.headers.get("Location", "").split("?")[0]) == (302, "/tili/kaksivaiheinen"), path
+            assert (answer.status_code, answer.headers.get("Location", "").split("?")[0]) == (
+                302,
+                "/tili/kaksivaiheinen",
+            ), path
 
 
 @pytest.mark.parametrize("path", ["/sv/ratkaisut", "/en/tili", "/sv/tili/avaimet"])
@@ -92,7 +107,9 @@ def test_the_duty_begins_and_ends_with_the_term(client, today):
     term = ReviewerTerm.objects.create(user=user, starts_on=today, source="Kokous")
     assert client.get("/tili").status_code == 302
 
-    ReviewerTerm.objects.filter(pk=term.pk).update(starts_on=today - timedelta(days=9), ends_on=today - timedelta(days=1))
+    ReviewerTerm.objects.filter(pk=term.pk).update(
+        starts_on=today - timedelta(days=9), ends_on=today - timedelta(days=1)
+    )
     assert client.get("/tili").status_code == 200
 
 
@@ -121,7 +138,9 @@ def test_sign_in_asks_for_the_code_and_a_code_works_once(client):
     user = with_second_factor(staff())
     code = code_of(user)
 
-    assert try_password(client, user.email)["Location"].startswith("/tili/kaksivaiheinen/tunnistaudu")
+    assert try_password(client, user.email)["Location"].startswith(
+        "/tili/kaksivaiheinen/tunnistaudu"
+    )
     assert client.get("/tili").status_code == 302
     assert client.post("/tili/kaksivaiheinen/tunnistaudu", {"code": code}).status_code == 302
     assert client.get("/hallinta/").status_code == 200
@@ -149,10 +168,15 @@ def test_codes_are_tried_five_times(client):
     user = with_second_factor(staff())
     try_password(client, user.email)
 
-    wrong = [client.post("/tili/kaksivaiheinen/tunnistaudu", {"code": "12"}).status_code for _ in range(6)]
+    wrong = [
+        client.post("/tili/kaksivaiheinen/tunnistaudu", {"code": "12"}).status_code
+        for _ in range(6)
+    ]
 
     assert wrong == [422] * 5 + [429]
-    assert client.post("/tili/kaksivaiheinen/tunnistaudu", {"code": code_of(user)}).status_code == 429
+    assert (
+        client.post("/tili/kaksivaiheinen/tunnistaudu", {"code": code_of(user)}).status_code == 429
+    )
 
 
 def test_a_recovery_code_opens_once(client):
@@ -217,7 +241,9 @@ def test_the_last_factor_stays_while_the_duty_lasts(client):
     refused = client.post("/tili/kaksivaiheinen/sovellus/poista")
 
     assert refused.status_code == 422
-    key = Authenticator.objects.create(user=user, type="webauthn", data={"name": "Puhelin", "credential": {}})
+    key = Authenticator.objects.create(
+        user=user, type="webauthn", data={"name": "Puhelin", "credential": {}}
+    )
     assert client.post("/tili/kaksivaiheinen/sovellus/poista").status_code == 302
     client.post(f"/tili/avainlaitteet/{key.pk}/poista")
     assert Authenticator.objects.filter(pk=key.pk).exists()
@@ -232,14 +258,20 @@ def test_who_has_no_duty_may_remove_the_last_factor(client):
 
 
 def test_removing_a_factor_asks_who_it_is(client):
-    sign_in(client, verified(User.objects.create_user("maija@example.com", PASSWORD)), minutes_ago=11)
+    sign_in(
+        client, verified(User.objects.create_user("maija@example.com", PASSWORD)), minutes_ago=11
+    )
 
-    assert client.post("/tili/kaksivaiheinen/sovellus/poista")["Location"].startswith("/tili/varmista")
+    assert client.post("/tili/kaksivaiheinen/sovellus/poista")["Location"].startswith(
+        "/tili/varmista"
+    )
 
 
 def test_somebody_elses_passkey_is_not_found(client):
     user, other = verified(User.objects.create_user("maija@example.com", PASSWORD)), UserFactory()
-    key = Authenticator.objects.create(user=other, type="webauthn", data={"name": "Salainen", "credential": {}})
+    key = Authenticator.objects.create(
+        user=other, type="webauthn", data={"name": "Salainen", "credential": {}}
+    )
     reauthenticated(client, user)
 
     for path in (f"/tili/avainlaitteet/{key.pk}/poista", f"/tili/avainlaitteet/{key.pk}/nimi"):

@@ -14,7 +14,14 @@ from accounts.actions.account import make_key
 from accounts.api.keys import KeyAuthentication
 from accounts.models import AuditEvent, Mail, User
 from accounts.permissions import has_verified, verified_addresses
-from tests.support.account_pages import PASSWORD, code_in_mail, link_to, sign_up, try_password, type_code
+from tests.support.account_pages import (
+    PASSWORD,
+    code_in_mail,
+    link_to,
+    sign_up,
+    try_password,
+    type_code,
+)
 from tests.support.factories import UserFactory
 from tests.support.signing_in import sign_in, verified
 
@@ -29,7 +36,9 @@ def person():
 
 def said(response):
     """What a page says to people, without what differs for every visitor."""
-    html = re.sub(r'name="(csrfmiddlewaretoken|lomakeavain)" value="[^"]*"', "", response.content.decode())
+    html = re.sub(
+        r'name="(csrfmiddlewaretoken|lomakeavain)" value="[^"]*"', "", response.content.decode()
+    )
     return re.sub(r"\b[\w.]+@[\w.]+\b", "ADDRESS", html)
 
 
@@ -109,7 +118,10 @@ def test_a_weak_password_is_refused_with_what_was_typed_kept(client, password):
 
 
 def test_wrong_password_and_unknown_address_are_answered_alike(client, person):
-    known, unknown = try_password(client, "maija@example.com", "väärä salasana"), try_password(client, "muu@example.com", "väärä salasana")
+    known, unknown = (
+        try_password(client, "maija@example.com", "väärä salasana"),
+        try_password(client, "muu@example.com", "väärä salasana"),
+    )
 
     assert known.status_code == unknown.status_code == 422
     assert said(known) == said(unknown)
@@ -120,9 +132,14 @@ def test_signing_up_with_a_known_address_is_answered_alike_and_its_owner_is_told
 
     answers = [sign_up(known, "Maija@example.com"), sign_up(unknown, "muu@example.com")]
 
-    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(302, "/tili/vahvista-osoite")] * 2
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [
+        (302, "/tili/vahvista-osoite")
+    ] * 2
     assert said(known.get("/tili/vahvista-osoite")) == said(unknown.get("/tili/vahvista-osoite"))
-    assert sorted(Mail.objects.values_list("address", "kind")) == [("maija@example.com", "account_exists"), ("muu@example.com", "confirm_address")]
+    assert sorted(Mail.objects.values_list("address", "kind")) == [
+        ("maija@example.com", "account_exists"),
+        ("muu@example.com", "confirm_address"),
+    ]
     assert User.objects.count() == 2
     assert person.check_password(PASSWORD)
 
@@ -130,18 +147,34 @@ def test_signing_up_with_a_known_address_is_answered_alike_and_its_owner_is_told
 def test_a_forgotten_password_is_answered_alike(person):
     known, unknown = Client(), Client()
 
-    answers = [browser.post("/tili/salasana/unohtui", {"email": email}) for browser, email in ((known, "maija@example.com"), (unknown, "muu@example.com"))]
+    answers = [
+        browser.post("/tili/salasana/unohtui", {"email": email})
+        for browser, email in ((known, "maija@example.com"), (unknown, "muu@example.com"))
+    ]
 
-    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(302, "/tili/salasana/unohtui/lahetetty")] * 2
-    assert said(known.get("/tili/salasana/unohtui/lahetetty")) == said(unknown.get("/tili/salasana/unohtui/lahetetty"))
-    assert sorted(Mail.objects.values_list("address", "kind")) == [("maija@example.com", "reset_password"), ("muu@example.com", "account_unknown")]
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [
+        (302, "/tili/salasana/unohtui/lahetetty")
+    ] * 2
+    assert said(known.get("/tili/salasana/unohtui/lahetetty")) == said(
+        unknown.get("/tili/salasana/unohtui/lahetetty")
+    )
+    assert sorted(Mail.objects.values_list("address", "kind")) == [
+        ("maija@example.com", "reset_password"),
+        ("muu@example.com", "account_unknown"),
+    ]
 
 
 def test_known_and_unknown_addresses_cost_the_same_hashing(client, person, monkeypatch):
     from django.contrib.auth.hashers import MD5PasswordHasher
 
     hashed = []
-    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda self, password, salt, encode=MD5PasswordHasher.encode: hashed.append(1) or encode(self, password, salt))
+    monkeypatch.setattr(
+        MD5PasswordHasher,
+        "encode",
+        lambda self, password, salt, encode=MD5PasswordHasher.encode: (
+            hashed.append(1) or encode(self, password, salt)
+        ),
+    )
     counts = []
     for email in ("maija@example.com", "muu@example.com"):
         hashed.clear()
@@ -154,14 +187,19 @@ def test_known_and_unknown_addresses_cost_the_same_hashing(client, person, monke
 def test_a_deactivated_person_with_a_wrong_password_looks_unknown(client, person):
     User.objects.update(is_active=False)
 
-    assert said(try_password(client, "maija@example.com", "väärä salasana")) == said(try_password(client, "muu@example.com", "väärä salasana"))
+    assert said(try_password(client, "maija@example.com", "väärä salasana")) == said(
+        try_password(client, "muu@example.com", "väärä salasana")
+    )
 
 
 # How often.
 
 
 def test_after_five_wrong_passwords_the_right_one_is_refused_too(client, person):
-    wrong = [try_password(client, "maija@example.com", f"väärä salasana {number}").status_code for number in range(7)]
+    wrong = [
+        try_password(client, "maija@example.com", f"väärä salasana {number}").status_code
+        for number in range(7)
+    ]
 
     assert wrong == [422] * 5 + [429] * 2
     right = try_password(client, "maija@example.com")
@@ -179,16 +217,33 @@ def test_somebody_elses_account_is_not_locked_with_it(client, person):
 
 
 def test_an_unknown_address_is_locked_like_a_known_one(client):
-    assert [try_password(client, "muu@example.com", f"väärä {number}").status_code for number in range(6)] == [422] * 5 + [429]
+    assert [
+        try_password(client, "muu@example.com", f"väärä {number}").status_code
+        for number in range(6)
+    ] == [422] * 5 + [429]
 
 
-def test_tries_are_counted_by_person_whatever_address_case_or_host_is_used(client, person, settings):
+def test_tries_are_counted_by_person_whatever_address_case_or_host_is_used(
+    client, person, settings
+):
     settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
     EmailAddress.objects.create(user=person, email="toinen@example.com", verified=True)
-    ways = [("maija@example.com", "localhost:1"), ("MAIJA@example.com ", "localhost:2"), ("toinen@example.com", "127.0.0.1"), ("Toinen@Example.com", "localhost"), ("maija@example.com", "127.0.0.1:9")]
+    ways = [
+        ("maija@example.com", "localhost:1"),
+        ("MAIJA@example.com ", "localhost:2"),
+        ("toinen@example.com", "127.0.0.1"),
+        ("Toinen@Example.com", "localhost"),
+        ("maija@example.com", "127.0.0.1:9"),
+    ]
 
-    assert [try_password(client, email, "väärä", headers={"host": host}).status_code for email, host in ways] == [422] * 5
-    assert try_password(client, "toinen@example.com", headers={"host": "localhost:77"}).status_code == 429
+    assert [
+        try_password(client, email, "väärä", headers={"host": host}).status_code
+        for email, host in ways
+    ] == [422] * 5
+    assert (
+        try_password(client, "toinen@example.com", headers={"host": "localhost:77"}).status_code
+        == 429
+    )
 
 
 def test_a_reset_password_opens_the_account_again(client, person):
@@ -207,7 +262,10 @@ def test_a_reset_link_works_once(client, person):
     client.post("/tili/salasana/unohtui", {"email": "maija@example.com"})
     link = link_to("maija@example.com")
     page = client.get(link, follow=True)
-    client.post(page.request["PATH_INFO"], {"password1": "neljä punaista omenaa", "password2": "neljä punaista omenaa"})
+    client.post(
+        page.request["PATH_INFO"],
+        {"password1": "neljä punaista omenaa", "password2": "neljä punaista omenaa"},
+    )
 
     again = Client().get(link, follow=True)
 
@@ -248,7 +306,12 @@ def opens(token):
     from rest_framework.test import APIRequestFactory
 
     try:
-        return KeyAuthentication().authenticate(APIRequestFactory().get("/api/v1/", headers={"authorization": f"Bearer {token}"})) is not None
+        return (
+            KeyAuthentication().authenticate(
+                APIRequestFactory().get("/api/v1/", headers={"authorization": f"Bearer {token}"})
+            )
+            is not None
+        )
     except AuthenticationFailed:
         return False
 
@@ -277,9 +340,19 @@ def test_a_changed_password_ends_the_other_sessions(person):
     assert there.get("/tili").status_code == 302
 
 
-@pytest.mark.parametrize(("given", "expected"), [("/tili/avaimet", "/tili/avaimet"), ("https://paha.example/", "/tili"), ("//paha.example/", "/tili"), ("javascript:alert(1)", "/tili")])
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("/tili/avaimet", "/tili/avaimet"),
+        ("https://paha.example/", "/tili"),
+        ("//paha.example/", "/tili"),
+        ("javascript:alert(1)", "/tili"),
+    ],
+)
 def test_sign_in_leads_on_within_the_site_only(client, person, given, expected):
-    answer = client.post("/tili/kirjaudu", {"login": "maija@example.com", "password": PASSWORD, "next": given})
+    answer = client.post(
+        "/tili/kirjaudu", {"login": "maija@example.com", "password": PASSWORD, "next": given}
+    )
 
     assert answer["Location"] == expected
 
@@ -320,24 +393,52 @@ def test_an_address_that_staff_wrote_proves_nothing(client, person):
     sign_in(client, User.objects.create_superuser("yllapito@example.com", PASSWORD))
     page = reverse("admin:accounts_user_change", args=[person.pk])
 
-    answer = client.post(page, {"email": "maija@vesala.example", "name": "", "is_active": "on", "language": "fi", "notice_choice": "at_once"})
+    answer = client.post(
+        page,
+        {
+            "email": "maija@vesala.example",
+            "name": "",
+            "is_active": "on",
+            "language": "fi",
+            "notice_choice": "at_once",
+        },
+    )
 
     assert answer.status_code == 302
     assert verified_addresses(person) == []
-    assert AuditEvent.objects.get(verb="user.rights_changed").data == {"act": "changed", "columns": {"email": None}}
+    assert AuditEvent.objects.get(verb="user.rights_changed").data == {
+        "act": "changed",
+        "columns": {"email": None},
+    }
 
 
 def test_an_address_stays_proved_when_staff_change_something_else(client, person):
     sign_in(client, User.objects.create_superuser("yllapito@example.com", PASSWORD))
 
-    client.post(reverse("admin:accounts_user_change", args=[person.pk]), {"email": "maija@example.com", "name": "Maija", "is_active": "on", "language": "fi", "notice_choice": "at_once"})
+    client.post(
+        reverse("admin:accounts_user_change", args=[person.pk]),
+        {
+            "email": "maija@example.com",
+            "name": "Maija",
+            "is_active": "on",
+            "language": "fi",
+            "notice_choice": "at_once",
+        },
+    )
 
     assert verified_addresses(person) == ["maija@example.com"]
 
 
 # How the pages answer.
 
-ENTRANCES = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done", "account_inactive", "account_reset_password_from_key_done"]
+ENTRANCES = [
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_inactive",
+    "account_reset_password_from_key_done",
+]
 
 
 @pytest.mark.parametrize("name", ENTRANCES)
@@ -349,9 +450,20 @@ def test_a_page_of_sign_in_is_kept_by_no_cache(client, name):
 
 
 def test_broken_links_and_odd_input_are_answered_with_a_page(client):
-    for path in ("/tili/vahvista-osoite", "/tili/salasana/uusi/1-abc", "/tili/salasana/uusi/zzzzzzzzzzzzzz-x", "/tili/oidc/peruttu", "/tili/avainlaitteet/kirjaudu"):
+    for path in (
+        "/tili/vahvista-osoite",
+        "/tili/salasana/uusi/1-abc",
+        "/tili/salasana/uusi/zzzzzzzzzzzzzz-x",
+        "/tili/oidc/peruttu",
+        "/tili/avainlaitteet/kirjaudu",
+    ):
         assert client.get(path).status_code in {200, 302}, path
-    for data in ({}, {"login": "\x00", "password": "\x00"}, {"login": "x" * 9000, "password": "y" * 9000}, {"login": "ä@ö", "password": "x"}):
+    for data in (
+        {},
+        {"login": "\x00", "password": "\x00"},
+        {"login": "x" * 9000, "password": "y" * 9000},
+        {"login": "ä@ö", "password": "x"},
+    ):
         assert client.post("/tili/kirjaudu", data).status_code in {422, 429}
     assert client.post("/tili/avainlaitteet/kirjaudu", {"credential": "{}"}).status_code == 302
     assert client.post("/tili/avainlaitteet/kirjaudu", {"credential": "[1"}).status_code == 302
@@ -373,7 +485,12 @@ def test_sign_ins_and_changes_are_in_the_log_without_addresses(client, person):
     client.post("/tili/kirjaudu-ulos")
 
     events = list(AuditEvent.objects.filter(object_id=str(person.pk)).order_by("pk"))
-    assert [event.verb for event in events] == ["user.sign_in_failed", "user.signed_in", *["user.security_changed"] * 3, "user.signed_out"]
+    assert [event.verb for event in events] == [
+        "user.sign_in_failed",
+        "user.signed_in",
+        *["user.security_changed"] * 3,
+        "user.signed_out",
+    ]
     assert not any("@" in str(event.data) for event in AuditEvent.objects.all())
 
 

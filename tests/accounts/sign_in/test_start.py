@@ -24,17 +24,34 @@ def vendor(user):
 
 def former_vendor(user):
     now = timezone.now()
-    TeamMember.objects.create(vendor=VendorFactory(), user=user, role="editor", since=now - timedelta(days=9), ended_at=now)
+    TeamMember.objects.create(
+        vendor=VendorFactory(),
+        user=user,
+        role="editor",
+        since=now - timedelta(days=9),
+        ended_at=now,
+    )
 
 
-@pytest.mark.parametrize(("become", "start"), [(nobody, "/tili"), (vendor, "/oma"), (former_vendor, "/tili")])
+@pytest.mark.parametrize(
+    ("become", "start"), [(nobody, "/tili"), (vendor, "/oma"), (former_vendor, "/tili")]
+)
 def test_a_person_starts_at_the_own_desk(client, become, start):
     become(verified(User.objects.create_user("a@example.com", PASSWORD)))
 
     assert try_password(client, "a@example.com", PASSWORD)["Location"] == start
 
 
-@pytest.mark.parametrize(("become", "start"), [(make_reviewer, "/arviointi"), (lambda user: User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True), "/yllapito")])
+@pytest.mark.parametrize(
+    ("become", "start"),
+    [
+        (make_reviewer, "/arviointi"),
+        (
+            lambda user: User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True),
+            "/yllapito",
+        ),
+    ],
+)
 def test_who_owes_a_second_factor_sets_it_up_and_goes_on_there(client, become, start):
     become(verified(User.objects.create_user("a@example.com", PASSWORD)))
 
@@ -47,6 +64,9 @@ def test_who_owes_a_second_factor_sets_it_up_and_goes_on_there(client, become, s
 def test_the_page_that_was_asked_for_comes_first(client):
     vendor(verified(User.objects.create_user("a@example.com", PASSWORD)))
 
-    answer = client.post("/tili/kirjaudu?next=/kunta", {"login": "a@example.com", "password": PASSWORD, "next": "/kunta"})
+    answer = client.post(
+        "/tili/kirjaudu?next=/kunta",
+        {"login": "a@example.com", "password": PASSWORD, "next": "/kunta"},
+    )
 
     assert answer["Location"] == "/kunta"

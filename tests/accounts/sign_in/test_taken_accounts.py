@@ -1,4 +1,6 @@
-"""An account and an address belong to who reads the mail: nobody takes them before the owner comes, and a new password ends what was taken."""
+"""An account and an address belong to who reads the mail: nobody takes them before the owner comes,
+and a new password ends what was taken.
+"""
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -12,7 +14,14 @@ from django.utils import timezone
 from accounts.actions.account import make_key
 from accounts.models import ApiKey, AuditEvent, Mail, User
 from accounts.permissions import verified_addresses
-from tests.support.account_pages import PASSWORD, code_in_mail, link_to, sign_up, try_password, type_code
+from tests.support.account_pages import (
+    PASSWORD,
+    code_in_mail,
+    link_to,
+    sign_up,
+    try_password,
+    type_code,
+)
 from tests.support.factories import UserFactory, VendorFactory
 from tests.support.signing_in import sign_in, verified, with_second_factor
 from vendors.actions.team import accept_invitation, invite
@@ -37,7 +46,9 @@ def reset(email, browser=None):
     browser = browser or Client()
     browser.post("/tili/salasana/unohtui", {"email": email})
     page = browser.get(link_to(email), follow=True)
-    return browser.post(page.request["PATH_INFO"], {"password1": NEW, "password2": NEW}, follow=True)
+    return browser.post(
+        page.request["PATH_INFO"], {"password1": NEW, "password2": NEW}, follow=True
+    )
 
 
 # Before the owner comes.
@@ -71,7 +82,10 @@ def test_an_account_begun_by_another_is_the_owners_after_the_own_mail():
     type_code(owner, OWNER)
 
     assert owner.get("/tili").status_code == 200
-    assert (try_password(Client(), OWNER, "varkaan oma salasana").status_code, taker.get("/tili").status_code) == (422, 302)
+    assert (
+        try_password(Client(), OWNER, "varkaan oma salasana").status_code,
+        taker.get("/tili").status_code,
+    ) == (422, 302)
     assert not SocialAccount.objects.exists()
     assert not Authenticator.objects.exists()
     assert verified_addresses(begun) == [OWNER]
@@ -112,7 +126,11 @@ def test_the_mail_names_the_account_and_says_that_nothing_need_be_done(client, t
 
     assert OWNER in text
     assert "varas@example.com" in text
-    assert {"fi": "sinun ei tarvitse tehdä mitään", "sv": "behöver du inte göra något", "en": "you need not do anything"}[language] in text
+    assert {
+        "fi": "sinun ei tarvitse tehdä mitään",
+        "sv": "behöver du inte göra något",
+        "en": "you need not do anything",
+    }[language] in text
 
 
 def test_a_password_is_not_given_anew_by_an_address_somebody_only_wrote_down(thief):
@@ -146,7 +164,9 @@ def test_a_new_password_ends_sessions_keys_and_addresses_without_proof(owner, th
     assert not UserSession.objects.filter(user=owner).exists()
     assert list(ApiKey.objects.usable(timezone.now())) == [other]
     assert list(EmailAddress.objects.filter(user=owner).values_list("email", flat=True)) == [OWNER]
-    assert {"change": "ways_in_closed", "sessions": 1, "keys": 1, "addresses": 1} in [event.data for event in AuditEvent.objects.filter(verb="user.security_changed")]
+    assert {"change": "ways_in_closed", "sessions": 1, "keys": 1, "addresses": 1} in [
+        event.data for event in AuditEvent.objects.filter(verb="user.security_changed")
+    ]
     assert AuditEvent.objects.filter(verb="api_key.revoked").count() == 1
 
 
@@ -165,7 +185,10 @@ def test_a_new_password_revokes_open_invitations_and_leaves_the_teams_of_proved_
     vendor, other, at = VendorFactory(), VendorFactory(), timezone.now()
     boss = TeamMember.objects.create(vendor=vendor, user=UserFactory(), role="owner").user
     TeamMember.objects.create(vendor=other, user=owner, role="owner")
-    sent, theirs = (invite(vendor=company, email="kolmas@example.com", role="owner", by=by, at=at) for company, by in ((other, owner), (vendor, boss)))
+    sent, theirs = (
+        invite(vendor=company, email="kolmas@example.com", role="owner", by=by, at=at)
+        for company, by in ((other, owner), (vendor, boss))
+    )
     joined = join(vendor, OWNER, owner, boss)
 
     reset(OWNER)
@@ -203,12 +226,20 @@ def join(vendor, email, user, boss):
 def test_the_page_lists_the_ways_in_that_remain(owner):
     with_second_factor(owner)
     EmailAddress.objects.create(user=owner, email="toinen@vesala.example", verified=True)
-    Authenticator.objects.create(user=owner, type="webauthn", data={"name": "Oma puhelin", "credential": {}})
+    Authenticator.objects.create(
+        user=owner, type="webauthn", data={"name": "Oma puhelin", "credential": {}}
+    )
     verified(UserFactory(email="muu@example.com"))
 
     page = reset(OWNER).content.decode()
 
-    for way in (OWNER, "toinen@vesala.example", "Tunnistussovellus", "Oma puhelin", "Uusi salasana"):
+    for way in (
+        OWNER,
+        "toinen@vesala.example",
+        "Tunnistussovellus",
+        "Oma puhelin",
+        "Uusi salasana",
+    ):
         assert way in page
     assert "muu@example.com" not in page
     assert OWNER not in Client().get("/tili/salasana/uusi/valmis").content.decode()

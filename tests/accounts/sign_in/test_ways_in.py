@@ -1,4 +1,5 @@
-"""Every address under `/tili` in every kind of session: no way in is made or shown by a session that has not shown the second factor there is.
+"""Every address under `/tili` in every kind of session: no way in is made or shown by a session
+that has not shown the second factor there is.
 
 The addresses come from the URL resolver, so a new one without an expectation fails.
 """
@@ -28,16 +29,78 @@ pytestmark = pytest.mark.django_db
 NEW = "neljä punaista omenaa"
 FACTOR = "/tili/kaksivaiheinen/varmista"
 
-# Whether a session that has not shown the factor may come here: SHOWS the factor or leaves, else it is SHUT.
+# Whether a session that has not shown the factor may come here: SHOWS the factor or leaves, else it
+# is SHUT.
 SHUT, SHOWS = "shut", "shows"
 EXPECTED = {
-    **dict.fromkeys(["account_logout", "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"], SHOWS),
-    **dict.fromkeys([f"accounts:{name}" for name in ("home", "settings", "security-log", "keys", "key-revoke", "own-data", "export")], SHUT),
-    **dict.fromkeys([f"account_{name}" for name in ("login", "inactive", "signup", "reauthenticate", "email", "email_verification_sent", "change_password", "set_password")], SHUT),
-    **dict.fromkeys([f"account_reset_password{name}" for name in ("", "_done", "_from_key", "_from_key_done")], SHUT),
-    **dict.fromkeys([f"mfa_{name}" for name in ("index", "activate_totp", "deactivate_totp", "view_recovery_codes", "generate_recovery_codes", "download_recovery_codes")], SHUT),
-    **dict.fromkeys([f"mfa_{name}_webauthn" for name in ("list", "add", "login", "remove", "edit")], SHUT),
-    **dict.fromkeys(["usersessions_list", "socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup", "socialaccount_connections", "openid_connect_login", "openid_connect_callback"], SHUT),
+    **dict.fromkeys(
+        ["account_logout", "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"],
+        SHOWS,
+    ),
+    **dict.fromkeys(
+        [
+            f"accounts:{name}"
+            for name in (
+                "home",
+                "settings",
+                "security-log",
+                "keys",
+                "key-revoke",
+                "own-data",
+                "export",
+            )
+        ],
+        SHUT,
+    ),
+    **dict.fromkeys(
+        [
+            f"account_{name}"
+            for name in (
+                "login",
+                "inactive",
+                "signup",
+                "reauthenticate",
+                "email",
+                "email_verification_sent",
+                "change_password",
+                "set_password",
+            )
+        ],
+        SHUT,
+    ),
+    **dict.fromkeys(
+        [f"account_reset_password{name}" for name in ("", "_done", "_from_key", "_from_key_done")],
+        SHUT,
+    ),
+    **dict.fromkeys(
+        [
+            f"mfa_{name}"
+            for name in (
+                "index",
+                "activate_totp",
+                "deactivate_totp",
+                "view_recovery_codes",
+                "generate_recovery_codes",
+                "download_recovery_codes",
+            )
+        ],
+        SHUT,
+    ),
+    **dict.fromkeys(
+        [f"mfa_{name}_webauthn" for name in ("list", "add", "login", "remove", "edit")], SHUT
+    ),
+    **dict.fromkeys(
+        [
+            "usersessions_list",
+            "socialaccount_login_cancelled",
+            "socialaccount_login_error",
+            "socialaccount_signup",
+            "socialaccount_connections",
+            "openid_connect_login",
+            "openid_connect_callback",
+        ],
+        SHUT,
+    ),
 }
 POSTED = {
     "accounts:keys": {"name": "Varas", "days": "365", "may_write": "on"},
@@ -56,9 +119,16 @@ def addresses(patterns=None, prefix="", space=""):
     for pattern in patterns or get_resolver().url_patterns:
         route = prefix + str(pattern.pattern).lstrip("^")
         if hasattr(pattern, "url_patterns"):
-            yield from addresses(pattern.url_patterns, route, space + (f"{pattern.namespace}:" if pattern.namespace else ""))
+            yield from addresses(
+                pattern.url_patterns,
+                route,
+                space + (f"{pattern.namespace}:" if pattern.namespace else ""),
+            )
         elif route.startswith("tili"):
-            yield f"{space}{pattern.name}", pattern.pattern.converters or dict.fromkeys(pattern.pattern.regex.groupindex)
+            yield (
+                f"{space}{pattern.name}",
+                pattern.pattern.converters or dict.fromkeys(pattern.pattern.regex.groupindex),
+            )
 
 
 ADDRESSES = dict(addresses())
@@ -87,7 +157,9 @@ def session_of(client, user, *methods, owner=None):
     """A session that has been authenticated so."""
     sign_in(client, user, second_factor=False)
     session = client.session
-    session["account_authentication_methods"] = [{"method": method, "at": time.time(), "reauthenticated": True} for method in methods]
+    session["account_authentication_methods"] = [
+        {"method": method, "at": time.time(), "reauthenticated": True} for method in methods
+    ]
     session["account_authentication_methods_user"] = str((owner or user).pk)
     session.save()
     return client
@@ -97,9 +169,15 @@ SESSIONS = {
     "no factor": lambda client, user: session_of(client, user, "password"),
     "factor shown": lambda client, user: session_of(client, with_factors(user), "password", "mfa"),
     "factor not shown": lambda client, user: session_of(client, with_factors(user)),
-    "password once more": lambda client, user: session_of(client, with_factors(user), "password", "password"),
-    "by the provider alone": lambda client, user: session_of(client, with_factors(user), "socialaccount"),
-    "shown by another": lambda client, user: session_of(client, with_factors(user), "password", "mfa", owner=UserFactory()),
+    "password once more": lambda client, user: session_of(
+        client, with_factors(user), "password", "password"
+    ),
+    "by the provider alone": lambda client, user: session_of(
+        client, with_factors(user), "socialaccount"
+    ),
+    "shown by another": lambda client, user: session_of(
+        client, with_factors(user), "password", "mfa", owner=UserFactory()
+    ),
 }
 WITHOUT = {"factor not shown", "password once more", "by the provider alone", "shown by another"}
 
@@ -112,13 +190,21 @@ def address_of(name, user):
 def ways_in(user):
     """All that opens the account, as it is now."""
     tables = (EmailAddress, Authenticator, SocialAccount, ApiKey, UserSession)
-    return [list(model.objects.filter(user=user).order_by("pk").values()) for model in tables] + [list(User.objects.filter(pk=user.pk).values("email", "password", "is_active", "name"))]
+    return [list(model.objects.filter(user=user).order_by("pk").values()) for model in tables] + [
+        list(User.objects.filter(pk=user.pk).values("email", "password", "is_active", "name"))
+    ]
 
 
 def secrets_of(user):
     """What a page could show that opens the account."""
-    codes = [code for row in Authenticator.objects.filter(user=user, type="recovery_codes") for code in row.wrap().get_unused_codes()]
-    return codes + [unseal(row.data["secret"]) for row in Authenticator.objects.filter(user=user, type="totp")]
+    codes = [
+        code
+        for row in Authenticator.objects.filter(user=user, type="recovery_codes")
+        for code in row.wrap().get_unused_codes()
+    ]
+    return codes + [
+        unseal(row.data["secret"]) for row in Authenticator.objects.filter(user=user, type="totp")
+    ]
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -131,7 +217,9 @@ def test_no_way_in_is_made_or_shown_without_the_factor_there_is(client, person, 
         cache.clear()
         client.cookies["sessionid"] = cookie
         with transaction.atomic():
-            answer = getattr(client, method)(address_of(name, person), POSTED.get(name, {}) if method == "post" else None)
+            answer = getattr(client, method)(
+                address_of(name, person), POSTED.get(name, {}) if method == "post" else None
+            )
             after = ways_in(person)
             transaction.set_rollback(True)
 
@@ -149,7 +237,11 @@ def test_who_has_shown_the_factor_sees_the_codes_and_makes_a_key(client, person)
     page = client.get("/tili/kaksivaiheinen/koodit")
     client.post("/tili/avaimet", POSTED["accounts:keys"])
 
-    assert set(RecoveryCodes(Authenticator.objects.get(user=person, type="recovery_codes")).get_unused_codes()) <= set(page.content.decode().replace("<", " ").replace(">", " ").split())
+    assert set(
+        RecoveryCodes(
+            Authenticator.objects.get(user=person, type="recovery_codes")
+        ).get_unused_codes()
+    ) <= set(page.content.decode().replace("<", " ").replace(">", " ").split())
     assert person.api_keys.count() == 2
 
 
@@ -165,7 +257,9 @@ def test_the_password_is_no_other_way_to_show_the_factor(client, person, path):
 
 def test_a_passkey_alone_is_asked_for_on_its_own_page(client, person):
     session_of(client, person, "password")
-    Authenticator.objects.create(user=person, type="webauthn", data={"name": "Puhelin", "credential": {}})
+    Authenticator.objects.create(
+        user=person, type="webauthn", data={"name": "Puhelin", "credential": {}}
+    )
 
     led = client.get("/tili/avaimet")["Location"]
 
@@ -198,7 +292,9 @@ def test_the_first_factor_ends_the_other_sessions(person):
     assert there.get("/tili")["Location"].startswith("/tili/kirjaudu")
     # A session nobody listed is alive, and owes the factor.
     assert half_way.get("/tili")["Location"].startswith(FACTOR)
-    assert {"change": "other_sessions_ended"} in [event.data for event in AuditEvent.objects.filter(verb="user.security_changed")]
+    assert {"change": "other_sessions_ended"} in [
+        event.data for event in AuditEvent.objects.filter(verb="user.security_changed")
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

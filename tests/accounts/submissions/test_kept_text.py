@@ -1,4 +1,6 @@
-"""What is kept of a form, for whom, for how long; and what a stranger's page gets: nothing to press."""
+"""What is kept of a form, for whom, for how long; and what a stranger's page gets: nothing to
+press.
+"""
 
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -28,7 +30,9 @@ BODY = {"email": "uusi@example.com", "role": "owner"}
 
 @pytest.fixture
 def member():
-    return TeamMember.objects.create(vendor=VendorFactory(slug="oma-yritys"), user=UserFactory(), role="owner")
+    return TeamMember.objects.create(
+        vendor=VendorFactory(slug="oma-yritys"), user=UserFactory(), role="owner"
+    )
 
 
 @pytest.fixture
@@ -53,7 +57,9 @@ def test_another_person_of_the_same_browser_is_not_shown_it_and_it_is_gone(membe
 def test_it_is_shown_until_it_is_sent_and_never_sent_by_itself(member, key):
     client, _wall = sent_at_the_wall(key)
     sign_in(client, member.user)
-    assert [client.get(PAGE).content.decode().count('value="uusi@example.com"') for _ in range(2)] == [1, 1]
+    assert [
+        client.get(PAGE).content.decode().count('value="uusi@example.com"') for _ in range(2)
+    ] == [1, 1]
     assert not Invitation.objects.exists()
 
     client.post(PAGE, BODY)
@@ -66,7 +72,9 @@ def test_it_is_kept_for_half_a_day(member, key):
     client, _wall = sent_at_the_wall(key)
     sign_in(client, member.user)
     session = client.session
-    session[KEPT] = [row | {"at": (timezone.now() - timedelta(hours=13)).isoformat()} for row in session[KEPT]]
+    session[KEPT] = [
+        row | {"at": (timezone.now() - timedelta(hours=13)).isoformat()} for row in session[KEPT]
+    ]
     session.save()
 
     assert "uusi@example.com" not in client.get(PAGE).content.decode()
@@ -88,9 +96,22 @@ def test_what_is_too_long_is_not_kept_and_only_three_are(key):
 
 
 def test_secrets_of_every_form_are_never_kept():
-    kinds = [found for found in vars(sign_in_forms).values() if isinstance(found, type) and issubclass(found, forms.BaseForm)]
-    fields = {(name, field) for found in kinds for name, field in getattr(found, "base_fields", {}).items()}
-    secret = {name for name, field in fields if isinstance(field.widget, forms.PasswordInput) or field.widget.attrs.get("autocomplete") == "one-time-code"}
+    kinds = [
+        found
+        for found in vars(sign_in_forms).values()
+        if isinstance(found, type) and issubclass(found, forms.BaseForm)
+    ]
+    fields = {
+        (name, field)
+        for found in kinds
+        for name, field in getattr(found, "base_fields", {}).items()
+    }
+    secret = {
+        name
+        for name, field in fields
+        if isinstance(field.widget, forms.PasswordInput)
+        or field.widget.attrs.get("autocomplete") == "one-time-code"
+    }
 
     assert {"password", "code", "password1"} <= secret
     assert secret <= SECRET
@@ -113,9 +134,14 @@ def test_the_wall_of_the_second_factor_keeps_it_too():
 
 
 def test_a_part_of_a_page_leads_the_whole_page_to_the_door():
-    answer = Client().get("/oma", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/ratkaisut?q=a"})
+    answer = Client().get(
+        "/oma", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/ratkaisut?q=a"}
+    )
 
-    assert (answer.status_code, answer["HX-Redirect"]) == (204, "/tili/kirjaudu?next=%2Fratkaisut%3Fq%3Da")
+    assert (answer.status_code, answer["HX-Redirect"]) == (
+        204,
+        "/tili/kirjaudu?next=%2Fratkaisut%3Fq%3Da",
+    )
 
 
 @pytest.mark.parametrize(
@@ -137,7 +163,9 @@ def test_only_a_page_of_ours_gets_a_form_to_send_again(member, key, headers, is_
     client = sign_in(Client(enforce_csrf_checks=True), member.user)
     answer = client.post(PAGE, BODY | {FIELD: key}, headers=headers)
     html = answer.content.decode()
-    there = [form for form in _Reader(html).forms if form.leads_to(PAGE, PAGE) and len(form.controls) > 3]
+    there = [
+        form for form in _Reader(html).forms if form.leads_to(PAGE, PAGE) and len(form.controls) > 3
+    ]
 
     assert (answer.status_code, bool(there), "uusi@example.com" in html) == (403, is_form, True)
     assert not Invitation.objects.exists()
@@ -145,9 +173,19 @@ def test_only_a_page_of_ours_gets_a_form_to_send_again(member, key, headers, is_
 
 def test_the_form_that_is_shown_again_goes_through(member, key):
     client = sign_in(Client(enforce_csrf_checks=True), member.user)
-    html = client.post(PAGE, BODY | {FIELD: key}, headers={"Origin": "http://testserver"}).content.decode()
-    form = next(form for form in _Reader(html).forms if any(control.name == "email" for control in form.controls))
-    fresh = {control.name: control.attributes.get("value") for control in form.controls if control.kind == "hidden"}
+    html = client.post(
+        PAGE, BODY | {FIELD: key}, headers={"Origin": "http://testserver"}
+    ).content.decode()
+    form = next(
+        form
+        for form in _Reader(html).forms
+        if any(control.name == "email" for control in form.controls)
+    )
+    fresh = {
+        control.name: control.attributes.get("value")
+        for control in form.controls
+        if control.kind == "hidden"
+    }
 
     assert client.post(PAGE, BODY | fresh).status_code == 302
     assert Invitation.objects.get().email == "uusi@example.com"
@@ -157,7 +195,9 @@ def test_over_the_limit_of_a_day_the_form_stands_there_with_what_was_typed(membe
     monkeypatch.setitem(MOST_A_DAY, AuditEvent.Verb.MEMBER_INVITED, 1)
     client = sign_in(Client(), member.user)
     client.post(PAGE, {"email": "eka@example.com", "role": "editor", FIELD: key_of(client, PAGE)})
-    answer = client.post(PAGE, BODY | {FIELD: key_of(client, PAGE)}, headers={"Origin": "http://testserver"})
+    answer = client.post(
+        PAGE, BODY | {FIELD: key_of(client, PAGE)}, headers={"Origin": "http://testserver"}
+    )
     html = answer.content.decode()
 
     assert (answer.status_code, int(answer["Retry-After"]) > 0) == (429, True)
@@ -198,6 +238,8 @@ def test_where_nothing_was_typed_it_is_told_once_that_it_was_not_done(member):
     confirmed = client.post(wall["Location"], {"password": PASSWORD})
 
     assert (confirmed.status_code, confirmed["Location"]) == (302, address)
-    assert ["vahvistaa henkilöllisyytesi" in client.get(address).content.decode() for _ in range(2)] == [True, False]
+    assert [
+        "vahvistaa henkilöllisyytesi" in client.get(address).content.decode() for _ in range(2)
+    ] == [True, False]
     assert client.get(page).status_code == 200
     assert Authenticator.objects.filter(user=member.user).exists()

@@ -1,4 +1,6 @@
-"""What is sent twice is done once, and both get the same answer; what is sent anew, or failed, is done."""
+"""What is sent twice is done once, and both get the same answer; what is sent anew, or failed, is
+done.
+"""
 
 import re
 from datetime import timedelta
@@ -27,7 +29,9 @@ YML = "publiccodeYmlVersion: '0.4'\nname: Ohjelma\nurl: https://code.example/x.g
 
 @pytest.fixture
 def member():
-    return TeamMember.objects.create(vendor=VendorFactory(slug="oma-yritys"), user=UserFactory(), role="owner")
+    return TeamMember.objects.create(
+        vendor=VendorFactory(slug="oma-yritys"), user=UserFactory(), role="owner"
+    )
 
 
 @pytest.fixture
@@ -37,7 +41,10 @@ def owner(client, member):
 
 
 def posted(client, body=None, **more):
-    return client.post("/oma/yritys/oma-yritys/jasenet", body or {"email": "uusi@example.com", "role": "editor", **more})
+    return client.post(
+        "/oma/yritys/oma-yritys/jasenet",
+        body or {"email": "uusi@example.com", "role": "editor", **more},
+    )
 
 
 def grow_older(**ago):
@@ -51,15 +58,24 @@ def key_of(client, path="/oma/yritys/oma-yritys/jasenet"):
 def test_a_form_sent_three_times_is_one_invitation_one_mail_and_one_answer(client, owner):
     answers = [posted(client) for _ in range(3)]
 
-    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(302, "/oma/yritys/oma-yritys/jasenet")] * 3
-    assert (Invitation.objects.count(), Mail.objects.count(), AuditEvent.objects.filter(verb="team_member.invited").count()) == (1, 1, 1)
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [
+        (302, "/oma/yritys/oma-yritys/jasenet")
+    ] * 3
+    assert (
+        Invitation.objects.count(),
+        Mail.objects.count(),
+        AuditEvent.objects.filter(verb="team_member.invited").count(),
+    ) == (1, 1, 1)
 
 
 def test_the_second_answer_says_what_the_first_said(client, owner):
     posted(client)
     client.cookies.pop("messages", None)
 
-    assert "Kutsu on lähetetty." in posted(client, None).wsgi_request._messages._queued_messages[0].message
+    assert (
+        "Kutsu on lähetetty."
+        in posted(client, None).wsgi_request._messages._queued_messages[0].message
+    )
     assert "Kutsu on lähetetty." in client.get("/oma/yritys/oma-yritys/jasenet").content.decode()
 
 
@@ -94,11 +110,17 @@ def test_to_and_fro_within_a_minute_is_done_each_time(client, owner, member):
         client.post(f"/oma/yritys/oma-yritys/jasenet/{other.pk}/rooli", {"role": role})
 
     other.refresh_from_db()
-    assert (other.role, AuditEvent.objects.filter(verb="team_member.changed").count()) == ("owner", 3)
+    assert (other.role, AuditEvent.objects.filter(verb="team_member.changed").count()) == (
+        "owner",
+        3,
+    )
 
 
 def test_what_was_refused_is_looked_at_anew(client, owner):
-    assert [posted(client, {"email": "ei", "role": "editor"}).status_code for _ in range(2)] == [422, 422]
+    assert [posted(client, {"email": "ei", "role": "editor"}).status_code for _ in range(2)] == [
+        422,
+        422,
+    ]
     assert not Posted.objects.exists()
 
 
@@ -113,16 +135,32 @@ def test_another_person_is_not_answered_with_ones_answer(client, owner, member):
 
 def test_another_file_of_the_same_name_is_another_import(client, owner, member):
     for text in (YML, YML, YML.replace("Ohjelma", "Toinen")):
-        client.post("/oma/ratkaisut/uusi/tuo", {"vendor": member.vendor.pk, "pasted": "", "uploaded": SimpleUploadedFile("publiccode.yml", text.encode())})
+        client.post(
+            "/oma/ratkaisut/uusi/tuo",
+            {
+                "vendor": member.vendor.pk,
+                "pasted": "",
+                "uploaded": SimpleUploadedFile("publiccode.yml", text.encode()),
+            },
+        )
 
     assert Version.objects.count() == 2
 
 
 def test_a_step_saved_twice_from_the_same_state_is_saved_once(client, owner, member):
-    client.post("/oma/ratkaisut/uusi", {"vendor": member.vendor.pk, "kind": "product", "name_fi": "Nimi"})
+    client.post(
+        "/oma/ratkaisut/uusi", {"vendor": member.vendor.pk, "kind": "product", "name_fi": "Nimi"}
+    )
     version = Version.objects.get()
-    body = {"kind": "product", "name_fi": "Nimi", "summary_fi": "Lyhyt", "row_version": version.row_version}
-    answers = [client.post(f"/oma/ratkaisut/{version.pk}/perustiedot", body).status_code for _ in range(2)]
+    body = {
+        "kind": "product",
+        "name_fi": "Nimi",
+        "summary_fi": "Lyhyt",
+        "row_version": version.row_version,
+    }
+    answers = [
+        client.post(f"/oma/ratkaisut/{version.pk}/perustiedot", body).status_code for _ in range(2)
+    ]
     body |= {"row_version": version.row_version + 1, "summary_fi": "Lyhyempi"}
     again = client.post(f"/oma/ratkaisut/{version.pk}/perustiedot", body).status_code
 
@@ -131,7 +169,10 @@ def test_a_step_saved_twice_from_the_same_state_is_saved_once(client, owner, mem
 
 
 def test_a_token_shown_once_is_in_both_answers_and_lies_sealed(client, owner):
-    answers = [client.post("/tili/avaimet", {"name": "ohjelma", "days": "30"}).content.decode() for _ in range(2)]
+    answers = [
+        client.post("/tili/avaimet", {"name": "ohjelma", "days": "30"}).content.decode()
+        for _ in range(2)
+    ]
     tokens = {re.search(r"ak_[\w-]{20,}", answer)[0] for answer in answers}
 
     assert (len(tokens), ApiKey.objects.count()) == (1, 1)
@@ -146,8 +187,14 @@ def test_each_wrong_password_is_counted(client, owner):
 
 def test_signing_up_twice_at_once_is_one_person_and_one_mail():
     browser = Client(enforce_csrf_checks=True)
-    token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', browser.get("/tili/rekisteroidy").content.decode())[1]
-    body = {"email": "uusi@example.com", "password1": "pitkä ja hyvä salasana", "csrfmiddlewaretoken": token}
+    token = re.search(
+        r'csrfmiddlewaretoken" value="([^"]+)"', browser.get("/tili/rekisteroidy").content.decode()
+    )[1]
+    body = {
+        "email": "uusi@example.com",
+        "password1": "pitkä ja hyvä salasana",
+        "csrfmiddlewaretoken": token,
+    }
     first, second = (browser.post("/tili/rekisteroidy", body) for _ in range(2))
 
     assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
@@ -157,21 +204,36 @@ def test_signing_up_twice_at_once_is_one_person_and_one_mail():
 
 class Program:
     def __init__(self, client, user):
-        self.client, (self.key, token) = client, make_key(user=user, name="ohjelma", may_write=True, days=1, at=timezone.now())
+        self.client, (self.key, token) = (
+            client,
+            make_key(user=user, name="ohjelma", may_write=True, days=1, at=timezone.now()),
+        )
         self.headers = {"Authorization": f"Bearer {token}"}
 
     def create(self, vendor, name="Nimi", **headers):
-        body = {"vendor": vendor.slug, "content": {"basics": whole_content()["basics"] | {"name": {"fi": name, "sv": "", "en": ""}}}}
-        return self.client.post("/api/v1/drafts/", body, content_type="application/json", headers=self.headers | headers)
+        body = {
+            "vendor": vendor.slug,
+            "content": {
+                "basics": whole_content()["basics"] | {"name": {"fi": name, "sv": "", "en": ""}}
+            },
+        }
+        return self.client.post(
+            "/api/v1/drafts/", body, content_type="application/json", headers=self.headers | headers
+        )
 
 
-def test_a_programs_call_repeated_within_a_minute_is_one_draft_with_the_same_answer(client, owner, member):
+def test_a_programs_call_repeated_within_a_minute_is_one_draft_with_the_same_answer(
+    client, owner, member
+):
     program = Program(client, owner)
     answers = [program.create(member.vendor) for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [201, 201]
     assert answers[0].json() == answers[1].json()
-    assert (answers[0]["ETag"], answers[0]["Content-Type"]) == (answers[1]["ETag"], answers[1]["Content-Type"])
+    assert (answers[0]["ETag"], answers[0]["Content-Type"]) == (
+        answers[1]["ETag"],
+        answers[1]["Content-Type"],
+    )
     assert Version.objects.count() == 1
 
 
@@ -182,7 +244,11 @@ def test_an_idempotency_key_holds_for_a_day_and_for_one_content(client, owner, m
     again = program.create(member.vendor, **key)
     other = program.create(member.vendor, "Toinen", **key)
 
-    assert (first.json(), other.status_code, other["Content-Type"]) == (again.json(), 422, "application/problem+json")
+    assert (first.json(), other.status_code, other["Content-Type"]) == (
+        again.json(),
+        422,
+        "application/problem+json",
+    )
     assert Version.objects.count() == 1
 
 
@@ -217,6 +283,19 @@ def signed(value, **salt):
     return lambda: signing.Signer(**salt).sign_object(value)
 
 
-@pytest.mark.parametrize("make", [str, lambda: "x", lambda: "a:b", lambda: "x" * 5000, lambda: "\x00", signed([1, "/", "n"]), signed([1], salt="accounts.submissions.form_key"), signed("ei", salt="accounts.submissions.form_key")], ids=range(8))
+@pytest.mark.parametrize(
+    "make",
+    [
+        str,
+        lambda: "x",
+        lambda: "a:b",
+        lambda: "x" * 5000,
+        lambda: "\x00",
+        signed([1, "/", "n"]),
+        signed([1], salt="accounts.submissions.form_key"),
+        signed("ei", salt="accounts.submissions.form_key"),
+    ],
+    ids=range(8),
+)
 def test_a_key_that_is_not_ours_is_none(make):
     assert posted_key(RequestFactory().post("/", {FIELD: make()})) is None

@@ -1,4 +1,6 @@
-"""A buyer chooses a municipality once, on the front page, and keeps it: through fifteen pages, three languages and changes by htmx; with scripts and without."""
+"""A buyer chooses a municipality once, on the front page, and keeps it: through fifteen pages,
+three languages and changes by htmx; with scripts and without.
+"""
 
 import re
 
@@ -8,10 +10,17 @@ from playwright.sync_api import expect
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 OFFERING = "/ratkaisut/kuntasivusto-drupalilla"
 PAGES = [
-    "/ratkaisut", "/ratkaisut?kerros=palvelukanavat", "/ratkaisut?komponentti=extranet", OFFERING, f"{OFFERING}/versiot/1", f"{OFFERING}/versiot/2?vertaa=1", "/toimittajat", "/toimittajat/tukilinja-avoin-oy",
-    "/kynnysarvot", "/rajapinta", "/paatokset", "/ratkaisut?q=verkkosivusto", "/sv/ratkaisut", "/en/kynnysarvot", "/tili/kirjaudu",
+    "/ratkaisut", "/ratkaisut?kerros=palvelukanavat", "/ratkaisut?komponentti=extranet", OFFERING,
+    f"{OFFERING}/versiot/1", f"{OFFERING}/versiot/2?vertaa=1", "/toimittajat",
+    "/toimittajat/tukilinja-avoin-oy",
+    "/kynnysarvot", "/rajapinta", "/paatokset", "/ratkaisut?q=verkkosivusto", "/sv/ratkaisut",
+    "/en/kynnysarvot", "/tili/kirjaudu",
 ]  # fmt: skip
-WORDS = {"fi": "Oma kunta: Helsinki", "sv": "Min kommun: Helsingfors", "en": "My municipality: Helsinki"}
+WORDS = {
+    "fi": "Oma kunta: Helsinki",
+    "sv": "Min kommun: Helsingfors",
+    "en": "My municipality: Helsinki",
+}
 
 
 def own(page):

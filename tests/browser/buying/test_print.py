@@ -1,4 +1,6 @@
-"""An offering on paper: A4, with its name, address and date, every word whole, and nothing that can only be pressed. Read back from the PDF."""
+"""An offering on paper: A4, with its name, address and date, every word whole, and nothing that can
+only be pressed. Read back from the PDF.
+"""
 
 import io
 import re
@@ -13,7 +15,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("br
 A4 = (595, 842)
 # A button that leads down the page says what the heading there says.
 CONTROLS = "button, summary, .btn:not([href^='#']), label, input[type=submit]"
-VISIBLE = "selector => [...document.querySelectorAll(selector)].map(one => one.textContent.trim()).filter(Boolean)"
+VISIBLE = (
+    "selector => [...document.querySelectorAll(selector)].map(one =>"
+    " one.textContent.trim()).filter(Boolean)"
+)
 
 # What a screen reader is told beside, and what a picture says, is on no paper as text.
 SHOWN = """() => {
@@ -37,7 +42,9 @@ def tab(arrive):
 def offerings(tab):
     """The first ten of the results."""
     page = tab.open("/ratkaisut")
-    return page.eval_on_selector_all(".offer__name a", "all => all.map(one => new URL(one.href).pathname)")[:10]
+    return page.eval_on_selector_all(
+        ".offer__name a", "all => all.map(one => new URL(one.href).pathname)"
+    )[:10]
 
 
 def words(text):
@@ -57,7 +64,9 @@ def test_ten_printed_offerings_are_whole_words_with_name_address_and_date_and_no
         shown = page.evaluate(SHOWN)
         reader = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
 
-        assert {tuple(round(float(side)) for side in one.mediabox[2:]) for one in reader.pages} == {A4}
+        assert {tuple(round(float(side)) for side in one.mediabox[2:]) for one in reader.pages} == {
+            A4
+        }
         first, *_rest = pages = [one.extract_text() for one in reader.pages]
         text = " ".join(pages)
         assert name in " ".join(first.split()), address
@@ -65,4 +74,6 @@ def test_ten_printed_offerings_are_whole_words_with_name_address_and_date_and_no
         assert re.search(r"tulostettu \d+\.\d+\.\d{4}", first), address
         assert words(shown) - words(text) == set(), address
         assert len(pages) <= 6, (address, len(pages))
-        assert [label for label in labels if re.search(rf"(?m)^\s*{re.escape(label)}\s*$", text)] == [], address
+        assert [
+            label for label in labels if re.search(rf"(?m)^\s*{re.escape(label)}\s*$", text)
+        ] == [], address

@@ -9,7 +9,11 @@ from tests.support.browser.site import count_beside, hits, names, prices
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
-LAYER, PHASE, COMPONENT = "#f-kerros-palvelukanavat", "#f-vaihe-strategia", "#f-komponentti-extranet"
+LAYER, PHASE, COMPONENT = (
+    "#f-kerros-palvelukanavat",
+    "#f-vaihe-strategia",
+    "#f-komponentti-extranet",
+)
 FOCUSED = "document.activeElement.id"
 
 
@@ -31,11 +35,16 @@ def is_alive(page):
 
 def heading(page, count):
     """Wait until the list has so many."""
-    expect(page.locator("#tulos-o")).to_have_text(f"{count} ratkaisu" if count == 1 else f"{count} ratkaisua")
+    expect(page.locator("#tulos-o")).to_have_text(
+        f"{count} ratkaisu" if count == 1 else f"{count} ratkaisua"
+    )
 
 
 def test_filter_swaps_the_list_and_says_so(visitor, page):
-    wanted, elsewhere = count_beside(page, "kerros", "palvelukanavat"), count_beside(page, "vaihe", "strategia")
+    wanted, elsewhere = (
+        count_beside(page, "kerros", "palvelukanavat"),
+        count_beside(page, "vaihe", "strategia"),
+    )
 
     page.locator(LAYER).check()
 
@@ -168,7 +177,9 @@ def test_municipality_and_term_change_in_place_and_the_form_stays_open(visitor, 
     assert page.evaluate(FOCUSED) == "kk"
     expect(page.locator("#kunta")).to_be_visible()
     expect(page.locator("#kunta")).to_have_value("Helsinki")
-    expect(page.locator(".site-head__top").get_by_role("link", name="Oma kunta: Helsinki")).to_be_visible()
+    expect(
+        page.locator(".site-head__top").get_by_role("link", name="Oma kunta: Helsinki")
+    ).to_be_visible()
     page.go_back()
     expect(page.locator(".price__basis").first).to_contain_text("4 vuotta, Helsinki")
     expect(page.locator("#kk")).to_have_value("")
@@ -177,7 +188,10 @@ def test_municipality_and_term_change_in_place_and_the_form_stays_open(visitor, 
 def test_arrow_keys_in_a_select_search_once_when_they_come_to_rest(page):
     """The page's own clock stands still while the keys are pressed."""
     asked = []
-    page.on("request", lambda request: asked.append(request.url) if request.headers.get("hx-request") else None)
+    page.on(
+        "request",
+        lambda request: asked.append(request.url) if request.headers.get("hx-request") else None,
+    )
     page.clock.install()
     page.clock.pause_at("2030-01-01")
     page.locator("#jarjestys").focus()

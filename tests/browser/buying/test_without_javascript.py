@@ -83,13 +83,19 @@ def test_choose_a_municipality_and_two_years_and_open_an_offering(plain):
 
 def test_thresholds_of_another_day(plain):
     page = plain.open("/kynnysarvot")
-    assert "60 000 €" in page.locator("#voimassa-o ~ *").all_inner_texts()[1].replace("\N{NO-BREAK SPACE}", " ")
+    assert "60 000 €" in page.locator("#voimassa-o ~ *").all_inner_texts()[1].replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
 
     page.locator("#paiva").fill("2016-05-01")
     follow(page.get_by_role("button", name="Näytä"))
 
     assert page.locator("#voimassa-o").inner_text() == "Voimassa 1.5.2016"
-    shown = page.locator("section", has=page.locator("#voimassa-o")).inner_text().replace("\N{NO-BREAK SPACE}", " ")
+    shown = (
+        page.locator("section", has=page.locator("#voimassa-o"))
+        .inner_text()
+        .replace("\N{NO-BREAK SPACE}", " ")
+    )
     assert "Kansalliset kynnysarvot 2010–2016" in shown
     assert "60 000 €" not in shown
 

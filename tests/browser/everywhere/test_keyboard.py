@@ -5,11 +5,25 @@ from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
-RING = "(() => { const look = getComputedStyle(document.activeElement); return look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2 || look.boxShadow !== 'none' })()"
-IN_VIEW = "(() => { const box = document.activeElement.getBoundingClientRect(); return box.bottom > 0 && box.top < innerHeight && box.width > 0 })()"
+RING = (
+    "(() => { const look = getComputedStyle(document.activeElement); return look.outlineStyle !=="
+    " 'none' && parseFloat(look.outlineWidth) >= 2 || look.boxShadow !== 'none' })()"
+)
+IN_VIEW = (
+    "(() => { const box = document.activeElement.getBoundingClientRect(); return box.bottom > 0 &&"
+    " box.top < innerHeight && box.width > 0 })()"
+)
 
 
-@pytest.mark.parametrize("path", ["/", "/ratkaisut?q=asianhallinta&vaihe=strategia", "/ratkaisut/kuntasivusto-drupalilla", "/kynnysarvot"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/ratkaisut?q=asianhallinta&vaihe=strategia",
+        "/ratkaisut/kuntasivusto-drupalilla",
+        "/kynnysarvot",
+    ],
+)
 def test_first_tab_is_the_skip_link_and_it_works(visitor, path):
     page = visitor.open(path)
 
@@ -34,7 +48,9 @@ def test_focus_is_seen_wherever_tab_goes(visitor, path):
         assert page.evaluate(IN_VIEW), focused
 
 
-@pytest.mark.parametrize(("name", "popover"), [("Valikko", "#paavalikko"), ("Suodattimet (0)", "#suodattimet")])
+@pytest.mark.parametrize(
+    ("name", "popover"), [("Valikko", "#paavalikko"), ("Suodattimet (0)", "#suodattimet")]
+)
 def test_escape_closes_a_popover_and_focus_returns(phone, name, popover):
     page = phone.open("/ratkaisut")
     button = page.get_by_role("button", name=name, exact=True)

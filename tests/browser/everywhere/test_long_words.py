@@ -1,4 +1,6 @@
-"""A word of sixty-one letters anywhere in what people write breaks no page: at 320 pixels nothing scrolls sideways, in any kind of page."""
+"""A word of sixty-one letters anywhere in what people write breaks no page: at 320 pixels nothing
+scrolls sideways, in any kind of page.
+"""
 
 import pytest
 
@@ -9,7 +11,10 @@ from tests.support.browser.site import NARROWEST, WIDE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("own pages")]
 
-LONG = ("lentokonesuihkuturbiinimoottoriapumekaanikkoaliupseerioppilas", "telemetry_metrics_prometheus_core_exporter_for_municipalities")
+LONG = (
+    "lentokonesuihkuturbiinimoottoriapumekaanikkoaliupseerioppilas",
+    "telemetry_metrics_prometheus_core_exporter_for_municipalities",
+)
 # Our own words on what is pressed are of a known length.
 REPLACE = """word => {
   const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);

@@ -1,4 +1,6 @@
-"""Every page in every language: axe finds nothing, nothing fails, nothing scrolls sideways, and the page says what it is."""
+"""Every page in every language: axe finds nothing, nothing fails, nothing scrolls sideways, and the
+page says what it is.
+"""
 
 import pytest
 
@@ -55,7 +57,10 @@ def test_open_filter_sheet_is_accessible_with_every_facet_open(tab, axe, languag
     assert not tab.scrolls_sideways()
 
 
-@pytest.mark.parametrize("name", ["offering with closed and optional parts", "offering in Swedish too", "vendor", "old version"])
+@pytest.mark.parametrize(
+    "name",
+    ["offering with closed and optional parts", "offering in Swedish too", "vendor", "old version"],
+)
 def test_title_begins_with_the_name_of_what_is_shown(tab, name):
     page = tab.open(PAGES[name][0])
 
@@ -78,18 +83,36 @@ def test_every_card_has_a_flag_with_its_basis(tab):
     assert cards.count() == 20
     for card in cards.all():
         assert card.locator(".flag").is_visible()
-        assert card.locator(".flag").inner_text().strip().startswith(("Alle", "Vähintään", "Ei voida arvioida"))
-        assert plain_spaces(card.locator(".price__basis").inner_text()) == "Elinkaarikustannus, 2 vuotta, Helsinki, alv 0 %"
+        assert (
+            card.locator(".flag")
+            .inner_text()
+            .strip()
+            .startswith(("Alle", "Vähintään", "Ei voida arvioida"))
+        )
+        assert (
+            plain_spaces(card.locator(".price__basis").inner_text())
+            == "Elinkaarikustannus, 2 vuotta, Helsinki, alv 0 %"
+        )
 
 
-@pytest.mark.parametrize(("slug", "flag"), [("kuntasivusto-drupalilla", "Alle 30 000 €"), ("kuntaportaali-liferaylla", "Vähintään 60 000 €"), ("hankesalkku-openproject", "Ei voida arvioida")])
+@pytest.mark.parametrize(
+    ("slug", "flag"),
+    [
+        ("kuntasivusto-drupalilla", "Alle 30 000 €"),
+        ("kuntaportaali-liferaylla", "Vähintään 60 000 €"),
+        ("hankesalkku-openproject", "Ei voida arvioida"),
+    ],
+)
 def test_offering_page_has_a_flag_with_its_basis(tab, slug, flag):
     page = tab.open(f"/ratkaisut/{slug}")
 
     price = page.locator("aside .price")
 
     assert plain_spaces(price.locator(".flag").inner_text()).strip() == flag
-    assert plain_spaces(price.locator(".price__basis").inner_text()) == "Elinkaarikustannus, 4 vuotta, Tyrskylä, alv 0 %"
+    assert (
+        plain_spaces(price.locator(".price__basis").inner_text())
+        == "Elinkaarikustannus, 4 vuotta, Tyrskylä, alv 0 %"
+    )
 
 
 def test_chart_says_in_words_what_it_draws(tab):
@@ -103,9 +126,14 @@ def test_chart_says_in_words_what_it_draws(tab):
     assert len(legend) >= 2
     assert any("Kuntabotti" in words for words in legend)
     page.get_by_text("Näytä luvut taulukkona").click()
-    base, optional = [words for words in legend[:-1] if "eivät summassa" not in words], [words for words in legend if "eivät summassa" in words]
+    base, optional = (
+        [words for words in legend[:-1] if "eivät summassa" not in words],
+        [words for words in legend if "eivät summassa" in words],
+    )
     assert plain_spaces(legend[-1]) == "Raja 30 000 €"
-    assert [row.split("\t")[0] for row in page.locator("#elinkaari tbody tr").all_inner_texts()] == [*base, "Yhteensä ilman valinnaisia", *optional, "Yhteensä valinnaisten kanssa"]
+    assert [
+        row.split("\t")[0] for row in page.locator("#elinkaari tbody tr").all_inner_texts()
+    ] == [*base, "Yhteensä ilman valinnaisia", *optional, "Yhteensä valinnaisten kanssa"]
 
 
 def plain_spaces(text):

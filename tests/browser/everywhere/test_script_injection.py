@@ -1,4 +1,6 @@
-"""What vendors, reviewers and staff write is text: no attempt to make it a script runs in Chromium, on any page, in any language, in any mail."""
+"""What vendors, reviewers and staff write is text: no attempt to make it a script runs in Chromium,
+on any page, in any language, in any mail.
+"""
 
 import json
 
@@ -10,7 +12,8 @@ from tests.support.waiting import PATIENCE, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("script injection")]
 
-# A script that ran says so on the console, whichever frame it ran in; a breach of the policy does too.
+# A script that ran says so on the console, whichever frame it ran in; a breach of the policy does
+# too.
 TRAP = """
 Object.defineProperty(window, "__hit", {set() { console.error("hit " + window.name) }})
 document.addEventListener("securitypolicyviolation", event => console.error("policy " + event.violatedDirective))
@@ -49,7 +52,10 @@ def tab(browser, site):
     context.set_default_timeout(PATIENCE * 1000)
     context.add_init_script(TRAP)
     visitor = Visitor(context, site.address)
-    visitor.page.on("dialog", lambda dialog: (visitor.wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    visitor.page.on(
+        "dialog",
+        lambda dialog: (visitor.wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()),
+    )
     yield visitor
     context.close()
 
@@ -77,7 +83,9 @@ def ran(tab):
 @pytest.mark.parametrize("who", ["public", "owner", "reviewer", "staff"])
 def test_nothing_written_runs_on_any_page(tab, site, written, who, language):
     if who in written["cookies"]:
-        tab.page.context.add_cookies([{"name": "sessionid", "value": written["cookies"][who], "url": site.address}])
+        tab.page.context.add_cookies(
+            [{"name": "sessionid", "value": written["cookies"][who], "url": site.address}]
+        )
     alive, mute = [], []
 
     for path in written["pages"][who]:

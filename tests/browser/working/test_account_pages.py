@@ -1,4 +1,6 @@
-"""The pages of sign-in and the own account in a browser: accessible, quiet, and whole without JavaScript; passkeys with it."""
+"""The pages of sign-in and the own account in a browser: accessible, quiet, and whole without
+JavaScript; passkeys with it.
+"""
 
 import pytest
 
@@ -10,16 +12,28 @@ from tests.support.browser.site import LANGUAGES, Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 ENTRANCE = {
-    "sign in": "/tili/kirjaudu", "sign up": "/tili/rekisteroidy", "forgotten": "/tili/salasana/unohtui", "forgotten, sent": "/tili/salasana/unohtui/lahetetty",
-    "reset link that is over": "/tili/salasana/uusi/1-abc", "password was set": "/tili/salasana/uusi/valmis",
+    "sign in": "/tili/kirjaudu", "sign up": "/tili/rekisteroidy",
+    "forgotten": "/tili/salasana/unohtui", "forgotten, sent": "/tili/salasana/unohtui/lahetetty",
+    "reset link that is over": "/tili/salasana/uusi/1-abc",
+    "password was set": "/tili/salasana/uusi/valmis",
     "closed account": "/tili/ei-kaytossa", "other sign-in cancelled": "/tili/oidc/peruttu",
 }  # fmt: skip
 OWN = {
-    "home": "/tili", "settings": "/tili/ilmoitukset", "addresses": "/tili/osoitteet", "password": "/tili/salasana", "factors": "/tili/kaksivaiheinen", "app": "/tili/kaksivaiheinen/sovellus",
-    "passkeys": "/tili/avainlaitteet", "sessions": "/tili/istunnot", "log": "/tili/turvaloki", "keys": "/tili/avaimet", "data": "/tili/tiedot",
-    "other sign-ins": "/tili/oidc/yhteydet", "sign out": "/tili/kirjaudu-ulos", "who is it": "/tili/varmista",
+    "home": "/tili", "settings": "/tili/ilmoitukset", "addresses": "/tili/osoitteet",
+    "password": "/tili/salasana", "factors": "/tili/kaksivaiheinen",
+    "app": "/tili/kaksivaiheinen/sovellus",
+    "passkeys": "/tili/avainlaitteet", "sessions": "/tili/istunnot", "log": "/tili/turvaloki",
+    "keys": "/tili/avaimet", "data": "/tili/tiedot",
+    "other sign-ins": "/tili/oidc/yhteydet", "sign out": "/tili/kirjaudu-ulos",
+    "who is it": "/tili/varmista",
 }  # fmt: skip
-WITH_FACTOR = {"new passkey": "/tili/avainlaitteet/uusi", "codes": "/tili/kaksivaiheinen/koodit", "new codes": "/tili/kaksivaiheinen/koodit/uudet", "factors in use": "/tili/kaksivaiheinen", "app off": "/tili/kaksivaiheinen/sovellus/poista"}
+WITH_FACTOR = {
+    "new passkey": "/tili/avainlaitteet/uusi",
+    "codes": "/tili/kaksivaiheinen/koodit",
+    "new codes": "/tili/kaksivaiheinen/koodit/uudet",
+    "factors in use": "/tili/kaksivaiheinen",
+    "app off": "/tili/kaksivaiheinen/sovellus/poista",
+}
 MAIJA, LIISA = "maija@tilikoe.example", "liisa@tilikoe.example"
 ROWS = f"""
 from datetime import timedelta
@@ -95,11 +109,15 @@ def test_own_page_is_accessible_quiet_and_fits_every_width(maija, axe, name, lan
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", WITH_FACTOR)
-def test_page_of_a_second_factor_is_accessible_quiet_and_fits_every_width(liisa, axe, name, language):
+def test_page_of_a_second_factor_is_accessible_quiet_and_fits_every_width(
+    liisa, axe, name, language
+):
     check(liisa, axe, WITH_FACTOR[name], language)
 
 
-@pytest.mark.parametrize("path", ["/tili/kirjaudu", "/sv/tili/rekisteroidy", "/en/tili/salasana/unohtui"])
+@pytest.mark.parametrize(
+    "path", ["/tili/kirjaudu", "/sv/tili/rekisteroidy", "/en/tili/salasana/unohtui"]
+)
 def test_a_refused_form_is_accessible_and_says_so_in_its_title(stranger, axe, path):
     stranger.wrong.clear()
     page = stranger.open(path)
@@ -158,7 +176,11 @@ def test_joining_verifying_and_an_app_work_without_javascript(site, plain):
 
 
 def code_of(secret):
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+    from allauth.mfa.totp.internal.auth import (
+        format_hotp_value,
+        hotp_value,
+        yield_hotp_counters_from_time,
+    )
 
     return format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[1]))
 
@@ -169,7 +191,14 @@ def test_a_passkey_is_added_and_signs_in_without_a_password(site, arrive, people
     visitor = Visitor(context, site.address.replace("127.0.0.1", "localhost"))
     keys = context.new_cdp_session(visitor.page)
     keys.send("WebAuthn.enable")
-    device = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True}
+    device = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
     keys.send("WebAuthn.addVirtualAuthenticator", {"options": device})
     make(site, 'person("avain@tilikoe.example")')
     page = sign_in(visitor, site, "avain@tilikoe.example")
@@ -195,7 +224,9 @@ def test_a_passkey_that_fails_says_so_on_the_page(site, arrive):
     keys = context.new_cdp_session(visitor.page)
     keys.send("WebAuthn.enable")
     page = visitor.open("/tili/kirjaudu")
-    page.route("**/tili/avainlaitteet/kirjaudu", lambda route: route.fulfill(status=200, body="nonsense"))
+    page.route(
+        "**/tili/avainlaitteet/kirjaudu", lambda route: route.fulfill(status=200, body="nonsense")
+    )
 
     page.click("#passkey_login")
 

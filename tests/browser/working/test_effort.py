@@ -1,4 +1,6 @@
-"""What a whole offering asks of a vendor: fields filled and buttons pressed, from the first page to the sent version."""
+"""What a whole offering asks of a vendor: fields filled and buttons pressed, from the first page to
+the sent version.
+"""
 
 import pytest
 
@@ -44,7 +46,9 @@ class Counted:
         self.presses += 1
 
 
-def test_a_whole_offering_with_six_parts_is_written_in_ninety_fields_and_twenty_seven_presses(tabs, people):
+def test_a_whole_offering_with_six_parts_is_written_in_ninety_fields_and_twenty_seven_presses(
+    tabs, people
+):
     page = tabs["owner"].open("/oma")
     vendor = Counted(page)
 
@@ -86,7 +90,9 @@ def add_part(vendor, name, kind, price, recurrence):
     if kind == "Avoin ohjelmisto":
         vendor.fill("Lisenssi", "EUPL-1.2")
         vendor.fill("Lähdekoodin osoite", "https://code.example/lautakunta")
-    vendor.check("Osalla on hinta", vendor.page.get_by_role("group", name="Miten osa hinnoitellaan?").first)
+    vendor.check(
+        "Osalla on hinta", vendor.page.get_by_role("group", name="Miten osa hinnoitellaan?").first
+    )
     vendor.fill("Hinta, €", price)
     if recurrence != "once":
         vendor.select("Milloin", recurrence)

@@ -1,4 +1,6 @@
-"""From membership to a published version and the next one after it, in three browsers: vendor, staff, reviewer."""
+"""From membership to a published version and the next one after it, in three browsers: vendor,
+staff, reviewer.
+"""
 
 import re
 
@@ -37,10 +39,14 @@ class Person(Visitor):
 
     def choose(self, group, name):
         """A radio button or a box of a group."""
-        self.page.get_by_role("group", name=group).first.get_by_label(name, exact=True).first.check()
+        self.page.get_by_role("group", name=group).first.get_by_label(
+            name, exact=True
+        ).first.check()
 
     def says(self, words):
-        assert words in self.page.locator("main").inner_text(), self.page.locator("main").inner_text()[:2000]
+        assert words in self.page.locator("main").inner_text(), self.page.locator(
+            "main"
+        ).inner_text()[:2000]
 
     def sign_in(self, address, used=None):
         self.open("/tili/kirjaudu")
@@ -57,7 +63,11 @@ def people(request, browser, busy):
     """Three contexts that know nothing of each other."""
     made = []
     for _ in range(3):
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fi-FI", java_script_enabled=request.param)
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 900},
+            locale="fi-FI",
+            java_script_enabled=request.param,
+        )
         context.set_default_timeout(PATIENCE * 1000)
         made.append(Person(context, busy.address))
     yield (request.node.callspec.id.replace(" ", "-"), *made)
@@ -89,7 +99,9 @@ def test_a_vendor_joins_lists_an_offering_and_brings_out_the_next_version(people
 
 
 def slug(product):
-    return re.sub(r"[^a-z0-9]+", "-", product.lower().replace("ö", "o").replace("ä", "a")).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", product.lower().replace("ö", "o").replace("ä", "a")).strip(
+        "-"
+    )
 
 
 def join(vendor, busy, address):
@@ -126,7 +138,10 @@ def confirm(staff, company):
     staff.open("/yllapito")
     staff.follow(company)
     staff.fill("Lähde", "Jäsenluettelo 1.11.2026")
-    staff.fill("Miten näit, että ilmoittaja edustaa yritystä? (vapaaehtoinen)", "Soitto kaupparekisterin numeroon")
+    staff.fill(
+        "Miten näit, että ilmoittaja edustaa yritystä? (vapaaehtoinen)",
+        "Soitto kaupparekisterin numeroon",
+    )
     staff.press("Vahvista jäsenyys")
     staff.says("Jäsenyys on vahvistettu")
 
@@ -205,13 +220,21 @@ def review(reviewer, product):
 
 def take(reviewer, product):
     reviewer.open("/arviointi")
-    reviewer.page.get_by_role("button", name=re.compile(f"Ota arvioitavaksi.*{re.escape(product)}")).click()
+    reviewer.page.get_by_role(
+        "button", name=re.compile(f"Ota arvioitavaksi.*{re.escape(product)}")
+    ).click()
     reviewer.says(product)
 
 
 def find(reviewer, differing):
     """Findings as claimed, but for those that differ."""
-    for slug_of_criterion in ("avoin-lahdekoodi", "avoimet-standardit", "avoin-rajapinta", "avoin-arkkitehtuuri", "avoin-data"):
+    for slug_of_criterion in (
+        "avoin-lahdekoodi",
+        "avoimet-standardit",
+        "avoin-rajapinta",
+        "avoin-arkkitehtuuri",
+        "avoin-data",
+    ):
         word, reason = differing.get(slug_of_criterion, ("Täyttyy", ""))
         item = reviewer.page.locator(f"#k-{slug_of_criterion}").locator("xpath=ancestor::li[1]")
         item.get_by_role("radio", name=word, exact=True).check()
@@ -221,14 +244,18 @@ def find(reviewer, differing):
 
 def mend(vendor, busy, address, product):
     """The finding stands at its criterion; the vendor mends and sends again."""
-    assert "vientiohjeeseen" in busy.mail(address, "Korjattavaa") or "Yksi kohta" in busy.mail(address, "Korjattavaa")
+    assert "vientiohjeeseen" in busy.mail(address, "Korjattavaa") or "Yksi kohta" in busy.mail(
+        address, "Korjattavaa"
+    )
     vendor.open("/oma")
     vendor.follow("Avaa korjaukset")
     if "/avoimuus" not in vendor.path():
         vendor.press("Avoimuus")
     vendor.says("Lisää toimiva linkki vientiohjeeseen.")
     unfold(vendor.page.locator(".checklist > li").last)
-    vendor.page.locator(".checklist > li").last.locator("input[type=url]").first.fill("https://code.example/vienti")
+    vendor.page.locator(".checklist > li").last.locator("input[type=url]").first.fill(
+        "https://code.example/vienti"
+    )
     vendor.press("Tallenna ja lopeta")
     vendor.open("/oma")
     vendor.follow(product)

@@ -1,4 +1,6 @@
-"""Nothing typed is lost and nothing is done twice, with and without JavaScript: signed out in another tab, a token that is over, who it is asked for, a button pressed twice."""
+"""Nothing typed is lost and nothing is done twice, with and without JavaScript: signed out in
+another tab, a token that is over, who it is asked for, a button pressed twice.
+"""
 
 import json
 

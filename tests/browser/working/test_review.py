@@ -1,4 +1,6 @@
-"""Reviewing in a browser: with and without scripts, with mistakes, by two at once, and by who may not."""
+"""Reviewing in a browser: with and without scripts, with mistakes, by two at once, and by who may
+not.
+"""
 
 import re
 
@@ -19,7 +21,9 @@ def signed_in(arrive, people, site):
 
     def browser(who, **options):
         visitor = arrive(**options)
-        visitor.page.context.add_cookies([{"name": "sessionid", "value": people["cookies"][who], "url": site.address}])
+        visitor.page.context.add_cookies(
+            [{"name": "sessionid", "value": people["cookies"][who], "url": site.address}]
+        )
         made.append(visitor)
         return visitor
 

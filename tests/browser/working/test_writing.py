@@ -1,11 +1,14 @@
-"""Nothing that is typed is lost: every link and button of every step, pressed while the form is changed, saves or asks."""
+"""Nothing that is typed is lost: every link and button of every step, pressed while the form is
+changed, saves or asks.
+"""
 
 import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 STEPS = ("perustiedot", "kerros", "osat?osa=2", "osat?osa=0", "avoimuus", "kayttajat", "toimitus")
-# What can be pressed and leads away from the page: links to another address, and buttons that send a form. Each gets a number.
+# What can be pressed and leads away from the page: links to another address, and buttons that send
+# a form. Each gets a number.
 WAYS = """() => {
   const away = (one) => one.tagName === "BUTTON" || one.pathname + one.search !== location.pathname + location.search;
   return [...document.querySelectorAll("a[href], button[type=submit]")].filter((one) => one.checkVisibility() && away(one)).map((one, number) => {
@@ -26,7 +29,10 @@ NOTE = """() => { window.sent = []; addEventListener("submit", (event) => { sent
 def test_every_way_out_of_a_changed_form_saves_or_asks(tabs, people, step):
     page = tabs["owner"].open(f"/oma/ratkaisut/{people['draft']}/{step}")
     asked = []
-    stay = lambda dialog: (asked.append(dialog.type), dialog.dismiss())  # noqa: E731 -- taken off again below
+    stay = lambda dialog: (  # noqa: E731 -- taken off again below
+        asked.append(dialog.type),
+        dialog.dismiss(),
+    )
     page.on("dialog", stay)
     ways = page.evaluate(WAYS)
     lost = []

@@ -1,4 +1,6 @@
-"""Every page that shows a version shows a half-written one too: whatever the models let be empty is emptied, and every address is walked."""
+"""Every page that shows a version shows a half-written one too: whatever the models let be empty is
+emptied, and every address is walked.
+"""
 
 import json
 import random
@@ -30,7 +32,8 @@ EVERY = WRITTEN + SENT + PUBLIC
 # Of many turns each walks one page in so many, so that every page has its share of them.
 SHARE = 4
 
-# Name of the address → who asks, in which states of the version, by which method. An address that shows no version is in ELSEWHERE.
+# Name of the address → who asks, in which states of the version, by which method. An address that
+# shows no version is in ELSEWHERE.
 SHOWING = {
     "deploy:front": ("anybody", PUBLIC, "get"),
     "search:offering-list": ("anybody", PUBLIC, "get"),
@@ -78,10 +81,40 @@ SHOWING = {
     "accounts:export": ("owner", EVERY, "post"),
 }
 ELSEWHERE = (
-    "account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_", "accounts:", "vendors:", "procurement:", "staff-mails", "alive", "ready", "robots", "deploy:api", "deploy:accessibility", "deploy:privacy", "deploy:feedback", "deploy:staff-feedback", "api:taxonomy", "api:municipality-list",
-    "api:threshold-list", "api:schema", "api:draft-import", "catalogue:offering-import", "catalogue:partner-accept", "catalogue:partner-end", "catalogue:price-examples", "catalogue:how-reviewed",
+    "account_",
+    "mfa_",
+    "usersessions_",
+    "socialaccount_",
+    "openid_connect_",
+    "accounts:",
+    "vendors:",
+    "procurement:",
+    "staff-mails",
+    "alive",
+    "ready",
+    "robots",
+    "deploy:api",
+    "deploy:accessibility",
+    "deploy:privacy",
+    "deploy:feedback",
+    "deploy:staff-feedback",
+    "api:taxonomy",
+    "api:municipality-list",
+    "api:threshold-list",
+    "api:schema",
+    "api:draft-import",
+    "catalogue:offering-import",
+    "catalogue:partner-accept",
+    "catalogue:partner-end",
+    "catalogue:price-examples",
+    "catalogue:how-reviewed",
 )
-ADMIN = ("admin:catalogue_version_change", "admin:catalogue_version_changelist", "admin:catalogue_offering_change", "admin:catalogue_offering_changelist")
+ADMIN = (
+    "admin:catalogue_version_change",
+    "admin:catalogue_version_changelist",
+    "admin:catalogue_offering_change",
+    "admin:catalogue_offering_changelist",
+)
 
 
 NAMES = dict(addresses())
@@ -96,7 +129,18 @@ def test_the_holes_are_those_of_the_models():
     counts = Counter(hole.kind for hole in HOLES)
     named = {str(hole) for hole in HOLES}
 
-    assert {"Claim.state", "Part.kind", "Part.pricing", "Version.hosted_by", "Version.user_groups", "Version.functions", "Answer.rows", "Placement.rows", "Price.amount", "Evidence.shows_fi"} <= named
+    assert {
+        "Claim.state",
+        "Part.kind",
+        "Part.pricing",
+        "Version.hosted_by",
+        "Version.user_groups",
+        "Version.functions",
+        "Answer.rows",
+        "Placement.rows",
+        "Price.amount",
+        "Evidence.shows_fi",
+    } <= named
     assert min(counts[CHOICE] // 4, counts[LIST] // 14, counts[TEXT] // 40, counts[VALUE] // 5) >= 1
 
 
@@ -107,10 +151,15 @@ class World:
         self.at = timezone.now()
         self.owner, self.reviewer = make_owner(), make_reviewer()
         self.public = approved(sent_version(self.owner, at=self.at), self.reviewer, at=self.at)
-        self.draft = start_next_version(offering_id=self.public.offering_id, source=self.public, by=self.owner, at=self.at)
+        self.draft = start_next_version(
+            offering_id=self.public.offering_id, source=self.public, by=self.owner, at=self.at
+        )
         Version.objects.filter(pk=self.draft.pk).update(change_log_fi="Uutta.")
         self.clients = {
-            "anybody": Client(), "owner": sign_in(Client(), self.owner), "reviewer": sign_in(Client(), self.reviewer), "program": Client(),
+            "anybody": Client(),
+            "owner": sign_in(Client(), self.owner),
+            "reviewer": sign_in(Client(), self.reviewer),
+            "program": Client(),
             "staff": sign_in(Client(), UserFactory(is_staff=True, is_superuser=True)),
         }
         _key, token = make_key(user=self.owner, name="ohjelma", may_write=True, days=30, at=self.at)
@@ -123,34 +172,66 @@ class World:
             Version.objects.filter(pk=self.public.pk).update(state="superseded")
         version = moved(self.draft, state, self.owner)
         if state == "changes_requested":
-            Review.objects.create(version=version, reviewer=self.reviewer, decision="request_changes", summary_fi="Korjaa.", created_at=self.at, decided_at=self.at, read_row_version=version.row_version)
+            Review.objects.create(
+                version=version,
+                reviewer=self.reviewer,
+                decision="request_changes",
+                summary_fi="Korjaa.",
+                created_at=self.at,
+                decided_at=self.at,
+                read_row_version=version.row_version,
+            )
         if state == "approved":
             Offering.objects.filter(pk=version.offering_id).update(published=version)
         return version
 
     def paths(self, name, version):
         """Of the version; with every step, every part and the comparison."""
-        known = {"pk": version.pk, "slug": version.offering.vendor.slug if "vendor" in name else version.offering.slug, "number": version.number, "part": getattr(version.parts.first(), "pk", 1)}
+        known = {
+            "pk": version.pk,
+            "slug": version.offering.vendor.slug if "vendor" in name else version.offering.slug,
+            "number": version.number,
+            "part": getattr(version.parts.first(), "pk", 1),
+        }
         if name == "catalogue:step":
             return [reverse(name, args=[version.pk, step.slug]) for step in STEPS]
         path = reverse(name, kwargs={key: known[key] for key in NAMES[name].converters})
-        more = {"catalogue:parts": ["?osa=0", "?osa=1", "?osa=3"], "catalogue:version-detail": [f"?vertaa={version.number - 1}"], "catalogue:review-queue": ["?tila=ratkaistut"]}
+        more = {
+            "catalogue:parts": ["?osa=0", "?osa=1", "?osa=3"],
+            "catalogue:version-detail": [f"?vertaa={version.number - 1}"],
+            "catalogue:review-queue": ["?tila=ratkaistut"],
+        }
         return [path, *(path + query for query in more.get(name, []))]
 
     def ask(self, who, method, path, version):
         """The status."""
         cache.clear()
         if who == "program":
-            more = {"data": json.dumps({}), "content_type": "application/json"} if method == "post" else {}
-            return getattr(self.clients[who], method)(path, headers=self.headers | {"If-Match": f'"{version.row_version}"'}, **more).status_code
-        return getattr(self.clients[who], method)(path, {"row_version": version.row_version} if method == "post" else {}).status_code
+            more = (
+                {"data": json.dumps({}), "content_type": "application/json"}
+                if method == "post"
+                else {}
+            )
+            return getattr(self.clients[who], method)(
+                path, headers=self.headers | {"If-Match": f'"{version.row_version}"'}, **more
+            ).status_code
+        return getattr(self.clients[who], method)(
+            path, {"row_version": version.row_version} if method == "post" else {}
+        ).status_code
 
     def pages(self, state, version):
         """Those that show a version in this state."""
-        return [(name, path) for name, (_who, states, _method) in SHOWING.items() if state in states for path in self.paths(name, version)]
+        return [
+            (name, path)
+            for name, (_who, states, _method) in SHOWING.items()
+            if state in states
+            for path in self.paths(name, version)
+        ]
 
     def walk(self, state, version, turn=None):
-        """Each page that shows a version in this state, with what came of it; a share of them when it is one of many turns."""
+        """Each page that shows a version in this state, with what came of it; a share of them when
+        it is one of many turns.
+        """
         SHELF.clear()
         for place, (name, path) in enumerate(self.pages(state, version)):
             if turn is None or place % SHARE == turn % SHARE:
@@ -174,11 +255,17 @@ def world(client):
 
 
 def failures(world, chosen, state, turn=None):
-    """Errors; of a whole version addresses that did not open, too: an emptied one has no first part to remove."""
+    """Errors; of a whole version addresses that did not open, too: an emptied one has no first part
+    to remove.
+    """
     with transaction.atomic():
         dig(world.draft, chosen)
         version = world.in_state(state)
-        found = [(list(map(str, chosen))[:5], name, path, status) for name, path, status in world.walk(state, version, turn) if status >= 500 or (status in {403, 404, 405} and not chosen)]
+        found = [
+            (list(map(str, chosen))[:5], name, path, status)
+            for name, path, status in world.walk(state, version, turn)
+            if status >= 500 or (status in {403, 404, 405} and not chosen)
+        ]
         transaction.set_rollback(True)
     world.draft.refresh_from_db()
     return found
@@ -186,7 +273,9 @@ def failures(world, chosen, state, turn=None):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("state", EVERY)
-def test_a_version_opens_everywhere_whole_without_choices_without_lists_and_without_anything(world, state):
+def test_a_version_opens_everywhere_whole_without_choices_without_lists_and_without_anything(
+    world, state
+):
     for kinds in ((), (CHOICE,), (LIST,), (CHOICE, LIST, TEXT, VALUE)):
         assert failures(world, [hole for hole in HOLES if hole.kind in kinds], state) == []
 
@@ -196,10 +285,20 @@ def test_a_version_without_what_it_needs_is_not_sent_and_says_what_it_lacks(worl
     world.draft.refresh_from_db()
 
     with pytest.raises(HasBreachesError) as refused:
-        submit_version(version_id=world.draft.pk, row_version=world.draft.row_version, by=world.owner, at=world.at)
+        submit_version(
+            version_id=world.draft.pk,
+            row_version=world.draft.row_version,
+            by=world.owner,
+            at=world.at,
+        )
 
-    assert {"basics.name", "basics.summary", "places.components", "parts"} <= {breach.field for breach in refused.value.found}
-    page = world.clients["owner"].post(reverse("catalogue:version-submit", args=[world.draft.pk]), {"row_version": world.draft.row_version})
+    assert {"basics.name", "basics.summary", "places.components", "parts"} <= {
+        breach.field for breach in refused.value.found
+    }
+    page = world.clients["owner"].post(
+        reverse("catalogue:version-submit", args=[world.draft.pk]),
+        {"row_version": world.draft.row_version},
+    )
     assert page.status_code == 422
     assert all(str(breach.remedy) in page.content.decode() for breach in refused.value.found)
 
@@ -207,13 +306,17 @@ def test_a_version_without_what_it_needs_is_not_sent_and_says_what_it_lacks(worl
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", [CHOICE, LIST])
 def test_a_draft_with_any_one_choice_or_list_empty_opens_everywhere(world, kind):
-    assert [fault for hole in HOLES if hole.kind == kind for fault in failures(world, [hole], "draft")] == []
+    assert [
+        fault for hole in HOLES if hole.kind == kind for fault in failures(world, [hole], "draft")
+    ] == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("state", EVERY)
 def test_a_version_with_any_one_thing_empty_opens_everywhere(world, state):
-    assert [fault for turn, hole in enumerate(HOLES) for fault in failures(world, [hole], state, turn)] == []
+    assert [
+        fault for turn, hole in enumerate(HOLES) for fault in failures(world, [hole], state, turn)
+    ] == []
 
 
 @pytest.mark.slow

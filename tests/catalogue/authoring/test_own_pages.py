@@ -77,7 +77,10 @@ def test_a_part_saved_untouched_changes_nothing(site, draft, place):
 
 
 def test_an_empty_offering_is_begun_and_its_address_follows_its_name(site, vendor):
-    answer = site.post(reverse("catalogue:offering-new"), {"vendor": vendor.pk, "kind": "product", "name_fi": "Ensimmäinen nimi"})
+    answer = site.post(
+        reverse("catalogue:offering-new"),
+        {"vendor": vendor.pk, "kind": "product", "name_fi": "Ensimmäinen nimi"},
+    )
     version = Version.objects.get()
     assert answer.url == reverse("catalogue:step", args=[version.pk, "perustiedot"])
 
@@ -106,7 +109,11 @@ def test_a_stale_step_answers_409_with_both_texts(site, draft):
 
 def test_a_bad_part_keeps_what_was_typed(site, draft):
     address = reverse("catalogue:parts", args=[draft.pk])
-    typed = fields_of(site.get(address, {"osa": 1})) | {"osa": 1, "price0-amount": "sopimus", "name_fi": "Uusi nimi"}
+    typed = fields_of(site.get(address, {"osa": 1})) | {
+        "osa": 1,
+        "price0-amount": "sopimus",
+        "name_fi": "Uusi nimi",
+    }
 
     answer = site.post(address, typed)
 
@@ -126,7 +133,10 @@ def test_parts_are_moved_and_removed_and_what_was_included_follows(site, draft):
 
     site.post(reverse("catalogue:part-remove", args=[draft.pk, second]), {"row_version": 2})
     parts = read_content(draft.pk)["parts"]["parts"]
-    assert [(part["name"]["fi"], part["pricing"], part["included_in"]) for part in parts[:2]] == [("Ohjelmisto", "priced", None), ("Koulutus", "", None)]
+    assert [(part["name"]["fi"], part["pricing"], part["included_in"]) for part in parts[:2]] == [
+        ("Ohjelmisto", "priced", None),
+        ("Koulutus", "", None),
+    ]
 
 
 def test_sending_freezes_and_a_second_click_sends_nothing(site, draft):
@@ -136,12 +146,19 @@ def test_sending_freezes_and_a_second_click_sends_nothing(site, draft):
 
     assert [answer.status_code for answer in answers] == [302, 302]
     assert Version.objects.get().state == "submitted"
-    assert site.get(reverse("catalogue:step", args=[draft.pk, "perustiedot"])).url == reverse("catalogue:step", args=[draft.pk, "tarkista"])
+    assert site.get(reverse("catalogue:step", args=[draft.pk, "perustiedot"])).url == reverse(
+        "catalogue:step", args=[draft.pk, "tarkista"]
+    )
     assert site.get(reverse("catalogue:version-check", args=[draft.pk])).status_code == 200
 
 
 def test_what_is_missing_is_listed_with_links(site, owner, vendor):
-    bare = create_offering(vendor=vendor, content={"basics": {"kind": "product", "name": {"fi": "Tyhjä"}}}, by=owner, at=timezone.now())
+    bare = create_offering(
+        vendor=vendor,
+        content={"basics": {"kind": "product", "name": {"fi": "Tyhjä"}}},
+        by=owner,
+        at=timezone.now(),
+    )
 
     answer = site.post(reverse("catalogue:version-submit", args=[bare.pk]), {"row_version": 1})
 
@@ -150,7 +167,10 @@ def test_what_is_missing_is_listed_with_links(site, owner, vendor):
     assert site.get(reverse("catalogue:version-preview", args=[bare.pk])).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["step", "parts", "version-check", "version-preview", "version-discard", "offering-visibility"])
+@pytest.mark.parametrize(
+    "name",
+    ["step", "parts", "version-check", "version-preview", "version-discard", "offering-visibility"],
+)
 def test_anothers_draft_is_not_found(client, draft, name):
     TeamMember.objects.create(vendor=VendorFactory(), user=(other := UserFactory()), role="owner")
     sign_in(client, other)
@@ -160,7 +180,9 @@ def test_anothers_draft_is_not_found(client, draft, name):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_dashboard_costs_the_same_however_many(site, owner, vendor, rows, django_assert_num_queries):
+def test_the_dashboard_costs_the_same_however_many(
+    site, owner, vendor, rows, django_assert_num_queries
+):
     for _ in range(rows):
         create_offering(vendor=vendor, content=whole_content(), by=owner, at=timezone.now())
     site.get(reverse("catalogue:dashboard"))
@@ -171,5 +193,10 @@ def test_the_dashboard_costs_the_same_however_many(site, owner, vendor, rows, dj
 
 def test_previews_and_the_dashboard_speak_three_languages(site, draft):
     for prefix in ("", "/sv", "/en"):
-        for name in ("oma", "oma/ratkaisut/uusi", f"oma/ratkaisut/{draft.pk}/tarkista", f"oma/ratkaisut/{draft.pk}/esikatselu"):
+        for name in (
+            "oma",
+            "oma/ratkaisut/uusi",
+            f"oma/ratkaisut/{draft.pk}/tarkista",
+            f"oma/ratkaisut/{draft.pk}/esikatselu",
+        ):
             assert site.get(f"{prefix}/{name}").status_code == 200

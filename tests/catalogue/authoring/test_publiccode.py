@@ -1,4 +1,6 @@
-"""Reading publiccode.yml: nothing makes it fail, each problem is named with its key and line, and what the file says arrives."""
+"""Reading publiccode.yml: nothing makes it fail, each problem is named with its key and line, and
+what the file says arrives.
+"""
 
 import json
 
@@ -21,18 +23,33 @@ HOSTILE = {
     "braces": "{a: " * 100_000,
     "dashes": "- " * 250_000,
     "anchors": "a: &x [1]\n" + "b: *x\n" * 50_000,
-    "merges": "a: &a {" + ", ".join(f"k{n}: 1" for n in range(5000)) + "}\n" + "".join(f"b{n}: {{<<: *a}}\n" for n in range(5000)),
+    "merges": (
+        "a: &a {"
+        + ", ".join(f"k{n}: 1" for n in range(5000))
+        + "}\n"
+        + "".join(f"b{n}: {{<<: *a}}\n" for n in range(5000))
+    ),
     "recursion": "&a name: &b [*b, *a]\ndescription: &c {fi: *c}\n<<: *a\n",
     "long text": 'name: "' + "ä" * 200_000 + '"',
     "long key": "x" * 1000 + ": 1\n" + "y" * 400_000,
     "escapes": 'name: "\\ud800\\udfff \\U0011ffff \\x00 \\u0000"\nurl: "\\0"',
-    "escapes in keys": '"a\\0b": 1\ndescription: {"fi-\\0": {shortDescription: a, genericName: b}, "\\0": {x: y}}\nlegal: {license: "\\a"}',
+    "escapes in keys": (
+        '"a\\0b": 1\ndescription: {"fi-\\0": {shortDescription: a, genericName: b}, "\\0": {x:'
+        ' y}}\nlegal: {license: "\\a"}'
+    ),
     "directives": "%YAML 99999999999999999999.1\n%TAG ! tag:a,b:\n--- !x\na: !y b",
-    "languages": "description:\n" + "".join(f"  l{n}: {{shortDescription: a}}\n" for n in range(2000)),
+    "languages": (
+        "description:\n" + "".join(f"  l{n}: {{shortDescription: a}}\n" for n in range(2000))
+    ),
     "broken lines": "a: b\n" + "@\n" * 100_000,
     "quotes": "\n".join(f'k{n}: "a' for n in range(5000)),
     "unknown keys": "".join(f"softwaretyp{n}: 1\n" for n in range(19_000)),
-    "known keys": "description: {fi: {" + ", ".join(f"shortdescriptio{n}: 1" for n in range(9000)) + "}}\n" + "".join(f"publiccodeymlversio{n}: 1\n" for n in range(9000)),
+    "known keys": (
+        "description: {fi: {"
+        + ", ".join(f"shortdescriptio{n}: 1" for n in range(9000))
+        + "}}\n"
+        + "".join(f"publiccodeymlversio{n}: 1\n" for n in range(9000))
+    ),
     "nameless languages": "description: {'': {shortDescription: a}, '-': {shortDescription: b}}",
     "licence": "legal: {license: " + "(" * 150 + "MIT}",
     "control": "name: a\x01\n" * 5000 + "b" * 400_000,
@@ -53,8 +70,19 @@ def said(text, *languages):
 
 
 def part(called, **values):
-    return {"kind": "open", "name": dict.fromkeys(LANGUAGES, called), "about": {}, "licence": "", "source_url": "", "supplier": ""} | {
-        "is_optional": False, "pricing": "", "included_in": None, "prices": [], **values,
+    return {
+        "kind": "open",
+        "name": dict.fromkeys(LANGUAGES, called),
+        "about": {},
+        "licence": "",
+        "source_url": "",
+        "supplier": "",
+    } | {
+        "is_optional": False,
+        "pricing": "",
+        "included_in": None,
+        "prices": [],
+        **values,
     }
 
 
@@ -65,12 +93,21 @@ def texts_in(value):
 
 
 def assert_whole(imported):
-    """Whatever the file, what comes out is whole: messages can be said, origins lead to values, rows can hold the texts."""
-    assert all(problem.message and problem.severity in {"error", "warning", "info"} for problem in imported.problems)
+    """Whatever the file, what comes out is whole: messages can be said, origins lead to values,
+    rows can hold the texts.
+    """
+    assert all(
+        problem.message and problem.severity in {"error", "warning", "info"}
+        for problem in imported.problems
+    )
     assert all(problem.line is None or problem.line >= 1 for problem in imported.problems)
     assert all(value_at(imported.content, path) is not None for path in imported.origins)
     assert imported.content or any(problem.severity == "error" for problem in imported.problems)
-    stored = [imported.content, imported.origins, [[problem.key, problem.message] for problem in imported.problems]]
+    stored = [
+        imported.content,
+        imported.origins,
+        [[problem.key, problem.message] for problem in imported.problems],
+    ]
     assert all(text.encode() and "\0" not in text for text in texts_in(stored) if text)
 
 
@@ -138,17 +175,40 @@ def test_a_full_file_arrives_whole():
                 "en": "Residents apply for municipal services and follow their cases in one place.",
             },
             "description": {
-                "fi": "Karhuportti kokoaa kunnan lomakkeet ja päätökset yhteen paikkaan.\n\n**Asukas** täyttää hakemuksen, ja kunta käsittelee sen samassa palvelussa."
-                "\n\n- Lomakkeet ilman koodausta\n- Vahva tunnistautuminen\n- Päätösten tiedoksianto: sähköisesti tai paperilla",
-                "sv": "Björnporten samlar kommunens blanketter och beslut.\n\n- Blanketter utan kodning",
-                "en": "Karhuportti brings the forms and decisions of a municipality together.\n\n- Forms without coding",
+                "fi": (
+                    "Karhuportti kokoaa kunnan lomakkeet ja päätökset yhteen"
+                    " paikkaan.\n\n**Asukas** täyttää hakemuksen, ja kunta käsittelee sen samassa"
+                    " palvelussa.\n\n- Lomakkeet ilman koodausta\n- Vahva tunnistautuminen\n-"
+                    " Päätösten tiedoksianto: sähköisesti tai paperilla"
+                ),
+                "sv": (
+                    "Björnporten samlar kommunens blanketter och beslut.\n\n- Blanketter utan"
+                    " kodning"
+                ),
+                "en": (
+                    "Karhuportti brings the forms and decisions of a municipality together.\n\n-"
+                    " Forms without coding"
+                ),
             },
         },
         "parts": {
             "parts": [
                 part("Karhuportti", name=names, licence="EUPL-1.2", source_url=url),
-                part("PostgreSQL", about={key: text % {"version": "14"} for key, text in said("Vähintään versio %(version)s").items()}),
-                part("Välimuistipalvelin", about={key: text % {"version": "7.2"} for key, text in said("Versio %(version)s").items()}, is_optional=True),
+                part(
+                    "PostgreSQL",
+                    about={
+                        key: text % {"version": "14"}
+                        for key, text in said("Vähintään versio %(version)s").items()
+                    },
+                ),
+                part(
+                    "Välimuistipalvelin",
+                    about={
+                        key: text % {"version": "7.2"}
+                        for key, text in said("Versio %(version)s").items()
+                    },
+                    is_optional=True,
+                ),
                 part("Tunnistusväylä", kind="closed"),
             ],
         },
@@ -158,19 +218,30 @@ def test_a_full_file_arrives_whole():
                     "criterion": "avoin-lahdekoodi",
                     "state": "",
                     "text": {},
-                    "evidence": [{"url": url, "shows": said("Lähdekoodin koodivarasto")}, *({"url": guide, "shows": said("Käyttöohje")} for guide in guides)],
+                    "evidence": [
+                        {"url": url, "shows": said("Lähdekoodin koodivarasto")},
+                        *({"url": guide, "shows": said("Käyttöohje")} for guide in guides),
+                    ],
                 },
                 {
                     "criterion": "avoin-rajapinta",
                     "state": "",
                     "text": {},
-                    "evidence": [{"url": "https://rajapinta.karhuportti.example/", "shows": said("Rajapinnan kuvaus")}],
+                    "evidence": [
+                        {
+                            "url": "https://rajapinta.karhuportti.example/",
+                            "shows": said("Rajapinnan kuvaus"),
+                        }
+                    ],
                 },
             ],
             "answers": {},
             "standards": [],
         },
-        "users": {"languages": ["en", "fi", "se", "sv"], "references": dict.fromkeys(LANGUAGES, "Mallilan kunta, Esimerkkilän kaupunki")},
+        "users": {
+            "languages": ["en", "fi", "se", "sv"],
+            "references": dict.fromkeys(LANGUAGES, "Mallilan kunta, Esimerkkilän kaupunki"),
+        },
         "delivery": {"support": support_of_the_full_file()},
     }
 
@@ -178,7 +249,13 @@ def test_a_full_file_arrives_whole():
 def support_of_the_full_file():
     kinds, ends = said("Ylläpidosta on sopimus."), said("%(day)s asti")
     days = {"fi": "31.12.2028", "sv": "31.12.2028", "en": "31 December 2028"}
-    return {key: f"{kinds[key]}\nEsimerkkipaja Oy, {ends[key] % {'day': days[key]}}, https://esimerkkipaja.example/" for key in LANGUAGES}
+    return {
+        key: (
+            f"{kinds[key]}\nEsimerkkipaja Oy, {ends[key] % {'day': days[key]}},"
+            " https://esimerkkipaja.example/"
+        )
+        for key in LANGUAGES
+    }
 
 
 def test_each_field_says_which_key_it_came_from():
@@ -187,7 +264,10 @@ def test_each_field_says_which_key_it_came_from():
     assert origins["basics.kind"] == "softwareType"
     assert origins["basics.name.sv"] == "description.sv.localisedName"
     assert origins["basics.name.en"] == "name"
-    assert origins["basics.description.fi"] == "description.fi.longDescription, description.fi.features"
+    assert (
+        origins["basics.description.fi"]
+        == "description.fi.longDescription, description.fi.features"
+    )
     assert origins["parts.parts.0.licence"] == "legal.license"
     assert origins["parts.parts.2.about.fi"] == "dependsOn.open.1"
     assert origins["openness.claims.1.evidence.0.url"] == "description.fi.apiDocumentation"
@@ -204,25 +284,38 @@ def test_a_text_in_another_language_never_passes_for_one_of_ours():
 def test_languages_are_known_however_they_are_written():
     imported = read_file("fi-languages-as-written.yml")
 
-    assert imported.content["basics"]["summary"] == {"fi": "Auratut kadut kartalla.", "sv": "Plogade gator på kartan.", "en": "Cleared streets on a map."}
+    assert imported.content["basics"]["summary"] == {
+        "fi": "Auratut kadut kartalla.",
+        "sv": "Plogade gator på kartan.",
+        "en": "Cleared streets on a map.",
+    }
     # What the first English description lacks comes from the second.
-    assert imported.content["basics"]["description"]["en"] == "The map tells when a street was plowed."
+    assert (
+        imported.content["basics"]["description"]["en"] == "The map tells when a street was plowed."
+    )
     assert imported.content["users"]["languages"] == ["en", "fi", "smn", "sv"]
 
 
 def test_contacts_are_left_out_until_they_agree():
     for path in FILES:
         content = json.dumps(read(path.read_bytes()).content, ensure_ascii=False)
-        assert not any(planted in content for planted in ("Mallihenkilö", "malli@", "+358", "kontakt@", "sportello@", "Tukitiimi"))
+        assert not any(
+            planted in content
+            for planted in ("Mallihenkilö", "malli@", "+358", "kontakt@", "sportello@", "Tukitiimi")
+        )
 
 
 def test_only_web_addresses_arrive():
     for path in FILES:
         content = json.dumps(read(path.read_bytes()).content, ensure_ascii=False)
-        assert not any(planted in content for planted in ("javascript:", "git@", "ftp://", "docs/ohje"))
+        assert not any(
+            planted in content for planted in ("javascript:", "git@", "ftp://", "docs/ohje")
+        )
 
 
-@pytest.mark.parametrize("name", ["fi-utf8-bom.yml", "fi-utf16-bom.yml", "fi-utf16-be.yml", "fi-latin1.yml"])
+@pytest.mark.parametrize(
+    "name", ["fi-utf8-bom.yml", "fi-utf16-bom.yml", "fi-utf16-be.yml", "fi-latin1.yml"]
+)
 def test_the_same_file_in_another_encoding_says_the_same(name):
     assert read_file(name).content == read_file("fi-minimal-0.4.yml").content
 
@@ -281,7 +374,9 @@ def test_every_type_of_software_has_its_kind(software_type, kind):
     assert not any(problem.key == "softwareType" for problem in imported.problems)
 
 
-@pytest.mark.parametrize("version", ["0", "0.1", "0.2", "0.2.2", "0.3", "0.3.0", "0.4.0", "0.5", "0.6.1", "0.7.0"])
+@pytest.mark.parametrize(
+    "version", ["0", "0.1", "0.2", "0.2.2", "0.3", "0.3.0", "0.4.0", "0.5", "0.6.1", "0.7.0"]
+)
 def test_every_version_of_the_standard_is_known(version):
     imported = read(f"publiccodeYmlVersion: {version}")
 
@@ -311,14 +406,21 @@ def test_every_version_of_the_standard_is_known(version):
         ("x" * 201, "", ""),
     ],
 )
-def test_a_part_keeps_its_licence_and_is_open_unless_the_licence_says_otherwise(licence, kind, stored):
+def test_a_part_keeps_its_licence_and_is_open_unless_the_licence_says_otherwise(
+    licence, kind, stored
+):
     software = read(f"name: A\nlegal:\n  license: {licence}").content["parts"]["parts"][0]
 
     assert (software["kind"], software["licence"]) == (kind, stored)
 
 
 def test_parts_are_as_many_as_an_offering_may_have():
-    imported = read("name: Portti\ndependsOn:\n  open:\n" + "    - name: A\n" * 40 + "  proprietary:\n" + "    - name: B\n" * 40)
+    imported = read(
+        "name: Portti\ndependsOn:\n  open:\n"
+        + "    - name: A\n" * 40
+        + "  proprietary:\n"
+        + "    - name: B\n" * 40
+    )
 
     assert len(imported.content["parts"]["parts"]) == 60
     assert [44, "dependsOn.proprietary", "number_of_items"] in named(imported)
@@ -333,7 +435,30 @@ def test_a_kind_of_problem_is_named_thirty_times_and_then_no_more():
 
 
 MANGLED = [path.read_bytes() for path in FILES if path.stat().st_size < 8000]
-SPICE = [b"\t", b"\n", b"'", b'"', b": ", b"- ", b"[", b"{", b"&a ", b"*a", b"<<: ", b"!!x ", b"|\n", b"? ", b"\x00", b"\xff", b"\xe2\x80\xa8", b"---\n", b"%", b"@", b"~", b"#"]
+SPICE = [
+    b"\t",
+    b"\n",
+    b"'",
+    b'"',
+    b": ",
+    b"- ",
+    b"[",
+    b"{",
+    b"&a ",
+    b"*a",
+    b"<<: ",
+    b"!!x ",
+    b"|\n",
+    b"? ",
+    b"\x00",
+    b"\xff",
+    b"\xe2\x80\xa8",
+    b"---\n",
+    b"%",
+    b"@",
+    b"~",
+    b"#",
+]
 
 
 @st.composite
@@ -368,13 +493,31 @@ KEYS = st.sampled_from(NAMES.split())
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=20), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=20))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+        max_leaves=20,
+    )
+)
 def test_known_keys_with_anything_in_them_never_fail(value):
     assert_whole(read(json.dumps(value)))
 
 
-NOT_BROUGHT = [*WITHOUT_A_FIELD, *(f"description.fi.{name}" for name in TOLD_IN_PICTURES), "supports", "maintenance.contacts", "dependsOn.hardware"]
-ANYTHING = {"text": "jotain", "list": ["a", "b"], "long list": ["a"] * 160, "keys": {"a": {"b": 1}}, "list of keys": [{"name": "a", "b": []}]}
+NOT_BROUGHT = [
+    *WITHOUT_A_FIELD,
+    *(f"description.fi.{name}" for name in TOLD_IN_PICTURES),
+    "supports",
+    "maintenance.contacts",
+    "dependsOn.hardware",
+]
+ANYTHING = {
+    "text": "jotain",
+    "list": ["a", "b"],
+    "long list": ["a"] * 160,
+    "keys": {"a": {"b": 1}},
+    "list of keys": [{"name": "a", "b": []}],
+}
 
 
 def planted(path, value):
@@ -385,17 +528,31 @@ def planted(path, value):
 
 
 @pytest.mark.parametrize("value", ANYTHING.values(), ids=ANYTHING)
-@pytest.mark.parametrize("key", sorted(set(NOT_BROUGHT) - {"developmentStatus", "intendedAudience"}))
+@pytest.mark.parametrize(
+    "key", sorted(set(NOT_BROUGHT) - {"developmentStatus", "intendedAudience"})
+)
 def test_of_a_key_that_is_not_brought_one_thing_is_told_whatever_it_holds(key, value):
-    told = [problem.code for problem in read(planted(key, value)).problems if problem.key.startswith(key)]
+    told = [
+        problem.code
+        for problem in read(planted(key, value)).problems
+        if problem.key.startswith(key)
+    ]
 
-    assert told == [{"supports": "supports", "maintenance.contacts": "contacts", "dependsOn.hardware": "hardware"}.get(key, "left_out")]
+    assert told == [
+        {
+            "supports": "supports",
+            "maintenance.contacts": "contacts",
+            "dependsOn.hardware": "hardware",
+        }.get(key, "left_out")
+    ]
 
 
 def test_a_status_that_is_warned_of_is_not_told_as_left_out_too():
     problems = read(planted("developmentStatus", "obsolete")).problems
 
-    assert [problem.code for problem in problems if problem.key == "developmentStatus"] == ["unmaintained"]
+    assert [problem.code for problem in problems if problem.key == "developmentStatus"] == [
+        "unmaintained"
+    ]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -403,21 +560,37 @@ def test_lists_in_plain_fields_are_not_written_as_markdown(path):
     content = read(path.read_bytes()).content
     plain = [value_at(content, name) for name in ("users.references", "delivery.support")]
 
-    assert not any(line.startswith("- ") for texts in plain if texts for text in texts.values() for line in text.splitlines())
+    assert not any(
+        line.startswith("- ")
+        for texts in plain
+        if texts
+        for text in texts.values()
+        for line in text.splitlines()
+    )
 
 
 def test_every_user_is_read_and_municipalities_are_named_in_each_language():
     references = read_file("it-used-by-413.yml").content["users"]["references"]
 
-    assert references["fi"] == "Espoo, Helsinki, Jomala, Kemi, Pedersören kunta, Turku, Uusikaupunki, Vantaa, Virrat\nLisäksi 403 muuta käyttäjää."
-    assert references["sv"].splitlines()[0] == "Esbo, Helsingfors, Jomala, Kemi, Nystad, Pedersöre, Vanda, Virdois, Åbo"
+    assert (
+        references["fi"]
+        == "Espoo, Helsinki, Jomala, Kemi, Pedersören kunta, Turku, Uusikaupunki, Vantaa,"
+        " Virrat\nLisäksi 403 muuta käyttäjää."
+    )
+    assert (
+        references["sv"].splitlines()[0]
+        == "Esbo, Helsingfors, Jomala, Kemi, Nystad, Pedersöre, Vanda, Virdois, Åbo"
+    )
     assert "403" in references["sv"].splitlines()[1]
     assert "403" in references["en"].splitlines()[1]
 
 
 def test_a_contract_that_has_ended_is_not_told_as_support():
     assert read_file("fi-maintenance-ended.yml").content["delivery"]["support"] == {
-        "fi": "Ylläpidosta on sopimus.\nHiihtokoodi Ky, 31.12.2028 asti\nSuksiverstas Oy, 27.11.2026 asti",
+        "fi": (
+            "Ylläpidosta on sopimus.\nHiihtokoodi Ky, 31.12.2028 asti\nSuksiverstas Oy, 27.11.2026"
+            " asti"
+        ),
     }
     assert "delivery" not in read_file("fi-maintenance-over.yml").content
 
@@ -425,17 +598,28 @@ def test_a_contract_that_has_ended_is_not_told_as_support():
 def test_features_of_the_first_version_are_read():
     description = read_file("it-features-0.1.yml").content["basics"]["description"]
 
-    assert description == {"fi": "- Varaukset", "en": "The library sees what is lent.\n\n- Reservations\n- Reminders by mail"}
+    assert description == {
+        "fi": "- Varaukset",
+        "en": "The library sees what is lent.\n\n- Reservations\n- Reminders by mail",
+    }
 
 
-@pytest.mark.parametrize("name", [path.name for path in FILES if path.name.startswith("wrong-") and "types" not in path.name])
+@pytest.mark.parametrize(
+    "name",
+    [path.name for path in FILES if path.name.startswith("wrong-") and "types" not in path.name],
+)
 def test_a_file_of_another_kind_gives_no_content(name):
     assert read_file(name).content == {}
 
 
 @pytest.mark.parametrize("name", OTHER_FORMATS)
 def test_a_publiccode_with_a_key_of_another_kind_of_file_is_read(name):
-    assert read(json.dumps({"name": "A", "softwareType": "library", name: {"a": 1}})).content["basics"]["kind"] == "component"
+    assert (
+        read(json.dumps({"name": "A", "softwareType": "library", name: {"a": 1}})).content[
+            "basics"
+        ]["kind"]
+        == "component"
+    )
     assert read(json.dumps({"name": "A", name: {"a": 1}})).content == {}
 
 
@@ -469,6 +653,8 @@ ADDRESSES = {
 }
 
 
-@pytest.mark.parametrize(("address", "code"), ADDRESSES.items(), ids=[address[:40] for address in ADDRESSES])
+@pytest.mark.parametrize(
+    ("address", "code"), ADDRESSES.items(), ids=[address[:40] for address in ADDRESSES]
+)
 def test_an_address_that_will_not_do_is_told_by_what_is_wrong_with_it(address, code):
     assert trouble(address) == code

@@ -1,11 +1,18 @@
-"""A publiccode.yml becomes a draft, pasted, uploaded or sent to the API; one that says nothing is refused with its reasons."""
+"""A publiccode.yml becomes a draft, pasted, uploaded or sent to the API; one that says nothing is
+refused with its reasons.
+"""
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from catalogue.authoring.actions.importing import REFUSED, FileRefusedError, import_again, import_publiccode
+from catalogue.authoring.actions.importing import (
+    REFUSED,
+    FileRefusedError,
+    import_again,
+    import_publiccode,
+)
 from catalogue.authoring.actions.writing import create_offering, save_content
 from catalogue.authoring.forms.content import BadContentError, checked_content
 from catalogue.authoring.publiccode import LARGEST, as_text
@@ -43,8 +50,12 @@ def test_whatever_was_read_becomes_a_draft_that_says_the_same(path, owner, vendo
 
     written = read_content(version.pk)
     assert version.origins == imported.origins
-    assert [[row["line"], row["key"]] for row in version.import_problems] == [row[:2] for row in EXPECTED[path.name]["problems"]]
-    assert {key: value_at(written, key) for key in imported.origins} == {key: value_at(imported.content, key) for key in imported.origins}
+    assert [[row["line"], row["key"]] for row in version.import_problems] == [
+        row[:2] for row in EXPECTED[path.name]["problems"]
+    ]
+    assert {key: value_at(written, key) for key in imported.origins} == {
+        key: value_at(imported.content, key) for key in imported.origins
+    }
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -68,7 +79,9 @@ def refused_by_steps(content):
 def test_a_pasted_file_opens_the_draft_with_its_problems(client, owner, vendor):
     pasted = (HERE / "fi-links.yml").read_text()
 
-    answer = sign_in(client, owner).post(reverse("catalogue:offering-import"), {"vendor": vendor.pk, "pasted": pasted}, follow=True)
+    answer = sign_in(client, owner).post(
+        reverse("catalogue:offering-import"), {"vendor": vendor.pk, "pasted": pasted}, follow=True
+    )
 
     version = Version.objects.get()
     assert version.offering.vendor == vendor
@@ -81,14 +94,20 @@ def test_a_pasted_file_opens_the_draft_with_its_problems(client, owner, vendor):
 def test_lines_are_counted_as_they_were_pasted(client, owner, vendor):
     pasted = "\n\n\n  # huomautus\nname: Portti\nnimi: Portti\n"
 
-    sign_in(client, owner).post(reverse("catalogue:offering-import"), {"vendor": vendor.pk, "pasted": pasted})
+    sign_in(client, owner).post(
+        reverse("catalogue:offering-import"), {"vendor": vendor.pk, "pasted": pasted}
+    )
 
-    assert [6, "nimi"] in [[row["line"], row["key"]] for row in Version.objects.get().import_problems]
+    assert [6, "nimi"] in [
+        [row["line"], row["key"]] for row in Version.objects.get().import_problems
+    ]
 
 
 def test_an_uploaded_file_is_read_in_its_own_encoding(client, owner, vendor):
     with (HERE / "fi-utf16-bom.yml").open("rb") as uploaded:
-        answer = sign_in(client, owner).post(reverse("catalogue:offering-import"), {"vendor": vendor.pk, "uploaded": uploaded})
+        answer = sign_in(client, owner).post(
+            reverse("catalogue:offering-import"), {"vendor": vendor.pk, "uploaded": uploaded}
+        )
 
     assert answer.status_code == 302
     assert Version.objects.get().summary_fi == "Asukas ilmoittaa vesivuodosta puhelimella."
@@ -98,7 +117,9 @@ def test_an_uploaded_file_is_read_in_its_own_encoding(client, owner, vendor):
 def test_a_paste_that_holds_nothing_is_refused_and_kept_on_the_page(client, owner, vendor, name):
     pasted = (HERE / name).read_text()
 
-    answer = sign_in(client, owner).post(reverse("catalogue:offering-import"), {"vendor": vendor.pk, "pasted": pasted})
+    answer = sign_in(client, owner).post(
+        reverse("catalogue:offering-import"), {"vendor": vendor.pk, "pasted": pasted}
+    )
 
     assert answer.status_code == 422
     assert answer.context["import_form"]["pasted"].value() == pasted
@@ -106,19 +127,26 @@ def test_a_paste_that_holds_nothing_is_refused_and_kept_on_the_page(client, owne
     assert not Version.objects.exists()
 
 
-@pytest.mark.parametrize("source", [b"", b"\xff\xfe\x00\x00", bytes(range(256)), b"a" * (LARGEST + 1)])
+@pytest.mark.parametrize(
+    "source", [b"", b"\xff\xfe\x00\x00", bytes(range(256)), b"a" * (LARGEST + 1)]
+)
 def test_an_upload_that_holds_nothing_is_refused(client, owner, vendor, source, tmp_path):
     (tmp_path / "publiccode.yml").write_bytes(source)
 
     with (tmp_path / "publiccode.yml").open("rb") as uploaded:
-        answer = sign_in(client, owner).post(reverse("catalogue:offering-import"), {"vendor": vendor.pk, "uploaded": uploaded})
+        answer = sign_in(client, owner).post(
+            reverse("catalogue:offering-import"), {"vendor": vendor.pk, "uploaded": uploaded}
+        )
 
     assert answer.status_code == 422
     assert not Version.objects.exists()
 
 
 def test_another_company_cannot_be_given_a_draft(client, owner, vendor):
-    answer = sign_in(client, owner).post(reverse("catalogue:offering-import"), {"vendor": VendorFactory().pk, "pasted": "name: Portti"})
+    answer = sign_in(client, owner).post(
+        reverse("catalogue:offering-import"),
+        {"vendor": VendorFactory().pk, "pasted": "name: Portti"},
+    )
 
     assert answer.status_code == 422
     assert not Version.objects.exists()
@@ -126,27 +154,59 @@ def test_another_company_cannot_be_given_a_draft(client, owner, vendor):
 
 @pytest.fixture
 def imported(owner, vendor):
-    return import_publiccode(source=(HERE / "fi-full-0.5.yml").read_bytes(), vendor=vendor, by=owner, at=timezone.now())
+    return import_publiccode(
+        source=(HERE / "fi-full-0.5.yml").read_bytes(), vendor=vendor, by=owner, at=timezone.now()
+    )
 
 
 @pytest.mark.parametrize(
     ("step", "place", "keys"),
     [
-        ("perustiedot", "", {"kind": "softwareType", "name_sv": "description.sv.localisedName", "description_fi": "description.fi.longDescription, description.fi.features"}),
+        (
+            "perustiedot",
+            "",
+            {
+                "kind": "softwareType",
+                "name_sv": "description.sv.localisedName",
+                "description_fi": "description.fi.longDescription, description.fi.features",
+            },
+        ),
         ("osat", "?osa=1", {"licence": "legal.license", "source_url": "url", "name_en": "name"}),
-        ("osat", "?osa=3", {"is_optional": "dependsOn.open.1.optional", "about_fi": "dependsOn.open.1"}),
-        ("avoimuus", "", {"avoin-lahdekoodi-url1": "description.fi.documentation", "avoin-rajapinta-url0": "description.fi.apiDocumentation"}),
-        ("kayttajat", "", {"languages": "localisation.availableLanguages", "references_fi": "usedBy"}),
+        (
+            "osat",
+            "?osa=3",
+            {"is_optional": "dependsOn.open.1.optional", "about_fi": "dependsOn.open.1"},
+        ),
+        (
+            "avoimuus",
+            "",
+            {
+                "avoin-lahdekoodi-url1": "description.fi.documentation",
+                "avoin-rajapinta-url0": "description.fi.apiDocumentation",
+            },
+        ),
+        (
+            "kayttajat",
+            "",
+            {"languages": "localisation.availableLanguages", "references_fi": "usedBy"},
+        ),
         ("toimitus", "", {"support_en": "maintenance.type, maintenance.contractors"}),
     ],
 )
 def test_a_field_says_which_key_it_was_read_from(client, owner, imported, step, place, keys):
-    address = reverse("catalogue:parts", args=[imported.pk]) if step == "osat" else reverse("catalogue:step", args=[imported.pk, step])
+    address = (
+        reverse("catalogue:parts", args=[imported.pk])
+        if step == "osat"
+        else reverse("catalogue:step", args=[imported.pk, step])
+    )
 
     answer = sign_in(client, owner).get(address + place)
 
     hints = {field.name: str(field.help_text) for field in answer.context["form"]}
-    assert all(hints[name].endswith(f'Luettu tiedostosta publiccode.yml: <code class="mono">{key}</code>') for name, key in keys.items())
+    assert all(
+        hints[name].endswith(f'Luettu tiedostosta publiccode.yml: <code class="mono">{key}</code>')
+        for name, key in keys.items()
+    )
     assert all(hints[name] in answer.content.decode() for name in keys)
 
 
@@ -154,7 +214,14 @@ def test_a_field_that_was_changed_loses_its_mark(client, owner, imported):
     address = reverse("catalogue:step", args=[imported.pk, "toimitus"])
     site = sign_in(client, owner)
 
-    site.post(address, {"row_version": imported.row_version, "support_fi": "Arkisin 8–16.", "support_sv": read_content(imported.pk)["delivery"]["support"]["sv"]})
+    site.post(
+        address,
+        {
+            "row_version": imported.row_version,
+            "support_fi": "Arkisin 8–16.",
+            "support_sv": read_content(imported.pk)["delivery"]["support"]["sv"],
+        },
+    )
 
     fields = site.get(address).context["form"].fields
     assert "maintenance.type" not in str(fields["support_fi"].help_text)
@@ -165,14 +232,23 @@ def test_a_key_of_the_file_never_becomes_markup(client, owner, vendor):
     source = "name: Portti\ndescription:\n  en-<img src=x>:\n    shortDescription: Portti\n"
     version = import_publiccode(source=source, vendor=vendor, by=owner, at=timezone.now())
 
-    page = sign_in(client, owner).get(reverse("catalogue:step", args=[version.pk, "perustiedot"])).content.decode()
+    page = (
+        sign_in(client, owner)
+        .get(reverse("catalogue:step", args=[version.pk, "perustiedot"]))
+        .content.decode()
+    )
 
     assert "&lt;img src=x&gt;" in page
     assert "<img src=x>" not in page
 
 
 def test_languages_the_form_does_not_offer_are_kept(client, owner, imported, vendor):
-    version = import_publiccode(source=(HERE / "nl-supports-0.7.yml").read_bytes(), vendor=vendor, by=owner, at=timezone.now())
+    version = import_publiccode(
+        source=(HERE / "nl-supports-0.7.yml").read_bytes(),
+        vendor=vendor,
+        by=owner,
+        at=timezone.now(),
+    )
     address = reverse("catalogue:step", args=[version.pk, "kayttajat"])
     site = sign_in(client, owner)
 
@@ -182,21 +258,43 @@ def test_languages_the_form_does_not_offer_are_kept(client, owner, imported, ven
     assert read_content(version.pk)["users"]["languages"] == ["en", "fi", "nl"]
 
 
-REFUSED_FILES = [path.name for path in FILES if not read(path.read_bytes()).content or any(problem.code in REFUSED for problem in read(path.read_bytes()).problems)]
+REFUSED_FILES = [
+    path.name
+    for path in FILES
+    if not read(path.read_bytes()).content
+    or any(problem.code in REFUSED for problem in read(path.read_bytes()).problems)
+]
 
 
 def test_broken_nameless_and_wrong_files_are_among_the_refused():
-    wrong = {"wrong-openapi.yml", "wrong-compose.yml", "wrong-kubernetes.yml", "wrong-package.yml", "wrong-settings.yml"}
+    wrong = {
+        "wrong-openapi.yml",
+        "wrong-compose.yml",
+        "wrong-kubernetes.yml",
+        "wrong-package.yml",
+        "wrong-settings.yml",
+    }
 
-    assert set(REFUSED_FILES) >= wrong | {"fi-nameless.yml", "fi-broken-everywhere.yml", "deep.yml", "very-long.yml", "wrong-types.yml", "binary.yml"}
+    assert set(REFUSED_FILES) >= wrong | {
+        "fi-nameless.yml",
+        "fi-broken-everywhere.yml",
+        "deep.yml",
+        "very-long.yml",
+        "wrong-types.yml",
+        "binary.yml",
+    }
 
 
 @pytest.mark.parametrize("name", sorted(set(REFUSED_FILES) - {"very-long.yml"}))
-def test_a_refused_upload_shows_its_problems_open_and_stands_in_the_field_to_be_mended(client, owner, vendor, name):
+def test_a_refused_upload_shows_its_problems_open_and_stands_in_the_field_to_be_mended(
+    client, owner, vendor, name
+):
     source = (HERE / name).read_bytes()
 
     with (HERE / name).open("rb") as uploaded:
-        answer = sign_in(client, owner).post(reverse("catalogue:offering-import"), {"vendor": vendor.pk, "uploaded": uploaded})
+        answer = sign_in(client, owner).post(
+            reverse("catalogue:offering-import"), {"vendor": vendor.pk, "uploaded": uploaded}
+        )
 
     if not source:
         assert answer.context["import_form"].errors["uploaded"]
@@ -209,36 +307,85 @@ def test_a_refused_upload_shows_its_problems_open_and_stands_in_the_field_to_be_
     assert answer.context["import_form"]["pasted"].value() == as_text(source)
 
 
-@pytest.mark.parametrize(("name", "level"), [("fi-broken-everywhere.yml", None), ("fi-broken-list.yml", "warning"), ("fi-full-0.5.yml", "success")])
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("fi-broken-everywhere.yml", None),
+        ("fi-broken-list.yml", "warning"),
+        ("fi-full-0.5.yml", "success"),
+    ],
+)
 def test_a_file_read_in_part_is_not_told_as_a_success(client, owner, vendor, name, level):
-    answer = sign_in(client, owner).post(reverse("catalogue:offering-import"), {"vendor": vendor.pk, "pasted": (HERE / name).read_text()}, follow=True)
+    answer = sign_in(client, owner).post(
+        reverse("catalogue:offering-import"),
+        {"vendor": vendor.pk, "pasted": (HERE / name).read_text()},
+        follow=True,
+    )
 
-    assert [message.level_tag for message in answer.context["messages"]] == ([level] if level else [])
+    assert [message.level_tag for message in answer.context["messages"]] == (
+        [level] if level else []
+    )
     if level:
-        assert "<details class=\"card s\" open>" in answer.content.decode()
+        assert '<details class="card s" open>' in answer.content.decode()
 
 
 def test_the_api_tells_the_line_of_what_keeps_a_file_from_being_a_draft(owner, vendor):
     with pytest.raises(FileRefusedError) as refused:
-        import_publiccode(source=(HERE / "fi-broken-everywhere.yml").read_bytes(), vendor=vendor, by=owner, at=timezone.now())
+        import_publiccode(
+            source=(HERE / "fi-broken-everywhere.yml").read_bytes(),
+            vendor=vendor,
+            by=owner,
+            at=timezone.now(),
+        )
 
     assert refused.value.reasons[0].startswith("Rivi 3: ")
 
 
 def again(client, owner, version, source, **more):
-    return sign_in(client, owner).post(reverse("catalogue:version-import", args=[version.pk]), {"row_version": version.row_version, "pasted": source, **more}, follow=True)
+    return sign_in(client, owner).post(
+        reverse("catalogue:version-import", args=[version.pk]),
+        {"row_version": version.row_version, "pasted": source, **more},
+        follow=True,
+    )
 
 
-def test_a_file_read_again_renews_what_it_brought_and_leaves_what_the_vendor_wrote(client, owner, imported):
+def test_a_file_read_again_renews_what_it_brought_and_leaves_what_the_vendor_wrote(
+    client, owner, imported
+):
     content = read_content(imported.pk)
     content["basics"]["summary"]["fi"] = "Oma tiivistelmä."
-    content["parts"]["parts"][0]["prices"] = [{"amount": "1000", "amount_max": None, "recurrence": "once", "per": "contract", "days": None, "tiers": []}]
+    content["parts"]["parts"][0]["prices"] = [
+        {
+            "amount": "1000",
+            "amount_max": None,
+            "recurrence": "once",
+            "per": "contract",
+            "days": None,
+            "tiers": [],
+        }
+    ]
     content["parts"]["parts"][0]["pricing"] = "priced"
-    content["parts"]["parts"].append({**content["parts"]["parts"][1], "name": {"fi": "Oma osa", "sv": "", "en": ""}})
-    content["openness"]["claims"][0]["evidence"].append({"url": "https://oma.example/", "shows": {"fi": "Oma", "sv": "", "en": ""}})
-    version = save_content(version_id=imported.pk, content=content, row_version=imported.row_version, by=owner, at=timezone.now())
+    content["parts"]["parts"].append(
+        {**content["parts"]["parts"][1], "name": {"fi": "Oma osa", "sv": "", "en": ""}}
+    )
+    content["openness"]["claims"][0]["evidence"].append(
+        {"url": "https://oma.example/", "shows": {"fi": "Oma", "sv": "", "en": ""}}
+    )
+    version = save_content(
+        version_id=imported.pk,
+        content=content,
+        row_version=imported.row_version,
+        by=owner,
+        at=timezone.now(),
+    )
     source = (HERE / "fi-full-0.5.yml").read_text()
-    for old, new in {"softwareVersion: 3.10": "softwareVersion: 4", "EUPL-1.2": "MIT", "Asukas hakee kunnan": "Asukas löytää kunnan", "ohje.karhuportti.example/sv": "ohje.karhuportti.example/sv2", "Björnporten samlar": "Björnporten sammanför"}.items():
+    for old, new in {
+        "softwareVersion: 3.10": "softwareVersion: 4",
+        "EUPL-1.2": "MIT",
+        "Asukas hakee kunnan": "Asukas löytää kunnan",
+        "ohje.karhuportti.example/sv": "ohje.karhuportti.example/sv2",
+        "Björnporten samlar": "Björnporten sammanför",
+    }.items():
         assert old in source
         source = source.replace(old, new)
 
@@ -250,23 +397,43 @@ def test_a_file_read_again_renews_what_it_brought_and_leaves_what_the_vendor_wro
     assert after["basics"]["description"]["sv"].startswith("Björnporten sammanför")
     assert after["parts"]["parts"][0]["licence"] == "MIT"
     assert after["parts"]["parts"][0]["prices"] == content["parts"]["parts"][0]["prices"]
-    assert [part["name"]["fi"] for part in after["parts"]["parts"]] == ["Karhuportti", "PostgreSQL", "Välimuistipalvelin", "Tunnistusväylä", "Oma osa"]
+    assert [part["name"]["fi"] for part in after["parts"]["parts"]] == [
+        "Karhuportti",
+        "PostgreSQL",
+        "Välimuistipalvelin",
+        "Tunnistusväylä",
+        "Oma osa",
+    ]
     assert {row["url"] for row in after["openness"]["claims"][0]["evidence"]} == {
-        "https://oma.example/", "https://koodi.karhuportti.example/karhuportti.git",
+        "https://oma.example/",
+        "https://koodi.karhuportti.example/karhuportti.git",
         *(f"https://ohje.karhuportti.example/{language}/" for language in ("fi", "sv2", "en")),
     }
-    assert "description.fi.shortDescription" in [str(message) for message in answer.context["messages"]][-1]
+    assert (
+        "description.fi.shortDescription"
+        in [str(message) for message in answer.context["messages"]][-1]
+    )
     stored = Version.objects.get()
     assert "basics.summary.fi" not in stored.origins
     assert all(value_at(after, path) is not None for path in stored.origins)
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if path.name not in REFUSED_FILES], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if path.name not in REFUSED_FILES], ids=lambda path: path.stem
+)
 def test_the_same_file_read_again_changes_nothing(path, owner, vendor):
-    version = import_publiccode(source=path.read_bytes(), vendor=vendor, by=owner, at=timezone.now())
+    version = import_publiccode(
+        source=path.read_bytes(), vendor=vendor, by=owner, at=timezone.now()
+    )
     before = read_content(version.pk)
 
-    version, kept = import_again(version_id=version.pk, source=path.read_bytes(), row_version=version.row_version, by=owner, at=timezone.now())
+    version, kept = import_again(
+        version_id=version.pk,
+        source=path.read_bytes(),
+        row_version=version.row_version,
+        by=owner,
+        at=timezone.now(),
+    )
 
     assert read_content(version.pk) == before
     assert kept == []
@@ -274,7 +441,12 @@ def test_the_same_file_read_again_changes_nothing(path, owner, vendor):
 
 
 def test_an_empty_draft_is_filled_from_a_file_and_keeps_its_name(client, owner, vendor):
-    version = create_offering(vendor=vendor, content={"basics": {"kind": "product", "name": {"fi": "Oma nimi"}}}, by=owner, at=timezone.now())
+    version = create_offering(
+        vendor=vendor,
+        content={"basics": {"kind": "product", "name": {"fi": "Oma nimi"}}},
+        by=owner,
+        at=timezone.now(),
+    )
 
     answer = again(client, owner, version, (HERE / "fi-full-0.5.yml").read_text())
 
@@ -285,7 +457,9 @@ def test_an_empty_draft_is_filled_from_a_file_and_keeps_its_name(client, owner, 
     assert "localisedName" in [str(message) for message in answer.context["messages"]][-1]
 
 
-@pytest.mark.parametrize("name", ["fi-broken-everywhere.yml", "wrong-openapi.yml", "fi-nameless.yml"])
+@pytest.mark.parametrize(
+    "name", ["fi-broken-everywhere.yml", "wrong-openapi.yml", "fi-nameless.yml"]
+)
 def test_a_refused_file_leaves_the_draft_as_it_was(client, owner, imported, name):
     before = read_content(imported.pk)
 
@@ -309,18 +483,39 @@ def test_a_draft_that_was_changed_meanwhile_is_not_overwritten_unasked(client, o
 
 @pytest.mark.parametrize("state", ["submitted", "approved", "rejected"])
 def test_only_what_may_be_written_is_read_into(client, owner, imported, state):
-    Version.objects.filter(pk=imported.pk).update(state=state, submitted_at=timezone.now(), content_hash="0" * 64, decided_at=None if state == "submitted" else timezone.now())
+    Version.objects.filter(pk=imported.pk).update(
+        state=state,
+        submitted_at=timezone.now(),
+        content_hash="0" * 64,
+        decided_at=None if state == "submitted" else timezone.now(),
+    )
 
-    assert sign_in(client, owner).get(reverse("catalogue:version-import", args=[imported.pk])).status_code == 403
+    assert (
+        sign_in(client, owner)
+        .get(reverse("catalogue:version-import", args=[imported.pk]))
+        .status_code
+        == 403
+    )
 
 
 def test_a_stranger_finds_no_draft_to_read_into(client, imported):
-    assert sign_in(client, UserFactory()).get(reverse("catalogue:version-import", args=[imported.pk])).status_code == 404
+    assert (
+        sign_in(client, UserFactory())
+        .get(reverse("catalogue:version-import", args=[imported.pk]))
+        .status_code
+        == 404
+    )
 
 
 def test_lines_of_a_plain_field_stand_apart_on_the_page(client, owner, vendor):
-    version = import_publiccode(source=(HERE / "fi-maintenance-ended.yml").read_bytes(), vendor=vendor, by=owner, at=READ_AT)
+    version = import_publiccode(
+        source=(HERE / "fi-maintenance-ended.yml").read_bytes(), vendor=vendor, by=owner, at=READ_AT
+    )
 
-    page = sign_in(client, owner).get(reverse("catalogue:version-check", args=[version.pk])).content.decode()
+    page = (
+        sign_in(client, owner)
+        .get(reverse("catalogue:version-check", args=[version.pk]))
+        .content.decode()
+    )
 
     assert "Ylläpidosta on sopimus.<br>Hiihtokoodi Ky, 31.12.2028 asti<br>Suksiverstas Oy" in page

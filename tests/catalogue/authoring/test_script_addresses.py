@@ -1,4 +1,6 @@
-"""An address that is a script is refused at every field for an address, on the forms and by the reader of publiccode.yml."""
+"""An address that is a script is refused at every field for an address, on the forms and by the
+reader of publiccode.yml.
+"""
 
 import json
 
@@ -16,7 +18,15 @@ from vendors.forms import CompanyFactsForm, RegistrationForm
 
 pytestmark = pytest.mark.django_db
 
-SCRIPTS = ("javascript:__hit=1", "JaVaScRiPt:__hit=1", "java\nscript:__hit=1", "javascript://code.example/%0a__hit=1", "data:text/html,<script>__hit=1</script>", "vbscript:__hit=1", "https:javascript:__hit=1")
+SCRIPTS = (
+    "javascript:__hit=1",
+    "JaVaScRiPt:__hit=1",
+    "java\nscript:__hit=1",
+    "javascript://code.example/%0a__hit=1",
+    "data:text/html,<script>__hit=1</script>",
+    "vbscript:__hit=1",
+    "https:javascript:__hit=1",
+)
 
 
 def address_forms():
@@ -30,7 +40,11 @@ def address_forms():
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_no_form_takes_a_script_for_an_address(script):
     for form_class, needs in address_forms():
-        names = [name for name, field in form_class(**needs).fields.items() if isinstance(field, forms.URLField)]
+        names = [
+            name
+            for name, field in form_class(**needs).fields.items()
+            if isinstance(field, forms.URLField)
+        ]
         form = form_class(dict.fromkeys(names, script), **needs)
         assert names
         assert set(names) <= form.errors.keys(), (form_class, script)
@@ -39,9 +53,21 @@ def test_no_form_takes_a_script_for_an_address(script):
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_no_file_brings_a_script_for_an_address(script):
     owner = make_owner()
-    source = {"publiccodeYmlVersion": "0.4", "name": "Ohjelma", "url": script, "landingURL": script, "roadmap": script, "legal": {"license": "MIT"}, "description": {"fi": {"documentation": script, "apiDocumentation": script, "screenshots": [script]}}}
+    source = {
+        "publiccodeYmlVersion": "0.4",
+        "name": "Ohjelma",
+        "url": script,
+        "landingURL": script,
+        "roadmap": script,
+        "legal": {"license": "MIT"},
+        "description": {
+            "fi": {"documentation": script, "apiDocumentation": script, "screenshots": [script]}
+        },
+    }
 
-    version = import_publiccode(source=json.dumps(source), vendor=owner.teams.get().vendor, by=owner, at=timezone.now())
+    version = import_publiccode(
+        source=json.dumps(source), vendor=owner.teams.get().vendor, by=owner, at=timezone.now()
+    )
 
     found = [value for key, value in pairs(read_content(version.pk)) if "url" in key and value]
     assert [value for value in found if not value.startswith(("https://", "http://"))] == []

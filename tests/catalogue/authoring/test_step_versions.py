@@ -1,4 +1,6 @@
-"""A section has its own version, and a part its own: two people clash over what both wrote, and over nothing else."""
+"""A section has its own version, and a part its own: two people clash over what both wrote, and
+over nothing else.
+"""
 
 from itertools import permutations
 
@@ -35,7 +37,9 @@ def owner():
 
 @pytest.fixture
 def draft(owner):
-    return create_offering(vendor=owner.teams.get().vendor, content=whole_content(), by=owner, at=timezone.now())
+    return create_offering(
+        vendor=owner.teams.get().vendor, content=whole_content(), by=owner, at=timezone.now()
+    )
 
 
 @pytest.fixture
@@ -55,7 +59,12 @@ def opened(site, draft, what):
     return address, fields_of(page) | {"osa": what, "part": part, "about_fi": f"Muutettu {what}."}
 
 
-PAIRS = [*permutations(STEP_FIELDS, 2), *permutations([1, 2, 3, 4, 0], 2), ("perustiedot", 2), (2, "perustiedot")]
+PAIRS = [
+    *permutations(STEP_FIELDS, 2),
+    *permutations([1, 2, 3, 4, 0], 2),
+    ("perustiedot", 2),
+    (2, "perustiedot"),
+]
 
 
 @pytest.mark.parametrize(("first", "second"), PAIRS)
@@ -68,7 +77,11 @@ def test_two_people_in_different_steps_or_parts_do_not_clash(site, draft, first,
 
     assert answers == [302, 302]
     stored = str(read_content(draft.pk))
-    assert all(words in stored for what in (first, second) for words in ([STEP_FIELDS[what][1]] if what in STEP_FIELDS else [f"Muutettu {what}."]))
+    assert all(
+        words in stored
+        for what in (first, second)
+        for words in ([STEP_FIELDS[what][1]] if what in STEP_FIELDS else [f"Muutettu {what}."])
+    )
 
 
 @pytest.mark.parametrize("what", [*STEP_FIELDS, 1, 2, 3, 4])
@@ -85,21 +98,34 @@ def test_two_people_in_the_same_step_or_part_clash_and_both_texts_are_there(site
     assert answer.status_code == 409
     assert late[name] in answer.content.decode()
     assert read_content(draft.pk) == before
-    assert site.post(address, late | {"row_version": answer.context["form"]["row_version"].value()}).status_code == 302
+    assert (
+        site.post(
+            address, late | {"row_version": answer.context["form"]["row_version"].value()}
+        ).status_code
+        == 302
+    )
 
 
 def test_a_part_is_saved_where_it_is_though_others_move_add_and_remove_parts(site, draft):
     address, typed = opened(site, draft, 4)
     keys = list(keyed_parts(Version.objects.with_content().get(pk=draft.pk)))
     site.post(reverse("catalogue:part-up", args=[draft.pk, keys[3]]))
-    site.post(reverse("catalogue:part-remove", args=[draft.pk, keys[0]]), {"row_version": Version.objects.get().row_version})
+    site.post(
+        reverse("catalogue:part-remove", args=[draft.pk, keys[0]]),
+        {"row_version": Version.objects.get().row_version},
+    )
     new = opened(site, draft, 0)
     site.post(new[0], new[1] | {"name_fi": "Uusi", "kind": "service"})
 
     assert site.post(address, typed).status_code == 302
 
     parts = read_content(draft.pk)["parts"]["parts"]
-    assert [(part["name"]["fi"], part["about"]["fi"]) for part in parts] == [("Ylläpito", ""), ("Botti", "Muutettu 4."), ("Koulutus", ""), ("Uusi", "Muutettu 0.")]
+    assert [(part["name"]["fi"], part["about"]["fi"]) for part in parts] == [
+        ("Ylläpito", ""),
+        ("Botti", "Muutettu 4."),
+        ("Koulutus", ""),
+        ("Uusi", "Muutettu 0."),
+    ]
     assert parts[2]["included_in"] == 1
 
 
@@ -146,7 +172,12 @@ def test_sending_is_still_guarded_by_the_whole_version(site, draft):
     address, typed = opened(site, draft, "toimitus")
     site.post(address, typed)
 
-    assert site.post(reverse("catalogue:version-submit", args=[draft.pk]), {"row_version": 1}).status_code == 409
+    assert (
+        site.post(
+            reverse("catalogue:version-submit", args=[draft.pk]), {"row_version": 1}
+        ).status_code
+        == 409
+    )
     assert Version.objects.get().state == "draft"
 
 
@@ -185,10 +216,18 @@ def test_every_way_to_another_step_saves(site, draft, way):
         address, typed = opened(site, draft, what)
         typed |= {"name_fi": "Uusi", "kind": "service"} if typed.get("part") == 0 else {}
 
-        answer = site.post(address, typed | ({"lopeta": "1"} if way == "lopeta" else {"minne": way}))
+        answer = site.post(
+            address, typed | ({"lopeta": "1"} if way == "lopeta" else {"minne": way})
+        )
 
-        assert answer.url == (reverse("catalogue:dashboard") if way == "lopeta" else reverse("catalogue:step", args=[draft.pk, way]))
-        assert (STEP_FIELDS[what][1] if what in STEP_FIELDS else f"Muutettu {what}.") in str(read_content(draft.pk))
+        assert answer.url == (
+            reverse("catalogue:dashboard")
+            if way == "lopeta"
+            else reverse("catalogue:step", args=[draft.pk, way])
+        )
+        assert (STEP_FIELDS[what][1] if what in STEP_FIELDS else f"Muutettu {what}.") in str(
+            read_content(draft.pk)
+        )
 
 
 @pytest.mark.parametrize("act", ["muokkaa", "poista", "ylos"])
@@ -200,14 +239,20 @@ def test_buttons_of_other_parts_save_the_open_one_first(site, draft, act):
 
     names = [part["name"]["fi"] for part in read_content(draft.pk)["parts"]["parts"]]
     assert read_content(draft.pk)["parts"]["parts"][0]["about"]["fi"] == "Muutettu 1."
-    assert ("osa=4" in answer.url, len(names), names.index("Botti") if "Botti" in names else None) == {"muokkaa": (True, 4, 3), "poista": (False, 3, None), "ylos": (False, 4, 2)}[act]
+    assert (
+        "osa=4" in answer.url,
+        len(names),
+        names.index("Botti") if "Botti" in names else None,
+    ) == {"muokkaa": (True, 4, 3), "poista": (False, 3, None), "ylos": (False, 4, 2)}[act]
 
 
 def test_asking_a_partner_saves_the_step_and_a_wrong_company_loses_nothing(site, draft):
     partner = VendorFactory()
     address, typed = opened(site, draft, "toimitus")
 
-    wrong = site.post(address, typed | {"business_id": "1234567-1", "role_fi": "Koulutus", "kumppani": "1"})
+    wrong = site.post(
+        address, typed | {"business_id": "1234567-1", "role_fi": "Koulutus", "kumppani": "1"}
+    )
     assert wrong.status_code == 422
     assert 'value="1234567-1"' in wrong.content.decode()
     assert read_content(draft.pk)["delivery"]["support"]["fi"] == "Aina."
@@ -221,12 +266,21 @@ def test_asking_a_partner_saves_the_step_and_a_wrong_company_loses_nothing(site,
 
 def test_a_file_read_again_counts_as_a_write_of_what_it_changed(site, owner, draft):
     forms = [opened(site, draft, what) for what in ("perustiedot", "toimitus", 1)]
-    source = "publiccodeYmlVersion: '0.5'\nname: Kuntasivusto\nurl: https://code.example/muu\ndescription:\n  fi:\n    shortDescription: Tiedoston kuvaus.\n    longDescription: Tiedoston pitkä kuvaus.\nlegal:\n  license: MIT\n"
-    Version.objects.filter(pk=draft.pk).update(origins={"basics.description.fi": "description.fi.longDescription"})
+    source = (
+        "publiccodeYmlVersion: '0.5'\nname: Kuntasivusto\nurl:"
+        " https://code.example/muu\ndescription:\n  fi:\n    shortDescription: Tiedoston kuvaus.\n "
+        "   longDescription: Tiedoston pitkä kuvaus.\nlegal:\n  license: MIT\n"
+    )
+    Version.objects.filter(pk=draft.pk).update(
+        origins={"basics.description.fi": "description.fi.longDescription"}
+    )
     import_again(version_id=draft.pk, source=source, row_version=1, by=owner, at=timezone.now())
     changed = set(Version.objects.get(pk=draft.pk).section_rows)
 
-    answers = {name: site.post(address, typed).status_code for name, (address, typed) in zip(("basics", "delivery"), forms, strict=False)}
+    answers = {
+        name: site.post(address, typed).status_code
+        for name, (address, typed) in zip(("basics", "delivery"), forms, strict=False)
+    }
 
     assert "basics" in changed
     assert answers == {"basics": 409, "delivery": 302}

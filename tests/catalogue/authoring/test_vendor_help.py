@@ -42,7 +42,11 @@ def site(client, owner):
 
 
 def step(site, draft, slug, **query):
-    return site.get(reverse("catalogue:step", args=[draft.pk, slug]), query, follow=True).content.decode().replace(NB, " ")
+    return (
+        site.get(reverse("catalogue:step", args=[draft.pk, slug]), query, follow=True)
+        .content.decode()
+        .replace(NB, " ")
+    )
 
 
 def test_the_licence_field_offers_the_list_of_licences(site, draft):
@@ -55,7 +59,14 @@ def test_the_licence_field_offers_the_list_of_licences(site, draft):
 
 @pytest.mark.parametrize(
     ("licence", "kind", "told"),
-    [("EUPL-1.2", "open", ""), ("GPLv3", "open", "GPL-3.0"), ("LicenseRef-Oma", "open", "OSI ei ole hyväksynyt"), ("Oma lisenssi", "open", "SPDX-lauseke"), ("Oma lisenssi", "closed", ""), ("", "open", "")],
+    [
+        ("EUPL-1.2", "open", ""),
+        ("GPLv3", "open", "GPL-3.0"),
+        ("LicenseRef-Oma", "open", "OSI ei ole hyväksynyt"),
+        ("Oma lisenssi", "open", "SPDX-lauseke"),
+        ("Oma lisenssi", "closed", ""),
+        ("", "open", ""),
+    ],
 )
 def test_a_wrong_licence_is_told_when_the_part_is_saved(site, draft, licence, kind, told):
     address = reverse("catalogue:parts", args=[draft.pk])
@@ -67,7 +78,13 @@ def test_a_wrong_licence_is_told_when_the_part_is_saved(site, draft, licence, ki
     assert (told in notices) if told else ("lisens" not in notices.lower())
 
 
-@pytest.mark.parametrize(("code", "status"), [*((code, 302) for code in ("", "FI", "EU", "NO", "US")), *((code, 422) for code in ("SU", "XX", "fi", "Suomi", "FIN"))])
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        *((code, 302) for code in ("", "FI", "EU", "NO", "US")),
+        *((code, 422) for code in ("SU", "XX", "fi", "Suomi", "FIN")),
+    ],
+)
 def test_a_country_is_chosen_from_a_list(site, draft, code, status):
     address = reverse("catalogue:step", args=[draft.pk, "toimitus"])
 
@@ -93,7 +110,11 @@ def test_what_a_vendor_wrote_is_text_on_the_last_step(site, owner, vendor):
     content = whole_content()
     content["delivery"]["support"]["fi"] = "<b>x</b>\nrivi"
     content["basics"]["description"]["fi"] = "<script>1</script>"
-    page = step(site, create_offering(vendor=vendor, content=content, by=owner, at=timezone.now()), "tarkista")
+    page = step(
+        site,
+        create_offering(vendor=vendor, content=content, by=owner, at=timezone.now()),
+        "tarkista",
+    )
 
     assert "&lt;b&gt;x&lt;/b&gt;<br>rivi" in page
     assert "<script>1" not in page
@@ -134,27 +155,48 @@ def test_what_is_withdrawn_or_lapsed_is_not_counted_as_published(site, owner, ve
     withdrawn = publish(vendor, "poistettu")
     withdraw_offering(offering_id=withdrawn.pk, reason={"fi": "Syy."}, by=owner, at=timezone.now())
     assert dashboard(site).context["counts"]["live"] == 1
-    assert [row.version.offering.slug for row in dashboard(site, tila="julkaistut").context["rows"]] == ["nakyy"]
+    assert [
+        row.version.offering.slug for row in dashboard(site, tila="julkaistut").context["rows"]
+    ] == ["nakyy"]
 
-    Membership.objects.filter(vendor=vendor).update(ends_on=timezone.localdate() - timedelta(days=1))
+    Membership.objects.filter(vendor=vendor).update(
+        ends_on=timezone.localdate() - timedelta(days=1)
+    )
 
     assert dashboard(site).context["counts"]["live"] == 0
     assert "Ei näkyvissä: jäsenyys ei ole voimassa" in dashboard(site).content.decode()
 
 
 def test_a_draft_without_parts_costs_nothing_known(site, owner, vendor):
-    create_offering(vendor=vendor, content={"basics": {"kind": "product", "name": {"fi": "Tyhjä"}}}, by=owner, at=timezone.now())
+    create_offering(
+        vendor=vendor,
+        content={"basics": {"kind": "product", "name": {"fi": "Tyhjä"}}},
+        by=owner,
+        at=timezone.now(),
+    )
 
     (row,) = dashboard(site).context["rows"]
 
     assert row.total is None
-    assert "0 €" not in dashboard(site).content.decode().replace(NB, " ").split("<tbody>")[1].split("</tbody>")[0]
+    assert (
+        "0 €"
+        not in dashboard(site)
+        .content.decode()
+        .replace(NB, " ")
+        .split("<tbody>")[1]
+        .split("</tbody>")[0]
+    )
 
 
-@pytest.mark.parametrize(("age", "told"), [(10, "Seuraava tarkistus"), (350, "Viimeistään"), (370, "Vahvistus on myöhässä")])
+@pytest.mark.parametrize(
+    ("age", "told"),
+    [(10, "Seuraava tarkistus"), (350, "Viimeistään"), (370, "Vahvistus on myöhässä")],
+)
 def test_the_next_check_and_an_overdue_one_are_told(site, vendor, age, told):
     then = timezone.now() - timedelta(days=age)
-    Version.objects.filter(pk=publish(vendor, "ratkaisu").published_id).update(submitted_at=then, decided_at=then, confirmed_at=then)
+    Version.objects.filter(pk=publish(vendor, "ratkaisu").published_id).update(
+        submitted_at=then, decided_at=then, confirmed_at=then
+    )
 
     page = dashboard(site).content.decode()
 
@@ -164,20 +206,35 @@ def test_the_next_check_and_an_overdue_one_are_told(site, vendor, age, told):
 
 def test_a_new_price_over_the_limit_is_told_beside_the_old_one(site, owner, vendor):
     public = publish(vendor, "ratkaisu")
-    version = start_next_version(offering_id=public.pk, source=Version.objects.get(pk=public.published_id), by=owner, at=timezone.now())
+    version = start_next_version(
+        offering_id=public.pk,
+        source=Version.objects.get(pk=public.published_id),
+        by=owner,
+        at=timezone.now(),
+    )
     assert "Uusi hinta ylittää" not in step(site, version, "osat")
 
     Price.objects.filter(part=Part.objects.filter(version=version).last()).update(amount=31_000)
 
-    assert "Versio 1 maksoi 1 000 €, tämä maksaa 31 000 € (väkiluku 2 000). Uusi hinta ylittää rajan (30 000 €)." in step(site, version, "osat")
+    assert (
+        "Versio 1 maksoi 1 000 €, tämä maksaa 31 000 € (väkiluku 2 000). Uusi hinta ylittää rajan"
+        " (30 000 €)." in step(site, version, "osat")
+    )
     assert Offering.objects.get().published.number == 1
 
 
 def test_parts_that_cost_nothing_yet_say_so(site, owner, vendor):
     content = whole_content()
-    content["parts"]["parts"] = [part("Ilman hintaa", "service"), part("Ilmainen", "service", prices=[price("0")])]
+    content["parts"]["parts"] = [
+        part("Ilman hintaa", "service"),
+        part("Ilmainen", "service", prices=[price("0")]),
+    ]
 
-    page = step(site, create_offering(vendor=vendor, content=content, by=owner, at=timezone.now()), "tarkista")
+    page = step(
+        site,
+        create_offering(vendor=vendor, content=content, by=owner, at=timezone.now()),
+        "tarkista",
+    )
 
     assert "hinta puuttuu" in page
     assert "0 € kerran" in page

@@ -25,25 +25,71 @@ def only(old, new):
 
 def test_equal_contents_do_not_differ():
     assert rows(whole_content(), whole_content()) == []
-    assert {row.kind for row in differences(whole_content(), whole_content(), labels("fi"))} == {Kind.SAME}
+    assert {row.kind for row in differences(whole_content(), whole_content(), labels("fi"))} == {
+        Kind.SAME
+    }
 
 
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (lambda c: c["parts"]["parts"][0].update(licence="MIT"), ("Ohjelmisto, lisenssi", "EUPL-1.2", "MIT", Kind.CHANGED)),
-        (lambda c: c["parts"]["parts"][0].update(prices=[price("3960", recurrence="year")]), ("Ohjelmisto, hinta", "0 € kerran", "3 960 € vuodessa", Kind.CHANGED)),
-        (lambda c: c["parts"]["parts"][2].update(pricing="on_request", included_in=None), ("Koulutus, hinta", "Sisältyy osaan Ylläpito", "Hinta pyydettäessä", Kind.CHANGED)),
-        (lambda c: c["parts"]["parts"][0].update(prices=[price("900", per="day", days="5")]), ("Ohjelmisto, hinta", "0 € kerran", "900 € päivä, arvio 5 päivää", Kind.CHANGED)),
-        (lambda c: c["parts"]["parts"][3].update(is_optional=False), ("Botti, valinnainen", "Kyllä", "", Kind.REMOVED)),
-        (lambda c: c["basics"]["name"].update(en="Municipal site"), ("Nimi, englanniksi", "", "Municipal site", Kind.ADDED)),
-        (lambda c: c["basics"].update(kind="service"), ("Tyyppi", "Tuote", "Palvelu", Kind.CHANGED)),
-        (lambda c: c["openness"]["claims"][0].update(state="partly"), ("Avoin lähdekoodi, toimittajan arvio", "Täyttyy", "Osittain", Kind.CHANGED)),
-        (lambda c: c["openness"]["claims"][0]["evidence"].clear(), ("Avoin lähdekoodi, näyttö", "Lisenssi: https://code.example/licence", "", Kind.REMOVED)),
-        (lambda c: c["openness"]["standards"].clear(), ("Standardit", "OpenAPI 3.1, https://spec.openapis.org/", "", Kind.REMOVED)),
-        (lambda c: c["users"].update(languages=["fi"]), ("Käyttöliittymän kielet", "suomi, ruotsi", "suomi", Kind.CHANGED)),
-        (lambda c: c["delivery"].update(exit_notice_months=6), ("Irtisanomisaika", "3 kk", "6 kk", Kind.CHANGED)),
-        (lambda c: c["delivery"].update(hosting_location="SE"), ("Tiedon sijainti", "Suomi", "Ruotsi", Kind.CHANGED)),
+        (
+            lambda c: c["parts"]["parts"][0].update(licence="MIT"),
+            ("Ohjelmisto, lisenssi", "EUPL-1.2", "MIT", Kind.CHANGED),
+        ),
+        (
+            lambda c: c["parts"]["parts"][0].update(prices=[price("3960", recurrence="year")]),
+            ("Ohjelmisto, hinta", "0 € kerran", "3 960 € vuodessa", Kind.CHANGED),
+        ),
+        (
+            lambda c: c["parts"]["parts"][2].update(pricing="on_request", included_in=None),
+            ("Koulutus, hinta", "Sisältyy osaan Ylläpito", "Hinta pyydettäessä", Kind.CHANGED),
+        ),
+        (
+            lambda c: c["parts"]["parts"][0].update(prices=[price("900", per="day", days="5")]),
+            ("Ohjelmisto, hinta", "0 € kerran", "900 € päivä, arvio 5 päivää", Kind.CHANGED),
+        ),
+        (
+            lambda c: c["parts"]["parts"][3].update(is_optional=False),
+            ("Botti, valinnainen", "Kyllä", "", Kind.REMOVED),
+        ),
+        (
+            lambda c: c["basics"]["name"].update(en="Municipal site"),
+            ("Nimi, englanniksi", "", "Municipal site", Kind.ADDED),
+        ),
+        (
+            lambda c: c["basics"].update(kind="service"),
+            ("Tyyppi", "Tuote", "Palvelu", Kind.CHANGED),
+        ),
+        (
+            lambda c: c["openness"]["claims"][0].update(state="partly"),
+            ("Avoin lähdekoodi, toimittajan arvio", "Täyttyy", "Osittain", Kind.CHANGED),
+        ),
+        (
+            lambda c: c["openness"]["claims"][0]["evidence"].clear(),
+            (
+                "Avoin lähdekoodi, näyttö",
+                "Lisenssi: https://code.example/licence",
+                "",
+                Kind.REMOVED,
+            ),
+        ),
+        (
+            lambda c: c["openness"]["standards"].clear(),
+            ("Standardit", "OpenAPI 3.1, https://spec.openapis.org/", "", Kind.REMOVED),
+        ),
+        (
+            lambda c: c["users"].update(languages=["fi"]),
+            ("Käyttöliittymän kielet", "suomi, ruotsi", "suomi", Kind.CHANGED),
+        ),
+        (
+            lambda c: c["delivery"].update(exit_notice_months=6),
+            ("Irtisanomisaika", "3 kk", "6 kk", Kind.CHANGED),
+        ),
+        (
+            lambda c: c["delivery"].update(hosting_location="SE"),
+            ("Tiedon sijainti", "Suomi", "Ruotsi", Kind.CHANGED),
+        ),
         (lambda c: c["places"].update(cpv=[]), ("CPV-koodit", "72413000-8", "", Kind.REMOVED)),
     ],
 )
@@ -68,7 +114,19 @@ def test_every_field_that_can_be_saved_shows_when_it_changes():
             return [leaf for place, one in enumerate(value) for leaf in leaves(one, (*path, place))]
         return [path]
 
-    other = {"kind": "service", "pricing": "on_request", "included_in": 1, "recurrence": "year", "per": "inhabitant", "is_optional": True, "up_to": 77, "criterion": None, "tiers": [{"up_to": None, "amount": "5"}], "prices": [price("3")], "evidence": evidence()}
+    other = {
+        "kind": "service",
+        "pricing": "on_request",
+        "included_in": 1,
+        "recurrence": "year",
+        "per": "inhabitant",
+        "is_optional": True,
+        "up_to": 77,
+        "criterion": None,
+        "tiers": [{"up_to": None, "amount": "5"}],
+        "prices": [price("3")],
+        "evidence": evidence(),
+    }
     for path in leaves(whole_content()):
         new = whole_content()
         inner = new
@@ -76,26 +134,44 @@ def test_every_field_that_can_be_saved_shows_when_it_changes():
             inner = inner[step]
         old = inner[path[-1]]
         inner[path[-1]] = changed_value(path, old, other)
-        if inner[path[-1]] != old and path[-1] not in {"included_in", "criterion", "days"} and path[-3:] not in NOT_TOGETHER:
+        if (
+            inner[path[-1]] != old
+            and path[-1] not in {"included_in", "criterion", "days"}
+            and path[-3:] not in NOT_TOGETHER
+        ):
             assert rows(whole_content(), new), path
 
 
 def changed_value(path, old, other):
     if path[-1] in other:
         value = other[path[-1]]
-        return {"service": "closed", "on_request": "priced", "year": "month", "inhabitant": "user", True: False}.get(value, value) if value == old else value
+        return (
+            {
+                "service": "closed",
+                "on_request": "priced",
+                "year": "month",
+                "inhabitant": "user",
+                True: False,
+            }.get(value, value)
+            if value == old
+            else value
+        )
     if path[-2:-1] == ("answers",):
         return "no"
     if isinstance(old, dict):
         return {**old, "fi": "Aivan toista"}
     if isinstance(old, list):
         return old[1:] if old else ["muu"]
-    return "7" if path[-1] in {"amount", "amount_max", "days"} else 7 if isinstance(old, int) else "XX"
+    return (
+        "7" if path[-1] in {"amount", "amount_max", "days"} else 7 if isinstance(old, int) else "XX"
+    )
 
 
 def test_a_new_part_and_a_removed_one_are_a_row_each():
     new = whole_content()
-    new["parts"]["parts"][3] = part("Haku", "closed", pricing="on_request", licence="", about=text("Etsii."))
+    new["parts"]["parts"][3] = part(
+        "Haku", "closed", pricing="on_request", licence="", about=text("Etsii.")
+    )
 
     found = {row.label: row for row in rows(whole_content(), new)}
 
@@ -109,7 +185,11 @@ def test_parts_are_matched_by_name_wherever_they_stand():
     new["parts"]["parts"].insert(0, new["parts"]["parts"].pop(3))
     new["parts"]["parts"][3]["included_in"] = 3
 
-    assert only(whole_content(), new)[:3] == ("Osien järjestys", "Ohjelmisto, Ylläpito, Koulutus, Botti", "Botti, Ohjelmisto, Ylläpito, Koulutus")
+    assert only(whole_content(), new)[:3] == (
+        "Osien järjestys",
+        "Ohjelmisto, Ylläpito, Koulutus, Botti",
+        "Botti, Ohjelmisto, Ylläpito, Koulutus",
+    )
 
 
 def test_parts_of_the_same_name_are_told_apart():
@@ -125,13 +205,24 @@ def test_a_first_version_is_all_new():
     found = rows(None, whole_content())
 
     assert {row.kind for row in found} == {Kind.ADDED}
-    assert [row.label for row in found if row.path.startswith("parts.")] == ["Ohjelmisto", "Ylläpito", "Koulutus", "Botti"]
+    assert [row.label for row in found if row.path.startswith("parts.")] == [
+        "Ohjelmisto",
+        "Ylläpito",
+        "Koulutus",
+        "Botti",
+    ]
 
 
 def test_changed_words_of_a_text_are_marked():
-    before, after = marked("Palvelutiedot tulevat varannosta.", "Palvelutiedot tulevat varannosta, eikä niitä ylläpidetä kahdesti.")
+    before, after = marked(
+        "Palvelutiedot tulevat varannosta.",
+        "Palvelutiedot tulevat varannosta, eikä niitä ylläpidetä kahdesti.",
+    )
 
-    assert before == (Piece("Palvelutiedot tulevat ", is_changed=False), Piece("varannosta.", is_changed=True))
+    assert before == (
+        Piece("Palvelutiedot tulevat ", is_changed=False),
+        Piece("varannosta.", is_changed=True),
+    )
     assert after[0] == before[0]
     assert after[1:] == (Piece("varannosta, eikä niitä ylläpidetä kahdesti.", is_changed=True),)
 

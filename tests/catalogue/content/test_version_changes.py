@@ -35,7 +35,9 @@ def test_the_changes_are_shown_from_the_older_to_the_newer_whichever_page_is_ope
 
 
 def test_the_offering_page_leads_to_the_changes(client, second):
-    assert f"{second.offering.get_absolute_url()}/versiot/2?vertaa=1" in body(client, second.offering.get_absolute_url())
+    assert f"{second.offering.get_absolute_url()}/versiot/2?vertaa=1" in body(
+        client, second.offering.get_absolute_url()
+    )
 
 
 def test_versions_that_never_were_public_cannot_be_compared_with(client, second):
@@ -49,9 +51,13 @@ def test_versions_that_never_were_public_cannot_be_compared_with(client, second)
     body(client, address(second, 3, 2), status=404)
 
 
-@pytest.mark.parametrize("query", ["?vertaa=2", "?vertaa=77", "?vertaa=x", "?vertaa=-1", "?vertaa=99999999999"])
+@pytest.mark.parametrize(
+    "query", ["?vertaa=2", "?vertaa=77", "?vertaa=x", "?vertaa=-1", "?vertaa=99999999999"]
+)
 def test_an_odd_choice_is_answered_with_the_page(client, second, query):
-    assert "Muutokset:" not in body(client, f"{second.offering.get_absolute_url()}/versiot/2{query}")
+    assert "Muutokset:" not in body(
+        client, f"{second.offering.get_absolute_url()}/versiot/2{query}"
+    )
 
 
 def test_versions_of_another_offering_are_not_mixed_in(client, second):
@@ -83,9 +89,13 @@ def test_every_comparison_that_the_demo_leads_to_shows_changes(client, today):
     from catalogue.content.version_changes import compare
     from catalogue.models import Offering, Version
 
-    histories = Version.objects.with_content().filter(offering__in=Offering.objects.published(today), state="superseded")
+    histories = Version.objects.with_content().filter(
+        offering__in=Offering.objects.published(today), state="superseded"
+    )
     assert len(histories) >= 10
     for old in histories:
-        found = compare(old, Version.objects.with_content().get(pk=old.offering.published_id), "fi", today)
+        found = compare(
+            old, Version.objects.with_content().get(pk=old.offering.published_id), "fi", today
+        )
 
         assert found.changed, old.offering.slug

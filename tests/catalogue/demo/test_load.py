@@ -1,4 +1,6 @@
-"""The demo is what it says: 36 vendors, 187 public offerings that break no rule, and one of everything else."""
+"""The demo is what it says: 36 vendors, 187 public offerings that break no rule, and one of
+everything else.
+"""
 
 import hashlib
 from collections import Counter
@@ -13,7 +15,20 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from catalogue.content.snapshot import hash_of, read_content
 from catalogue.demo.load import load_demo, write_demo
-from catalogue.models import Claim, Evidence, Finding, Offering, Part, Placement, Price, PriceTier, Review, Standard, Version, VersionCpv
+from catalogue.models import (
+    Claim,
+    Evidence,
+    Finding,
+    Offering,
+    Part,
+    Placement,
+    Price,
+    PriceTier,
+    Review,
+    Standard,
+    Version,
+    VersionCpv,
+)
 from catalogue.openness.facts import breaches_of
 from catalogue.public.cards import cards
 from catalogue.taxonomy.registry import taxonomy
@@ -22,7 +37,11 @@ from search.models import QueueRow
 from tests.conftest import triggers_unlocked
 from vendors.models import Vendor, validate_business_id
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site"), pytest.mark.xdist_group("demo")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("demo_site"),
+    pytest.mark.xdist_group("demo"),
+]
 
 
 @pytest.fixture
@@ -40,7 +59,14 @@ def test_36_listed_vendors_offer_187_public_offerings(public, today):
 def test_every_state_a_version_can_be_in_is_there():
     states = Counter(Version.objects.values_list("state", flat=True))
 
-    assert set(states) == {"draft", "submitted", "changes_requested", "approved", "rejected", "superseded"}
+    assert set(states) == {
+        "draft",
+        "submitted",
+        "changes_requested",
+        "approved",
+        "rejected",
+        "superseded",
+    }
     assert Offering.objects.withdrawn().exists()
 
 
@@ -48,36 +74,53 @@ def test_offerings_of_lapsed_members_are_not_public(public, today):
     lapsed = Vendor.objects.exclude(pk__in=Vendor.objects.listed(today))
 
     assert lapsed.count() == 3
-    assert Offering.objects.filter(vendor__in=lapsed, published__isnull=False, withdrawn_at=None).exists()
+    assert Offering.objects.filter(
+        vendor__in=lapsed, published__isnull=False, withdrawn_at=None
+    ).exists()
     assert not public.filter(vendor__in=lapsed).exists()
 
 
 def test_all_layers_phases_functions_and_kinds_are_used(public):
     words = taxonomy()
 
-    assert set(public.values_list("published__components__layer__slug", flat=True)) == set(words.layers)
+    assert set(public.values_list("published__components__layer__slug", flat=True)) == set(
+        words.layers
+    )
     assert set(public.values_list("published__phases__slug", flat=True)) == set(words.phases)
-    assert set(public.values_list("published__functions__slug", flat=True)) - {None} == set(words.functions)
+    assert set(public.values_list("published__functions__slug", flat=True)) - {None} == set(
+        words.functions
+    )
     assert set(public.values_list("published__kind", flat=True)) == set(Version.Kind.values)
 
 
 def test_no_public_version_breaks_a_rule(public):
-    versions = Version.objects.filter(published_for__in=public).prefetch_related("parts__prices", "claims__evidence")
+    versions = Version.objects.filter(published_for__in=public).prefetch_related(
+        "parts__prices", "claims__evidence"
+    )
 
     assert {version.name_fi: found for version in versions if (found := breaches_of(version))} == {}
 
 
 def test_one_offering_costs_exactly_the_limit_over_48_months(public, today):
-    found = [card for card in cards(public, PriceContext(), "fi", today) if card.cost.total == Decimal("30000.00")]
+    found = [
+        card
+        for card in cards(public, PriceContext(), "fi", today)
+        if card.cost.total == Decimal("30000.00")
+    ]
 
     assert found
     assert {card.cost.band for card in found} == {"between"}
 
 
 def test_a_closed_product_is_listed_for_its_open_interface(public):
-    closed = public.exclude(published__parts__kind=Part.Kind.OPEN).filter(published__parts__kind=Part.Kind.CLOSED)
+    closed = public.exclude(published__parts__kind=Part.Kind.OPEN).filter(
+        published__parts__kind=Part.Kind.CLOSED
+    )
 
-    assert closed.filter(published__claims__criterion__slug__in=["avoin-rajapinta", "avoimet-standardit"], published__claims__state="met").exists()
+    assert closed.filter(
+        published__claims__criterion__slug__in=["avoin-rajapinta", "avoimet-standardit"],
+        published__claims__state="met",
+    ).exists()
 
 
 def test_every_way_to_say_a_price_is_there(public):
@@ -93,11 +136,18 @@ def test_every_way_to_say_a_price_is_there(public):
 
 
 def test_open_and_closed_parts_are_mixed(public):
-    assert public.filter(Q(published__parts__kind="open")).filter(published__parts__kind="closed").exists()
+    assert (
+        public.filter(Q(published__parts__kind="open"))
+        .filter(published__parts__kind="closed")
+        .exists()
+    )
 
 
 def test_texts_are_finnish_all_and_swedish_and_english_on_a_good_part(public):
-    counted = {language: public.exclude(**{f"published__name_{language}": ""}).count() for language in ("fi", "sv", "en")}
+    counted = {
+        language: public.exclude(**{f"published__name_{language}": ""}).count()
+        for language in ("fi", "sv", "en")
+    }
 
     assert counted["fi"] == 187
     assert min(counted["sv"], counted["en"]) > 80
@@ -113,7 +163,9 @@ def test_every_version_that_was_sent_has_the_hash_of_what_it_says():
     sent = Version.objects.exclude(state="draft")
 
     assert sent.count() > 190
-    assert [version.pk for version in sent if hash_of(read_content(version.pk)) != version.content_hash] == []
+    assert [
+        version.pk for version in sent if hash_of(read_content(version.pk)) != version.content_hash
+    ] == []
 
 
 def test_loading_again_changes_nothing():
@@ -132,16 +184,33 @@ def test_what_was_loaded_is_in_the_log_and_nothing_waits_after_the_rebuild():
 
 # What was told of changes begins with the moment of loading.
 TOLD = {"Face", "Change", "ChangeLog"}
-OWN = [model for app in ("vendors", "catalogue") for model in apps.get_app_config(app).get_models() if model.__name__ not in TOLD]
+OWN = [
+    model
+    for app in ("vendors", "catalogue")
+    for model in apps.get_app_config(app).get_models()
+    if model.__name__ not in TOLD
+]
 OF_THE_MOMENT = {"contact_consent_at", "vendors.vendor.confirmed_at"}
 
 
 def digest():
-    """Every text, number and date of vendors and catalogue in order; keys and the moment of loading left out."""
+    """Every text, number and date of vendors and catalogue in order; keys and the moment of loading
+    left out.
+    """
     found = hashlib.sha256()
     for model in OWN:
-        names = [field.name for field in model._meta.concrete_fields if not field.primary_key and not field.is_relation and not {field.name, f"{model._meta.label_lower}.{field.name}"} & OF_THE_MOMENT]
-        found.update(repr((model._meta.label, list(model._default_manager.order_by("pk").values_list(*names)))).encode())
+        names = [
+            field.name
+            for field in model._meta.concrete_fields
+            if not field.primary_key
+            and not field.is_relation
+            and not {field.name, f"{model._meta.label_lower}.{field.name}"} & OF_THE_MOMENT
+        ]
+        found.update(
+            repr(
+                (model._meta.label, list(model._default_manager.order_by("pk").values_list(*names)))
+            ).encode()
+        )
     return found.hexdigest()
 
 
@@ -158,20 +227,47 @@ def test_two_empty_catalogues_get_the_same_demo():
 
 
 def empty():
-    """As before the first load; keys into a table that is emptied next are looked at when the transaction ends."""
-    own = [*TAKEN, Version.functions.through, Version.phases.through, *(model for model in apps.get_app_config("vendors").get_models())]
+    """As before the first load; keys into a table that is emptied next are looked at when the
+    transaction ends.
+    """
+    own = [
+        *TAKEN,
+        Version.functions.through,
+        Version.phases.through,
+        *(model for model in apps.get_app_config("vendors").get_models()),
+    ]
     # What was sent is frozen.
     with triggers_unlocked():
         for model in own:
             model._default_manager.order_by()._raw_delete(connection.alias)
 
 
-TAKEN = [Evidence, Claim, Finding, Review, PriceTier, Price, Part, Placement, Standard, VersionCpv, Version, Offering]
+TAKEN = [
+    Evidence,
+    Claim,
+    Finding,
+    Review,
+    PriceTier,
+    Price,
+    Part,
+    Placement,
+    Standard,
+    VersionCpv,
+    Version,
+    Offering,
+]
 
 
 @pytest.mark.parametrize(
     ("column", "most_lack"),
-    [("user_groups", 30), ("languages", 60), ("references_fi", 60), ("accessibility_fi", 80), ("accessibility_url", 145), ("minimum_months", 90)],
+    [
+        ("user_groups", 30),
+        ("languages", 60),
+        ("references_fi", 60),
+        ("accessibility_fi", 80),
+        ("accessibility_url", 145),
+        ("minimum_months", 90),
+    ],
 )
 def test_most_offerings_say_what_a_buyer_judges_by(public, column, most_lack):
     values = list(public.values_list(f"published__{column}", flat=True))
@@ -181,10 +277,16 @@ def test_most_offerings_say_what_a_buyer_judges_by(public, column, most_lack):
 
 
 def test_references_of_the_demo_are_told_in_three_languages(public):
-    rows = public.exclude(published__references_fi="").values_list("published__references_sv", "published__references_en")
+    rows = public.exclude(published__references_fi="").values_list(
+        "published__references_sv", "published__references_en"
+    )
 
     assert all(sv and en for sv, en in rows)
 
 
 def test_vendors_begin_with_each_of_the_last_letters(today):
-    assert {name[0] for name in Vendor.objects.listed(today).values_list("name", flat=True)} >= {"Å", "Ä", "Ö"}
+    assert {name[0] for name in Vendor.objects.listed(today).values_list("name", flat=True)} >= {
+        "Å",
+        "Ä",
+        "Ö",
+    }

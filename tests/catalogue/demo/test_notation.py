@@ -5,7 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from catalogue.demo.notation import CRITERIA, BadNotation, PriceColumns, columns, price, prices, read_offerings, read_vendors
+from catalogue.demo.notation import (
+    CRITERIA,
+    BadNotation,
+    PriceColumns,
+    columns,
+    price,
+    prices,
+    read_offerings,
+    read_vendors,
+)
 from procurement.rules.lifecycle_cost import Per, PriceLine, Recurrence, Tier, tiers_never_fall
 
 D = Decimal
@@ -15,7 +24,15 @@ STATES = {"met", "partly", "not_met", "not_applicable"}
 
 
 def flat(amount, most=None, recurrence="once", per="contract", days=None):
-    return PriceColumns({"amount": D(amount), "amount_max": most and D(most), "recurrence": recurrence, "per": per, "days": days and D(days)})
+    return PriceColumns(
+        {
+            "amount": D(amount),
+            "amount_max": most and D(most),
+            "recurrence": recurrence,
+            "per": per,
+            "days": days and D(days),
+        }
+    )
 
 
 @pytest.mark.parametrize(
@@ -45,7 +62,10 @@ def test_a_price_is_read_as_the_format_says(written, expected):
 
 @pytest.mark.parametrize(
     ("written", "recurrence", "per"),
-    [({5000: 2400, 20_000: 4800, "max": 9600.5, "when": "year"}, "year", "contract"), ({5000: 2400, 20_000: 4800, "max": 9600.5, "per": "inhabitant"}, "once", "inhabitant")],
+    [
+        ({5000: 2400, 20_000: 4800, "max": 9600.5, "when": "year"}, "year", "contract"),
+        ({5000: 2400, 20_000: 4800, "max": 9600.5, "per": "inhabitant"}, "once", "inhabitant"),
+    ],
 )
 def test_tiers_are_read_by_population_the_open_one_without_a_bound(written, recurrence, per):
     found = price(written)
@@ -57,8 +77,10 @@ def test_tiers_are_read_by_population_the_open_one_without_a_bound(written, recu
 @pytest.mark.parametrize(
     "written",
     [
-        "", "abc", "12,50", "-5", "+5", "1e3", "0.00001", 1e-05, "5 000", "300/week", "300/month/user", "300/month ", "5000-", "5000-6000-7000",
-        "950/day", "950/day x", "950/day x 6/month", "950/day x -1", "300/user/day", True, ["300"], {"alku": 5}, {5000: "abc"}, {5000: None}, {None: 5},
+        "", "abc", "12,50", "-5", "+5", "1e3", "0.00001", 1e-05, "5 000", "300/week",
+        "300/month/user", "300/month ", "5000-", "5000-6000-7000",
+        "950/day", "950/day x", "950/day x 6/month", "950/day x -1", "300/user/day", True, ["300"],
+        {"alku": 5}, {5000: "abc"}, {5000: None}, {None: 5},
     ],
 )  # fmt: skip
 def test_what_is_not_in_the_notation_is_refused_and_never_guessed(written):
@@ -96,7 +118,9 @@ def test_on_request_is_no_price_among_others():
     ],
 )
 def test_a_text_becomes_three_columns(written, expected):
-    assert columns("name", written) == dict(zip(("name_fi", "name_sv", "name_en"), expected, strict=True))
+    assert columns("name", written) == dict(
+        zip(("name_fi", "name_sv", "name_en"), expected, strict=True)
+    )
 
 
 def test_a_language_we_do_not_have_is_refused():
@@ -109,7 +133,12 @@ def test_files_are_read_in_the_order_of_their_names(tmp_path):
         (tmp_path / name).write_text(f"- slug: {name}\n- slug: ä{name}\n", encoding="utf-8")
     (tmp_path / "lue.txt").write_text("ei", encoding="utf-8")
 
-    assert [offering["slug"] for offering in read_offerings(tmp_path)] == ["a.yaml", "äa.yaml", "b.yaml", "äb.yaml"]
+    assert [offering["slug"] for offering in read_offerings(tmp_path)] == [
+        "a.yaml",
+        "äa.yaml",
+        "b.yaml",
+        "äb.yaml",
+    ]
 
 
 def test_yaml_that_would_run_code_is_refused(tmp_path):
@@ -125,7 +154,10 @@ def test_yaml_that_would_run_code_is_refused(tmp_path):
 
 
 def test_every_offering_has_a_slug_of_its_own_and_a_vendor_there_is():
-    slugs, vendors = [offering["slug"] for offering in OFFERINGS], [vendor["slug"] for vendor in read_vendors()]
+    slugs, vendors = (
+        [offering["slug"] for offering in OFFERINGS],
+        [vendor["slug"] for vendor in read_vendors()],
+    )
 
     assert len(slugs) == len(set(slugs)) > 0
     assert len(vendors) == len(set(vendors)) > 0
@@ -150,7 +182,13 @@ def test_every_price_is_in_the_notation_and_never_falls():
             bounds = [tier.up_to for tier in tiers if tier.up_to is not None]
             assert bounds == sorted(set(bounds)), slug
             assert all(tier.up_to is not None for tier in tiers[:-1]), slug
-            line = PriceLine(part["id"], amount=amount, recurrence=Recurrence(found.columns["recurrence"]), per=Per(found.columns["per"]), tiers=tiers)
+            line = PriceLine(
+                part["id"],
+                amount=amount,
+                recurrence=Recurrence(found.columns["recurrence"]),
+                per=Per(found.columns["per"]),
+                tiers=tiers,
+            )
             assert tiers_never_fall(line), slug
 
 

@@ -1,6 +1,5 @@
 """The six openness rules together, on whatever anyone may write."""
 
-
 import pytest
 from django.utils import translation
 from django.utils.functional import Promise
@@ -30,14 +29,24 @@ some_parts = st.lists(
 some_claims = st.lists(
     st.builds(
         ClaimFacts,
-        criterion=st.sampled_from(["avoin-lahdekoodi", "avoimet-standardit", "avoin-rajapinta", "avoin-arkkitehtuuri", "avoin-data"]),
+        criterion=st.sampled_from(
+            [
+                "avoin-lahdekoodi",
+                "avoimet-standardit",
+                "avoin-rajapinta",
+                "avoin-arkkitehtuuri",
+                "avoin-data",
+            ]
+        ),
         state=st.sampled_from(["met", "partly", "not_met", "not_applicable", ""]),
         evidence=st.sampled_from([(), SHOWN, (EvidenceFacts("x", "y"),)]),
     ),
     max_size=5,
     unique_by=lambda claim: claim.criterion,
 ).map(tuple)
-some_texts = st.lists(st.sampled_from(["Kuvaus", "avointa lähdekoodia", "öppna källkoden", "open source"]), max_size=2).map(tuple)
+some_texts = st.lists(
+    st.sampled_from(["Kuvaus", "avointa lähdekoodia", "öppna källkoden", "open source"]), max_size=2
+).map(tuple)
 
 
 @some
@@ -62,12 +71,30 @@ def test_every_remedy_can_be_said_in_the_language_of_the_page(language, texts, p
 
 
 anything = st.text(max_size=20)
-any_part = st.builds(PartFacts, key=anything, kind=kinds | anything, licence=anything, source_url=anything, pricing=anything, has_price=st.booleans(), included_in=st.none() | anything)
-any_claim = st.builds(ClaimFacts, anything, st.just("met") | anything, st.lists(st.builds(EvidenceFacts, anything, anything), max_size=2).map(tuple))
+any_part = st.builds(
+    PartFacts,
+    key=anything,
+    kind=kinds | anything,
+    licence=anything,
+    source_url=anything,
+    pricing=anything,
+    has_price=st.booleans(),
+    included_in=st.none() | anything,
+)
+any_claim = st.builds(
+    ClaimFacts,
+    anything,
+    st.just("met") | anything,
+    st.lists(st.builds(EvidenceFacts, anything, anything), max_size=2).map(tuple),
+)
 
 
 @some
-@given(st.lists(anything, max_size=2).map(tuple), st.lists(any_part, max_size=2).map(tuple), st.lists(any_claim, max_size=2).map(tuple))
+@given(
+    st.lists(anything, max_size=2).map(tuple),
+    st.lists(any_part, max_size=2).map(tuple),
+    st.lists(any_claim, max_size=2).map(tuple),
+)
 def test_whatever_is_written_is_told_and_never_raises(texts, parts, claims):
     for breach in breaches(VersionFacts(texts, parts, claims), OSI):
         assert breach.rule in range(1, 7)
@@ -82,5 +109,8 @@ def test_a_version_without_breaches_keeps_its_word(texts, parts, claims):
     has = {part.kind for part in parts}
 
     assert all(part.licence == "MIT" and part.source_url for part in parts if part.kind == "open")
-    assert not ("closed" in has and "open" not in has) or {"avoin-rajapinta", "avoimet-standardit"} & {claim.criterion for claim in claims}
+    assert not ("closed" in has and "open" not in has) or {
+        "avoin-rajapinta",
+        "avoimet-standardit",
+    } & {claim.criterion for claim in claims}
     assert all(claim.evidence == SHOWN for claim in claims if claim.state in {"met", "partly"})

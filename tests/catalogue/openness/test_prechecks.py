@@ -10,11 +10,26 @@ LINK = "https://code.example/source"
 
 
 def found(*parts, claims=()):
-    return [(check.subject, check.result, str(check.words)) for check in checks(VersionFacts((), parts, claims), OSI)]
+    return [
+        (check.subject, check.result, str(check.words))
+        for check in checks(VersionFacts((), parts, claims), OSI)
+    ]
 
 
 def part(**values):
-    return PartFacts(**({"key": "1", "kind": "open", "licence": "EUPL-1.2", "source_url": LINK, "pricing": "priced", "has_price": True} | values))
+    return PartFacts(
+        **(
+            {
+                "key": "1",
+                "kind": "open",
+                "licence": "EUPL-1.2",
+                "source_url": LINK,
+                "pricing": "priced",
+                "has_price": True,
+            }
+            | values
+        )
+    )
 
 
 def test_a_whole_open_part_holds():
@@ -31,13 +46,29 @@ def test_a_whole_open_part_holds():
         ({"licence": ""}, Result.NO, "Lisenssi puuttuu."),
         ({"licence": "GPL ehkä"}, Result.NO, "Lisenssi GPL ehkä ei ole SPDX-lauseke."),
         ({"licence": "CC-BY-4.0"}, Result.NO, "Lisenssi CC-BY-4.0 ei ole OSI:n hyväksymä."),
-        ({"licence": "MIT OR LicenseRef-oma"}, Result.YES, "Lisenssi MIT OR LicenseRef-oma on OSI:n hyväksymä."),
+        (
+            {"licence": "MIT OR LicenseRef-oma"},
+            Result.YES,
+            "Lisenssi MIT OR LicenseRef-oma on OSI:n hyväksymä.",
+        ),
         ({"source_url": ""}, Result.NO, "Lähdekoodin osoite puuttuu."),
-        ({"source_url": "https://localhost/x"}, Result.NO, "Lähdekoodin osoite ei ole oikean muotoinen."),
+        (
+            {"source_url": "https://localhost/x"},
+            Result.NO,
+            "Lähdekoodin osoite ei ole oikean muotoinen.",
+        ),
         ({"kind": ""}, Result.NO, "Osaa ei ole merkitty avoimeksi, suljetuksi eikä palveluksi."),
-        ({"pricing": "on_request"}, Result.LOOK, "Hinta pyydettäessä: elinkaarikustannusta ei voida laskea."),
+        (
+            {"pricing": "on_request"},
+            Result.LOOK,
+            "Hinta pyydettäessä: elinkaarikustannusta ei voida laskea.",
+        ),
         ({"has_price": False}, Result.NO, "Hinta puuttuu."),
-        ({"pricing": "included", "included_in": "9"}, Result.NO, "Osa, johon tämä sisältyy, puuttuu."),
+        (
+            {"pricing": "included", "included_in": "9"},
+            Result.NO,
+            "Osa, johon tämä sisältyy, puuttuu.",
+        ),
         ({"prices_fall": True}, Result.NO, "Hinnan portaat laskevat väkiluvun kasvaessa."),
     ],
 )
@@ -46,16 +77,28 @@ def test_each_shortcoming_of_a_part_is_named(values, result, words):
 
 
 def test_a_part_included_in_a_priced_one_holds():
-    assert ("parts.2", Result.YES, "Sisältyy toisen osan hintaan.") in found(part(), part(key="2", kind="service", pricing="included", included_in="1"))
+    assert ("parts.2", Result.YES, "Sisältyy toisen osan hintaan.") in found(
+        part(), part(key="2", kind="service", pricing="included", included_in="1")
+    )
 
 
 def test_licence_and_source_are_asked_of_open_parts_only():
-    assert found(part(kind="closed", licence="", source_url="")) == [("parts.1", Result.YES, "Hinta on ilmoitettu.")]
+    assert found(part(kind="closed", licence="", source_url="")) == [
+        ("parts.1", Result.YES, "Hinta on ilmoitettu.")
+    ]
 
 
 def test_each_link_of_a_claim_is_checked():
-    links = (EvidenceFacts(LINK, "Lisenssi"), EvidenceFacts("ei osoite", "Lisenssi"), EvidenceFacts(LINK, " "))
-    claims = (ClaimFacts("avoin-data", "met", links), ClaimFacts("avoin-rajapinta", "partly"), ClaimFacts("avoimet-standardit", "not_met"))
+    links = (
+        EvidenceFacts(LINK, "Lisenssi"),
+        EvidenceFacts("ei osoite", "Lisenssi"),
+        EvidenceFacts(LINK, " "),
+    )
+    claims = (
+        ClaimFacts("avoin-data", "met", links),
+        ClaimFacts("avoin-rajapinta", "partly"),
+        ClaimFacts("avoimet-standardit", "not_met"),
+    )
 
     assert found(claims=claims) == [
         ("claims.avoin-data", Result.YES, "Osoite on oikean muotoinen."),

@@ -10,11 +10,28 @@ from hypothesis import strategies as st
 
 from catalogue.openness import rules as openness
 from catalogue.openness.licences import read_expression
-from catalogue.openness.rules import Breach, ClaimFacts, EvidenceFacts, PartFacts, VersionFacts, breaches, is_link, is_osi_approved
+from catalogue.openness.rules import (
+    Breach,
+    ClaimFacts,
+    EvidenceFacts,
+    PartFacts,
+    VersionFacts,
+    breaches,
+    is_link,
+    is_osi_approved,
+)
 
 OSI = frozenset({"MIT", "Apache-2.0", "EUPL-1.2", "GPL-2.0-only", "GPL-3.0-or-later"})
 SHOWN = (EvidenceFacts("https://api.example/openapi.json", "Rajapinnan kuvaus"),)
-OPEN = PartFacts("a", name="Ohjelmisto", kind="open", licence="EUPL-1.2", source_url="https://code.example/a", pricing="priced", has_price=True)
+OPEN = PartFacts(
+    "a",
+    name="Ohjelmisto",
+    kind="open",
+    licence="EUPL-1.2",
+    source_url="https://code.example/a",
+    pricing="priced",
+    has_price=True,
+)
 CLOSED = PartFacts("c", name="Raportit", kind="closed", pricing="priced", has_price=True)
 SERVICE = PartFacts("s", name="Käyttöönotto", kind="service", pricing="on_request")
 UNMARKED = replace(SERVICE, key="u", kind="")
@@ -24,7 +41,10 @@ some = settings(max_examples=80, deadline=None)
 
 
 def found(*parts, texts=("Kuvaus",), claims=()):
-    return [(breach.rule, breach.field) for breach in breaches(VersionFacts(tuple(texts), parts, tuple(claims)), OSI)]
+    return [
+        (breach.rule, breach.field)
+        for breach in breaches(VersionFacts(tuple(texts), parts, tuple(claims)), OSI)
+    ]
 
 
 def test_an_open_offering_with_all_in_order_breaks_nothing():
@@ -64,11 +84,27 @@ def test_every_remedy_says_in_finnish_what_to_do():
         (UNMARKED, replace(CLOSED, pricing="included"), replace(CLOSED, key="d", has_price=False)),
         (SOURCE, ClaimFacts("avoin-data", "met")),
     )
-    opened = [replace(OPEN, key=licence, licence=licence, source_url="") for licence in ("", "Foo", "MIT AND LicenseRef-oma")]
+    opened = [
+        replace(OPEN, key=licence, licence=licence, source_url="")
+        for licence in ("", "Foo", "MIT AND LicenseRef-oma")
+    ]
 
-    remedies = [str(breach.remedy) for breach in [*breaches(broken, OSI), *breaches(VersionFacts((), tuple(opened), ()), OSI)]]
+    remedies = [
+        str(breach.remedy)
+        for breach in [*breaches(broken, OSI), *breaches(VersionFacts((), tuple(opened), ()), OSI)]
+    ]
     first_words = {remedy.split()[0] for remedy in remedies}
-    assert first_words == {"Merkitse", "Kirjoita", "Tarkista", "Valitse", "Anna", "Poista", "Muuta", "Suljetun", "Lisää"}
+    assert first_words == {
+        "Merkitse",
+        "Kirjoita",
+        "Tarkista",
+        "Valitse",
+        "Anna",
+        "Poista",
+        "Muuta",
+        "Suljetun",
+        "Lisää",
+    }
     assert all(remedy.endswith(".") for remedy in remedies)
 
 
@@ -82,22 +118,44 @@ def test_a_breach_is_a_value():
 @pytest.mark.parametrize(
     "words",
     [
-        "avoin lähdekoodi", "Avoin Lähdekoodi", "AVOIN LÄHDEKOODI", "avoimen lähdekoodin", "avointa lähdekoodia", "avoimena lähdekoodina",
-        "avoimeksi lähdekoodiksi", "avoimessa lähdekoodissa", "avoimesta lähdekoodista", "avoimeen lähdekoodiin", "avoimella lähdekoodilla",
-        "avoimelta lähdekoodilta", "avoimelle lähdekoodille", "avoimetta lähdekooditta", "avoimet lähdekoodit", "avoimien lähdekoodien",
-        "avointen lähdekoodien", "avoimia lähdekoodeja", "avoimiin lähdekoodeihin", "avoimissa lähdekoodeissa", "avoimin lähdekoodein",
-        "avoimen lähdekoodimme", "avoimen lähdekoodinhallinta", "avoin\nlähdekoodi", "avoin\u00a0lähdekoodi", "avoin la\u0308hdekoodi",
-        "(avoimen lähdekoodin)", "öppen källkod", "Öppen källkod", "öppna källkoden", "öppna källkoder", "öppen källkods",
-        "öppen källkodslösning", "o\u0308ppen ka\u0308llkod", "open source", "Open Source", "open-source", "opensource", "open  source", "open\nsource",
+        "avoin lähdekoodi", "Avoin Lähdekoodi", "AVOIN LÄHDEKOODI", "avoimen lähdekoodin",
+        "avointa lähdekoodia", "avoimena lähdekoodina",
+        "avoimeksi lähdekoodiksi", "avoimessa lähdekoodissa", "avoimesta lähdekoodista",
+        "avoimeen lähdekoodiin", "avoimella lähdekoodilla",
+        "avoimelta lähdekoodilta", "avoimelle lähdekoodille", "avoimetta lähdekooditta",
+        "avoimet lähdekoodit", "avoimien lähdekoodien",
+        "avointen lähdekoodien", "avoimia lähdekoodeja", "avoimiin lähdekoodeihin",
+        "avoimissa lähdekoodeissa", "avoimin lähdekoodein",
+        "avoimen lähdekoodimme", "avoimen lähdekoodinhallinta", "avoin\nlähdekoodi",
+        "avoin\u00a0lähdekoodi", "avoin la\u0308hdekoodi",
+        "(avoimen lähdekoodin)", "öppen källkod", "Öppen källkod", "öppna källkoden",
+        "öppna källkoder", "öppen källkods",
+        "öppen källkodslösning", "o\u0308ppen ka\u0308llkod", "open source", "Open Source",
+        "open-source", "opensource", "open  source", "open\nsource",
         "open-sourced", "(open source)",
     ],
 )  # fmt: skip
 def test_rule_1_whoever_says_open_source_marks_every_part(words):
-    assert found(OPEN, UNMARKED, texts=("Kuvaus", f"Tämä on {words} jo nyt.")) == [(1, "parts.u.kind")]
+    assert found(OPEN, UNMARKED, texts=("Kuvaus", f"Tämä on {words} jo nyt.")) == [
+        (1, "parts.u.kind")
+    ]
     assert found(OPEN, SERVICE, texts=(words,)) == []
 
 
-@pytest.mark.parametrize("words", ["", "avoin data", "avoin rajapinta ja lähdekoodi", "lähdekoodi", "källkod", "öppen data", "an open mind, a good source", "reopen sources", "avoimuus"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "avoin data",
+        "avoin rajapinta ja lähdekoodi",
+        "lähdekoodi",
+        "källkod",
+        "öppen data",
+        "an open mind, a good source",
+        "reopen sources",
+        "avoimuus",
+    ],
+)
 def test_rule_1_other_words_ask_for_no_marks(words):
     assert found(OPEN, UNMARKED, texts=(words,)) == []
 
@@ -148,7 +206,27 @@ def test_rule_2_and_needs_all_or_needs_one_with_is_judged_by_what_is_before_it(e
 
 
 @some
-@given(st.lists(st.sampled_from(["MIT", "Foo", "AND", "OR", "WITH", "(", ")", "Classpath-exception-2.0", "LicenseRef-x", "+", ","]), max_size=8).map(" ".join) | st.text(max_size=30))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "MIT",
+                "Foo",
+                "AND",
+                "OR",
+                "WITH",
+                "(",
+                ")",
+                "Classpath-exception-2.0",
+                "LicenseRef-x",
+                "+",
+                ",",
+            ]
+        ),
+        max_size=8,
+    ).map(" ".join)
+    | st.text(max_size=30)
+)
 def test_rule_2_whatever_is_written_as_a_licence_gets_an_answer(expression):
     assert is_osi_approved(expression, OSI) in {True, False, None}
 
@@ -156,12 +234,20 @@ def test_rule_2_whatever_is_written_as_a_licence_gets_an_answer(expression):
 @some
 @given(st.lists(st.sampled_from(sorted(OSI | {"CC0-1.0", "CC-BY-4.0"})), min_size=1, max_size=5))
 def test_rule_2_all_and_any_are_those_of_logic(licences):
-    assert is_osi_approved(" AND ".join(licences), OSI) is all(licence in OSI for licence in licences)
-    assert is_osi_approved(" OR ".join(licences), OSI) is any(licence in OSI for licence in licences)
+    assert is_osi_approved(" AND ".join(licences), OSI) is all(
+        licence in OSI for licence in licences
+    )
+    assert is_osi_approved(" OR ".join(licences), OSI) is any(
+        licence in OSI for licence in licences
+    )
 
 
 def test_rule_2_every_approved_licence_of_our_list_is_accepted_also_those_the_parser_does_not_know():
-    content = json.loads((Path(openness.__file__).parent.parent / "data" / "spdx_licences.json").read_text(encoding="utf-8"))
+    content = json.loads(
+        (Path(openness.__file__).parent.parent / "data" / "spdx_licences.json").read_text(
+            encoding="utf-8"
+        )
+    )
     approved = frozenset(row["spdx_id"] for row in content["licences"] if row["is_osi_approved"])
 
     assert len(approved) > 100
@@ -178,7 +264,10 @@ def test_rule_2_an_expression_is_parsed_once():
 
 
 def test_rule_2_only_open_parts_need_a_licence_and_a_source():
-    assert found(replace(OPEN, licence="", source_url="")) == [(2, "parts.a.licence"), (2, "parts.a.source_url")]
+    assert found(replace(OPEN, licence="", source_url="")) == [
+        (2, "parts.a.licence"),
+        (2, "parts.a.source_url"),
+    ]
     assert found(OPEN, CLOSED, SERVICE, UNMARKED) == []
 
 
@@ -232,7 +321,9 @@ def test_rule_2_a_source_is_a_whole_web_address(url, answer):
         ("included", False, "none-such", "included_in"),
     ],
 )
-def test_rule_3_each_part_has_a_price_or_is_in_another_or_on_request(pricing, has_price, included_in, field):
+def test_rule_3_each_part_has_a_price_or_is_in_another_or_on_request(
+    pricing, has_price, included_in, field
+):
     part = replace(OPEN, pricing=pricing, has_price=has_price, included_in=included_in)
 
     assert found(part, SERVICE) == ([(3, f"parts.a.{field}")] if field else [])
@@ -250,7 +341,9 @@ def test_rule_3_parts_that_are_in_each_other_have_no_price():
     circle = [(3, f"parts.{key}.included_in") for key in "xyz"]
 
     assert found(included("x", "y"), included("y", "z"), included("z", "x"), SERVICE) == circle
-    assert found(included("w", "x"), included("x", "y"), included("y", "x")) == [(3, f"parts.{key}.included_in") for key in "wxy"]
+    assert found(included("w", "x"), included("x", "y"), included("y", "x")) == [
+        (3, f"parts.{key}.included_in") for key in "wxy"
+    ]
 
 
 # Rule 4
@@ -266,7 +359,9 @@ def test_rule_4_an_offering_without_an_open_part_is_not_called_open_source():
 @pytest.mark.parametrize("state", ["met", "partly"])
 @pytest.mark.parametrize("parts", [(CLOSED, SERVICE), (SERVICE,)])
 def test_rule_4_nor_does_it_claim_open_source(parts, state):
-    assert found(*parts, claims=(API, replace(SOURCE, state=state))) == [(4, "claims.avoin-lahdekoodi.state")]
+    assert found(*parts, claims=(API, replace(SOURCE, state=state))) == [
+        (4, "claims.avoin-lahdekoodi.state")
+    ]
 
 
 @pytest.mark.parametrize("state", ["not_met", "not_applicable", ""])
@@ -307,7 +402,10 @@ def test_rule_5_no_other_claim_or_state_will_do(claim):
 
 
 def test_rule_5_a_claim_without_evidence_will_not_do():
-    assert found(CLOSED, claims=(replace(API, evidence=()),)) == [(5, "claims"), (6, "claims.avoin-rajapinta.evidence")]
+    assert found(CLOSED, claims=(replace(API, evidence=()),)) == [
+        (5, "claims"),
+        (6, "claims.avoin-rajapinta.evidence"),
+    ]
 
 
 # Rule 6
@@ -329,7 +427,9 @@ def test_rule_5_a_claim_without_evidence_will_not_do():
 def test_rule_6_a_claim_has_a_link_and_what_it_shows(state, evidence, is_enough):
     claim = ClaimFacts("avoin-data", state, evidence)
 
-    assert found(OPEN, claims=(claim,)) == ([] if is_enough else [(6, "claims.avoin-data.evidence")])
+    assert found(OPEN, claims=(claim,)) == (
+        [] if is_enough else [(6, "claims.avoin-data.evidence")]
+    )
 
 
 @pytest.mark.parametrize("state", ["not_met", "not_applicable", ""])

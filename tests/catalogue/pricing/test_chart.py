@@ -6,7 +6,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.pricing.chart import BOTTOM, CHARACTER, RIGHT, STEPS_WANTED, TOP, Block, Chart, Column, GridLine, Series, chart, step_for
+from catalogue.pricing.chart import (
+    BOTTOM,
+    CHARACTER,
+    RIGHT,
+    STEPS_WANTED,
+    TOP,
+    Block,
+    Chart,
+    Column,
+    GridLine,
+    Series,
+    chart,
+    step_for,
+)
 from lib.i18n.amounts import euros
 
 LIMIT = Decimal(30_000)
@@ -21,10 +34,22 @@ def series(css, *cumulative, **options):
 @st.composite
 def layers(draw):
     years = draw(st.integers(1, 4))
-    payments = st.lists(st.integers(0, 10**9).map(lambda number: Decimal(number).scaleb(-4)), min_size=years, max_size=years)
+    payments = st.lists(
+        st.integers(0, 10**9).map(lambda number: Decimal(number).scaleb(-4)),
+        min_size=years,
+        max_size=years,
+    )
     found = draw(st.lists(payments, min_size=1, max_size=5))
     base = draw(st.integers(1, len(found)))
-    return [Series(f"c{number}", f"Osa {number}", tuple(sum(paid[: year + 1], Decimal(0)) for year in range(years)), is_optional=number > base) for number, paid in enumerate(found, start=1)]
+    return [
+        Series(
+            f"c{number}",
+            f"Osa {number}",
+            tuple(sum(paid[: year + 1], Decimal(0)) for year in range(years)),
+            is_optional=number > base,
+        )
+        for number, paid in enumerate(found, start=1)
+    ]
 
 
 def test_a_chart_is_drawn_whole():
@@ -33,8 +58,25 @@ def test_a_chart_is_drawn_whole():
     assert drawn == Chart(
         series=(series("c1", 10_000, 10_000), series("c2", 0, 10_000)),
         columns=(
-            Column(1, Decimal(10_000), Decimal(10_000), "240.5", "211.0", (Block("c1", "168.0", "218.0", "144.9", "68.0"),)),
-            Column(2, Decimal(20_000), Decimal(20_000), "577.5", "143.0", (Block("c1", "505.0", "218.0", "144.9", "68.0"), Block("c2", "505.0", "150.0", "144.9", "68.0"))),
+            Column(
+                1,
+                Decimal(10_000),
+                Decimal(10_000),
+                "240.5",
+                "211.0",
+                (Block("c1", "168.0", "218.0", "144.9", "68.0"),),
+            ),
+            Column(
+                2,
+                Decimal(20_000),
+                Decimal(20_000),
+                "577.5",
+                "143.0",
+                (
+                    Block("c1", "505.0", "218.0", "144.9", "68.0"),
+                    Block("c2", "505.0", "150.0", "144.9", "68.0"),
+                ),
+            ),
         ),
         grid=(
             GridLine(Decimal(0), "286.0", "290.0", near_limit=False),
@@ -53,7 +95,19 @@ def test_a_chart_is_drawn_whole():
 
 @pytest.mark.parametrize(
     ("most", "step"),
-    [("1", "0.2"), ("5", "1"), ("5.01", "2"), ("10", "2"), ("10.01", "5"), ("25", "5"), ("26", "10"), ("31200", "10000"), ("99999", "20000"), ("100000", "20000"), ("0.03", "0.01")],
+    [
+        ("1", "0.2"),
+        ("5", "1"),
+        ("5.01", "2"),
+        ("10", "2"),
+        ("10.01", "5"),
+        ("25", "5"),
+        ("26", "10"),
+        ("31200", "10000"),
+        ("99999", "20000"),
+        ("100000", "20000"),
+        ("0.03", "0.01"),
+    ],
 )
 def test_a_step_is_one_two_or_five_and_the_smallest_that_needs_five_at_most(most, step):
     assert step_for(Decimal(most)) == Decimal(step)
@@ -73,9 +127,20 @@ def test_a_step_divides_any_scale_into_two_to_five(most):
 def test_everything_stands_inside_the_frame(found):
     drawn = chart(found, LIMIT)
 
-    heights = [Decimal(y) for y in (drawn.limit_y, *(line.y for line in drawn.grid), *(block.y for column in drawn.columns for block in column.blocks))]
+    heights = [
+        Decimal(y)
+        for y in (
+            drawn.limit_y,
+            *(line.y for line in drawn.grid),
+            *(block.y for column in drawn.columns for block in column.blocks),
+        )
+    ]
     assert all(TOP <= y <= BOTTOM for y in heights)
-    assert all(Decimal(block.x) > drawn.left and Decimal(block.x) + Decimal(block.width) < RIGHT for column in drawn.columns for block in column.blocks)
+    assert all(
+        Decimal(block.x) > drawn.left and Decimal(block.x) + Decimal(block.width) < RIGHT
+        for column in drawn.columns
+        for block in column.blocks
+    )
     assert len(drawn.grid) <= STEPS_WANTED + 1
 
 
@@ -89,7 +154,9 @@ def test_the_blocks_of_a_year_stand_on_each_other_and_reach_its_total(found):
             foot = Decimal(block.y)
         scale = (Decimal(BOTTOM) - foot) / drawn.whole if drawn.whole else Decimal(0)
         assert abs(BOTTOM - drawn.total * scale - 7 - Decimal(drawn.top)) <= 2 * ROUNDING
-        assert drawn.total == sum(layer.cumulative[drawn.year - 1] for layer in found if not layer.is_optional)
+        assert drawn.total == sum(
+            layer.cumulative[drawn.year - 1] for layer in found if not layer.is_optional
+        )
         assert drawn.whole == sum(layer.cumulative[drawn.year - 1] for layer in found)
 
 
@@ -97,7 +164,9 @@ def test_the_blocks_of_a_year_stand_on_each_other_and_reach_its_total(found):
 @given(layers())
 def test_a_layer_that_costs_nothing_yet_has_no_block(found):
     for drawn in chart(found, LIMIT).columns:
-        assert [block.css for block in drawn.blocks] == [layer.css for layer in found if layer.cumulative[drawn.year - 1]]
+        assert [block.css for block in drawn.blocks] == [
+            layer.css for layer in found if layer.cumulative[drawn.year - 1]
+        ]
 
 
 @examples
@@ -112,7 +181,9 @@ def test_a_column_stands_over_the_limit_exactly_when_its_total_does(found):
         assert not is_lower or column.total < LIMIT
 
 
-@pytest.mark.parametrize("sum_of_all", ["100", "28660", "999999", "1250000", "123456789", "9876543210"])
+@pytest.mark.parametrize(
+    "sum_of_all", ["100", "28660", "999999", "1250000", "123456789", "9876543210"]
+)
 def test_the_words_of_the_scale_stand_whole_beside_it(sum_of_all):
     drawn = chart([series("c1", sum_of_all)], LIMIT)
 
@@ -128,7 +199,10 @@ def test_optional_parts_stand_above_the_sum_and_out_of_it():
     assert (column.total, column.whole) == (Decimal(10_000), Decimal(50_000))
     assert [block.css for block in column.blocks] == ["c1", "c4"]
     assert Decimal(column.top) == Decimal(column.blocks[0].y) - 7
-    assert ([layer.css for layer in drawn.base], [layer.css for layer in drawn.optional]) == (["c1"], ["c4"])
+    assert ([layer.css for layer in drawn.base], [layer.css for layer in drawn.optional]) == (
+        ["c1"],
+        ["c4"],
+    )
 
 
 @pytest.mark.parametrize("limit", ["1", "30000", "60000", "5404000"])
@@ -140,6 +214,15 @@ def test_the_limit_is_on_the_scale_however_small_the_sum(limit):
 
 
 def test_a_line_of_the_scale_beside_the_limit_gives_way_to_its_words():
-    beside = {line.value: line.near_limit for line in chart([series("c1", 79_000)], Decimal(61_000)).grid}
+    beside = {
+        line.value: line.near_limit for line in chart([series("c1", 79_000)], Decimal(61_000)).grid
+    }
 
-    assert beside == {Decimal(0): False, Decimal(20_000): False, Decimal(40_000): False, Decimal(60_000): True, Decimal(80_000): False, Decimal(100_000): False}
+    assert beside == {
+        Decimal(0): False,
+        Decimal(20_000): False,
+        Decimal(40_000): False,
+        Decimal(60_000): True,
+        Decimal(80_000): False,
+        Decimal(100_000): False,
+    }

@@ -23,7 +23,10 @@ def test_nothing_is_computed_anew_while_the_limits_stay():
 
 
 def test_a_changed_limit_changes_what_lists_filter_by_once():
-    dear, unknown = OfferingFactory(published={"price": "40000"}), OfferingFactory(published={"price": None})
+    dear, unknown = (
+        OfferingFactory(published={"price": "40000"}),
+        OfferingFactory(published={"price": None}),
+    )
     Threshold.objects.filter(slug="avoin-kunta-30000").update(amount=Decimal(50000))
     forget_reference()
 

@@ -1,4 +1,6 @@
-"""One sum everywhere: without optional parts, for whom and how long the page says; and what the buyer can tell is asked of the buyer."""
+"""One sum everywhere: without optional parts, for whom and how long the page says; and what the
+buyer can tell is asked of the buyer.
+"""
 
 import re
 from decimal import Decimal
@@ -46,26 +48,38 @@ def add(offering, order, **columns):
 # One optional part whose price is not known.
 
 
-def test_an_optional_part_without_a_price_leaves_the_cost_on_the_page_and_is_named(client, offering):
+def test_an_optional_part_without_a_price_leaves_the_cost_on_the_page_and_is_named(
+    client, offering
+):
     add(offering, 3, kind="service", name_fi="Koulutuspaketti", is_optional=True, price=None)
 
     html = page(client, "/ratkaisut/oma")
 
     assert re.search(r'price__sum">([^<]+)<', html)[1] == "12 000 €"
     assert "4. vuosi 12 000 €." in html
-    assert html.count("Valinnaisen osan hinta ei ole mukana: Koulutuspaketti (Hinta pyydettäessä).") == 2
+    assert (
+        html.count("Valinnaisen osan hinta ei ole mukana: Koulutuspaketti (Hinta pyydettäessä).")
+        == 2
+    )
     assert "Kustannusta ei voi" not in html
 
 
 @pytest.mark.parametrize("amount", ["5000", None, "0"])
 @pytest.mark.parametrize("kind", ["open", "closed", "service"])
-def test_every_sum_of_the_page_is_the_one_without_optional_parts(client, offering, kind, amount, today):
+def test_every_sum_of_the_page_is_the_one_without_optional_parts(
+    client, offering, kind, amount, today
+):
     add(offering, 3, kind=kind, name_fi="Lisä", is_optional=True, price=amount)
     detail = offering_detail("oma", PriceContext(), "fi", today)
 
     drawn = detail.costs.chart
 
-    assert detail.card.cost.total == detail.costs.base_totals.total == drawn.columns[-1].total == Decimal(12_000)
+    assert (
+        detail.card.cost.total
+        == detail.costs.base_totals.total
+        == drawn.columns[-1].total
+        == Decimal(12_000)
+    )
     assert sum(layer.cumulative[-1] for layer in drawn.base) == Decimal(12_000)
     assert [layer.css for layer in drawn.optional] == (["c4"] if amount == "5000" else [])
     html = page(client, "/ratkaisut/oma")
@@ -79,7 +93,11 @@ def test_a_part_of_the_offering_itself_without_a_price_still_gives_no_sum(client
 
     html = page(client, "/ratkaisut/oma")
 
-    missing = html[html.index("Kustannusta ei voi") : html.index("Valinnaisen osan", html.index("Kustannusta ei voi"))]
+    missing = html[
+        html.index("Kustannusta ei voi") : html.index(
+            "Valinnaisen osan", html.index("Kustannusta ei voi")
+        )
+    ]
     assert "Ylläpito" in missing
     assert "Koulutuspaketti" not in missing
 
@@ -90,17 +108,31 @@ def test_a_part_of_the_offering_itself_without_a_price_still_gives_no_sum(client
 @pytest.mark.parametrize(
     ("columns", "said", "name", "total"),
     [
-        ({"per": "user", "amount": "1.40", "recurrence": "month"}, "Kerro käyttäjien määrä, niin laskemme hinnan.", "kayttajat", "25 440 €"),
-        ({"per": "day", "amount": "900"}, "Kerro työpäivien määrä, niin laskemme hinnan.", "tyopaivat", "192 000 €"),
+        (
+            {"per": "user", "amount": "1.40", "recurrence": "month"},
+            "Kerro käyttäjien määrä, niin laskemme hinnan.",
+            "kayttajat",
+            "25 440 €",
+        ),
+        (
+            {"per": "day", "amount": "900"},
+            "Kerro työpäivien määrä, niin laskemme hinnan.",
+            "tyopaivat",
+            "192 000 €",
+        ),
     ],
 )
-def test_a_price_per_what_the_buyer_knows_is_asked_of_the_buyer_in_its_place(client, offering, columns, said, name, total):
+def test_a_price_per_what_the_buyer_knows_is_asked_of_the_buyer_in_its_place(
+    client, offering, columns, said, name, total
+):
     priced(offering, **columns)
 
     asked = page(client, "/ratkaisut/oma?kunta=091&kk=24")
     told = page(client, f"/ratkaisut/oma?kunta=091&kk=48&{name}=200")
 
-    verdict = asked[asked.index('id="hankinta"') : asked.index("</section>", asked.index('id="hankinta"'))]
+    verdict = asked[
+        asked.index('id="hankinta"') : asked.index("</section>", asked.index('id="hankinta"'))
+    ]
     assert said in verdict
     assert "Pyydä hinta toimittajalta" not in verdict
     assert f'name="{name}"' in verdict
@@ -110,13 +142,18 @@ def test_a_price_per_what_the_buyer_knows_is_asked_of_the_buyer_in_its_place(cli
     assert "200 " in told[told.index('class="context s"') :][:900]
 
 
-def test_the_results_page_asks_in_place_and_keeps_what_was_told_through_filters_pages_and_links(client, offering):
+def test_the_results_page_asks_in_place_and_keeps_what_was_told_through_filters_pages_and_links(
+    client, offering
+):
     priced(offering, per="user", amount="1.40", recurrence="month")
 
     asked = page(client, "/ratkaisut?kerros=palvelukanavat&kk=24")
     form = asked[asked.index('id="kysymys"') : asked.index("</form>", asked.index('id="kysymys"'))]
     assert 'name="kayttajat"' in form
-    assert re.findall(r'type="hidden" name="(\w+)" value="([\w-]+)"', form) == [("kerros", "palvelukanavat"), ("kk", "24")]
+    assert re.findall(r'type="hidden" name="(\w+)" value="([\w-]+)"', form) == [
+        ("kerros", "palvelukanavat"),
+        ("kk", "24"),
+    ]
 
     told = page(client, "/ratkaisut?kerros=palvelukanavat&kk=24&kayttajat=200")
     assert 'id="kysymys"' not in told
@@ -131,14 +168,20 @@ def test_the_results_page_asks_in_place_and_keeps_what_was_told_through_filters_
 def test_what_was_told_in_the_list_stands_in_the_other_form_after_htmx(client, offering):
     priced(offering, per="user", amount="1.40", recurrence="month")
 
-    html = client.get("/ratkaisut?kayttajat=200", headers={"HX-Request": "true", "HX-Trigger": "kysymys"}).content.decode()
+    html = client.get(
+        "/ratkaisut?kayttajat=200", headers={"HX-Request": "true", "HX-Trigger": "kysymys"}
+    ).content.decode()
 
-    assert re.search(r'id="kayttajat"[^>]*value="200"[^>]*form="suodattimet" hx-swap-oob="true"', html)
+    assert re.search(
+        r'id="kayttajat"[^>]*value="200"[^>]*form="suodattimet" hx-swap-oob="true"', html
+    )
 
 
 def test_a_filter_by_sum_says_that_it_does_not_know_prices_per_user(client, offering):
     assert "Hintasuodatin ja järjestys" in page(client, "/ratkaisut?hinta=alle&kayttajat=200")
-    assert "Hintasuodatin ja järjestys" in page(client, "/ratkaisut?jarjestys=edullisin&tyopaivat=5")
+    assert "Hintasuodatin ja järjestys" in page(
+        client, "/ratkaisut?jarjestys=edullisin&tyopaivat=5"
+    )
     assert "Hintasuodatin ja järjestys" not in page(client, "/ratkaisut?kayttajat=200")
 
 
@@ -167,7 +210,11 @@ def test_the_buyer_is_asked_for_what_is_enough_only(lines, asked, today):
 
 
 def test_the_days_of_the_vendor_go_before_the_buyers(today):
-    cost = OfferingCost((line(per=Per.DAY, days=Decimal(2)), line(per=Per.DAY)), PriceContext(days=10), LimitPair.on(limits(), today))
+    cost = OfferingCost(
+        (line(per=Per.DAY, days=Decimal(2)), line(per=Per.DAY)),
+        PriceContext(days=10),
+        LimitPair.on(limits(), today),
+    )
 
     assert cost.total == Decimal(12)
 
@@ -181,20 +228,42 @@ def test_a_shorter_term_that_changes_the_duty_says_so_and_why(client, offering):
     short, usual, same = (page(client, f"/ratkaisut/oma?kk={months}") for months in (12, 48, 36))
 
     assert "Kunta voi ostaa suoraan" in short
-    assert "Jos sopimus on voimassa toistaiseksi tai optioineen ja jatkoineen 48 kuukautta, kustannus on 60 000 €: Kunnan on kilpailutettava (kansallinen menettely)." in short
+    assert (
+        "Jos sopimus on voimassa toistaiseksi tai optioineen ja jatkoineen 48 kuukautta, kustannus"
+        " on 60 000 €: Kunnan on kilpailutettava (kansallinen menettely)." in short
+    )
     assert "Laske sopimusaikaan mukaan myös optiot ja jatkot." in short
     assert "Jos sopimus on voimassa toistaiseksi" in same
     assert "Jos sopimus on voimassa toistaiseksi" not in usual
     assert "optiot ja jatkot" not in usual
 
 
-@pytest.mark.parametrize(("months", "is_said"), [(1, True), (11, True), (12, False), (30, True), (36, False), (47, True), (48, False), (60, False)])
-@pytest.mark.parametrize("address", ["/ratkaisut", "/ratkaisut/oma", "/", "/toimittajat/toimittaja"])
-def test_a_term_of_no_whole_years_says_how_a_yearly_price_is_paid(client, search_index, months, is_said, address):
+@pytest.mark.parametrize(
+    ("months", "is_said"),
+    [
+        (1, True),
+        (11, True),
+        (12, False),
+        (30, True),
+        (36, False),
+        (47, True),
+        (48, False),
+        (60, False),
+    ],
+)
+@pytest.mark.parametrize(
+    "address", ["/ratkaisut", "/ratkaisut/oma", "/", "/toimittajat/toimittaja"]
+)
+def test_a_term_of_no_whole_years_says_how_a_yearly_price_is_paid(
+    client, search_index, months, is_said, address
+):
     OfferingFactory(slug="oma", vendor__slug="toimittaja", published=True)
     search_index()
 
-    assert ("Vuosihinta maksetaan jokaiselta alkaneelta vuodelta." in page(client, f"{address}?kk={months}")) == is_said
+    assert (
+        "Vuosihinta maksetaan jokaiselta alkaneelta vuodelta."
+        in page(client, f"{address}?kk={months}")
+    ) == is_said
 
 
 @pytest.mark.usefixtures("demo_site")
@@ -204,7 +273,11 @@ def test_no_sum_of_the_demo_differs_between_head_parts_chart_and_filter(today):
     from catalogue.models import Offering
     from catalogue.public.cards import cards
 
-    for context in (PriceContext(), PriceContext.of(municipalities()["091"], 24), PriceContext.of(municipalities()["478"], 12, 50)):
+    for context in (
+        PriceContext(),
+        PriceContext.of(municipalities()["091"], 24),
+        PriceContext.of(municipalities()["478"], 12, 50),
+    ):
         for card in cards(Offering.objects.published(today), context, "fi", today):
             table = CostTable(card.cost, tuple(card.parts), "fi")
             drawn = table.chart

@@ -1,4 +1,6 @@
-"""The flag of every offering of the demo, against a calculation done here from the bare rows: no rule of ours takes part in it."""
+"""The flag of every offering of the demo, against a calculation done here from the bare rows: no
+rule of ours takes part in it.
+"""
 
 import re
 from dataclasses import replace
@@ -21,14 +23,20 @@ from search.engines import database
 from search.query.request import Ask
 from search.service import find
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site"), pytest.mark.xdist_group("demo")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("demo_site"),
+    pytest.mark.xdist_group("demo"),
+]
 
 TYRSKYLA, HELSINKI = 8412, 694392
 POPULATIONS = [pytest.param(TYRSKYLA, id="tyrskyla"), pytest.param(HELSINKI, id="helsinki")]
 # Avoin kunta's own limit, and the act's for goods and services (1397/2016, 25 §).
 MAIN, STATUTORY, EU = Decimal(30_000), Decimal(60_000), Decimal(216_000)
-DUTIES = {"direct": "Kunta voi ostaa suoraan", "small": "Pyydä tarjoukset: pienhankinta", "national": "Kunnan on kilpailutettava (kansallinen menettely)",
-    "eu": "Kunnan on kilpailutettava (EU-menettely ja EU-hankintailmoitus)", "cannot_assess": "Emme voi sanoa hankintamenettelyä"}  # fmt: skip
+DUTIES = {"direct": "Kunta voi ostaa suoraan", "small": "Pyydä tarjoukset: pienhankinta",
+    "national": "Kunnan on kilpailutettava (kansallinen menettely)",
+    "eu": "Kunnan on kilpailutettava (EU-menettely ja EU-hankintailmoitus)",
+    "cannot_assess": "Emme voi sanoa hankintamenettelyä"}  # fmt: skip
 MUST = re.compile(r"kilpailutettava|velvoittaa")
 PUBLIC_PARTS = """
     SELECT o.slug, p.id, p.pricing, p.is_optional FROM catalogue_offering o
@@ -61,9 +69,16 @@ def payments_in(months):
 def totals(population, today, months=48):
     """Slug → sum over the term, or None where some price is not known."""
     tiers = by_first(rows("SELECT price_id, up_to, amount FROM catalogue_pricetier"))
-    prices = by_first(rows("SELECT part_id, id, amount, amount_max, recurrence, per, days FROM catalogue_price"))
+    prices = by_first(
+        rows("SELECT part_id, id, amount, amount_max, recurrence, per, days FROM catalogue_price")
+    )
     parts = by_first(rows(PUBLIC_PARTS, [today, today]))
-    return {slug: total([part for part in found if not part[2]], prices, tiers, population, payments_in(months)) for slug, found in parts.items()}
+    return {
+        slug: total(
+            [part for part in found if not part[2]], prices, tiers, population, payments_in(months)
+        )
+        for slug, found in parts.items()
+    }
 
 
 def total(parts, prices, tiers, population, times):
@@ -72,7 +87,11 @@ def total(parts, prices, tiers, population, times):
         if pricing == "included":
             continue
         given = prices.get(part, [])
-        payments += [paid(price, tiers.get(price[0]), population, times) for price in given] if given and pricing == "priced" else [None]
+        payments += (
+            [paid(price, tiers.get(price[0]), population, times) for price in given]
+            if given and pricing == "priced"
+            else [None]
+        )
     return None if None in payments else sum(payments, Decimal(0))
 
 
@@ -86,7 +105,10 @@ def paid(price, tiers, population, payments):
 
 
 def tiered(tiers, per, population, times):
-    steps = sorted(((10**9 if bound is None else bound, money(amount)) for bound, amount in tiers), key=lambda step: step[0])
+    steps = sorted(
+        ((10**9 if bound is None else bound, money(amount)) for bound, amount in tiers),
+        key=lambda step: step[0],
+    )
     if population > steps[-1][0] or per in {"user", "day"}:
         return None
     if per == "contract":
@@ -110,7 +132,16 @@ def duty(amount, region):
     """What the act asks of a sum on a day of 2026; Åland's own act is not ours to tell."""
     if amount is None or region == "21":
         return "cannot_assess"
-    return next(name for name, limit in (("eu", EU), ("national", STATUTORY), ("small", MAIN), ("direct", Decimal(0))) if amount >= limit)
+    return next(
+        name
+        for name, limit in (
+            ("eu", EU),
+            ("national", STATUTORY),
+            ("small", MAIN),
+            ("direct", Decimal(0)),
+        )
+        if amount >= limit
+    )
 
 
 def bands(population, today):
@@ -167,15 +198,23 @@ def test_the_facet_counts_the_flags_of_the_calculation(population, today):
 
     counted = dict(find(question(today, population)).facets["band"])
 
-    assert counted == {name: expected.count(name) for name in ("under", "between", "over", "unknown")}
+    assert counted == {
+        name: expected.count(name) for name in ("under", "between", "over", "unknown")
+    }
 
 
 FLAG_OF_CARD = re.compile(r'id="r-([a-z0-9-]+)".*?class="flag flag--(\w+)"', re.DOTALL)
 FLAG_NAMES = {"under": "under", "between": "between", "over": "over", "ask": "unknown"}
 
 
-@pytest.mark.parametrize(("population", "address"), [(TYRSKYLA, "/ratkaisut?"), (HELSINKI, "/ratkaisut?kunta=091&")], ids=["tyrskyla", "helsinki"])
-def test_every_card_of_the_results_page_carries_the_flag_of_the_calculation(client, population, address, today):
+@pytest.mark.parametrize(
+    ("population", "address"),
+    [(TYRSKYLA, "/ratkaisut?"), (HELSINKI, "/ratkaisut?kunta=091&")],
+    ids=["tyrskyla", "helsinki"],
+)
+def test_every_card_of_the_results_page_carries_the_flag_of_the_calculation(
+    client, population, address, today
+):
     shown = {}
     for page in range(1, 11):
         html = client.get(f"{address}jarjestys=nimi&sivu={page}").content.decode()
@@ -187,7 +226,11 @@ def test_every_card_of_the_results_page_carries_the_flag_of_the_calculation(clie
 FLAG_OF_PAGE = re.compile(r'class="flag flag--(\w+)"')
 
 
-@pytest.mark.parametrize(("population", "query"), [(TYRSKYLA, ""), (HELSINKI, "?kunta=091")], ids=["tyrskyla", "helsinki"])
+@pytest.mark.parametrize(
+    ("population", "query"),
+    [(TYRSKYLA, ""), (HELSINKI, "?kunta=091")],
+    ids=["tyrskyla", "helsinki"],
+)
 def test_the_offering_page_carries_the_flag_of_the_calculation(client, population, query, today):
     expected = bands(population, today)
 
@@ -200,13 +243,21 @@ def test_the_offering_page_carries_the_flag_of_the_calculation(client, populatio
 def some_municipalities():
     """Twenty-five from the smallest to the largest, one of Åland's among them."""
     by_size = sorted(municipalities().values(), key=lambda row: (row.population, row.code))
-    return [*by_size[:: len(by_size) // 23][:23], municipalities()["091"], next(row for row in by_size if row.region_code == "21" and row.population > 5000)]
+    return [
+        *by_size[:: len(by_size) // 23][:23],
+        municipalities()["091"],
+        next(row for row in by_size if row.region_code == "21" and row.population > 5000),
+    ]
 
 
 @pytest.mark.slow
 def test_the_duty_is_that_of_the_act_for_every_offering_municipality_and_term(today):
     found = cards(Offering.objects.published(today), PriceContext(), "fi", today)
-    shown, slugs, parts = [card.cost for card in found], [card.offering.slug for card in found], [tuple(card.parts) for card in found]
+    shown, slugs, parts = (
+        [card.cost for card in found],
+        [card.offering.slug for card in found],
+        [tuple(card.parts) for card in found],
+    )
     chosen, seen = some_municipalities(), set()
     assert (len(slugs), len({row.code for row in chosen})) == (187, 25)
 
@@ -221,44 +272,104 @@ def test_the_duty_is_that_of_the_act_for_every_offering_municipality_and_term(to
             assert [cost.total for cost in costs] == [expected[slug] for slug in slugs]
             assert [cost.procedure for cost in costs] == duties, (municipality.code, months)
             assert [flag(cost)["procedure"] for cost in costs] == duties
-            assert [flag(cost)["procedure_title"]["fi"] for cost in costs] == [DUTIES[name] for name in duties]
-            assert [bool(MUST.search(procedure_title(cost.procedure) + procedure_advice(cost.procedure, cost.limits).replace("laki ei velvoita", ""))) for cost in costs] == [name in {"national", "eu"} for name in duties]
+            assert [flag(cost)["procedure_title"]["fi"] for cost in costs] == [
+                DUTIES[name] for name in duties
+            ]
+            assert [
+                bool(
+                    MUST.search(
+                        procedure_title(cost.procedure)
+                        + procedure_advice(cost.procedure, cost.limits).replace(
+                            "laki ei velvoita", ""
+                        )
+                    )
+                )
+                for cost in costs
+            ] == [name in {"national", "eu"} for name in duties]
 
-            for duty_of, cost, rows in {(name, cost.band): (name, cost, rows) for name, cost, rows in zip(duties, costs, parts, strict=True)}.values():
-                assert spoken(cost, rows, municipality.region_code) == (DUTIES[duty_of], DUTIES[duty_of] if cost.total is not None else None, ADVICE[duty_of] if municipality.region_code != "21" else "Ahvenanmaan"), (municipality.code, months)
+            for duty_of, cost, rows in {
+                (name, cost.band): (name, cost, rows)
+                for name, cost, rows in zip(duties, costs, parts, strict=True)
+            }.values():
+                assert spoken(cost, rows, municipality.region_code) == (
+                    DUTIES[duty_of],
+                    DUTIES[duty_of] if cost.total is not None else None,
+                    ADVICE[duty_of] if municipality.region_code != "21" else "Ahvenanmaan",
+                ), (municipality.code, months)
 
     assert seen == set(DUTIES)
 
 
 # What the text under the heading must say, by the duty.
-ADVICE = {"direct": "alle Avoin kunta -rajan (30 000 €)", "small": "aloitteen raja (30 000 €) ylittyy: aloitteen mukaan hankinta kilpailutetaan", "national": "vähintään kansallisen kynnysarvon", "eu": "vähintään EU-kynnysarvon", "cannot_assess": "niin laskemme hinnan|Pyydä hinta toimittajalta"}  # fmt: skip
+ADVICE = {"direct": "alle Avoin kunta -rajan (30 000 €)",
+    "small": "aloitteen raja (30 000 €) ylittyy: aloitteen mukaan hankinta kilpailutetaan",
+    "national": "vähintään kansallisen kynnysarvon", "eu": "vähintään EU-kynnysarvon",
+    "cannot_assess": "niin laskemme hinnan|Pyydä hinta toimittajalta"}  # fmt: skip
 
 
 def spoken(cost, rows, region):
-    """Heading of the page, words of the card, and which advice the text gives: one only, or a word of Åland's own rules."""
-    detail = SimpleNamespace(card=SimpleNamespace(cost=cost), costs=CostTable(cost, rows, "fi"), verdict_css="")
-    words = {"price_context": cost.context, "detail": detail, "cost": cost, "is_aland": region == "21", "request": None}
-    page, card = (unescape(render_to_string(f"catalogue/{name}.html", words)).replace("\u00a0", " ") for name in ("verdict", "price"))
+    """Heading of the page, words of the card, and which advice the text gives: one only, or a word
+    of Åland's own rules.
+    """
+    detail = SimpleNamespace(
+        card=SimpleNamespace(cost=cost), costs=CostTable(cost, rows, "fi"), verdict_css=""
+    )
+    words = {
+        "price_context": cost.context,
+        "detail": detail,
+        "cost": cost,
+        "is_aland": region == "21",
+        "request": None,
+    }
+    page, card = (
+        unescape(render_to_string(f"catalogue/{name}.html", words)).replace("\u00a0", " ")
+        for name in ("verdict", "price")
+    )
     notes = re.findall(r'class="flag__note">([^<]+)<', card)
-    advice = [text for text in (*ADVICE.values(), "Ahvenanmaan") if re.search(text.replace("(", r"\(").replace(")", r"\)"), page.partition("verdict__body")[2])]
+    advice = [
+        text
+        for text in (*ADVICE.values(), "Ahvenanmaan")
+        if re.search(
+            text.replace("(", r"\(").replace(")", r"\)"), page.partition("verdict__body")[2]
+        )
+    ]
     assert len(advice) == 1, advice
     return DUTY_OF_PAGE.search(page)[1], notes[0] if cost.total is not None else None, advice[0]
 
 
-DUTY_OF_CARD = re.compile(r'id="r-([a-z0-9-]+)".*?class="flag flag--\w+">.*?class="flag__note">([^<]+)<', re.DOTALL)
+DUTY_OF_CARD = re.compile(
+    r'id="r-([a-z0-9-]+)".*?class="flag flag--\w+">.*?class="flag__note">([^<]+)<', re.DOTALL
+)
 DUTY_OF_PAGE = re.compile(r'<h2 class="verdict__title"[^>]*>([^<]+)</h2>')
 
 
-@pytest.mark.parametrize(("code", "language", "words"), [("091", "", DUTIES), ("091", "/sv", {"small": "Begär anbud: liten upphandling"}), ("091", "/en", {"small": "Ask for quotes: small purchase"}), ("478", "", DUTIES)])
+@pytest.mark.parametrize(
+    ("code", "language", "words"),
+    [
+        ("091", "", DUTIES),
+        ("091", "/sv", {"small": "Begär anbud: liten upphandling"}),
+        ("091", "/en", {"small": "Ask for quotes: small purchase"}),
+        ("478", "", DUTIES),
+    ],
+)
 def test_card_and_heading_say_the_duty(client, code, language, words, today):
     """478 is Mariehamn: no word of the act there."""
     municipality = municipalities()[code]
-    expected = {slug: duty(amount, municipality.region_code) for slug, amount in totals(municipality.population, today).items()}
+    expected = {
+        slug: duty(amount, municipality.region_code)
+        for slug, amount in totals(municipality.population, today).items()
+    }
 
     page = client.get(f"{language}/ratkaisut?kunta={code}&jarjestys=nimi").content.decode()
-    on_cards = {slug: text for slug, text in DUTY_OF_CARD.findall(page) if expected[slug] in words and expected[slug] != "cannot_assess"}
+    on_cards = {
+        slug: text
+        for slug, text in DUTY_OF_CARD.findall(page)
+        if expected[slug] in words and expected[slug] != "cannot_assess"
+    }
     assert all(text == words[expected[slug]] for slug, text in on_cards.items())
     for slug in [slug for slug in sorted(expected) if expected[slug] in words][::31]:
-        heading = DUTY_OF_PAGE.search(client.get(f"{language}/ratkaisut/{slug}?kunta={code}").content.decode())[1]
+        heading = DUTY_OF_PAGE.search(
+            client.get(f"{language}/ratkaisut/{slug}?kunta={code}").content.decode()
+        )[1]
 
         assert heading == words[expected[slug]], slug

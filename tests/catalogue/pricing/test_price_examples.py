@@ -17,7 +17,12 @@ from vendors.models import TeamMember
 pytestmark = pytest.mark.django_db
 TIERS = [{"up_to": 5000, "amount": "0.9"}, {"up_to": 20_000, "amount": "0.6"}]
 ENDLESS = [*TIERS, {"up_to": None, "amount": "0.5"}]
-TYPED = {"price0-amount": "", "price0-recurrence": "year", "price0-per": "inhabitant", "price0-tiers": "5 000: 0,90\n20 000: 0,60\nmuut: 0,50"}
+TYPED = {
+    "price0-amount": "",
+    "price0-recurrence": "year",
+    "price0-per": "inhabitant",
+    "price0-tiers": "5 000: 0,90\n20 000: 0,60\nmuut: 0,50",
+}
 NB = "\u00a0"
 
 
@@ -28,7 +33,9 @@ def plainly(answer):
 @pytest.fixture
 def draft():
     owner = TeamMember.objects.create(vendor=VendorFactory(), user=UserFactory(), role="owner").user
-    return create_offering(vendor=owner.teams.get().vendor, content=whole_content(), by=owner, at=timezone.now())
+    return create_offering(
+        vendor=owner.teams.get().vendor, content=whole_content(), by=owner, at=timezone.now()
+    )
 
 
 @pytest.fixture
@@ -39,7 +46,14 @@ def site(client, draft):
 @pytest.fixture
 def save(site, draft):
     def post(**typed):
-        given = {"row_version": Version.objects.get(pk=draft.pk).row_version, "osa": 0, "price_count": 1, "name_fi": "Ylläpito asukasta kohti", "kind": "service", "pricing": "priced"}
+        given = {
+            "row_version": Version.objects.get(pk=draft.pk).row_version,
+            "osa": 0,
+            "price_count": 1,
+            "name_fi": "Ylläpito asukasta kohti",
+            "kind": "service",
+            "pricing": "priced",
+        }
         return site.post(reverse("catalogue:parts", args=[draft.pk]), given | TYPED | typed)
 
     return post
@@ -53,24 +67,42 @@ def test_classes_per_inhabitant_are_not_saved_before_their_meaning_is_chosen(sav
     answer = save()
 
     assert answer.status_code == 422
-    assert "10 000 asukkaan kunta maksaa joko 6 000 € (koko väkiluku luokan hinnalla) tai 7 500 € (porrastettuna)" in plainly(answer)
+    assert (
+        "10 000 asukkaan kunta maksaa joko 6 000 € (koko väkiluku luokan hinnalla) tai 7 500 €"
+        " (porrastettuna)" in plainly(answer)
+    )
     assert 'id="id_price0-tiering"' in answer.content.decode()
 
 
-@pytest.mark.parametrize(("chosen", "per", "sums"), [("whole", "inhabitant", ("2 700 €", "5 047,20 €", "25 000 €")), ("graduated", "inhabitant", ("2 700 €", "6 547,20 €", "28 500 €")), ("fixed", "contract", ("0,90 €", "0,60 €", "0,50 €"))])
+@pytest.mark.parametrize(
+    ("chosen", "per", "sums"),
+    [
+        ("whole", "inhabitant", ("2 700 €", "5 047,20 €", "25 000 €")),
+        ("graduated", "inhabitant", ("2 700 €", "6 547,20 €", "28 500 €")),
+        ("fixed", "contract", ("0,90 €", "0,60 €", "0,50 €")),
+    ],
+)
 def test_the_form_shows_live_what_three_municipalities_pay(site, save, draft, chosen, per, sums):
     typed = TYPED | {"price0-tiering": chosen, "price0-per": per}
 
-    live = plainly(site.get(reverse("catalogue:price-examples", args=[draft.pk]), typed | {"rivi": 0}))
+    live = plainly(
+        site.get(reverse("catalogue:price-examples", args=[draft.pk]), typed | {"rivi": 0})
+    )
     without_scripts = plainly(save(**typed, laske="1"))
     assert save(**typed).status_code == 302
 
-    for shown in (live, without_scripts, plainly(site.get(reverse("catalogue:parts", args=[draft.pk]), {"osa": 5}))):
+    for shown in (
+        live,
+        without_scripts,
+        plainly(site.get(reverse("catalogue:parts", args=[draft.pk]), {"osa": 5})),
+    ):
         assert [amount for amount in sums if amount not in shown] == []
         assert all(population in shown for population in ("3 000", "8 412", "50 000"))
     stored = last_price(draft)
     assert (stored["per"], stored.get("tiering", "")) == (per, chosen if chosen != "fixed" else "")
-    assert Price.objects.get(part__version=draft, tiers__amount="0.5").tiering == stored.get("tiering", "")
+    assert Price.objects.get(part__version=draft, tiers__amount="0.5").tiering == stored.get(
+        "tiering", ""
+    )
 
 
 def test_a_choice_of_classes_per_inhabitant_is_a_price_per_inhabitant(save, draft):
@@ -82,7 +114,12 @@ def test_a_choice_of_classes_per_inhabitant_is_a_price_per_inhabitant(save, draf
 
 
 def test_live_figures_ask_back_and_save_nothing(site, draft):
-    answer = plainly(site.get(reverse("catalogue:price-examples", args=[draft.pk]), {"rivi": 0, "price0-amount": "1.200", "price0-per": "inhabitant"}))
+    answer = plainly(
+        site.get(
+            reverse("catalogue:price-examples", args=[draft.pk]),
+            {"rivi": 0, "price0-amount": "1.200", "price0-per": "inhabitant"},
+        )
+    )
 
     assert "Tarkoititko 1 200 € vai 1,20 €?" in answer
     assert Version.objects.get(pk=draft.pk).row_version == 1
@@ -99,11 +136,40 @@ def test_a_class_missing_above_the_last_is_told_at_once(site, save, draft):
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"tiers": ENDLESS, "per": "inhabitant", "tiering": "whole", "recurrence": "year"}, "Asukasta kohti vuodessa, koko väkiluku kunnan kokoluokan hinnalla: enintään 5 000 asukasta 0,90 €; 5 001–20 000 asukasta 0,60 €; yli 20 000 asukasta 0,50 €"),
-        ({"tiers": TIERS, "per": "inhabitant", "tiering": "graduated"}, "Asukasta kohti kerran porrastettuna, kukin asukas oman luokkansa hinnalla: enintään 5 000 asukasta 0,90 €; 5 001–20 000 asukasta 0,60 €; yli 20 000 asukasta hintaa ei ole annettu"),
-        ({"tiers": ENDLESS, "per": "inhabitant"}, "Asukasta kohti kerran porrastettuna, kukin asukas oman luokkansa hinnalla: enintään 5 000 asukasta 0,90 €; 5 001–20 000 asukasta 0,60 €; yli 20 000 asukasta 0,50 €"),
-        ({"tiers": ENDLESS, "recurrence": "month"}, "Kiinteä hinta kunnan koon mukaan kuukaudessa: enintään 5 000 asukasta 0,90 €; 5 001–20 000 asukasta 0,60 €; yli 20 000 asukasta 0,50 €"),
-        ({"tiers": [{"up_to": None, "amount": "7"}], "per": "user", "recurrence": "year"}, "Kunnan koon mukaan käyttäjää kohti vuodessa: kaikki kunnat 7 €"),
+        (
+            {"tiers": ENDLESS, "per": "inhabitant", "tiering": "whole", "recurrence": "year"},
+            (
+                "Asukasta kohti vuodessa, koko väkiluku kunnan kokoluokan hinnalla: enintään 5 000"
+                " asukasta 0,90 €; 5 001–20 000 asukasta 0,60 €; yli 20 000 asukasta 0,50 €"
+            ),
+        ),
+        (
+            {"tiers": TIERS, "per": "inhabitant", "tiering": "graduated"},
+            (
+                "Asukasta kohti kerran porrastettuna, kukin asukas oman luokkansa hinnalla:"
+                " enintään 5 000 asukasta 0,90 €; 5 001–20 000 asukasta 0,60 €; yli 20 000 asukasta"
+                " hintaa ei ole annettu"
+            ),
+        ),
+        (
+            {"tiers": ENDLESS, "per": "inhabitant"},
+            (
+                "Asukasta kohti kerran porrastettuna, kukin asukas oman luokkansa hinnalla:"
+                " enintään 5 000 asukasta 0,90 €; 5 001–20 000 asukasta 0,60 €; yli 20 000 asukasta"
+                " 0,50 €"
+            ),
+        ),
+        (
+            {"tiers": ENDLESS, "recurrence": "month"},
+            (
+                "Kiinteä hinta kunnan koon mukaan kuukaudessa: enintään 5 000 asukasta 0,90 €; 5"
+                " 001–20 000 asukasta 0,60 €; yli 20 000 asukasta 0,50 €"
+            ),
+        ),
+        (
+            {"tiers": [{"up_to": None, "amount": "7"}], "per": "user", "recurrence": "year"},
+            "Kunnan koon mukaan käyttäjää kohti vuodessa: kaikki kunnat 7 €",
+        ),
     ],
 )
 def test_a_price_shows_its_classes_in_words(given, words):
@@ -112,12 +178,24 @@ def test_a_price_shows_its_classes_in_words(given, words):
 
 def test_what_was_written_before_the_choice_is_asked_before_it_is_sent(site, draft):
     content = whole_content()
-    content["parts"]["parts"].append(part("Asukashinta", "service", prices=[price(None, per="inhabitant", tiers=ENDLESS)], about=text("Hinta.")))
+    content["parts"]["parts"].append(
+        part(
+            "Asukashinta",
+            "service",
+            prices=[price(None, per="inhabitant", tiers=ENDLESS)],
+            about=text("Hinta."),
+        )
+    )
     owner = draft.offering.vendor.team.get().user
-    old = create_offering(vendor=draft.offering.vendor, content=content, by=owner, at=timezone.now())
+    old = create_offering(
+        vendor=draft.offering.vendor, content=content, by=owner, at=timezone.now()
+    )
 
     answer = site.post(reverse("catalogue:version-submit", args=[old.pk]), {"row_version": 1})
 
     assert answer.status_code == 422
     assert "maksaako koko väkiluku luokan hinnan" in answer.content.decode()
-    assert f"{reverse('catalogue:step', args=[old.pk, 'osat'])}?osa=5#id_price0-tiering" in answer.content.decode()
+    assert (
+        f"{reverse('catalogue:step', args=[old.pk, 'osat'])}?osa=5#id_price0-tiering"
+        in answer.content.decode()
+    )

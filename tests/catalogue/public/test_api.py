@@ -9,7 +9,16 @@ from django.utils import timezone
 from catalogue.models import Finding, Price, PriceTier, Standard, State, VersionCpv
 from catalogue.taxonomy.registry import taxonomy
 from procurement.registry import limits, municipalities
-from tests.support.factories import APPROVED_AT, OfferingFactory, VendorFactory, VersionFactory, add_part, amended, publish, review
+from tests.support.factories import (
+    APPROVED_AT,
+    OfferingFactory,
+    VendorFactory,
+    VersionFactory,
+    add_part,
+    amended,
+    publish,
+    review,
+)
 
 pytestmark = pytest.mark.django_db
 BASE = "http://testserver"
@@ -24,10 +33,24 @@ def warm():
 
 
 def test_an_offering_is_told_whole(client):
-    offering = OfferingFactory(slug="kuntasivusto", published={"name_fi": "Kuntasivusto", "name_sv": "Kommunwebb", "hosted_by": "vendor", "hosting_location": "FI"})
+    offering = OfferingFactory(
+        slug="kuntasivusto",
+        published={
+            "name_fi": "Kuntasivusto",
+            "name_sv": "Kommunwebb",
+            "hosted_by": "vendor",
+            "hosting_location": "FI",
+        },
+    )
     version = offering.published
     with amended(version):
-        Standard.objects.create(version=version, order=1, name="OpenAPI", edition="3.1", url="https://spec.openapis.org/")
+        Standard.objects.create(
+            version=version,
+            order=1,
+            name="OpenAPI",
+            edition="3.1",
+            url="https://spec.openapis.org/",
+        )
         VersionCpv.objects.create(version=version, code="72413000-8")
 
     body = get(client, "offerings/kuntasivusto/").json()
@@ -48,7 +71,9 @@ def test_an_offering_is_told_whole(client):
         "vendor": {"slug": offering.vendor.slug, "name": offering.vendor.name},
         "layer": "palvelukanavat",
         "components": ["palveluun-ohjaus"],
-        "placements": [{"layer": "palvelukanavat", "component": "palveluun-ohjaus", "is_main": True}],
+        "placements": [
+            {"layer": "palvelukanavat", "component": "palveluun-ohjaus", "is_main": True}
+        ],
         "functions": [],
         "phases": ["tuotanto"],
         "standards": [{"name": "OpenAPI", "edition": "3.1", "url": "https://spec.openapis.org/"}],
@@ -56,11 +81,28 @@ def test_an_offering_is_told_whole(client):
         "openness": dict.fromkeys(taxonomy().criteria, "met"),
         "closed_parts": [],
         "cost": {
-            "total": "1000.00", "total_with_options": "1000.00", "currency": "EUR", "vat": "excluded", "months": 48, "counted_months": 48,
-            "inhabitants": 8412, "users": None, "days": None, "municipality": None, "basis": "example", "missing": [],
+            "total": "1000.00",
+            "total_with_options": "1000.00",
+            "currency": "EUR",
+            "vat": "excluded",
+            "months": 48,
+            "counted_months": 48,
+            "inhabitants": 8412,
+            "users": None,
+            "days": None,
+            "municipality": None,
+            "basis": "example",
+            "missing": [],
         },
         "threshold": {
-            "verdict": "below", "band": "under", "procedure": "direct", "procedure_title": {"fi": "Kunta voi ostaa suoraan", "sv": "Kommunen kan köpa direkt", "en": "The municipality may buy directly"},
+            "verdict": "below",
+            "band": "under",
+            "procedure": "direct",
+            "procedure_title": {
+                "fi": "Kunta voi ostaa suoraan",
+                "sv": "Kommunen kan köpa direkt",
+                "en": "The municipality may buy directly",
+            },
             "limits": [
                 {"id": "avoin-kunta-30000", "amount": "30000.00", "reached": False},
                 {"id": "fi-2017-goods-services", "amount": "60000.00", "reached": False},
@@ -72,7 +114,11 @@ def test_an_offering_is_told_whole(client):
         "confirmed_at": "2026-03-02T12:00:00Z",
         "updated_at": "2026-03-02T12:00:00Z",
         "hosting": {"by": "vendor", "location": "FI"},
-        "exit": {"minimum_months": None, "notice_months": None, "terms": {"fi": None, "sv": None, "en": None}},
+        "exit": {
+            "minimum_months": None,
+            "notice_months": None,
+            "terms": {"fi": None, "sv": None, "en": None},
+        },
         "links": {
             "self": f"{BASE}/api/v1/offerings/kuntasivusto/versions/1/",
             "page": f"{BASE}/ratkaisut/kuntasivusto/versiot/1",
@@ -81,14 +127,27 @@ def test_an_offering_is_told_whole(client):
             "vendor": f"{BASE}/api/v1/vendors/{offering.vendor.slug}/",
         },
     }
-    assert (software["kind"], software["licence"], software["source_url"]) == ("open", "EUPL-1.2", "https://code.example/source")
-    assert (service["kind"], service["licence"], service["cost"]) == ("service", None, {"once": "1000.00", "yearly": "0.00", "total": "1000.00", "missing": []})
+    assert (software["kind"], software["licence"], software["source_url"]) == (
+        "open",
+        "EUPL-1.2",
+        "https://code.example/source",
+    )
+    assert (service["kind"], service["licence"], service["cost"]) == (
+        "service",
+        None,
+        {"once": "1000.00", "yearly": "0.00", "total": "1000.00", "missing": []},
+    )
     assert service["id"] == version.parts.get(order=2).pk
     assert claims[0] == {
         "criterion": "avoin-lahdekoodi",
         "claimed": "met",
         "text": {"fi": "Perustelu.", "sv": None, "en": None},
-        "evidence": [{"url": "https://code.example/licence", "shows": {"fi": "Lisenssi", "sv": None, "en": None}}],
+        "evidence": [
+            {
+                "url": "https://code.example/licence",
+                "shows": {"fi": "Lisenssi", "sv": None, "en": None},
+            }
+        ],
         "finding": {"state": "met", "reason": {"fi": None, "sv": None, "en": None}},
     }
     assert [claim["criterion"] for claim in claims] == list(taxonomy().criteria)
@@ -97,15 +156,30 @@ def test_an_offering_is_told_whole(client):
 def test_closed_and_optional_parts_and_every_way_to_price_are_told(client):
     version = OfferingFactory(slug="moni", published=True).published
     with amended(version):
-        closed = add_part(version, 3, kind="closed", name_fi="Suljettu osa", price="0.4567", supplier="Alihankkija Oy", is_optional=True)
+        closed = add_part(
+            version,
+            3,
+            kind="closed",
+            name_fi="Suljettu osa",
+            price="0.4567",
+            supplier="Alihankkija Oy",
+            is_optional=True,
+        )
         Price.objects.filter(part=closed).update(per="inhabitant", recurrence="year")
         tiered = add_part(version, 4, kind="service", name_fi="Porrastettu", price=None)
         tiered.pricing = "priced"
         tiered.save()
         price = Price.objects.create(part=tiered, recurrence="month")
-        PriceTier.objects.bulk_create([PriceTier(price=price, up_to=5000, amount=Decimal(100)), PriceTier(price=price, up_to=None, amount=Decimal(250))])
+        PriceTier.objects.bulk_create(
+            [
+                PriceTier(price=price, up_to=5000, amount=Decimal(100)),
+                PriceTier(price=price, up_to=None, amount=Decimal(250)),
+            ]
+        )
         day = add_part(version, 5, kind="service", name_fi="Päivät", price="900")
-        Price.objects.filter(part=day).update(per="day", days=Decimal("2.5"), amount_max=Decimal(1000))
+        Price.objects.filter(part=day).update(
+            per="day", days=Decimal("2.5"), amount_max=Decimal(1000)
+        )
         included = add_part(version, 6, kind="service", name_fi="Tuki", price=None)
         included.pricing, included.included_in = "included", tiered
         included.save()
@@ -114,12 +188,31 @@ def test_closed_and_optional_parts_and_every_way_to_price_are_told(client):
 
     parts = {part["name"]["fi"]: part for part in body["parts"]}
     assert body["closed_parts"] == [{"fi": "Suljettu osa", "sv": None, "en": None}]
-    assert (parts["Suljettu osa"]["is_optional"], parts["Suljettu osa"]["supplier"]) == (True, "Alihankkija Oy")
-    assert parts["Suljettu osa"]["prices"] == [{"amount": "0.4567", "amount_max": None, "recurrence": "year", "per": "inhabitant", "days": None, "tiering": None, "tiers": []}]
+    assert (parts["Suljettu osa"]["is_optional"], parts["Suljettu osa"]["supplier"]) == (
+        True,
+        "Alihankkija Oy",
+    )
+    assert parts["Suljettu osa"]["prices"] == [
+        {
+            "amount": "0.4567",
+            "amount_max": None,
+            "recurrence": "year",
+            "per": "inhabitant",
+            "days": None,
+            "tiering": None,
+            "tiers": [],
+        }
+    ]
     assert parts["Suljettu osa"]["cost"]["total"] == "4567.00"
-    assert parts["Porrastettu"]["prices"][0]["tiers"] == [{"up_to": 5000, "amount": "100.00"}, {"up_to": None, "amount": "250.00"}]
+    assert parts["Porrastettu"]["prices"][0]["tiers"] == [
+        {"up_to": 5000, "amount": "100.00"},
+        {"up_to": None, "amount": "250.00"},
+    ]
     assert parts["Porrastettu"]["prices"][0]["amount"] is None
-    assert (parts["Päivät"]["prices"][0]["days"], parts["Päivät"]["cost"]["total"]) == ("2.5", "2500.00")
+    assert (parts["Päivät"]["prices"][0]["days"], parts["Päivät"]["cost"]["total"]) == (
+        "2.5",
+        "2500.00",
+    )
     assert (parts["Tuki"]["pricing"], parts["Tuki"]["included_in"]) == ("included", tiered.pk)
     assert (body["cost"]["total"], body["cost"]["total_with_options"]) == ("6500.00", "11067.00")
     assert (body["cost"]["basis"], body["cost"]["inhabitants"]) == ("population", 10000)
@@ -131,37 +224,71 @@ def test_a_price_on_request_gives_no_total_and_no_verdict(client):
     body = get(client, "offerings/pyydettaessa/").json()
 
     assert (body["cost"]["total"], body["cost"]["missing"]) == (None, ["on_request"])
-    assert (body["threshold"]["verdict"], {limit["reached"] for limit in body["threshold"]["limits"]}) == ("unknown", {None})
+    assert (
+        body["threshold"]["verdict"],
+        {limit["reached"] for limit in body["threshold"]["limits"]},
+    ) == ("unknown", {None})
 
 
-@pytest.mark.parametrize(("price", "verdict", "band", "reached"), [("29999.99", "below", "under", [False, False]), ("30000", "above", "between", [True, False]), ("60000", "above", "over", [True, True])])
+@pytest.mark.parametrize(
+    ("price", "verdict", "band", "reached"),
+    [
+        ("29999.99", "below", "under", [False, False]),
+        ("30000", "above", "between", [True, False]),
+        ("60000", "above", "over", [True, True]),
+    ],
+)
 def test_exactly_the_limit_reaches_it(client, price, verdict, band, reached):
     publish(OfferingFactory(slug="rajalla"), price=price)
 
     flag = get(client, "offerings/rajalla/").json()["threshold"]
 
-    assert (flag["verdict"], flag["band"], [limit["reached"] for limit in flag["limits"]]) == (verdict, band, reached)
+    assert (flag["verdict"], flag["band"], [limit["reached"] for limit in flag["limits"]]) == (
+        verdict,
+        band,
+        reached,
+    )
 
 
 def test_the_buyer_decides_prices_per_inhabitant_and_per_user(client):
     version = OfferingFactory(slug="ostaja", published=True).published
     with amended(version):
-        Price.objects.filter(part__version=version, part__order=2).update(per="user", recurrence="month", amount=Decimal(2))
+        Price.objects.filter(part__version=version, part__order=2).update(
+            per="user", recurrence="month", amount=Decimal(2)
+        )
 
     without = get(client, "offerings/ostaja/").json()["cost"]
     cost = get(client, "offerings/ostaja/?municipality=837&users=10&months=120").json()["cost"]
 
     assert (without["total"], without["missing"]) == (None, ["no_users"])
-    assert (cost["total"], cost["months"], cost["counted_months"], cost["users"]) == ("960.00", 120, 48, 10)
-    assert (cost["municipality"], cost["basis"], cost["inhabitants"]) == ("837", "municipality", municipalities()["837"].population)
+    assert (cost["total"], cost["months"], cost["counted_months"], cost["users"]) == (
+        "960.00",
+        120,
+        48,
+        10,
+    )
+    assert (cost["municipality"], cost["basis"], cost["inhabitants"]) == (
+        "837",
+        "municipality",
+        municipalities()["837"].population,
+    )
 
 
 @pytest.mark.parametrize(
     ("query", "name"),
     [
-        ("municipality=837&population=5", "population"), ("municipality=999", "municipality"), ("municipality=8%00", "municipality"), ("municipality=0837", "municipality"),
-        ("population=0", "population"), ("population=10000001", "population"), ("months=0", "months"), ("months=121", "months"), ("months=-1", "months"),
-        ("users=1000001", "users"), ("kunta=837", "kunta"), ("format=json", "format"),
+        ("municipality=837&population=5", "population"),
+        ("municipality=999", "municipality"),
+        ("municipality=8%00", "municipality"),
+        ("municipality=0837", "municipality"),
+        ("population=0", "population"),
+        ("population=10000001", "population"),
+        ("months=0", "months"),
+        ("months=121", "months"),
+        ("months=-1", "months"),
+        ("users=1000001", "users"),
+        ("kunta=837", "kunta"),
+        ("format=json", "format"),
     ],
 )
 def test_a_buyer_that_will_not_do_is_refused(client, query, name):
@@ -173,12 +300,24 @@ def test_a_buyer_that_will_not_do_is_refused(client, query, name):
 
 
 def test_what_was_withdrawn_is_gone_and_says_when(client):
-    OfferingFactory(slug="poistettu", published=True, withdrawn_at=APPROVED_AT, withdrawal_reason_fi="Toimitus loppui.")
+    OfferingFactory(
+        slug="poistettu",
+        published=True,
+        withdrawn_at=APPROVED_AT,
+        withdrawal_reason_fi="Toimitus loppui.",
+    )
 
-    for path in ("offerings/poistettu/", "offerings/poistettu/versions/", "offerings/poistettu/versions/1/"):
+    for path in (
+        "offerings/poistettu/",
+        "offerings/poistettu/versions/",
+        "offerings/poistettu/versions/1/",
+    ):
         answer = get(client, path)
         assert (answer.status_code, answer["Content-Type"]) == (410, "application/problem+json")
-        assert (answer.json()["withdrawn_at"], answer.json()["reason"]["fi"]) == ("2026-03-02T12:00:00Z", "Toimitus loppui.")
+        assert (answer.json()["withdrawn_at"], answer.json()["reason"]["fi"]) == (
+            "2026-03-02T12:00:00Z",
+            "Toimitus loppui.",
+        )
 
 
 def test_what_is_not_public_is_not_found(client):
@@ -186,7 +325,11 @@ def test_what_is_not_public_is_not_found(client):
     OfferingFactory(slug="ei-jasen", published=True, vendor=VendorFactory(listed=False))
 
     for slug in ("luonnos", "ei-jasen", "ei-ole"):
-        for path in (f"offerings/{slug}/", f"offerings/{slug}/versions/", f"offerings/{slug}/versions/1/"):
+        for path in (
+            f"offerings/{slug}/",
+            f"offerings/{slug}/versions/",
+            f"offerings/{slug}/versions/1/",
+        ):
             answer = get(client, path)
             assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
 
@@ -205,7 +348,9 @@ def test_versions_are_those_that_have_been_public_newest_first(client):
     older = get(client, "offerings/historia/versions/1/").json()
 
     assert body["count"] == 2
-    assert [(row["number"], row["is_published"], row["change_log"]["fi"]) for row in body["results"]] == [(2, True, "Nimi vaihtui."), (1, False, None)]
+    assert [
+        (row["number"], row["is_published"], row["change_log"]["fi"]) for row in body["results"]
+    ] == [(2, True, "Nimi vaihtui."), (1, False, None)]
     assert (older["name"]["fi"], older["is_published"], older["version"]) == ("Vanha", False, 1)
     assert get(client, "offerings/historia/").json()["name"]["fi"] == "Uusi"
     assert get(client, "offerings/historia/versions/3/").status_code == 404
@@ -240,7 +385,12 @@ def test_the_whole_costs_a_fixed_number_of_queries(client, django_assert_num_que
 
 def test_a_vendor_is_told_with_a_contact_only_when_the_person_consented(client):
     shy = VendorFactory(name="Arka Oy", contact_email="arka@vendor.example", contact_role="Myynti")
-    open_ = VendorFactory(name="Avoin Oy", slug="avoin-oy", contact_email="avoin@vendor.example", contact_consent_at=timezone.now())
+    open_ = VendorFactory(
+        name="Avoin Oy",
+        slug="avoin-oy",
+        contact_email="avoin@vendor.example",
+        contact_consent_at=timezone.now(),
+    )
     OfferingFactory(vendor=open_, published=True)
     OfferingFactory(vendor=open_)
 
@@ -249,20 +399,27 @@ def test_a_vendor_is_told_with_a_contact_only_when_the_person_consented(client):
     assert [row["name"] for row in body["results"]] == ["Arka Oy", "Avoin Oy"]
     assert body["results"][0]["contact"] is None
     assert shy.contact_email not in str(body)
-    assert body["results"][1] == get(client, "vendors/avoin-oy/").json() == {
-        "slug": "avoin-oy",
-        "url": f"{BASE}/toimittajat/avoin-oy",
-        "api_url": f"{BASE}/api/v1/vendors/avoin-oy/",
-        "name": "Avoin Oy",
-        "business_id": open_.business_id,
-        "home_municipality": {"code": "837", "name": {"fi": "Tampere", "sv": "Tammerfors", "en": "Tampere"}},
-        "size": "small",
-        "website": "https://vendor.example/",
-        "introduction": {"fi": "Keksitty toimittaja.", "sv": None, "en": None},
-        "member_since": "2020-01-01",
-        "offering_count": 1,
-        "contact": {"email": "avoin@vendor.example"},
-    }
+    assert (
+        body["results"][1]
+        == get(client, "vendors/avoin-oy/").json()
+        == {
+            "slug": "avoin-oy",
+            "url": f"{BASE}/toimittajat/avoin-oy",
+            "api_url": f"{BASE}/api/v1/vendors/avoin-oy/",
+            "name": "Avoin Oy",
+            "business_id": open_.business_id,
+            "home_municipality": {
+                "code": "837",
+                "name": {"fi": "Tampere", "sv": "Tammerfors", "en": "Tampere"},
+            },
+            "size": "small",
+            "website": "https://vendor.example/",
+            "introduction": {"fi": "Keksitty toimittaja.", "sv": None, "en": None},
+            "member_since": "2020-01-01",
+            "offering_count": 1,
+            "contact": {"email": "avoin@vendor.example"},
+        }
+    )
 
 
 def test_only_listed_vendors_are_told(client, today):
@@ -271,7 +428,10 @@ def test_only_listed_vendors_are_told(client, today):
     VendorFactory(slug="viimeinen-paiva", listed=today)
 
     assert [row["slug"] for row in get(client, "vendors/").json()["results"]] == ["viimeinen-paiva"]
-    assert [get(client, f"vendors/{slug}/").status_code for slug in ("entinen", "ei-jasen", "viimeinen-paiva")] == [404, 404, 200]
+    assert [
+        get(client, f"vendors/{slug}/").status_code
+        for slug in ("entinen", "ei-jasen", "viimeinen-paiva")
+    ] == [404, 404, 200]
 
 
 def test_a_vendor_is_found_by_a_piece_of_its_name_or_by_its_business_id(client):
@@ -304,25 +464,46 @@ def test_the_taxonomy_names_every_word_in_three_languages(client, django_assert_
     assert [len(layer["components"]) > 0 for layer in body["layers"]] == [True] * 7
     assert [criterion["slug"] for criterion in body["criteria"]] == list(taxonomy().criteria)
     assert all(criterion["questions"] for criterion in body["criteria"])
-    assert sum(len(group["functions"]) for group in body["function_groups"]) == len(taxonomy().functions)
+    assert sum(len(group["functions"]) for group in body["function_groups"]) == len(
+        taxonomy().functions
+    )
     assert {kind["slug"] for kind in body["kinds"]} >= {"product", "service"}
     assert {kind["name"]["fi"] for kind in body["kinds"]} >= {"Tuote", "Palvelu"}
-    assert [state["slug"] for state in body["openness_states"]] == ["met", "partly", "not_met", "not_applicable"]
-    assert all(set(layer["name"]) == {"fi", "sv", "en"} and all(layer["name"].values()) for layer in body["layers"])
+    assert [state["slug"] for state in body["openness_states"]] == [
+        "met",
+        "partly",
+        "not_met",
+        "not_applicable",
+    ]
+    assert all(
+        set(layer["name"]) == {"fi", "sv", "en"} and all(layer["name"].values())
+        for layer in body["layers"]
+    )
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_the_api_only_reads(client, method):
     answer = getattr(client, method)("/api/v1/taxonomy/")
 
-    assert (answer.status_code, answer["Content-Type"], answer["Allow"]) == (405, "application/problem+json", "GET, HEAD, OPTIONS")
+    assert (answer.status_code, answer["Content-Type"], answer["Allow"]) == (
+        405,
+        "application/problem+json",
+        "GET, HEAD, OPTIONS",
+    )
 
 
 def test_another_form_than_json_is_not_acceptable(client):
     answer = get(client, "taxonomy/", Accept="text/html")
 
-    assert (answer.status_code, answer["Content-Type"], answer.json()["status"]) == (406, "application/problem+json", 406)
+    assert (answer.status_code, answer["Content-Type"], answer.json()["status"]) == (
+        406,
+        "application/problem+json",
+        406,
+    )
 
 
 def test_any_site_may_read(client):
-    assert get(client, "taxonomy/", Origin="https://elsewhere.example")["Access-Control-Allow-Origin"] == "*"
+    assert (
+        get(client, "taxonomy/", Origin="https://elsewhere.example")["Access-Control-Allow-Origin"]
+        == "*"
+    )

@@ -51,7 +51,12 @@ def test_of_what_is_not_public_only_kind_and_layer_are_told(client, decision):
 
 def test_a_withdrawn_offering_and_one_of_a_lapsed_member_are_not_named(client):
     first, second = (approved(sent_version(name=f"{SECRET} {number}")) for number in range(2))
-    withdraw_offering(offering_id=first.offering_id, reason={}, by=TeamMember.objects.get(vendor=first.offering.vendor).user, at=timezone.now())
+    withdraw_offering(
+        offering_id=first.offering_id,
+        reason={},
+        by=TeamMember.objects.get(vendor=first.offering.vendor).user,
+        at=timezone.now(),
+    )
     second.offering.vendor.memberships.update(ends_on=timezone.localdate() - timedelta(days=1))
 
     text = body(client)

@@ -1,4 +1,6 @@
-"""What changed is told in order, once, whatever act or day made the change; what is public no more says why."""
+"""What changed is told in order, once, whatever act or day made the change; what is public no more
+says why.
+"""
 
 from datetime import date, timedelta
 
@@ -34,16 +36,36 @@ class World:
         self.offering, self.vendor = self.version.offering, self.version.offering.vendor
 
     def publish_next(self):
-        draft = start_next_version(offering_id=self.offering.pk, source=self.version, by=self.owner, at=timezone.now())
+        draft = start_next_version(
+            offering_id=self.offering.pk, source=self.version, by=self.owner, at=timezone.now()
+        )
         basics = read_content(draft.pk)["basics"] | {"change_log": text("Kuvaus muuttui.")}
-        draft = save_section(version_id=draft.pk, section="basics", data=basics, row_version=draft.row_version, by=self.owner, at=timezone.now())
-        self.version = approved(submit_version(version_id=draft.pk, row_version=draft.row_version, by=self.owner, at=timezone.now()))
+        draft = save_section(
+            version_id=draft.pk,
+            section="basics",
+            data=basics,
+            row_version=draft.row_version,
+            by=self.owner,
+            at=timezone.now(),
+        )
+        self.version = approved(
+            submit_version(
+                version_id=draft.pk, row_version=draft.row_version, by=self.owner, at=timezone.now()
+            )
+        )
 
     def withdraw(self):
-        withdraw_offering(offering_id=self.offering.pk, reason={"fi": "Ei enää myynnissä."}, by=self.owner, at=timezone.now())
+        withdraw_offering(
+            offering_id=self.offering.pk,
+            reason={"fi": "Ei enää myynnissä."},
+            by=self.owner,
+            at=timezone.now(),
+        )
 
     def restore(self):
-        restore_offering(offering_id=self.offering.pk, reason="Palasi.", by=self.owner, at=timezone.now())
+        restore_offering(
+            offering_id=self.offering.pk, reason="Palasi.", by=self.owner, at=timezone.now()
+        )
 
     def confirm(self):
         confirm_version(version_id=self.version.pk, by=self.owner, at=timezone.now())
@@ -56,14 +78,28 @@ class World:
 
     def change_vendor(self, **facts):
         row_version = type(self.vendor).objects.get(pk=self.vendor.pk).row_version
-        change_vendor(vendor_id=self.vendor.pk, facts=facts, has_consent=False, row_version=row_version, by=self.owner, at=timezone.now())
+        change_vendor(
+            vendor_id=self.vendor.pk,
+            facts=facts,
+            has_consent=False,
+            row_version=row_version,
+            by=self.owner,
+            at=timezone.now(),
+        )
 
     def lapse(self):
         self.vendor.memberships.update(ends_on=timezone.localdate() - timedelta(days=1))
         note_change(vendor=self.vendor, by=self.staff, at=timezone.now())
 
     def renew(self):
-        add_membership(vendor=self.vendor, starts_on=timezone.localdate(), ends_on=None, source="testi", by=self.staff, at=timezone.now())
+        add_membership(
+            vendor=self.vendor,
+            starts_on=timezone.localdate(),
+            ends_on=None,
+            source="testi",
+            by=self.staff,
+            at=timezone.now(),
+        )
 
     def change_slug(self):
         Offering.objects.filter(pk=self.offering.pk).update(slug="toinen-osoite")
@@ -72,7 +108,13 @@ class World:
     def partner(self):
         other = VendorFactory()
         member = TeamMember.objects.create(vendor=other, user=UserFactory(), role="owner").user
-        row = ask_partner(offering_id=self.offering.pk, vendor=other, role={"fi": "Tuki"}, by=self.owner, at=timezone.now())
+        row = ask_partner(
+            offering_id=self.offering.pk,
+            vendor=other,
+            role={"fi": "Tuki"},
+            by=self.owner,
+            at=timezone.now(),
+        )
         accept_partnership(partner=row, by=member, at=timezone.now())
         return row
 
@@ -86,9 +128,22 @@ class World:
 
 
 ACTS = {
-    "publish_next": ["changed"], "confirm": ["confirmed"], "rename_vendor": ["changed"], "change_contact": [], "change_slug": ["changed"], "partner": ["changed"], "end_partner": ["changed", "changed"],
-    "lapse_partner": ["changed", "changed"], "withdraw": ["withdrawn"], "withdraw restore": ["withdrawn", "restored"], "lapse": ["vendor_lapsed"], "lapse renew": ["vendor_lapsed", "vendor_back"],
-    "lapse withdraw": ["vendor_lapsed", "withdrawn"], "withdraw lapse": ["withdrawn"], "lapse rename_vendor": ["vendor_lapsed"], "lapse rename_vendor renew": ["vendor_lapsed", "vendor_back"],
+    "publish_next": ["changed"],
+    "confirm": ["confirmed"],
+    "rename_vendor": ["changed"],
+    "change_contact": [],
+    "change_slug": ["changed"],
+    "partner": ["changed"],
+    "end_partner": ["changed", "changed"],
+    "lapse_partner": ["changed", "changed"],
+    "withdraw": ["withdrawn"],
+    "withdraw restore": ["withdrawn", "restored"],
+    "lapse": ["vendor_lapsed"],
+    "lapse renew": ["vendor_lapsed", "vendor_back"],
+    "lapse withdraw": ["vendor_lapsed", "withdrawn"],
+    "withdraw lapse": ["withdrawn"],
+    "lapse rename_vendor": ["vendor_lapsed"],
+    "lapse rename_vendor renew": ["vendor_lapsed", "vendor_back"],
 }
 
 
@@ -110,7 +165,11 @@ def test_every_public_act_is_told_once_and_raises_updated_at(client, acts, kinds
     assert (Face.objects.get().updated_at > face.updated_at) is bool(kinds)
     assert tell_everything(at=timezone.now()) == 0
     assert told(client, after["next"])["results"] == []
-    assert list(Change.objects.values_list("number", flat=True)) == list(range(1, len(kinds) + 2)) == list(range(1, ChangeLog.objects.get().last_number + 1))
+    assert (
+        list(Change.objects.values_list("number", flat=True))
+        == list(range(1, len(kinds) + 2))
+        == list(range(1, ChangeLog.objects.get().last_number + 1))
+    )
 
 
 def test_a_new_address_tells_the_old_one(client):
@@ -120,7 +179,11 @@ def test_a_new_address_tells_the_old_one(client):
     world.change_slug()
 
     row = told(client)["results"][-1]
-    assert (row["slug"], row["previous_slug"], row["api_url"]) == ("toinen-osoite", old, "http://testserver/api/v1/offerings/toinen-osoite/")
+    assert (row["slug"], row["previous_slug"], row["api_url"]) == (
+        "toinen-osoite",
+        old,
+        "http://testserver/api/v1/offerings/toinen-osoite/",
+    )
 
 
 def test_an_act_that_is_undone_is_not_told(client):
@@ -130,7 +193,10 @@ def test_an_act_that_is_undone_is_not_told(client):
         transaction.set_rollback(True)
     world.confirm()
 
-    assert [(row.number, row.kind) for row in Change.objects.all()] == [(1, "published"), (2, "confirmed")]
+    assert [(row.number, row.kind) for row in Change.objects.all()] == [
+        (1, "published"),
+        (2, "confirmed"),
+    ]
 
 
 def test_what_a_midnight_does_is_told_when_it_is_asked_and_by_the_job(client, today):
@@ -144,8 +210,15 @@ def test_what_a_midnight_does_is_told_when_it_is_asked_and_by_the_job(client, to
     counts = [tell_days(at=timezone.now() + timedelta(days=days)) for days in (0, 1, 1, 2, 3, 3)]
 
     assert counts == [0, 1, 0, 0, 1, 0]
-    assert list(Change.objects.values_list("kind", flat=True)) == ["published", "vendor_lapsed", "vendor_back"]
-    assert [(row.offering_id, row.change_number) for row in QueueRow.objects.all()] == [(offering.pk, 2), (offering.pk, 3)]
+    assert list(Change.objects.values_list("kind", flat=True)) == [
+        "published",
+        "vendor_lapsed",
+        "vendor_back",
+    ]
+    assert [(row.offering_id, row.change_number) for row in QueueRow.objects.all()] == [
+        (offering.pk, 2),
+        (offering.pk, 3),
+    ]
 
 
 def test_days_when_nobody_asked_are_told_together(client, today):
@@ -163,17 +236,37 @@ def test_the_cursor_goes_on_where_it_ended_and_since_begins(client):
     url, seen, pages = f"{ADDRESS}?page_size=2", [], 0
     while True:
         body = told(client, url)
-        seen, url, pages = [*seen, *(row["slug"] for row in body["results"])], body["next"], pages + 1
+        seen, url, pages = (
+            [*seen, *(row["slug"] for row in body["results"])],
+            body["next"],
+            pages + 1,
+        )
         if not body["has_more"]:
             break
 
     assert (seen, pages) == ([offering.slug for offering in made], 3)
     assert told(client, url)["results"] == []
     later = (timezone.now() + timedelta(hours=1)).isoformat().replace("+00:00", "Z")
-    assert [len(told(client, f"{ADDRESS}?since={moment}")["results"]) for moment in ("2020-01-01T00:00:00Z", later)] == [5, 0]
+    assert [
+        len(told(client, f"{ADDRESS}?since={moment}")["results"])
+        for moment in ("2020-01-01T00:00:00Z", later)
+    ] == [5, 0]
 
 
-@pytest.mark.parametrize("query", ["cursor=x", "cursor=%00", "cursor=1", "since=2026-01-01", "since=2026-01-01T00:00:00Z&cursor=x", "page_size=0", "page_size=101", "kind=changed", "offset=1"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "cursor=x",
+        "cursor=%00",
+        "cursor=1",
+        "since=2026-01-01",
+        "since=2026-01-01T00:00:00Z&cursor=x",
+        "page_size=0",
+        "page_size=101",
+        "kind=changed",
+        "offset=1",
+    ],
+)
 def test_what_is_not_understood_is_refused(client, query):
     assert client.get(f"{ADDRESS}?{query}").status_code == 400
 
@@ -203,13 +296,23 @@ def test_a_page_of_changes_costs_the_same_whatever_its_length(client, django_ass
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_what_a_lapsed_vendor_offered_is_gone_with_the_reason_and_comes_back(client, language, today):
+def test_what_a_lapsed_vendor_offered_is_gone_with_the_reason_and_comes_back(
+    client, language, today
+):
     gone = OfferingFactory(published=True, vendor=VendorFactory(listed=date(2026, 1, 31)))
     prefix = "" if language == "fi" else f"/{language}"
 
-    for path in (f"/api/v1/offerings/{gone.slug}/", f"/api/v1/offerings/{gone.slug}/versions/", f"/api/v1/offerings/{gone.slug}/versions/1/"):
+    for path in (
+        f"/api/v1/offerings/{gone.slug}/",
+        f"/api/v1/offerings/{gone.slug}/versions/",
+        f"/api/v1/offerings/{gone.slug}/versions/1/",
+    ):
         answer = client.get(path)
-        assert (answer.status_code, answer.json()["gone_because"], answer.json()["lapsed_on"]) == (410, "vendor_lapsed", "2026-01-31")
+        assert (answer.status_code, answer.json()["gone_because"], answer.json()["lapsed_on"]) == (
+            410,
+            "vendor_lapsed",
+            "2026-01-31",
+        )
         assert len(set(answer.json()["reason"].values())) == 3
     for path in (f"{prefix}/ratkaisut/{gone.slug}", f"{prefix}/ratkaisut/{gone.slug}/versiot/1"):
         page = client.get(path)
@@ -220,9 +323,17 @@ def test_what_a_lapsed_vendor_offered_is_gone_with_the_reason_and_comes_back(cli
 
 
 def test_what_never_was_public_is_unknown(client):
-    never = [OfferingFactory(), OfferingFactory(published=True, vendor=VendorFactory(listed=False)), OfferingFactory(vendor=VendorFactory(listed=date(2026, 1, 31)))]
+    never = [
+        OfferingFactory(),
+        OfferingFactory(published=True, vendor=VendorFactory(listed=False)),
+        OfferingFactory(vendor=VendorFactory(listed=date(2026, 1, 31))),
+    ]
 
-    paths = [f"{start}{offering.slug}{end}" for offering in never for start, end in (("/api/v1/offerings/", "/"), ("/ratkaisut/", ""))]
+    paths = [
+        f"{start}{offering.slug}{end}"
+        for offering in never
+        for start, end in (("/api/v1/offerings/", "/"), ("/ratkaisut/", ""))
+    ]
     assert {client.get(path).status_code for path in paths} == {404}
 
 
@@ -231,7 +342,16 @@ def test_rows_and_details_say_when_they_changed_and_were_confirmed(client, searc
     world.rename_vendor()
     search_index()
 
-    row, detail = client.get("/api/v1/offerings/").json()["results"][0], client.get(f"/api/v1/offerings/{world.offering.slug}/").json()
+    row, detail = (
+        client.get("/api/v1/offerings/").json()["results"][0],
+        client.get(f"/api/v1/offerings/{world.offering.slug}/").json(),
+    )
 
     expected = Face.objects.get().updated_at.isoformat().replace("+00:00", "Z")
-    assert row["updated_at"] == detail["updated_at"] == expected > row["published_at"] == row["confirmed_at"]
+    assert (
+        row["updated_at"]
+        == detail["updated_at"]
+        == expected
+        > row["published_at"]
+        == row["confirmed_at"]
+    )

@@ -29,14 +29,19 @@ def holder():
 @pytest.fixture
 def version(holder):
     owner = TeamMember.objects.create(vendor=VendorFactory(), user=UserFactory(), role="owner").user
-    draft = create_offering(vendor=owner.teams.get().vendor, content=whole_content(), by=owner, at=AT)
+    draft = create_offering(
+        vendor=owner.teams.get().vendor, content=whole_content(), by=owner, at=AT
+    )
     sent = submit_version(version_id=draft.pk, row_version=draft.row_version, by=owner, at=AT)
     take_version(version_id=sent.pk, by=holder, at=AT)
     return sent
 
 
 def term_ends(holder, version):
-    holder.reviewer_terms.update(starts_on=timezone.localdate(AT) - timedelta(days=9), ends_on=timezone.localdate(AT) - timedelta(days=1))
+    holder.reviewer_terms.update(
+        starts_on=timezone.localdate(AT) - timedelta(days=9),
+        ends_on=timezone.localdate(AT) - timedelta(days=1),
+    )
 
 
 def account_is_closed(holder, version):
@@ -50,7 +55,9 @@ def holder_joins_the_company(holder, version):
 def holders_company_becomes_a_partner(holder, version):
     company = TeamMember.objects.create(vendor=VendorFactory(), user=holder, role="editor").vendor
     owner = version.offering.vendor.team.get(role="owner").user
-    ask_partner(offering_id=version.offering_id, vendor=company, role={"fi": "Koulutus"}, by=owner, at=AT)
+    ask_partner(
+        offering_id=version.offering_id, vendor=company, role={"fi": "Koulutus"}, by=owner, at=AT
+    )
 
 
 LOSSES = [term_ends, account_is_closed, holder_joins_the_company, holders_company_becomes_a_partner]
@@ -85,11 +92,15 @@ def test_an_erased_reviewer_holds_nothing_and_the_own_data_tells_the_work(versio
 
     erase_account(user=holder, at=AT)
 
-    assert [(row["offering"], row["decision"]) for row in data["reviews"]] == [(version.offering.slug, "")]
+    assert [(row["offering"], row["decision"]) for row in data["reviews"]] == [
+        (version.offering.slug, "")
+    ]
     assert Review.objects.get().released_at == AT
 
 
 def test_what_a_person_sent_is_in_the_own_data(version):
     data = export_account(user=version.submitted_by, at=AT)
 
-    assert [(row["offering"], row["number"]) for row in data["sent_versions"]] == [(version.offering.slug, 1)]
+    assert [(row["offering"], row["number"]) for row in data["sent_versions"]] == [
+        (version.offering.slug, 1)
+    ]

@@ -1,4 +1,6 @@
-"""Ready texts for reviewers: a corrected wording reaches the rows of a site that is in use, and what staff have rewritten stays."""
+"""Ready texts for reviewers: a corrected wording reaches the rows of a site that is in use, and
+what staff have rewritten stays.
+"""
 
 from importlib import import_module
 
@@ -20,11 +22,15 @@ def rows():
 def as_at_first():
     CannedText.objects.all().delete()
     for decision, order, title, fi, sv, en in FIRST:
-        CannedText.objects.create(decision=decision, order=order, title=title, text_fi=fi, text_sv=sv, text_en=en)
+        CannedText.objects.create(
+            decision=decision, order=order, title=title, text_fi=fi, text_sv=sv, text_en=en
+        )
 
 
 def test_the_site_has_the_texts_of_today():
-    assert {title: rows()[title] for _old, title, *_texts in TODAY.TEXTS} == {title: tuple(texts) for _old, title, *texts in TODAY.TEXTS}
+    assert {title: rows()[title] for _old, title, *_texts in TODAY.TEXTS} == {
+        title: tuple(texts) for _old, title, *texts in TODAY.TEXTS
+    }
 
 
 def test_a_corrected_text_reaches_the_rows_in_use():

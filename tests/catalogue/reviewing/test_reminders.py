@@ -56,11 +56,21 @@ def test_the_team_is_reminded_three_working_days_before_the_day_and_on_it():
     assert set(map(tuple, seen.values())) == {("fix_reminder",)}
 
 
-@pytest.mark.parametrize(("left", "stage"), [(4, ""), (3, "-near"), (1, "-near"), (0, "-due"), (-7, "-due"), (-8, "")])
+@pytest.mark.parametrize(
+    ("left", "stage"), [(4, ""), (3, "-near"), (1, "-near"), (0, "-due"), (-7, "-due"), (-8, "")]
+)
 def test_a_deadline_has_its_stages(left, stage):
     due = datetime(2026, 9, 24).date()  # noqa: DTZ001 -- a day
 
-    today = next(day for step in range(30) if working_left(day := due - timedelta(days=step), due) == left) if left > 0 else due - timedelta(days=left)
+    today = (
+        next(
+            day
+            for step in range(30)
+            if working_left(day := due - timedelta(days=step), due) == left
+        )
+        if left > 0
+        else due - timedelta(days=left)
+    )
 
     assert fix_stage(due, today) == stage
 
@@ -99,7 +109,11 @@ def test_the_team_is_told_before_on_and_long_after_the_day_of_confirmation():
 
     seen = every_day(due - timedelta(days=33), 33 + 60 + 40)
 
-    assert seen == {due - timedelta(days=30): ["confirm_reminder"], due: ["confirm_reminder"], due + timedelta(days=61): ["confirm_hidden"]}
+    assert seen == {
+        due - timedelta(days=30): ["confirm_reminder"],
+        due: ["confirm_reminder"],
+        due + timedelta(days=61): ["confirm_hidden"],
+    }
 
 
 def test_a_confirmation_ends_the_reminders_of_the_year():
@@ -122,8 +136,18 @@ def test_nothing_is_said_of_what_is_not_public():
 def test_long_forgotten_versions_are_not_told_of_again():
     due = timezone.localdate()
 
-    assert [confirmation_kind(due, due + timedelta(days=days)) for days in (-31, -30, -1, 0, 60, 61, 90, 91)] == [
-        "", "confirm_reminder-early", "confirm_reminder-early", "confirm_reminder-due", "confirm_reminder-due", "confirm_hidden", "confirm_hidden", "",
+    assert [
+        confirmation_kind(due, due + timedelta(days=days))
+        for days in (-31, -30, -1, 0, 60, 61, 90, 91)
+    ] == [
+        "",
+        "confirm_reminder-early",
+        "confirm_reminder-early",
+        "confirm_reminder-due",
+        "confirm_reminder-due",
+        "confirm_hidden",
+        "confirm_hidden",
+        "",
     ]
 
 
@@ -150,9 +174,21 @@ def test_the_mail_of_a_decision_lists_the_reasons():
 
     version = sent_version()
     review = taken(version)
-    findings = {slug: Judged(state) for slug, state in STATES.items()} | {"avoin-data": Judged("not_applicable", {"fi": "Ei\ntietoa."})}
-    judged = Judgement(findings, {"fi": "Yhteenveto."}, fix_by=clock.localdate() + timedelta(days=14))
-    decide(version_id=version.pk, decision=Decision.REQUEST_CHANGES, judgement=judged, row_version=version.row_version, review_row_version=1, by=review.reviewer, at=clock.now())
+    findings = {slug: Judged(state) for slug, state in STATES.items()} | {
+        "avoin-data": Judged("not_applicable", {"fi": "Ei\ntietoa."})
+    }
+    judged = Judgement(
+        findings, {"fi": "Yhteenveto."}, fix_by=clock.localdate() + timedelta(days=14)
+    )
+    decide(
+        version_id=version.pk,
+        decision=Decision.REQUEST_CHANGES,
+        judgement=judged,
+        row_version=version.row_version,
+        review_row_version=1,
+        by=review.reviewer,
+        at=clock.now(),
+    )
 
     text = Mail.objects.get(kind="version_changes_requested").text
     assert "Yhteenveto.\n\n- Avoin data: Ei tietoa." in text

@@ -13,8 +13,20 @@ SCHEMA = {
                 "tags": ["things"],
                 "parameters": [
                     {"in": "path", "name": "slug", "required": True, "schema": {"type": "string"}},
-                    {"in": "query", "name": "months", "description": "Term.", "schema": {"type": "integer", "minimum": 1, "maximum": 120, "default": 48}},
-                    {"in": "query", "name": "kind", "schema": {"type": "array", "items": {"type": "string", "enum": ["a", "b"]}}},
+                    {
+                        "in": "query",
+                        "name": "months",
+                        "description": "Term.",
+                        "schema": {"type": "integer", "minimum": 1, "maximum": 120, "default": 48},
+                    },
+                    {
+                        "in": "query",
+                        "name": "kind",
+                        "schema": {
+                            "type": "array",
+                            "items": {"type": "string", "enum": ["a", "b"]},
+                        },
+                    },
                     {"in": "query", "name": "on", "schema": {"type": "string", "format": "date"}},
                 ],
             },
@@ -27,11 +39,32 @@ def test_a_call_is_told_with_its_parameters():
     (found,) = operations(SCHEMA)
 
     assert found == Operation(
-        id="thing_detail", method="GET", path="/api/v1/things/{slug}/", summary="A thing", description="Whole.", tag="things",
+        id="thing_detail",
+        method="GET",
+        path="/api/v1/things/{slug}/",
+        summary="A thing",
+        description="Whole.",
+        tag="things",
         parameters=(
             Parameter("slug", "", "string", is_required=True, is_repeatable=False, is_in_path=True),
-            Parameter("months", "Term.", "integer 1-120", is_required=False, is_repeatable=False, is_in_path=False, default="48"),
-            Parameter("kind", "", "string", is_required=False, is_repeatable=True, is_in_path=False, values=("a", "b")),
+            Parameter(
+                "months",
+                "Term.",
+                "integer 1-120",
+                is_required=False,
+                is_repeatable=False,
+                is_in_path=False,
+                default="48",
+            ),
+            Parameter(
+                "kind",
+                "",
+                "string",
+                is_required=False,
+                is_repeatable=True,
+                is_in_path=False,
+                values=("a", "b"),
+            ),
             Parameter("on", "", "date", is_required=False, is_repeatable=False, is_in_path=False),
         ),
     )
@@ -46,8 +79,27 @@ def test_every_call_and_parameter_of_our_own_schema_is_described():
     found = schema_operations()
 
     assert {operation.id for operation in found} == {
-        "offering_list", "offering_detail", "version_list", "version_detail", "vendor_list", "vendor_detail", "taxonomy", "municipality_list", "threshold_list", "change_list",
-        "draft_list", "draft_create", "draft_detail", "draft_change", "draft_submit", "draft_import",
+        "offering_list",
+        "offering_detail",
+        "version_list",
+        "version_detail",
+        "vendor_list",
+        "vendor_detail",
+        "taxonomy",
+        "municipality_list",
+        "threshold_list",
+        "change_list",
+        "draft_list",
+        "draft_create",
+        "draft_detail",
+        "draft_change",
+        "draft_submit",
+        "draft_import",
     }
     assert all(operation.summary and operation.description and operation.tag for operation in found)
-    assert [parameter.name for operation in found for parameter in operation.query if not parameter.description] == []
+    assert [
+        parameter.name
+        for operation in found
+        for parameter in operation.query
+        if not parameter.description
+    ] == []

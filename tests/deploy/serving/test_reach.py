@@ -1,4 +1,6 @@
-"""A database that cannot be reached is said in one sentence by every command; a fault of another kind keeps its traceback."""
+"""A database that cannot be reached is said in one sentence by every command; a fault of another
+kind keeps its traceback.
+"""
 
 import os
 import subprocess
@@ -23,7 +25,14 @@ REFUSED = [
 
 
 def started(directory, command, **variables):
-    return subprocess.run([sys.executable, "manage.py", command], cwd=BASE_DIR, env=site_env(directory, **variables), capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "manage.py", command],
+        cwd=BASE_DIR,
+        env=site_env(directory, **variables),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def assert_said(done, words):
@@ -48,14 +57,23 @@ def test_a_file_that_is_no_database_is_said_in_a_sentence(tmp_path):
     path = tmp_path / "kunta.sqlite3"
     path.write_text("Not a database, but long enough to be looked at as one. " * 40)
 
-    assert_said(started(tmp_path, "migrate", AVOINKUNTA_DATABASE_URL=f"sqlite:///{path}"), "file is not a database")
+    assert_said(
+        started(tmp_path, "migrate", AVOINKUNTA_DATABASE_URL=f"sqlite:///{path}"),
+        "file is not a database",
+    )
 
 
 def test_a_missing_driver_is_said_in_a_sentence(tmp_path):
     for name in ("psycopg", "psycopg2"):
         (tmp_path / f"{name}.py").write_text("raise ImportError")
 
-    done = started(tmp_path, "migrate", AVOINKUNTA_DATABASE_URL="postgres://someone@127.0.0.1/kunta", PYTHONPATH=str(tmp_path), PYTHONDONTWRITEBYTECODE="1")
+    done = started(
+        tmp_path,
+        "migrate",
+        AVOINKUNTA_DATABASE_URL="postgres://someone@127.0.0.1/kunta",
+        PYTHONPATH=str(tmp_path),
+        PYTHONDONTWRITEBYTECODE="1",
+    )
 
     assert_said(done, "psycopg is not installed")
 
@@ -66,11 +84,23 @@ def test_a_missing_driver_is_said_in_a_sentence(tmp_path):
 def test_what_the_server_refuses_is_said_in_its_words(tmp_path, who, database, words):
     place = os.environ["AVOINKUNTA_DATABASE_URL"].split("@")[1].split("/")[0]
 
-    assert_said(started(tmp_path, "migrate", AVOINKUNTA_DATABASE_URL=f"postgres://{who}@{place}/{database}"), words)
+    assert_said(
+        started(
+            tmp_path, "migrate", AVOINKUNTA_DATABASE_URL=f"postgres://{who}@{place}/{database}"
+        ),
+        words,
+    )
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("fault", [OperationalError("database is locked"), IntegrityError("doubled"), DatabaseError("disk I/O error")])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        OperationalError("database is locked"),
+        IntegrityError("doubled"),
+        DatabaseError("disk I/O error"),
+    ],
+)
 def test_a_fault_of_an_open_database_is_not_taken_for_a_missing_one(fault):
     connection.ensure_connection()
 

@@ -1,4 +1,6 @@
-"""Readiness names what is wanting: 503 where no page can be made, 200 and `degraded` where reading goes on."""
+"""Readiness names what is wanting: 503 where no page can be made, 200 and `degraded` where reading
+goes on.
+"""
 
 from collections import namedtuple
 
@@ -29,26 +31,38 @@ def test_a_site_that_has_everything_is_ready(ready):
     code, found = ready()
 
     assert (code, found["status"]) == (200, "ok"), found
-    assert {name: found[name] for name in ("database", "static", "migrations", "disk", "cache")} == dict.fromkeys(("database", "static", "migrations", "disk", "cache"), "ok")
+    assert {
+        name: found[name] for name in ("database", "static", "migrations", "disk", "cache")
+    } == dict.fromkeys(("database", "static", "migrations", "disk", "cache"), "ok")
     assert (found["search"]["status"], found["mail"]) == ("ok", "ok")
 
 
 def test_a_migration_that_has_not_run_is_named(ready):
-    MigrationRecorder.Migration.objects.filter(app="catalogue", name="0006_ready_texts_for_reviewers").delete()
+    MigrationRecorder.Migration.objects.filter(
+        app="catalogue", name="0006_ready_texts_for_reviewers"
+    ).delete()
 
     code, found = ready()
 
-    assert (code, found["status"], found["migrations"]) == (503, "unavailable", "pending: catalogue.0006_ready_texts_for_reviewers")
+    assert (code, found["status"], found["migrations"]) == (
+        503,
+        "unavailable",
+        "pending: catalogue.0006_ready_texts_for_reviewers",
+    )
 
 
-def test_a_missing_list_of_static_files_is_told_and_found_when_it_comes(ready, monkeypatch, settings, tmp_path):
+def test_a_missing_list_of_static_files_is_told_and_found_when_it_comes(
+    ready, monkeypatch, settings, tmp_path
+):
     settings.STATIC_ROOT = tmp_path
     storage = CompressedManifestStaticFilesStorage()
     monkeypatch.setattr(readiness, "staticfiles_storage", storage)
     assert ready()[0] == 503
     assert ready()[1]["static"] == "missing: run collectstatic"
 
-    (tmp_path / "staticfiles.json").write_text('{"version": "1.1", "paths": {"a.css": "a.123.css"}, "hash": "x"}')
+    (tmp_path / "staticfiles.json").write_text(
+        '{"version": "1.1", "paths": {"a.css": "a.123.css"}, "hash": "x"}'
+    )
 
     assert ready()[1]["static"] == "ok"
 
@@ -62,7 +76,11 @@ def test_a_full_disk_is_named_and_reading_goes_on(ready, monkeypatch):
 
 
 def test_a_cache_that_keeps_nothing_is_named(ready, monkeypatch):
-    monkeypatch.setattr(type(caches["default"]), "_write_content", lambda *_args: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    monkeypatch.setattr(
+        type(caches["default"]),
+        "_write_content",
+        lambda *_args: (_ for _ in ()).throw(OSError(28, "No space left on device")),
+    )
 
     code, found = ready()
 
@@ -70,8 +88,16 @@ def test_a_cache_that_keeps_nothing_is_named(ready, monkeypatch):
 
 
 def test_a_database_that_is_away_is_named(client, monkeypatch):
-    monkeypatch.setattr(connection, "cursor", lambda *_args: (_ for _ in ()).throw(OperationalError("unable to open database file")))
+    monkeypatch.setattr(
+        connection,
+        "cursor",
+        lambda *_args: (_ for _ in ()).throw(OperationalError("unable to open database file")),
+    )
 
     response = client.get("/terve/valmis")
 
-    assert (response.status_code, response.json()["database"], response.json()["migrations"]) == (503, "unavailable", "unknown")
+    assert (response.status_code, response.json()["database"], response.json()["migrations"]) == (
+        503,
+        "unavailable",
+        "unknown",
+    )

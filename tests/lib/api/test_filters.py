@@ -54,7 +54,9 @@ def test_what_is_left_out_or_empty_is_nothing(query):
 
 
 def test_every_kind_of_value_is_read():
-    found = checked("text=abc&whole=120&euros=29999.99&moment=2026-11-23T12:00:00.5%2B02:00&day=2026-11-23&many=a&many=b&one=y")
+    found = checked(
+        "text=abc&whole=120&euros=29999.99&moment=2026-11-23T12:00:00.5%2B02:00&day=2026-11-23&many=a&many=b&one=y"
+    )
 
     assert found == {
         "text": "abc",
@@ -65,17 +67,52 @@ def test_every_kind_of_value_is_read():
         "many": ["a", "b"],
         "one": "y",
     }
-    assert checked("moment=2026-11-23t12:00:00z")["moment"] == datetime(2026, 11, 23, 12, tzinfo=UTC)
+    assert checked("moment=2026-11-23t12:00:00z")["moment"] == datetime(
+        2026, 11, 23, 12, tzinfo=UTC
+    )
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         *(("text", value) for value in ("abcdef", "a%00")),
-        *(("whole", value) for value in ("0", "121", "-1", "1.5", "1e2", "1_0", "%EF%BC%91", "%D9%A1", "abc", "9" * 5000, "%00", "NaN")),
-        *(("euros", value) for value in ("-1", "1e3", "NaN", "Infinity", "0.001", "1,5", "99999999999", "%00")),
-        *(("moment", value) for value in ("2026-11-23", "2026-11-23T12:00:00", "2026-11-23T12:00:00+02:00", "2026-13-01T12:00:00Z", "2026-11-23T25:00:00Z", "now", "%00")),
-        *(("day", value) for value in ("2026-13-45", "20261123", "2026-W48-1", "0000-01-01", "today", "%00")),
+        *(
+            ("whole", value)
+            for value in (
+                "0",
+                "121",
+                "-1",
+                "1.5",
+                "1e2",
+                "1_0",
+                "%EF%BC%91",
+                "%D9%A1",
+                "abc",
+                "9" * 5000,
+                "%00",
+                "NaN",
+            )
+        ),
+        *(
+            ("euros", value)
+            for value in ("-1", "1e3", "NaN", "Infinity", "0.001", "1,5", "99999999999", "%00")
+        ),
+        *(
+            ("moment", value)
+            for value in (
+                "2026-11-23",
+                "2026-11-23T12:00:00",
+                "2026-11-23T12:00:00+02:00",
+                "2026-13-01T12:00:00Z",
+                "2026-11-23T25:00:00Z",
+                "now",
+                "%00",
+            )
+        ),
+        *(
+            ("day", value)
+            for value in ("2026-13-45", "20261123", "2026-W48-1", "0000-01-01", "today", "%00")
+        ),
         *(("many", value) for value in ("c", "A", "%00")),
         *(("one", value) for value in ("z", "X", "%00")),
     ],
@@ -102,4 +139,7 @@ def test_documentation_is_made_of_the_declarations():
     assert list(found) == ["text", "whole", "euros", "moment", "day", "many", "one"]
     assert found["whole"].type == {"type": "integer", "minimum": 1, "maximum": 120, "default": 48}
     assert found["many"].type == {"type": "array", "items": {"type": "string", "enum": ["a", "b"]}}
-    assert (found["one"].description, found["one"].type) == ("One.", {"type": "string", "enum": ["x", "y"]})
+    assert (found["one"].description, found["one"].type) == (
+        "One.",
+        {"type": "string", "enum": ["x", "y"]},
+    )

@@ -23,7 +23,10 @@ def told(exception):
 
 def test_parameters_at_fault_are_named():
     assert told(ValidationError({"q": ["too long", "and odd"], "x": "unknown"})) == {
-        "type": "about:blank", "title": "Pyyntö ei kelpaa", "status": 400, "errors": {"q": "too long and odd", "x": "unknown"},
+        "type": "about:blank",
+        "title": "Pyyntö ei kelpaa",
+        "status": 400,
+        "errors": {"q": "too long and odd", "x": "unknown"},
     }
 
 
@@ -32,7 +35,12 @@ def test_a_parameter_may_be_called_detail():
 
 
 def test_a_refusal_without_parameters_has_a_detail():
-    assert told(ValidationError(["one", "two"])) == {"type": "about:blank", "title": "Pyyntö ei kelpaa", "status": 400, "detail": "one two"}
+    assert told(ValidationError(["one", "two"])) == {
+        "type": "about:blank",
+        "title": "Pyyntö ei kelpaa",
+        "status": 400,
+        "detail": "one two",
+    }
 
 
 def test_a_404_tells_nothing_of_our_classes():
@@ -42,7 +50,11 @@ def test_a_404_tells_nothing_of_our_classes():
 def test_what_is_gone_says_what_else_is_known():
     found = told(Gone(withdrawn_at="2026-11-01T12:00:00Z"))
 
-    assert (found["status"], found["title"], found["withdrawn_at"]) == (410, "Ei enää julkinen", "2026-11-01T12:00:00Z")
+    assert (found["status"], found["title"], found["withdrawn_at"]) == (
+        410,
+        "Ei enää julkinen",
+        "2026-11-01T12:00:00Z",
+    )
 
 
 @pytest.mark.parametrize("exception", [ValueError("ours"), KeyError("ours")])
@@ -56,18 +68,38 @@ JSON = "application/json"
 CALLS = {
     400: lambda client, **headers: client.get("/api/v1/offerings/?outo=1", headers=headers),
     401: lambda client, **headers: client.get("/api/v1/drafts/", headers=headers),
-    "a wrong key": lambda client, **headers: client.get("/api/v1/drafts/", headers=headers | {"Authorization": "Bearer ak_x"}),
+    "a wrong key": lambda client, **headers: client.get(
+        "/api/v1/drafts/", headers=headers | {"Authorization": "Bearer ak_x"}
+    ),
     404: lambda client, **headers: client.get("/api/v1/offerings/ei-ole/", headers=headers),
     "no such address": lambda client, **headers: client.get("/api/v1/ei-ole/", headers=headers),
     405: lambda client, **headers: client.delete("/api/v1/offerings/", headers=headers),
-    406: lambda client, **headers: client.get("/api/v1/offerings/", headers=headers | {"Accept": "image/png"}),
+    406: lambda client, **headers: client.get(
+        "/api/v1/offerings/", headers=headers | {"Accept": "image/png"}
+    ),
 }
 OF_A_DRAFT = {
-    "broken JSON": lambda client, pk, **headers: client.patch(f"/api/v1/drafts/{pk}/", b'{"content": ', JSON, headers=headers | {"If-Match": "*"}),
-    "no text": lambda client, pk, **headers: client.patch(f"/api/v1/drafts/{pk}/", b"\xff", JSON, headers=headers | {"If-Match": "*"}),
-    412: lambda client, pk, **headers: client.patch(f"/api/v1/drafts/{pk}/", {"content": {"users": {}}}, JSON, headers=headers | {"If-Match": '"99"'}),
-    415: lambda client, pk, **headers: client.patch(f"/api/v1/drafts/{pk}/", "a=1", "application/x-www-form-urlencoded", headers=headers | {"If-Match": "*"}),
-    428: lambda client, pk, **headers: client.patch(f"/api/v1/drafts/{pk}/", {"content": {}}, JSON, headers=headers),
+    "broken JSON": lambda client, pk, **headers: client.patch(
+        f"/api/v1/drafts/{pk}/", b'{"content": ', JSON, headers=headers | {"If-Match": "*"}
+    ),
+    "no text": lambda client, pk, **headers: client.patch(
+        f"/api/v1/drafts/{pk}/", b"\xff", JSON, headers=headers | {"If-Match": "*"}
+    ),
+    412: lambda client, pk, **headers: client.patch(
+        f"/api/v1/drafts/{pk}/",
+        {"content": {"users": {}}},
+        JSON,
+        headers=headers | {"If-Match": '"99"'},
+    ),
+    415: lambda client, pk, **headers: client.patch(
+        f"/api/v1/drafts/{pk}/",
+        "a=1",
+        "application/x-www-form-urlencoded",
+        headers=headers | {"If-Match": "*"},
+    ),
+    428: lambda client, pk, **headers: client.patch(
+        f"/api/v1/drafts/{pk}/", {"content": {}}, JSON, headers=headers
+    ),
 }
 
 
@@ -80,7 +112,10 @@ def said_in(call):
         assert answer["Content-Type"] == "application/problem+json"
         with translation.override(language):
             assert document["title"] == title_of(document["status"])
-        found[language] = (document["title"], str(document.get("detail", document.get("errors", ""))))
+        found[language] = (
+            document["title"],
+            str(document.get("detail", document.get("errors", ""))),
+        )
     return found
 
 
@@ -90,7 +125,9 @@ def test_every_title_is_in_each_language():
         with translation.override(language):
             titles.update({status: title_of(status) for status in TITLES})
 
-    assert [status for status in TITLES if len({titles[status] for titles in told.values()}) < 3] == []
+    assert [
+        status for status in TITLES if len({titles[status] for titles in told.values()}) < 3
+    ] == []
     assert len(TITLES) >= 15
 
 
@@ -99,7 +136,11 @@ def test_every_title_is_in_each_language():
 def test_titles_and_details_are_in_one_language(client, call):
     found = said_in(lambda **headers: call(client, **headers))
 
-    assert len({title for title, _ in found.values()}) == len({words for _, words in found.values() if words} or LANGUAGES) == 3
+    assert (
+        len({title for title, _ in found.values()})
+        == len({words for _, words in found.values() if words} or LANGUAGES)
+        == 3
+    )
 
 
 @pytest.mark.django_db
@@ -107,11 +148,19 @@ def test_titles_and_details_are_in_one_language(client, call):
 def test_so_are_those_of_a_draft(client, call):
     owner = TeamMember.objects.create(vendor=VendorFactory(), user=UserFactory(), role="owner").user
     _key, token = make_key(user=owner, name="ohjelma", may_write=True, days=30, at=timezone.now())
-    version = create_offering(vendor=owner.teams.get().vendor, content=whole_content(), by=owner, at=timezone.now())
+    version = create_offering(
+        vendor=owner.teams.get().vendor, content=whole_content(), by=owner, at=timezone.now()
+    )
 
-    found = said_in(lambda **headers: call(client, version.pk, Authorization=f"Bearer {token}", **headers))
+    found = said_in(
+        lambda **headers: call(client, version.pk, Authorization=f"Bearer {token}", **headers)
+    )
 
-    assert len({title for title, _ in found.values()}) == len({words for _, words in found.values()}) == 3
+    assert (
+        len({title for title, _ in found.values()})
+        == len({words for _, words in found.values()})
+        == 3
+    )
 
 
 @pytest.mark.django_db
@@ -119,7 +168,9 @@ def test_the_limit_of_calls_is_told_with_its_number(client, settings):
     settings.API_RATE = "2/minute"
     found = {}
     for language in LANGUAGES:
-        answers = [client.get("/api/v1/taxonomy/", headers={"Accept-Language": language}) for _ in range(3)]
+        answers = [
+            client.get("/api/v1/taxonomy/", headers={"Accept-Language": language}) for _ in range(3)
+        ]
         found[language] = json.loads(answers[-1].content)["detail"]
         assert answers[-1].status_code == 429
 

@@ -31,10 +31,20 @@ def test_an_amount_just_under_a_limit_is_never_shown_at_it():
 
 @pytest.mark.parametrize(
     ("header", "language"),
-    [("", "fi"), ("de", "fi"), ("sv-FI", "sv"), ("de, en-GB;q=0.9, sv;q=0.5", "en"), ("*", "fi"), ("\0;q=x,,", "fi"), ("x" * 10_000, "fi")],
+    [
+        ("", "fi"),
+        ("de", "fi"),
+        ("sv-FI", "sv"),
+        ("de, en-GB;q=0.9, sv;q=0.5", "en"),
+        ("*", "fi"),
+        ("\0;q=x,,", "fi"),
+        ("x" * 10_000, "fi"),
+    ],
 )
 def test_the_language_is_the_first_of_ours_that_the_caller_reads(header, language):
-    assert asked_language(RequestFactory().get("/", headers={"Accept-Language": header})) == language
+    assert (
+        asked_language(RequestFactory().get("/", headers={"Accept-Language": header})) == language
+    )
 
 
 @pytest.mark.django_db
@@ -61,7 +71,9 @@ def test_an_error_is_in_the_callers_language_and_is_not_kept(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("cursor", ["x", "%00", "WzIwLCJhIl0:abc", "a" * 301, "ä", ":", "%F0%9F%92%A9"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "%00", "WzIwLCJhIl0:abc", "a" * 301, "ä", ":", "%F0%9F%92%A9"]
+)
 def test_a_cursor_that_was_made_up_is_refused(client, cursor):
     answer = client.get(f"/api/v1/municipalities/?cursor={cursor}")
 
@@ -74,7 +86,9 @@ def test_a_cursor_belongs_to_its_filters_but_not_to_a_page_size(client):
 
     assert client.get(following.replace("page_size=5", "page_size=7")).status_code == 200
     assert list(client.get(following.replace("q=a", "q=e")).json()["errors"]) == ["cursor"]
-    assert list(client.get(following.replace("municipalities", "vendors")).json()["errors"]) == ["cursor"]
+    assert list(client.get(following.replace("municipalities", "vendors")).json()["errors"]) == [
+        "cursor"
+    ]
 
 
 @pytest.mark.django_db
@@ -95,4 +109,8 @@ def test_following_next_gives_every_row_once_and_previous_leads_back(client):
 def test_addresses_are_made_with_the_sites_own_when_it_is_set(client, settings):
     settings.SITE_URL = "https://avoinkunta.example"
 
-    assert client.get("/api/v1/municipalities/").json()["next"].startswith("https://avoinkunta.example/api/v1/municipalities/?cursor=")
+    assert (
+        client.get("/api/v1/municipalities/")
+        .json()["next"]
+        .startswith("https://avoinkunta.example/api/v1/municipalities/?cursor=")
+    )

@@ -14,7 +14,9 @@ from tests.support.waiting import PATIENCE, until
 
 @pytest.fixture
 def make(tmp_path):
-    return lambda: AtomicFileCache(str(tmp_path / "cache"), {"OPTIONS": {"MAX_ENTRIES": 10, "CULL_FREQUENCY": 2}})
+    return lambda: AtomicFileCache(
+        str(tmp_path / "cache"), {"OPTIONS": {"MAX_ENTRIES": 10, "CULL_FREQUENCY": 2}}
+    )
 
 
 def race(cache, start, won):
@@ -98,10 +100,14 @@ HARMS = {
 @pytest.fixture
 def said(caplog):
     SAID.clear()
-    return lambda: len([record for record in caplog.records if "cache_broken" in record.getMessage()])
+    return lambda: len(
+        [record for record in caplog.records if "cache_broken" in record.getMessage()]
+    )
 
 
-@pytest.mark.parametrize("key", ["page", f"{COUNTS[0]}login", f"{COUNTS[1]}10.0.0.1", f"{ONCE[0]}1:123456"])
+@pytest.mark.parametrize(
+    "key", ["page", f"{COUNTS[0]}login", f"{COUNTS[1]}10.0.0.1", f"{ONCE[0]}1:123456"]
+)
 @pytest.mark.parametrize("harm", HARMS.values(), ids=HARMS)
 def test_a_damaged_file_is_a_miss_and_is_written_anew(make, said, harm, key):
     cache = make()
@@ -124,7 +130,12 @@ def test_a_full_disk_keeps_nothing_and_never_what_is_no_longer_true(make, said, 
     for _ in range(50):
         cache.set("page", "new", 60)
 
-    assert (cache.get("page"), cache.add("other", 1, 60), cache.get("other"), cache.works()) == (None, False, None, False)
+    assert (cache.get("page"), cache.add("other", 1, 60), cache.get("other"), cache.works()) == (
+        None,
+        False,
+        None,
+        False,
+    )
     assert said() == 1
     monkeypatch.undo()
     cache.set("page", "newer", 60)
@@ -133,7 +144,9 @@ def test_a_full_disk_keeps_nothing_and_never_what_is_no_longer_true(make, said, 
 
 
 @pytest.mark.parametrize("prefix", COUNTS)
-def test_with_a_full_disk_tries_are_counted_in_memory_and_no_lock_is_won_twice(make, monkeypatch, prefix):
+def test_with_a_full_disk_tries_are_counted_in_memory_and_no_lock_is_won_twice(
+    make, monkeypatch, prefix
+):
     cache = make()
     cache.set(f"{prefix}x", [1.0], 60)
     monkeypatch.setattr(AtomicFileCache, "_write_content", no_space)
@@ -168,7 +181,11 @@ def test_a_full_cache_forgets_no_used_code(make):
     assert not cache.add(f"{ONCE[0]}1:123456", "y", 300)
 
 
-@pytest.mark.parametrize("act", [shutil.rmtree, lambda path: (shutil.rmtree(path), path.write_text("a file"))], ids=["gone", "a file"])
+@pytest.mark.parametrize(
+    "act",
+    [shutil.rmtree, lambda path: (shutil.rmtree(path), path.write_text("a file"))],
+    ids=["gone", "a file"],
+)
 def test_without_its_directory_it_is_a_cache_that_keeps_little(make, act):
     cache = make()
     act(Path(cache._dir))
@@ -180,7 +197,9 @@ def test_without_its_directory_it_is_a_cache_that_keeps_little(make, act):
     assert make().get("page") is None
 
 
-def test_values_of_a_process_are_built_every_few_seconds_when_no_cache_can_tell_that_they_changed(monkeypatch):
+def test_values_of_a_process_are_built_every_few_seconds_when_no_cache_can_tell_that_they_changed(
+    monkeypatch,
+):
     from django.core.cache import cache
 
     from lib.caching import process as kept

@@ -1,4 +1,6 @@
-"""Money as people write it: read in one way, asked back in two, refused otherwise; and every form reads it so."""
+"""Money as people write it: read in one way, asked back in two, refused otherwise; and every form
+reads it so.
+"""
 
 import ast
 from decimal import Decimal
@@ -66,8 +68,44 @@ EITHER = {
     "30,000": ("30 000 €", "30 €"),
 }
 REFUSED = {
-    **dict.fromkeys(["1e9", "1E3", "1_000", "+5", "NaN", "Infinity", "½", "1/2", "10-20", "10–20", "12k", "0x10", "١٢٠٠", "1,2,3", "1.2.3", "1 2 3", "12 00", "1200 50", "1.20.000", "1..5", "1,", "1.", "€", "hinta", "1\n200", "$5", "1'200", "5 %", "1.200.50"], "unread"),
-    **dict.fromkeys(["0,350", "0.125", "12345.678", "1 234.567", "1.234,567", "0,0001", "1,2345", "00,125"], "decimals"),
+    **dict.fromkeys(
+        [
+            "1e9",
+            "1E3",
+            "1_000",
+            "+5",
+            "NaN",
+            "Infinity",
+            "½",
+            "1/2",
+            "10-20",
+            "10–20",
+            "12k",
+            "0x10",
+            "١٢٠٠",
+            "1,2,3",
+            "1.2.3",
+            "1 2 3",
+            "12 00",
+            "1200 50",
+            "1.20.000",
+            "1..5",
+            "1,",
+            "1.",
+            "€",
+            "hinta",
+            "1\n200",
+            "$5",
+            "1'200",
+            "5 %",
+            "1.200.50",
+        ],
+        "unread",
+    ),
+    **dict.fromkeys(
+        ["0,350", "0.125", "12345.678", "1 234.567", "1.234,567", "0,0001", "1,2345", "00,125"],
+        "decimals",
+    ),
     **dict.fromkeys(["-1", "-0,5", "– 1", "\u22125", "-,5"], "negative"),
     **dict.fromkeys(["10000000000", "99999999999,99"], "large"),
 }
@@ -111,7 +149,10 @@ def test_both_ways_to_write_what_was_asked_back_are_read(language):
         read_money("1.200")
 
     words = [word.strip(".?") for word in caught.value.messages[0].split()]
-    assert {read_money(word) for word in words if word in {"1200", "1,20", "1.20"}} == {Decimal(1200), Decimal("1.20")}
+    assert {read_money(word) for word in words if word in {"1200", "1,20", "1.20"}} == {
+        Decimal(1200),
+        Decimal("1.20"),
+    }
 
 
 def test_a_number_of_days_is_asked_back_without_euros():
@@ -125,13 +166,29 @@ def test_a_number_of_days_is_asked_back_without_euros():
 
 def test_no_form_reads_money_in_a_way_of_its_own():
     """Parameters of the API's addresses are no forms of people: digits and a point alone."""
-    every = {value for module in modules() for value in vars(module).values() if isinstance(value, type) and issubclass(value, forms.Field) and value.__module__.startswith(ROOMS)}
+    every = {
+        value
+        for module in modules()
+        for value in vars(module).values()
+        if isinstance(value, type)
+        and issubclass(value, forms.Field)
+        and value.__module__.startswith(ROOMS)
+    }
 
-    assert {field for field in every if issubclass(field, forms.DecimalField | forms.FloatField)} == {EurosField}
+    assert {
+        field for field in every if issubclass(field, forms.DecimalField | forms.FloatField)
+    } == {EurosField}
 
 
 def test_no_form_module_makes_a_decimal_of_typed_text():
     """`InvalidOperation` is how a reader of one's own begins."""
-    readers = {str(path.relative_to(BASE_DIR)) for room in ROOMS for path in (BASE_DIR / room).rglob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Name | ast.alias) and getattr(node, "id", getattr(node, "name", "")) == "InvalidOperation"}
+    readers = {
+        str(path.relative_to(BASE_DIR))
+        for room in ROOMS
+        for path in (BASE_DIR / room).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Name | ast.alias)
+        and getattr(node, "id", getattr(node, "name", "")) == "InvalidOperation"
+    }
 
     assert readers == set()

@@ -1,4 +1,6 @@
-"""Reading an address: what is not understood is named, and nothing a visitor writes is an error of ours."""
+"""Reading an address: what is not understood is named, and nothing a visitor writes is an error of
+ours.
+"""
 
 import unicodedata
 
@@ -36,8 +38,17 @@ def test_of_several_values_the_last_counts():
 def test_what_is_left_out_is_empty():
     parameters = given_("muu=1")
 
-    assert (parameters.one("q"), parameters.many("q"), parameters.text("q"), parameters.number("q", 1, 9)) == ("", [], "", None)
-    assert (parameters.choice("q", "ab"), parameters.choices("q", "ab"), parameters.found("q", KNOWN.get, "%(value)s")) == ("", (), None)
+    assert (
+        parameters.one("q"),
+        parameters.many("q"),
+        parameters.text("q"),
+        parameters.number("q", 1, 9),
+    ) == ("", [], "", None)
+    assert (
+        parameters.choice("q", "ab"),
+        parameters.choices("q", "ab"),
+        parameters.found("q", KNOWN.get, "%(value)s"),
+    ) == ("", (), None)
     assert parameters.problems == {}
 
 
@@ -45,7 +56,10 @@ def test_many_values_come_cleaned_each_once_in_their_order():
     assert given_("t=b&t=%20a%20&t=&t=a&t=b&t=%00").many("t") == ["b", "a"]
 
 
-@pytest.mark.parametrize(("length", "kept", "is_named"), [(999, 999, False), (1000, 1000, False), (1001, 1000, True), (50_000, 1000, True)])
+@pytest.mark.parametrize(
+    ("length", "kept", "is_named"),
+    [(999, 999, False), (1000, 1000, False), (1001, 1000, True), (50_000, 1000, True)],
+)
 def test_a_text_over_a_thousand_characters_is_cut_and_said_so(length, kept, is_named):
     parameters = given_("q=" + "a" * length)
 
@@ -56,7 +70,9 @@ def test_a_text_over_a_thousand_characters_is_cut_and_said_so(length, kept, is_n
 # Numbers.
 
 
-@pytest.mark.parametrize(("value", "expected"), [("1", 1), ("48", 48), ("60", 60), ("07", 7), ("%2012%20", 12)])
+@pytest.mark.parametrize(
+    ("value", "expected"), [("1", 1), ("48", 48), ("60", 60), ("07", 7), ("%2012%20", 12)]
+)
 def test_a_whole_number_within_its_bounds_is_read(value, expected):
     parameters = given_(f"kk={value}")
 
@@ -64,7 +80,10 @@ def test_a_whole_number_within_its_bounds_is_read(value, expected):
     assert parameters.problems == {}
 
 
-@pytest.mark.parametrize("value", ["0", "61", "-1", "%2B5", "1.5", "1,5", "1e1", "abc", "٣", "²", "1 2", "001", "9" * 5000])
+@pytest.mark.parametrize(
+    "value",
+    ["0", "61", "-1", "%2B5", "1.5", "1,5", "1e1", "abc", "٣", "²", "1 2", "001", "9" * 5000],
+)
 def test_a_number_that_will_not_do_is_named_with_its_bounds(value):
     parameters = given_(f"kk={value}")
 
@@ -81,7 +100,9 @@ def test_known_values_are_kept_and_unknown_ones_named():
     parameters = given_("laji=product&laji=huu&laji=service&laji=haa")
 
     assert parameters.choices("laji", ["service", "product"]) == ("product", "service")
-    assert parameters.problems == {"laji": "Kohta laji: tuntematon arvo ”huu”, ”haa” jäi huomiotta."}
+    assert parameters.problems == {
+        "laji": "Kohta laji: tuntematon arvo ”huu”, ”haa” jäi huomiotta."
+    }
 
 
 def test_of_many_unknown_values_five_are_named():
@@ -171,7 +192,9 @@ def test_what_is_clean_is_clean(value):
 
     assert clean(cleaned) == cleaned
     assert cleaned == unicodedata.normalize("NFC", cleaned)
-    assert all(not unicodedata.category(char).startswith("C") or char == "\u200d" for char in cleaned)
+    assert all(
+        not unicodedata.category(char).startswith("C") or char == "\u200d" for char in cleaned
+    )
     assert cleaned == " ".join(cleaned.split())
 
 
@@ -185,14 +208,23 @@ def test_a_long_value_is_quoted_short(length, shown):
 
 
 @examples
-@given(st.lists(st.tuples(st.sampled_from(["q", "kk", "laji", "kunta", "outo"]) | anything, anything), max_size=6))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["q", "kk", "laji", "kunta", "outo"]) | anything, anything),
+        max_size=6,
+    )
+)
 def test_nothing_a_visitor_writes_is_an_error_of_ours(pairs):
     query = QueryDict(mutable=True)
     for name, value in pairs:
         query.appendlist(name, value)
     parameters = Parameters(query)
 
-    text, number, kinds = parameters.text("q"), parameters.number("kk", 1, 60), parameters.choices("laji", ["product"])
+    text, number, kinds = (
+        parameters.text("q"),
+        parameters.number("kk", 1, 60),
+        parameters.choices("laji", ["product"]),
+    )
     town = parameters.found("kunta", KNOWN.get, "Kuntaa %(value)s ei ole.")
     parameters.refuse_unknown(["q", "kk", "laji", "kunta"])
 
@@ -200,4 +232,6 @@ def test_nothing_a_visitor_writes_is_an_error_of_ours(pairs):
     assert number is None or 1 <= number <= 60
     assert set(kinds) <= {"product"}
     assert town is None or town in KNOWN.values()
-    assert all(name and words and "\x00" not in words for name, words in parameters.problems.items())
+    assert all(
+        name and words and "\x00" not in words for name, words in parameters.problems.items()
+    )

@@ -15,7 +15,19 @@ vanha</textarea>
 <input type="radio" name="koko" value="1" checked><input type="radio" name="koko" value="2">
 <input type="password" name="sana"><input name="numero" autocomplete="one-time-code"><input type="file" name="tiedosto">
 <button name="laheta" value="1">Lähetä</button></form><input name="ulkona" form="f" value="x"></main>"""
-TYPED = {"row_version": ["2"], "nimi": [ODD], "teksti": [ODD], "laji": ["b"], "kielet": ["sv"], "koko": ["2"], "sana": ["salaisuus"], "numero": ["123456"], "ulkona": ["y"], "laheta": ["1"], "poissa": ["jäi yli"]}
+TYPED = {
+    "row_version": ["2"],
+    "nimi": [ODD],
+    "teksti": [ODD],
+    "laji": ["b"],
+    "kielet": ["sv"],
+    "koko": ["2"],
+    "sana": ["salaisuus"],
+    "numero": ["123456"],
+    "ulkona": ["y"],
+    "laheta": ["1"],
+    "poissa": ["jäi yli"],
+}
 
 
 def test_every_kind_of_field_takes_what_was_typed_and_secrets_none():
@@ -24,8 +36,14 @@ def test_every_kind_of_field_takes_what_was_typed_and_secrets_none():
 
     expected = PAGE
     for old, new in (
-        ('<input type="hidden" name="row_version" value="3">', '<input type="hidden" name="row_version" value="2">'),
-        ('<input name="nimi" value="vanha &amp; x" required>', f'<input name="nimi" value="{odd}" required>'),
+        (
+            '<input type="hidden" name="row_version" value="3">',
+            '<input type="hidden" name="row_version" value="2">',
+        ),
+        (
+            '<input name="nimi" value="vanha &amp; x" required>',
+            f'<input name="nimi" value="{odd}" required>',
+        ),
         ("\nvanha</textarea>", f"\n{odd}</textarea>"),
         ('<option value="a" selected>', '<option value="a">'),
         ('<option value="b">', '<option value="b" selected>'),
@@ -47,19 +65,39 @@ def test_without_its_form_the_page_stays_and_everything_is_left(address):
 
 
 def test_of_many_rows_with_the_same_address_the_one_that_was_sent_is_filled():
-    row = '<form method="post"><input type="hidden" name="rivi" value="{0}"><input name="nimi" value="{0}"></form>'
+    row = (
+        '<form method="post"><input type="hidden" name="rivi" value="{0}"><input name="nimi"'
+        ' value="{0}"></form>'
+    )
     page = row.format(1) + row.format(2)
 
-    assert refill(page, page="/a", address="/a", typed={"rivi": ["2"], "nimi": ["uusi"]}).html == row.format(1) + row.format(2).replace('name="nimi" value="2"', 'name="nimi" value="uusi"')
+    assert refill(
+        page, page="/a", address="/a", typed={"rivi": ["2"], "nimi": ["uusi"]}
+    ).html == row.format(1) + row.format(2).replace(
+        'name="nimi" value="2"', 'name="nimi" value="uusi"'
+    )
 
 
 def test_fields_of_one_name_take_the_values_in_their_order():
     page = '<form method="post"><input name="a" value=""><input name="a" value=""></form>'
 
-    assert refill(page, page="/a", address="/a", typed={"a": ["1", "2"]}).html == '<form method="post"><input name="a" value="1"><input name="a" value="2"></form>'
+    assert (
+        refill(page, page="/a", address="/a", typed={"a": ["1", "2"]}).html
+        == '<form method="post"><input name="a" value="1"><input name="a" value="2"></form>'
+    )
 
 
-@pytest.mark.parametrize("html", ["", "<", "<form method=post", "<form method='post'><textarea name=a>", "<select name=a><option", "</form></select>"])
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<",
+        "<form method=post",
+        "<form method='post'><textarea name=a>",
+        "<select name=a><option",
+        "</form></select>",
+    ],
+)
 def test_broken_pages_break_nothing(html):
     assert refill(html, page="/a", address="/a", typed={"a": ["1"]}).left in ({"a": ["1"]}, {})
 

@@ -1,4 +1,6 @@
-"""Every whole number from outside goes through one reader: a table of what people and programs send, and a walk over all forms, modules and addresses."""
+"""Every whole number from outside goes through one reader: a table of what people and programs
+send, and a walk over all forms, modules and addresses.
+"""
 
 import ast
 import importlib
@@ -16,8 +18,28 @@ from lib.forms.whole import MOST, WholeField, whole
 ROOMS = ("lib", "accounts", "vendors", "procurement", "catalogue", "search", "deploy")
 GOOD = {"0": 0, "7": 7, " 7 ": 7, "007": 7, "\t12\n": 12, str(MOST): MOST}
 BAD = {
-    "zeros": "0" * 5000 + "3", "nothing": "", "white space": "  ", "5,000 digits": "9" * 5000, "30 digits": "1" * 30, "one too many": str(MOST + 1), "64 bits": str(2**63), "a sign": "-1", "a plus": "+1", "Arabic digits": "١٢", "full-width digits": "１２",
-    "a superscript": "²", "an underscore": "1_000", "a space inside": "1 000", "a point": "1.0", "an exponent": "1e3", "hexadecimal": "0x10", "a NUL": "1\x00", "a word": "yksi", "infinity": "inf", "not a number": "nan", "half a character": "\ud800",
+    "zeros": "0" * 5000 + "3",
+    "nothing": "",
+    "white space": "  ",
+    "5,000 digits": "9" * 5000,
+    "30 digits": "1" * 30,
+    "one too many": str(MOST + 1),
+    "64 bits": str(2**63),
+    "a sign": "-1",
+    "a plus": "+1",
+    "Arabic digits": "١٢",
+    "full-width digits": "１２",
+    "a superscript": "²",
+    "an underscore": "1_000",
+    "a space inside": "1 000",
+    "a point": "1.0",
+    "an exponent": "1e3",
+    "hexadecimal": "0x10",
+    "a NUL": "1\x00",
+    "a word": "yksi",
+    "infinity": "inf",
+    "not a number": "nan",
+    "half a character": "\ud800",
 }
 
 
@@ -54,11 +76,26 @@ def modules():
 
 def test_every_number_field_of_every_form_is_ours():
     known = list(modules())
-    found = {value for module in known for value in vars(module).values() if isinstance(value, type) and issubclass(value, forms.BaseForm) and value.__module__.startswith(ROOMS)}
-    numbers = [(form, name, field) for form in found for name, field in getattr(form, "base_fields", {}).items() if isinstance(field, forms.IntegerField) and not isinstance(field, forms.FloatField | forms.DecimalField)]
+    found = {
+        value
+        for module in known
+        for value in vars(module).values()
+        if isinstance(value, type)
+        and issubclass(value, forms.BaseForm)
+        and value.__module__.startswith(ROOMS)
+    }
+    numbers = [
+        (form, name, field)
+        for form in found
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field, forms.IntegerField)
+        and not isinstance(field, forms.FloatField | forms.DecimalField)
+    ]
 
     assert len(numbers) >= 6
-    assert [(form.__name__, name) for form, name, field in numbers if not isinstance(field, WholeField)] == []
+    assert [
+        (form.__name__, name) for form, name, field in numbers if not isinstance(field, WholeField)
+    ] == []
 
 
 def test_no_other_module_reads_digits_for_itself():
@@ -78,18 +115,36 @@ def numbered(patterns=None, prefix=""):
     """Every address with a number in it, with its converters: the admin's too."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if hasattr(pattern, "url_patterns"):
-            yield from numbered(pattern.url_patterns, prefix + (f"{pattern.namespace}:" if getattr(pattern, "namespace", None) else ""))
-        elif pattern.name and any(isinstance(converter, IntConverter) for converter in pattern.pattern.converters.values()):
+            yield from numbered(
+                pattern.url_patterns,
+                prefix + (f"{pattern.namespace}:" if getattr(pattern, "namespace", None) else ""),
+            )
+        elif pattern.name and any(
+            isinstance(converter, IntConverter) for converter in pattern.pattern.converters.values()
+        ):
             yield f"{prefix}{pattern.name}", pattern.pattern.converters
 
 
 NUMBERED = dict(numbered())
-IN_ADDRESSES = {"30 digits": "1" * 30, "5,000 digits": "9" * 5000, "64 bits": str(2**63), "31 bits": str(2**31), "nothing": "0", "zeros": "0" * 40 + "1", "Arabic digits": "%D9%A1", "a sign": "-1", "an underscore": "1_0"}
+IN_ADDRESSES = {
+    "30 digits": "1" * 30,
+    "5,000 digits": "9" * 5000,
+    "64 bits": str(2**63),
+    "31 bits": str(2**31),
+    "nothing": "0",
+    "zeros": "0" * 40 + "1",
+    "Arabic digits": "%D9%A1",
+    "a sign": "-1",
+    "an underscore": "1_0",
+}
 
 
 def addresses(name, text):
     """The pattern's own route with the text for every number; `reverse` would refuse most of these."""
-    values = {key: 424242 if isinstance(converter, IntConverter) else "x" for key, converter in NUMBERED[name].items()}
+    values = {
+        key: 424242 if isinstance(converter, IntConverter) else "x"
+        for key, converter in NUMBERED[name].items()
+    }
     return reverse(name, kwargs=values).replace("424242", text)
 
 
@@ -99,7 +154,15 @@ def test_no_number_in_an_address_is_an_error_of_ours(client, admin_user, text):
     from tests.support.signing_in import make_reviewer, sign_in
 
     sign_in(client, make_reviewer(admin_user))
-    asked = {(name, method): getattr(client, method)(addresses(name, text)).status_code for name in NUMBERED for method in ("get", "post")}
+    asked = {
+        (name, method): getattr(client, method)(addresses(name, text)).status_code
+        for name in NUMBERED
+        for method in ("get", "post")
+    }
 
     assert len(NUMBERED) >= 20
-    assert {key: status for key, status in asked.items() if status >= 500 or (status == 200 and text != "0" * 40 + "1")} == {}
+    assert {
+        key: status
+        for key, status in asked.items()
+        if status >= 500 or (status == 200 and text != "0" * 40 + "1")
+    } == {}

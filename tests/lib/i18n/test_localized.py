@@ -10,7 +10,15 @@ from lib.i18n.localized import LANGUAGES, Text, order_of, page_language, pick, t
 ALL = {"fi": "suomi", "sv": "svenska", "en": "English"}
 
 
-@pytest.mark.parametrize(("language", "order"), [("fi", ("fi", "sv", "en")), ("sv", ("sv", "fi", "en")), ("en", ("en", "fi", "sv")), ("de", ("de", "fi", "sv", "en"))])
+@pytest.mark.parametrize(
+    ("language", "order"),
+    [
+        ("fi", ("fi", "sv", "en")),
+        ("sv", ("sv", "fi", "en")),
+        ("en", ("en", "fi", "sv")),
+        ("de", ("de", "fi", "sv", "en")),
+    ],
+)
 def test_after_the_language_asked_for_come_finnish_swedish_and_english(language, order):
     assert order_of(language) == order
 
@@ -49,7 +57,10 @@ def test_the_columns_of_a_row_are_its_texts_and_empty_ones_are_left_out():
     assert text_of(row, "name", "en") == Text("English", "en", is_fallback=False)
 
 
-@pytest.mark.parametrize(("active", "expected"), [("fi", "fi"), ("sv", "sv"), ("en", "en"), ("en-gb", "en"), ("sv-fi", "sv"), ("de", "fi")])
+@pytest.mark.parametrize(
+    ("active", "expected"),
+    [("fi", "fi"), ("sv", "sv"), ("en", "en"), ("en-gb", "en"), ("sv-fi", "sv"), ("de", "fi")],
+)
 def test_the_language_of_the_page_is_one_of_the_three(active, expected):
     with translation.override(active):
         assert page_language() == expected

@@ -1,4 +1,6 @@
-"""A vendor's Markdown becomes harmless HTML: known tags, no attribute but a link's address, and that of the web or of mail."""
+"""A vendor's Markdown becomes harmless HTML: known tags, no attribute but a link's address, and
+that of the web or of mail.
+"""
 
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -41,7 +43,20 @@ def test_harmless_markdown_is_drawn():
     assert 'rel="noopener nofollow"' in html
 
 
-RELATIVE = ["docs/ohje.md", "/ratkaisut/oma", "./a", "../a", "#alku", "?q=a", "oma", "//muu.example/a", "/\\muu.example", "", "<docs/ohje 2.md>", "ohje.md 'Otsikko'"]
+RELATIVE = [
+    "docs/ohje.md",
+    "/ratkaisut/oma",
+    "./a",
+    "../a",
+    "#alku",
+    "?q=a",
+    "oma",
+    "//muu.example/a",
+    "/\\muu.example",
+    "",
+    "<docs/ohje 2.md>",
+    "ohje.md 'Otsikko'",
+]
 
 
 @pytest.mark.parametrize("repository", ["", "https://github.com/a/b", "https://koodi.example/a/b"])
@@ -49,8 +64,12 @@ RELATIVE = ["docs/ohje.md", "/ratkaisut/oma", "./a", "../a", "#alku", "?q=a", "o
 def test_no_link_of_a_text_leads_to_us(link, repository):
     html = as_html(f"Lue [*ohje*]({link}) ja [viite].\n\n[viite]: /oma", repository)
 
-    addresses = [urlsplit(attributes["href"]) for tag, attributes in Reader(html).found if tag == "a"]
-    assert all(address.scheme in SCHEMES and address.netloc == "github.com" for address in addresses)
+    addresses = [
+        urlsplit(attributes["href"]) for tag, attributes in Reader(html).found if tag == "a"
+    ]
+    assert all(
+        address.scheme in SCHEMES and address.netloc == "github.com" for address in addresses
+    )
     assert "<em>ohje</em>" in html
     assert "viite" in html
     if "koodi.example" in repository or not repository:
@@ -60,4 +79,6 @@ def test_no_link_of_a_text_leads_to_us(link, repository):
 def test_a_link_after_one_that_is_text_is_a_link():
     html = as_html("[a](b) [c](https://koodi.example/) [d](e)")
 
-    assert [attributes["href"] for tag, attributes in Reader(html).found if tag == "a"] == ["https://koodi.example/"]
+    assert [attributes["href"] for tag, attributes in Reader(html).found if tag == "a"] == [
+        "https://koodi.example/"
+    ]

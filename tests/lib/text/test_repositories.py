@@ -4,7 +4,12 @@ import pytest
 
 from lib.text.repositories import file_address, whole_address
 
-GITHUB, GITLAB, BITBUCKET, OTHER = "https://github.com/a/b.git", "https://gitlab.koodi.example/ryhma/ala/b", "https://bitbucket.org/a/b/", "https://koodi.example/a/b"
+GITHUB, GITLAB, BITBUCKET, OTHER = (
+    "https://github.com/a/b.git",
+    "https://gitlab.koodi.example/ryhma/ala/b",
+    "https://bitbucket.org/a/b/",
+    "https://koodi.example/a/b",
+)
 FILES = {
     (GITHUB, "docs/ohje.md"): "https://github.com/a/b/blob/HEAD/docs/ohje.md",
     (GITHUB, "/docs/ohje.md#alku"): "https://github.com/a/b/blob/HEAD/docs/ohje.md#alku",

@@ -1,4 +1,6 @@
-"""Signs that turn the direction of text are on no page, whatever row they were stored in before forms refused them."""
+"""Signs that turn the direction of text are on no page, whatever row they were stored in before
+forms refused them.
+"""
 
 import pytest
 
@@ -11,7 +13,15 @@ from vendors.models import Vendor
 
 pytestmark = pytest.mark.django_db
 TURNED = "Ratkaisu \u202eoyaj\u2066 \u200f"
-PUBLIC = ["/ratkaisut", "/ratkaisut/kaannetty", "/ratkaisut/kaannetty/versiot/1", "/toimittajat", "/toimittajat/kaantaja", "/paatokset", "/api/v1/offerings/kaannetty/"]
+PUBLIC = [
+    "/ratkaisut",
+    "/ratkaisut/kaannetty",
+    "/ratkaisut/kaannetty/versiot/1",
+    "/toimittajat",
+    "/toimittajat/kaantaja",
+    "/paatokset",
+    "/api/v1/offerings/kaannetty/",
+]
 OWN = ["/oma", "/oma/yritys/kaantaja", "/oma/yritys/kaantaja/jasenet", "/tili"]
 STAFF = ["/yllapito/yritykset", "/yllapito/yritykset/kaantaja"]
 
@@ -23,17 +33,32 @@ def people(search_index):
     vendor = owner.teams.get().vendor
     version = sent_version(owner)
     review = taken(version, make_reviewer(UserFactory()))
-    OfferingFactory(slug="kaannetty", vendor=vendor, published={"name_fi": TURNED, "summary_fi": TURNED, "description_fi": TURNED})
+    OfferingFactory(
+        slug="kaannetty",
+        vendor=vendor,
+        published={"name_fi": TURNED, "summary_fi": TURNED, "description_fi": TURNED},
+    )
     Vendor.objects.filter(pk=vendor.pk).update(slug="kaantaja", name=TURNED, introduction_fi=TURNED)
     User.objects.update(name=TURNED)
     search_index()
-    return {"owner": owner, "reviewer": review.reviewer, "staff": UserFactory(is_staff=True, is_superuser=True), "version": version}
+    return {
+        "owner": owner,
+        "reviewer": review.reviewer,
+        "staff": UserFactory(is_staff=True, is_superuser=True),
+        "version": version,
+    }
 
 
 def turned(client, paths):
     answers = {path: client.get(path) for path in paths}
-    assert {path: answer.status_code for path, answer in answers.items()} == dict.fromkeys(paths, 200)
-    return [path for path, answer in answers.items() if TURNING_BYTES.search(answer.content) and not path.startswith("/api/")]
+    assert {path: answer.status_code for path, answer in answers.items()} == dict.fromkeys(
+        paths, 200
+    )
+    return [
+        path
+        for path, answer in answers.items()
+        if TURNING_BYTES.search(answer.content) and not path.startswith("/api/")
+    ]
 
 
 def test_no_page_holds_a_sign_that_turns_the_direction(client, people):
@@ -41,8 +66,14 @@ def test_no_page_holds_a_sign_that_turns_the_direction(client, people):
 
     assert turned(client, PUBLIC) == []
     assert "Ratkaisu oyaj" in client.get("/ratkaisut/kaannetty").content.decode()
-    assert turned(sign_in(client, people["owner"]), [*OWN, f"/oma/ratkaisut/{version.pk}/tarkista"]) == []
-    assert turned(sign_in(client, people["reviewer"]), ["/arviointi", f"/arviointi/{version.pk}"]) == []
+    assert (
+        turned(sign_in(client, people["owner"]), [*OWN, f"/oma/ratkaisut/{version.pk}/tarkista"])
+        == []
+    )
+    assert (
+        turned(sign_in(client, people["reviewer"]), ["/arviointi", f"/arviointi/{version.pk}"])
+        == []
+    )
     assert turned(sign_in(client, people["staff"]), STAFF) == []
 
 

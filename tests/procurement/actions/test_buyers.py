@@ -1,4 +1,6 @@
-"""For whom a person buys: by an address in the municipality's domain, or by staff's word, and only while that lasts."""
+"""For whom a person buys: by an address in the municipality's domain, or by staff's word, and only
+while that lasts.
+"""
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -6,7 +8,13 @@ from django.utils import timezone
 
 from accounts.actions.account import erase_account, export_account
 from accounts.models import AuditEvent, Mail
-from procurement.actions.buyers import AlreadyDecidedError, claim_municipality, confirm_buyer, refuse_buyer, withdraw_claim
+from procurement.actions.buyers import (
+    AlreadyDecidedError,
+    claim_municipality,
+    confirm_buyer,
+    refuse_buyer,
+    withdraw_claim,
+)
 from procurement.models import BuyerRole, Municipality, MunicipalityDomain
 from procurement.permissions import buys_for
 from tests.support.factories import UserFactory
@@ -80,7 +88,10 @@ def test_staffs_word_is_given_once_and_told(town):
 
     assert buys_for(user) == town
     assert Mail.objects.get(user=user).kind == "buyer_confirmed"
-    assert list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True)) == ["buyer.claimed", "buyer.proven"]
+    assert list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True)) == [
+        "buyer.claimed",
+        "buyer.proven",
+    ]
 
 
 def test_the_page_claims_waits_and_ends(client, town):
@@ -99,7 +110,9 @@ def test_the_page_claims_waits_and_ends(client, town):
 def buyer(town):
     """Confirmed by staff for Tampere."""
     user, staff = verified(UserFactory()), UserFactory(is_staff=True, is_superuser=True)
-    confirm_buyer(role=claim_municipality(user=user, municipality=town, note="", at=NOW), by=staff, at=NOW)
+    confirm_buyer(
+        role=claim_municipality(user=user, municipality=town, note="", at=NOW), by=staff, at=NOW
+    )
     return user
 
 
@@ -111,7 +124,9 @@ def claim_of(user):
     return BuyerRole.objects.waiting().get(user=user)
 
 
-def test_asking_for_another_municipality_leaves_the_confirmed_one_until_staff_have_answered(town, buyer):
+def test_asking_for_another_municipality_leaves_the_confirmed_one_until_staff_have_answered(
+    town, buyer
+):
     claim_municipality(user=buyer, municipality=other(), note="Uusi työ", at=NOW)
     assert buys_for(buyer) == town
 
@@ -119,7 +134,13 @@ def test_asking_for_another_municipality_leaves_the_confirmed_one_until_staff_ha
 
     assert buys_for(buyer) == other()
     assert BuyerRole.objects.get(user=buyer, municipality=town).ended_at == NOW
-    assert list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True)) == ["buyer.claimed", "buyer.proven", "buyer.claimed", "buyer.ended", "buyer.proven"]
+    assert list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True)) == [
+        "buyer.claimed",
+        "buyer.proven",
+        "buyer.claimed",
+        "buyer.ended",
+        "buyer.proven",
+    ]
 
 
 @pytest.mark.parametrize("how", ["refused", "withdrawn", "replaced"])
@@ -131,7 +152,9 @@ def test_a_claim_that_came_to_nothing_leaves_the_confirmed_municipality(town, bu
     elif how == "withdrawn":
         withdraw_claim(user=buyer, at=NOW)
     else:
-        claim_municipality(user=buyer, municipality=Municipality.objects.get(code="049"), note="", at=NOW)
+        claim_municipality(
+            user=buyer, municipality=Municipality.objects.get(code="049"), note="", at=NOW
+        )
 
     claim.refresh_from_db()
     assert (buys_for(buyer), claim.ended_at) == (town, NOW)

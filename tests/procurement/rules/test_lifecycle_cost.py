@@ -37,14 +37,22 @@ cents = st.integers(0, 5_000_000).map(lambda number: D(number) / 100)
 parts = st.sampled_from("abcd")
 recurrences = st.sampled_from(Recurrence)
 terms = st.builds(Term, months=st.none() | st.integers(1, 60), option_months=st.integers(0, 30))
-buyers = st.builds(Buyer, inhabitants=st.integers(0, 700_000), users=st.integers(0, 5000), chosen=st.frozensets(parts))
+buyers = st.builds(
+    Buyer,
+    inhabitants=st.integers(0, 700_000),
+    users=st.integers(0, 5000),
+    chosen=st.frozensets(parts),
+)
 
 
 @st.composite
 def tier_sets(draw, *, rising, most=700_000):
     bounds = sorted(draw(st.sets(st.integers(1, most), max_size=3)))
     amounts = draw(st.lists(cents, min_size=len(bounds) + 1, max_size=len(bounds) + 1))
-    return tuple(Tier(*pair) for pair in zip([*bounds, None], sorted(amounts) if rising else amounts, strict=True))
+    return tuple(
+        Tier(*pair)
+        for pair in zip([*bounds, None], sorted(amounts) if rising else amounts, strict=True)
+    )
 
 
 def lines(most=700_000, pers=tuple(Per), **fixed):
@@ -54,8 +62,12 @@ def lines(most=700_000, pers=tuple(Per), **fixed):
     flat = st.builds(PriceLine, amount=cents, per=st.sampled_from(pers), days=days, **common)
     ranged = st.builds(lambda line, more: replace(line, amount_max=line.amount + more), flat, cents)
     stepped = st.sampled_from([per for per in pers if per != Per.INHABITANT])
-    tiered = st.builds(PriceLine, tiers=tier_sets(rising=True, most=most), per=stepped, days=days, **common)
-    graduated = st.builds(PriceLine, tiers=tier_sets(rising=False, most=most), per=st.just(Per.INHABITANT), **common)
+    tiered = st.builds(
+        PriceLine, tiers=tier_sets(rising=True, most=most), per=stepped, days=days, **common
+    )
+    graduated = st.builds(
+        PriceLine, tiers=tier_sets(rising=False, most=most), per=st.just(Per.INHABITANT), **common
+    )
     return flat | ranged | tiered | graduated
 
 
@@ -71,8 +83,26 @@ def missing(line, buyer=BUYER):
 
 
 def test_words_in_the_code_are_the_words_in_the_database():
-    assert [*Recurrence, *Per, *Pricing] == ["once", "month", "year", "contract", "inhabitant", "user", "day", "priced", "included", "on_request"]
-    assert [*MissingReason] == ["on_request", "no_price", "no_inhabitants", "no_users", "no_days", "no_tier"]
+    assert [*Recurrence, *Per, *Pricing] == [
+        "once",
+        "month",
+        "year",
+        "contract",
+        "inhabitant",
+        "user",
+        "day",
+        "priced",
+        "included",
+        "on_request",
+    ]
+    assert [*MissingReason] == [
+        "on_request",
+        "no_price",
+        "no_inhabitants",
+        "no_users",
+        "no_days",
+        "no_tier",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +126,15 @@ def test_options_count_and_nothing_counts_over_48_months(term, months, years):
     assert sum(term.months_of(year) for year in range(1, years + 1)) == months
 
 
-@pytest.mark.parametrize("wrong", [{"months": 0}, {"months": -1}, {"months": 12, "option_months": -1}, {"months": None, "option_months": -1}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"months": 0},
+        {"months": -1},
+        {"months": 12, "option_months": -1},
+        {"months": None, "option_months": -1},
+    ],
+)
 def test_a_term_of_no_months_or_fewer_options_than_none_is_refused(wrong):
     with pytest.raises(ValueError, match="at least one month"):
         Term(**wrong)
@@ -134,15 +172,33 @@ def test_once_falls_in_the_first_year_monthly_in_each_month_yearly_in_each_start
 
 
 def test_the_lines_of_one_part_are_added_year_by_year():
-    cost = life_cycle_cost([PriceLine("a", amount=D(5)), PriceLine("b", amount=D(1)), PriceLine("a", amount=D(2), recurrence=Recurrence.YEAR)], BUYER, Term(24))
+    cost = life_cycle_cost(
+        [
+            PriceLine("a", amount=D(5)),
+            PriceLine("b", amount=D(1)),
+            PriceLine("a", amount=D(2), recurrence=Recurrence.YEAR),
+        ],
+        BUYER,
+        Term(24),
+    )
 
     assert cost.rows == (CostRow("a", 1, D(7)), CostRow("a", 2, D(2)), CostRow("b", 1, D(1)))
 
 
 @pytest.mark.parametrize(("recurrence", "times"), [("once", 1), ("month", 30), ("year", 3)])
-@pytest.mark.parametrize(("per", "number"), [("contract", 1), ("inhabitant", 1000), ("user", 10), ("day", 5)])
-def test_a_price_is_paid_for_each_of_what_it_is_per_as_often_as_it_recurs(per, number, recurrence, times):
-    line = PriceLine("a", amount=D("0.07"), per=Per(per), recurrence=Recurrence(recurrence), days=D(5) if per == "day" else None)
+@pytest.mark.parametrize(
+    ("per", "number"), [("contract", 1), ("inhabitant", 1000), ("user", 10), ("day", 5)]
+)
+def test_a_price_is_paid_for_each_of_what_it_is_per_as_often_as_it_recurs(
+    per, number, recurrence, times
+):
+    line = PriceLine(
+        "a",
+        amount=D("0.07"),
+        per=Per(per),
+        recurrence=Recurrence(recurrence),
+        days=D(5) if per == "day" else None,
+    )
 
     assert total(line, term=Term(30)) == D("0.07") * number * times
 
@@ -152,7 +208,9 @@ def test_half_days_count():
 
 
 def test_of_a_range_the_upper_end_counts():
-    assert total(PriceLine("a", amount=D(100), amount_max=D(250), recurrence=Recurrence.YEAR)) == 1000
+    assert (
+        total(PriceLine("a", amount=D(100), amount_max=D(250), recurrence=Recurrence.YEAR)) == 1000
+    )
 
 
 def test_an_option_not_taken_is_left_out_of_sums_and_of_what_is_missing():
@@ -162,15 +220,19 @@ def test_an_option_not_taken_is_left_out_of_sums_and_of_what_is_missing():
         PriceLine("c", pricing=Pricing.ON_REQUEST, is_optional=True),
     ]
 
-    assert life_cycle_cost(offered, BUYER, FOUR_YEARS) == LifecycleCost((CostRow("a", 1, D(1)),), ())
-    assert total(*offered, buyer=Buyer(1000, chosen=frozenset("b"))) == 11
-    assert life_cycle_cost(offered, Buyer(1000, chosen=frozenset("c")), FOUR_YEARS) == LifecycleCost(
-        (CostRow("a", 1, D(1)),), (Missing("c", MissingReason.ON_REQUEST),)
+    assert life_cycle_cost(offered, BUYER, FOUR_YEARS) == LifecycleCost(
+        (CostRow("a", 1, D(1)),), ()
     )
+    assert total(*offered, buyer=Buyer(1000, chosen=frozenset("b"))) == 11
+    assert life_cycle_cost(
+        offered, Buyer(1000, chosen=frozenset("c")), FOUR_YEARS
+    ) == LifecycleCost((CostRow("a", 1, D(1)),), (Missing("c", MissingReason.ON_REQUEST),))
 
 
 def test_a_part_included_in_another_costs_nothing_more():
-    cost = life_cycle_cost([PriceLine("a", amount=D(9)), PriceLine("b", pricing=Pricing.INCLUDED)], BUYER, FOUR_YEARS)
+    cost = life_cycle_cost(
+        [PriceLine("a", amount=D(9)), PriceLine("b", pricing=Pricing.INCLUDED)], BUYER, FOUR_YEARS
+    )
 
     assert (cost.total, cost.by_part()) == (9, {"a": 9})
 
@@ -189,22 +251,36 @@ def test_a_part_included_in_another_costs_nothing_more():
 def test_what_is_not_known_is_named_and_never_counted_as_zero(line, reason):
     cost = life_cycle_cost([PriceLine("b", amount=D(5)), line, line], Buyer(None), FOUR_YEARS)
 
-    assert (cost.missing, cost.total, cost.known_total, cost.is_assessable) == ((Missing("a", reason),), None, 5, False)
+    assert (cost.missing, cost.total, cost.known_total, cost.is_assessable) == (
+        (Missing("a", reason),),
+        None,
+        5,
+        False,
+    )
 
 
 STEPS = (Tier(500, D(100)), Tier(1000, D(150)), Tier(2000, D(150)))
 
 
-@pytest.mark.parametrize(("inhabitants", "amount"), [(0, 100), (500, 100), (501, 150), (1000, 150), (1001, 150), (2000, 150), (2001, None)])
+@pytest.mark.parametrize(
+    ("inhabitants", "amount"),
+    [(0, 100), (500, 100), (501, 150), (1000, 150), (1001, 150), (2000, 150), (2001, None)],
+)
 def test_the_size_of_the_municipality_chooses_the_tier_its_bound_included(inhabitants, amount):
     assert total(PriceLine("a", tiers=STEPS), buyer=Buyer(inhabitants)) == amount
 
 
-@pytest.mark.parametrize(("inhabitants", "amount"), [(0, 0), (1, 3), (500, 1500), (501, 1502), (1000, 2500), (1001, 2501), (3000, 4500)])
+@pytest.mark.parametrize(
+    ("inhabitants", "amount"),
+    [(0, 0), (1, 3), (500, 1500), (501, 1502), (1000, 2500), (1001, 2501), (3000, 4500)],
+)
 def test_per_inhabitant_each_pays_the_amount_of_its_own_bracket(inhabitants, amount):
     brackets = (Tier(500, D(3)), Tier(1000, D(2)), Tier(None, D(1)))
 
-    assert total(PriceLine("a", per=Per.INHABITANT, tiers=brackets), buyer=Buyer(inhabitants)) == amount
+    assert (
+        total(PriceLine("a", per=Per.INHABITANT, tiers=brackets), buyer=Buyer(inhabitants))
+        == amount
+    )
 
 
 @pytest.mark.parametrize("per", [Per.CONTRACT, Per.INHABITANT])
@@ -220,7 +296,9 @@ def test_a_tier_per_user_or_day_is_multiplied():
 
     assert total(PriceLine("a", per=Per.USER, tiers=tiers)) == 20
     assert total(PriceLine("a", per=Per.DAY, days=D(3), tiers=tiers)) == 6
-    assert missing(PriceLine("a", per=Per.USER, tiers=tiers), Buyer(1000)) == [MissingReason.NO_USERS]
+    assert missing(PriceLine("a", per=Per.USER, tiers=tiers), Buyer(1000)) == [
+        MissingReason.NO_USERS
+    ]
     assert missing(PriceLine("a", per=Per.DAY, tiers=tiers)) == [MissingReason.NO_DAYS]
 
 
@@ -234,14 +312,21 @@ def test_tiers_never_fall_tells_a_line_that_grows_cheaper_with_population():
     assert tiers_never_fall(PriceLine("a", tiers=falling, per=Per.INHABITANT))
 
 
-@pytest.mark.parametrize("wrong", [{"amount": 0.1}, {"amount_max": 0.1}, {"days": 0.5}, {"tiers": (Tier(None, 0.1),)}])
+@pytest.mark.parametrize(
+    "wrong", [{"amount": 0.1}, {"amount_max": 0.1}, {"days": 0.5}, {"tiers": (Tier(None, 0.1),)}]
+)
 def test_a_float_is_no_price(wrong):
     with pytest.raises(TypeError, match="Decimal, never a float"):
         PriceLine("a", **wrong)
 
 
 @pytest.mark.parametrize(
-    "act", [lambda: without_vat(100.0, D(24)), lambda: without_vat(D(100), 25.5), lambda: population_reaching([], FOUR_YEARS, 30000.0)]
+    "act",
+    [
+        lambda: without_vat(100.0, D(24)),
+        lambda: without_vat(D(100), 25.5),
+        lambda: population_reaching([], FOUR_YEARS, 30000.0),
+    ],
 )
 def test_a_float_is_no_amount_anywhere(act):
     with pytest.raises(TypeError, match="Decimal, never a float"):
@@ -258,9 +343,16 @@ def test_vat_is_taken_out_exactly():
 @some
 @given(price_lists, buyers, terms, st.randoms(use_true_random=False))
 def test_the_order_of_lines_changes_no_sum(prices, buyer, term, chance: random.Random):
-    one, other = (life_cycle_cost(order, buyer, term) for order in (prices, chance.sample(prices, len(prices))))
+    one, other = (
+        life_cycle_cost(order, buyer, term)
+        for order in (prices, chance.sample(prices, len(prices)))
+    )
 
-    assert (one.total, one.by_part(), one.by_year()) == (other.total, other.by_part(), other.by_year())
+    assert (one.total, one.by_part(), one.by_year()) == (
+        other.total,
+        other.by_part(),
+        other.by_year(),
+    )
     assert set(one.missing) == set(other.missing)
 
 
@@ -269,7 +361,12 @@ def test_the_order_of_lines_changes_no_sum(prices, buyer, term, chance: random.R
 def test_rows_parts_and_years_all_add_up_to_the_total_to_the_cent(prices, buyer, term):
     cost = life_cycle_cost(prices, buyer, term)
 
-    sums = [sum(row.amount for row in cost.rows), sum(cost.by_part().values()), sum(cost.by_year().values()), cost.cumulative()[-1] if cost.rows else 0]
+    sums = [
+        sum(row.amount for row in cost.rows),
+        sum(cost.by_part().values()),
+        sum(cost.by_year().values()),
+        cost.cumulative()[-1] if cost.rows else 0,
+    ]
     assert sums == [cost.total] * 4
     assert life_cycle_cost(prices, buyer, term) == cost
 
@@ -307,16 +404,26 @@ def test_rows_come_by_part_in_order_of_first_appearance_then_by_year(prices, buy
 @given(price_lists, buyers, terms, st.integers(0, 60))
 def test_more_months_or_option_months_never_cost_less(prices, buyer, term, more):
     before = life_cycle_cost(prices, buyer, term).total
-    longer = [replace(term, option_months=term.option_months + more), Term(None), *([replace(term, months=term.months + more)] if term.months else [])]
+    longer = [
+        replace(term, option_months=term.option_months + more),
+        Term(None),
+        *([replace(term, months=term.months + more)] if term.months else []),
+    ]
 
     assert all(life_cycle_cost(prices, buyer, other).total >= before for other in longer)
 
 
 @some
 @given(price_lists, buyers, terms, st.integers(0, 100_000), parts)
-def test_more_inhabitants_or_users_or_one_more_option_never_cost_less(prices, buyer, term, more, part):
+def test_more_inhabitants_or_users_or_one_more_option_never_cost_less(
+    prices, buyer, term, more, part
+):
     before = life_cycle_cost(prices, buyer, term).total
-    larger = [replace(buyer, inhabitants=buyer.inhabitants + more), replace(buyer, users=buyer.users + more), replace(buyer, chosen=buyer.chosen | {part})]
+    larger = [
+        replace(buyer, inhabitants=buyer.inhabitants + more),
+        replace(buyer, users=buyer.users + more),
+        replace(buyer, chosen=buyer.chosen | {part}),
+    ]
 
     assert all(life_cycle_cost(prices, other, term).total >= before for other in larger)
 
@@ -325,11 +432,17 @@ def test_more_inhabitants_or_users_or_one_more_option_never_cost_less(prices, bu
 @given(price_lists, lines().filter(lambda line: not line.tiers), st.integers(0, 100), buyers, terms)
 def test_splitting_a_line_in_two_changes_nothing(prices, line, share, buyer, term):
     def piece(hundredths):
-        return replace(line, amount=line.amount * hundredths / 100, amount_max=None if line.amount_max is None else line.amount_max * hundredths / 100)
+        return replace(
+            line,
+            amount=line.amount * hundredths / 100,
+            amount_max=None if line.amount_max is None else line.amount_max * hundredths / 100,
+        )
 
     first, second = piece(share), piece(100 - share)
 
-    assert life_cycle_cost([*prices, first, second], buyer, term) == life_cycle_cost([*prices, line], buyer, term)
+    assert life_cycle_cost([*prices, first, second], buyer, term) == life_cycle_cost(
+        [*prices, line], buyer, term
+    )
 
 
 @some

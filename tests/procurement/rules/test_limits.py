@@ -1,4 +1,6 @@
-"""Limits: which are in force, what exactly the limit means, and that what is not known is never direct."""
+"""Limits: which are in force, what exactly the limit means, and that what is not known is never
+direct.
+"""
 
 import json
 from dataclasses import replace
@@ -13,7 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from procurement.rules import limits as rules
-from procurement.rules.lifecycle_cost import Buyer, PriceLine, Pricing, Recurrence, Term, life_cycle_cost, without_vat
+from procurement.rules.lifecycle_cost import (
+    Buyer,
+    PriceLine,
+    Pricing,
+    Recurrence,
+    Term,
+    life_cycle_cost,
+    without_vat,
+)
 from procurement.rules.limits import (
     Band,
     Limit,
@@ -30,7 +40,12 @@ from procurement.rules.limits import (
 
 D = Decimal
 CENT = D("0.01")
-DATA = json.loads((Path(rules.__file__).parent.parent / "data" / "procurement_thresholds.json").read_text(encoding="utf-8"), parse_float=D)
+DATA = json.loads(
+    (Path(rules.__file__).parent.parent / "data" / "procurement_thresholds.json").read_text(
+        encoding="utf-8"
+    ),
+    parse_float=D,
+)
 
 
 def day(text):
@@ -69,16 +84,29 @@ def test_a_cent_under_a_limit_is_direct_the_limit_itself_and_a_cent_over_are_not
     values = (limit.amount - CENT, limit.amount, limit.amount + CENT)
 
     assert [is_reached(value, limit) for value in values] == [False, True, True]
-    assert [verdict(value, limit) for value in values] == [Verdict.DIRECT, Verdict.TENDER, Verdict.TENDER]
+    assert [verdict(value, limit) for value in values] == [
+        Verdict.DIRECT,
+        Verdict.TENDER,
+        Verdict.TENDER,
+    ]
 
 
 @pytest.mark.parametrize("limit", LIMITS, ids=list(BY_SLUG))
 def test_a_sum_is_compared_unrounded(limit):
     for hair in (D("0.0000001"), D("1e-12"), Fraction(1, 3)):
-        below, above = Fraction(limit.amount) - Fraction(hair), Fraction(limit.amount) + Fraction(hair)
+        below, above = (
+            Fraction(limit.amount) - Fraction(hair),
+            Fraction(limit.amount) + Fraction(hair),
+        )
 
-        assert [is_reached(value, limit) for value in (below, Fraction(limit.amount), int(limit.amount), above)] == [False, True, True, True]
-    assert [is_reached(limit.amount + aside, limit) for aside in (-D("1e-12"), D("1e-12"))] == [False, True]
+        assert [
+            is_reached(value, limit)
+            for value in (below, Fraction(limit.amount), int(limit.amount), above)
+        ] == [False, True, True, True]
+    assert [is_reached(limit.amount + aside, limit) for aside in (-D("1e-12"), D("1e-12"))] == [
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize("limit", LIMITS, ids=list(BY_SLUG))
@@ -90,7 +118,10 @@ def test_a_limit_is_in_force_from_its_first_day_to_its_last(limit):
     if limit.valid_to is None:
         assert limit in in_force(LIMITS, date.max)
     else:
-        assert (limit in in_force(LIMITS, limit.valid_to), limit in in_force(LIMITS, limit.valid_to + a_day)) == (True, False)
+        assert (
+            limit in in_force(LIMITS, limit.valid_to),
+            limit in in_force(LIMITS, limit.valid_to + a_day),
+        ) == (True, False)
 
 
 @pytest.mark.parametrize("rule_set", DATA["rule_sets"], ids=lambda rule_set: rule_set["id"])
@@ -101,16 +132,26 @@ def test_a_rule_set_comes_into_force_and_ends_as_a_whole(rule_set):
     def in_force_of_it(on):
         return {limit.slug for limit in in_force(LIMITS, on)} & own
 
-    assert (in_force_of_it(starts - timedelta(days=1)), in_force_of_it(starts), in_force_of_it(starts + timedelta(days=1))) == (set(), own, own)
+    assert (
+        in_force_of_it(starts - timedelta(days=1)),
+        in_force_of_it(starts),
+        in_force_of_it(starts + timedelta(days=1)),
+    ) == (set(), own, own)
     if ends:
-        assert (in_force_of_it(ends - timedelta(days=1)), in_force_of_it(ends), in_force_of_it(ends + timedelta(days=1))) == (own, own, set())
+        assert (
+            in_force_of_it(ends - timedelta(days=1)),
+            in_force_of_it(ends),
+            in_force_of_it(ends + timedelta(days=1)),
+        ) == (own, own, set())
 
 
 @pytest.mark.parametrize("level", ["initiative", "national", "eu"])
 def test_the_rule_sets_of_a_level_follow_each_other_without_gap_or_overlap(level):
     spans = sorted({(limit.valid_from, limit.valid_to) for limit in LIMITS if limit.level == level})
 
-    assert all(ends and ends + timedelta(days=1) == starts for (_, ends), (starts, _) in pairwise(spans))
+    assert all(
+        ends and ends + timedelta(days=1) == starts for (_, ends), (starts, _) in pairwise(spans)
+    )
 
 
 @pytest.mark.parametrize(
@@ -127,14 +168,32 @@ def test_the_rule_sets_of_a_level_follow_each_other_without_gap_or_overlap(level
         (2026, 216_000, 5_404_000),
     ],
 )
-def test_the_limits_of_the_union_are_those_of_their_years_also_where_a_sum_comes_back(year, goods, works):
+def test_the_limits_of_the_union_are_those_of_their_years_also_where_a_sum_comes_back(
+    year, goods, works
+):
     for on in (date(year, 1, 1), date(year, 12, 31)):
-        assert {limit.procedure_class: limit.amount for limit in in_force(LIMITS, on) if limit.level == "eu"} == {"goods_services": goods, "works": works}
+        assert {
+            limit.procedure_class: limit.amount
+            for limit in in_force(LIMITS, on)
+            if limit.level == "eu"
+        } == {"goods_services": goods, "works": works}
 
 
-@pytest.mark.parametrize(("on", "slug", "is_over"), [("2019-12-31", "eu-2018", False), ("2020-01-01", "eu-2020", True), ("2025-12-31", "eu-2024", False), ("2026-01-01", "eu-2026", True)])
+@pytest.mark.parametrize(
+    ("on", "slug", "is_over"),
+    [
+        ("2019-12-31", "eu-2018", False),
+        ("2020-01-01", "eu-2020", True),
+        ("2025-12-31", "eu-2024", False),
+        ("2026-01-01", "eu-2026", True),
+    ],
+)
 def test_the_same_sum_is_judged_by_the_day_and_the_same_limit_is_two(on, slug, is_over):
-    (limit,) = (limit for limit in in_force(LIMITS, day(on)) if (limit.level, limit.procedure_class) == ("eu", "goods_services"))
+    (limit,) = (
+        limit
+        for limit in in_force(LIMITS, day(on))
+        if (limit.level, limit.procedure_class) == ("eu", "goods_services")
+    )
 
     assert limit.slug == f"{slug}-goods-services"
     assert is_reached(D("220999.99"), limit) is is_over
@@ -143,7 +202,11 @@ def test_the_same_sum_is_judged_by_the_day_and_the_same_limit_is_two(on, slug, i
 def test_limits_in_force_come_by_amount_then_by_slug_whatever_their_order():
     today = in_force(reversed(LIMITS), TODAY)
 
-    assert today == in_force(LIMITS, TODAY) == tuple(sorted(today, key=lambda limit: (limit.amount, limit.slug)))
+    assert (
+        today
+        == in_force(LIMITS, TODAY)
+        == tuple(sorted(today, key=lambda limit: (limit.amount, limit.slug)))
+    )
     assert [limit.slug for limit in today] == [
         "avoin-kunta-30000",
         "fi-2017-goods-services",
@@ -160,27 +223,58 @@ def test_limits_in_force_come_by_amount_then_by_slug_whatever_their_order():
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [("0", "direct"), ("29999.99", "direct"), ("30000", "small"), ("59999.99", "small"), ("60000", "national"), ("215999.99", "national"), ("216000", "eu"), ("9000000", "eu"), (None, "cannot_assess")],
+    [
+        ("0", "direct"),
+        ("29999.99", "direct"),
+        ("30000", "small"),
+        ("59999.99", "small"),
+        ("60000", "national"),
+        ("215999.99", "national"),
+        ("216000", "eu"),
+        ("9000000", "eu"),
+        (None, "cannot_assess"),
+    ],
 )
 def test_the_duty_is_that_of_the_act_exactly_at_each_limit(value, said):
     day = date(2026, 11, 27)
-    three = (rules.main_limit(LIMITS, day), rules.statutory_limit(LIMITS, day), rules.eu_limit(LIMITS, day))
+    three = (
+        rules.main_limit(LIMITS, day),
+        rules.statutory_limit(LIMITS, day),
+        rules.eu_limit(LIMITS, day),
+    )
 
     assert rules.procedure(None if value is None else D(value), *three) == said
 
 
-@pytest.mark.parametrize(("value", "said"), [("29999", "direct"), ("30000", "small"), ("60000", "cannot_assess"), ("300000", "cannot_assess")])
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("29999", "direct"),
+        ("30000", "small"),
+        ("60000", "cannot_assess"),
+        ("300000", "cannot_assess"),
+    ],
+)
 def test_without_the_eu_limit_of_the_day_no_procedure_is_named(value, said):
     day = date(2028, 1, 1)
 
     assert rules.eu_limit(LIMITS, day) is None
-    assert rules.procedure(D(value), rules.main_limit(LIMITS, day), rules.statutory_limit(LIMITS, day), None) == said
+    assert (
+        rules.procedure(
+            D(value), rules.main_limit(LIMITS, day), rules.statutory_limit(LIMITS, day), None
+        )
+        == said
+    )
 
 
 def test_a_main_limit_above_the_acts_lets_nobody_buy_directly():
     main, act, eu = (replace(LIMITS[0], amount=D(amount)) for amount in (70_000, 60_000, 216_000))
 
-    assert [rules.procedure(D(value), main, act, eu) for value in (59_999, 65_000, 75_000)] == ["direct", "national", "national"]
+    assert [rules.procedure(D(value), main, act, eu) for value in (59_999, 65_000, 75_000)] == [
+        "direct",
+        "national",
+        "national",
+    ]
 
 
 def test_the_main_limit_is_that_of_the_default_rule_set():
@@ -240,9 +334,15 @@ def test_bands_begin_at_their_limits(value, expected):
     assert band(value, MAIN, ACT) is expected
 
 
-@pytest.mark.parametrize("statutory", [None, replace(ACT, amount=MAIN.amount), replace(ACT, amount=D(15000))])
+@pytest.mark.parametrize(
+    "statutory", [None, replace(ACT, amount=MAIN.amount), replace(ACT, amount=D(15000))]
+)
 def test_without_a_higher_statutory_limit_there_is_nothing_between(statutory):
-    assert [band(value, MAIN, statutory) for value in (None, D("29999.99"), D(30000))] == [Band.UNKNOWN, Band.UNDER, Band.OVER]
+    assert [band(value, MAIN, statutory) for value in (None, D("29999.99"), D(30000))] == [
+        Band.UNKNOWN,
+        Band.UNDER,
+        Band.OVER,
+    ]
 
 
 def test_in_the_founding_years_the_two_limits_were_one():
@@ -297,16 +397,26 @@ def test_a_price_given_with_vat_is_compared_without_it():
 def test_a_missing_cost_cannot_be_assessed(unknown):
     total = life_cycle_cost([once("1"), unknown], BUYER, Term(48)).total
 
-    assert (total, verdict(total, MAIN), band(total, MAIN, ACT)) == (None, Verdict.CANNOT_ASSESS, Band.UNKNOWN)
+    assert (total, verdict(total, MAIN), band(total, MAIN, ACT)) == (
+        None,
+        Verdict.CANNOT_ASSESS,
+        Band.UNKNOWN,
+    )
 
 
 amounts = st.integers(0, 10_000_000).map(lambda number: D(number) / 100)
 
 
 @some
-@given(st.lists(amounts, max_size=4), st.sampled_from([PriceLine("c"), PriceLine("c", pricing=Pricing.ON_REQUEST)]), st.sampled_from(LIMITS))
+@given(
+    st.lists(amounts, max_size=4),
+    st.sampled_from([PriceLine("c"), PriceLine("c", pricing=Pricing.ON_REQUEST)]),
+    st.sampled_from(LIMITS),
+)
 def test_no_missing_price_is_ever_a_direct_purchase(known, unknown, limit):
-    cost = life_cycle_cost([*(PriceLine("a", amount=amount) for amount in known), unknown], BUYER, Term(48))
+    cost = life_cycle_cost(
+        [*(PriceLine("a", amount=amount) for amount in known), unknown], BUYER, Term(48)
+    )
 
     assert verdict(cost.total, limit) is Verdict.CANNOT_ASSESS
     assert band(cost.total, limit, ACT) is Band.UNKNOWN
@@ -318,5 +428,7 @@ def test_a_higher_sum_is_never_judged_more_lightly(value, more, main, statutory)
     places = [Band.UNDER, Band.BETWEEN, Band.OVER]
 
     assert is_reached(value + more, main) >= is_reached(value, main)
-    assert places.index(band(value + more, main, statutory)) >= places.index(band(value, main, statutory))
+    assert places.index(band(value + more, main, statutory)) >= places.index(
+        band(value, main, statutory)
+    )
     assert (band(value, main, statutory) is Band.UNDER) == (verdict(value, main) is Verdict.DIRECT)

@@ -6,7 +6,17 @@ import threading
 
 import pytest
 
-from search.analysis import LANGUAGES, Reading, VoikkoMissing, analyser, chains, grams, normalise, resolve, split
+from search.analysis import (
+    LANGUAGES,
+    Reading,
+    VoikkoMissing,
+    analyser,
+    chains,
+    grams,
+    normalise,
+    resolve,
+    split,
+)
 
 
 def read(word, finnish="voikko"):
@@ -40,7 +50,10 @@ def test_a_hyphenated_word_is_read_in_pieces_too():
     assert "data" in reading.pieces
 
 
-@pytest.mark.parametrize(("word", "lemma"), [("api:n", "api"), ("suomi.fi", "suomi.fi"), ("2.0", "2.0"), ("gdpr:ää", "gdpr")])
+@pytest.mark.parametrize(
+    ("word", "lemma"),
+    [("api:n", "api"), ("suomi.fi", "suomi.fi"), ("2.0", "2.0"), ("gdpr:ää", "gdpr")],
+)
 def test_abbreviations_and_dotted_names_keep_their_core(word, lemma):
     assert read(word).lemmas == (lemma,)
 
@@ -52,7 +65,11 @@ def test_soft_hyphens_vanish_and_accents_are_composed():
 def test_tokens_carry_the_offsets_of_the_text():
     text = "Kunnan (uudet) verkkosivut!"
 
-    assert [text[t.start : t.end] for t in analyser("fi").tokens(text)] == ["Kunnan", "uudet", "verkkosivut"]
+    assert [text[t.start : t.end] for t in analyser("fi").tokens(text)] == [
+        "Kunnan",
+        "uudet",
+        "verkkosivut",
+    ]
 
 
 def test_a_word_as_long_as_a_page_is_cut():

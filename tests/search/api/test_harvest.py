@@ -1,4 +1,6 @@
-"""A list gives every row once, in every order and by both engines, whatever happens while it is read."""
+"""A list gives every row once, in every order and by both engines, whatever happens while it is
+read.
+"""
 
 from datetime import timedelta
 from itertools import islice
@@ -20,7 +22,16 @@ from vendors.models import Membership, TeamMember
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("harvest")]
 
 LIST = "/api/v1/offerings/"
-ORDERS = ["", "ordering=name", "ordering=-published_at", "ordering=cost", "q=ratkaisu", "q=ratkaisu&ordering=name", "kind=product&months=24&population=5000", "ordering=cost&population=700000"]
+ORDERS = [
+    "",
+    "ordering=name",
+    "ordering=-published_at",
+    "ordering=cost",
+    "q=ratkaisu",
+    "q=ratkaisu&ordering=name",
+    "kind=product&months=24&population=5000",
+    "ordering=cost&population=700000",
+]
 ENGINES = ["tantivy", "database"]
 SIZE = 40
 
@@ -32,14 +43,26 @@ def staff():
 
 @pytest.fixture(scope="module")
 def shelf(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Forty offerings, many of equal name, time and price, made and indexed once; what a test changes is undone, and all of it after the last."""
+    """Forty offerings, many of equal name, time and price, made and indexed once; what a test
+    changes is undone, and all of it after the last.
+    """
     directory = tmp_path_factory.mktemp("shelf") / "search"
     with django_db_blocker.unblock(), override_settings(SEARCH_DIR=directory), transaction.atomic():
         owner = TeamMember.objects.create(vendor=VendorFactory(), user=UserFactory(), role="owner")
-        names = ["Ratkaisu", "Ratkaisu ä", "ratkaisu Ö", "Ratkaisu " + "pitkä nimi " * 8, "Ärhäkkä ratkaisu", "Ratkaisu 漢字"]
+        names = [
+            "Ratkaisu",
+            "Ratkaisu ä",
+            "ratkaisu Ö",
+            "Ratkaisu " + "pitkä nimi " * 8,
+            "Ärhäkkä ratkaisu",
+            "Ratkaisu 漢字",
+        ]
         for number in range(SIZE):
             price = None if number % 5 == 0 else str(1000 * (number % 4))
-            OfferingFactory(vendor=owner.vendor, published={"name_fi": names[number % len(names)][:120]} | {"price": price})
+            OfferingFactory(
+                vendor=owner.vendor,
+                published={"name_fi": names[number % len(names)][:120]} | {"price": price},
+            )
         tell_everything(at=timezone.now())
         rebuild(timezone.localdate())
         yield directory, owner.user
@@ -48,11 +71,15 @@ def shelf(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture
 def catalogue(shelf, settings, tmp_path):
-    """The same with its index, or with none; a test that changes what is indexed has an index of its own."""
+    """The same with its index, or with none; a test that changes what is indexed has an index of
+    its own.
+    """
     directory, owner = shelf
 
     def built(engine, *, changes=False):
-        settings.SEARCH_DIR = directory if engine == "tantivy" and not changes else tmp_path / "search"
+        settings.SEARCH_DIR = (
+            directory if engine == "tantivy" and not changes else tmp_path / "search"
+        )
         if engine == "tantivy" and changes:
             rebuild(timezone.localdate())
         return owner
@@ -77,7 +104,9 @@ def public():
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("query", ORDERS)
-def test_following_next_gives_every_row_once_and_previous_leads_back(client, catalogue, engine, query):
+def test_following_next_gives_every_row_once_and_previous_leads_back(
+    client, catalogue, engine, query
+):
     catalogue(engine)
     whole = client.get(f"{LIST}?{query}&page_size=100").json()
     assert whole["search"]["backend"] == engine
@@ -92,7 +121,9 @@ def test_following_next_gives_every_row_once_and_previous_leads_back(client, cat
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("query", ORDERS)
-def test_what_is_withdrawn_while_reading_costs_no_other_row_and_what_returns_repeats_none(client, catalogue, engine, query):
+def test_what_is_withdrawn_while_reading_costs_no_other_row_and_what_returns_repeats_none(
+    client, catalogue, engine, query
+):
     owner, now = catalogue(engine, changes=True), timezone.now()
     reading = pages(client, f"{LIST}?{query}&page_size=4")
     seen = [slug for _ in range(4) for slug in slugs(next(reading))]
@@ -161,11 +192,15 @@ def test_a_list_begun_without_an_index_goes_on_without_it(client, catalogue):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_updated_since_sees_every_change_and_what_a_midnight_brought_back(client, catalogue, engine, staff, today, settings):
+def test_updated_since_sees_every_change_and_what_a_midnight_brought_back(
+    client, catalogue, engine, staff, today, settings
+):
     owner = catalogue(engine, changes=True)
     start = (timezone.now() + timedelta(seconds=2)).replace(microsecond=0)
     back = OfferingFactory(published=True, vendor=VendorFactory(listed=today - timedelta(days=9)))
-    Membership.objects.create(vendor=back.vendor, starts_on=today + timedelta(days=1), source="testi")
+    Membership.objects.create(
+        vendor=back.vendor, starts_on=today + timedelta(days=1), source="testi"
+    )
     tell_everything(at=timezone.now())
     chosen = Offering.objects.filter(vendor__team__user=owner).order_by("pk").first()
     Change.objects.all().delete()
@@ -181,4 +216,9 @@ def test_updated_since_sees_every_change_and_what_a_midnight_brought_back(client
         drain(today)
 
     assert slugs(client.get(LIST, {"updated_since": start.isoformat()}).json()) == [chosen.slug]
-    assert client.get(LIST, {"updated_since": (start + timedelta(seconds=1)).isoformat()}).json()["count"] == 0
+    assert (
+        client.get(LIST, {"updated_since": (start + timedelta(seconds=1)).isoformat()}).json()[
+            "count"
+        ]
+        == 0
+    )

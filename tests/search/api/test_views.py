@@ -38,7 +38,11 @@ def slugs(find):
 
 def test_a_row_is_what_the_contract_says(find):
     vendor = VendorFactory(slug="avoin-oy", name="Avoin Oy")
-    OfferingFactory(slug="kuntasivusto", vendor=vendor, published={"name_fi": "Kuntasivusto", "name_en": "Town website"})
+    OfferingFactory(
+        slug="kuntasivusto",
+        vendor=vendor,
+        published={"name_fi": "Kuntasivusto", "name_en": "Town website"},
+    )
 
     body = find()
 
@@ -62,13 +66,27 @@ def test_a_row_is_what_the_contract_says(find):
                 "parts": {"open": 1, "closed": 0, "service": 1},
                 "closed_parts": [],
                 "cost": {
-                    "total": "1000.00", "currency": "EUR", "vat": "excluded", "months": 48, "counted_months": 48,
-                    "inhabitants": 8412, "users": None, "days": None, "municipality": None, "basis": "example", "missing": [],
+                    "total": "1000.00",
+                    "currency": "EUR",
+                    "vat": "excluded",
+                    "months": 48,
+                    "counted_months": 48,
+                    "inhabitants": 8412,
+                    "users": None,
+                    "days": None,
+                    "municipality": None,
+                    "basis": "example",
+                    "missing": [],
                 },
                 "threshold": {
                     "verdict": "below",
                     "band": "under",
-                    "procedure": "direct", "procedure_title": {"fi": "Kunta voi ostaa suoraan", "sv": "Kommunen kan köpa direkt", "en": "The municipality may buy directly"},
+                    "procedure": "direct",
+                    "procedure_title": {
+                        "fi": "Kunta voi ostaa suoraan",
+                        "sv": "Kommunen kan köpa direkt",
+                        "en": "The municipality may buy directly",
+                    },
                     "limits": [
                         {"id": "avoin-kunta-30000", "amount": "30000.00", "reached": False},
                         {"id": "fi-2017-goods-services", "amount": "60000.00", "reached": False},
@@ -92,7 +110,9 @@ def test_the_row_is_a_part_of_the_whole(find, client):
     whole = client.get("/api/v1/offerings/sama/?municipality=837&months=24").json()
 
     whole["cost"].pop("total_with_options")
-    assert {name: whole[name] for name in row if name != "parts"} == {name: value for name, value in row.items() if name != "parts"}
+    assert {name: whole[name] for name in row if name != "parts"} == {
+        name: value for name, value in row.items() if name != "parts"
+    }
 
 
 def test_a_list_costs_seven_queries_however_long(client, search_index, django_assert_num_queries):
@@ -107,7 +127,12 @@ def test_a_list_costs_seven_queries_however_long(client, search_index, django_as
     search_index()
     vendor_names(timezone.localdate())
     with django_assert_num_queries(7):
-        assert client.get("/api/v1/offerings/?facets=1&municipality=837&q=ratkaisu&kind=product").json()["count"] == 3
+        assert (
+            client.get(
+                "/api/v1/offerings/?facets=1&municipality=837&q=ratkaisu&kind=product"
+            ).json()["count"]
+            == 3
+        )
 
 
 def test_only_what_is_public_is_listed_whatever_the_index_says(client, search_index):
@@ -117,12 +142,24 @@ def test_only_what_is_public_is_listed_whatever_the_index_says(client, search_in
     withdrawn.withdrawn_at = datetime(2026, 11, 1, tzinfo=UTC)
     withdrawn.save()
 
-    assert [row["slug"] for row in client.get("/api/v1/offerings/").json()["results"]] == [public.slug]
+    assert [row["slug"] for row in client.get("/api/v1/offerings/").json()["results"]] == [
+        public.slug
+    ]
 
 
 def test_filters_hold_together_and_repeated_values_are_any_but_openness_is_all(slugs):
-    publish(OfferingFactory(slug="a"), component="palveluun-ohjaus", kind="product", states={"avoin-data": "partly"})
-    publish(OfferingFactory(slug="b"), component="asianhallinta", kind="service", states={"avoin-data": "not_met"})
+    publish(
+        OfferingFactory(slug="a"),
+        component="palveluun-ohjaus",
+        kind="product",
+        states={"avoin-data": "partly"},
+    )
+    publish(
+        OfferingFactory(slug="b"),
+        component="asianhallinta",
+        kind="service",
+        states={"avoin-data": "not_met"},
+    )
     publish(OfferingFactory(slug="c"), component="asianhallinta", kind="product")
 
     assert sorted(slugs("component=palveluun-ohjaus&component=asianhallinta")) == ["a", "b", "c"]
@@ -157,7 +194,9 @@ def test_below_is_under_the_main_limit_and_above_is_everything_from_it(slugs):
 def test_the_filter_and_the_flag_agree_for_the_buyer(find, months):
     version = publish(OfferingFactory(), price="3")
     with amended(version):
-        Price.objects.filter(part__version=version, part__order=2).update(per="inhabitant", recurrence="year")
+        Price.objects.filter(part__version=version, part__order=2).update(
+            per="inhabitant", recurrence="year"
+        )
     version.refresh_from_db()
     version.cost_profile = profile_of(version, LimitPair.on(limits(), timezone.localdate()))
     version.save()
@@ -165,7 +204,10 @@ def test_the_filter_and_the_flag_agree_for_the_buyer(find, months):
     for population in (100, 2500, 2501, 3333, 3334, 5000, 10_000, 20_000):
         (row,) = find(f"population={population}&months={months}")["results"]
         verdict = row["threshold"]["verdict"]
-        counts = {name: find(f"population={population}&months={months}&threshold={name}")["count"] for name in ("below", "above", "unknown")}
+        counts = {
+            name: find(f"population={population}&months={months}&threshold={name}")["count"]
+            for name in ("below", "above", "unknown")
+        }
         assert counts == {"below": 0, "above": 0, "unknown": 0} | {verdict: 1}
 
 
@@ -201,7 +243,9 @@ def test_updated_since_counts_the_moment_itself_and_knows_offsets(slugs):
 def test_users_change_the_costs_shown_but_not_which_offerings_are_found(find):
     version = OfferingFactory(published=True).published
     with amended(version):
-        Price.objects.filter(part__version=version, part__order=2).update(per="user", amount=Decimal(5))
+        Price.objects.filter(part__version=version, part__order=2).update(
+            per="user", amount=Decimal(5)
+        )
 
     assert find("users=7")["results"][0]["cost"]["total"] == "35.00"
     assert find()["results"][0]["cost"]["missing"] == ["no_users"]
@@ -211,11 +255,25 @@ def test_a_misspelt_word_is_said_and_a_near_match_too(find):
     publish(OfferingFactory(), name_fi="Asianhallinta kunnille")
     publish(OfferingFactory(), name_fi="Varaamo")
 
-    assert find("q=asianhalinta")["search"]["corrected"] == [{"typed": "asianhalinta", "searched": ["asianhallinta"]}]
+    assert find("q=asianhalinta")["search"]["corrected"] == [
+        {"typed": "asianhalinta", "searched": ["asianhallinta"]}
+    ]
     assert find("q=asianhallinta")["count"] == 1
 
 
-@pytest.mark.parametrize("q", ["%F0%9F%92%A9", "%D7%A9%D7%9C%D7%95%D7%9D", "%22(%5B*%5D%3A%5E~", "AND OR NOT", "%25_%27--", "x" * 1000, "ä " * 500, "%ff%fe"])
+@pytest.mark.parametrize(
+    "q",
+    [
+        "%F0%9F%92%A9",
+        "%D7%A9%D7%9C%D7%95%D7%9D",
+        "%22(%5B*%5D%3A%5E~",
+        "AND OR NOT",
+        "%25_%27--",
+        "x" * 1000,
+        "ä " * 500,
+        "%ff%fe",
+    ],
+)
 def test_strange_words_are_only_words(find, q):
     assert find(f"q={q}")["count"] == 0
 
@@ -230,15 +288,32 @@ def test_facets_carry_labels_in_the_callers_language(find):
     for price in ("1", "30000", "60000", None):
         publish(OfferingFactory(vendor=vendor), price=price)
 
-    finnish, swedish = find("facets=1")["facets"], find("facets=1", **{"Accept-Language": "sv"})["facets"]
+    finnish, swedish = (
+        find("facets=1")["facets"],
+        find("facets=1", **{"Accept-Language": "sv"})["facets"],
+    )
 
-    assert set(finnish) == {"layer", "component", "openness", "phase", "function", "kind", "vendor", "licence", "threshold"}
+    assert set(finnish) == {
+        "layer",
+        "component",
+        "openness",
+        "phase",
+        "function",
+        "kind",
+        "vendor",
+        "licence",
+        "threshold",
+    }
     layer = taxonomy().layers["palvelukanavat"]
     assert finnish["layer"] == [{"value": "palvelukanavat", "label": layer.name_fi, "count": 4}]
     assert swedish["layer"] == [{"value": "palvelukanavat", "label": layer.name_sv, "count": 4}]
     assert finnish["vendor"] == [{"value": "avoin-oy", "label": "Avoin Oy", "count": 4}]
     assert finnish["licence"] == [{"value": "EUPL-1.2", "label": "EUPL-1.2", "count": 4}]
-    assert [(row["value"], row["count"]) for row in finnish["threshold"]] == [("below", 1), ("above", 2), ("unknown", 1)]
+    assert [(row["value"], row["count"]) for row in finnish["threshold"]] == [
+        ("below", 1),
+        ("above", 2),
+        ("unknown", 1),
+    ]
     assert "30\u00a0000\u00a0€" in finnish["threshold"][0]["label"]
 
 
@@ -264,7 +339,9 @@ def test_without_an_index_the_database_answers_and_says_so(client, settings, tmp
     settings.SEARCH_DIR = tmp_path / "nothing-here"
     OfferingFactory(published=True)
 
-    body = client.get("/api/v1/offerings/?facets=1&kind=product&openness=avoin-data&updated_since=2026-01-01T00:00:00Z").json()
+    body = client.get(
+        "/api/v1/offerings/?facets=1&kind=product&openness=avoin-data&updated_since=2026-01-01T00:00:00Z"
+    ).json()
 
     assert (body["count"], body["facets"], body["search"]["backend"]) == (1, {}, "database")
 
@@ -293,16 +370,68 @@ def test_following_next_gives_every_offering_once(client, search_index):
 @pytest.mark.parametrize(
     ("query", "names"),
     [
-        ("adopted_by=837", ["adopted_by"]), ("kerros=1", ["kerros"]), ("format=json", ["format"]), ("Q=a", ["Q"]),
-        ("q=a%00b", ["q"]), (f"q={'x' * 1001}", ["q"]), ("q=a&q=b", ["q"]), ("cursor=x", ["cursor"]), ("cursor=%00", ["cursor"]),
-        ("page_size=0", ["page_size"]), ("page_size=101", ["page_size"]), ("page_size=abc", ["page_size"]), ("months=-1", ["months"]), ("months=121", ["months"]),
-        *((f"{name}=zzz", [name]) for name in ("layer", "component", "openness", "openness_state", "phase", "function", "kind", "vendor", "licence", "threshold", "ordering", "facets")),
-        *((f"{name}=%00", [name]) for name in ("layer", "component", "openness", "vendor", "licence", "municipality", "max_cost", "updated_since")),
-        ("licence=eupl-1.2", ["licence"]), ("max_cost=-1", ["max_cost"]), ("max_cost=1e3", ["max_cost"]), ("max_cost=NaN", ["max_cost"]), ("max_cost=0.001", ["max_cost"]),
-        ("updated_since=2026-11-23", ["updated_since"]), ("updated_since=2026-11-23T12:00:00", ["updated_since"]), ("updated_since=2026-11-23T12:00:00+02:00", ["updated_since"]),
-        ("municipality=837&population=1", ["population"]), ("municipality=999", ["municipality"]), ("population=0", ["population"]), ("users=0", ["users"]),
-        ("users=5&threshold=below", ["users"]), ("users=5&max_cost=1", ["users"]), ("users=5&max_cost=0", ["users"]), ("users=5&ordering=cost", ["users"]),
-        ("months=13&threshold=below", ["months"]), ("months=120&threshold=unknown", ["months"]),
+        ("adopted_by=837", ["adopted_by"]),
+        ("kerros=1", ["kerros"]),
+        ("format=json", ["format"]),
+        ("Q=a", ["Q"]),
+        ("q=a%00b", ["q"]),
+        (f"q={'x' * 1001}", ["q"]),
+        ("q=a&q=b", ["q"]),
+        ("cursor=x", ["cursor"]),
+        ("cursor=%00", ["cursor"]),
+        ("page_size=0", ["page_size"]),
+        ("page_size=101", ["page_size"]),
+        ("page_size=abc", ["page_size"]),
+        ("months=-1", ["months"]),
+        ("months=121", ["months"]),
+        *(
+            (f"{name}=zzz", [name])
+            for name in (
+                "layer",
+                "component",
+                "openness",
+                "openness_state",
+                "phase",
+                "function",
+                "kind",
+                "vendor",
+                "licence",
+                "threshold",
+                "ordering",
+                "facets",
+            )
+        ),
+        *(
+            (f"{name}=%00", [name])
+            for name in (
+                "layer",
+                "component",
+                "openness",
+                "vendor",
+                "licence",
+                "municipality",
+                "max_cost",
+                "updated_since",
+            )
+        ),
+        ("licence=eupl-1.2", ["licence"]),
+        ("max_cost=-1", ["max_cost"]),
+        ("max_cost=1e3", ["max_cost"]),
+        ("max_cost=NaN", ["max_cost"]),
+        ("max_cost=0.001", ["max_cost"]),
+        ("updated_since=2026-11-23", ["updated_since"]),
+        ("updated_since=2026-11-23T12:00:00", ["updated_since"]),
+        ("updated_since=2026-11-23T12:00:00+02:00", ["updated_since"]),
+        ("municipality=837&population=1", ["population"]),
+        ("municipality=999", ["municipality"]),
+        ("population=0", ["population"]),
+        ("users=0", ["users"]),
+        ("users=5&threshold=below", ["users"]),
+        ("users=5&max_cost=1", ["users"]),
+        ("users=5&max_cost=0", ["users"]),
+        ("users=5&ordering=cost", ["users"]),
+        ("months=13&threshold=below", ["months"]),
+        ("months=120&threshold=unknown", ["months"]),
         ("layer=zzz&page_size=0&unknown=1", ["layer", "page_size", "unknown"]),
     ],
 )
@@ -317,4 +446,9 @@ def test_what_is_not_understood_is_refused_and_named(client, query, names):
 def test_what_is_left_empty_is_left_out(find):
     OfferingFactory(published=True)
 
-    assert find("q=&layer=&openness=&max_cost=&months=&municipality=&cursor=&page_size=&facets=&ordering=")["count"] == 1
+    assert (
+        find(
+            "q=&layer=&openness=&max_cost=&months=&municipality=&cursor=&page_size=&facets=&ordering="
+        )["count"]
+        == 1
+    )

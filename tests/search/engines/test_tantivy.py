@@ -29,9 +29,25 @@ def test_the_best_match_comes_first(three, ask):
 def test_an_answer_is_whole(three, ask):
     answer = three.search(ask("kartta"))
 
-    assert (answer.ids, answer.count, answer.match, answer.backend, answer.corrected) == ((3,), 1, "strict", "tantivy", ())
+    assert (answer.ids, answer.count, answer.match, answer.backend, answer.corrected) == (
+        (3,),
+        1,
+        "strict",
+        "tantivy",
+        (),
+    )
     assert answer.facets["kind"] == (("product", 1),)
-    assert list(answer.facets) == ["layer", "component", "openness", "phase", "function", "kind", "vendor", "licence", "band"]
+    assert list(answer.facets) == [
+        "layer",
+        "component",
+        "openness",
+        "phase",
+        "function",
+        "kind",
+        "vendor",
+        "licence",
+        "band",
+    ]
 
 
 def test_facets_are_counted_only_when_wanted(three, ask):
@@ -99,7 +115,14 @@ def test_no_filter_value_raises(three, ask, value):
 
 
 @pytest.mark.parametrize(
-    "options", [{"population": 10**30}, {"population": -5}, {"max_cost_cents": -1}, {"max_cost_cents": 10**30}, {"updated_since": -9}]
+    "options",
+    [
+        {"population": 10**30},
+        {"population": -5},
+        {"max_cost_cents": -1},
+        {"max_cost_cents": 10**30},
+        {"updated_since": -9},
+    ],
 )
 def test_no_number_raises(three, ask, options):
     assert three.search(ask(bands=("under", "over"), **options)).count >= 0
@@ -110,16 +133,32 @@ def test_no_number_raises(three, ask, options):
 
 @pytest.fixture
 def shelf(engine, make):
-    rows = [("Öljy", 5, 100, 0), ("aalto", 7, 300, 0), ("Zeta", 5, 200, 1), ("Ääni", 9, 100, 0), ("aalto", 5, 50, 0)]
+    rows = [
+        ("Öljy", 5, 100, 0),
+        ("aalto", 7, 300, 0),
+        ("Zeta", 5, 200, 1),
+        ("Ääni", 9, 100, 0),
+        ("aalto", 5, 50, 0),
+    ]
     engine.rebuild(
-        make(i, name, numbers={"published_at": at, "updated_at": at, "cost_10000": cost, "unknown": unknown})
+        make(
+            i,
+            name,
+            numbers={"published_at": at, "updated_at": at, "cost_10000": cost, "unknown": unknown},
+        )
         for i, (name, at, cost, unknown) in enumerate(rows, 1)
     )
     return engine
 
 
 @pytest.mark.parametrize(
-    ("ordering", "ids"), [("name", (2, 5, 3, 4, 1)), ("newest", (4, 2, 5, 3, 1)), ("cost", (5, 1, 4, 2, 3)), ("relevance", (2, 5, 3, 4, 1))]
+    ("ordering", "ids"),
+    [
+        ("name", (2, 5, 3, 4, 1)),
+        ("newest", (4, 2, 5, 3, 1)),
+        ("cost", (5, 1, 4, 2, 3)),
+        ("relevance", (2, 5, 3, 4, 1)),
+    ],
 )
 def test_orderings_are_total(shelf, ask, ordering, ids):
     assert shelf.search(ask(ordering=ordering)).ids == ids
@@ -133,14 +172,24 @@ def test_order_and_pages_outlive_updates(engine, make, ask, ordering):
     for i in (3, 50, 12):
         engine.write({i: documents[i]})
 
-    pages = [engine.search(ask("sama", ordering=ordering, offset=offset, limit=7)).ids for offset in range(0, 98, 7)]
+    pages = [
+        engine.search(ask("sama", ordering=ordering, offset=offset, limit=7)).ids
+        for offset in range(0, 98, 7)
+    ]
 
     assert engine.search(ask("sama", ordering=ordering, limit=100)).ids == before
     assert sum(pages, ()) == before
 
 
 def test_a_page_past_the_end_and_a_page_of_nothing(shelf, ask):
-    assert [(a.ids, a.count) for a in (shelf.search(ask(offset=99)), shelf.search(ask(limit=0)), shelf.search(ask("aalto", limit=0)))] == [
+    assert [
+        (a.ids, a.count)
+        for a in (
+            shelf.search(ask(offset=99)),
+            shelf.search(ask(limit=0)),
+            shelf.search(ask("aalto", limit=0)),
+        )
+    ] == [
         ((), 5),
         ((), 5),
         ((), 2),
@@ -148,7 +197,12 @@ def test_a_page_past_the_end_and_a_page_of_nothing(shelf, ask):
 
 
 def test_cost_is_taken_at_the_next_reference_population(engine, make, ask):
-    engine.rebuild([make(1, "a", numbers={"cost_5000": 10, "cost_10000": 90}), make(2, "b", numbers={"cost_5000": 20, "cost_10000": 80})])
+    engine.rebuild(
+        [
+            make(1, "a", numbers={"cost_5000": 10, "cost_10000": 90}),
+            make(2, "b", numbers={"cost_5000": 20, "cost_10000": 80}),
+        ]
+    )
 
     assert engine.search(ask(ordering="cost", population=4_000)).ids == (1, 2)
     assert engine.search(ask(ordering="cost", population=5_001)).ids == (2, 1)
@@ -164,7 +218,10 @@ def test_changed_since_takes_the_second_itself(shelf, ask):
 
 def test_only_what_is_listed_on_the_day_is_found(engine, make, ask):
     days = [(5, 7), (7, 9), (8, NEVER), (1, 6)]
-    engine.rebuild(make(i, "a", numbers={"listed_from": first, "listed_until": last}) for i, (first, last) in enumerate(days, 1))
+    engine.rebuild(
+        make(i, "a", numbers={"listed_from": first, "listed_until": last})
+        for i, (first, last) in enumerate(days, 1)
+    )
 
     assert engine.search(ask(on_day=7)).ids == (1, 2)
 
@@ -182,7 +239,9 @@ def test_changes_are_seen_at_once_by_the_writer(three, make, ask):
 def test_words_of_changes_can_be_corrected_to(three, make, ask):
     three.write({4: make(4, "Varhaiskasvatus")})
 
-    assert three.search(ask("varhaiskasvtus")).corrected == (("varhaiskasvtus", ("varhaiskasvatus",)),)
+    assert three.search(ask("varhaiskasvtus")).corrected == (
+        ("varhaiskasvtus", ("varhaiskasvatus",)),
+    )
 
 
 def test_another_reader_sees_a_change_at_once(three, directory, make):
@@ -236,7 +295,11 @@ def test_an_index_of_other_analysers_is_unavailable_until_rebuilt(three, directo
 
 def test_an_empty_catalogue_is_an_index(engine, ask):
     assert engine.rebuild([]) == 0
-    assert (engine.search(ask("kartta")).ids, engine.document_count(), list(engine.ids_and_stamps())) == ((), 0, [])
+    assert (
+        engine.search(ask("kartta")).ids,
+        engine.document_count(),
+        list(engine.ids_and_stamps()),
+    ) == ((), 0, [])
 
 
 def test_ids_and_stamps_come_in_batches(engine, make, monkeypatch):
@@ -256,7 +319,9 @@ def test_a_missing_directory_is_unavailable(engine, ask, make):
         engine.write({1: make(1)})
 
 
-@pytest.mark.parametrize("pattern", ["*.idx", "*.fast", "*.term", "*.fieldnorm", "*.pos", "*.store", "meta.json"])
+@pytest.mark.parametrize(
+    "pattern", ["*.idx", "*.fast", "*.term", "*.fieldnorm", "*.pos", "*.store", "meta.json"]
+)
 @pytest.mark.parametrize("kept", [0, 0.5])
 def test_a_truncated_file_is_unavailable_never_another_error(three, directory, ask, pattern, kept):
     for path in directory.glob(f"*/index/{pattern}"):

@@ -1,4 +1,6 @@
-"""Whatever becomes of the index's files while they are read: the database answers, one line tells of it, the worker makes a new index, and no process is started anew."""
+"""Whatever becomes of the index's files while they are read: the database answers, one line tells
+of it, the worker makes a new index, and no process is started anew.
+"""
 
 import logging
 import shutil
@@ -57,8 +59,20 @@ def answer():
 FILES = ("*.store", "*.term", "*.idx", "*.pos", "*.fast", "*.fieldnorm", "*.del", "meta.json")
 
 
-@pytest.mark.parametrize(("pattern", "harm"), [*((pattern, harm) for pattern in FILES for harm in (cut, overwritten)), *((pattern, harm) for pattern in ("*.term", "meta.json") for harm in (emptied, removed, taken_away))])
-def test_a_damaged_file_is_answered_from_the_database_and_healed_by_one_turn_of_the_worker(index, pattern, harm, caplog):
+@pytest.mark.parametrize(
+    ("pattern", "harm"),
+    [
+        *((pattern, harm) for pattern in FILES for harm in (cut, overwritten)),
+        *(
+            (pattern, harm)
+            for pattern in ("*.term", "meta.json")
+            for harm in (emptied, removed, taken_away)
+        ),
+    ],
+)
+def test_a_damaged_file_is_answered_from_the_database_and_healed_by_one_turn_of_the_worker(
+    index, pattern, harm, caplog
+):
     for path in list(index.glob(pattern)):
         harm(path)
     engine().open_current().looked_at = 0.0
@@ -68,7 +82,10 @@ def test_a_damaged_file_is_answered_from_the_database_and_healed_by_one_turn_of_
         answers = [answer() for _ in range(20)]
 
     assert {(found.backend, found.count) for found in answers} == {("database", 1)}
-    assert len([record for record in caplog.records if "index_unavailable" in record.getMessage()]) == 1
+    assert (
+        len([record for record in caplog.records if "index_unavailable" in record.getMessage()])
+        == 1
+    )
     assert worker.step(timezone.localdate()) == 3
     assert (answer().backend, answer().count) == ("tantivy", 1)
 
@@ -90,11 +107,16 @@ def test_a_directory_that_is_gone_is_made_again(index, settings):
     assert answer().backend == "tantivy"
 
 
-def test_an_index_that_opens_but_breaks_in_a_search_is_reported_to_the_worker_and_built_anew_once(index, monkeypatch):
+def test_an_index_that_opens_but_breaks_in_a_search_is_reported_to_the_worker_and_built_anew_once(
+    index, monkeypatch
+):
     monkeypatch.setattr(worker, "REPORTS", worker.Reports())
     broken = monkeypatch.context()
     with broken as patch:
-        patch.setattr("search.engines.tantivy._Asking.answer", lambda _asking: (_ for _ in ()).throw(ValueError("garbage")))
+        patch.setattr(
+            "search.engines.tantivy._Asking.answer",
+            lambda _asking: (_ for _ in ()).throw(ValueError("garbage")),
+        )
         assert answer().backend == "database"
 
         before = engine()._generations.current()

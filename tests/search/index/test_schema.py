@@ -8,13 +8,17 @@ from search.index.schema import Document, facets, name_key, numbers, signature, 
 
 
 def test_each_text_is_analysed_by_its_own_language():
-    document = Document(1, {"fi": {"name": "Verkkosivujen haku"}, "sv": {"name": "Kommunernas tjänster"}})
+    document = Document(
+        1, {"fi": {"name": "Verkkosivujen haku"}, "sv": {"name": "Kommunernas tjänster"}}
+    )
 
     assert terms(words_of(document))["name_l"] == ["verkkosivu haku", "kommun tjänst"]
 
 
 def test_units_of_compounds_have_their_own_field():
-    assert terms(words_of(Document(1, {"fi": {"summary": "asianhallinta"}})))["summary_u"] == ["asia hallinta"]
+    assert terms(words_of(Document(1, {"fi": {"summary": "asianhallinta"}})))["summary_u"] == [
+        "asia hallinta"
+    ]
 
 
 def test_grams_are_of_name_and_summary_only():
@@ -42,9 +46,33 @@ def test_a_facet_or_number_without_a_definition_is_refused(wrong):
 
 
 def test_names_sort_as_in_finnish():
-    names = ["Öljy", "zeta", "Ääni", "Åland", "Éclair", "Wau", "Vesi", "yksi", "Über", "2024", "aalto"]
+    names = [
+        "Öljy",
+        "zeta",
+        "Ääni",
+        "Åland",
+        "Éclair",
+        "Wau",
+        "Vesi",
+        "yksi",
+        "Über",
+        "2024",
+        "aalto",
+    ]
 
-    assert sorted(names, key=collated) == ["2024", "aalto", "Éclair", "Vesi", "Wau", "Über", "yksi", "zeta", "Åland", "Ääni", "Öljy"]
+    assert sorted(names, key=collated) == [
+        "2024",
+        "aalto",
+        "Éclair",
+        "Vesi",
+        "Wau",
+        "Über",
+        "yksi",
+        "zeta",
+        "Åland",
+        "Ääni",
+        "Öljy",
+    ]
 
 
 def test_equal_names_sort_by_id():

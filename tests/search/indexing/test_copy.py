@@ -55,7 +55,10 @@ class Mirror:
 
     @staticmethod
     def told(row):
-        return {name: row[name] for name in ("name", "vendor", "version", "updated_at", "confirmed_at", "openness")} | {"cost": row["cost"]["total"]}
+        return {
+            name: row[name]
+            for name in ("name", "vendor", "version", "updated_at", "confirmed_at", "openness")
+        } | {"cost": row["cost"]["total"]}
 
 
 class Actor:
@@ -66,15 +69,33 @@ class Actor:
         self.owners = {}
         for _ in range(6):
             vendor = VendorFactory()
-            self.owners[vendor.pk] = TeamMember.objects.create(vendor=vendor, user=UserFactory(), role="owner").user
+            self.owners[vendor.pk] = TeamMember.objects.create(
+                vendor=vendor, user=UserFactory(), role="owner"
+            ).user
         for number in range(15):
-            OfferingFactory(vendor_id=self.random.choice(list(self.owners)), published={"name_fi": f"Ratkaisu {number % 7}"})
+            OfferingFactory(
+                vendor_id=self.random.choice(list(self.owners)),
+                published={"name_fi": f"Ratkaisu {number % 7}"},
+            )
         tell_everything(at=timezone.now())
 
     def act(self):
         offering = self.random.choice(list(Offering.objects.all()))
         owner = self.owners[offering.vendor_id]
-        name = self.random.choice(["turn", "turn", "turn", "confirm", "rename", "lapse", "renew", "publish", "drain", "touch"])
+        name = self.random.choice(
+            [
+                "turn",
+                "turn",
+                "turn",
+                "confirm",
+                "rename",
+                "lapse",
+                "renew",
+                "publish",
+                "drain",
+                "touch",
+            ]
+        )
         getattr(self, name)(offering, owner, timezone.now())
 
     def turn(self, offering, owner, at):
@@ -87,12 +108,22 @@ class Actor:
             withdraw_offering(offering_id=offering.pk, reason={"fi": "x"}, by=owner, at=at)
 
     def confirm(self, offering, owner, at):
-        if offering.withdrawn_at is None and offering.vendor.memberships.in_force(timezone.localdate(at)).exists():
+        if (
+            offering.withdrawn_at is None
+            and offering.vendor.memberships.in_force(timezone.localdate(at)).exists()
+        ):
             confirm_version(version_id=offering.published_id, by=owner, at=at)
 
     def rename(self, offering, owner, at):
         offering.vendor.refresh_from_db()
-        change_vendor(vendor_id=offering.vendor_id, facts={"name": f"Toimittaja {self.random.randrange(99)}"}, has_consent=False, row_version=offering.vendor.row_version, by=owner, at=at)
+        change_vendor(
+            vendor_id=offering.vendor_id,
+            facts={"name": f"Toimittaja {self.random.randrange(99)}"},
+            has_consent=False,
+            row_version=offering.vendor.row_version,
+            by=owner,
+            at=at,
+        )
 
     def lapse(self, offering, owner, at):
         today = timezone.localdate(at)
@@ -103,10 +134,20 @@ class Actor:
     def renew(self, offering, owner, at):
         today = timezone.localdate(at)
         if not offering.vendor.memberships.in_force(today).exists():
-            add_membership(vendor=offering.vendor, starts_on=today, ends_on=None, source="testi", by=self.staff, at=at)
+            add_membership(
+                vendor=offering.vendor,
+                starts_on=today,
+                ends_on=None,
+                source="testi",
+                by=self.staff,
+                at=at,
+            )
 
     def publish(self, offering, owner, at):
-        OfferingFactory(vendor_id=offering.vendor_id, published={"name_fi": f"Ratkaisu {self.random.randrange(9)}"})
+        OfferingFactory(
+            vendor_id=offering.vendor_id,
+            published={"name_fi": f"Ratkaisu {self.random.randrange(9)}"},
+        )
         tell_everything(at=at)
 
     def touch(self, offering, owner, at):
@@ -118,7 +159,11 @@ class Actor:
 
 
 def mirror_is_the_catalogue(client, mirror):
-    whole = {row["slug"]: Mirror.told(row) for body in pages(client, f"{LIST}?include_stale=1&page_size=100") for row in body["results"]}
+    whole = {
+        row["slug"]: Mirror.told(row)
+        for body in pages(client, f"{LIST}?include_stale=1&page_size=100")
+        for row in body["results"]
+    }
     assert mirror.rows == whole
     assert set(whole) == public()
 
@@ -126,7 +171,9 @@ def mirror_is_the_catalogue(client, mirror):
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("acts", [40, pytest.param(500, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("seed", [1, 2])
-def test_a_copy_kept_by_list_and_changes_is_the_catalogue(client, search_index, staff, engine, acts, seed):
+def test_a_copy_kept_by_list_and_changes_is_the_catalogue(
+    client, search_index, staff, engine, acts, seed
+):
     actor = Actor(seed, staff, engine)
     if engine == "tantivy":
         search_index()

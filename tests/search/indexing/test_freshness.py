@@ -1,4 +1,6 @@
-"""Offerings whose facts nobody has confirmed: marked when overdue, out of the default results sixty days later, never gone."""
+"""Offerings whose facts nobody has confirmed: marked when overdue, out of the default results sixty
+days later, never gone.
+"""
 
 import shutil
 from datetime import timedelta
@@ -24,7 +26,11 @@ def aged(search_index):
     """One offering for each age of its last confirmation, in days."""
     for slug, days in AGES.items():
         offering = OfferingFactory(slug=slug, published=True)
-        Version.objects.filter(pk=offering.published_id).update(decided_at=timezone.now() - timedelta(days=800), submitted_at=timezone.now() - timedelta(days=810), confirmed_at=timezone.now() - timedelta(days=days))
+        Version.objects.filter(pk=offering.published_id).update(
+            decided_at=timezone.now() - timedelta(days=800),
+            submitted_at=timezone.now() - timedelta(days=810),
+            confirmed_at=timezone.now() - timedelta(days=days),
+        )
     search_index()
 
 
@@ -70,7 +76,9 @@ def test_the_card_and_the_page_say_when_facts_are_overdue(client, aged):
 
 def test_a_mark_appears_with_the_day_and_goes_with_the_confirmation(client, aged, today):
     version = Offering.objects.get(slug="piilossa").published
-    owner = TeamMember.objects.create(vendor=version.offering.vendor, user=UserFactory(), role="owner").user
+    owner = TeamMember.objects.create(
+        vendor=version.offering.vendor, user=UserFactory(), role="owner"
+    ).user
     page_slugs(client, "?vanhat=1")
 
     confirm_version(version_id=version.pk, by=owner, at=timezone.now())
@@ -100,7 +108,9 @@ def test_database_and_rules_agree_on_the_day(today):
         Version.objects.filter(pk=offering.published_id).update(confirmed_at=last)
         offering.published.refresh_from_db()
 
-        assert Offering.objects.published(today).fresh(today).exists() is (freshness(offering.published, today) is not Freshness.HIDDEN), days
+        assert Offering.objects.published(today).fresh(today).exists() is (
+            freshness(offering.published, today) is not Freshness.HIDDEN
+        ), days
 
 
 def test_the_stamp_follows_the_confirmation(aged, today):

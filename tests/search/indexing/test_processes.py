@@ -30,7 +30,10 @@ engine.rebuild(documents())
 def test_a_write_gives_way_to_another_processs_writer(quick_engine, make, start):
     """Also to one that only holds the library's own lock."""
     quick_engine.rebuild([make(1)])
-    child = start("writer = engine.open_current().index.writer(15_000_000, 1)\nprint('ready', flush=True)\nsignal.pause()")
+    child = start(
+        "writer = engine.open_current().index.writer(15_000_000, 1)\nprint('ready',"
+        " flush=True)\nsignal.pause()"
+    )
     child.stdout.readline()
 
     assert quick_engine.write({1: None}) is False
@@ -101,11 +104,16 @@ def test_nothing_committed_is_lost_when_writers_are_killed(quick_engine, directo
 
 
 @pytest.mark.slow
-def test_a_rebuild_killed_at_any_moment_leaves_the_old_index_or_the_new(quick_engine, directory, make, start):
+def test_a_rebuild_killed_at_any_moment_leaves_the_old_index_or_the_new(
+    quick_engine, directory, make, start
+):
     chance = random.Random(5)
     quick_engine.rebuild(make(i) for i in range(100))
     for _ in range(10):
-        child = start("print('ready', flush=True)\nwhile True: engine.rebuild(Document(i, {'fi': {'name': 'Kartta'}}) for i in range(100))")
+        child = start(
+            "print('ready', flush=True)\nwhile True: engine.rebuild(Document(i, {'fi': {'name':"
+            " 'Kartta'}}) for i in range(100))"
+        )
         child.stdout.readline()
         some_moment(chance.random() * 0.4)
         child.kill()
@@ -120,7 +128,11 @@ def test_a_reader_looks_for_a_commit_each_time_it_is_asked(quick_engine, make, m
     quick_engine.rebuild([make(1)])
     quick_engine.document_count()
     looks = []
-    monkeypatch.setattr(tantivy_engine, "fingerprint", lambda path, look=tantivy_engine.fingerprint: looks.append(path.name) or look(path))
+    monkeypatch.setattr(
+        tantivy_engine,
+        "fingerprint",
+        lambda path, look=tantivy_engine.fingerprint: looks.append(path.name) or look(path),
+    )
 
     for _ in range(20):
         quick_engine.document_count()

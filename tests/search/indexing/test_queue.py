@@ -1,4 +1,6 @@
-"""The queue, the worker and the fallback: nothing is lost, nothing stays that should go, and the site answers without an index."""
+"""The queue, the worker and the fallback: nothing is lost, nothing stays that should go, and the
+site answers without an index.
+"""
 
 import shutil
 from datetime import timedelta
@@ -67,7 +69,10 @@ def test_draining_reads_the_offering_anew_and_then_removes_its_row(search_index,
     assert worker.drain(today) == 1
 
     assert (found("uimahalli"), waiting()) == ({offering.pk}, [])
-    assert offering.pk not in found("kirjasto") or find(Ask(on_day=today.toordinal(), text="kirjasto")).match == "nearest"
+    assert (
+        offering.pk not in found("kirjasto")
+        or find(Ask(on_day=today.toordinal(), text="kirjasto")).match == "nearest"
+    )
     assert worker.drain(today) == 0
 
 
@@ -96,7 +101,9 @@ def test_while_somebody_else_writes_the_rows_wait(search_index, today):
 def test_rows_stay_when_the_index_cannot_be_written(search_index, today, monkeypatch):
     search_index()
     changed(OfferingFactory(published=True))
-    monkeypatch.setattr(type(engine()), "write", lambda *_: (_ for _ in ()).throw(IndexUnavailable("broken")))
+    monkeypatch.setattr(
+        type(engine()), "write", lambda *_: (_ for _ in ()).throw(IndexUnavailable("broken"))
+    )
 
     with pytest.raises(IndexUnavailable):
         worker.drain(today)
@@ -104,12 +111,16 @@ def test_rows_stay_when_the_index_cannot_be_written(search_index, today, monkeyp
     assert len(waiting()) == 1
 
 
-def test_a_row_written_while_the_index_is_written_waits_for_the_next_turn(search_index, today, monkeypatch):
+def test_a_row_written_while_the_index_is_written_waits_for_the_next_turn(
+    search_index, today, monkeypatch
+):
     search_index()
     first, second = OfferingFactory(published=True), OfferingFactory(published=True)
     changed(first)
     write = type(engine()).write
-    monkeypatch.setattr(type(engine()), "write", lambda self, changes: (changed(second), write(self, changes))[1])
+    monkeypatch.setattr(
+        type(engine()), "write", lambda self, changes: (changed(second), write(self, changes))[1]
+    )
 
     worker.drain(today)
 
@@ -150,7 +161,9 @@ def test_what_a_lapsed_member_lists_goes(search_index, found, today):
     assert found() == {other.pk}
 
 
-def test_a_membership_that_ends_today_takes_its_offerings_away_tomorrow_without_a_worker(search_index, today):
+def test_a_membership_that_ends_today_takes_its_offerings_away_tomorrow_without_a_worker(
+    search_index, today
+):
     offering = OfferingFactory(published=True, vendor=VendorFactory(listed=today))
     search_index()
 
@@ -168,7 +181,9 @@ def test_a_page_never_shows_what_the_index_should_have_forgotten(client, search_
     assert 'id="r-poistuva"' not in client.get("/ratkaisut").content.decode()
 
 
-def test_a_page_shows_the_new_version_although_the_old_one_was_shown_before(client, search_index, today):
+def test_a_page_shows_the_new_version_although_the_old_one_was_shown_before(
+    client, search_index, today
+):
     offering = OfferingFactory(slug="uusiutuva", published={"name_fi": "Vanha nimi"})
     search_index()
     assert "Vanha nimi" in client.get("/ratkaisut").content.decode()
@@ -191,7 +206,9 @@ def test_drift_is_found_and_healed(search_index, found, today):
     Offering.objects.filter(pk=surplus.pk).update(withdrawn_at=timezone.now())
     stale.versions.update(row_version=7)
 
-    assert worker.drift(today) == worker.Drift(missing=(missing.pk,), surplus=(surplus.pk,), stale=(stale.pk,))
+    assert worker.drift(today) == worker.Drift(
+        missing=(missing.pk,), surplus=(surplus.pk,), stale=(stale.pk,)
+    )
     assert worker.heal(today)
     assert waiting() == sorted([missing.pk, surplus.pk, stale.pk])
     worker.drain(today)
@@ -200,24 +217,36 @@ def test_drift_is_found_and_healed(search_index, found, today):
     assert found() == {kept.pk, stale.pk, missing.pk}
 
 
-def test_a_rebuild_takes_the_rows_it_read_and_keeps_those_queued_meanwhile(search_index, today, monkeypatch):
+def test_a_rebuild_takes_the_rows_it_read_and_keeps_those_queued_meanwhile(
+    search_index, today, monkeypatch
+):
     first, second = OfferingFactory(published=True), OfferingFactory(published=True)
     changed(first)
     fill = type(engine()).rebuild
-    monkeypatch.setattr(type(engine()), "rebuild", lambda self, documents: (fill(self, documents), changed(second))[0])
+    monkeypatch.setattr(
+        type(engine()),
+        "rebuild",
+        lambda self, documents: (fill(self, documents), changed(second))[0],
+    )
 
     assert search_index() == 2
 
     assert waiting() == [second.pk]
 
 
-def test_without_an_index_the_database_answers_and_the_page_says_so(client, search_index, settings, today):
+def test_without_an_index_the_database_answers_and_the_page_says_so(
+    client, search_index, settings, today
+):
     OfferingFactory(slug="kirjasto", published={"name_fi": "Kirjastojärjestelmä"})
     OfferingFactory(slug="uimahalli", published={"name_fi": "Uimahalli"})
     search_index()
     shutil.rmtree(settings.SEARCH_DIR)
 
-    for address, said in (("/ratkaisut?q=kirjasto", "Haku toimii nyt rajoitetusti"), ("/sv/ratkaisut?q=kirjasto", "begränsa"), ("/en/ratkaisut?q=kirjasto", "limited")):
+    for address, said in (
+        ("/ratkaisut?q=kirjasto", "Haku toimii nyt rajoitetusti"),
+        ("/sv/ratkaisut?q=kirjasto", "begränsa"),
+        ("/en/ratkaisut?q=kirjasto", "limited"),
+    ):
         response = client.get(address)
         html = response.content.decode()
 
@@ -241,7 +270,15 @@ def test_the_worker_makes_a_lost_index_anew(search_index, found, settings, today
     assert worker.step(today) == 0
 
 
-@pytest.mark.parametrize("harm", [lambda path: path.write_bytes(b"x"), lambda path: path.unlink(), lambda path: path.write_bytes(b"")], ids=["other bytes", "gone", "empty"])
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda path: path.write_bytes(b"x"),
+        lambda path: path.unlink(),
+        lambda path: path.write_bytes(b""),
+    ],
+    ids=["other bytes", "gone", "empty"],
+)
 def test_a_broken_index_is_made_anew_too(client, search_index, found, settings, today, harm):
     offering = OfferingFactory(published=True)
     search_index()
@@ -262,7 +299,12 @@ def test_health_tells_what_waits(search_index):
     QueueRow.objects.create(offering_id=1, created_at=now - timedelta(seconds=90))
     QueueRow.objects.create(offering_id=2, created_at=now)
 
-    assert worker.health(now) == {"status": "ok", "documents": 1, "waiting": 2, "oldest_seconds": 90}
+    assert worker.health(now) == {
+        "status": "ok",
+        "documents": 1,
+        "waiting": 2,
+        "oldest_seconds": 90,
+    }
 
 
 def test_the_commands_say_what_they_did(search_index, settings, tmp_path, capsys):

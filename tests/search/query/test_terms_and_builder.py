@@ -48,7 +48,12 @@ def test_strict_wants_every_word():
 def test_strict_takes_a_word_as_lemma_unit_all_its_units_or_most_grams():
     query = recipes.strict(words("asianhallinnan", "fi"))
 
-    ways = {Term("name_l", "asianhallinta"), Term("body_u", "asianhallinta"), Term("name_u", "hallinta"), Term("grams", "halli")}
+    ways = {
+        Term("name_l", "asianhallinta"),
+        Term("body_u", "asianhallinta"),
+        Term("name_u", "hallinta"),
+        Term("grams", "halli"),
+    }
     assert ways <= leaves(query)
     assert any(isinstance(part, AllOf) for part, _ in query.parts)
 
@@ -74,10 +79,16 @@ def test_synonyms_widen_both_recipes():
 
 
 def test_corrections_are_searched_beside_the_typed_word_and_told():
-    found = words("asianhalinta kartta", "fi", correct=lambda word: ("asianhallinta",) if word == "asianhalinta" else ())
+    found = words(
+        "asianhalinta kartta",
+        "fi",
+        correct=lambda word: ("asianhallinta",) if word == "asianhalinta" else (),
+    )
 
     assert corrected(found) == (("asianhalinta", ("asianhallinta",)),)
-    assert {Term("name_l", "asianhallinta"), Term("name_l", "asianhalinta")} <= leaves(recipes.strict(found))
+    assert {Term("name_l", "asianhallinta"), Term("name_l", "asianhalinta")} <= leaves(
+        recipes.strict(found)
+    )
 
 
 def test_joining_nothing_is_everything_and_one_is_itself():
@@ -87,7 +98,9 @@ def test_joining_nothing_is_everything_and_one_is_itself():
     assert any_of(term, term) == AnyOf(((term, 1.0), (term, 1.0)))
 
 
-@pytest.mark.parametrize("wrong", [{"filters": {"colour": ("red",)}}, {"bands": ("cheap",)}, {"ordering": "luck"}])
+@pytest.mark.parametrize(
+    "wrong", [{"filters": {"colour": ("red",)}}, {"bands": ("cheap",)}, {"ordering": "luck"}]
+)
 def test_an_unknown_facet_band_or_ordering_is_refused(wrong):
     with pytest.raises(ValueError, match="No such"):
         Ask(on_day=1, **wrong)

@@ -1,4 +1,6 @@
-"""Facets of the whole demo: each count is what its own list has, for every value and every pair of values."""
+"""Facets of the whole demo: each count is what its own list has, for every value and every pair of
+values.
+"""
 
 import re
 from itertools import combinations
@@ -13,7 +15,11 @@ from search.query.request import Ask
 from search.results.parameters import BANDS, FACETS
 from search.service import find
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site"), pytest.mark.xdist_group("demo")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("demo_site"),
+    pytest.mark.xdist_group("demo"),
+]
 
 ALL = 187
 ORDINARY = {
@@ -34,12 +40,18 @@ def ask(today, *chosen, **options):
             bands = (*bands, value)
         else:
             filters[facet] = (*filters.get(facet, ()), value)
-    return find(Ask(on_day=today.toordinal(), population=8412, filters=filters, bands=bands, **options))
+    return find(
+        Ask(on_day=today.toordinal(), population=8412, filters=filters, bands=bands, **options)
+    )
 
 
 def counted(today, *chosen):
     """(facet, value) → the number beside it."""
-    return {(facet, value): count for facet, counts in ask(today, *chosen, limit=0).facets.items() for value, count in counts}
+    return {
+        (facet, value): count
+        for facet, counts in ask(today, *chosen, limit=0).facets.items()
+        for value, count in counts
+    }
 
 
 def listed(today, *chosen):
@@ -54,7 +66,17 @@ def length(today, *chosen):
 def test_every_facet_has_values_and_the_whole_list_is_there(today):
     found = counted(today)
 
-    assert {facet for facet, _ in found} == {"layer", "component", "openness", "phase", "function", "kind", "vendor", "licence", "band"}
+    assert {facet for facet, _ in found} == {
+        "layer",
+        "component",
+        "openness",
+        "phase",
+        "function",
+        "kind",
+        "vendor",
+        "licence",
+        "band",
+    }
     assert len(listed(today)) == ALL
     assert len(found) > 100
 
@@ -76,14 +98,23 @@ def test_the_list_of_a_value_is_what_the_rows_say(today):
         if facet in ORDINARY:
             expected = set(public.filter(**{ORDINARY[facet]: value}).values_list("pk", flat=True))
 
-            assert (listed(today, (facet, value)), count) == (expected, len(expected)), (facet, value)
+            assert (listed(today, (facet, value)), count) == (expected, len(expected)), (
+                facet,
+                value,
+            )
 
 
 def test_the_list_of_a_criterion_is_what_the_reviewers_found(today):
     for (facet, value), count in counted(today).items():
         if facet == "openness":
-            met = Finding.objects.filter(Q(review__decision="approve"), criterion__slug=value, state="met")
-            expected = set(Offering.objects.published(today).filter(published__in=met.values("review__version")).values_list("pk", flat=True))
+            met = Finding.objects.filter(
+                Q(review__decision="approve"), criterion__slug=value, state="met"
+            )
+            expected = set(
+                Offering.objects.published(today)
+                .filter(published__in=met.values("review__version"))
+                .values_list("pk", flat=True)
+            )
 
             assert (listed(today, (facet, value)), count) == (expected, len(expected)), value
 
@@ -94,7 +125,9 @@ def test_the_count_of_each_value_is_the_length_of_its_own_list(today):
 
 
 def is_added(one, other):
-    """Whether a choice narrows the other: in another facet, or in openness, of which all chosen must hold."""
+    """Whether a choice narrows the other: in another facet, or in openness, of which all chosen
+    must hold.
+    """
     return one[0] != other[0] or one[0] == "openness"
 
 
@@ -115,9 +148,15 @@ def test_a_facet_ignores_its_own_choice(today):
 
     for chosen in alone:
         if chosen[0] != "openness":
-            own = {pair: count for pair, count in counted(today, chosen).items() if pair[0] == chosen[0]}
+            own = {
+                pair: count
+                for pair, count in counted(today, chosen).items()
+                if pair[0] == chosen[0]
+            }
 
-            assert own == {pair: count for pair, count in alone.items() if pair[0] == chosen[0]}, chosen
+            assert own == {pair: count for pair, count in alone.items() if pair[0] == chosen[0]}, (
+                chosen
+            )
 
 
 def test_two_values_of_one_facet_give_the_union_of_their_lists(today):
@@ -144,8 +183,16 @@ def test_what_is_partly_open_counts_as_open_when_asked_so(today):
 COUNT = re.compile(r'id="n-([a-z]+)-([^"]+)">(\d+)<')
 HEADING = re.compile(r'<h2 id="tulos-o">(\d+|Ei) ratkaisu')
 LINKED = [
-    ("kerros", "palvelukanavat"), ("komponentti", "palveluun-ohjaus"), ("avoin", "avoin-lahdekoodi"), ("vaihe", "strategia"), ("tehtava", "terveys"),
-    ("tyyppi", "service"), ("toimittaja", "kaarnakoodi-oy"), ("lisenssi", "AGPL-3.0-only"), ("hinta", "alle"), ("hinta", "ei-tiedossa"),
+    ("kerros", "palvelukanavat"),
+    ("komponentti", "palveluun-ohjaus"),
+    ("avoin", "avoin-lahdekoodi"),
+    ("vaihe", "strategia"),
+    ("tehtava", "terveys"),
+    ("tyyppi", "service"),
+    ("toimittaja", "kaarnakoodi-oy"),
+    ("lisenssi", "AGPL-3.0-only"),
+    ("hinta", "alle"),
+    ("hinta", "ei-tiedossa"),
 ]
 
 
@@ -160,14 +207,20 @@ def heading(client, *chosen):
 
 def test_the_page_shows_the_counts_of_the_index(client, today):
     names = {**FACETS, "hinta": "band"}
-    shown = {(names[name], BANDS.get(value, value)): int(count) for name, value, count in COUNT.findall(page(client)) if int(count)}
+    shown = {
+        (names[name], BANDS.get(value, value)): int(count)
+        for name, value, count in COUNT.findall(page(client))
+        if int(count)
+    }
 
     assert shown == {pair: count for pair, count in counted(today).items() if count}
 
 
 @pytest.mark.parametrize("chosen", LINKED, ids="=".join)
 def test_on_the_page_the_count_beside_a_value_is_the_heading_of_the_page_with_both(client, chosen):
-    shown = {(name, value): int(count) for name, value, count in COUNT.findall(page(client, chosen))}
+    shown = {
+        (name, value): int(count) for name, value, count in COUNT.findall(page(client, chosen))
+    }
 
     for other in LINKED[LINKED.index(chosen) + 1 :]:
         if other[0] != chosen[0]:
@@ -190,12 +243,26 @@ def test_the_database_gives_the_same_lists_as_the_index_for_every_value(today):
 @pytest.mark.parametrize("months", [12, 24, 36, 48])
 def test_the_database_gives_the_same_bands_as_the_index_for_every_buyer(population, months, today):
     for wanted in ("under", "between", "over", "unknown"):
-        ask = Ask(on_day=today.toordinal(), population=population, months=months, bands=(wanted,), limit=500)
+        ask = Ask(
+            on_day=today.toordinal(),
+            population=population,
+            months=months,
+            bands=(wanted,),
+            limit=500,
+        )
 
         assert set(database.find(ask).ids) == set(find(ask).ids)
 
 
-@pytest.mark.parametrize("options", [{"max_cost_cents": 1_000_000}, {"updated_since": 1_790_000_000}, {"partly": True, "filters": {"openness": ("avoin-data", "avoin-rajapinta")}}], ids=["cost", "time", "partly"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"max_cost_cents": 1_000_000},
+        {"updated_since": 1_790_000_000},
+        {"partly": True, "filters": {"openness": ("avoin-data", "avoin-rajapinta")}},
+    ],
+    ids=["cost", "time", "partly"],
+)
 def test_the_database_gives_the_same_list_as_the_index_for_the_other_filters(options, today):
     ask = Ask(on_day=today.toordinal(), population=8412, limit=500, **options)
 

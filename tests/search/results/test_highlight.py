@@ -29,7 +29,10 @@ def test_a_word_is_marked_by_base_form_or_by_its_units(marked, query, word):
     assert marked(query, f"Kunnan {word} on.") == f"Kunnan <mark>{word}</mark> on."
 
 
-@pytest.mark.parametrize(("query", "word"), [("verkkokauppa", "verkkosivusto"), ("kirjasto", "kirjaus"), ("hallinta", "hallitus")])
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [("verkkokauppa", "verkkosivusto"), ("kirjasto", "kirjaus"), ("hallinta", "hallitus")],
+)
 def test_a_word_that_only_looks_alike_is_not_marked(marked, query, word):
     assert marked(query, word) == word
 
@@ -42,11 +45,17 @@ def test_html_is_escaped_inside_and_outside_of_marks(marked):
 
 
 def test_the_corrected_word_is_marked(marked):
-    assert marked("asianhalinta", "asianhallinta", corrected=(("asianhalinta", ("asianhallinta",)),)) == "<mark>asianhallinta</mark>"
+    assert (
+        marked("asianhalinta", "asianhallinta", corrected=(("asianhalinta", ("asianhallinta",)),))
+        == "<mark>asianhallinta</mark>"
+    )
 
 
 def test_synonyms_are_marked(marked):
-    assert marked("budjetti", "talousarvion", synonyms={"budjetti": ("talousarvio",)}) == "<mark>talousarvion</mark>"
+    assert (
+        marked("budjetti", "talousarvion", synonyms={"budjetti": ("talousarvio",)})
+        == "<mark>talousarvion</mark>"
+    )
 
 
 def test_each_language_is_marked_by_its_own_chain(marked):

@@ -1,4 +1,6 @@
-"""What the results page says of itself: its order, how choices are joined, what the bars mean, and no notice in our own names."""
+"""What the results page says of itself: its order, how choices are joined, what the bars mean, and
+no notice in our own names.
+"""
 
 import re
 from html import unescape
@@ -28,19 +30,35 @@ def page(client, address):
 
 
 def orders(html):
-    return re.findall(r'<option value="(\w*)"( selected)?>([^<]+)</option>', html[html.index('id="jarjestys"') :].partition("</select>")[0])
+    return re.findall(
+        r'<option value="(\w*)"( selected)?>([^<]+)</option>',
+        html[html.index('id="jarjestys"') :].partition("</select>")[0],
+    )
 
 
 def test_without_a_text_the_default_order_is_called_what_it_is(client, offering):
-    assert orders(page(client, "/ratkaisut")) == [("", " selected", "Nimi A–Ö"), ("edullisin", "", "Edullisin ensin"), ("uusin", "", "Viimeksi arvioitu")]
+    assert orders(page(client, "/ratkaisut")) == [
+        ("", " selected", "Nimi A–Ö"),
+        ("edullisin", "", "Edullisin ensin"),
+        ("uusin", "", "Viimeksi arvioitu"),
+    ]
     assert orders(page(client, "/ratkaisut?jarjestys=nimi"))[0] == ("", " selected", "Nimi A–Ö")
 
 
 def test_with_a_text_the_best_come_first_unless_told_otherwise(client, offering):
     found = orders(page(client, "/ratkaisut?q=ratkaisu"))
 
-    assert [(value, label) for value, _, label in found] == [("", "Osuvin ensin"), ("edullisin", "Edullisin ensin"), ("uusin", "Viimeksi arvioitu"), ("nimi", "Nimi A–Ö")]
-    assert orders(page(client, "/ratkaisut?q=ratkaisu&jarjestys=nimi"))[-1] == ("nimi", " selected", "Nimi A–Ö")
+    assert [(value, label) for value, _, label in found] == [
+        ("", "Osuvin ensin"),
+        ("edullisin", "Edullisin ensin"),
+        ("uusin", "Viimeksi arvioitu"),
+        ("nimi", "Nimi A–Ö"),
+    ]
+    assert orders(page(client, "/ratkaisut?q=ratkaisu&jarjestys=nimi"))[-1] == (
+        "nimi",
+        " selected",
+        "Nimi A–Ö",
+    )
 
 
 @pytest.mark.parametrize("name", FACETS)
@@ -58,8 +76,17 @@ def test_pages_with_bars_of_parts_say_what_the_bars_mean(client, offering, addre
     html = page(client, address)
 
     legend = html[html.index("legend--parts") :].partition("</ul>")[0]
-    assert [re.search(r"</svg>(\w+)", row)[1] for row in legend.split("</li>")[1:4]] == ["avoin", "suljettu", "palvelu"]
-    assert page(client, "/ratkaisut?q=eimitaantallaista&kerros=tiedolla-johtaminen").count("legend--parts") == 0
+    assert [re.search(r"</svg>(\w+)", row)[1] for row in legend.split("</li>")[1:4]] == [
+        "avoin",
+        "suljettu",
+        "palvelu",
+    ]
+    assert (
+        page(client, "/ratkaisut?q=eimitaantallaista&kerros=tiedolla-johtaminen").count(
+            "legend--parts"
+        )
+        == 0
+    )
 
 
 # Notices name parameters as the page does.
@@ -89,9 +116,29 @@ def test_every_parameter_has_a_name_in_every_language():
     assert set(COMMON) == {"q", "sivu"}
 
 
-@pytest.mark.parametrize("name", ["kunta", "kk", "kayttajat", "tyopaivat", "sivu", "q", "jarjestys", "hinta", "osittain", "vanhat"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "kunta",
+        "kk",
+        "kayttajat",
+        "tyopaivat",
+        "sivu",
+        "q",
+        "jarjestys",
+        "hinta",
+        "osittain",
+        "vanhat",
+    ],
+)
 def test_what_may_be_said_once_and_is_said_twice_is_told(client, offering, name):
-    values = {"kunta": ("091", "837"), "jarjestys": ("nimi", "uusin"), "hinta": ("alle", "yli"), "osittain": ("1", "0"), "vanhat": ("1", "0")}.get(name, ("1", "2"))
+    values = {
+        "kunta": ("091", "837"),
+        "jarjestys": ("nimi", "uusin"),
+        "hinta": ("alle", "yli"),
+        "osittain": ("1", "0"),
+        "vanhat": ("1", "0"),
+    }.get(name, ("1", "2"))
 
     html = page(client, f"/ratkaisut?{name}={values[0]}&{name}={values[1]}")
 
@@ -109,7 +156,9 @@ def test_of_two_municipalities_neither_is_remembered(client, offering):
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_what_is_empty_in_the_house_is_no_link_and_every_link_of_the_front_page_leads_to_offerings(client, offering, language):
+def test_what_is_empty_in_the_house_is_no_link_and_every_link_of_the_front_page_leads_to_offerings(
+    client, offering, language
+):
     front = page(client, "/" if language == "fi" else f"/{language}/")
 
     links = re.findall(r'href="([^"]*/ratkaisut\?(?:kerros|komponentti|vaihe)=[^"]+)"', front)
@@ -122,8 +171,14 @@ def test_what_is_empty_in_the_house_is_no_link_and_every_link_of_the_front_page_
 def test_links_of_pages_keep_the_buyer_without_any_cookie(client, offering):
     for address in ("/", "/ratkaisut", "/ratkaisut/oma", "/toimittajat", "/toimittajat/toimittaja"):
         html = page(client, f"{address}?kunta=091&kk=24&kayttajat=9")
-        links = re.findall(r'href="(/(?:ratkaisut|toimittajat)[^"]*)"', html.partition("<main")[2].partition("</main")[0])
+        links = re.findall(
+            r'href="(/(?:ratkaisut|toimittajat)[^"]*)"',
+            html.partition("<main")[2].partition("</main")[0],
+        )
 
         # A question to the vendor is no page with prices.
         links = [link for link in links if not link.endswith("/kysy")]
-        assert all("kunta=091&kk=24&kayttajat=9" in link for link in links), (address, [link for link in links if "kunta=091" not in link])
+        assert all("kunta=091&kk=24&kayttajat=9" in link for link in links), (
+            address,
+            [link for link in links if "kunta=091" not in link],
+        )

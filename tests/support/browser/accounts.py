@@ -40,7 +40,9 @@ def make(site, code):
 
 
 def recovery_code(site, email):
-    """One that is not used yet: codes of an app work once, which several tests in a half minute would stumble on."""
+    """One that is not used yet: codes of an app work once, which several tests in a half minute
+    would stumble on.
+    """
     return site.run_code(CODES.format(email=email)).split()[-1]
 
 

@@ -1,4 +1,6 @@
-"""A site of its own with everything running as in production: gunicorn, the search worker, the sender of mails; mails end in files."""
+"""A site of its own with everything running as in production: gunicorn, the search worker, the
+sender of mails; mails end in files.
+"""
 
 import email
 import email.policy
@@ -33,7 +35,12 @@ class BusySite(Site):
     """Prepared without the demo; `staff` and `reviewer` have an authenticator app."""
 
     def __init__(self, factory):
-        super().__init__(factory, "bare", PREPARE.format(password=PASSWORD, secret=SECRET), AVOINKUNTA_MAIL="file")
+        super().__init__(
+            factory,
+            "bare",
+            PREPARE.format(password=PASSWORD, secret=SECRET),
+            AVOINKUNTA_MAIL="file",
+        )
 
     def start(self):
         super().start()
@@ -42,7 +49,9 @@ class BusySite(Site):
     def helper(self, name):
         env = self.env | {"AVOINKUNTA_SITE_URL": self.address}
         with self.log.open("ab") as log:
-            return subprocess.Popen([sys.executable, "manage.py", name], cwd=ROOT, env=env, stdout=log, stderr=log)
+            return subprocess.Popen(
+                [sys.executable, "manage.py", name], cwd=ROOT, env=env, stdout=log, stderr=log
+            )
 
     def stop(self):
         for process in self.processes:
@@ -53,11 +62,15 @@ class BusySite(Site):
     def mails(self, address):
         """Texts of the mails to an address, oldest first."""
         found = []
-        for path in sorted(Path(self.directory, "mail").glob("*"), key=lambda path: path.stat().st_mtime_ns):
+        for path in sorted(
+            Path(self.directory, "mail").glob("*"), key=lambda path: path.stat().st_mtime_ns
+        ):
             for raw in path.read_bytes().split(b"-" * 79 + b"\n"):
                 message = email.message_from_bytes(raw, policy=email.policy.default)
                 if message["To"] == address:
-                    found.append(f"{message['Subject']}\n\n{message.get_body(('plain',)).get_content()}")
+                    found.append(
+                        f"{message['Subject']}\n\n{message.get_body(('plain',)).get_content()}"
+                    )
         return found
 
     def mail(self, address, words):
@@ -66,7 +79,11 @@ class BusySite(Site):
         def found():
             return [text for text in self.mails(address) if words in text.split("\n")[0]]
 
-        return until(found, f"the mail {words!r}", told=lambda: (self.mails(address), self.log.read_text()[-2000:]))[-1]
+        return until(
+            found,
+            f"the mail {words!r}",
+            told=lambda: (self.mails(address), self.log.read_text()[-2000:]),
+        )[-1]
 
     def link(self, address, words):
         """The path of the address in a mail."""
@@ -80,6 +97,10 @@ class BusySite(Site):
 def fresh_code(used):
     """A code of the app that has not been used: of the last half minute, of this one, of the next."""
     now = int(time.time()) // PERIOD
-    code = next(code for offset in (-1, 0, 1) if (code := format_hotp_value(hotp_value(SECRET, now + offset))) not in used)
+    code = next(
+        code
+        for offset in (-1, 0, 1)
+        if (code := format_hotp_value(hotp_value(SECRET, now + offset))) not in used
+    )
     used.add(code)
     return code

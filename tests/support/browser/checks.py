@@ -6,7 +6,9 @@ OPEN_ALL = "all => all.forEach(one => { one.open = true })"
 
 
 def check(tab, axe, path, language, *, status=200):
-    """Axe finds nothing, nothing fails, nothing scrolls sideways at three widths, and the page says what it is."""
+    """Axe finds nothing, nothing fails, nothing scrolls sideways at three widths, and the page says
+    what it is.
+    """
     tab.wrong.clear()
     tab.set_viewport_size(WIDE)
     page = tab.open(localized(path, language), status=status)

@@ -4,7 +4,10 @@ OFFERING = "/ratkaisut/kuntasivusto-drupalilla"
 PAGES = {
     "front": ("/", 200),
     "results": ("/ratkaisut?q=verkkosivusto", 200),
-    "results with filters": ("/ratkaisut?kerros=palvelukanavat&avoin=avoin-data&vaihe=strategia&hinta=alle&kunta=091&kk=24", 200),
+    "results with filters": (
+        "/ratkaisut?kerros=palvelukanavat&avoin=avoin-data&vaihe=strategia&hinta=alle&kunta=091&kk=24",
+        200,
+    ),
     "no results": ("/ratkaisut?q=zzzz&vaihe=strategia&avoin=avoin-data", 200),
     "nearest results": ("/ratkaisut?q=tietojärjestlemä&vaihe=strategia", 200),
     "corrected results": ("/ratkaisut?q=asianhalinta&vaihe=strategia", 200),

@@ -1,4 +1,6 @@
-"""A site of its own, prepared and served as in production, and a visitor who remembers everything that went wrong."""
+"""A site of its own, prepared and served as in production, and a visitor who remembers everything
+that went wrong.
+"""
 
 import re
 import shutil
@@ -13,11 +15,17 @@ from tests.support.prepared import ROOT, copy_of, run_code, site_env
 from tests.support.waiting import PATIENCE, TO_START, until
 
 LANGUAGES = ("fi", "sv", "en")
-WIDE, NARROW, NARROWEST = {"width": 1280, "height": 900}, {"width": 390, "height": 844}, {"width": 320, "height": 800}
+WIDE, NARROW, NARROWEST = (
+    {"width": 1280, "height": 900},
+    {"width": 390, "height": 844},
+    {"width": 320, "height": 800},
+)
 
 
 class Site:
-    """A copy of a prepared site, with what `code` adds; served as `deploy.serving.server` says with two threads, without DEBUG, with the manifest of static files."""
+    """A copy of a prepared site, with what `code` adds; served as `deploy.serving.server` says with
+    two threads, without DEBUG, with the manifest of static files.
+    """
 
     def __init__(self, factory, prepared="demo", code="", **env):
         self.directory = factory.mktemp("site")
@@ -33,10 +41,27 @@ class Site:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.address = f"http://127.0.0.1:{free.getsockname()[1]}"
-        command = [sys.executable, "-m", "gunicorn", "--config", "python:deploy.serving.server", "--bind", self.address.removeprefix("http://"), "--workers", "1", "--threads", "2"]
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--config",
+            "python:deploy.serving.server",
+            "--bind",
+            self.address.removeprefix("http://"),
+            "--workers",
+            "1",
+            "--threads",
+            "2",
+        ]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=log, stderr=log)
-        until(lambda: self.process.poll() is not None or self.answers(), "the site to serve", patience=TO_START, told=self.log.read_text)
+        until(
+            lambda: self.process.poll() is not None or self.answers(),
+            "the site to serve",
+            patience=TO_START,
+            told=self.log.read_text,
+        )
         assert self.process.poll() is None, self.log.read_text()
 
     def answers(self):
@@ -59,14 +84,23 @@ class Site:
 
 
 class Visitor:
-    """A tab. `wrong` gathers console errors (a breach of the CSP is one), failed requests and requests to elsewhere."""
+    """A tab. `wrong` gathers console errors (a breach of the CSP is one), failed requests and
+    requests to elsewhere.
+    """
 
     def __init__(self, context, address):
         self.address, self.wrong, self.refused = address, [], set()
         self.page = context.new_page()
         self.page.on("console", self.on_console)
         self.page.on("pageerror", lambda error: self.wrong.append(f"script: {error}"))
-        self.page.on("request", lambda request: None if request.url.startswith(address) else self.wrong.append(f"foreign: {request.url}"))
+        self.page.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith(address)
+                else self.wrong.append(f"foreign: {request.url}")
+            ),
+        )
         self.page.on("requestfailed", self.on_failure)
 
     def on_console(self, message):
@@ -87,7 +121,9 @@ class Visitor:
         return self.page
 
     def scrolls_sideways(self):
-        return self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        return self.page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
 
     def path(self):
         return self.page.url.removeprefix(self.address)
@@ -121,4 +157,7 @@ def names(page):
 def prices(page):
     """Sums in the order of the list, in euros; what cannot be assessed is infinite."""
     sums = page.locator(".offer .price__sum").all_inner_texts()
-    return [float("inf") if words == "–" else float(re.sub(r"[^\d,]", "", words).replace(",", ".")) for words in sums]
+    return [
+        float("inf") if words == "–" else float(re.sub(r"[^\d,]", "", words).replace(",", "."))
+        for words in sums
+    ]

@@ -10,17 +10,34 @@ def term(times=1, **columns):
     def make():
         user = UserFactory()
         for _ in range(times):
-            ReviewerTerm.objects.create(user=user, **({"starts_on": APPROVED_AT.date(), "source": "testi"} | columns))
+            ReviewerTerm.objects.create(
+                user=user, **({"starts_on": APPROVED_AT.date(), "source": "testi"} | columns)
+            )
 
     return make
 
 
 def key():
-    ApiKey.objects.create(user=UserFactory(), name="x", prefix="ak_", digest="a" * 64, created_at=APPROVED_AT, expires_at=APPROVED_AT)
+    ApiKey.objects.create(
+        user=UserFactory(),
+        name="x",
+        prefix="ak_",
+        digest="a" * 64,
+        created_at=APPROVED_AT,
+        expires_at=APPROVED_AT,
+    )
 
 
 def mail(**columns):
-    given = {"address": "x@example.com", "kind": "x", "language": "fi", "subject": "x", "key": "x", "created_at": APPROVED_AT, "due_at": APPROVED_AT} | columns
+    given = {
+        "address": "x@example.com",
+        "kind": "x",
+        "language": "fi",
+        "subject": "x",
+        "key": "x",
+        "created_at": APPROVED_AT,
+        "due_at": APPROVED_AT,
+    } | columns
     return lambda: Mail.objects.create(**given)
 
 

@@ -8,13 +8,20 @@ def role(times=1, **columns):
     def make():
         user, municipality = UserFactory(), Municipality.objects.first()
         for _ in range(times):
-            BuyerRole.objects.create(user=user, municipality=municipality, claimed_at=APPROVED_AT, **({"proof": "staff"} | columns))
+            BuyerRole.objects.create(
+                user=user,
+                municipality=municipality,
+                claimed_at=APPROVED_AT,
+                **({"proof": "staff"} | columns),
+            )
 
     return make
 
 
 CASES = {
-    "municipality_domain_is_plain": lambda: MunicipalityDomain.objects.create(municipality=Municipality.objects.first(), domain="Kunta.example"),
+    "municipality_domain_is_plain": lambda: MunicipalityDomain.objects.create(
+        municipality=Municipality.objects.first(), domain="Kunta.example"
+    ),
     "buyer_buys_for_one_municipality_at_a_time": role(times=2, since=APPROVED_AT, proof="domain"),
     "buyer_waits_for_one_municipality_at_a_time": role(times=2),
     "buyer_proof_is_known": role(proof="word"),

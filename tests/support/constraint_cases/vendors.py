@@ -4,14 +4,23 @@ from datetime import timedelta
 
 from accounts.models import User
 from tests.support.factories import APPROVED_AT
-from vendors.models import CompanyDomain, Invitation, MembershipStatement, TakeoverRequest, TeamMember, Vendor
+from vendors.models import (
+    CompanyDomain,
+    Invitation,
+    MembershipStatement,
+    TakeoverRequest,
+    TeamMember,
+    Vendor,
+)
 
 
 def team_member(times=1, **columns):
     def make():
         user, vendor = User.objects.order_by("pk").first(), Vendor.objects.first()
         for _ in range(times):
-            TeamMember.objects.create(vendor=vendor, user=user, since=APPROVED_AT, **({"role": "owner"} | columns))
+            TeamMember.objects.create(
+                vendor=vendor, user=user, since=APPROVED_AT, **({"role": "owner"} | columns)
+            )
 
     return make
 
@@ -20,8 +29,15 @@ def invitation(times=1, **columns):
     def make():
         user, vendor = User.objects.order_by("pk").first(), Vendor.objects.first()
         for number in range(times):
-            values = {"email": "kutsuttu@example.com", "role": "editor", "created_at": APPROVED_AT, "expires_at": APPROVED_AT} | columns
-            Invitation.objects.create(vendor=vendor, invited_by=user, digest=str(number) * 64, **values)
+            values = {
+                "email": "kutsuttu@example.com",
+                "role": "editor",
+                "created_at": APPROVED_AT,
+                "expires_at": APPROVED_AT,
+            } | columns
+            Invitation.objects.create(
+                vendor=vendor, invited_by=user, digest=str(number) * 64, **values
+            )
 
     return make
 
@@ -38,7 +54,12 @@ def claimed(model, times=1, **columns):
 def company_domain(times=1, **columns):
     def make():
         for _ in range(times):
-            CompanyDomain.objects.create(**({"business_id": "0000000-0", "domain": "yritys.example", "source": "x"} | columns))
+            CompanyDomain.objects.create(
+                **(
+                    {"business_id": "0000000-0", "domain": "yritys.example", "source": "x"}
+                    | columns
+                )
+            )
 
     return make
 
@@ -55,7 +76,9 @@ CASES = {
     "invitation_is_open_once_per_address": invitation(times=2),
     "invitation_role_is_known": invitation(role="king"),
     "invitation_email_is_in_lower_case": invitation(email="Iso@example.com"),
-    "invitation_is_accepted_or_revoked": invitation(accepted_at=APPROVED_AT, revoked_at=APPROVED_AT),
+    "invitation_is_accepted_or_revoked": invitation(
+        accepted_at=APPROVED_AT, revoked_at=APPROVED_AT
+    ),
     "vendor_has_one_open_membership_statement": claimed(MembershipStatement, times=2),
     "membership_statement_is_decided_at_a_time": claimed(MembershipStatement, outcome="confirmed"),
     "person_has_one_open_takeover_per_vendor": claimed(TakeoverRequest, times=2),

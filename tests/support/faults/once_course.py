@@ -1,6 +1,8 @@
-"""Threads with connections of their own send the same thing to the site at the same moment; looks at what is in the database.
+"""Threads with connections of their own send the same thing to the site at the same moment; looks
+at what is in the database.
 
-`python -m tests.support.faults.once_course` with the site's environment; prints JSON. With `die`, dies in the middle of an act.
+`python -m tests.support.faults.once_course` with the site's environment; prints JSON. With `die`,
+dies in the middle of an act.
 """
 
 import json
@@ -29,11 +31,17 @@ class Course:
         self.owner = User.objects.filter(email="kilpa@example.com").first()
         if self.owner is None:
             self.owner = verified(UserFactory(email="kilpa@example.com"))
-            TeamMember.objects.create(vendor=VendorFactory(slug="kilpa"), user=self.owner, role="owner")
+            TeamMember.objects.create(
+                vendor=VendorFactory(slug="kilpa"), user=self.owner, role="owner"
+            )
             VendorFactory(slug="muu", business_id="2617416-4")
         self.vendor = self.owner.teams.get(vendor__slug="kilpa").vendor
-        self.clients = [sign_in(self.client(), self.owner, second_factor=False) for _ in range(THREADS)]
-        _key, token = make_key(user=self.owner, name="ohjelma", may_write=True, days=1, at=timezone.now())
+        self.clients = [
+            sign_in(self.client(), self.owner, second_factor=False) for _ in range(THREADS)
+        ]
+        _key, token = make_key(
+            user=self.owner, name="ohjelma", may_write=True, days=1, at=timezone.now()
+        )
         self.headers = {"Authorization": f"Bearer {token}"}
 
     @staticmethod
@@ -68,7 +76,17 @@ class Course:
         from tests.support.drafts import whole_content
         from tests.support.factories import business_id
 
-        team, company = "/oma/yritys/kilpa/jasenet", {"business_id": business_id(4_000_000), "name": "Uusi Oy", "home_municipality_code": "837", "size": "small", "website": "https://uusi.example", "note": ""}
+        team, company = (
+            "/oma/yritys/kilpa/jasenet",
+            {
+                "business_id": business_id(4_000_000),
+                "name": "Uusi Oy",
+                "home_municipality_code": "837",
+                "size": "small",
+                "website": "https://uusi.example",
+                "note": "",
+            },
+        )
         api = {"content_type": "application/json", "headers": self.headers | {"host": "localhost"}}
         basics = {"basics": whole_content()["basics"]}
         return {
@@ -77,11 +95,27 @@ class Course:
             "invitation": (team, {"email": "uusi@example.com", "role": "editor"}, {}),
             "company": ("/oma/yritys/uusi", company, {}),
             "import": ("/oma/ratkaisut/uusi/tuo", {"vendor": self.vendor.pk, "pasted": YML}, {}),
-            "draft": ("/oma/ratkaisut/uusi", {"vendor": self.vendor.pk, "kind": "product", "name_fi": "Nimi"}, {}),
-            "takeover": ("/oma/yritys/haltuun", {"business_id": "2617416-4", "note": "Edustan."}, {}),
-            "settings": ("/tili/ilmoitukset", {"name": "Nimi", "language": "fi", "notice_choice": "at_once"}, {}),
+            "draft": (
+                "/oma/ratkaisut/uusi",
+                {"vendor": self.vendor.pk, "kind": "product", "name_fi": "Nimi"},
+                {},
+            ),
+            "takeover": (
+                "/oma/yritys/haltuun",
+                {"business_id": "2617416-4", "note": "Edustan."},
+                {},
+            ),
+            "settings": (
+                "/tili/ilmoitukset",
+                {"name": "Nimi", "language": "fi", "notice_choice": "at_once"},
+                {},
+            ),
             "api draft": ("/api/v1/drafts/", {"vendor": "kilpa", "content": basics}, api),
-            "api import": ("/api/v1/drafts/from-publiccode/", {"vendor": "kilpa", "source": YML}, api),
+            "api import": (
+                "/api/v1/drafts/from-publiccode/",
+                {"vendor": "kilpa", "source": YML},
+                api,
+            ),
         }
 
     def run(self):
@@ -89,22 +123,42 @@ class Course:
         for name, order in self.orders().items():
             before = self.counts()
             answers = self.at_once(*[order] * THREADS)
-            found[name] = {"answers": sorted({json.dumps(answer) for answer in answers}), **{kind: after - before[kind] for kind, after in self.counts().items()}}
+            found[name] = {
+                "answers": sorted({json.dumps(answer) for answer in answers}),
+                **{kind: after - before[kind] for kind, after in self.counts().items()},
+            }
         return found
 
     @staticmethod
     def counts():
         from accounts.models import AuditEvent, Mail
 
-        return {"events": AuditEvent.objects.exclude(verb__startswith="user.signed").count(), "mails": Mail.objects.count()}
+        return {
+            "events": AuditEvent.objects.exclude(verb__startswith="user.signed").count(),
+            "mails": Mail.objects.count(),
+        }
 
     def limited(self):
-        """As many different invitations as there are threads; the setting lets three through in a day."""
+        """As many different invitations as there are threads; the setting lets three through in a
+        day.
+        """
         from vendors.models import Invitation
 
         before = Invitation.objects.count()
-        answers = self.at_once(*[("/oma/yritys/kilpa/jasenet", {"email": f"raja{number}@example.com", "role": "editor"}, {}) for number in range(THREADS)])
-        return {"answers": sorted(status for status, _place in answers), "invitations": Invitation.objects.count() - before}
+        answers = self.at_once(
+            *[
+                (
+                    "/oma/yritys/kilpa/jasenet",
+                    {"email": f"raja{number}@example.com", "role": "editor"},
+                    {},
+                )
+                for number in range(THREADS)
+            ]
+        )
+        return {
+            "answers": sorted(status for status, _place in answers),
+            "invitations": Invitation.objects.count() - before,
+        }
 
     def die(self):
         """The process goes while the act is done: after its row, before its mail."""

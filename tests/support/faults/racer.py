@@ -1,6 +1,8 @@
-"""One of several processes that act on the same version at once. Reads a line of JSON for each act, answers with one: what came of it.
+"""One of several processes that act on the same version at once. Reads a line of JSON for each act,
+answers with one: what came of it.
 
-Run as a program with the site's environment: `python -m tests.support.faults.racer`. An act begins at the moment the line names, so that the
+Run as a program with the site's environment: `python -m tests.support.faults.racer`. An act begins
+at the moment the line names, so that the
 processes meet.
 """
 
@@ -27,7 +29,11 @@ def judgement():
     from catalogue.reviewing.judgement import Judged, Judgement
     from tests.support.drafts import STATES
 
-    return Judgement({slug: Judged(state, {}) for slug, state in STATES.items()}, {"fi": "Yhteenveto."}, fix_by=timezone.localdate() + timedelta(days=14))
+    return Judgement(
+        {slug: Judged(state, {}) for slug, state in STATES.items()},
+        {"fi": "Yhteenveto."},
+        fix_by=timezone.localdate() + timedelta(days=14),
+    )
 
 
 def act(order):
@@ -42,13 +48,28 @@ def act(order):
 
     by, at, version = User.objects.get(pk=order["by"]), timezone.now(), order.get("version")
     if order["act"] == "edit":
-        save_section(version_id=version, section="users", data={"languages": [order["word"]]}, row_version=order["row_version"], by=by, at=at)
+        save_section(
+            version_id=version,
+            section="users",
+            data={"languages": [order["word"]]},
+            row_version=order["row_version"],
+            by=by,
+            at=at,
+        )
     elif order["act"] == "leave":
         end_membership(member=TeamMember.objects.get(pk=order["member"]), by=by, at=at)
     elif order["act"] == "submit":
         submit_version(version_id=version, row_version=order["row_version"], by=by, at=at)
     else:
-        decide(version_id=version, decision=Decision(order["act"]), judgement=judgement(), row_version=order["row_version"], review_row_version=order["review_row_version"], by=by, at=at)
+        decide(
+            version_id=version,
+            decision=Decision(order["act"]),
+            judgement=judgement(),
+            row_version=order["row_version"],
+            review_row_version=order["review_row_version"],
+            by=by,
+            at=at,
+        )
 
 
 def answers(order):

@@ -25,9 +25,17 @@ def test_a_change_is_one_event_and_a_row_of_the_queue_for_each_published_offerin
     note_change(vendor=vendor, by=user, at=at)
 
     event = AuditEvent.objects.get()
-    assert (event.verb, event.actor, event.object_type, event.object_id, event.at) == ("vendor.changed", user, "vendors.vendor", str(vendor.pk), at)
+    assert (event.verb, event.actor, event.object_type, event.object_id, event.at) == (
+        "vendor.changed",
+        user,
+        "vendors.vendor",
+        str(vendor.pk),
+        at,
+    )
     assert event.data == {"memberships": ["2020-01-01–"]}
-    assert sorted(QueueRow.objects.values_list("offering_id", flat=True)) == sorted(offering.pk for offering in published)
+    assert sorted(QueueRow.objects.values_list("offering_id", flat=True)) == sorted(
+        offering.pk for offering in published
+    )
 
 
 def test_event_and_queue_are_undone_with_the_change():
@@ -44,12 +52,40 @@ def test_a_change_in_the_admin_is_noted(client):
     sign_in(client, User.objects.create_superuser("yllapito@example.com", "x"))
     offering = OfferingFactory(published=True)
     membership = offering.vendor.memberships.get()
-    form = {name: getattr(offering.vendor, name) or "" for name in ("name", "slug", "business_id", "home_municipality_code", "size", "website", "introduction_fi")}
-    rows = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 1, "0-id": membership.pk, "0-vendor": offering.vendor.pk, "0-starts_on": "1.1.2020", "0-ends_on": "31.12.2025", "0-source": "testi"}
+    form = {
+        name: getattr(offering.vendor, name) or ""
+        for name in (
+            "name",
+            "slug",
+            "business_id",
+            "home_municipality_code",
+            "size",
+            "website",
+            "introduction_fi",
+        )
+    }
+    rows = {
+        "TOTAL_FORMS": 1,
+        "INITIAL_FORMS": 1,
+        "0-id": membership.pk,
+        "0-vendor": offering.vendor.pk,
+        "0-starts_on": "1.1.2020",
+        "0-ends_on": "31.12.2025",
+        "0-source": "testi",
+    }
 
-    response = client.post(f"/hallinta/vendors/vendor/{offering.vendor.pk}/change/", form | {"name": "Uusi nimi Oy"} | {f"memberships-{name}": value for name, value in rows.items()})
+    response = client.post(
+        f"/hallinta/vendors/vendor/{offering.vendor.pk}/change/",
+        form
+        | {"name": "Uusi nimi Oy"}
+        | {f"memberships-{name}": value for name, value in rows.items()},
+    )
 
     assert response.status_code == 302, response.content.decode()
     assert not Vendor.objects.listed(date(2026, 1, 1)).exists()
-    assert AuditEvent.objects.get(verb="vendor.changed").data["columns"] == {"name": [offering.vendor.name, "Uusi nimi Oy"], "row_version": [1, 2], f"membership.{membership.pk}.ends_on": [None, "2025-12-31"]}
+    assert AuditEvent.objects.get(verb="vendor.changed").data["columns"] == {
+        "name": [offering.vendor.name, "Uusi nimi Oy"],
+        "row_version": [1, 2],
+        f"membership.{membership.pk}.ends_on": [None, "2025-12-31"],
+    }
     assert QueueRow.objects.get().offering_id == offering.pk

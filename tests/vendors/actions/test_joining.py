@@ -9,7 +9,13 @@ from django.utils import timezone
 from accounts.models import AuditEvent, Mail
 from catalogue.models import Offering
 from search.models import QueueRow
-from tests.support.factories import APPROVED_AT, OfferingFactory, UserFactory, VendorFactory, business_id
+from tests.support.factories import (
+    APPROVED_AT,
+    OfferingFactory,
+    UserFactory,
+    VendorFactory,
+    business_id,
+)
 from tests.support.signing_in import sign_in
 from vendors.jobs import membership_job
 from vendors.models import Membership, MembershipStatement, TakeoverRequest, TeamMember, Vendor
@@ -31,7 +37,15 @@ def staff():
 
 
 def company(**columns):
-    return {"business_id": NUMBER, "name": "Uusi Oy", "home_municipality_code": "837", "size": "small", "website": "https://uusi.example", "states_membership": "on", "note": "Jäsen."} | columns
+    return {
+        "business_id": NUMBER,
+        "name": "Uusi Oy",
+        "home_municipality_code": "837",
+        "size": "small",
+        "website": "https://uusi.example",
+        "states_membership": "on",
+        "note": "Jäsen.",
+    } | columns
 
 
 def test_a_company_is_registered_stated_and_confirmed(client, newcomer, staff, django_user_model):
@@ -42,18 +56,40 @@ def test_a_company_is_registered_stated_and_confirmed(client, newcomer, staff, d
 
     statement = MembershipStatement.objects.get()
     sign_in(client, staff)
-    answer = client.post(f"/yllapito/jasenyydet/{statement.pk}", {"starts_on": "2026-01-01", "ends_on": "", "source": "Jäsenluettelo", "proof": "Soitto vaihteeseen"})
+    answer = client.post(
+        f"/yllapito/jasenyydet/{statement.pk}",
+        {
+            "starts_on": "2026-01-01",
+            "ends_on": "",
+            "source": "Jäsenluettelo",
+            "proof": "Soitto vaihteeseen",
+        },
+    )
 
     assert answer.status_code == 302
     assert Vendor.objects.listed(timezone.localdate()).get() == vendor
     assert Mail.objects.get(kind="membership_confirmed").user == newcomer
-    verbs = AuditEvent.objects.filter(object_type="vendors.vendor").order_by("pk").values_list("verb", flat=True)
-    assert list(verbs) == ["vendor.registered", "membership.stated", "vendor.confirmed", "membership.confirmed"]
+    verbs = (
+        AuditEvent.objects.filter(object_type="vendors.vendor")
+        .order_by("pk")
+        .values_list("verb", flat=True)
+    )
+    assert list(verbs) == [
+        "vendor.registered",
+        "membership.stated",
+        "vendor.confirmed",
+        "membership.confirmed",
+    ]
 
 
 @pytest.mark.parametrize(
     ("columns", "words"),
-    [({"business_id": "1234567-8"}, "tarkistusmerkin"), ({"name": ""}, "Yrityksen nimi"), ({"home_municipality_code": "999"}, "Kotikunta"), ({"website": "ei osoite"}, "Verkkosivusto")],
+    [
+        ({"business_id": "1234567-8"}, "tarkistusmerkin"),
+        ({"name": ""}, "Yrityksen nimi"),
+        ({"home_municipality_code": "999"}, "Kotikunta"),
+        ({"website": "ei osoite"}, "Verkkosivusto"),
+    ],
 )
 def test_a_bad_field_is_named_and_nothing_is_written(client, newcomer, columns, words):
     answer = client.post("/oma/yritys/uusi", company(**columns))
@@ -70,7 +106,9 @@ def test_an_address_that_is_not_verified_registers_nothing(client):
 
 
 def test_a_known_company_is_asked_for_and_its_owners_are_told(client, newcomer, staff):
-    owner = TeamMember.objects.create(vendor=VendorFactory(business_id=NUMBER), user=UserFactory(), role="owner").user
+    owner = TeamMember.objects.create(
+        vendor=VendorFactory(business_id=NUMBER), user=UserFactory(), role="owner"
+    ).user
     answer = client.post("/oma/yritys/uusi", company())
     assert answer.status_code == 409
     assert owner.email not in answer.content.decode()
@@ -82,12 +120,17 @@ def test_a_known_company_is_asked_for_and_its_owners_are_told(client, newcomer, 
     sign_in(client, staff)
     client.post(f"/yllapito/haltuunotot/{TakeoverRequest.objects.get().pk}", {})
 
-    assert set(TeamMember.objects.in_force().owners().values_list("user", flat=True)) == {owner.pk, newcomer.pk}
+    assert set(TeamMember.objects.in_force().owners().values_list("user", flat=True)) == {
+        owner.pk,
+        newcomer.pk,
+    }
 
 
 def test_a_request_is_decided_once(client, newcomer, staff):
     vendor = VendorFactory(business_id=NUMBER)
-    request = TakeoverRequest.objects.create(vendor=vendor, made_by=newcomer, made_at=timezone.now(), note="x")
+    request = TakeoverRequest.objects.create(
+        vendor=vendor, made_by=newcomer, made_at=timezone.now(), note="x"
+    )
     sign_in(client, staff)
 
     client.post(f"/yllapito/haltuunotot/{request.pk}", {"hylkaa": "1", "reason": "Ei näyttöä."})
@@ -101,7 +144,10 @@ def test_a_period_that_overlaps_is_refused_with_the_other_one(client, staff):
     vendor = VendorFactory()
     sign_in(client, staff)
 
-    answer = client.post(f"/yllapito/yritykset/{vendor.slug}/jasenyys", {"starts_on": "2026-01-01", "ends_on": "2026-12-31", "source": "x"})
+    answer = client.post(
+        f"/yllapito/yritykset/{vendor.slug}/jasenyys",
+        {"starts_on": "2026-01-01", "ends_on": "2026-12-31", "source": "x"},
+    )
 
     assert answer.status_code == 422
     assert "2020-01-01" in answer.content.decode()
@@ -117,7 +163,9 @@ def test_staffs_pages_are_staffs(client, path):
 
 def test_a_lapsed_membership_takes_offerings_off_view_and_a_new_one_brings_them_back():
     today = timezone.localdate()
-    offering = OfferingFactory(published=True, vendor=VendorFactory(listed=today - timedelta(days=1)))
+    offering = OfferingFactory(
+        published=True, vendor=VendorFactory(listed=today - timedelta(days=1))
+    )
     assert not Offering.objects.published(today).exists()
     QueueRow.objects.all().delete()
 
@@ -151,7 +199,15 @@ def test_a_renewed_membership_is_not_warned_of():
 
 
 def facts(vendor, **columns):
-    values = {"name": vendor.name, "home_municipality_code": "837", "size": "small", "website": vendor.website, "contact_role": "Myynti", "contact_email": "myynti@example.com", "contact_phone": "1"}
+    values = {
+        "name": vendor.name,
+        "home_municipality_code": "837",
+        "size": "small",
+        "website": vendor.website,
+        "contact_role": "Myynti",
+        "contact_email": "myynti@example.com",
+        "contact_phone": "1",
+    }
     return values | {"row_version": vendor.row_version} | columns
 
 
@@ -170,7 +226,9 @@ def test_a_contact_is_public_with_consent_only_and_leaves_with_one_click(client,
     client.post(f"{address}/suostumus")
 
     assert "myynti@example.com" not in client.get(f"/toimittajat/{vendor.slug}").content.decode()
-    assert "myynti@example.com" not in client.get(f"/api/v1/vendors/{vendor.slug}/").content.decode()
+    assert (
+        "myynti@example.com" not in client.get(f"/api/v1/vendors/{vendor.slug}/").content.decode()
+    )
 
 
 @pytest.mark.parametrize("is_verified", [None, False])
@@ -192,7 +250,9 @@ def test_nobody_consents_for_another_contact(client, newcomer, is_verified):
 
 def test_the_contact_consents_though_no_owner(client, newcomer):
     vendor = OfferingFactory(published=True).vendor
-    Vendor.objects.filter(pk=vendor.pk).update(contact_email="myynti@example.com", contact_role="Myynti")
+    Vendor.objects.filter(pk=vendor.pk).update(
+        contact_email="myynti@example.com", contact_role="Myynti"
+    )
     TeamMember.objects.create(vendor=vendor, user=newcomer, role="editor")
     EmailAddress.objects.create(user=newcomer, email="myynti@example.com", verified=True)
     assert "Anna suostumus" in client.get(f"/oma/yritys/{vendor.slug}").content.decode()
@@ -205,13 +265,20 @@ def test_the_contact_consents_though_no_owner(client, newcomer):
 
 def test_another_owner_keeps_the_consent_of_a_contact_that_stays(client, newcomer):
     vendor = OfferingFactory(published=True).vendor
-    Vendor.objects.filter(pk=vendor.pk).update(contact_email="myynti@example.com", contact_role="Myynti", contact_phone="1", contact_consent_at=APPROVED_AT)
+    Vendor.objects.filter(pk=vendor.pk).update(
+        contact_email="myynti@example.com",
+        contact_role="Myynti",
+        contact_phone="1",
+        contact_consent_at=APPROVED_AT,
+    )
     vendor.refresh_from_db()
     TeamMember.objects.create(vendor=vendor, user=newcomer, role="owner")
 
     kept = client.post(f"/oma/yritys/{vendor.slug}", facts(vendor, has_consent="on"))
     vendor.refresh_from_db()
-    changed = client.post(f"/oma/yritys/{vendor.slug}", facts(vendor, has_consent="on", contact_phone="2"))
+    changed = client.post(
+        f"/oma/yritys/{vendor.slug}", facts(vendor, has_consent="on", contact_phone="2")
+    )
 
     assert (kept.status_code, changed.status_code) == (302, 422)
     assert vendor.contact_consent_at == APPROVED_AT
@@ -235,8 +302,15 @@ def test_an_editor_reads_the_company_and_changes_nothing(client, newcomer):
     TeamMember.objects.create(vendor=vendor, user=newcomer, role="editor")
 
     assert client.get(f"/oma/yritys/{vendor.slug}").status_code == 200
-    assert client.post(f"/oma/yritys/{vendor.slug}", facts(vendor, name="Toinen")).status_code == 403
-    assert client.post(f"/oma/yritys/{vendor.slug}/jasenet", {"email": "x@example.com", "role": "owner"}).status_code == 403
+    assert (
+        client.post(f"/oma/yritys/{vendor.slug}", facts(vendor, name="Toinen")).status_code == 403
+    )
+    assert (
+        client.post(
+            f"/oma/yritys/{vendor.slug}/jasenet", {"email": "x@example.com", "role": "owner"}
+        ).status_code
+        == 403
+    )
 
 
 def test_the_last_day_of_a_membership_counts():

@@ -1,4 +1,6 @@
-"""Who acts for a company: invitations, roles, leaving; never without an owner, and never a right after its end."""
+"""Who acts for a company: invitations, roles, leaving; never without an owner, and never a right
+after its end.
+"""
 
 import re
 from datetime import timedelta
@@ -10,7 +12,14 @@ from accounts.actions.account import erase_account, export_account
 from accounts.models import Mail, Posted, User
 from tests.support.factories import UserFactory, VendorFactory
 from tests.support.signing_in import sign_in, verified
-from vendors.actions.team import InvitationUnusableError, LastOwnerError, accept_invitation, change_role, end_membership, invite
+from vendors.actions.team import (
+    InvitationUnusableError,
+    LastOwnerError,
+    accept_invitation,
+    change_role,
+    end_membership,
+    invite,
+)
 from vendors.models import Invitation, MembershipStatement, TakeoverRequest, TeamMember
 from vendors.permissions import acts_for
 
@@ -24,7 +33,9 @@ def vendor(db):
 
 @pytest.fixture
 def owner(vendor):
-    return TeamMember.objects.create(vendor=vendor, user=UserFactory(), role="owner", since=NOW - timedelta(days=9)).user
+    return TeamMember.objects.create(
+        vendor=vendor, user=UserFactory(), role="owner", since=NOW - timedelta(days=9)
+    ).user
 
 
 def token_of(address):
@@ -33,7 +44,9 @@ def token_of(address):
 
 def test_an_invitation_is_accepted_by_the_verified_address_and_once(client, vendor, owner):
     sign_in(client, owner)
-    client.post(f"/oma/yritys/{vendor.slug}/jasenet", {"email": "Uusi@Example.com", "role": "editor"})
+    client.post(
+        f"/oma/yritys/{vendor.slug}/jasenet", {"email": "Uusi@Example.com", "role": "editor"}
+    )
     token = token_of("Uusi@Example.com")
 
     stranger = UserFactory()
@@ -85,7 +98,10 @@ def test_the_last_owner_stays(client, vendor, owner):
 
     member.refresh_from_db()
     assert (member.role, member.ended_at) == ("owner", None)
-    for act in (lambda: end_membership(member=member, by=owner, at=NOW), lambda: change_role(member=member, role="editor", by=owner, at=NOW)):
+    for act in (
+        lambda: end_membership(member=member, by=owner, at=NOW),
+        lambda: change_role(member=member, role="editor", by=owner, at=NOW),
+    ):
         with pytest.raises(LastOwnerError):
             act()
 
@@ -105,8 +121,18 @@ def test_a_member_of_another_company_is_not_found(client, vendor, owner):
     sign_in(client, owner)
 
     for act in ("paata", "rooli"):
-        assert client.post(f"/oma/yritys/{vendor.slug}/jasenet/{theirs.pk}/{act}", {"role": "owner"}).status_code == 404
-        assert client.post(f"/oma/yritys/{theirs.vendor.slug}/jasenet/{theirs.pk}/{act}", {"role": "owner"}).status_code == 404
+        assert (
+            client.post(
+                f"/oma/yritys/{vendor.slug}/jasenet/{theirs.pk}/{act}", {"role": "owner"}
+            ).status_code
+            == 404
+        )
+        assert (
+            client.post(
+                f"/oma/yritys/{theirs.vendor.slug}/jasenet/{theirs.pk}/{act}", {"role": "owner"}
+            ).status_code
+            == 404
+        )
     theirs.refresh_from_db()
     assert (theirs.role, theirs.ended_at) == ("editor", None)
 
@@ -132,22 +158,36 @@ def test_invitations_forget_an_erased_address_and_those_that_wait_are_revoked(ve
 
     erase_account(user=person, at=NOW)
 
-    assert [(row["vendor"], row["email"]) for row in known] == [(vendor.name, "kutsuttu@example.com")]
-    assert [(row.email, row.revoked_at is None) for row in Invitation.objects.order_by("pk")] == [("poistettu@poistettu.invalid", False), ("toinen@example.com", True)]
+    assert [(row["vendor"], row["email"]) for row in known] == [
+        (vendor.name, "kutsuttu@example.com")
+    ]
+    assert [(row.email, row.revoked_at is None) for row in Invitation.objects.order_by("pk")] == [
+        ("poistettu@poistettu.invalid", False),
+        ("toinen@example.com", True),
+    ]
 
 
 def test_what_a_person_stated_is_in_the_own_data(vendor, owner):
-    MembershipStatement.objects.create(vendor=vendor, made_by=owner, made_at=NOW, note="Liityimme keväällä.")
-    TakeoverRequest.objects.create(vendor=vendor, made_by=owner, made_at=NOW, note="Olen uusi omistaja.")
+    MembershipStatement.objects.create(
+        vendor=vendor, made_by=owner, made_at=NOW, note="Liityimme keväällä."
+    )
+    TakeoverRequest.objects.create(
+        vendor=vendor, made_by=owner, made_at=NOW, note="Olen uusi omistaja."
+    )
 
     data = export_account(user=owner, at=NOW)
 
-    assert [row["note"] for row in data["membership_statements"] + data["takeover_requests"]] == ["Liityimme keväällä.", "Olen uusi omistaja."]
+    assert [row["note"] for row in data["membership_statements"] + data["takeover_requests"]] == [
+        "Liityimme keväällä.",
+        "Olen uusi omistaja.",
+    ]
     assert [row["role"] for row in data["teams"]] == ["owner"]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_team_page_costs_the_same_however_many(client, vendor, owner, rows, django_assert_num_queries):
+def test_the_team_page_costs_the_same_however_many(
+    client, vendor, owner, rows, django_assert_num_queries
+):
     for number in range(rows):
         TeamMember.objects.create(vendor=vendor, user=UserFactory(), role="editor")
         invite(vendor=vendor, email=f"kutsu{number}@example.com", role="editor", by=owner, at=NOW)
