@@ -25,7 +25,6 @@ class UserForm(UserChangeForm[User]):
     """Django's own; the last superuser stays one."""
 
     def clean(self) -> dict[str, Any]:
-        """Whoever would lock everybody out is told what to do first."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         lost = [power for power in POWERS if data.get(power) is False]
         if lost and is_last_superuser(self.instance):
@@ -36,17 +35,18 @@ class UserForm(UserChangeForm[User]):
 
 
 class NewPasswordForm(OneSpelling, AdminPasswordChangeForm):  # type: ignore[type-arg]  # takes no argument when it runs
-    """What staff write for somebody."""
+    pass
 
 
 class NewUserForm(OneSpelling, AdminUserCreationForm):  # type: ignore[type-arg]  # takes no argument when it runs
-    """A person that staff make."""
+    pass
 
 
 @admin.register(User)
 class UserAdmin(LoggedAdmin, DjangoUserAdmin[User]):
-    """Django's own, with the address in place of a user name. Rights are for superusers to give,
-    and nobody else touches staff.
+    """Django's own, with the address in place of a user name.
+
+    Rights are for superusers to give, and nobody else touches staff.
     """
 
     verb = AuditEvent.Verb.USER_RIGHTS_CHANGED
@@ -78,7 +78,7 @@ class UserAdmin(LoggedAdmin, DjangoUserAdmin[User]):
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
-        """An address opens an account, so it is a right too."""
+        # An address opens an account, so it is a right too.
         rights = (
             []
             if request.user.is_superuser
@@ -87,7 +87,6 @@ class UserAdmin(LoggedAdmin, DjangoUserAdmin[User]):
         return [*super().get_readonly_fields(request, obj), *rights]
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Staff are changed by superusers only."""
         is_above = (
             obj is not None and (obj.is_staff or obj.is_superuser) and not request.user.is_superuser
         )
@@ -100,8 +99,8 @@ class UserAdmin(LoggedAdmin, DjangoUserAdmin[User]):
         formsets: Any,  # noqa: ANN401 -- Django's own signature
         change: bool,  # noqa: FBT001 -- Django's own signature
     ) -> None:
-        """What was proved of another address proves nothing of this one."""
         super().save_related(request, form, formsets, change)
+        # What was proved of another address proves nothing of this one.
         if "email" in form.changed_data:
             distrust_addresses(form.instance)
 
@@ -111,12 +110,13 @@ class UserAdmin(LoggedAdmin, DjangoUserAdmin[User]):
         id: str,  # noqa: A002 -- Django's own signature
         form_url: str = "",
     ) -> HttpResponse:
-        """For superusers; others have the person ask for a link. Logged, without what was written."""
+        # Others than superusers have the person ask for a link.
         if not request.user.is_superuser:
             raise PermissionDenied
         with transaction.atomic():
             response = super().user_change_password(request, id, form_url)
             if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
+                # Logged, without what was written.
                 admin_act.send(
                     sender=User,
                     obj=User.objects.get(pk=id),
@@ -128,12 +128,11 @@ class UserAdmin(LoggedAdmin, DjangoUserAdmin[User]):
         return response
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002 -- Django's own signature
-        """A person erases the own account, and a pseudonym stays."""
+        # A person erases the own account, and a pseudonym stays.
         return False
 
     @admin.display(description="Kaksivaiheinen tunnistus")
     def second_factor(self, obj: User) -> str:
-        """Where a lost one is reset."""
         page = reverse("accounts:staff-factor", args=[obj.pk]) if obj.pk else ""
         return (
             format_html('<a href="{}">{}</a>', page, _("Nollaa kadonnut tunnistus"))
@@ -146,7 +145,6 @@ class ReviewerTermForm(ModelForm[ReviewerTerm]):
     """A term that does not overlap another of the same person."""
 
     def clean(self) -> dict[str, Any]:
-        """The other one is named."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("user") and data.get("starts_on"):
             other = (
@@ -173,8 +171,6 @@ class AuditEventAdmin(ReadOnlyAdmin):
 
 @admin.register(ReviewerTerm)
 class ReviewerTermAdmin(LoggedAdmin):
-    """Who reviews, and from when to when."""
-
     verb = AuditEvent.Verb.REVIEWER_TERM_CHANGED
     form = ReviewerTermForm
     list_display = ["user", "starts_on", "ends_on", "source"]
@@ -182,7 +178,7 @@ class ReviewerTermAdmin(LoggedAdmin):
     autocomplete_fields = ["user"]
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002 -- Django's own signature
-        """A term is ended, not deleted."""
+        # A term is ended, not deleted.
         return False
 
 
@@ -211,8 +207,7 @@ class MailAdmin(ReadOnlyAdmin):
 
 @admin.register(ApiKey)
 class ApiKeyAdmin(ReadOnlyAdmin):
-    """Keys by name; the hash is nobody's business."""
-
     list_display = ["name", "prefix", "user", "may_write", "expires_at", "revoked_at"]
     list_select_related = ["user"]
+    # The hash is nobody's business.
     exclude = ["digest"]

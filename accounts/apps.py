@@ -12,5 +12,4 @@ class AccountsConfig(AppConfig):
     verbose_name = "Käyttäjät"
 
     def ready(self) -> None:
-        """Listen."""
         import_module("accounts.receivers")

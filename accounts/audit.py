@@ -16,8 +16,9 @@ def record(
     by: User | None = None,
     data: dict[str, object] | None = None,
 ) -> AuditEvent:
-    """Write one audit event; call it inside the transaction that makes the change. `obj` is a row,
-    or a plain name for sets of rows.
+    """Write one audit event; call it inside the transaction that makes the change.
+
+    `obj` is a row, or a plain name for sets of rows.
 
     Raises DayLimitError when the person has done this as often as a day allows; the caller's
     transaction takes back what it has written.

@@ -1,5 +1,6 @@
-"""How often a person may do each act in 24 hours. Every verb of the audit log is here: with a
-number, or among those that need none.
+"""How often a person may do each act in 24 hours.
+
+Every verb of the audit log is here: with a number, or among those that need none.
 """
 
 from collections.abc import Mapping
@@ -116,7 +117,6 @@ class Limit:
 
 
 def limit_of(verb: str, data: Mapping[str, object]) -> Limit | None:
-    """None when the act needs no limit."""
     if verb == Verb.USER_SECURITY_CHANGED and data.get("change") in ADDRESS_CHANGES:
         return Limit(settings.ADDRESS_CHANGES_A_DAY, Q(verb=verb, data__change__in=ADDRESS_CHANGES))
     most = MOST_A_DAY.get(verb)

@@ -28,13 +28,11 @@ COUNTS_KEPT = timedelta(days=1)
 
 
 def forget_job(*, at: datetime) -> int:
-    """Sent mails of long ago, and those given up; sessions that are over, with the addresses and
-    browsers they were opened from.
-    """
     mails, _each = Mail.objects.filter(
         Q(sent_at__lt=at - MAILS_KEPT) | Q(given_up_at__lt=at - GIVEN_UP_KEPT)
     ).delete()
     sessions, _each = Session.objects.filter(expire_date__lt=at).delete()
+    # They hold the addresses and browsers that the sessions were opened from.
     places, _each = UserSession.objects.exclude(
         session_key__in=Session.objects.values("session_key")
     ).delete()
@@ -46,7 +44,6 @@ def forget_job(*, at: datetime) -> int:
 
 
 def unproved_job(*, at: datetime) -> int:
-    """Accounts that somebody began and nobody proved are erased."""
     addresses = EmailAddress.objects.filter(user=OuterRef("pk"))
     begun = User.objects.filter(
         created_at__lt=at - UNPROVED_KEPT, last_login=None, is_active=True, is_staff=False
@@ -58,9 +55,8 @@ def unproved_job(*, at: datetime) -> int:
 
 
 def late_mail_job(*, at: datetime) -> int:
-    """Staff are told once a day while mails do not leave. The telling itself leaves when the mail
-    server is back, and counts as no late mail.
-    """
+    """Tell staff once a day while mails do not leave; returns how many are told."""
+    # The telling itself leaves when the mail server is back, and counts as no late mail.
     late = Mail.objects.exclude(kind=LATE_MAIL).overdue(at) | Mail.objects.exclude(
         kind=LATE_MAIL
     ).filter(given_up_at__gt=at - timedelta(days=1))

@@ -1,5 +1,6 @@
-"""One spelling of a password: keyboards and devices write the same letters in different code
-points.
+"""One spelling of a password.
+
+Keyboards and devices write the same letters in different code points.
 """
 
 import unicodedata
@@ -11,7 +12,5 @@ def one_spelling(password: str) -> str:
 
 
 def spellings(password: str) -> list[str]:
-    """What to try, in order: the one spelling, and what was typed, because passwords from before
-    were kept so.
-    """
+    # What was typed is tried too, because passwords from before were kept so.
     return list(dict.fromkeys([one_spelling(password), password]))

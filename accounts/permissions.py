@@ -16,18 +16,15 @@ SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def owes_second_factor(user: User | AnonymousUser, on: date) -> bool:
-    """Staff and reviewers in office."""
     return user.is_authenticated and (user.is_staff or user.is_reviewer_on(on))
 
 
 def is_last_superuser(user: User) -> bool:
-    """Nobody else may do everything."""
     superusers = set(User.objects.superusers().values_list("pk", flat=True)[:2])
     return superusers == {user.pk}
 
 
 def may_reset_factor(by: User | AnonymousUser, of: User) -> bool:
-    """Who has the right, not of oneself; of staff only a superuser."""
     return (
         by.has_perm("accounts.reset_second_factor")
         and by.pk != of.pk
@@ -36,20 +33,20 @@ def may_reset_factor(by: User | AnonymousUser, of: User) -> bool:
 
 
 def has_second_factor(user: User) -> bool:
-    """An authenticator app or a passkey is set up; recovery codes alone are none."""
+    # Recovery codes alone are none.
     return bool(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists())
 
 
 def methods_of(request: HttpRequest) -> list[str]:
-    """The ways in which this session has shown who it is."""
     return [
         str(record.get("method")) for record in get_authentication_records(request, request.user)
     ]
 
 
 def second_factor_missing(user: User | AnonymousUser, methods: Iterable[str], on: date) -> bool:
-    """Whether a session has shown no second factor though the person owes or has one. `methods` are
-    the ways the session was authenticated.
+    """Whether a session has shown no second factor though the person owes or has one.
+
+    `methods` are the ways the session was authenticated.
     """
     return (
         user.is_authenticated
@@ -59,15 +56,15 @@ def second_factor_missing(user: User | AnonymousUser, methods: Iterable[str], on
 
 
 def has_verified(user: User | AnonymousUser, address: str) -> bool:
-    """The person has shown that mail to the address reaches them."""
     return user.is_authenticated and bool(
         EmailAddress.objects.filter(user_id=user.pk, email__iexact=address, verified=True).exists()
     )
 
 
 def has_address_in(user: User | AnonymousUser, domains: Iterable[str]) -> bool:
-    """A verified address of the person is in one of the domains, or below it; addresses anybody may
-    take show nothing.
+    """A verified address of the person is in one of the domains, or below it.
+
+    Addresses anybody may take show nothing.
     """
     own = {
         domain
@@ -79,7 +76,6 @@ def has_address_in(user: User | AnonymousUser, domains: Iterable[str]) -> bool:
 
 
 def person_with(address: str) -> User | None:
-    """The active person to whom the verified address belongs."""
     row = (
         EmailAddress.objects.filter(
             email__iexact=address.strip(), verified=True, user__is_active=True
@@ -103,7 +99,6 @@ def verified_addresses(user: User | AnonymousUser) -> list[str]:
 
 
 def may_remove_factor(user: User, factor_pk: int, on: date) -> bool:
-    """Anybody, but not the last second factor of somebody who owes one."""
     return not owes_second_factor(user, on) or bool(
         Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS)
         .exclude(pk=factor_pk)

@@ -37,29 +37,27 @@ CHANGES = {
 
 @receiver(user_logged_in)
 def note_sign_in(user: User, **_kwargs: object) -> None:
-    """Each one."""
     record(verb=AuditEvent.Verb.USER_SIGNED_IN, obj=user, by=user, at=timezone.now())
 
 
 @receiver(user_logged_out)
 def note_sign_out(user: User | None, **_kwargs: object) -> None:
-    """By the person, not by time."""
+    # By the person, not by time.
     if user is not None:
         record(verb=AuditEvent.Verb.USER_SIGNED_OUT, obj=user, by=user, at=timezone.now())
 
 
 @receiver(user_login_failed)
 def note_failure(credentials: dict[str, Any], **_kwargs: object) -> None:
-    """On the account the address belongs to; an unknown address leaves no trace."""
     address = str(credentials.get("email") or credentials.get("username") or "")
     user = User.objects.filter(email__iexact=address).first()
+    # An unknown address leaves no trace.
     if user is not None:
         record(verb=AuditEvent.Verb.USER_SIGN_IN_FAILED, obj=user, at=timezone.now())
 
 
 @receiver(account.email_confirmed)
 def tell_of_proved_address(email_address: EmailAddress, **_kwargs: object) -> None:
-    """What an address proves is for other rooms to know."""
     address_proved.send(sender=User, user_id=email_address.user_id, at=timezone.now())
 
 
@@ -67,7 +65,6 @@ def tell_of_proved_address(email_address: EmailAddress, **_kwargs: object) -> No
 def note_admin_act(
     obj: Model, user: User, verb: str, act: str, columns: dict[str, object], **_kwargs: object
 ) -> None:
-    """What was, and what is now."""
     record(
         verb=AuditEvent.Verb(verb),
         obj=obj,
@@ -81,17 +78,14 @@ def note_admin_act(
 def note_shown_factor(
     request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: object
 ) -> None:
-    """Setting a factor up is showing it: nobody is asked for the same code twice in a row. The
-    sessions from before the first one end.
-    """
+    # Setting a factor up is showing it: nobody is asked for the same code twice in a row. The
+    # sessions from before the first one end.
     if authenticator.type in SECOND_FACTORS:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
         end_sessions_without_factor(user=user, but=request.session.session_key, at=timezone.now())
 
 
 def note_change(change: str) -> Any:  # noqa: ANN401 -- a receiver
-    """A receiver that writes what was changed."""
-
     def note(
         user: User | None = None,
         email_address: EmailAddress | None = None,

@@ -1,5 +1,6 @@
-"""`/tili/…`: allauth's views under Finnish addresses without a slash at the end, and our own. What
-is not listed here does not exist.
+"""`/tili/…`: allauth's views under Finnish addresses without a slash at the end, and our own.
+
+What is not listed here does not exist.
 """
 
 from allauth.account import views as account

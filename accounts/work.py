@@ -1,5 +1,7 @@
-"""Work that has come, and the people it came to: each is told as they have chosen, at once or in
-the daily digest; what is done before the digest leaves is not told.
+"""Work that has come, and the people it came to.
+
+Each is told as they have chosen, at once or in the daily digest; what is done before the digest
+leaves is not told.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -35,8 +37,9 @@ def tell_staff(
     by: User | None,
     at: datetime,
 ) -> int:
-    """A mail to each who may do it, but not to who brought it. `key` is the piece of work, `words`
-    gives what the mail tells in a language; how many were queued.
+    """Queue a mail to each who may do it, but not to who brought it; returns how many.
+
+    `key` is the piece of work, `words` gives what the mail tells in a language.
     """
     told = [
         queue_mail(
@@ -54,7 +57,6 @@ def tell_staff(
 
 
 def work_is_done(*, keys: Iterable[str]) -> None:
-    """Somebody has done it: the digests that wait tell of it no more."""
     waiting = Mail.objects.unsent().filter(is_for_digest=True, claimed_until__isnull=True)
     for key in keys:
         waiting.filter(key__startswith=f"{key}:").delete()

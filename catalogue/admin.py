@@ -1,5 +1,6 @@
-"""The catalogue in the admin, to read; what is public changes by actions, not by forms of the
-admin. Staff write here how reviews are done.
+"""The catalogue in the admin, to read.
+
+What is public changes by actions, not by forms of the admin. Staff write here how reviews are done.
 """
 
 from typing import cast
@@ -30,8 +31,6 @@ from lib.admin import LoggedAdmin, ReadOnlyAdmin
 
 @admin.register(Offering)
 class OfferingAdmin(ReadOnlyAdmin):
-    """Offerings."""
-
     list_display = ["slug", "vendor", "published", "withdrawn_at"]
     list_select_related = ["vendor", "published"]
     search_fields = ["slug", "vendor__name"]
@@ -39,8 +38,6 @@ class OfferingAdmin(ReadOnlyAdmin):
 
 @admin.register(Version)
 class VersionAdmin(ReadOnlyAdmin):
-    """Versions."""
-
     list_display = ["name_fi", "number", "state", "kind", "decided_at"]
     list_filter = ["state", "kind"]
     search_fields = ["name_fi", "offering__slug"]
@@ -49,8 +46,6 @@ class VersionAdmin(ReadOnlyAdmin):
 
 @admin.register(Licence)
 class LicenceAdmin(ReadOnlyAdmin):
-    """The SPDX list."""
-
     list_display = ["spdx_id", "name", "is_osi_approved", "list_version"]
     list_filter = ["is_osi_approved"]
     search_fields = ["spdx_id", "name"]
@@ -58,22 +53,18 @@ class LicenceAdmin(ReadOnlyAdmin):
 
 @admin.register(CannedText)
 class CannedTextAdmin(LoggedAdmin):
-    """Ready wordings; one that is no longer wanted is taken out of use."""
-
     verb = AuditEvent.Verb.CANNED_TEXT_CHANGED
     list_display = ["title", "decision", "order", "is_active"]
     list_filter = ["decision", "is_active"]
     search_fields = ["title", "text_fi"]
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002 -- Django's own signature
-        """Taken out of use instead."""
+        # One that is no longer wanted is taken out of use instead.
         return False
 
 
 @admin.register(ReviewPolicy)
 class ReviewPolicyAdmin(LoggedAdmin):
-    """How many must approve: the newest row rules, and the older ones stay as history."""
-
     verb = AuditEvent.Verb.REVIEW_POLICY_SET
     list_display = ["approvals_required", "set_at", "set_by"]
     list_select_related = ["set_by"]
@@ -86,16 +77,15 @@ class ReviewPolicyAdmin(LoggedAdmin):
         form: ModelForm[ReviewPolicy],
         change: bool,  # noqa: FBT001 -- Django's own signature
     ) -> None:
-        """By whom and when."""
         obj.set_at, obj.set_by = timezone.now(), cast("User", request.user)
         super().save_model(request, obj, form, change)
 
     def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002 -- Django's own signature
-        """Another row is added instead."""
+        # The newest row rules, so another one is added instead.
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002 -- Django's own signature
-        """The history stays."""
+        # The older rows stay as history.
         return False
 
 

@@ -1,5 +1,6 @@
-"""Who does not decide on a version, and why: the company's own people, those who were so within
-twelve months, and whoever wrote or sent it.
+"""Who does not decide on a version, and why.
+
+The company's own people, those who were so within twelve months, and whoever wrote or sent it.
 """
 
 from collections import defaultdict
@@ -30,12 +31,10 @@ class Conflict(StrEnum):
 
     @property
     def label(self) -> Promise:
-        """For a row of the queue."""
         return LABELS[self]
 
     @property
     def sentence(self) -> Promise:
-        """For a page."""
         return SENTENCES[self]
 
 
@@ -62,16 +61,15 @@ WRITING = (SENDING, AuditEvent.Verb.VERSION_STARTED, AuditEvent.Verb.VERSION_EDI
 
 @dataclass(frozen=True)
 class _Teams:
-    """Companies a person acts for, and has acted for within the year."""
-
     now: frozenset[int]
     before: frozenset[int]
 
 
 @dataclass(frozen=True)
 class _Companies:
-    """Who offers something together with the lead vendor: now, asked or accepted; and until not
-    long ago, accepted.
+    """Who offers something together with the lead vendor.
+
+    `now`: asked or accepted; `before`: accepted, and ended not long ago.
     """
 
     now: frozenset[int]
@@ -89,8 +87,9 @@ def year_before(on: date) -> datetime:
 
 
 def conflicts_of(user: User, versions: Collection[Version], on: date) -> dict[int, Conflict]:
-    """The plainest reason against each version that has one, in four queries. Needs `offering`
-    loaded.
+    """The plainest reason against each version that has one, in four queries.
+
+    Needs `offering` loaded.
     """
     since = year_before(on)
     teams, partners = (
@@ -111,7 +110,6 @@ def conflicts_of(user: User, versions: Collection[Version], on: date) -> dict[in
 def _first_reason(
     version: Version, user: User, teams: _Teams, partners: _Companies, acts: set[str]
 ) -> Conflict | None:
-    """In the order of `Conflict`."""
     lead = version.offering.vendor_id
     holds = {
         Conflict.TEAM: lead in teams.now,
@@ -124,7 +122,6 @@ def _first_reason(
 
 
 def _teams_of(user: User, since: datetime) -> _Teams:
-    """Read anew each time."""
     rows = list(
         TeamMember.objects.at_some_time_since(since)
         .filter(user_id=user.pk)
@@ -137,9 +134,8 @@ def _teams_of(user: User, since: datetime) -> _Teams:
 
 
 def _partners_of(offering_ids: Iterable[int], since: datetime) -> Mapping[int, _Companies]:
-    """By offering. A company that was asked and did not accept is forgotten: nobody shuts reviewers
-    out by asking their companies.
-    """
+    # A company that was asked and did not accept is forgotten: nobody shuts reviewers out by asking
+    # their companies.
     ended = Q(ended_at__gte=since, accepted_at__isnull=False)
     rows = Partner.objects.filter(
         Q(ended_at__isnull=True) | ended, offering__in=offering_ids
@@ -155,7 +151,7 @@ def _partners_of(offering_ids: Iterable[int], since: datetime) -> Mapping[int, _
 
 
 def _acts_of(user: User, versions: Collection[Version]) -> Mapping[int, set[str]]:
-    """What the person did to write each version, however long ago."""
+    # However long ago.
     events = AuditEvent.objects.filter(
         actor=user,
         object_type="catalogue.version",

@@ -1,5 +1,6 @@
-"""Published facts are confirmed once a year: until when they are fresh, and what happens when
-nobody confirms them. Pure.
+"""Published facts are confirmed once a year: until when they are fresh, and what happens then.
+
+Pure.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -13,15 +14,11 @@ LEAP_DAY = (2, 29)
 
 
 class Confirmable(Protocol):
-    """A version: when it was approved, when its vendor last said that it holds."""
-
     confirmed_at: datetime | None
     decided_at: datetime | None
 
 
 class Freshness(StrEnum):
-    """How old the facts are."""
-
     FRESH = "fresh"
     DUE = "due"
     OVERDUE = "overdue"
@@ -29,15 +26,15 @@ class Freshness(StrEnum):
 
 
 def due_on(version: Confirmable) -> date | None:
-    """The day by which the facts are confirmed anew: a year after the last time. None for what was
-    never approved.
+    """The day by which the facts are confirmed anew: a year after the last time.
+
+    None for what was never approved.
     """
     last = version.confirmed_at or version.decided_at
     return None if last is None else due_after(last)
 
 
 def due_after(last: datetime) -> date:
-    """The same of a moment."""
     return year_after(timezone.localdate(last))
 
 
@@ -51,8 +48,9 @@ def year_after(day: date) -> date:
 
 
 def overdue_before(on: date) -> date:
-    """What was last confirmed before this day is overdue on the given day; the reverse of `due_on`,
-    for queries.
+    """What was last confirmed before this day is overdue on the given day.
+
+    The reverse of `due_on`, for queries.
     """
     if (on.month, on.day) == LEAP_DAY:
         return date(on.year - 1, 3, 1)
@@ -60,8 +58,9 @@ def overdue_before(on: date) -> date:
 
 
 def first_moment_shown(on: date) -> datetime:
-    """What was last confirmed at this moment or later is in the default results of the day; for
-    queries.
+    """What was last confirmed at this moment or later is in the default results of the day.
+
+    For queries.
     """
     return timezone.make_aware(
         datetime.combine(overdue_before(on - timedelta(days=GRACE_DAYS)), time.min)
@@ -69,12 +68,11 @@ def first_moment_shown(on: date) -> datetime:
 
 
 def shown_until(due: date) -> date:
-    """The last day in the default results."""
     return due + timedelta(days=GRACE_DAYS)
 
 
 def freshness(version: Confirmable, on: date) -> Freshness:
-    """Fresh; due within 30 days; overdue from the day after; hidden when 60 days more have passed."""
+    """Fresh; due within 30 days; overdue from the day after; hidden after 60 days more."""
     due = due_on(version)
     if due is None or on < due - timedelta(days=WARN_DAYS):
         return Freshness.FRESH

@@ -1,5 +1,6 @@
-"""Words for values: what a `TextChoices` calls itself, what stands where nothing is chosen, and
-names of codes that are no choices of a row.
+"""Words for values: what a `TextChoices` calls itself, and names of codes.
+
+Also what stands where nothing is chosen; the codes are no choices of a row.
 """
 
 from collections.abc import Iterable, Mapping
@@ -32,16 +33,18 @@ UI_LANGUAGES: Choices = [
 
 
 def choices(values: type[TextChoices], empty: Promise | None = None) -> Choices:
-    """For a form's field, in the order of the class; with `empty`, a first choice that says nothing
-    is chosen.
+    """Choices for a form's field, in the order of the class.
+
+    With `empty`, a first choice says that nothing is chosen.
     """
     named: Choices = [(str(value), value.label) for value in values]
     return named if empty is None else [("", empty), *named]
 
 
 def label_of(values: type[TextChoices], value: str) -> str:
-    """In the language of the page; empty for an empty value. Raises ValueError for a word that is
-    none of the choices.
+    """The label in the language of the page; empty for an empty value.
+
+    Raises ValueError for a word that is none of the choices.
     """
     return str(values(value).label) if value else ""
 

@@ -1,5 +1,6 @@
-"""Who may do what to an offering. Rights follow from living rows, read anew each time: a right ends
-with the next request.
+"""Who may do what to an offering.
+
+Rights follow from living rows, read anew each time: a right ends with the next request.
 """
 
 from datetime import date
@@ -16,12 +17,10 @@ Anybody = User | AnonymousUser
 
 
 def is_reviewer(user: Anybody, on: date) -> bool:
-    """An active member of the JulkisCOSS group on that day."""
     return user.is_authenticated and user.is_active and user.is_reviewer_on(on)
 
 
 def is_staff(user: Anybody) -> bool:
-    """Active staff who keep the catalogue."""
     return (
         user.is_authenticated
         and user.is_active
@@ -31,12 +30,10 @@ def is_staff(user: Anybody) -> bool:
 
 
 def conflict_of(user: User, version: Version, on: date) -> Conflict | None:
-    """Why the person does not decide on the version; None when nothing stands against it."""
     return conflicts_of(user, [version], on).get(version.pk)
 
 
 def roles_of(user: Anybody, version: Version, on: date) -> frozenset[Role]:
-    """What the person is to the version now."""
     is_reviewing = reviews(user, version, on)
     held = {
         Role.TEAM: acts_for(user, version.offering.vendor_id),
@@ -48,34 +45,28 @@ def roles_of(user: Anybody, version: Version, on: date) -> frozenset[Role]:
 
 
 def reviews(user: Anybody, version: Version, on: date) -> bool:
-    """A reviewer without a conflict."""
     return (
         isinstance(user, User) and is_reviewer(user, on) and conflict_of(user, version, on) is None
     )
 
 
 def holds_review(user: Anybody, version: Version) -> bool:
-    """Has taken the version and neither decided nor released it."""
     return version.reviews.open().filter(reviewer_id=user.pk).exists()
 
 
 def may(user: Anybody, action: Action, version: Version, on: date) -> bool:
-    """The one question; the table answers it."""
     return allowed(action, version.state, roles_of(user, version, on))
 
 
 def is_lead_team(user: Anybody, offering: Offering) -> bool:
-    """Acts for the lead vendor."""
     return acts_for(user, offering.vendor_id)
 
 
 def answers_for(user: Anybody, partner: Partner) -> bool:
-    """Acts for the partner company: accepts or leaves."""
     return acts_for(user, partner.vendor_id)
 
 
 def tasks_waiting(user: Anybody) -> int:
-    """Versions that the person's companies are asked to mend, and partnerships they are asked into."""
     # One query: the menu asks on every page.
     mending = (
         Version.objects.filter(

@@ -23,8 +23,9 @@ from vendors.signals import vendor_changed, vendor_closed
 @receiver(vendor_changed, sender=Vendor)
 @transaction.atomic
 def show_vendor_anew(vendor_id: int, **_kwargs: object) -> None:
-    """What a vendor lists appears, disappears or changes its name with the vendor, and so does what
-    it is a partner of.
+    """Show anew what the vendor lists and what it is a partner of.
+
+    It appears, disappears or changes its name with the vendor.
     """
     offerings, before = list(offerings_of([vendor_id])), locked_log().last_number
     tell_changes(offering_ids=offerings, at=timezone.now())
@@ -34,8 +35,8 @@ def show_vendor_anew(vendor_id: int, **_kwargs: object) -> None:
 
 @receiver(offering_changed, sender=Offering)
 def tell(offering_id: int, *, told_after: int | None = None, **_kwargs: object) -> None:
-    """In the same transaction, whatever the act was."""
     if told_after is None:
+        # In the same transaction, whatever the act was.
         tell_changes(offering_ids=[offering_id], at=timezone.now())
 
 
@@ -43,7 +44,6 @@ def tell(offering_id: int, *, told_after: int | None = None, **_kwargs: object) 
 def withdraw_everything(
     vendor_id: int, reason: Mapping[str, str], by: User, at: datetime, **_kwargs: object
 ) -> None:
-    """What the company lists goes, with its reason."""
     rows = Offering.objects.filter(
         vendor=vendor_id, published__isnull=False, withdrawn_at__isnull=True
     )
@@ -53,7 +53,6 @@ def withdraw_everything(
 
 @receiver(start_asked, sender=User)
 def start_of(user: User, on: date, **_kwargs: object) -> tuple[int, str] | None:
-    """Reviewers begin at the queue, vendors at their desk."""
     if is_reviewer(user, on):
         return 1, "catalogue:review-queue"
     return (3, "catalogue:dashboard") if vendors_of(user).exists() else None
@@ -61,7 +60,6 @@ def start_of(user: User, on: date, **_kwargs: object) -> tuple[int, str] | None:
 
 @receiver(personal_data_asked, sender=User)
 def work_of(user_id: int, **_kwargs: object) -> dict[str, object]:
-    """What the person has reviewed and sent."""
     reviews = (
         Review.objects.filter(reviewer=user_id).select_related("version__offering").order_by("pk")
     )
@@ -90,5 +88,4 @@ def work_of(user_id: int, **_kwargs: object) -> dict[str, object]:
 
 @receiver(account_erased, sender=User)
 def leave_seats(user_id: int, at: datetime, **_kwargs: object) -> None:
-    """What the person held for review goes back to the queue at once."""
     release_reviews_of(user_id, at)

@@ -1,10 +1,8 @@
-"""Addresses of offerings and vendors: what is public, what a vendor writes, what a reviewer
-decides.
-"""
+"""Addresses of offerings and vendors: what is public, what is written, what is reviewed."""
 
 from django.urls import path
 
-from catalogue.authoring.views import dashboard, importing, partners, parts, writing
+from catalogue.authoring.views import dashboard, importing, partners, parts, sending, writing
 from catalogue.public.views import decisions, questions
 from catalogue.public.views import offerings as public
 from catalogue.reviewing import views as reviews
@@ -67,10 +65,10 @@ urlpatterns = [
         parts.PartRestore.as_view(),
         name="part-restore",
     ),
-    path("oma/ratkaisut/<int:pk>/tarkista", writing.CheckPage.as_view(), name="version-check"),
-    path("oma/ratkaisut/<int:pk>/esikatselu", writing.Preview.as_view(), name="version-preview"),
-    path("oma/ratkaisut/<int:pk>/laheta", writing.Submit.as_view(), name="version-submit"),
-    path("oma/ratkaisut/<int:pk>/peru-lahetys", writing.Recall.as_view(), name="version-recall"),
+    path("oma/ratkaisut/<int:pk>/tarkista", sending.CheckPage.as_view(), name="version-check"),
+    path("oma/ratkaisut/<int:pk>/esikatselu", sending.Preview.as_view(), name="version-preview"),
+    path("oma/ratkaisut/<int:pk>/laheta", sending.Submit.as_view(), name="version-submit"),
+    path("oma/ratkaisut/<int:pk>/peru-lahetys", sending.Recall.as_view(), name="version-recall"),
     path("oma/ratkaisut/<int:pk>/<slug:step>", writing.StepPage.as_view(), name="step"),
     path("arviointi", reviews.ReviewQueue.as_view(), name="review-queue"),
     path("arviointi/<int:pk>", reviews.ReviewPage.as_view(), name="review"),

@@ -1,5 +1,6 @@
-"""Who may do what from which state. The one table that pages, the API, the admin and the tests
-read. Pure: words in, words out.
+"""Who may do what from which state.
+
+The one table that pages, the API, the admin and the tests read. Pure: words in, words out.
 """
 
 from dataclasses import dataclass
@@ -21,8 +22,6 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
-    """What may be done to a version."""
-
     VIEW_DRAFT = "view_draft"
     EDIT = "edit"
     DISCARD = "discard"
@@ -43,8 +42,9 @@ class Action(StrEnum):
 
 @dataclass(frozen=True)
 class Transition:
-    """From these states these roles may; `target` is the state after, None when it stays, GONE when
-    the version is removed.
+    """From these states these roles may.
+
+    `target` is the state after, None when it stays, GONE when the version is removed.
     """
 
     sources: frozenset[str]
@@ -53,7 +53,6 @@ class Transition:
 
 
 def of(*sources: str, by: tuple[Role, ...], to: str | None = None) -> Transition:
-    """A line of the table."""
     return Transition(frozenset(sources), frozenset(by), to)
 
 
@@ -81,12 +80,10 @@ TRANSITIONS: dict[Action, Transition] = {
 
 
 def allowed(action: Action, state: str, roles: frozenset[Role]) -> bool:
-    """Whether somebody with these roles may do this to a version in this state."""
     line = TRANSITIONS[action]
     return state in line.sources and bool(line.roles & roles)
 
 
 def target(action: Action, state: str) -> str:
-    """The state after the action."""
     after = TRANSITIONS[action].target
     return state if after is None else after

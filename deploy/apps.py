@@ -4,7 +4,5 @@ from django.apps import AppConfig
 
 
 class DeployConfig(AppConfig):
-    """Named so that its label does not clash."""
-
     name = "deploy"
     verbose_name = "Avoin kunta"

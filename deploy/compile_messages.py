@@ -1,5 +1,6 @@
-"""Compile the translations: every .po under deploy/locale becomes the .mo beside it, the same bytes
-each time.
+"""Compile the translations: every .po under deploy/locale becomes the .mo beside it.
+
+The same bytes each time.
 """
 
 from pathlib import Path
@@ -10,16 +11,14 @@ LOCALE = Path(__file__).resolve().parent / "locale"
 
 
 def compiled(source: Path) -> bytes:
-    """What the .mo file must hold. The creation date of the template is left out, so that the bytes
-    depend on the texts only.
-    """
+    """What the .mo file must hold, depending on the texts only."""
     messages = polib.pofile(str(source))
+    # The creation date of the template changes while no text does.
     messages.metadata.pop("POT-Creation-Date", None)
     return bytes(messages.to_binary())
 
 
 def main() -> None:
-    """Write them all."""
     for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
         source.with_suffix(".mo").write_bytes(compiled(source))
 

@@ -20,8 +20,6 @@ VENDOR, MUNICIPALITY = "kaarnakoodi-oy", "837"
 
 @dataclass(frozen=True)
 class Person:
-    """What is printed at the start."""
-
     role: str
     email: str
     name: str
@@ -40,8 +38,9 @@ PEOPLE = (
 
 @transaction.atomic
 def make_demo(path: Path, at: datetime) -> Counter[str]:
-    """The demo with its people, on a site that takes it; how many versions of each state. Their
-    sign-ins are written to `path`, readable to the owner only.
+    """The demo with its people, on a site that takes it; how many versions of each state.
+
+    Their sign-ins are written to `path`, readable to the owner only.
     """
     written = load_demo(at=at)
     if written:
@@ -51,14 +50,12 @@ def make_demo(path: Path, at: datetime) -> Counter[str]:
 
 
 def write_sign_ins(path: Path, lines: list[str]) -> None:
-    """In the place of what an earlier site in this directory had."""
     path.unlink(missing_ok=True)
     path.touch(mode=0o600)
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 def make_person(person: Person, at: datetime) -> str:
-    """The user, the role, and the line to print."""
     password = secrets.token_urlsafe(12)
     user = create_person(
         email=person.email, name=person.name, password=password, is_staff=person.role == "Staff"
@@ -69,7 +66,6 @@ def make_person(person: Person, at: datetime) -> str:
 
 
 def give_role(user: User, role: str, at: datetime) -> None:
-    """Rows from which the rights follow."""
     if role.startswith("Vendor"):
         vendor = Vendor.objects.get(slug=VENDOR)
         TeamMember.objects.create(

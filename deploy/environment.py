@@ -1,5 +1,6 @@
-"""The environment variables the site understands: names, types, defaults, and refusal of everything
-else.
+"""The environment variables the site understands: names, types, defaults.
+
+Everything else is refused.
 """
 
 import contextlib
@@ -87,19 +88,18 @@ KNOWN = {
 
 
 class BadSettingError(ImproperlyConfigured):
-    """The site cannot start: the text names the setting, what is wrong with it, and what it takes."""
+    """The site cannot start: names the setting, what is wrong with it, and what it takes."""
 
     def __init__(self, name: str, fault: str) -> None:
         super().__init__(f"{PREFIX}{name} {fault}. It takes: {KNOWN[name]}.")
 
 
 def refuse(name: str, fault: str) -> NoReturn:
-    """Stop the start; called where an error is handled, that error is its cause."""
     raise BadSettingError(name, fault)
 
 
 def refuse_unknown(environment: dict[str, str]) -> None:
-    """A misspelt variable would be silently without effect; so it stops the start."""
+    # A misspelt variable would be silently without effect; so it stops the start.
     unknown = sorted(
         name
         for name in environment
@@ -114,17 +114,18 @@ def refuse_unknown(environment: dict[str, str]) -> None:
 
 
 class Environment:
-    """Reads `AVOINKUNTA_…` variables; each reader refuses a value it cannot use and says what would
-    do.
+    """Reads `AVOINKUNTA_…` variables.
+
+    Each reader refuses a value it cannot use (BadSettingError) and says what would do. What is left
+    out means the default, or the first of the choices, or the least.
     """
 
     def __init__(self) -> None:
-        """Read the process environment once."""
         self.variables = dict(os.environ)
         refuse_unknown(self.variables)
 
     def text(self, name: str, default: str = "") -> str:
-        """One line of text, without spaces around it; the default when the variable is not there."""
+        """One line, without spaces around it; the default when the variable is not there."""
         given = self.variables.get(PREFIX + name)
         return default if given is None else self.taken(name, values.one_line, given)
 
@@ -136,23 +137,19 @@ class Environment:
             refuse(name, str(error))
 
     def optional(self, name: str, parse: Callable[[str], str]) -> str:
-        """What `parse` makes of the value; empty when it is empty or left out."""
         text = self.text(name)
         return self.taken(name, parse, text) if text else ""
 
     def flag(self, name: str) -> bool:
-        """`true` or `false`, nothing else; left out means false."""
         return self.choice(name, ("false", "true")) == "true"
 
     def choice(self, name: str, choices: tuple[str, ...]) -> str:
-        """One of the choices; left out means the first."""
         value = self.text(name) or choices[0]
         if value not in choices:
             refuse(name, f"is {values.shown(value)}; it must be one of {', '.join(choices)}")
         return value
 
     def whole(self, name: str, *, least: int, most: int, default: int | None = None) -> int:
-        """A whole number within bounds; left out means the default, or the least."""
         value = self.text(name) or str(least if default is None else default)
         number = whole(value, least=least, most=most)
         if number is None:
@@ -162,22 +159,19 @@ class Environment:
         return number
 
     def names(self, name: str, default: str, parse: Callable[[str], str]) -> list[str]:
-        """A comma-separated list without empty places."""
         parts = [part.strip() for part in self.text(name, default).split(",")]
         return [self.taken(name, parse, part) for part in parts if part]
 
     def hosts(self) -> list[str]:
-        """Whom the site answers to: at least one, for with none every page is refused."""
         hosts = self.names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", values.host)
+        # With none every page is refused.
         if not hosts:
             refuse("ALLOWED_HOSTS", "names no host")
         return hosts
 
     def https(self) -> bool:
-        """Whether the world reaches the site over HTTPS; then its own address is known, and links
-        that let in do not end in a log.
-        """
         https = self.flag("HTTPS")
+        # Then its own address is known, and links that let in do not end in a log.
         if https and urlsplit(self.optional("SITE_URL", values.site_url)).scheme != "https":
             refuse("SITE_URL", f"must begin with https:// when {PREFIX}HTTPS is true")
         if https and (self.text("MAIL") or "console") == "console":
@@ -189,8 +183,9 @@ class Environment:
         return https
 
     def data_dir(self) -> Path:
-        """The directory of the embedded set-up, made when missing; closed to other users of the
-        machine.
+        """The directory of the embedded set-up, made when missing.
+
+        It is closed to other users of the machine.
         """
         given = self.text("DATA_DIR")
         path = Path(given or BASE_DIR / "var").resolve()
@@ -210,13 +205,11 @@ class Environment:
         return path
 
     def secret_key(self, data_dir: Path) -> str:
-        """The given key, or one made at first start and kept readable to the owner only."""
         return self.optional("SECRET_KEY", values.secret_key) or kept_secret(
             data_dir / "secret-key"
         )
 
     def database(self, data_dir: Path) -> dict[str, object]:
-        """Django's database settings from a URL."""
         url = self.text("DATABASE_URL")
         scheme = url.partition(":")[0]
         if not url or scheme == "sqlite":
@@ -234,8 +227,9 @@ class Environment:
         }
 
     def openid_connect(self) -> dict[str, object]:
-        """Allauth's settings of one OpenID Connect provider with PKCE, or of none; a half-given one
-        stops the start.
+        """Allauth's settings of one OpenID Connect provider with PKCE, or of none.
+
+        A half-given one stops the start.
         """
         parsers = {
             "OIDC_NAME": values.name,
@@ -267,12 +261,11 @@ class Environment:
         return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
 
     def openid_origins(self) -> list[str]:
-        """Where the sign-in button leads: browsers hold the answer to a form to `form-action` too."""
+        # Browsers hold the answer to a form, as the sign-in button is, to `form-action` too.
         server = urlsplit(self.optional("OIDC_SERVER_URL", values.issuer))
         return [f"{server.scheme}://{server.netloc}"] if server.netloc else []
 
     def mail(self) -> tuple[str, dict[str, object]]:
-        """Django's backend for mails, and its settings."""
         value = self.text("MAIL") or "console"
         if value in OWN_MAILS:
             return OWN_MAILS[value], {}
@@ -304,8 +297,10 @@ POSTGRESQL: dict[str, object] = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 
 def kept_secret(path: Path) -> str:
-    """Read the key file, or make it; of several processes that start at once all read the one that
-    came first, and none reads half of it.
+    """Read the key file, or make it, readable to the owner only.
+
+    Of several processes that start at once all read the one that came first, and none reads half of
+    it.
     """
     if not path.exists():
         handle, aside = tempfile.mkstemp(dir=path.parent)

@@ -1,5 +1,6 @@
-"""What is done now and then without anybody asking: each job is a function that may be called again
-at any time.
+"""What is done now and then without anybody asking.
+
+Each job is a function that may be called again at any time.
 """
 
 from collections.abc import Callable
@@ -26,8 +27,9 @@ DAILY_JOBS: list[str] = [
 
 
 def run_daily_jobs(*, at: datetime) -> bool:
-    """Each in a transaction of its own; one that fails is told and does not stop the others. False
-    when the database was away: call again soon.
+    """Each in a transaction of its own; one that fails is told and does not stop the others.
+
+    False when the database was away: call again soon.
     """
     got_through = [run_job(path, at) for path in DAILY_JOBS]
     return all(got_through)

@@ -1,5 +1,6 @@
-"""Small doors every request goes through: addresses without a slash at the end, the choice of
-language, the site's own address.
+"""Small doors every request goes through.
+
+Addresses without a slash at the end, the choice of language, the site's own address, and others.
 """
 
 from collections.abc import Callable
@@ -21,16 +22,15 @@ PARAMETER, FINNISH = "kieli", "fi"
 
 
 class PlainPathMiddleware:
-    """`/ratkaisut/` is `/ratkaisut`, `/en` is `/en/`, and `/fi/ratkaisut` is `/ratkaisut`: what
-    people type by habit leads to the page.
+    """`/ratkaisut/` is `/ratkaisut`, `/en` is `/en/`, and `/fi/ratkaisut` is `/ratkaisut`.
+
+    What people type by habit leads to the page.
     """
 
     def __init__(self, get_response: Respond) -> None:
-        """Keep the next door."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Redirect, or go on."""
         plain = plain_address(request.path, request.META.get("QUERY_STRING", ""))
         return HttpResponseRedirect(plain, status=301) if plain else self.get_response(request)
 
@@ -52,16 +52,15 @@ def plain_address(path: str, query: str) -> str:
 
 
 class ChosenLanguageMiddleware:
-    """`?kieli=sv` keeps the choice in a cookie; the bare front page leads to the chosen or
-    preferred language.
+    """`?kieli=sv` keeps the choice in a cookie.
+
+    The bare front page leads to the chosen or preferred language.
     """
 
     def __init__(self, get_response: Respond) -> None:
-        """Keep the next door."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Keep a choice, follow one, or go on."""
         chosen = request.GET.get(PARAMETER)
         if chosen in dict(settings.LANGUAGES) and request.method in {"GET", "HEAD"}:
             return self.kept(request, str(chosen))
@@ -70,7 +69,6 @@ class ChosenLanguageMiddleware:
         return self.front_page(request)
 
     def kept(self, request: HttpRequest, language: str) -> HttpResponse:
-        """The same address without the parameter, and a cookie."""
         query = request.GET.copy()
         query.pop(PARAMETER)
         plain = "/" + request.path.lstrip("/")
@@ -85,7 +83,7 @@ class ChosenLanguageMiddleware:
         return response
 
     def front_page(self, request: HttpRequest) -> HttpResponse:
-        """Finnish has no prefix, so `/` itself asks what the visitor reads."""
+        # Finnish has no prefix, so `/` itself asks what the visitor reads.
         language = get_language_from_request(request)
         if language in {"sv", "en"}:
             query = request.META.get("QUERY_STRING", "")
@@ -99,16 +97,15 @@ class ChosenLanguageMiddleware:
 
 
 class OwnAddressMiddleware:
-    """Mails written while a request is answered lead back to where it came; the host is one of
-    ALLOWED_HOSTS or an error.
+    """Mails written while a request is answered lead back to where it came.
+
+    The host is one of ALLOWED_HOSTS or an error.
     """
 
     def __init__(self, get_response: Respond) -> None:
-        """Keep the next door."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Known for this request only."""
         token = own_address.set(lambda: request.build_absolute_uri("/").rstrip("/"))
         try:
             return self.get_response(request)
@@ -120,28 +117,26 @@ class OwnMunicipalityMiddleware:
     """A municipality that was chosen for a page is the visitor's own on the next."""
 
     def __init__(self, get_response: Respond) -> None:
-        """Keep the next door."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Written down on the way out."""
         response = self.get_response(request)
         keep(request, response)
         return response
 
 
 class UnkeptMiddleware:
-    """No cache and no browser keeps what a person saw while signed in, nor an error: the page may
-    be back a minute later.
+    """No cache and no browser keeps what a person saw while signed in, nor an error.
+
+    The page of an error may be back a minute later.
     """
 
     def __init__(self, get_response: Respond) -> None:
-        """Keep the next door."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Programs' answers say it themselves: they know no sessions."""
         response = self.get_response(request)
+        # Programs' answers say it themselves: they know no sessions.
         is_own = settings.SESSION_COOKIE_NAME in request.COOKIES and not request.path.startswith(
             "/api/"
         )
@@ -151,17 +146,17 @@ class UnkeptMiddleware:
 
 
 class PlainDirectionMiddleware:
-    """Signs that turn the direction are on no page, in whatever row of before they are: no name
-    reorders the words beside it. Forms refuse them (`lib.text.unseen`).
+    """Signs that turn the direction are on no page, in whatever row of before they are.
+
+    No name reorders the words beside it. Forms refuse them (`lib.text.unseen`).
     """
 
     def __init__(self, get_response: Respond) -> None:
-        """Keep the next door."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Programs get what is stored."""
         response = self.get_response(request)
+        # Programs get what is stored.
         if (
             not response.streaming
             and response.get("Content-Type", "").startswith("text/html")

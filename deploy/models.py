@@ -27,13 +27,10 @@ class Feedback(models.Model):
     )
 
     class Meta:
-        """Newest first."""
-
         verbose_name = "palaute"
         verbose_name_plural = "palautteet"
         ordering = ["-sent_at", "-pk"]
         indexes = [models.Index(fields=["network", "-sent_at"], name="feedback_by_network")]
 
     def __str__(self) -> str:
-        """When."""
         return f"{self.sent_at:%Y-%m-%d}"

@@ -1,5 +1,6 @@
-"""What the site keeps is for its user alone: directories 700, files 600. Passwords, sessions, mails
-with links that let in and the secret key lie there.
+"""What the site keeps is for its user alone: directories 700, files 600.
+
+Passwords, sessions, mails with links that let in and the secret key lie there.
 """
 
 import os
@@ -23,8 +24,9 @@ OURS = {
 
 
 def close_to_others(directory: Path) -> None:
-    """Whatever this process makes from now on is its user's; the directory and the files in it too,
-    if they were made when nobody looked after that.
+    """Whatever this process makes from now on is its user's; the directory and its files too.
+
+    These may have been made when nobody looked after that.
     """
     os.umask(OTHERS)
     if is_ours(directory):
@@ -52,12 +54,11 @@ def is_ours(directory: Path) -> bool:
 
 
 def is_made_by_us(path: Path) -> bool:
-    """By its name; SQLite's companions are named for the database."""
+    # SQLite's companions are named for the database.
     return path.name in OURS or path.name.startswith("avoinkunta.sqlite3-")
 
 
 def everything(directory: Path) -> Iterator[Path]:
-    """The directory, what is ours in it, and all that is below that."""
     yield directory
     for path in directory.iterdir():
         if is_made_by_us(path):
@@ -66,8 +67,9 @@ def everything(directory: Path) -> Iterator[Path]:
 
 
 def tighten(path: Path) -> bool:
-    """Take from others what they may; whether there was anything to take. What is gone meanwhile,
-    or another's, is nothing.
+    """Take from others what they may; whether there was anything to take.
+
+    What is gone meanwhile, or another's, is nothing.
     """
     try:
         found = path.lstat()

@@ -1,5 +1,6 @@
-"""The one settings file: everything that differs between places comes from the environment, and a
-bad value stops the start.
+"""The one settings file: everything that differs between places comes from the environment.
+
+A bad value stops the start.
 """
 
 from typing import Any

@@ -1,6 +1,4 @@
-"""The first thing every door does: read the settings, or say in a sentence why the site cannot
-start.
-"""
+"""The first thing every door does: read the settings, or say why the site cannot start."""
 
 import os
 import sys
@@ -12,8 +10,9 @@ WILL_NOT_START = 3
 
 
 def use_settings() -> None:
-    """Name the settings and read them; a bad one ends the process with the reason, without a
-    traceback.
+    """Name the settings and read them.
+
+    A bad one ends the process with the reason, without a traceback.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
     try:

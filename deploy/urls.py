@@ -1,5 +1,6 @@
-"""Every address of the site. Pages carry the language as a prefix, Finnish none; the rest has no
-language.
+"""Every address of the site.
+
+Pages carry the language as a prefix, Finnish none; the rest has no language.
 """
 
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from vendors import urls as vendors
 
 
 def only_read(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """What takes no form needs no token either: whoever sends one is told that it is only read."""
+    # What takes no form needs no token either: whoever sends one is told that it is only read.
     return csrf_exempt(require_safe(view))
 
 

@@ -1,5 +1,6 @@
-"""What a setting's text may be: each function gives the value, or raises BadValueError with what is
-wrong, as it reads after the setting's name.
+"""What a setting's text may be: each function gives the value, or raises BadValueError.
+
+The error says what is wrong, as it reads after the setting's name.
 """
 
 import ipaddress
@@ -31,8 +32,9 @@ class BadValueError(ValueError):
 
 
 def one_line(text: str) -> str:
-    """Without a space at the ends; control characters and what nobody would write by hand are
-    refused.
+    """Without a space at the ends.
+
+    Control characters and what nobody would write by hand are refused.
     """
     value = text.strip()
     if found := UNWRITABLE.search(value):
@@ -45,12 +47,10 @@ def one_line(text: str) -> str:
 
 
 def shown(value: str) -> str:
-    """As a message says it."""
     return repr(value if len(value) <= 60 else f"{value[:60]}…")  # noqa: PLR2004 -- what fits on a line
 
 
 def name(value: str) -> str:
-    """What a button or a protocol carries."""
     if len(value) > 200:  # noqa: PLR2004 -- longer than any
         msg = f"has {len(value)} characters; at most 200 are taken"
         raise BadValueError(msg)
@@ -58,7 +58,6 @@ def name(value: str) -> str:
 
 
 def secret_key(value: str) -> str:
-    """What signs and seals."""
     if len(value) < SHORTEST_SECRET:
         msg = f"has {len(value)} characters; at least {SHORTEST_SECRET} are needed"
         raise BadValueError(msg)
@@ -74,9 +73,7 @@ def rate(value: str) -> str:
 
 
 def host(value: str) -> str:
-    """A host as browsers send it, without scheme and port; a dot before it takes its subdomains
-    too.
-    """
+    """A host as browsers send it, without scheme and port; a dot before it takes its subdomains."""
     bracketed = re.fullmatch(r"\[(.*)\]", value)
     if bracketed or re.fullmatch(r"[0-9.]+", value):
         try:
@@ -97,7 +94,6 @@ def host(value: str) -> str:
 
 
 def split(value: str) -> SplitResult:
-    """The parts of an address; its port is a port."""
     try:
         parts = urlsplit(value)
         port = parts.port
@@ -124,7 +120,6 @@ def web_address(value: str) -> str:
 
 
 def site_url(value: str) -> str:
-    """The site stands at the root of its host."""
     address = web_address(value)
     if urlsplit(address).path or urlsplit(address).netloc.startswith("."):
         msg = f"is {shown(value)}, which is more than scheme, host and port"
@@ -133,11 +128,10 @@ def site_url(value: str) -> str:
 
 
 def issuer(value: str) -> str:
-    """An OpenID Connect provider: what it says decides who comes in, so nobody may change it on the
-    way.
-    """
+    """An address over HTTPS; at this machine itself plain HTTP will do."""
     address = web_address(value)
     parts = urlsplit(address)
+    # What an OpenID Connect provider says decides who comes in, so nobody may change it on the way.
     if parts.scheme != "https" and parts.hostname not in LOOPBACK:
         msg = f"is {shown(value)}, which does not begin with https://"
         raise BadValueError(msg)
@@ -202,7 +196,6 @@ def sqlite_path(value: str) -> str:
 
 
 def mail_server(value: str) -> dict[str, Any]:
-    """Django's settings of a server that takes mails."""
     parts = split(value)
     if parts.scheme not in MAIL_PORTS:
         msg = "is neither console nor file and does not begin with smtp://, smtp+tls:// or smtps://"
@@ -230,9 +223,7 @@ def mail_server(value: str) -> dict[str, Any]:
 
 
 def mail_safety(parts: SplitResult) -> dict[str, bool]:
-    """Whether the talk is encrypted from the first byte (ssl), after a greeting (tls), or not at
-    all.
-    """
+    """Whether the talk is encrypted from the first byte (ssl), after a greeting (tls), or not."""
     asked = {MAIL_SCHEMES[parts.scheme]} if parts.scheme in MAIL_SCHEMES else set()
     for option, said in parse_qsl(parts.query, keep_blank_values=True):
         if option not in MAIL_OPTIONS or said not in {"true", "false"}:

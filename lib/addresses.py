@@ -11,8 +11,9 @@ own_address: ContextVar[Callable[[], str] | None] = ContextVar("own_address", de
 
 
 def absolute(path: str) -> str:
-    """The site's own address before a path: as set, else that of the request, else the one `make
-    run` listens on.
+    """The site's own address before a path.
+
+    It is as set, else that of the request, else the one `make run` listens on.
     """
     asked = own_address.get()
     return f"{settings.SITE_URL or (asked() if asked else 'http://127.0.0.1:8000')}{path}"

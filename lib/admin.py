@@ -1,5 +1,6 @@
-"""Admin pages: some show and do not change; what the others change is told to the audit log, column
-by column.
+"""Admin pages: some show and do not change; what the others change is told to the audit log.
+
+It is told column by column.
 """
 
 import json
@@ -21,24 +22,20 @@ State = dict[str, Any]
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[Any]):
-    """Seen, not changed."""
-
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- Django's own signature
-        """Nobody."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002 -- Django's own signature
-        """Nobody."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002 -- Django's own signature
-        """Nobody."""
         return False
 
 
 def state_of(obj: models.Model) -> State:
-    """Every column of the row as the database has it, and what it is joined to many times over;
-    empty when the row is not there.
+    """Every column of the row as the database has it, and what it is joined to many times over.
+
+    Empty when the row is not there.
     """
     stored = type(obj)._base_manager.filter(pk=obj.pk).first() if obj.pk else None  # noqa: SLF001 -- Django's documented _base_manager
     if stored is None:
@@ -57,7 +54,10 @@ def state_of(obj: models.Model) -> State:
 
 
 def changes(before: State, after: State, personal: frozenset[str]) -> dict[str, list[Any] | None]:
-    """Name → [old, new] of what differs; an empty value is as good as none where there was no row."""
+    """Name → [old, new] of what differs.
+
+    An empty value is as good as none where there was no row. Personal columns are named with None.
+    """
     differing = [
         name
         for name in {**before, **after}
@@ -78,7 +78,6 @@ class LoggedAdmin(admin.ModelAdmin[Any]):
     personal: frozenset[str] = frozenset()
 
     def whole_state(self, obj: models.Model) -> State:
-        """The row, and the rows that are edited on its page."""
         state = state_of(obj)
         for inline in self.inlines:
             below = (
@@ -98,7 +97,6 @@ class LoggedAdmin(admin.ModelAdmin[Any]):
     def tell(
         self, request: HttpRequest, obj: models.Model, act: str, before: State, after: State
     ) -> None:
-        """To the log, in this transaction."""
         columns = changes(before, after, self.personal | _addresses(type(obj)))
         if columns:
             admin_act.send(
@@ -117,7 +115,7 @@ class LoggedAdmin(admin.ModelAdmin[Any]):
         form: ModelForm[Any],
         change: bool,  # noqa: FBT001 -- Django's own signature
     ) -> None:
-        """What was is kept until all is saved."""
+        # What was is kept until all is saved.
         form.state_before = self.whole_state(obj) if change else {}  # type: ignore[attr-defined]
         super().save_model(request, obj, form, change)
 
@@ -128,7 +126,6 @@ class LoggedAdmin(admin.ModelAdmin[Any]):
         formsets: Any,  # noqa: ANN401 -- Django's own signature
         change: bool,  # noqa: FBT001 -- Django's own signature
     ) -> None:
-        """Now all is saved."""
         super().save_related(request, form, formsets, change)
         self.tell(
             request,
@@ -139,18 +136,15 @@ class LoggedAdmin(admin.ModelAdmin[Any]):
         )
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
-        """What it was stays in the log."""
         self.tell(request, obj, "removed", self.whole_state(obj), {})
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """One event for each."""
         for obj in queryset:
             self.delete_model(request, obj)
 
 
 def _key_to(below: type[models.Model], above: type[models.Model]) -> str:
-    """The column by which a row edited on another's page belongs to it."""
     return next(
         field.name
         for field in below._meta.concrete_fields  # noqa: SLF001 -- Django's documented _meta
@@ -159,7 +153,6 @@ def _key_to(below: type[models.Model], above: type[models.Model]) -> str:
 
 
 def _addresses(model: type[models.Model]) -> frozenset[str]:
-    """Columns that hold people's addresses, whatever their names."""
     return frozenset(
         field.name
         for field in model._meta.concrete_fields  # noqa: SLF001 -- Django's documented _meta

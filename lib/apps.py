@@ -6,10 +6,7 @@ from lib.text.unseen import guard_every_text_field
 
 
 class LibConfig(AppConfig):
-    """Tags for every room's templates."""
-
     name = "lib"
 
     def ready(self) -> None:
-        """Before any form is filled."""
         guard_every_text_field()

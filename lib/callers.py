@@ -20,9 +20,8 @@ def caller_address(request: HttpRequest) -> str:
     """An IPv4 or IPv6 address in its plain form.
 
     Each proxy adds whom it saw to the end of `X-Forwarded-For`, so the entry that counts is the one
-    as far from the end as there are proxies
-    (`AVOINKUNTA_PROXIES`). Where that one is missing or is no address, the request did not come the
-    way it should: then it is the peer's.
+    as far from the end as there are proxies (`AVOINKUNTA_PROXIES`). Where that one is missing or is
+    no address, the request did not come the way it should: then it is the peer's.
     """
     entries = request.META.get(FORWARDED, "").split(",")
     seen = entries[-settings.PROXIES] if 0 < settings.PROXIES <= len(entries) else ""
@@ -30,7 +29,6 @@ def caller_address(request: HttpRequest) -> str:
 
 
 def caller_network(request: HttpRequest) -> str:
-    """What limits are counted by: the address, or the network of an IPv6 address."""
     address = ipaddress.ip_address(caller_address(request))
     return (
         str(address)
@@ -40,8 +38,9 @@ def caller_network(request: HttpRequest) -> str:
 
 
 def _plain(text: str) -> str:
-    """Without brackets, port and zone; an IPv4 address in IPv6 dress as itself. Empty for what is
-    no address.
+    """Without brackets, port and zone; an IPv4 address in IPv6 dress as itself.
+
+    Empty for what is no address.
     """
     text = text.strip()
     with_port = WITH_PORT.fullmatch(text)
@@ -54,7 +53,7 @@ def _plain(text: str) -> str:
 
 
 def network_name(request: HttpRequest) -> str:
-    """For counting: the same for the same network, and nobody can read the address out of it."""
+    # The same for the same network, and nobody can read the address out of it.
     return salted_hmac(
         "lib.callers.network", caller_network(request), algorithm="sha256"
     ).hexdigest()

@@ -1,5 +1,6 @@
-"""What is raised when somebody has done an act as often as a day allows; each door says it in its
-own way.
+"""What is raised when somebody has done an act as often as a day allows.
+
+Each door says it in its own way.
 """
 
 import math
@@ -13,17 +14,16 @@ from django.utils.translation import gettext as _
 
 
 class DayLimitError(Exception):
-    """The person has done this `most` times within 24 hours; from `until` on it may be done again.
-    Nothing was written.
+    """The person has done this `most` times within 24 hours. Nothing was written.
+
+    From `until` on it may be done again.
     """
 
     def __init__(self, *, most: int, until: datetime) -> None:
-        """Keep both."""
         super().__init__(f"at most {most} a day, again at {until}")
         self.most, self.until = most, until
 
     def sentence(self) -> str:
-        """In the language of the page: the limit, and when to go on."""
         local = timezone.localtime(self.until)
         when = {"day": date_format(local, "j.n.Y"), "time": date_format(local, "H.i")}
         return _(

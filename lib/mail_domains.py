@@ -12,8 +12,9 @@ OWN_LIST = Path(__file__).parent / "data" / "public_mail_domains.json"
 
 
 def domains_of(address: str) -> list[str]:
-    """The domain of an address and those above it: `it.kunta.example`, `kunta.example`. Names that
-    are not plain letters count as they are sent.
+    """The domain of an address and those above it: `it.kunta.example`, `kunta.example`.
+
+    Names that are not plain letters count as they are sent; empty where they cannot be.
     """
     try:
         domain = address.rpartition("@")[2].strip().lower().encode("idna").decode("ascii")
@@ -25,14 +26,10 @@ def domains_of(address: str) -> list[str]:
 
 @cache
 def public_providers() -> frozenset[str]:
-    """Where anybody may take an address: those kept by the library, and ours."""
     return frozenset(whitelist) | frozenset(json.loads(OWN_LIST.read_text())["domains"])
 
 
 def is_public_provider(domain: str) -> bool:
-    """Whether an address in the domain shows nothing of whose it is: the domain or one above it is
-    a public provider's.
-    """
     return not public_providers().isdisjoint(domains_of(domain))
 
 
@@ -40,7 +37,6 @@ class DomainField(CharField):
     """A domain as people write it: with capitals, a leading `@` or its own letters."""
 
     def to_python(self, value: object) -> str:
-        """As it is kept: lower case, without `@`, letters as they are sent."""
         domain = str(super().to_python(value) or "").lower().removeprefix("@").rstrip(".")
         try:
             return domain.encode("idna").decode("ascii")

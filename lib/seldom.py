@@ -1,5 +1,6 @@
-"""Warnings of what happens at every request while something is broken: said once a minute, with how
-often it was.
+"""Warnings of what happens at every request while something is broken: said once a minute.
+
+Each says how often it was.
 """
 
 import threading
@@ -16,8 +17,9 @@ SAID: dict[str, tuple[float, int]] = {}
 
 
 def warn_seldom(event: str, **about: Any) -> None:
-    """The first at once; those of the minute after are counted, and the count stands in the next
-    line.
+    """The first at once; those of the minute after are counted.
+
+    Their count stands in the next line, as `times_since`.
     """
     now = time.monotonic()
     with _lock:

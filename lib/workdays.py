@@ -1,5 +1,6 @@
-"""Working days in Finland: Monday to Friday, public holidays left out (the calendar of the
-`holidays` library). Pure.
+"""Working days in Finland: Monday to Friday, public holidays left out. Pure.
+
+The calendar is that of the `holidays` library.
 """
 
 from datetime import date, timedelta
@@ -13,20 +14,21 @@ REVIEW_DAYS = 10
 
 @lru_cache(maxsize=64)
 def holidays_of(year: int) -> frozenset[date]:
-    """Finnish public holidays of a year, with Midsummer Eve and Christmas Eve, on which offices are
-    closed too.
+    """Finnish public holidays of a year, with Midsummer Eve and Christmas Eve.
+
+    Offices are closed on the two eves too.
     """
     return frozenset(holidays.country_holidays("FI", years=year))
 
 
 def is_working_day(day: date) -> bool:
-    """Whether offices work."""
     return day.weekday() < SATURDAY and day not in holidays_of(day.year)
 
 
 def add_working_days(day: date, days: int) -> date:
-    """The working day that is `days` (0 or more) working days after the given day; the day itself
-    is not counted.
+    """The working day that is `days` (0 or more) working days after the given day.
+
+    The day itself is not counted.
     """
     current = day
     for _ in range(days):
@@ -37,7 +39,7 @@ def add_working_days(day: date, days: int) -> date:
 
 
 def working_days_between(start: date, end: date) -> int:
-    """Working days after `start` up to and including `end`; negative when `end` is before `start`."""
+    """Working days after `start` up to and including `end`; negative when `end` comes first."""
     if end < start:
         return -working_days_between(end, start)
     return sum(

@@ -11,10 +11,12 @@ from lib.seldom import warn_seldom
 
 
 class Loop:
-    """Stops at SIGTERM and SIGINT after the turn it is in."""
+    """Stops at SIGTERM and SIGINT after the turn it is in.
+
+    `pause_seconds` lie between turns that found nothing to do.
+    """
 
     def __init__(self, pause_seconds: float) -> None:
-        """`pause_seconds` lie between turns that found nothing to do."""
         self.pause, self.told = pause_seconds, threading.Event()
 
     def run(self, turn: Callable[[], int], *, once: bool = False) -> None:
@@ -28,13 +30,12 @@ class Loop:
                 return
 
     def stop(self, _number: int, _frame: FrameType | None) -> None:
-        """Finish the turn, then end."""
         self.told.set()
 
     def tried(self, turn: Callable[[], int]) -> int:
-        """One turn; a database that is away for a moment does not end the process."""
         try:
             return turn()
+        # A database that is away for a moment does not end the process.
         except (DatabaseError, OSError) as error:
             warn_seldom("turn_failed", reason=str(error))
             close_old_connections()

@@ -1,5 +1,6 @@
-"""The buyer and the term from an address: `kunta` (a name or a number), `kk`, `kayttajat`,
-`tyopaivat`.
+"""The buyer and the term from an address: `kunta`, `kk`, `kayttajat`, `tyopaivat`.
+
+`kunta` is a name or a number.
 """
 
 from collections.abc import Mapping
@@ -24,10 +25,10 @@ NAMES = tuple(LABELS)
 
 
 def read_price_context(parameters: Parameters, home: Municipality | None = None) -> PriceContext:
-    """The context an address asks for. What is not understood becomes the default and is named in
-    `parameters.problems`.
+    """The context an address asks for; what is not understood becomes the default.
 
-    An address without `kunta` asks for `home`; an empty `kunta` asks for the example.
+    It is named in `parameters.problems`. An address without `kunta` asks for `home`; an empty
+    `kunta` asks for the example.
     """
     typed = parameters.one(KUNTA)
     municipality = municipality_named(typed) if typed else None
@@ -42,7 +43,6 @@ def read_price_context(parameters: Parameters, home: Municipality | None = None)
 
 
 def unknown_municipality(typed: str) -> str:
-    """What to say of a name that no municipality has: the nearest ones, where there are any."""
     names = {name.casefold(): name for _code, name in municipality_choices()}
     near = [names[name] for name in get_close_matches(typed.casefold(), names, n=3, cutoff=0.7)]
     hint = (

@@ -1,5 +1,7 @@
-"""The visitor's own municipality. A cookie of the site keeps its number and nothing else; of a
-confirmed buyer it is the confirmed one, until that person chooses another in the same session.
+"""The visitor's own municipality.
+
+A cookie of the site keeps its number and nothing else; of a confirmed buyer it is the confirmed
+one, until that person chooses another in the same session.
 """
 
 from django.conf import settings
@@ -21,8 +23,10 @@ HOME, CHOSEN = "home_municipality", "chosen_municipality"
 
 
 def home_of(request: HttpRequest) -> Municipality | None:
-    """Asked once a request: what this request chose, what a signed-in person chose before, the one
-    they buy for, the cookie's.
+    """Whose prices the request shows; asked once a request.
+
+    In this order: what this request chose, what a signed-in person chose before, the one they buy
+    for, the cookie's.
     """
     known = vars(request)
     if HOME not in known:
@@ -37,8 +41,9 @@ def choose(request: HttpRequest, municipality: Municipality | None) -> None:
 
 
 def price_context_of(request: HttpRequest, parameters: Parameters) -> PriceContext:
-    """What the address says; where it names no municipality, the visitor's own. What it names is
-    remembered.
+    """What the address says; where it names no municipality, the visitor's own.
+
+    What it names is remembered.
     """
     context = read_price_context(parameters, home_of(request))
     if KUNTA in parameters.given and KUNTA not in parameters.problems:
@@ -47,9 +52,7 @@ def price_context_of(request: HttpRequest, parameters: Parameters) -> PriceConte
 
 
 def keep(request: HttpRequest, response: HttpResponse) -> None:
-    """Write down what the request chose. A page that shows whose prices it tells is another for
-    another cookie.
-    """
+    # A page that shows whose prices it tells is another for another cookie.
     if HOME in vars(request):
         patch_vary_headers(response, ["Cookie"])
     if CHOSEN not in vars(request):
@@ -67,7 +70,7 @@ def keep(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def signed_in(request: HttpRequest) -> User | None:
-    """The person; without a session's cookie nothing is asked of the database."""
+    # Without a session's cookie nothing is asked of the database.
     user = (
         getattr(request, "user", None) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
     )

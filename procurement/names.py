@@ -1,5 +1,6 @@
-"""Municipalities by the names organisations write: `Espoo`, `Helsingin kaupunki`, `Esbo stad`,
-`City of Turku`. Pure: names in, codes out.
+"""Municipalities by the names organisations write. Pure: names in, codes out.
+
+Such as `Espoo`, `Helsingin kaupunki`, `Esbo stad` and `City of Turku`.
 """
 
 import re
@@ -50,34 +51,32 @@ ENDS: Final = (
 
 
 class MunicipalityNames:
-    """Finds by Finnish and Swedish names, in the nominative or the genitive. A name two
-    municipalities could have finds neither.
+    """Finds by Finnish and Swedish names, in the nominative or the genitive.
+
+    A name two municipalities could have finds neither.
     """
 
     def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
-        """Code, name in Finnish, name in Swedish."""
+        # Each is a code, a name in Finnish and a name in Swedish.
         self._rows = tuple(rows)
 
     def find(self, text: str) -> str:
-        """The code of the municipality that is named, with nothing else beside it; empty when none
-        is.
-        """
+        """The code of the municipality named, with nothing else beside it; empty when none is."""
         return self._codes.get(bare(text), "")
 
     @cached_property
     def _codes(self) -> dict[str, str]:
-        """Nominatives come before the genitives of others: Kemi is not a form of another name."""
         nominatives = unambiguous(
             (bare(name), code) for code, *names in self._rows for name in names
         )
         inflected = unambiguous(
             (form, code) for code, name, _swedish in self._rows for form in genitives(bare(name))
         )
+        # Nominatives come before the genitives of others: Kemi is not a form of another name.
         return inflected | nominatives
 
 
 def unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Those that lead to one code only."""
     codes: dict[str, set[str]] = defaultdict(set)
     for form, code in pairs:
         codes[form].add(code)
@@ -85,7 +84,6 @@ def unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def bare(text: str) -> str:
-    """In small letters, without the words that say what it is."""
     return " ".join(word for word in re.findall(r"\w+", text.casefold()) if word not in BESIDE)
 
 
@@ -101,7 +99,7 @@ def genitives(name: str) -> Iterator[str]:
 
 
 def with_n(form: str) -> tuple[str, ...]:
-    """As it is when it is in the genitive already; `uudenkaarlepyy` is not yet."""
+    # Some are in the genitive already; `uudenkaarlepyy` is not yet.
     return (form,) if form.endswith("n") else (f"{form}n",)
 
 

@@ -1,5 +1,6 @@
-"""For whom a person buys. Read anew each time: a role by domain lives only while the verified
-address and the domain do.
+"""For whom a person buys.
+
+Read anew each time: a role by domain lives only while the verified address and the domain do.
 """
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,7 +14,6 @@ DECIDING = "procurement.decide_buyers"
 
 
 def is_proven_by_address(user: User | AnonymousUser, municipality: Municipality) -> bool:
-    """A verified address of the person is in a domain of the municipality."""
     return has_address_in(
         user,
         MunicipalityDomain.objects.filter(municipality=municipality).values_list(
@@ -23,12 +23,10 @@ def is_proven_by_address(user: User | AnonymousUser, municipality: Municipality)
 
 
 def may_decide_buyers(user: User | AnonymousUser) -> bool:
-    """Staff with the right to say who buys for a municipality."""
     return user.is_authenticated and user.is_staff and user.has_perm(DECIDING)
 
 
 def buys_for(user: User | AnonymousUser) -> Municipality | None:
-    """The municipality, or None."""
     if not user.is_authenticated or not user.is_active:
         return None
     role = (

@@ -23,8 +23,9 @@ MOST_POPULATION = 10_000_000
 
 @dataclass(frozen=True)
 class PriceContext:
-    """The buyer and the term of every sum on a page. `municipality` is None for the example or for
-    a bare population.
+    """The buyer and the term of every sum on a page.
+
+    `municipality` is None for the example or for a bare population.
     """
 
     municipality: Municipality | None = None
@@ -41,48 +42,38 @@ class PriceContext:
         users: int | None = None,
         days: int | None = None,
     ) -> "PriceContext":
-        """The municipality's own population, or the example's."""
         population = municipality.population if municipality else EXAMPLE_POPULATION
         return cls(municipality, population, months or DEFAULT_MONTHS, users, days)
 
     @property
     def is_example(self) -> bool:
-        """Whether no municipality was chosen."""
         return self.municipality is None
 
     @property
     def is_aland(self) -> bool:
-        """Whether the municipality has provincial rules of its own."""
         return self.municipality is not None and is_aland(self.municipality.region_code)
 
     def name(self, language: str) -> str:
-        """Of the municipality, or the example's."""
         return self.municipality.name(language) if self.municipality else EXAMPLE_NAME
 
     @property
     def shown_name(self) -> str:
-        """In the language of the page."""
         return self.name(page_language())
 
     @property
     def buyer(self) -> Buyer:
-        """Without optional parts."""
         return Buyer(inhabitants=self.population, users=self.users, days=self.days)
 
     @property
     def term(self) -> Term:
-        """Months of the contract; over 48 count as 48."""
         return Term(months=self.months)
 
     @property
     def filter_months(self) -> int:
-        """The term that filters by price count with: the chosen one when the index knows it, else
-        48.
-        """
+        """What filters by price count with: the chosen term when the index knows it, else 48."""
         return self.months if self.months in TERMS else DEFAULT_MONTHS
 
     def parameters(self) -> dict[str, str]:
-        """What must be in an address for the same context; empty for the default."""
         chosen = {
             "kunta": self.municipality.code if self.municipality else "",
             "kk": str(self.months) if self.months != DEFAULT_MONTHS else "",
@@ -98,6 +89,5 @@ class PriceContext:
         return f"&{urlencode(parameters)}" if parameters else ""
 
     def query(self) -> str:
-        """`?kunta=837&kk=24`, or nothing."""
         parameters = self.parameters()
         return f"?{urlencode(parameters)}" if parameters else ""

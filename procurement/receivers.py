@@ -20,7 +20,6 @@ from procurement.permissions import may_decide_buyers
 
 @receiver(personal_data_asked, sender=User)
 def roles_of(user_id: int, **_kwargs: object) -> dict[str, object]:
-    """For whom the person buys or has bought."""
     rows = BuyerRole.objects.filter(user=user_id).select_related("municipality").order_by("pk")
     return {
         "buyer_roles": [
@@ -38,7 +37,6 @@ def roles_of(user_id: int, **_kwargs: object) -> dict[str, object]:
 
 @receiver(domain_uses_asked)
 def municipalities_using(domain: str, row: object, **_kwargs: object) -> list[str]:
-    """Municipalities whose domain it is, or is above or below it."""
     rows = MunicipalityDomain.objects.filter(
         Q(domain__in=domains_of(domain)) | Q(domain__endswith=f".{domain}")
     ).select_related("municipality")
@@ -61,7 +59,6 @@ def end_roles(user_id: int, at: datetime, **_kwargs: object) -> None:
 
 @receiver(staff_work_asked, sender=User)
 def buyers_waiting(user: User, **_kwargs: object) -> int:
-    """Claims to buy for a municipality."""
     return (
         BuyerRole.objects.filter(since__isnull=True, ended_at__isnull=True).count()
         if may_decide_buyers(user)

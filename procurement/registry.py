@@ -19,27 +19,25 @@ RULE_SETS = "procurement.rule_sets"
 
 
 def forget_reference() -> None:
-    """Called after a load."""
     forget(MUNICIPALITIES, LIMITS, RULE_SETS)
 
 
 def municipalities() -> dict[str, Municipality]:
-    """All municipalities by code, in the order of their Finnish names; those that are no more keep
-    their names.
-    """
+    """All by code, in the order of their Finnish names; those that are no more keep their names."""
     return kept(MUNICIPALITIES, lambda: {row.code: row for row in Municipality.objects.all()})
 
 
 def municipality_named(text: str) -> Municipality | None:
-    """By its number, or by its name in either language, however capitalised; one that is no more by
-    its number only.
+    """By its number, or by its name in either language, however capitalised.
+
+    One that is no more is found by its number only.
     """
     return municipalities().get(text) or _by_name(token(MUNICIPALITIES)).get(text.casefold())
 
 
+# Made once for each load of the register.
 @lru_cache(maxsize=2)
 def _by_name(_token: str) -> dict[str, Municipality]:
-    """Made once for each load of the register."""
     return {
         name.casefold(): row
         for row in municipalities().values()
@@ -49,19 +47,17 @@ def _by_name(_token: str) -> dict[str, Municipality]:
 
 
 def municipality_choices() -> list[tuple[str, str]]:
-    """Codes with names, for a form, in the language of the page and in its order."""
     return list(_choices(page_language(), token(MUNICIPALITIES)))
 
 
+# Sorted once for each language and load of the register.
 @lru_cache(maxsize=6)
 def _choices(language: str, _token: str) -> tuple[tuple[str, str], ...]:
-    """Sorted once for each language and load of the register."""
     rows = ((code, row.name(language)) for code, row in municipalities().items() if row.is_offered)
     return tuple(by_name(rows, itemgetter(1), language))
 
 
 def limits() -> tuple[Limit, ...]:
-    """Every dated limit we know."""
     return kept(
         LIMITS,
         lambda: tuple(
@@ -83,8 +79,9 @@ def cited(basis: str, language: str) -> str:
 
 
 def rule_sets(on: date | None = None) -> list[RuleSet]:
-    """Rule sets with their limits, those in force on a day or all; the initiative's own first, then
-    the national ones, then the EU's.
+    """Rule sets with their limits, those in force on a day or all.
+
+    The initiative's own come first, then the national ones, then the EU's.
     """
     rows = kept(
         RULE_SETS,

@@ -1,8 +1,7 @@
-"""Sources of limits and routes as pages tell them: in the language of the page, with a link to the
-text itself, the law before who tells of it.
+"""Sources of limits and routes as pages tell them: each with a link, the law first.
 
-Pure. Acts are at Finlex (https://www.finlex.fi), regulations of the Commission at EUR-Lex by their
-CELEX number (`32023R2495`).
+They are told in the language of the page. Pure. Acts are at Finlex (https://www.finlex.fi),
+regulations of the Commission at EUR-Lex by their CELEX number (`32023R2495`).
 """
 
 import re
@@ -125,8 +124,9 @@ OTHERS: Final = {
 
 @dataclass(frozen=True)
 class Source:
-    """Where something is said; `lang` is the language of the text, `url` empty when there is no
-    lasting address.
+    """Where something is said; `lang` is the language of the text.
+
+    `url` is empty when there is no lasting address.
     """
 
     text: str
@@ -143,12 +143,10 @@ def sources(text: str, language: str) -> tuple[Source, ...]:
 
 
 def source(piece: str, language: str) -> Source:
-    """By what it looks like."""
     return next(readings(piece, language), Source(piece, "fi"))
 
 
 def readings(piece: str, language: str) -> Iterator[Source]:
-    """A regulation, an act, or somebody who tells of them."""
     if found := REGULATION.fullmatch(piece):
         yield regulation(found["first"], found["second"], language)
     if found := FINLEX.fullmatch(piece):
@@ -168,7 +166,6 @@ def readings(piece: str, language: str) -> Iterator[Source]:
 
 
 def named(words: str, language: str) -> str:
-    """A name of an act or a note on it."""
     return NAMES.get(words, {}).get(language, words)
 
 
@@ -180,14 +177,12 @@ def in_words(place: str, language: str) -> str:
 
 
 def finlex(act: str, language: str) -> str:
-    """The page of an act, `number/year`."""
     number, year = act.split("/")
     in_force, statute_book = FINLEX_PAGES[language]
     return f"{in_force if act == IN_FORCE else statute_book}{year}/{number}"
 
 
 def regulation(first: str, second: str, language: str) -> Source:
-    """Of the Commission."""
     year, number = (first, second) if int(first) >= FIRST_YEAR else (second, first)
     name = {
         "fi": "Komission asetus (EU)",

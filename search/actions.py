@@ -15,7 +15,6 @@ SYNONYM_FILE = Path(__file__).parent / "data" / "synonyms.json"
 
 @transaction.atomic
 def load_synonyms(*, at: datetime, path: Path = SYNONYM_FILE) -> list[Report]:
-    """Sets of words by language."""
     report = upsert(
         path,
         SynonymSet,
@@ -27,7 +26,7 @@ def load_synonyms(*, at: datetime, path: Path = SYNONYM_FILE) -> list[Report]:
 
 
 def synonym_columns(_number: int, row: Row) -> dict[str, Any]:
-    """A set of at least two words, all texts."""
+    """Raises ValueError unless `words` is a list of at least two texts."""
     words = row["words"]
     if len(words) < len(("one", "other")) or not all(
         isinstance(word, str) and word for word in words

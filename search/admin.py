@@ -29,11 +29,10 @@ class WordsField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 8, "cols": 40})
 
     def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 -- Django's own signature
-        """A line each; what was typed stays as typed."""
+        # What was typed stays as typed.
         return "\n".join(str(word) for word in value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:  # noqa: ANN401 -- Django's own signature
-        """Without empty lines; the same word twice is one."""
         return list(
             dict.fromkeys(
                 " ".join(line.split()) for line in str(value or "").splitlines() if line.strip()
@@ -41,7 +40,6 @@ class WordsField(forms.CharField):
         )
 
     def validate(self, value: Any) -> None:  # noqa: ANN401 -- Django's own signature
-        """As the model wants it, in words for a person."""
         try:
             words_are_texts(value)
         except ValidationError:
@@ -54,8 +52,9 @@ class WordsField(forms.CharField):
 
 @admin.register(SynonymSet)
 class SynonymSetAdmin(LoggedAdmin):
-    """Editors change them without a new index. What staff wrote the file leaves alone, until it is
-    given back to the file.
+    """Editors change them without a new index.
+
+    What staff wrote the file leaves alone, until it is given back to the file.
     """
 
     verb = AuditEvent.Verb.SYNONYMS_CHANGED
@@ -76,43 +75,39 @@ class SynonymSetAdmin(LoggedAdmin):
         request: HttpRequest,
         **kwargs: Any,
     ) -> "Field[Any, Any] | None":
-        """Words one a line."""
         if db_field.name == "words":
             return WordsField(label="sanat", help_text="Yksi sana tai sanapari riville.")  # type: ignore[return-value]
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[return-value]
 
     def get_readonly_fields(self, request: HttpRequest, obj: SynonymSet | None = None) -> list[str]:  # noqa: ARG002 -- Django's own signature
-        """The name is what the file knows the row by."""
+        # The slug is what the file knows the row by.
         return [*self.readonly_fields, "slug"] if obj else list(self.readonly_fields)
 
     def save_model(self, request: HttpRequest, obj: SynonymSet, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 -- Django's own signature
-        """Searches see the change at once; the file does not undo it."""
+        # The file does not undo what staff wrote.
         obj.staff_wrote_at = timezone.now()
         super().save_model(request, obj, form, change)
         transaction.on_commit(forget_synonyms)
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002 -- Django's own signature
-        """Taken out of use instead: a row that is gone would come back with the file."""
+        # Taken out of use instead: a row that is gone would come back with the file.
         return False
 
     @admin.action(description="Poista käytöstä")
     def retire(self, request: HttpRequest, rows: QuerySet[SynonymSet]) -> None:
-        """Searches do not use them any more."""
         now = timezone.now()
         self.settle(request, rows, retired_at=now, staff_wrote_at=now)
 
     @admin.action(description="Ota takaisin käyttöön")
     def restore(self, request: HttpRequest, rows: QuerySet[SynonymSet]) -> None:
-        """As staff wrote them."""
         self.settle(request, rows, retired_at=None, staff_wrote_at=timezone.now())
 
     @admin.action(description="Palauta tiedoston mukaisiksi seuraavassa latauksessa")
     def give_back(self, request: HttpRequest, rows: QuerySet[SynonymSet]) -> None:
-        """The next load of the reference data decides."""
+        # The next load of the reference data decides.
         self.settle(request, rows, staff_wrote_at=None)
 
     def settle(self, request: HttpRequest, rows: QuerySet[SynonymSet], **columns: Any) -> None:
-        """Each logged, and with a line in the admin's own history."""
         for row in rows:
             before = self.whole_state(row)
             for name, value in columns.items():
@@ -126,6 +121,4 @@ class SynonymSetAdmin(LoggedAdmin):
 
 @admin.register(QueueRow)
 class QueueRowAdmin(ReadOnlyAdmin):
-    """What waits."""
-
     list_display = ["pk", "offering_id", "created_at"]

@@ -4,11 +4,8 @@ from django.apps import AppConfig
 
 
 class SearchConfig(AppConfig):
-    """Index, queue, results."""
-
     name = "search"
     verbose_name = "Haku"
 
     def ready(self) -> None:
-        """Listen to the catalogue."""
         from search import receivers  # noqa: F401, PLC0415 -- app registry must be ready

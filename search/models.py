@@ -8,8 +8,9 @@ from lib.reference.rows import ReferenceRow
 
 
 class QueueRow(models.Model):
-    """An offering whose public face changed; written in the transaction of the change, removed
-    after the index has it.
+    """An offering whose public face changed.
+
+    Written in the transaction of the change, removed after the index has it.
     """
 
     # Not a key: the row must outlive an offering that is deleted, so that the index forgets it too.
@@ -20,14 +21,11 @@ class QueueRow(models.Model):
     created_at = models.DateTimeField("luotu", default=timezone.now)
 
     class Meta:
-        """First come, first served."""
-
         verbose_name = "indeksointijonon rivi"
         verbose_name_plural = "indeksointijono"
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        """The offering."""
         return f"{self.offering_id}"
 
 
@@ -60,8 +58,9 @@ def words_are_texts(words: object) -> None:
 
 
 class SynonymSet(ReferenceRow):
-    """Words that a searcher may use for one another. Editors change them without a new index: they
-    widen the query.
+    """Words that a searcher may use for one another.
+
+    Editors change them without a new index: they widen the query.
     """
 
     slug = models.SlugField("tunnus", max_length=80, unique=True)
@@ -69,8 +68,6 @@ class SynonymSet(ReferenceRow):
     words = models.JSONField("sanat", validators=[words_are_texts])
 
     class Meta:
-        """By name."""
-
         verbose_name = "synonyymit"
         verbose_name_plural = "synonyymit"
         ordering = ["slug"]
@@ -82,5 +79,4 @@ class SynonymSet(ReferenceRow):
         ]
 
     def __str__(self) -> str:
-        """The words."""
         return ", ".join(self.words)

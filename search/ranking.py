@@ -1,5 +1,7 @@
-"""Pages of a list by relevance. A score names no place in a list, and changes with every document:
-so what has been ranked once is kept while it is read.
+"""Pages of a list by relevance.
+
+A score names no place in a list, and changes with every document: so what has been ranked once is
+kept while it is read.
 """
 
 import hashlib
@@ -25,8 +27,9 @@ class RankingEndsError(Exception):
 
 
 def find_ranked(ask: Ask, find: Find) -> Answer:
-    """The page of a ranked list; what is not ranked is answered as it is. Raises RankingLostError,
-    RankingEndsError.
+    """The page of a ranked list; what is not ranked is answered as it is.
+
+    Raises RankingLostError, RankingEndsError.
     """
     if ask.key is None:
         answer = find(ask)
@@ -38,7 +41,10 @@ def find_ranked(ask: Ask, find: Find) -> Answer:
 
 
 def rank(ask: Ask, find: Find) -> tuple[str, int]:
-    """Keep the whole ranking: what was given already as it was given, then the rest as it is now."""
+    """Keep the whole ranking. Returns the name it is kept by, and how many were given already.
+
+    What was given already is kept as it was given, then the rest as it is now.
+    """
     given = [int(ident) for ident in (ask.key or ())[1:]]
     ranked = find(replace(ask, key=None, offset=0, limit=MOST_RANKED, want_facets=False)).ids
     seen = set(given)
@@ -49,7 +55,10 @@ def rank(ask: Ask, find: Find) -> tuple[str, int]:
 
 
 def page_of_ranking(ask: Ask, token: str, position: int, find: Find) -> Answer:
-    """Some of what is kept; counts and facets are those of now."""
+    """Some of what is kept; counts and facets are those of now.
+
+    Raises RankingLostError, RankingEndsError.
+    """
     packed = cache.get(f"ranking.{token}")
     if packed is None:
         raise RankingLostError

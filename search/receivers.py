@@ -16,7 +16,7 @@ from vendors.signals import vendor_changed
 
 @receiver(offering_changed, sender=Offering)
 def queue(offering_id: int, *, told_after: int | None = None, **_kwargs: object) -> None:
-    """Written, or undone, with the change."""
+    # In the transaction of the change: a process killed between commit and signal would lose it.
     QueueRow.objects.create(
         offering_id=offering_id,
         change_number=last_change() if told_after is None else told_after + 1,
@@ -25,5 +25,5 @@ def queue(offering_id: int, *, told_after: int | None = None, **_kwargs: object)
 
 @receiver(vendor_changed, sender=Vendor)
 def forget_vendor_names(**_kwargs: object) -> None:
-    """After the commit, or another worker would read the old names back into the cache."""
+    # After the commit, or another worker would read the old names back into the cache.
     transaction.on_commit(lambda: forget(vendor_names_key(timezone.localdate())))

@@ -8,21 +8,22 @@ from django.conf import settings
 from lib.seldom import warn_seldom
 from procurement.price_context import PriceContext
 from search.engines import database
-from search.engines.tantivy import Engine
+from search.engines.base import SearchEngine, engine_named
 from search.index.generations import IndexUnavailable
 from search.query.request import STORED, Answer, Ask
 from search.ranking import find_ranked
 from search.synonyms import synonyms
 
+ENGINE = "tantivy"
+
 
 @once
-def engine_in(directory: str, finnish: str) -> Engine:
+def engine_in(directory: str, finnish: str) -> SearchEngine:
     """One engine for each index directory of the process."""
-    return Engine(directory, finnish)
+    return engine_named(ENGINE, directory, finnish)
 
 
-def engine() -> Engine:
-    """The one of the settings."""
+def engine() -> SearchEngine:
     return engine_in(str(settings.SEARCH_DIR), settings.SEARCH_FINNISH)
 
 
@@ -54,4 +55,4 @@ def under_limit_count(context: PriceContext, on: date) -> int | None:
         want_facets=False,
     )
     answer = find(ask)
-    return answer.count if answer.backend == Engine.backend else None
+    return answer.count if answer.backend != database.BACKEND else None

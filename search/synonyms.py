@@ -1,5 +1,6 @@
-"""Words that searchers use for one another: the table's rows as the query reads them, kept by every
-worker.
+"""Words that searchers use for one another: the table's rows as the query reads them.
+
+Kept by every worker.
 """
 
 from lib.caching.process import forget, kept
@@ -15,7 +16,6 @@ def synonyms() -> Synonyms:
 
 
 def read_synonyms() -> dict[str, tuple[str, ...]]:
-    """From the table."""
     found: dict[str, tuple[str, ...]] = {}
     for row in SynonymSet.objects.offered():
         for word in row.words:
@@ -24,5 +24,4 @@ def read_synonyms() -> dict[str, tuple[str, ...]]:
 
 
 def forget_synonyms() -> None:
-    """After a load, or a change in the admin."""
     forget(SYNONYMS)

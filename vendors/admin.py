@@ -29,7 +29,6 @@ class MembershipFormSet(BaseInlineFormSet[Membership, Vendor, ModelForm[Membersh
     """Periods of one vendor; no day twice."""
 
     def clean(self) -> None:
-        """The two that overlap are named."""
         super().clean()
         rows = [form.instance for form in self.forms if form.is_valid() and form.instance.starts_on]
         for one, other in combinations(rows, 2):
@@ -41,17 +40,16 @@ class MembershipFormSet(BaseInlineFormSet[Membership, Vendor, ModelForm[Membersh
 
 
 class MembershipInline(admin.TabularInline[Membership, Vendor]):
-    """Periods of membership under their vendor. One that was wrong is ended, not deleted."""
-
     model = Membership
     formset = MembershipFormSet
     extra = 0
+    # A period that was wrong is ended, not deleted.
     can_delete = False
 
 
 @admin.register(Vendor)
 class VendorAdmin(LoggedAdmin):
-    """Companies. Whose a company is, and who is on its team, staff decide on `/yllapito/yritykset`."""
+    """Whose a company is, and who is on its team, staff decide on `/yllapito/yritykset`."""
 
     verb = AuditEvent.Verb.VENDOR_CHANGED
     personal = frozenset(THEIR_OWN[:3])
@@ -64,7 +62,7 @@ class VendorAdmin(LoggedAdmin):
     actions = ["withdraw_consents"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Vendor | None = None) -> list[str]:  # noqa: ARG002 -- Django's own signature
-        """A public address stays what it is, and so does the company it stands for."""
+        # A public address stays what it is, and so does the company it stands for.
         fixed = ["slug", "business_id"] if obj else []
         return [*THEIR_OWN, "confirmed_at", "proof", *fixed]
 
@@ -73,11 +71,10 @@ class VendorAdmin(LoggedAdmin):
         request: HttpRequest,  # noqa: ARG002 -- Django's own signature
         obj: Vendor | None = None,
     ) -> dict[str, list[str]]:
-        """For a new one."""
         return {} if obj else {"slug": ["name"]}
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002 -- Django's own signature
-        """A company stays for what it has done."""
+        # A company stays for what it has done.
         return False
 
     def save_model(
@@ -87,12 +84,11 @@ class VendorAdmin(LoggedAdmin):
         form: ModelForm[Vendor],
         change: bool,  # noqa: FBT001 -- Django's own signature
     ) -> None:
-        """Whom staff put in the register is known to them. What an owner has open is stale from now
-        on.
-        """
         if change:
+            # What an owner has open is stale from now on.
             obj.row_version = Vendor.objects.select_for_update().get(pk=obj.pk).row_version + 1
         else:
+            # Whom staff put in the register is known to them.
             obj.confirmed_at, obj.proof = timezone.now(), Vendor.Proof.STAFF
         super().save_model(request, obj, form, change)
 
@@ -103,13 +99,13 @@ class VendorAdmin(LoggedAdmin):
         formsets: list[Any],
         change: bool,  # noqa: FBT001 -- Django's own signature
     ) -> None:
-        """A vendor and its memberships are saved together; who is listed may have changed."""
         super().save_related(request, form, formsets, change)
+        # A vendor and its memberships are saved together; who is listed may have changed.
         vendor_changed.send(sender=Vendor, vendor_id=form.instance.pk)
 
     @admin.action(description=_("Peru suostumus yhteystietojen julkaisuun"), permissions=["change"])
     def withdraw_consents(self, request: HttpRequest, queryset: QuerySet[Vendor]) -> None:
-        """When the person asks staff for it; only the company's own people can give it."""
+        # When the person asks staff for it; only the company's own people can give it.
         for vendor in queryset.filter(contact_consent_at__isnull=False):
             withdraw_consent(vendor_id=vendor.pk, by=cast("User", request.user), at=timezone.now())
         messages.success(request, _("Suostumus on peruttu. Yhteystiedot eivät enää näy."))
@@ -117,9 +113,7 @@ class VendorAdmin(LoggedAdmin):
 
 @admin.register(CompanyDomain)
 class CompanyDomainAdmin(LoggedAdmin):
-    """What staff know of companies' domains, for instance from the list of members; a company may
-    come later.
-    """
+    """What staff know of companies' domains; the company itself may come later."""
 
     verb = AuditEvent.Verb.COMPANY_DOMAIN_CHANGED
     form = DomainForm
@@ -133,8 +127,8 @@ class CompanyDomainAdmin(LoggedAdmin):
         formsets: list[Any],
         change: bool,  # noqa: FBT001 -- Django's own signature
     ) -> None:
-        """It may show at once whose a company is."""
         super().save_related(request, form, formsets, change)
+        # It may show at once whose a company is.
         look_again(
             vendors=Vendor.objects.filter(business_id=form.instance.business_id), at=timezone.now()
         )

@@ -6,11 +6,8 @@ from django.apps import AppConfig
 
 
 class VendorsConfig(AppConfig):
-    """Companies and their COSS membership."""
-
     name = "vendors"
     verbose_name = "Toimittajat"
 
     def ready(self) -> None:
-        """Listen."""
         import_module("vendors.receivers")

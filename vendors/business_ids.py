@@ -12,8 +12,9 @@ DIGITS = re.compile(r"[0-9]{8}")
 
 
 def plain_business_id(written: str) -> str:
-    """`FI 12345678`, `1234567 8`, `1234567–8` → `1234567-8`; what has not eight digits comes back
-    as it was written.
+    """`FI 12345678`, `1234567 8`, `1234567–8` → `1234567-8`.
+
+    What has not eight digits comes back as it was written.
     """
     bare = BETWEEN.sub(" ", unicodedata.normalize("NFKC", written)).strip()
     digits = BEFORE.sub("", bare).replace(" ", "")

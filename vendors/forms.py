@@ -25,11 +25,10 @@ class BusinessIdField(forms.CharField):
     default_validators = [validate_business_id]
 
     def __init__(self, **kwargs: Any) -> None:
-        """Longer than the id itself, for what people write around it."""
+        # Longer than the id itself, for what people write around it.
         super().__init__(**{"label": _("Y-tunnus"), "max_length": 30, **kwargs})
 
     def to_python(self, value: Any) -> str:  # noqa: ANN401 -- Django's own signature
-        """As the register writes it."""
         return plain_business_id(str(super().to_python(value) or ""))
 
 
@@ -42,16 +41,14 @@ class CompanyForm(forms.Form):
     website = forms.URLField(label=_("Verkkosivusto"), max_length=300, assume_scheme="https")
 
     def __init__(self, *args: Any, municipalities: list[tuple[str, str]], **kwargs: Any) -> None:
-        """The choices come from the room that knows municipalities."""
         super().__init__(*args, **kwargs)
         field = self.fields["home_municipality_code"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
+        # The choices come from the room that knows municipalities.
         field.choices = [*ABSENT, *municipalities]
 
 
 class RegistrationForm(CompanyForm):
-    """A company new to the register."""
-
     business_id = BusinessIdField(help_text=_("Esimerkiksi 1234567-8"))
     states_membership = forms.BooleanField(
         label=_("Yritys on COSS ry:n jäsen"),
@@ -76,7 +73,6 @@ class RegistrationForm(CompanyForm):
     ]
 
     def facts(self) -> dict[str, Any]:
-        """The columns of the company."""
         return {
             name: self.cleaned_data[name]
             for name in ("business_id", "name", "home_municipality_code", "size", "website")
@@ -84,8 +80,6 @@ class RegistrationForm(CompanyForm):
 
 
 class CompanyFactsForm(CompanyForm):
-    """A company that is in the register."""
-
     introduction_fi = forms.CharField(
         label=_("Esittely suomeksi"),
         max_length=300,
@@ -123,7 +117,6 @@ class CompanyFactsForm(CompanyForm):
 
     @classmethod
     def of(cls, vendor: Vendor, municipalities: list[tuple[str, str]]) -> "CompanyFactsForm":
-        """Filled with what is."""
         names = [name for name in cls.base_fields if name != "has_consent"]
         initial = {name: getattr(vendor, name) for name in names} | {
             "has_consent": vendor.contact_consent_at is not None
@@ -131,7 +124,6 @@ class CompanyFactsForm(CompanyForm):
         return cls(initial=initial, municipalities=municipalities)
 
     def facts(self) -> dict[str, Any]:
-        """The columns of the company."""
         return {
             name: value
             for name, value in self.cleaned_data.items()
@@ -140,8 +132,6 @@ class CompanyFactsForm(CompanyForm):
 
 
 class CloseForm(forms.Form):
-    """Why a company is closed, and that it is meant."""
-
     reason_fi = forms.CharField(
         label=_("Perustelu"),
         max_length=300,
@@ -153,8 +143,6 @@ class CloseForm(forms.Form):
 
 
 class TakeoverForm(forms.Form):
-    """Why somebody acts for a company that is in the register."""
-
     business_id = BusinessIdField(widget=forms.HiddenInput)
     note = forms.CharField(
         label=_("Miksi edustat yritystä?"),
@@ -167,8 +155,6 @@ class TakeoverForm(forms.Form):
 
 
 class InvitationForm(forms.Form):
-    """Whom to invite, and as what."""
-
     email = forms.EmailField(label=_("Sähköposti"), max_length=254)
     role = forms.ChoiceField(
         label=_("Rooli"), choices=ROLES, widget=forms.RadioSelect, initial="editor"
@@ -176,14 +162,10 @@ class InvitationForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    """Another role."""
-
     role = forms.ChoiceField(choices=TeamMember.Role.choices)
 
 
 class PeriodForm(forms.Form):
-    """A period of membership and what shows it."""
-
     starts_on = forms.DateField(
         label=_("Alkaa"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -198,7 +180,6 @@ class PeriodForm(forms.Form):
     )
 
     def clean_ends_on(self) -> date | None:
-        """Not before the beginning."""
         ends_on: date | None = self.cleaned_data["ends_on"]
         starts_on = self.cleaned_data.get("starts_on")
         if ends_on and starts_on and ends_on < starts_on:
@@ -207,8 +188,6 @@ class PeriodForm(forms.Form):
 
 
 class EndPeriodForm(forms.Form):
-    """The last day of a membership, and why it ends."""
-
     ends_on = forms.DateField(
         label=_("Viimeinen päivä"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -218,12 +197,10 @@ class EndPeriodForm(forms.Form):
     )
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
-        """Of this one."""
         super().__init__(*args, **kwargs)
         self.membership = membership
 
     def clean_ends_on(self) -> date:
-        """Not before the beginning."""
         ends_on: date = self.cleaned_data["ends_on"]
         if ends_on < self.membership.starts_on:
             raise forms.ValidationError(_("Viimeinen päivä ei voi olla ennen alkua."))
@@ -244,21 +221,17 @@ class StatementForm(PeriodForm):
     )
 
     def __init__(self, *args: Any, is_confirmed: bool, **kwargs: Any) -> None:
-        """Asked only while it is not known."""
         super().__init__(*args, **kwargs)
+        # Asked only while it is not known.
         if is_confirmed:
             del self.fields["proof"]
 
 
 class RefusalForm(forms.Form):
-    """Why not."""
-
     reason = forms.CharField(label=_("Perustelu"), max_length=300)
 
 
 class SourceForm(forms.Form):
-    """How staff saw that the owners act for the company."""
-
     source = forms.CharField(
         label=_("Miten näit, että pääkäyttäjät edustavat yritystä?"),
         max_length=200,
@@ -267,8 +240,6 @@ class SourceForm(forms.Form):
 
 
 class EndMemberForm(forms.Form):
-    """Whose membership of the team ends, and why."""
-
     member = forms.ChoiceField(label=_("Kenen jäsenyys päättyy?"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Perustelu"),
@@ -277,7 +248,6 @@ class EndMemberForm(forms.Form):
     )
 
     def __init__(self, *args: Any, team: list[TeamMember], **kwargs: Any) -> None:
-        """Only those who act for the company now."""
         super().__init__(*args, **kwargs)
         self.team = {str(member.pk): member for member in team}
         field = self.fields["member"]
@@ -293,8 +263,6 @@ class EndMemberForm(forms.Form):
 
 
 class OwnerForm(forms.Form):
-    """Who becomes an owner, and why."""
-
     email = forms.EmailField(
         label=_("Uuden pääkäyttäjän sähköposti"),
         max_length=254,

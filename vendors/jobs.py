@@ -13,8 +13,9 @@ WARN_DAYS = (60, 14)
 
 
 def membership_job(*, at: datetime) -> int:
-    """Mail the owners of memberships that end soon, and show anew the companies whose listing
-    changed today or yesterday. Safe to repeat.
+    """Mail the owners of memberships that end soon. Safe to repeat.
+
+    Companies whose listing changed today or yesterday are shown anew.
     """
     today = timezone.localdate(at)
     warned = sum(
@@ -31,7 +32,6 @@ def membership_job(*, at: datetime) -> int:
 
 
 def ending(day: date) -> list[Membership]:
-    """Memberships whose last day it is, with none after them."""
     rows = Membership.objects.filter(ends_on=day).select_related("vendor")
     return [
         row
@@ -41,7 +41,6 @@ def ending(day: date) -> list[Membership]:
 
 
 def warn(membership: Membership, days: int, at: datetime) -> int:
-    """Once for each number of days."""
     context = {"vendor": membership.vendor.name, "ends_on": membership.ends_on}
     tell_owners(
         membership.vendor,

@@ -21,7 +21,6 @@ def tell_owners(
     at: datetime,
     is_optional: bool = False,
 ) -> None:
-    """One mail to each owner."""
     path = reverse("vendors:team" if kind in OF_TEAMS else "vendors:company", args=[vendor.slug])
     for member in vendor.team.in_force().owners().select_related("user"):
         queue_mail(
@@ -35,10 +34,8 @@ def tell_owners(
 
 
 def claim_work(claim: Claimed) -> str:
-    """The piece of work that a statement or a request is to staff."""
     return f"work-{claim._meta.model_name}:{claim.pk}"  # noqa: SLF001 -- Django's documented _meta
 
 
 def company_work(vendor: Vendor) -> str:
-    """The piece of work that a company nobody has confirmed is to staff."""
     return f"work-company:{vendor.pk}"

@@ -1,5 +1,6 @@
-"""Who may act for a company. Each answer is read from the rows anew, so a right ends with the next
-request.
+"""Who may act for a company.
+
+Each answer is read from the rows anew, so a right ends with the next request.
 """
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,34 +14,27 @@ DECIDING = "vendors.decide_companies"
 
 
 def team_rows(user: User | AnonymousUser) -> TeamMemberQuerySet:
-    """The teams a person is on now; none for the anonymous and the deactivated."""
     if not user.is_authenticated or not user.is_active:
         return TeamMember.objects.none()
     return TeamMember.objects.in_force().filter(user_id=user.pk)
 
 
 def acts_for(user: User | AnonymousUser, vendor_id: int) -> bool:
-    """Owner or editor of the company."""
     return team_rows(user).filter(vendor_id=vendor_id).exists()
 
 
 def owns(user: User | AnonymousUser, vendor_id: int) -> bool:
-    """Owner of the company."""
     return team_rows(user).filter(vendor_id=vendor_id, role=TeamMember.Role.OWNER).exists()
 
 
 def may_decide_companies(user: User | AnonymousUser) -> bool:
-    """Staff with the right to say whose a company is and whether it is a member."""
     return user.is_authenticated and user.is_staff and user.has_perm(DECIDING)
 
 
 def vendors_of(user: User | AnonymousUser) -> VendorQuerySet:
-    """The companies a person acts for."""
     return Vendor.objects.filter(pk__in=team_rows(user).values("vendor_id"))
 
 
 def may_consent(user: User, vendor: Vendor) -> bool:
-    """Only the contact lets the contact be public: whoever has shown that mail to the address
-    reaches them.
-    """
+    # Only the contact consents: whoever has shown that mail to the address reaches them.
     return bool(vendor.contact_email) and has_verified(user, vendor.contact_email)

@@ -36,7 +36,6 @@ FORGOTTEN = "poistettu@poistettu.invalid"
 
 
 def only_owner_of(user_id: int) -> list[TeamMember]:
-    """Rows of companies that would be left without an owner."""
     rows = TeamMember.objects.in_force().owners().filter(user_id=user_id).select_related("vendor")
     return [
         row
@@ -51,7 +50,6 @@ def only_owner_of(user_id: int) -> list[TeamMember]:
 
 @receiver(erasure_asked, sender=User)
 def refuse_last_owner(user_id: int, **_kwargs: object) -> str | None:
-    """A company needs an owner."""
     names = ", ".join(row.vendor.name for row in only_owner_of(user_id))
     return (
         _("Olet yrityksen ainoa pääkäyttäjä: %(names)s. Anna rooli ensin toiselle.")
@@ -63,8 +61,9 @@ def refuse_last_owner(user_id: int, **_kwargs: object) -> str | None:
 
 @receiver(account_erased, sender=User)
 def end_teams(user_id: int, at: object, **_kwargs: object) -> None:
-    """The rows stay with the pseudonym, ended; invitations forget the address, and those that wait
-    are revoked.
+    """The rows stay with the pseudonym, ended; invitations forget the address.
+
+    Invitations that wait are revoked.
     """
     TeamMember.objects.filter(user_id=user_id, ended_at__isnull=True).update(ended_at=at)
     invitations = Invitation.objects.filter(
@@ -76,8 +75,9 @@ def end_teams(user_id: int, at: object, **_kwargs: object) -> None:
 
 @receiver(password_was_reset, sender=User)
 def close_invitations(user_id: int, addresses: list[str], at: datetime, **_kwargs: object) -> None:
-    """Invitations the account sent and nobody has taken are revoked; what it joined by an address
-    it has not proved ends, but for a company's only owner.
+    """Revoke the open invitations the account sent; end what it joined by an unproved address.
+
+    A company's only owner stays.
     """
     user = User.objects.get(pk=user_id)
     for invitation in Invitation.objects.open().filter(invited_by=user).select_related("vendor"):
@@ -92,7 +92,6 @@ def close_invitations(user_id: int, addresses: list[str], at: datetime, **_kwarg
 
 @receiver(address_proved, sender=User)
 def confirm_what_it_shows(user_id: int, at: datetime, **_kwargs: object) -> None:
-    """Companies of the person, and those the person asks for, may be confirmed by the address."""
     asked = TakeoverRequest.objects.filter(made_by=user_id, outcome="").values("vendor")
     own = TeamMember.objects.in_force().filter(user_id=user_id).values("vendor")
     look_again(
@@ -103,7 +102,6 @@ def confirm_what_it_shows(user_id: int, at: datetime, **_kwargs: object) -> None
 
 @receiver(domain_uses_asked)
 def companies_using(domain: str, row: object, **_kwargs: object) -> list[str]:
-    """Companies whose domain it is."""
     rows = CompanyDomain.objects.filter(domain__in=domains_of(domain))
     if isinstance(row, CompanyDomain):
         rows = rows.exclude(business_id=row.business_id)
@@ -120,7 +118,6 @@ def companies_using(domain: str, row: object, **_kwargs: object) -> list[str]:
 
 @receiver(personal_data_asked, sender=User)
 def teams_of(user_id: int, **_kwargs: object) -> dict[str, object]:
-    """Teams, invitations, statements and requests."""
     rows = TeamMember.objects.filter(user_id=user_id).select_related("vendor")
     invitations = Invitation.objects.filter(
         Q(accepted_by=user_id) | Q(invited_by=user_id) | Q(email__in=addresses_of(user_id))
@@ -156,7 +153,6 @@ def teams_of(user_id: int, **_kwargs: object) -> dict[str, object]:
 
 
 def claim(row: MembershipStatement | TakeoverRequest) -> dict[str, object]:
-    """What the person said, and what staff decided."""
     return {
         "vendor": row.vendor.name,
         "at": row.made_at.isoformat(),
@@ -172,13 +168,11 @@ def addresses_of(user_id: int) -> list[str]:
 
 @receiver(start_asked, sender=User)
 def start_of(user: User, **_kwargs: object) -> tuple[int, str] | None:
-    """Staff begin where what is theirs waits."""
     return (2, "vendors:staff") if user.is_staff else None
 
 
 @receiver(staff_work_asked, sender=User)
 def companies_waiting(user: User, **_kwargs: object) -> int:
-    """Statements, take-overs, and companies that nobody has confirmed."""
     if not may_decide_companies(user):
         return 0
     statements, takeovers = (

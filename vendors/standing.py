@@ -1,5 +1,6 @@
-"""How a company's COSS membership stands on a day: in force, ended, not begun, or never there. One
-answer for its team, for staff and for visitors.
+"""How a company's COSS membership stands on a day: one answer for team, staff and visitors.
+
+It is in force, has ended, has not begun, or was never there.
 """
 
 from dataclasses import dataclass
@@ -23,8 +24,9 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class MembershipStanding:
-    """`day` is the last day of what is in force (None: open-ended) or has ended, the first day of
-    what is to come.
+    """`day` is the last day of what is in force or has ended, the first of what is to come.
+
+    None: open-ended.
     """
 
     kind: Standing
@@ -49,8 +51,9 @@ def standing_of(vendor: Vendor, on: date) -> MembershipStanding:
 
 
 def with_last_day() -> dict[str, Any]:
-    """For lists of staff: `last_day` of the membership that goes on longest; one without an end is
-    the last there can be.
+    """For lists of staff: `last_day` of the membership that goes on longest.
+
+    One without an end is the last there can be.
     """
     day = Case(
         When(memberships__isnull=True, then=None),
@@ -62,9 +65,7 @@ def with_last_day() -> dict[str, Any]:
 
 
 def ended_membership(slug: str, on: date) -> tuple[Vendor, date] | None:
-    """A company that was listed and is so no more because its membership has ended, and the last
-    day; None for everything else.
-    """
+    """A company listed no more because its membership ended, and the last day; else None."""
     vendor = Vendor.objects.confirmed().filter(slug=slug).prefetch_related("memberships").first()
     standing = standing_of(vendor, on) if vendor else None
     if (

@@ -1,11 +1,12 @@
-"""Addresses of companies' own pages and of staff. The names of municipalities come from outside:
-their register is the sibling room's.
+"""Addresses of companies' own pages and of staff.
+
+The names of municipalities come from outside: their register is the sibling room's.
 """
 
 from django.urls import URLPattern, path
 
 from vendors.views import company as views
-from vendors.views import staff, staff_companies
+from vendors.views import staff, staff_companies, team
 
 app_name = "vendors"
 
@@ -35,24 +36,24 @@ def patterns(municipalities: views.Municipalities) -> tuple[list[URLPattern], st
             name="consent-withdraw",
         ),
         path("oma/yritys/<slug:slug>/jasenyys", views.Statement.as_view(), name="statement"),
-        path("oma/yritys/<slug:slug>/jasenet", views.Team.as_view(), name="team"),
+        path("oma/yritys/<slug:slug>/jasenet", team.Team.as_view(), name="team"),
         path("oma/yritys/<slug:slug>/sulje", views.Closing.as_view(), name="company-close"),
         path(
             "oma/yritys/<slug:slug>/jasenet/<int:pk>/rooli",
-            views.MemberChange.as_view(act="rooli"),
+            team.MemberChange.as_view(act="rooli"),
             name="member-role",
         ),
         path(
             "oma/yritys/<slug:slug>/jasenet/<int:pk>/paata",
-            views.MemberChange.as_view(act="paata"),
+            team.MemberChange.as_view(act="paata"),
             name="member-end",
         ),
         path(
             "oma/yritys/<slug:slug>/kutsut/<int:pk>/peru",
-            views.InvitationRevocation.as_view(),
+            team.InvitationRevocation.as_view(),
             name="invitation-revoke",
         ),
-        path("oma/kutsu/<str:token>", views.InvitationPage.as_view(), name="invitation"),
+        path("oma/kutsu/<str:token>", team.InvitationPage.as_view(), name="invitation"),
         path("yllapito", staff.StaffHome.as_view(), name="staff"),
         path(
             "yllapito/jasenyydet/<int:pk>",

@@ -1,4 +1,4 @@
-"""Writing the audit log; what a person changes of the own account."""
+"""What a person changes of the own account, and how the account ends."""
 
 import hashlib
 import secrets
@@ -25,7 +25,6 @@ from accounts.signals import account_erased, erasure_asked, password_was_reset, 
 def change_settings(
     *, user: User, name: str, language: str, notice_choice: str, at: datetime
 ) -> None:
-    """What a person says of themselves and how they want to be told."""
     user.name, user.language, user.notice_choice = name, language, notice_choice
     user.save(update_fields=["name", "language", "notice_choice"])
     settle_waiting(user, at)
@@ -39,7 +38,7 @@ def change_settings(
 
 
 def settle_waiting(user: User, at: datetime) -> None:
-    """What waits for a digest follows a new choice too."""
+    # What waits for a digest follows a new choice too.
     waiting = Mail.objects.filter(user=user, is_for_digest=True, sent_at__isnull=True)
     if user.notice_choice == NoticeChoice.NONE:
         waiting.delete()
@@ -48,12 +47,12 @@ def settle_waiting(user: User, at: datetime) -> None:
 
 
 def distrust_addresses(user: User) -> None:
-    """An address that staff wrote is nobody's proof: it is verified at the next sign-in."""
+    # An address that staff wrote is nobody's proof: it is verified at the next sign-in.
     EmailAddress.objects.filter(user=user).delete()
 
 
 def digest_of(token: str) -> str:
-    """What is kept of a key: it has 256 bits of chance, so one plain hash is enough."""
+    # A key has 256 bits of chance, so one plain hash is enough.
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -93,13 +92,11 @@ class ErasureRefusedError(Exception):
     """Something must be handed over before the account can go; `reasons` say what."""
 
     def __init__(self, reasons: list[str]) -> None:
-        """Keep them."""
         super().__init__("; ".join(reasons))
         self.reasons = reasons
 
 
 def erasure_obstacles(user: User) -> list[str]:
-    """What this and other rooms hold against it."""
     own = (
         [_("Olet palvelun ainoa ylin ylläpitäjä. Anna oikeus ensin toiselle.")]
         if is_last_superuser(user)
@@ -114,9 +111,9 @@ def erasure_obstacles(user: User) -> list[str]:
 
 @transaction.atomic
 def erase_account(*, user: User, at: datetime, by: User | None = None) -> None:
-    """The person goes, by the own wish (`by`) or because nobody ever proved the address; a
-    pseudonym stays for the audit log and the companies' content. Gone already, nothing happens.
-    Raises ErasureRefusedError.
+    """Erase the person, by the own wish (`by`) or because nobody ever proved the address.
+
+    Gone already, nothing happens. Raises ErasureRefusedError.
     """
     locked = User.objects.select_for_update().get(pk=user.pk)
     if locked.erased_at is not None:
@@ -126,6 +123,7 @@ def erase_account(*, user: User, at: datetime, by: User | None = None) -> None:
         raise ErasureRefusedError(obstacles)
     account_erased.send(sender=User, user_id=locked.pk, at=at)
     forget_sign_ins(locked)
+    # A pseudonym stays: the audit log must not lose who did what, nor companies their content.
     values = {
         "email": f"poistettu-{locked.pk}@poistettu.invalid",
         "name": "",
@@ -143,7 +141,6 @@ def erase_account(*, user: User, at: datetime, by: User | None = None) -> None:
 
 
 def forget_sign_ins(user: User) -> None:
-    """Addresses, factors, sessions, keys, mails."""
     addresses = {
         user.email,
         *EmailAddress.objects.filter(user=user).values_list("email", flat=True),
@@ -168,9 +165,7 @@ def forget_sign_ins(user: User) -> None:
 
 
 def end_sessions(user: User, *, but: str | None = None) -> int:
-    """Sign the person out of every browser, or of every other one than that of the session `but`.
-    Returns of how many.
-    """
+    """Sign the person out of every browser but that of the session `but`; returns of how many."""
     others = list(UserSession.objects.filter(user=user).exclude(session_key=but))
     for session in others:
         session.end()
@@ -179,7 +174,7 @@ def end_sessions(user: User, *, but: str | None = None) -> int:
 
 @transaction.atomic
 def end_sessions_without_factor(*, user: User, but: str | None, at: datetime) -> None:
-    """The first second factor was set up in the session `but`: no other session has shown it."""
+    # The first second factor was set up in the session `but`: no other session has shown it.
     if Authenticator.objects.filter(
         user=user, type__in=SECOND_FACTORS
     ).count() == 1 and end_sessions(user, but=but):
@@ -194,11 +189,10 @@ def end_sessions_without_factor(*, user: User, but: str | None, at: datetime) ->
 
 @transaction.atomic
 def close_ways_in(*, user: User, at: datetime) -> dict[str, int]:
-    """The password was given anew by a mailed link: sessions, keys and addresses without proof end,
-    and what other rooms hold by them. Returns how many of each.
+    """Close the ways in, when the password was given anew by a mailed link.
 
-    Who has never signed in can have made no second factor and no other sign-in: what there is was
-    made by somebody else, before the owner came.
+    Sessions, keys and addresses without proof end, and what other rooms hold by them. Returns how
+    many of each.
     """
     unproved = EmailAddress.objects.filter(user=user, verified=False)
     addresses = [address.lower() for address in unproved.values_list("email", flat=True)]
@@ -206,6 +200,8 @@ def close_ways_in(*, user: User, at: datetime) -> dict[str, int]:
     for key in keys:
         revoke_key(key=key, by=user, at=at)
     unproved.delete()
+    # Who has never signed in can have made no second factor and no other sign-in: what there is was
+    # made by somebody else, before the owner came.
     if user.last_login is None:
         Authenticator.objects.filter(user=user).delete()
         SocialAccount.objects.filter(user=user).delete()
@@ -226,9 +222,6 @@ def close_ways_in(*, user: User, at: datetime) -> dict[str, int]:
 
 
 def ways_in(user: User) -> dict[str, list[str]]:
-    """What opens the account or brings a new password to it, in the person's own words where they
-    gave any.
-    """
     factors = Authenticator.objects.filter(user=user)
     return {
         "addresses": (
@@ -263,7 +256,6 @@ def export_account(*, user: User, at: datetime) -> dict[str, object]:
 
 
 def own_data(user: User) -> dict[str, object]:
-    """What this room holds."""
     about = AuditEvent.objects.filter(
         Q(actor=user) | Q(object_type="accounts.user", object_id=str(user.pk))
     )
@@ -308,9 +300,7 @@ def own_data(user: User) -> dict[str, object]:
 
 @transaction.atomic
 def create_person(*, email: str, name: str, password: str, is_staff: bool = False) -> User:
-    """A person whose address counts as verified; for the demo, and for a site's first member of
-    staff.
-    """
+    # The address counts as verified: this is for the demo, and for a site's first member of staff.
     make = User.objects.create_superuser if is_staff else User.objects.create_user
     user = make(email, password, name=name)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)

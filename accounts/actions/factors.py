@@ -15,8 +15,9 @@ from accounts.models import AuditEvent, User
 
 @transaction.atomic
 def reset_second_factor(*, user: User, reason: str, by: User | None, at: datetime) -> int:
-    """App, passkeys and recovery codes go, and every session ends; the person sets up a new factor
-    after the password. How many went; none, and nothing is told.
+    """Remove app, passkeys and recovery codes, end every session, and return how many went.
+
+    The person sets up a new factor after the password. Where there was none, nothing is told.
     """
     factors = Authenticator.objects.select_for_update().filter(user=user)
     kinds = sorted(factors.values_list("type", flat=True))

@@ -18,13 +18,16 @@ FOUND = "_key_that_opens"
 
 
 class KeyAuthentication(BaseAuthentication):
-    """`Authorization: Bearer ak_…`. A key of somebody who owes a second factor opens only while one
-    is set up.
+    """`Authorization: Bearer ak_…`.
+
+    A key of somebody who owes a second factor opens only while one is set up.
     """
 
     def authenticate(self, request: Request) -> tuple[User, ApiKey] | None:
-        """The person and the key; None without a header; 401 for a key that does not open, and for
-        any other header than a key's.
+        """The person and the key; None without a header.
+
+        Raises AuthenticationFailed (401) for a key that does not open, and for any other header
+        than a key's.
         """
         if token_of(request) is None:
             return None
@@ -40,21 +43,17 @@ class KeyAuthentication(BaseAuthentication):
         return key.user, key
 
     def authenticate_header(self, request: Request) -> str:
-        """So that the answer is 401 (RFC 6750, section 3: the error is named only when something
-        was sent).
-        """
+        # So that the answer is 401 (RFC 6750, section 3: the error is named only when something was
+        # sent).
         return REALM if token_of(request) is None else f'{REALM}, error="invalid_token"'
 
 
 def token_of(request: Request) -> str | None:
-    """What the header carries; nothing, which opens nothing, where it is none of a key's; None
-    without one.
-    """
+    """What the header carries; empty for another scheme, which opens nothing; None without one."""
     return bearer_of(request)
 
 
 def bearer_of(request: Request | HttpRequest) -> str | None:
-    """Of a request that REST framework has not seen yet, too."""
     scheme, _space, token = get_authorization_header(request).strip().partition(b" ")  # type: ignore[arg-type]  # it reads META, which both have
     if not scheme:
         return None
@@ -62,7 +61,7 @@ def bearer_of(request: Request | HttpRequest) -> str | None:
 
 
 def key_of(request: Request) -> ApiKey | None:
-    """The key the request opens with, looked up once for the limit and the door."""
+    # Looked up once for the limit and the door.
     seen = vars(request)
     if FOUND not in seen:
         token = token_of(request)
@@ -72,22 +71,19 @@ def key_of(request: Request) -> ApiKey | None:
 
 
 def opening_key(token: str, at: datetime) -> ApiKey | None:
-    """The key this token opens with now, if its holder owes no second factor."""
     key = usable_key(token, at)
     return None if key is None or is_without_factor(key.user, timezone.localdate(at)) else key
 
 
 def usable_key(token: str, at: datetime) -> ApiKey | None:
-    """The key this token opens with now."""
     return ApiKey.objects.usable(at).select_related("user").filter(digest=digest_of(token)).first()
 
 
 def is_without_factor(user: User, on: date) -> bool:
-    """Owes one and has none."""
     return owes_second_factor(user, on) and not has_second_factor(user)
 
 
 def note_use(key: ApiKey, on: date) -> None:
-    """Once a day is enough to see which keys are dead."""
+    # Once a day is enough to see which keys are dead.
     if key.last_used_on != on:
         ApiKey.objects.filter(pk=key.pk).update(last_used_on=on)

@@ -1,5 +1,7 @@
-"""How often a program may ask. REST framework's views ask for this module while they are loaded:
-import nothing here that needs them.
+"""How often a program may ask.
+
+REST framework's views ask for this module while they are loaded: import nothing here that needs
+them.
 """
 
 import math
@@ -26,16 +28,15 @@ Rate = tuple[int | None, int | None]
 
 
 def faster(one: Rate, other: Rate) -> Rate:
-    """A key is never slower than no key."""
+    # A key is never slower than no key.
     return max(one, other, key=lambda rate: (rate[0] or 0) / (rate[1] or 1))
 
 
 class CallerRate(SimpleRateThrottle):
-    """So many requests in a time, counted in the cache all workers share; the rest get 429 with
-    Retry-After.
+    """So many requests in a time; the rest get 429 with Retry-After.
 
-    Counted by the key that opens, else by the address, whatever key was tried. The time is cut into
-    sixty slices, so that what is kept stays small.
+    Counted in the cache all workers share, by the key that opens, else by the address, whatever key
+    was tried. The time is cut into sixty slices, so that what is kept stays small.
     """
 
     key: str
@@ -43,13 +44,10 @@ class CallerRate(SimpleRateThrottle):
     spent: Spent
 
     def get_rate(self) -> str | None:
-        """From the settings; None is no limit."""
         return settings.API_RATE or None
 
     def allow_request(self, request: Request, view: "APIView") -> bool:  # noqa: ARG002 -- REST framework's own signature
-        """Whether this one is within the rate; it is counted whole until `unchanged` says
-        otherwise.
-        """
+        """Whether this one is within the rate; counted whole until `unchanged` says otherwise."""
         if not self.rate:
             return True
         key = key_of(request)
@@ -81,7 +79,6 @@ class CallerRate(SimpleRateThrottle):
         return int(self.num_requests or 0) * WHOLE
 
     def still_counted(self) -> Spent:
-        """What was spent within the time, by slice."""
         kept: Spent = self.cache.get(self.key) or {}
         return {
             moment: tenths
@@ -90,12 +87,11 @@ class CallerRate(SimpleRateThrottle):
         }
 
     def count(self, tenths: int) -> None:
-        """Add to this slice, or take from it."""
         self.spent[self.slice] = self.spent.get(self.slice, 0) + tenths
         self.cache.set(self.key, self.spent, self.duration)
 
     def unchanged(self) -> None:
-        """The answer was 304: nine tenths are given back."""
+        # The answer was 304: nine tenths are given back.
         if self.rate:
             self.spent = self.still_counted()
             self.count(UNCHANGED - WHOLE)

@@ -20,26 +20,25 @@ class OneSpellingInput(forms.PasswordInput):
     """A new password in its one spelling, before it is judged or compared with its twin."""
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str | None:  # noqa: ANN401 -- Django's own signature
-        """None when nothing was sent."""
         typed = super().value_from_datadict(data, files, name)
         return None if typed is None else one_spelling(typed)
 
 
 class OneSpelling:
-    """Mixed into each form that takes a new password. The current one is tried as it was typed too."""
+    """Mixed into each form that takes a new password.
+
+    The current one is tried as it was typed too.
+    """
 
     fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """After the form has made its fields."""
         super().__init__(*args, **kwargs)
         for name in NEW_PASSWORDS & self.fields.keys():
             self.fields[name].widget = OneSpellingInput(attrs=self.fields[name].widget.attrs)
 
 
 class SettingsForm(forms.Form):
-    """Name, language of mails, how notices come."""
-
     name = NameField(
         label=_("Nimi"),
         max_length=120,
@@ -60,7 +59,6 @@ class SettingsForm(forms.Form):
 
     @classmethod
     def of(cls, user: User) -> "SettingsForm":
-        """Filled with what is."""
         return cls(
             initial={
                 "name": user.name,
@@ -71,8 +69,6 @@ class SettingsForm(forms.Form):
 
 
 class KeyForm(forms.Form):
-    """A new key."""
-
     name = NameField(
         label=_("Avaimen nimi"),
         max_length=80,
@@ -85,15 +81,12 @@ class KeyForm(forms.Form):
 
 
 class EraseForm(forms.Form):
-    """A word typed on purpose."""
-
     word = forms.CharField(
         label=_("Kirjoita %(word)s, jos haluat poistaa tilisi") % {"word": ERASE_WORD},
         max_length=20,
     )
 
     def clean_word(self) -> Any:  # noqa: ANN401 -- Django's own signature
-        """The very word."""
         if self.cleaned_data["word"].strip().upper() != ERASE_WORD:
             raise forms.ValidationError(_("Kirjoita %(word)s."), params={"word": ERASE_WORD})
         return self.cleaned_data["word"]
@@ -111,11 +104,10 @@ class SendAgainForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """A mail that has left meanwhile may be named too: then there is nothing to do."""
         super().__init__(*args, **kwargs)
+        # A mail that has left meanwhile may be named too: then there is nothing to do.
         self.fields["mail"].queryset = Mail.objects.all()  # type: ignore[attr-defined]
 
     def chosen(self) -> MailQuerySet:
-        """What is to be sent."""
         mail = self.cleaned_data["mail"]
         return Mail.objects.filter(pk=mail.pk) if mail else Mail.objects.undelivered()

@@ -1,5 +1,6 @@
-"""The form by which staff say whose a domain is: what shows nothing is refused, what looks odd is
-asked twice.
+"""The form by which staff say whose a domain is.
+
+What shows nothing is refused, what looks odd is asked twice.
 """
 
 from typing import Any
@@ -13,7 +14,6 @@ from lib.mail_domains import DomainField, is_public_provider
 
 
 def uses_of(domain: str, row: models.Model | None) -> list[str]:
-    """Where else the site knows the domain, in words."""
     return [
         use
         for _receiver, uses in domain_uses_asked.send(sender=None, domain=domain, row=row)
@@ -30,7 +30,6 @@ class DomainForm(forms.ModelForm[Any]):
     )
 
     def clean_domain(self) -> str:
-        """Not one in which anybody may have an address."""
         domain: str = self.cleaned_data["domain"]
         if is_public_provider(domain):
             raise forms.ValidationError(
@@ -43,7 +42,7 @@ class DomainForm(forms.ModelForm[Any]):
         return domain
 
     def clean(self) -> dict[str, Any]:
-        """What is known elsewhere too is saved only by somebody who has seen it."""
+        # What is known elsewhere too is saved only by somebody who has seen it.
         data: dict[str, Any] = super().clean() or self.cleaned_data
         uses = uses_of(data["domain"], self.instance) if "domain" in data else []
         if uses and not data.get("is_sure"):

@@ -1,5 +1,6 @@
-"""Mails on the console, for trying the site out: to whom, what about, and the plain text, so that a
-link in it can be followed.
+"""Mails on the console, for trying the site out.
+
+It shows to whom, what about, and the plain text, so that a link in it can be followed.
 """
 
 from django.core.mail import EmailMessage
@@ -12,7 +13,6 @@ class EmailBackend(DjangoConsole):
     """Readable; Django's own prints the encoded headers and the HTML too."""
 
     def write_message(self, message: EmailMessage) -> None:
-        """One letter."""
         self.stream.write(
             f"{RULE}\nMail to {', '.join(message.to)}:"
             f" {message.subject}\n\n{message.body.strip()}\n{RULE}\n"

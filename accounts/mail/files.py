@@ -1,5 +1,6 @@
-"""Mail as files, for trying out and for tests: one `.eml` per message, named by its id, so that the
-same one again is the same file.
+"""Mail as files, for trying out and for tests.
+
+One `.eml` per message, named by its id, so that the same one again is the same file.
 """
 
 import contextlib
@@ -18,7 +19,6 @@ class EmailBackend(BaseEmailBackend):
     """Writes into `MAIL_DIR`, readable to the owner only: letters hold links that let in."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Whole files only."""
         directory = Path(settings.MAIL_DIR)
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         for message in email_messages:
@@ -27,12 +27,11 @@ class EmailBackend(BaseEmailBackend):
 
 
 def name_of(message: EmailMessage) -> str:
-    """The id without what a file name cannot hold."""
     return re.sub(r"[^\w.@-]", "", str(message.message()["Message-ID"])) + ".eml"
 
 
 def write_whole(directory: Path, name: str, content: bytes) -> None:
-    """Under another name first."""
+    # Under another name first, so that only whole files are there.
     handle, path = tempfile.mkstemp(dir=directory)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -1,9 +1,11 @@
-"""A mail's plain text as pieces for its HTML: paragraphs, lists, what somebody wrote, and a button
-for an address that stands alone or under its label.
+"""A mail's plain text as pieces for its HTML.
+
+They are paragraphs, lists, what somebody wrote, and a button for an address that stands alone or
+under its label.
 
 What people typed never stands on a line of its own: a name is quoted in its sentence, a longer text
-has a sign before each of its lines.
-So a line that is an address is one that our template put there.
+has a sign before each of its lines. So a line that is an address is one that our template put
+there.
 """
 
 import re
@@ -40,14 +42,14 @@ class Lines(str):
 
 
 def told(context: Mapping[str, object]) -> dict[str, Any]:
-    """A context whose texts are all safe to stand in a mail: whatever is not marked as ours counts
-    as typed.
+    """A context whose texts are all safe to stand in a mail.
+
+    Whatever is not marked as ours counts as typed.
     """
     return {name: safe(value) for name, value in context.items()}
 
 
 def safe(value: object) -> object:
-    """Of one value; numbers, days and our translated words cannot be typed."""
     if isinstance(value, Lines):
         return (
             "\n".join(
@@ -59,6 +61,7 @@ def safe(value: object) -> object:
         )
     if isinstance(value, list | tuple):
         return [" ".join(unlinked(str(one), LONGEST_TEXT, in_a_line=True).split()) for one in value]
+    # Numbers, days and our translated words cannot be typed.
     if not isinstance(value, str) or isinstance(value, Ours | Promise):
         return value
     name = (
@@ -78,8 +81,9 @@ def unlinked(text: str, longest: int, *, in_a_line: bool) -> str:
 
 @dataclass(frozen=True)
 class Piece:
-    """`paragraph`, `list`, `said` or `button`; a button's label is its only line, none when the
-    text gave none.
+    """A part of a text: `kind` is `paragraph`, `list`, `said` or `button`.
+
+    A button's label is its only line; it has none when the text gave none.
     """
 
     kind: str
@@ -88,7 +92,6 @@ class Piece:
 
 
 def pieces(text: str) -> list[Piece]:
-    """Empty lines part them."""
     return [
         piece(tuple(line.strip() for line in chunk.strip().splitlines()))
         for chunk in re.split(r"\n\s*\n", text)
@@ -97,7 +100,6 @@ def pieces(text: str) -> list[Piece]:
 
 
 def piece(lines: tuple[str, ...]) -> Piece:
-    """What the lines are, by their looks."""
     if ADDRESS.fullmatch(lines[-1]) and len(lines) <= LABEL_AND_ADDRESS:
         return Piece("button", tuple(line.rstrip(":") for line in lines[:-1]), lines[-1])
     if all(line.startswith(SIGN.strip()) for line in lines):
@@ -108,6 +110,6 @@ def piece(lines: tuple[str, ...]) -> Piece:
 
 
 def subject_and_text(rendered: str) -> tuple[str, str]:
-    """The first line, and the rest; a subject is one line whatever was written into it."""
     first, _line, rest = rendered.strip().partition("\n")
+    # A subject is one line whatever was written into it.
     return " ".join(first.split()), re.sub(r"\n{3,}", "\n\n", rest.strip())

@@ -1,5 +1,6 @@
-"""The queue of mails. A mail is a row written in the transaction of what it tells of; another
-process sends it.
+"""The queue of mails.
+
+A mail is a row written in the transaction of what it tells of; another process sends it.
 """
 
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ from lib.addresses import absolute
 log = structlog.get_logger(__name__)
 DIGEST_HOUR = time(7)
 # Longer than one message can take: a dozen words with the server, each given up after MAIL_SECONDS.
+# A sender killed between sending and noting it sends once more after it: never silently lost.
 CLAIM = timedelta(minutes=5)
 # A mail server may be away over a long weekend.
 TRIED_FOR = timedelta(days=7)
@@ -57,14 +59,12 @@ def queue_mail(
     is_optional: bool = False,
     language: str | None = None,
 ) -> Mail | None:
-    """Write the mail `mail/<kind>.txt` (first line the subject) into the queue, in the reader's
-    language.
+    """Queue the mail `mail/<kind>.txt` (first line the subject) in the reader's language.
 
     The same key is one mail, whoever asks again. An optional one follows the person's choice: at
-    once, in the daily digest, or not at all;
-    None when nothing was queued. `path` in the context becomes the whole address `url`, and
-    `answer_path` `answer_url`. Texts in the context are quoted, unless marked as
-    `letters.Ours`; a longer one that somebody wrote is `letters.Lines`.
+    once, in the daily digest, or not at all; None when nothing was queued. `path` in the context
+    becomes the whole address `url`, and `answer_path` `answer_url`. Texts in the context are
+    quoted, unless marked as `html.Ours`; a longer one that somebody wrote is `html.Lines`.
     """
     user = to if isinstance(to, User) else None
     if user is not None and (
@@ -87,8 +87,9 @@ def queue_mail(
 
 
 def written(kind: str, context: Mapping[str, object], language: str) -> tuple[str, str]:
-    """Subject and text; the address leads to the page in the same language. Plain text, so nothing
-    in it is escaped; what people typed is made harmless in it.
+    """Subject and text; the address leads to the page in the same language.
+
+    Plain text, so nothing in it is escaped; what people typed is made harmless in it.
     """
     given = {
         **told(context),
@@ -138,7 +139,6 @@ def enqueue(  # noqa: PLR0913 -- the columns of a mail
 
 
 def is_full(address: str, kind: str, at: datetime) -> bool:
-    """Whether the address has got as many mails of the kind as anybody needs in a day."""
     return (
         Mail.objects.filter(address=address, kind=kind, created_at__gt=at - DAY).count()
         >= MOST_TO_ADDRESS
@@ -146,14 +146,13 @@ def is_full(address: str, kind: str, at: datetime) -> bool:
 
 
 def next_digest(at: datetime) -> datetime:
-    """The next seven o'clock in Finland."""
     local = timezone.localtime(at)
     day = local.date() if local.time() < DIGEST_HOUR else local.date() + timedelta(days=1)
     return datetime.combine(day, DIGEST_HOUR, tzinfo=timezone.get_default_timezone())
 
 
 def free(now: datetime) -> Q:
-    """Nobody is sending it; who claimed it and died lets go in time."""
+    # Who claimed it and died lets go in time.
     return Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
 
 
@@ -181,14 +180,12 @@ def send_due(now: datetime) -> int:
 
 
 def claim_and_send(mails: list[Mail], now: datetime) -> bool:
-    """Whether it went."""
     return claim(mails, now) and send(mails, now)
 
 
 def claim(mails: list[Mail], now: datetime) -> bool:
-    """Only one sender's update finds the first row as it was, and who has the first has the
-    digest's others.
-    """
+    # Only one sender's update finds the first row as it was, and who has the first has the digest's
+    # others.
     held = {"claimed_until": now + CLAIM, "attempts": F("attempts") + 1}
     if Mail.objects.unsent().filter(free(now), pk=mails[0].pk).update(**held) != 1:
         return False
@@ -197,8 +194,9 @@ def claim(mails: list[Mail], now: datetime) -> bool:
 
 
 def send(mails: list[Mail], now: datetime) -> bool:
-    """One message of one mail, or of a digest's several. False, and later again, when it cannot be
-    sent.
+    """Send one message of one mail, or of a digest's several.
+
+    False, and later again, when it cannot be sent.
     """
     rows = Mail.objects.filter(pk__in=[mail.pk for mail in mails])
     try:
@@ -214,7 +212,7 @@ def send(mails: list[Mail], now: datetime) -> bool:
 
 
 def after_failure(mail: Mail, now: datetime) -> dict[str, datetime | None]:
-    """Growing pauses for a week; after that it waits for staff."""
+    # Growing pauses for a week; after that it waits for staff.
     since = mail.failing_since or now
     pause = min(timedelta(minutes=2 ** min(mail.attempts + 2, 10)), LONGEST_PAUSE)
     return {
@@ -226,7 +224,7 @@ def after_failure(mail: Mail, now: datetime) -> dict[str, datetime | None]:
 
 @transaction.atomic
 def send_again(*, mails: QuerySet[Mail], by: User, at: datetime) -> int:
-    """Those that could not be sent are due at once, and tried for another week. Returns how many."""
+    """What could not be sent is due at once, and tried for another week. Returns how many."""
     chosen = list(
         mails.filter(sent_at__isnull=True, failing_since__isnull=False)
         .select_for_update()
@@ -247,9 +245,6 @@ def send_again(*, mails: QuerySet[Mail], by: User, at: datetime) -> int:
 
 
 def message_of(mails: list[Mail]) -> EmailMultiAlternatives:
-    """Plain text, and the same words as HTML. The id is the same at every try, so that a server can
-    know a repeated message.
-    """
     first = mails[0]
     with translation.override(first.language):
         subject, text = (
@@ -272,6 +267,7 @@ def message_of(mails: list[Mail]) -> EmailMultiAlternatives:
                 "settings_page": settings_page,
             },
         )
+    # The id is the same at every try, so that a server can know a repeated message.
     headers = {
         "Message-ID": f"<{first.pk}.{first.created_at:%Y%m%d%H%M%S}@{settings.MAIL_DOMAIN}>",
         "Auto-Submitted": "auto-generated",
@@ -284,7 +280,6 @@ def message_of(mails: list[Mail]) -> EmailMultiAlternatives:
 
 
 def digest_text(mails: list[Mail]) -> str:
-    """Each under its subject."""
     return "\n\n\n".join(
         f"{mail.subject}\n{'-' * len(mail.subject)}\n\n{mail.text}" for mail in mails
     )

@@ -1,5 +1,6 @@
-"""What allauth asks us: how mails leave, what a person is told, how tries are counted, which second
-factors may go.
+"""What allauth asks us.
+
+How mails leave, what a person is told, how tries are counted, which second factors may go.
 """
 
 import time
@@ -65,7 +66,6 @@ METHODS = {
 
 
 def owner_of(email: str) -> User | None:
-    """Whose account has the address, proved or not."""
     found = (
         EmailAddress.objects.filter(email__iexact=email)
         .select_related("user")
@@ -112,23 +112,22 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def new_user(self, request: HttpRequest) -> User:
-        """Who signs up in Swedish is written to in Swedish."""
+        # Who signs up in Swedish is written to in Swedish.
         user: User = super().new_user(request)
         user.language = (get_language() or "fi")[:2]
         return user
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """As for everything else; allauth's own would be a 500 where a proxy is left out."""
+        # Allauth's own would be a 500 where a proxy is left out.
         return caller_address(request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Whoever has signed in just now has said who it is."""
+        # Whoever has signed in just now has said who it is.
         return not has_just_signed_in(self.request) and bool(
             super().is_reauthentication_required(app=app, **kwargs)
         )
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Where the person's work begins; the account's own page for who has none."""
         found = [
             start
             for _receiver, start in start_asked.send(
@@ -139,11 +138,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse(min(found)[1]) if found else reverse("accounts:home")
 
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:  # noqa: ARG002 -- allauth's own signature
-        """Back to where the address was added; who signs up is led on by the sign-in."""
+        # Back to where the address was added; who signs up is led on by the sign-in.
         return reverse("account_email")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Written now, in the reader's language; sent by the sender."""
         name = template_prefix.rsplit("/", 1)[-1]
         user = context.get("user") or owner_of(email)
         language = user.language if user else (get_language() or "fi")[:2]
@@ -172,13 +170,11 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
-        """In our words. The password is no way for who has a second factor and has not shown it
-        yet.
-        """
         methods = [
             method | {"description": str(METHODS[method["id"]])}
             for method in super().get_reauthentication_methods(user)
         ]
+        # The password is no way for who has a second factor and has not shown it yet.
         owes_more = second_factor_missing(
             user, methods_of(context.request), timezone.localdate()
         ) and has_second_factor(user)
@@ -187,9 +183,8 @@ class AccountAdapter(DefaultAccountAdapter):
         ]
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002 -- allauth's own signature
-        """Tries are counted by person, whichever of the addresses was typed and whatever host the
-        request named.
-        """
+        # Tries are counted by person, whichever of the addresses was typed and whatever host the
+        # request named.
         typed = (
             str(credentials.get("email") or credentials.get("username") or "").strip().casefold()
         )
@@ -198,8 +193,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class OpenIdAdapter(DefaultSocialAccountAdapter):
-    """Who comes from another sign-in gets an account like the others; a known address is never
-    taken over.
+    """Who comes from another sign-in gets an account like the others.
+
+    A known address is never taken over.
     """
 
 
@@ -221,23 +217,18 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        """Sealed."""
         return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Opened."""
         return unseal(encrypted_text)
 
     def get_totp_issuer(self) -> str:
-        """The site's."""
         return "Avoin kunta"
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """Not the last one of a member of staff or a reviewer."""
         return may_remove_factor(authenticator.user, authenticator.pk, timezone.localdate())
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002 -- allauth's own signature
-        """The first has no number."""
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return str(_("Pääsyavain")) if not count else f"{_('Pääsyavain')} {count + 1}"
 

@@ -10,6 +10,5 @@ class PasswordBackend(AuthenticationBackend):
     """Allauth's; an address nobody has costs as much hashing as one somebody has."""
 
     def _mitigate_timing_attack(self, password: str) -> None:
-        """Once for each spelling that would be tried."""
         for spelling in spellings(password):
             User().set_password(spelling)

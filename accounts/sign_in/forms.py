@@ -1,5 +1,6 @@
-"""Allauth's forms in our words: labels by the name of the field, no placeholders, hints that say
-what to do.
+"""Allauth's forms in our words.
+
+Labels by the name of the field, no placeholders, hints that say what to do.
 """
 
 from typing import Any
@@ -50,7 +51,6 @@ class OurWords(OneSpelling):
     """Mixed into each form."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """After the form has made its fields."""
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
@@ -59,34 +59,28 @@ class OurWords(OneSpelling):
 
 
 class LoginForm(OurWords, account.LoginForm):
-    """Address and password."""
+    pass
 
 
 class SignupForm(OurWords, account.SignupForm):
-    """Address and a password."""
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """There is no old password here."""
         super().__init__(*args, **kwargs)
+        # There is no old password here.
         self.fields["password1"].label = _("Salasana")
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """A known address costs the same hashing as an unknown one, or the time would tell which it
-        is.
-        """
+        # A known address costs the same hashing as an unknown one, or the time would tell which it
+        # is.
         if self.account_already_exists:
             User().set_password(self.cleaned_data["password1"])
         return super().try_save(request)  # type: ignore[no-any-return]
 
 
 class AddEmailForm(OurWords, account.AddEmailForm):
-    """One more address."""
-
     @transaction.atomic
     def save(self, request: HttpRequest) -> Any:  # noqa: ANN401 -- allauth's own signature
-        """A code leaves for whatever address was typed, so that is an event, and counted. Raises
-        DayLimitError.
-        """
+        """Raises DayLimitError."""
+        # A code leaves for whatever address was typed, so that is an event, and counted.
         record(
             verb=AuditEvent.Verb.USER_SECURITY_CHANGED,
             obj=self.user,
@@ -98,7 +92,7 @@ class AddEmailForm(OurWords, account.AddEmailForm):
 
 
 class ChangePasswordForm(OurWords, account.ChangePasswordForm):
-    """Old and new."""
+    pass
 
 
 class SetPasswordForm(OurWords, account.SetPasswordForm):
@@ -106,16 +100,14 @@ class SetPasswordForm(OurWords, account.SetPasswordForm):
 
 
 class ConfirmAddressForm(OurWords, account.ConfirmEmailVerificationCodeForm):
-    """The code from the mail, typed where the address was given."""
+    pass
 
 
 class ResetPasswordForm(OurWords, account.ResetPasswordForm):
-    """The address the link is sent to."""
-
     users: list[User]
 
     def clean_email(self) -> str:
-        """An address that somebody only wrote down on an account opens it to nobody."""
+        # An address that somebody only wrote down on an account opens it to nobody.
         email = str(super().clean_email())
         self.users = [
             user
@@ -130,29 +122,28 @@ class ResetPasswordKeyForm(OurWords, account.ResetPasswordKeyForm):
 
     @transaction.atomic
     def save(self) -> None:
-        """With it end the ways in that somebody else may have made; the page after it tells of
-        those that remain.
-        """
         super().save()
         # This browser's session may be one of those that end.
         logout(context.request)
+        # With it end the ways in that somebody else may have made; the page after it tells of those
+        # that remain.
         ended = close_ways_in(user=self.user, at=timezone.now())
         context.request.session[RESET_KEY] = {"user": self.user.pk, "ended": ended}
 
 
 class ReauthenticateForm(OurWords, account.ReauthenticateForm):
-    """The password once more."""
+    pass
 
 
 class OnceOnly:
-    """A code is good for a minute and a half, allauth remembers a used one for half a minute; we
-    for as long as it is good.
+    """A code that was used is refused for as long as it is good, by whichever worker.
+
+    It is good for a minute and a half; allauth remembers a used one for half a minute.
     """
 
     user: User
 
     def clean_code(self) -> str:
-        """Refused when it was used, by whichever worker."""
         code = str(super().clean_code())  # type: ignore[misc]
         if not cache.add(f"used-code:{self.user.pk}:{code}", "y", timeout=CODE_SECONDS):
             code_was_used = get_adapter().validation_error("incorrect_code")
@@ -161,11 +152,11 @@ class OnceOnly:
 
 
 class AuthenticateForm(OnceOnly, OurWords, mfa.AuthenticateForm):
-    """A code at sign-in."""
+    pass
 
 
 class ReauthenticateByCodeForm(OnceOnly, OurWords, mfa.ReauthenticateForm):
-    """A code once more."""
+    pass
 
 
 class ActivateTOTPForm(OnceOnly, OurWords, totp.ActivateTOTPForm):
@@ -173,14 +164,10 @@ class ActivateTOTPForm(OnceOnly, OurWords, totp.ActivateTOTPForm):
 
 
 class AddWebAuthnForm(OurWords, webauthn.AddWebAuthnForm):
-    """A new passkey."""
-
     name = NameField(required=False)
 
 
 class EditWebAuthnForm(OurWords, webauthn.EditWebAuthnForm):
-    """Another name."""
-
     name = NameField()
 
 

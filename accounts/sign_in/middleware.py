@@ -44,16 +44,15 @@ SETTING_UP = frozenset(
 
 
 class SecondFactorMiddleware:
-    """Who owes a second factor, or has one, reaches nothing with a password alone: no page, no
-    admin, no API, and no page that makes or shows a way in.
+    """Who owes a second factor, or has one, reaches nothing with a password alone.
+
+    No page, no admin, no API, and no page that makes or shows a way in.
     """
 
     def __init__(self, get_response: Respond) -> None:
-        """Keep the next door."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Nothing before the address is known."""
         return self.get_response(request)
 
     def process_view(
@@ -63,7 +62,6 @@ class SecondFactorMiddleware:
         _args: Any,  # noqa: ANN401 -- Django's own signature
         _kwargs: Any,  # noqa: ANN401 -- Django's own signature
     ) -> HttpResponse | None:
-        """Led to show the factor, or to set one up."""
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or is_open(request, SHOWING):
             return None
         if not is_missing(request):
@@ -92,9 +90,7 @@ class SecondFactorMiddleware:
 
 
 def remember_goal(request: HttpRequest) -> None:
-    """Where the person was going: setting up a factor takes several pages, and no address is
-    carried through all of them.
-    """
+    # Setting up a factor takes several pages, and no address is carried through all of them.
     is_own = request.resolver_match is not None and request.resolver_match.view_name.startswith(
         ("account_", "mfa_", "accounts:")
     )
@@ -103,13 +99,11 @@ def remember_goal(request: HttpRequest) -> None:
 
 
 def forget_goal(request: HttpRequest) -> None:
-    """Once it is reached."""
     if str(request.session.get(GOAL, "")).partition("?")[0] == request.path:
         del request.session[GOAL]
 
 
 def is_open(request: HttpRequest, names: frozenset[str]) -> bool:
-    """Whether the address is one of these."""
     return request.resolver_match is not None and request.resolver_match.view_name in names
 
 

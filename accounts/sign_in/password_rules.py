@@ -1,5 +1,6 @@
-"""What a new password must be, in our words: Django's own are not all in Finnish, and name a field
-where people have a name and an address.
+"""What a new password must be, in our words.
+
+Django's own are not all in Finnish, and name a field where people have a name and an address.
 """
 
 from django.contrib.auth import password_validation as django_rules
@@ -8,10 +9,7 @@ from django.utils.translation import ngettext
 
 
 class LongEnough(django_rules.MinimumLengthValidator):
-    """As many characters as the settings say."""
-
     def get_error_message(self) -> str:
-        """How many it takes."""
         words = ngettext(
             "Salasana on liian lyhyt. Kirjoita vähintään %(count)s merkki.",
             "Salasana on liian lyhyt. Kirjoita vähintään %(count)s merkkiä.",
@@ -21,10 +19,7 @@ class LongEnough(django_rules.MinimumLengthValidator):
 
 
 class UnlikeThePerson(django_rules.UserAttributeSimilarityValidator):
-    """Not the name or the address over again."""
-
     def get_error_message(self) -> str:
-        """Both, whichever it was."""
         return _("Salasana muistuttaa liikaa nimeäsi tai sähköpostiosoitettasi.")
 
 
@@ -32,13 +27,9 @@ class Uncommon(django_rules.CommonPasswordValidator):
     """None of the twenty thousand that are tried first."""
 
     def get_error_message(self) -> str:
-        """And what would do."""
         return _("Salasana on liian yleinen. Usean sanan lause on hyvä salasana.")
 
 
 class NotOnlyDigits(django_rules.NumericPasswordValidator):
-    """A letter at least."""
-
     def get_error_message(self) -> str:
-        """And what would do."""
         return _("Salasanassa on vain numeroita. Lisää siihen kirjaimia.")

@@ -1,5 +1,6 @@
-"""Secrets that must be read again are kept sealed: who gets hold of the database alone cannot use
-them.
+"""Secrets that must be read again are kept sealed.
+
+Who gets hold of the database alone cannot use them.
 """
 
 import base64
@@ -17,7 +18,7 @@ log = structlog.get_logger(__name__)
 
 
 def box() -> MultiFernet:
-    """From the site's secret key; keys it had before still open."""
+    # Keys the site had before still open.
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return MultiFernet(
         [
@@ -34,19 +35,20 @@ def box() -> MultiFernet:
 
 
 def seal(text: str) -> str:
-    """For the database."""
     return box().encrypt(text.encode()).decode()
 
 
 class SealedForeverError(Exception):
-    """The secret was sealed with a key that the site has no more, or is damaged: no code can be
-    right, and none is wrong.
+    """The secret was sealed with a key that the site has no more, or is damaged.
+
+    No code can be right, and none is wrong.
     """
 
 
 def unseal(sealed: str) -> str:
-    """What was sealed. Raises SealedForeverError; a door tells the person what to do
-    (`accounts.sign_in.views`).
+    """What was sealed. Raises SealedForeverError.
+
+    A door tells the person what to do (`accounts.sign_in.views`).
     """
     try:
         return box().decrypt(sealed.encode()).decode()

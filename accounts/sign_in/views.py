@@ -1,5 +1,6 @@
-"""What every account page of allauth's answers beside its own: an honest status, no copy in any
-cache, and the last second factor kept.
+"""What every account page of allauth's answers beside its own.
+
+An honest status, no copy in any cache, and the last second factor kept.
 """
 
 from collections.abc import Callable
@@ -25,8 +26,9 @@ TOO_MANY = {"too_many_login_attempts", "rate_limited"}
 
 
 def door(view: View) -> View:
-    """A form that was not accepted comes back with 422, or 429 when there were too many tries; a
-    factor that the site itself cannot read is told apart from a wrong code.
+    """A form that was not accepted comes back with 422, or 429 when there were too many tries.
+
+    A factor that the site itself cannot read is told apart from a wrong code.
     """
 
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -43,14 +45,13 @@ def door(view: View) -> View:
 
 
 def known_as(view: View, answer: View) -> View:
-    """Its class tells which methods it takes."""
+    # Its class tells which methods it takes.
     if hasattr(view, "view_class"):
         answer.view_class = view.view_class  # type: ignore[attr-defined] # as Django's own `as_view` does
     return answer
 
 
 def status_of(form: Any) -> int:  # noqa: ANN401 -- a form or none
-    """By the kinds of its errors."""
     if not getattr(form, "is_bound", False) or not form.errors:
         return HTTPStatus.OK
     codes = {error.code for errors in form.errors.as_data().values() for error in errors}
@@ -58,7 +59,7 @@ def status_of(form: Any) -> int:  # noqa: ANN401 -- a form or none
 
 
 def keeps_a_factor(view: View) -> View:
-    """Allauth asks this of an authenticator app, not of a passkey."""
+    # Allauth asks this of an authenticator app, not of a passkey.
 
     def answer(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
         if (

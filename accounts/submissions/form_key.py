@@ -1,5 +1,6 @@
-"""The one-time key of a form: for whom and on which page it was made. Signed, so that what comes
-back can be believed.
+"""The one-time key of a form: for whom and on which page it was made.
+
+It is signed, so that what comes back can be believed.
 """
 
 import secrets
@@ -17,8 +18,10 @@ LONGEST_PAGE = 800
 
 @dataclass(frozen=True)
 class FormKey:
-    """`user` is None for who had not signed in; `page` is the path a browser may GET, empty when
-    there is none.
+    """What a form's key says.
+
+    `user` is None for who had not signed in; `page` is the path a browser may GET, empty when there
+    is none.
     """
 
     user: int | None
@@ -31,7 +34,6 @@ def _signer() -> Signer:
 
 
 def new_key(request: HttpRequest) -> str:
-    """For the form that is being written; each has its own."""
     user = getattr(request, "user", None)
     return _signer().sign_object(
         [
@@ -43,12 +45,11 @@ def new_key(request: HttpRequest) -> str:
 
 
 def _page_of(request: HttpRequest) -> str:
-    """A form that was refused stands on the page it was first made for: its own address may take
-    nothing but POST.
-    """
     if request.method in {"GET", "HEAD"}:
         page = request.get_full_path()
     else:
+        # A form that was refused stands on the page it was first made for: its own address may take
+        # nothing but POST.
         before = posted_key(request)
         page = before.page if before else ""
     return page if len(page) <= LONGEST_PAGE and url_has_allowed_host_and_scheme(page, None) else ""
@@ -63,7 +64,6 @@ def posted_key(request: HttpRequest) -> FormKey | None:
 
 
 def read_key(text: str) -> FormKey | None:
-    """None unless it is one of ours."""
     if not text or len(text) > LONGEST:
         return None
     try:

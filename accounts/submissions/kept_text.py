@@ -1,9 +1,10 @@
-"""Nothing typed is lost: what was sent in vain stands in its form again, after signing in or on the
-page that says why.
+"""What was sent in vain stands in its form again: nothing typed is lost.
+
+It stands there after signing in, or on the page that says why it was refused.
 
 What was sent at the sign-in wall is kept sealed in the browser's session, for the person the form
-was made for, and put into the form when that
-person opens its page. It is never sent by itself. Passwords, codes and files are not kept.
+was made for, and put into the form when that person opens its page. It is never sent by itself.
+Passwords, codes and files are not kept.
 """
 
 import json
@@ -64,16 +65,15 @@ SIGN_IN_PAGES = (
 
 
 class KeptTextMiddleware:
-    """Outside the doors that refuse a form: those for the form's token, the person, the second
-    factor and the limits.
+    """Stands outside the doors that refuse a form.
+
+    Those are the doors for the form's token, the person, the second factor and the limits.
     """
 
     def __init__(self, get_response: Respond) -> None:
-        """Keep the next door."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Look at what became of it."""
         response = self.get_response(request)
         if request.method == "POST" and not request.path.startswith("/api/"):
             response = self.after_post(request, response)
@@ -82,7 +82,6 @@ class KeptTextMiddleware:
         return led_by_htmx(request, response)
 
     def after_post(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Kept, shown again, or done."""
         if REFUSED in request.META:
             return self.shown_again(request, response)
         if door_of(response):
@@ -92,8 +91,9 @@ class KeptTextMiddleware:
         return response
 
     def shown_again(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """The page of the form, as the browser would get it now, with what was typed and why it was
-        refused; else the plain page.
+        """The page of the form as a GET answers it now, with what was typed and why it was refused.
+
+        Where there is no such page, the plain one that refused it.
         """
         page = page_of(request)
         if not page or not is_from_here(request):
@@ -118,7 +118,6 @@ class KeptTextMiddleware:
 
 
 def is_page(response: HttpResponse) -> bool:
-    """A whole page of HTML."""
     return (
         response.status_code == 200  # noqa: PLR2004 -- found
         and not response.streaming
@@ -127,17 +126,14 @@ def is_page(response: HttpResponse) -> bool:
 
 
 def door_of(response: HttpResponse) -> bool:
-    """Whether the answer leads to where one signs in or shows a second factor."""
     return response.status_code == 302 and leads_to(response, DOORS)  # noqa: PLR2004 -- elsewhere
 
 
 def leads_to(response: HttpResponse, names: tuple[str, ...]) -> bool:
-    """Whether it is one of these pages that the browser goes to."""
     return urlsplit(response["Location"]).path in {reverse(name) for name in names}
 
 
 def typed_in(request: HttpRequest) -> Typed:
-    """What may be kept of a form; nothing of one that is too long."""
     typed = {
         name: [str(value) for value in values]
         for name, values in request.POST.lists()
@@ -151,8 +147,9 @@ def typed_in(request: HttpRequest) -> Typed:
 
 
 def page_of(request: HttpRequest) -> str:
-    """Where the form stands: by its key, which must be this person's or anybody's; else where the
-    browser says it came from.
+    """Where the form stands, by its key; without a key, where the browser says it came from.
+
+    Empty where that is no page of this site, or the key was made for another person.
     """
     key = posted_key(request)
     if key is not None:
@@ -165,7 +162,6 @@ def page_of(request: HttpRequest) -> str:
 
 
 def local(address: str, request: HttpRequest) -> str:
-    """Path and query of an address of this site; empty for others."""
     if not address or not url_has_allowed_host_and_scheme(address, request.get_host()):
         return ""
     found = urlsplit(address)
@@ -173,9 +169,8 @@ def local(address: str, request: HttpRequest) -> str:
 
 
 def is_from_here(request: HttpRequest) -> bool:
-    """Whether the browser says that a page of this site sent the form. A stranger's page must not
-    get one click away from an act.
-    """
+    # The browser must say that a page of this site sent the form: a stranger's page must not get
+    # one click away from an act.
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None and site != "same-origin":
         return False
@@ -186,7 +181,6 @@ def is_from_here(request: HttpRequest) -> bool:
 
 
 def get_request(request: HttpRequest, page: str) -> HttpRequest:
-    """The same browser asking for a page."""
     path, _mark, query = page.partition("?")
     environ = {
         **request.META,
@@ -207,7 +201,6 @@ def get_request(request: HttpRequest, page: str) -> HttpRequest:
 
 
 def kept_at_the_wall(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Sealed into the session, and the way after signing in leads to the page of the form."""
     key, is_suspended = posted_key(request), no_longer_suspended(request)
     name = request.resolver_match.view_name if request.resolver_match else ""
     # Only a form that was made for somebody: nobody else can fill our sessions.
@@ -247,7 +240,6 @@ def no_longer_suspended(request: HttpRequest) -> bool:
 
 
 def with_kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """What this person sent from here before the wall, in its form."""
     if not (rows := request.session.get(KEPT)) or not request.user.is_authenticated:
         return response
     own = [
@@ -269,13 +261,11 @@ def with_kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def typed_of(row: dict[str, Any]) -> Typed:
-    """Opened."""
     typed: Typed = json.loads(unseal(row["typed"]))
     return typed
 
 
 def why_kept(row: dict[str, Any]) -> str:
-    """Which wall it was, and what to do now."""
     if row.get("is_confirming"):
         return _(
             "Lomaketta ei vielä lähetetty, koska sinun piti ensin vahvistaa henkilöllisyytesi."
@@ -288,15 +278,15 @@ def why_kept(row: dict[str, Any]) -> str:
 
 
 def forget(request: HttpRequest, address: str) -> None:
-    """It has been sent now."""
     rows: list[dict[str, Any]] = request.session.get(KEPT, [])
     if any(row["address"] == address for row in rows):
         request.session[KEPT] = [row for row in rows if row["address"] != address]
 
 
 def filled(html: str, page: str, address: str, typed: Typed, why: str) -> str:
-    """The page with the form filled and a notice on top; what has no field there is in the notice,
-    to be copied.
+    """The page with the form filled and a notice on top.
+
+    What has no field there is in the notice, to be copied.
     """
     found = refill(html, page=page, address=address, typed=typed)
     left = [
@@ -310,7 +300,7 @@ def filled(html: str, page: str, address: str, typed: Typed, why: str) -> str:
 
 
 def led_by_htmx(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """A part of a page cannot sign in: the whole page goes to the door, and back to where it was."""
+    # A part of a page cannot sign in: the whole page goes to the door, and back to where it was.
     if request.headers.get("HX-Request") != "true" or not door_of(response):
         return response
     there, current = (
@@ -326,8 +316,9 @@ def led_by_htmx(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's own signature
-    """403: what was typed, to be copied. The middleware shows it in its form where the browser says
-    that the form is ours.
+    """Answer 403 with what was typed, to be copied.
+
+    The middleware shows it in its form where the browser says that the form is ours.
     """
     request.META[REFUSED] = _(
         "Lomake ehti vanhentua, eikä sitä tallennettu. Kirjoittamasi on tallessa: tarkista ja"

@@ -1,10 +1,11 @@
-"""What is sent twice is done once: a form pressed twice, sent again with the back button or from
-three tabs, a program's call that was repeated.
+"""What is sent twice is done once.
+
+So it is with a form pressed twice, sent again with the back button or from three tabs, and with a
+program's call that was repeated.
 
 A row with a unique name of the content is written in the transaction of the act itself, and with it
-the answer. A second request waits in the
-database for the first; it gets the same answer when the first is done, and does the act itself when
-the first failed or its process died.
+the answer. A second request waits in the database for the first; it gets the same answer when the
+first is done, and does the act itself when the first failed or its process died.
 """
 
 import hashlib
@@ -78,8 +79,9 @@ _turn: ContextVar[Turn | None] = ContextVar("once_turn", default=None)
 
 
 def remember_saved() -> None:
-    """For a view that has saved something though its answer refuses something else: sent twice,
-    that is the answer again.
+    """Tell that the view has saved something though its answer refuses something else.
+
+    Sent twice, that is the answer again.
     """
     if (turn := _turn.get()) is not None:
         turn.has_saved = True
@@ -89,11 +91,10 @@ class OnceMiddleware:
     """The last of the doors: who comes here has passed all the others."""
 
     def __init__(self, get_response: Respond) -> None:
-        """Keep the view."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The transaction that `process_view` opens ends here, when the answer is whole."""
+        # The transaction that `process_view` opens ends here, when the answer is whole.
         with ExitStack() as stack:
             tokens = _stack.set(stack), _turn.set(None)
             try:
@@ -112,7 +113,6 @@ class OnceMiddleware:
         _args: Any,  # noqa: ANN401 -- Django's own signature
         _kwargs: Any,  # noqa: ANN401 -- Django's own signature
     ) -> HttpResponseBase | None:
-        """The first answer again, or the view."""
         who, stack = person_of(request), _stack.get()
         if who is None or stack is None:
             return None
@@ -158,7 +158,6 @@ def person_of(request: HttpRequest) -> str | None:
 
 
 def key_of(request: HttpRequest) -> str:
-    """What makes two sendings one whenever they come: the key in the form, or the caller's own."""
     given = request.headers.get("Idempotency-Key", "")
     if request.path.startswith("/api/"):
         return hashlib.sha256(f"{request.path} {given}".encode()).hexdigest() if given else ""
@@ -167,7 +166,7 @@ def key_of(request: HttpRequest) -> str:
 
 
 def content_of(request: HttpRequest, who: str) -> str:
-    """A name for who sent what where. Keyed, because passwords are among what is sent."""
+    # Keyed, because passwords are among what is sent.
     if request.content_type in {"multipart/form-data", "application/x-www-form-urlencoded"}:
         fields = sorted(
             (name, values) for name, values in request.POST.lists() if name not in NOT_CONTENT
@@ -224,9 +223,6 @@ def stands(row: Posted, key: str, at: datetime) -> bool:
 
 
 def finish(turn: Turn, request: HttpRequest, response: HttpResponseBase) -> None:
-    """Keep the answer of what was done; what was not done is forgotten, so that it can be tried
-    again.
-    """
     if isinstance(response, HttpResponse) and (
         is_done(request, response) or (turn.has_saved and response.status_code < 500)  # noqa: PLR2004 -- an error of ours is tried again
     ):
@@ -244,12 +240,14 @@ def finish(turn: Turn, request: HttpRequest, response: HttpResponseBase) -> None
     ):
         transaction.set_rollback(True)
     else:
+        # What was not done is forgotten, so that it can be tried again.
         turn.row.delete()
 
 
 def is_done(request: HttpRequest, response: HttpResponse) -> bool:
-    """An answer that can be given again: no file, no way to the sign-in page, no form of the admin
-    shown with its errors.
+    """Whether the answer can be given again.
+
+    Not a file, the way to a sign-in page, or a form of the admin shown with its errors.
     """
     if response.status_code not in DONE or "Content-Disposition" in response:
         return False
@@ -265,11 +263,9 @@ def is_done(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def answer_of(turn: Turn, request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
-    """Everything the second asker needs; who is not signed in also the session that the first
-    began.
-    """
     queued = getattr(get_messages(request), "_queued_messages", [])
     session = ""
+    # Who is not signed in needs the session too that the first sender began.
     if turn.is_anonymous and request.session.modified:
         request.session.save()
         session = request.session.session_key or ""
@@ -285,7 +281,6 @@ def answer_of(turn: Turn, request: HttpRequest, response: HttpResponse) -> dict[
 
 
 def repeated(request: HttpRequest, answer: dict[str, Any]) -> HttpResponse:
-    """The same answer, with what it said at the top of the next page."""
     headers = answer["headers"]
     if "Location" in headers:
         response: HttpResponse = HttpResponseRedirect(headers["Location"], status=answer["status"])

@@ -1,6 +1,4 @@
-"""Acts that were refused for a reason that has nothing to do with the form: one page says so, for
-all of them.
-"""
+"""Acts refused for a reason that has nothing to do with the form: one page says so for all."""
 
 from collections.abc import Callable
 
@@ -16,20 +14,18 @@ TOO_MANY = 429
 
 
 class DayLimitMiddleware:
-    """A day's limit that was reached is a page with status 429; the API says it itself, in
-    `lib.api.problems`.
+    """A day's limit that was reached is a page with status 429.
+
+    The API says it itself, in `lib.api.problems`.
     """
 
     def __init__(self, get_response: Respond) -> None:
-        """Keep the next door."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Nothing before an act refuses."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """With the limit and the moment to go on."""
         if not isinstance(exception, DayLimitError):
             return None
         request.META[REFUSED] = exception.sentence()

@@ -19,9 +19,8 @@ DRAWING = re.compile(r"[\w\s<>/=\"'.:,#%?()-]*")
 
 @register.simple_tag
 def inline_svg(svg: str) -> SafeString:
-    """The QR code within the page: the Content Security Policy allows no `data:` address. Nothing
-    but a drawing passes.
-    """
+    # Within the page, because the Content Security Policy allows no `data:` address. Nothing but a
+    # drawing passes.
     drawing = PROLOGUE.sub("", svg)
     return (
         mark_safe(drawing)  # noqa: S308 -- looked at above
@@ -40,9 +39,7 @@ def other_sign_in() -> dict[str, Any] | None:
 
 @register.simple_tag(takes_context=True)
 def goal(context: Context) -> str:
-    """Where the person was going when a second factor was asked for, once they have shown one;
-    empty for who was going nowhere.
-    """
+    """The address wanted before a second factor was asked for; empty until one is shown."""
     request = context["request"]
     return "" if is_missing(request) else str(request.session.get(GOAL, ""))
 

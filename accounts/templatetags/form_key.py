@@ -16,7 +16,6 @@ class FormKeyNode(CsrfTokenNode):
     """Django's field, and ours where the request is known."""
 
     def render(self, context: Context) -> SafeString:
-        """Two hidden fields."""
         token, request = super().render(context), context.get("request")
         if not token or not request:
             return SafeString(token)
@@ -27,5 +26,5 @@ class FormKeyNode(CsrfTokenNode):
 
 @register.tag
 def csrf_token(_parser: Parser, _token: Token) -> FormKeyNode:
-    """In the place of Django's own tag: the settings list this library among the built-in ones."""
+    # In the place of Django's own tag: the settings list this library among the built-in ones.
     return FormKeyNode()

@@ -34,7 +34,6 @@ LOG_LENGTH = 50
 
 
 def person(request: HttpRequest) -> User:
-    """Who is signed in; the page has already asked that somebody is."""
     user = request.user
     assert isinstance(user, User)  # noqa: S101 -- LoginRequiredMixin has looked
     return user
@@ -46,7 +45,6 @@ class AccountHome(LoginRequiredMixin, TemplateView):
     template_name = "accounts/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Whether the account has a second factor."""
         return super().get_context_data(
             **kwargs, has_second_factor=has_second_factor(person(self.request)), section="account"
         )
@@ -56,7 +54,6 @@ class Settings(LoginRequiredMixin, View):
     """`/tili/ilmoitukset`."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The form."""
         return render(
             request,
             "accounts/settings.html",
@@ -64,7 +61,6 @@ class Settings(LoginRequiredMixin, View):
         )
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Kept, or shown again."""
         form = SettingsForm(request.POST)
         if not form.is_valid():
             return render(
@@ -84,7 +80,6 @@ class SecurityLog(LoginRequiredMixin, TemplateView):
     template_name = "accounts/security_log.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The last fifty."""
         user = person(self.request)
         own_keys = Q(object_type="accounts.apikey", actor=user)
         rows = AuditEvent.objects.filter(
@@ -95,7 +90,6 @@ class SecurityLog(LoginRequiredMixin, TemplateView):
 
 
 def said(event: AuditEvent) -> str:
-    """An event in words."""
     words = (
         said_of_changes()
         if event.verb == AuditEvent.Verb.USER_SECURITY_CHANGED
@@ -115,7 +109,6 @@ def said(event: AuditEvent) -> str:
 
 
 def said_of_changes() -> dict[str, str]:
-    """What was changed of how one signs in."""
     return {
         "password_set": _("Salasana asetettiin"),
         "password_changed": _("Salasana vaihdettiin"),
@@ -135,7 +128,6 @@ def said_of_changes() -> dict[str, str]:
 
 
 def said_of_verbs() -> dict[str, str]:
-    """The rest."""
     return {
         AuditEvent.Verb.USER_SIGNED_IN: _("Kirjautuminen onnistui"),
         AuditEvent.Verb.USER_SIGNED_OUT: _("Uloskirjautuminen"),
@@ -149,14 +141,14 @@ def said_of_verbs() -> dict[str, str]:
 
 
 class PasswordWasReset(TemplateView):
-    """`/tili/salasana/uusi/valmis`: what ended, and what still opens the account, told to the
-    browser that gave the new password.
+    """`/tili/salasana/uusi/valmis`: what ended, and what still opens the account.
+
+    It is told to the browser that gave the new password.
     """
 
     template_name = "account/password_reset_from_key_done.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Nothing to who has reset nothing."""
         reset = self.request.session.get(RESET_KEY, {})
         user = User.objects.filter(pk=reset.get("user")).first()
         told = {"account": user, "ended": reset["ended"], "ways": ways_in(user)} if user else {}
@@ -169,7 +161,6 @@ class Keys(LoginRequiredMixin, View):
     def page(
         self, request: HttpRequest, form: KeyForm, token: str = "", status: int = 200
     ) -> HttpResponse:
-        """The list, the form, and a new token once."""
         keys = person(request).api_keys.all()
         return render(
             request,
@@ -185,15 +176,14 @@ class Keys(LoginRequiredMixin, View):
         )
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The list."""
         return self.page(request, KeyForm())
 
     @method_decorator(reauthentication_required)
     def post(self, request: HttpRequest) -> HttpResponse:
-        """A new key; its token is on this one answer only."""
         form = KeyForm(request.POST)
         if not form.is_valid():
             return self.page(request, form, status=UNPROCESSABLE)
+        # The token is on this one answer only.
         _key, token = make_key(user=person(request), **form.cleaned_data, at=timezone.now())
         return self.page(request, KeyForm(), token=token)
 
@@ -202,7 +192,6 @@ class KeyRevocation(LoginRequiredMixin, View):
     """`/tili/avaimet/<id>/kumoa`."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Only own keys are found."""
         revoke_key(
             key=get_object_or_404(person(request).api_keys, pk=pk),
             by=person(request),
@@ -218,7 +207,6 @@ class OwnData(LoginRequiredMixin, View):
     def page(
         self, request: HttpRequest, form: EraseForm, obstacles: list[str], status: int = 200
     ) -> HttpResponse:
-        """What can be done, and what stands in the way."""
         return render(
             request,
             "accounts/own_data.html",
@@ -227,12 +215,10 @@ class OwnData(LoginRequiredMixin, View):
         )
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The page."""
         return self.page(request, EraseForm(), erasure_obstacles(person(request)))
 
     @method_decorator(reauthentication_required)
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Erase the account and sign out."""
         form = EraseForm(request.POST)
         if not form.is_valid():
             return self.page(
@@ -251,7 +237,6 @@ class Export(LoginRequiredMixin, View):
     """`/tili/tiedot/lataa`: a file of JSON."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """One's own, and nobody else's."""
         data = export_account(user=person(request), at=timezone.now())
         response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
         response["Content-Disposition"] = 'attachment; filename="avoin-kunta-omat-tiedot.json"'

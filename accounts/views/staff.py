@@ -28,7 +28,6 @@ class StaffView(LoginRequiredMixin, UserPassesTestMixin, View):
     right = ""
 
     def test_func(self) -> bool:
-        """Active staff, of a group that has the right."""
         user = self.request.user
         return (
             isinstance(user, User)
@@ -37,26 +36,25 @@ class StaffView(LoginRequiredMixin, UserPassesTestMixin, View):
         )
 
     def handle_no_permission(self) -> Any:  # noqa: ANN401 -- Django's own signature
-        """The anonymous sign in, others are refused."""
+        # The anonymous sign in, others are refused.
         self.raise_exception = self.request.user.is_authenticated
         return super().handle_no_permission()
 
     @property
     def person(self) -> User:
-        """Who is signed in."""
         assert isinstance(self.request.user, User)  # noqa: S101 -- test_func has looked
         return self.request.user
 
 
 class UndeliveredMails(StaffView):
-    """`/yllapito/viestit`: mails that could not be sent so far, and those given up; texts are shown
-    to nobody.
+    """`/yllapito/viestit`: mails that could not be sent so far, and those given up.
+
+    Their texts are shown to nobody.
     """
 
     right = "accounts.change_mail"
 
     def page(self, request: HttpRequest, form: SendAgainForm, status: int = 200) -> HttpResponse:
-        """Oldest first."""
         rows = Mail.objects.undelivered().order_by("failing_since", "pk")
         context = {
             "section": "staff",
@@ -68,11 +66,9 @@ class UndeliveredMails(StaffView):
         return render(request, "accounts/staff/mails.html", context, status=status)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The list."""
         return self.page(request, SendAgainForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """One of them, or all, is due at once."""
         form = SendAgainForm(request.POST)
         if not form.is_valid():
             return self.page(request, form, UNPROCESSABLE)

@@ -42,13 +42,11 @@ class StaffPeople(StaffView):
     right = "accounts.reset_second_factor"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Empty."""
         return render(
             request, "accounts/staff_people.html", {"section": "staff", "form": PersonForm()}
         )
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """On to the person."""
         form = PersonForm(request.POST)
         user = person_with(form.cleaned_data["email"]) if form.is_valid() else None
         if user is not None:
@@ -76,7 +74,6 @@ class StaffFactor(StaffPeople):
     def page(
         self, request: HttpRequest, user: User, form: ResetForm, status: int = 200
     ) -> HttpResponse:
-        """Who it is, and the form when there is something to reset."""
         return render(
             request,
             "accounts/staff_factor.html",
@@ -90,11 +87,9 @@ class StaffFactor(StaffPeople):
         )
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:  # type: ignore[override]
-        """What is."""
         return self.page(request, self.user(pk), ResetForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:  # type: ignore[override]
-        """With the reason."""
         user, form = self.user(pk), ResetForm(request.POST)
         if not form.is_valid():
             return self.page(request, user, form, UNPROCESSABLE)

@@ -1,1 +1,1 @@
-"""What vendors see and do: writing an offering in steps, parts, import, partners, the drafts' API."""
+"""What vendors see and do: writing offerings in steps, import, partners, the drafts' API."""

@@ -1,5 +1,6 @@
-"""How far a version has come: which steps are whole, which have something to mend, and what the
-reviewer said of each.
+"""How far a version has come.
+
+Which steps are whole, which have something to mend, and what the reviewer said of each.
 """
 
 from dataclasses import dataclass, field
@@ -25,8 +26,6 @@ class Remark:
 
 @dataclass(frozen=True)
 class StepState:
-    """A step as the wizard shows it."""
-
     step: Step
     is_current: bool
     is_done: bool
@@ -43,17 +42,14 @@ class Progress:
 
     @cached_property
     def content(self) -> Content:
-        """Every section."""
         return content_of(self.version)
 
     @cached_property
     def found(self) -> list[Breach]:
-        """What is to be mended before sending."""
         return shortcomings(self.version)
 
     @cached_property
     def review(self) -> Review | None:
-        """The request for changes that is being answered."""
         is_recalled = self.version.state == State.DRAFT and self.version.submitted_at is not None
         if self.version.state != State.CHANGES_REQUESTED and not is_recalled:
             return None
@@ -64,7 +60,6 @@ class Progress:
 
     @cached_property
     def remarks(self) -> list[Remark]:
-        """Reasons at their criteria."""
         if self.review is None:
             return []
         rows = [(finding, finding.reason(self.language)) for finding in self.review.findings.all()]
@@ -76,27 +71,23 @@ class Progress:
 
     @property
     def summary(self) -> Text | None:
-        """What the reviewer said of the whole."""
         return self.review.summary(self.language) if self.review else None
 
     def is_touched(self, step: Step) -> bool:
-        """Something has been written in the step."""
         return has_something(self.content.get(step.section))
 
     def steps(self, current: str) -> list[StepState]:
-        """All seven."""
         mending = to_mend(self.found) | ({"avoimuus"} if self.remarks else set())
         return [self.state(step, current, mending) for step in STEPS]
 
     def state(self, step: Step, current: str, mending: set[str]) -> StepState:
-        """Nothing is marked wrong before anything is written."""
         is_touched = self.is_touched(step)
+        # Nothing is marked wrong before anything is written.
         is_fix = step.slug in mending and is_touched
         return StepState(step, step.slug == current, is_touched and not is_fix, is_fix)
 
     @property
     def next_step(self) -> Step:
-        """Where to go on: the first step that is not whole, else the last."""
         mending = to_mend(self.found)
         return next(
             (step for step in STEPS[:-1] if step.slug in mending or not self.is_touched(step)),
@@ -105,21 +96,17 @@ class Progress:
 
     @property
     def fix_path(self) -> str:
-        """Where the first thing that was asked for is mended."""
         return fix_path(self.version, self.review)
 
     @property
     def is_ready(self) -> bool:
-        """Nothing is to be mended."""
         return not self.found
 
     def links(self) -> list[tuple[Breach, Step]]:
-        """Each shortcoming with its step."""
         return [(breach, step_of(breach.field)) for breach in self.found]
 
 
 def has_something(value: object) -> bool:
-    """Any text, number or row in it."""
     if isinstance(value, dict):
         return any(has_something(item) for key, item in value.items() if key != "kind")
     if isinstance(value, list):

@@ -11,9 +11,7 @@ from catalogue.openness.rules import Breach
 
 @dataclass(frozen=True)
 class Step:
-    """A step: its place in the address, the section of the content it writes (none for the last),
-    its name.
-    """
+    """`slug` is its place in the address, `section` what it writes (empty for the last)."""
 
     slug: str
     section: str
@@ -41,12 +39,10 @@ FIRST_WORDS = {
 
 
 def step_of(field: str) -> Step:
-    """`parts.12.licence` belongs to the third step."""
     return BY_SLUG[FIRST_WORDS.get(field.split(".", maxsplit=1)[0], "tarkista")]
 
 
 def neighbours(step: Step) -> tuple[Step | None, Step | None]:
-    """The step before and the step after."""
     place = step.number - 1
     return (
         STEPS[place - 1] if place else None,
@@ -55,5 +51,4 @@ def neighbours(step: Step) -> tuple[Step | None, Step | None]:
 
 
 def to_mend(found: Iterable[Breach]) -> set[str]:
-    """Slugs of the steps in which something is to be mended."""
     return {step_of(breach.field).slug for breach in found}

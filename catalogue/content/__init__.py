@@ -1,3 +1,1 @@
-"""The content of a version: what it may look like, reading it, writing it, its fields in words, its
-differences.
-"""
+"""The content of a version: shape, reading, writing, fields in words, differences."""

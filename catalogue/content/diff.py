@@ -1,5 +1,6 @@
-"""What differs between two contents of an offering, field by field, with the changed words marked.
-Pure: contents in, changes out.
+"""What differs between two contents of an offering, field by field.
+
+The changed words are marked. Pure: contents in, changes out.
 """
 
 import re
@@ -21,8 +22,6 @@ LEAST_ALIKE = 0.4
 
 
 class Kind(StrEnum):
-    """What happened to a field."""
-
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
@@ -42,8 +41,9 @@ Pieces = tuple[Piece, ...]
 
 @dataclass(frozen=True)
 class Change:
-    """A field before and after. `lang` is the language of a text, empty for what is in the language
-    of the page.
+    """A field before and after.
+
+    `lang` is the language of a text, empty for what is in the language of the page.
     """
 
     path: str
@@ -55,10 +55,10 @@ class Change:
 
 
 def differences(old: Content | None, new: Content, labels: Labels) -> list[Change]:
-    """One row for each field of either content, those that stayed too; without an old content
-    everything is new.
+    """One row for each field of either content, those that stayed too.
 
-    Parts are known by their names: of a part that only one of the two has there is a single row.
+    Without an old content everything is new. Parts are known by their names: of a part that only
+    one of the two has there is a single row.
     """
     before = {} if old is None else {field.path: field for field in rows_of(old, new, labels)}
     after = {field.path: field for field in rows_of(new, old, labels)}
@@ -66,7 +66,6 @@ def differences(old: Content | None, new: Content, labels: Labels) -> list[Chang
 
 
 def changed(changes: Iterable[Change]) -> list[Change]:
-    """Without what stayed."""
     return [row for row in changes if row.kind is not Kind.SAME]
 
 
@@ -84,8 +83,10 @@ def in_order(before: Iterable[str], after: Iterable[str]) -> list[str]:
 
 
 def rows_of(content: Content, other: Content | None, labels: Labels) -> Iterator[Field]:
-    """The fields of a content; the parts the other content lacks as one row each, and the order of
-    those it has.
+    """The fields of a content.
+
+    The parts that the other content lacks are one row each, and the order of those it has is one
+    more.
     """
     mine, theirs = (part_names(one.get("parts") or {}) if one else [] for one in (content, other))
     for owner, fields in groupby(content_fields(content, labels), key=lambda field: field.part):
@@ -99,13 +100,11 @@ def rows_of(content: Content, other: Content | None, labels: Labels) -> Iterator
 
 
 def said(field: Field, owner: str) -> str:
-    """A line of a part told whole."""
     label = field.label.removeprefix(f"{owner}, ")
     return f"{label[:1].upper()}{label[1:]}: {field.value}"
 
 
 def change(old: Field | None, new: Field | None) -> Change:
-    """Of one field; at least one side has it."""
     field = new or old
     assert field is not None  # noqa: S101 -- the path came from one of them
     if old is None or new is None:
@@ -128,14 +127,10 @@ def change(old: Field | None, new: Field | None) -> Change:
 
 
 def whole_of(value: str) -> Pieces:
-    """All of it changed."""
     return (Piece(value, is_changed=True),)
 
 
 def marked(old: str, new: str) -> tuple[Pieces, Pieces]:
-    """Both texts with the words marked that the other does not have; texts that have little in
-    common are marked whole.
-    """
     before, after = TOKEN.findall(old), TOKEN.findall(new)
     if max(len(before), len(after)) > MOST_TOKENS:
         return whole_of(old), whole_of(new)
@@ -149,8 +144,8 @@ def marked(old: str, new: str) -> tuple[Pieces, Pieces]:
 
 
 def joined(pieces: list[tuple[str, bool]]) -> Pieces:
-    """A space between two changed words is no reason to mark them apart."""
     flat = [(text, is_changed) for text, is_changed in pieces if text]
+    # A space between two changed words is no reason to mark them apart.
     for place in range(1, len(flat) - 1):
         if not flat[place][0].strip() and flat[place - 1][1] and flat[place + 1][1]:
             flat[place] = (flat[place][0], True)

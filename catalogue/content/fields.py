@@ -1,5 +1,6 @@
-"""The content of a version as a list of named fields, in the words of the page. Pure: content in,
-fields out.
+"""The content of a version as a list of named fields, in the words of the page.
+
+Pure: content in, fields out.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -23,18 +24,17 @@ class Labels:
     price: Callable[[Mapping[str, Any]], str]
 
     def name(self, group: str, key: str) -> str:
-        """What a key is called; a key without a name stands for itself."""
         return self.names.get(group, {}).get(key, key)
 
     def listed(self, group: str, keys: list[str]) -> str:
-        """Names one after another."""
         return ", ".join(self.name(group, key) for key in keys)
 
 
 @dataclass(frozen=True)
 class Field:
-    """One field: its place in the content, its name, its value. `lang` is the language a text is
-    written in, `part` the part it belongs to.
+    """One field: its place in the content, its name, its value.
+
+    `lang` is the language a text is written in, `part` the part it belongs to.
     """
 
     path: str
@@ -45,7 +45,6 @@ class Field:
 
 
 def content_fields(content: Content, labels: Labels) -> list[Field]:
-    """Every field that says something, in the order of the steps."""
     readers = {
         "basics": basics,
         "places": places,
@@ -64,7 +63,6 @@ def content_fields(content: Content, labels: Labels) -> list[Field]:
 
 
 def texts(path: str, label: str, values: Mapping[str, str] | None) -> Iterator[Field]:
-    """A field for each language."""
     for language in LANGUAGES:
         yield Field(
             f"{path}.{language}",
@@ -75,13 +73,12 @@ def texts(path: str, label: str, values: Mapping[str, str] | None) -> Iterator[F
 
 
 def in_language(label: str, language: str) -> str:
-    """The source language goes without saying."""
+    # The source language goes without saying.
     words = {"fi": "", "sv": _("ruotsiksi"), "en": _("englanniksi")}[language]
     return f"{label}, {words}" if words else label
 
 
 def basics(section: Mapping[str, Any], labels: Labels) -> Iterator[Field]:
-    """Step 1."""
     yield Field("basics.kind", _("Tyyppi"), labels.name("kind", section.get("kind", "")))
     named = {
         "name": _("Nimi"),
@@ -94,7 +91,6 @@ def basics(section: Mapping[str, Any], labels: Labels) -> Iterator[Field]:
 
 
 def places(section: Mapping[str, Any], labels: Labels) -> Iterator[Field]:
-    """Step 2."""
     named = {
         "components": ("component", _("Komponentit")),
         "functions": ("function", _("Kunnan tehtävät")),
@@ -106,8 +102,9 @@ def places(section: Mapping[str, Any], labels: Labels) -> Iterator[Field]:
 
 
 def part_names(section: Mapping[str, Any]) -> list[str]:
-    """A name for each part, by which it is known in both versions; the second of the same name gets
-    a number.
+    """A name for each part, by which it is known in both versions.
+
+    The second of the same name gets a number.
     """
     names: list[str] = []
     for part in section.get("parts", []):
@@ -118,7 +115,6 @@ def part_names(section: Mapping[str, Any]) -> list[str]:
 
 
 def parts(section: Mapping[str, Any], labels: Labels) -> Iterator[Field]:
-    """Step 3."""
     names = part_names(section)
     for name, part in zip(names, section.get("parts", []), strict=True):
         for field in part_fields(part, names, labels):
@@ -132,8 +128,8 @@ def parts(section: Mapping[str, Any], labels: Labels) -> Iterator[Field]:
 
 
 def part_fields(part: Mapping[str, Any], names: list[str], labels: Labels) -> Iterator[Field]:
-    """The fields of one part; the Finnish name is what the part is known by."""
     yield Field("kind", _("laji"), labels.name("part_kind", part.get("kind", "")))
+    # The Finnish name is what the part is known by.
     yield from (
         field for field in texts("name", _("nimi"), part.get("name")) if field.lang != LANGUAGES[0]
     )
@@ -146,7 +142,6 @@ def part_fields(part: Mapping[str, Any], names: list[str], labels: Labels) -> It
 
 
 def price_words(part: Mapping[str, Any], names: list[str], labels: Labels) -> str:
-    """Why there is no price, and the prices."""
     return "\n".join(
         filter(
             None,
@@ -159,7 +154,6 @@ def price_words(part: Mapping[str, Any], names: list[str], labels: Labels) -> st
 
 
 def without_price(part: Mapping[str, Any], names: list[str]) -> str:
-    """On request, or in the price of another."""
     place = part.get("included_in")
     if part.get("pricing") == "included" and place:
         return _("Sisältyy osaan %(name)s") % {
@@ -169,7 +163,6 @@ def without_price(part: Mapping[str, Any], names: list[str]) -> str:
 
 
 def openness(section: Mapping[str, Any], labels: Labels) -> Iterator[Field]:
-    """Step 4."""
     answers = section.get("answers", {})
     for claim in section.get("claims", []):
         slug, name = claim["criterion"], labels.name("criterion", claim["criterion"])
@@ -202,7 +195,6 @@ def openness(section: Mapping[str, Any], labels: Labels) -> Iterator[Field]:
 
 
 def evidence(claim: Mapping[str, Any], labels: Labels) -> str:
-    """A line for each link."""
     rows = claim.get("evidence", [])
     return "\n".join(
         f"{pick(row.get('shows') or {}, labels.language)}: {row.get('url', '')}" for row in rows
@@ -210,7 +202,6 @@ def evidence(claim: Mapping[str, Any], labels: Labels) -> str:
 
 
 def standard(row: Mapping[str, str]) -> str:
-    """`OpenAPI 3.1, https://…`."""
     return ", ".join(
         filter(
             None, (f"{row.get('name', '')} {row.get('edition', '')}".strip(), row.get("url", ""))
@@ -219,7 +210,6 @@ def standard(row: Mapping[str, str]) -> str:
 
 
 def users(section: Mapping[str, Any], labels: Labels) -> Iterator[Field]:
-    """Step 5."""
     yield Field(
         "users.user_groups",
         _("Käyttäjäryhmät"),
@@ -238,7 +228,6 @@ def users(section: Mapping[str, Any], labels: Labels) -> Iterator[Field]:
 
 
 def delivery(section: Mapping[str, Any], labels: Labels) -> Iterator[Field]:
-    """Step 6."""
     for name, label in {
         "minimum_months": _("Sopimuksen vähimmäiskesto"),
         "exit_notice_months": _("Irtisanomisaika"),

@@ -1,5 +1,6 @@
-"""What a content may look like as JSON: names, nesting and kinds of values. Pure. Meaning is the
-forms' business.
+"""What a content may look like as JSON: names, nesting and kinds of values.
+
+Pure. What the values mean is for the forms to judge.
 """
 
 from collections.abc import Iterator
@@ -78,8 +79,6 @@ ANY_NAME = "answers"
 
 
 class Fault(Enum):
-    """Why a value is not of the shape."""
-
     NAME = "an unknown name"
     KIND = "another kind of value"
     LENGTH = "a list too long"
@@ -94,7 +93,6 @@ class Misfit:
 
 
 def misfits(value: Any, shape: Any, steps: Steps) -> Iterator[Misfit]:  # noqa: ANN401 -- any JSON
-    """Everything that is not of the shape."""
     if steps and steps[-1] == ANY_NAME:
         yield from misfits_of_map(value, shape, steps)
     elif isinstance(shape, dict):
@@ -106,7 +104,6 @@ def misfits(value: Any, shape: Any, steps: Steps) -> Iterator[Misfit]:  # noqa: 
 
 
 def misfits_of_map(value: Any, shape: Any, steps: Steps) -> Iterator[Misfit]:  # noqa: ANN401 -- any JSON
-    """Slugs to words."""
     if not isinstance(value, dict):
         yield Misfit(steps, Fault.KIND)
         return
@@ -118,10 +115,10 @@ def misfits_of_map(value: Any, shape: Any, steps: Steps) -> Iterator[Misfit]:  #
 
 
 def misfits_of_object(value: Any, shape: dict[str, Any], steps: Steps) -> Iterator[Misfit]:  # noqa: ANN401 -- any JSON
-    """Names may be left out, not invented."""
     if not isinstance(value, dict):
         yield Misfit(steps, Fault.KIND)
         return
+    # Names may be left out, not invented.
     for name, item in value.items():
         if name in shape:
             yield from misfits(item, shape[name], (*steps, name))
@@ -130,7 +127,6 @@ def misfits_of_object(value: Any, shape: dict[str, Any], steps: Steps) -> Iterat
 
 
 def misfits_of_list(value: Any, shape: Any, steps: Steps) -> Iterator[Misfit]:  # noqa: ANN401 -- any JSON
-    """Each row."""
     if not isinstance(value, list):
         yield Misfit(steps, Fault.KIND)
     elif len(value) > MOST_ROWS:

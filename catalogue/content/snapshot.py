@@ -1,9 +1,11 @@
-"""The content of a version as one value: for its hash, its differences, copies, and the texts both
-sides see when two write at once.
+"""The content of a version as one value.
+
+It serves for the version's hash, its differences, copies, and the texts both sides see when two
+write at once.
 
 Sections: basics, places, parts, openness, users, delivery. Texts are `{"fi": …, "sv": …, "en": …}`,
-amounts decimal strings in EUR
-excl. VAT, rows of the taxonomy their slugs, parts their place in the order, from 1.
+amounts decimal strings in EUR excl. VAT, rows of the taxonomy their slugs, parts their place in the
+order, from 1.
 """
 
 import hashlib
@@ -22,7 +24,6 @@ SECTIONS = ("basics", "places", "parts", "openness", "users", "delivery")
 
 
 def texts(row: object, name: str) -> dict[str, str]:
-    """All three columns, empty ones too."""
     return {language: getattr(row, f"{name}_{language}") for language in LANGUAGES}
 
 
@@ -44,7 +45,6 @@ def content_of(version: Version) -> Content:
 
 
 def basics_of(version: Version) -> Section:
-    """Step 1."""
     return {
         "kind": version.kind,
         **{name: texts(version, name) for name in ("name", "summary", "description", "change_log")},
@@ -52,9 +52,9 @@ def basics_of(version: Version) -> Section:
 
 
 def places_of(version: Version) -> Section:
-    """Step 2; the main component first."""
     words = taxonomy()
     return {
+        # The main component comes first.
         "components": [
             words.component_by_pk[row.component_id].slug for row in version.placements.all()
         ],
@@ -65,7 +65,6 @@ def places_of(version: Version) -> Section:
 
 
 def part_of(part: Part) -> Section:
-    """A part of step 3."""
     places = {row.pk: place for place, row in enumerate(part.version.parts.all(), start=1)}
     return {
         "kind": part.kind,
@@ -82,9 +81,7 @@ def part_of(part: Part) -> Section:
 
 
 def keyed_parts(version: Version) -> dict[int, Section]:
-    """Parts by their keys in their order, and what they are included in by its key: places move
-    while others write.
-    """
+    # Keys, because places move while others write.
     return {
         part.pk: {**part_of(part), "included_in": part.included_in_id}
         for part in version.parts.all()
@@ -92,10 +89,9 @@ def keyed_parts(version: Version) -> dict[int, Section]:
 
 
 def price_of(price: Price) -> Section:
-    """A price of a part; what tiers per inhabitant mean is said where it was chosen, so that what
-    was sent before the choice keeps its hash.
-    """
     return {
+        # What tiers per inhabitant mean is said where it was chosen, so that what was sent before
+        # the choice keeps its hash.
         **({"tiering": price.tiering} if price.tiering else {}),
         "amount": plain(price.amount),
         "amount_max": plain(price.amount_max),
@@ -109,7 +105,6 @@ def price_of(price: Price) -> Section:
 
 
 def openness_of(version: Version) -> Section:
-    """Step 4."""
     answers = {row.question.slug: row.value for row in version.answers.all()}
     claims = sorted(
         version.claims.all(), key=lambda row: taxonomy().criterion_by_pk[row.criterion_id].order
@@ -125,7 +120,6 @@ def openness_of(version: Version) -> Section:
 
 
 def claim_of(claim: Claim) -> Section:
-    """A claim with its evidence."""
     return {
         "criterion": taxonomy().criterion_by_pk[claim.criterion_id].slug,
         "state": claim.state,
@@ -137,7 +131,6 @@ def claim_of(claim: Claim) -> Section:
 
 
 def users_of(version: Version) -> Section:
-    """Step 5."""
     return {
         "user_groups": sorted(version.user_groups),
         "languages": sorted(version.languages),
@@ -148,7 +141,6 @@ def users_of(version: Version) -> Section:
 
 
 def delivery_of(version: Version) -> Section:
-    """Step 6."""
     return {
         "minimum_months": version.minimum_months,
         "exit_notice_months": version.exit_notice_months,
@@ -167,13 +159,13 @@ def hash_of(content: Content) -> str:
 
 
 def read_content(version_id: int) -> Content:
-    """Of the rows as they are now."""
     return content_of(Version.objects.with_content().get(pk=version_id))
 
 
 def value_at(content: Any, path: str) -> Any:  # noqa: ANN401 -- any value of the content
-    """The value a dotted path leads to (`basics.name.fi`, `parts.parts.0.licence`); None where
-    there is none.
+    """The value a dotted path leads to; None where there is none.
+
+    Paths are like `basics.name.fi` and `parts.parts.0.licence`.
     """
     for step in path.split("."):
         if isinstance(content, list):

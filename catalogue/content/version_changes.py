@@ -27,8 +27,9 @@ POPULATION = 10_000
 
 @dataclass(frozen=True)
 class Comparison:
-    """The changes between two versions, and the life-cycle cost before and after; `old_cost` is
-    None for a first version.
+    """The changes between two versions, and the life-cycle cost before and after.
+
+    `old_cost` is None for a first version.
     """
 
     changes: tuple[Change, ...]
@@ -37,30 +38,25 @@ class Comparison:
 
     @property
     def changed(self) -> list[Change]:
-        """Without what stayed."""
         return changed(self.changes)
 
     @property
     def is_cost_changed(self) -> bool:
-        """Whether the sum is another."""
         return self.old_cost is None or self.old_cost.total != self.new_cost.total
 
     @property
     def touched(self) -> frozenset[str]:
-        """Criteria of which the claim, the evidence or an answer changed."""
         return touched(self.changed)
 
 
 def touched(changes: Iterable[Change]) -> frozenset[str]:
-    """Criteria of which the claim, the evidence or an answer is among the changes."""
     return frozenset(row.path.split(".")[1] for row in changes if row.path.startswith("claims."))
 
 
 def compare(old: Version | None, new: Version, language: str, on: date) -> Comparison:
-    """Of versions loaded with `with_content()`. The text of what changed belongs to each version
-    and is not compared.
-    """
+    """Compare versions loaded with `with_content()`."""
     rows = differences(content_of(old) if old else None, content_of(new), labels(language))
+    # The text of what changed belongs to each version and is not compared.
     shown = tuple(row for row in rows if not row.path.startswith("basics.change_log"))
     return Comparison(shown, cost_of(old, on) if old else None, cost_of(new, on))
 
@@ -87,7 +83,6 @@ def change_words(old: Version | None, new: Version, language: str) -> str:
 
 
 def counted(rows: Iterable[Change]) -> str:
-    """Prices, parts and the rest apart."""
     paths = [row.path for row in rows]
     prices = sum(path.startswith("parts.") and path.endswith(".price") for path in paths)
     parts = sum(path.startswith("parts.") and not path.endswith(".price") for path in paths)
@@ -101,7 +96,6 @@ def counted(rows: Iterable[Change]) -> str:
 
 
 def labels(language: str) -> Labels:
-    """The words of the page for everything a content may hold."""
     words = taxonomy()
     questions = {
         f"questions.{slug}": {
@@ -123,7 +117,6 @@ def labels(language: str) -> Labels:
 
 
 def price_words(price: Mapping[str, Any]) -> str:
-    """`3 600 € vuodessa`."""
     language, line = page_language(), line_of(price)
     if words := line_words(line, language):
         return words

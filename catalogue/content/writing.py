@@ -1,5 +1,6 @@
-"""Writing a section of a version's content from its value; the reverse of
-`catalogue.content.snapshot`. Called inside the acts' transactions.
+"""Writing a section of a version's content from its value.
+
+The reverse of `catalogue.content.snapshot`. Called inside the acts' transactions.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,7 +31,6 @@ ASIDE = 1000
 
 
 def write_columns(version: Version, values: dict[str, Any]) -> None:
-    """Set and save just these."""
     for name, value in values.items():
         setattr(version, name, value)
     version.save(update_fields=list(values))
@@ -42,13 +42,11 @@ def write_section(version: Version, section: str, data: Section) -> None:
 
 
 def write_content(version: Version, content: Content) -> None:
-    """Every section given."""
     for section, data in content.items():
         write_section(version, section, data)
 
 
 def write_basics(version: Version, data: Section) -> None:
-    """Step 1."""
     names = ("name", "summary", "description", "change_log")
     write_columns(
         version,
@@ -60,11 +58,11 @@ def write_basics(version: Version, data: Section) -> None:
 
 
 def write_places(version: Version, data: Section) -> None:
-    """Step 2; the first component is the main place."""
     words = taxonomy()
     version.placements.all().delete()
     Placement.objects.bulk_create(
         [
+            # The first component is the main place.
             Placement(version=version, component=words.components[slug], is_main=not place)
             for place, slug in enumerate(data.get("components", []))
         ],
@@ -88,8 +86,9 @@ def write_parts(version: Version, data: Section) -> None:
 def write_part_rows(
     version: Version, parts: Sequence[Section], keys: Sequence[int | None]
 ) -> list[Part]:
-    """Parts in their order, each in the row of its key, or in a new one; then which is included in
-    which. Rows of no key go.
+    """Write parts in their order, each in the row of its key, or in a new one.
+
+    Then it is written which part is included in which. Rows of no key go.
     """
     version.parts.update(pricing="", included_in=None, order=F("order") + ASIDE)
     version.parts.exclude(pk__in=[key for key in keys if key]).delete()
@@ -106,7 +105,7 @@ def write_part_rows(
 
 
 def write_part_row(row: Part, order: int, part: Section) -> Part:
-    """Its columns; what it is included in waits until all have their rows."""
+    # What the part is included in waits until all have their rows.
     for name, value in {"order": order, "included_in": None, **part_columns(part)}.items():
         setattr(row, name, value)
     row.save()
@@ -114,7 +113,6 @@ def write_part_row(row: Part, order: int, part: Section) -> Part:
 
 
 def part_columns(part: Section) -> dict[str, Any]:
-    """Columns of a part; "included" waits until the other part has its row."""
     pricing = part.get("pricing", "")
     return {
         **columns("name", part.get("name")),
@@ -129,8 +127,8 @@ def part_columns(part: Section) -> dict[str, Any]:
 
 
 def include(row: Part, part: Section, rows: list[Part]) -> None:
-    """A part included in one that is not there stays without a price: rule 3 says so to the vendor."""
     place = part.get("included_in")
+    # A part included in one that is not there stays without a price: rule 3 says so to the vendor.
     if (
         part.get("pricing") == Part.Pricing.INCLUDED
         and place
@@ -142,7 +140,6 @@ def include(row: Part, part: Section, rows: list[Part]) -> None:
 
 
 def write_prices(part: Part, prices: list[Section]) -> None:
-    """Prices with their tiers."""
     for order, given in enumerate(prices, start=1):
         price = Price.objects.create(
             part=part,
@@ -163,12 +160,10 @@ def write_prices(part: Part, prices: list[Section]) -> None:
 
 
 def amount_of(value: str | None) -> Decimal | None:
-    """A decimal string, or nothing."""
     return Decimal(value) if value not in {None, ""} else None
 
 
 def write_openness(version: Version, data: Section) -> None:
-    """Step 4."""
     version.claims.all().delete()
     for given in data.get("claims", []):
         write_claim(version, given)
@@ -191,7 +186,6 @@ def write_openness(version: Version, data: Section) -> None:
 
 
 def write_claim(version: Version, given: Section) -> None:
-    """A claim and its evidence."""
     claim = Claim.objects.create(
         version=version,
         criterion=taxonomy().criteria[given["criterion"]],
@@ -206,7 +200,6 @@ def write_claim(version: Version, given: Section) -> None:
 
 
 def write_users(version: Version, data: Section) -> None:
-    """Step 5."""
     write_columns(
         version,
         {
@@ -220,7 +213,6 @@ def write_users(version: Version, data: Section) -> None:
 
 
 def write_delivery(version: Version, data: Section) -> None:
-    """Step 6."""
     plain = {name: data.get(name) for name in ("minimum_months", "exit_notice_months")}
     words = {name: data.get(name, "") for name in ("hosted_by", "hosting_location")}
     write_columns(

@@ -23,18 +23,15 @@ class DemoDays:
     loaded_on: date
 
     def ago(self, days: int) -> datetime:
-        """Noon of a day before."""
         return datetime.combine(self.loaded_on - timedelta(days=days), time(12), tzinfo=UTC)
 
     def sent_at(self, place: int) -> datetime:
-        """When the submitted version of that place was sent."""
         return self.ago(SENT_DAYS_AGO[place % len(SENT_DAYS_AGO)])
 
     def fix_by(self, place: int) -> date:
-        """By when the version of that place is to be mended."""
         return self.loaded_on + timedelta(days=FIX_DAYS_LEFT[place % len(FIX_DAYS_LEFT)])
 
     def confirmed_at(self, slug: str, place: int, decided_at: datetime) -> datetime:
-        """When the vendor last said that it holds; never before the approval."""
         days = {**DUE, **OVERDUE}.get(slug, place * 37 % CONFIRMED_WITHIN + 1)
+        # Never before the approval.
         return max(decided_at, self.ago(days))

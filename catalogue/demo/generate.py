@@ -65,8 +65,9 @@ class NothingToCopy(Exception):  # noqa: N818 -- the name says what is wrong
 
 @dataclass(frozen=True)
 class Copier:
-    """Copies rows under the numbers `first` to `last`, a copy's key being the row's + (n - offset)
-    × stride.
+    """Copies rows under the numbers `first` to `last`.
+
+    A copy's key is the row's + (n - offset) × stride.
     """
 
     strides: dict[type[models.Model], int]
@@ -84,14 +85,14 @@ class Copier:
         wanted, parameters = self.rows(model).query.sql_with_params()
         with connection.cursor() as cursor:
             cursor.execute(
-                f"WITH RECURSIVE numbers(n) AS (SELECT {self.first:d} UNION ALL SELECT n + 1 FROM numbers WHERE n < {self.last:d}) "  # noqa: S608 -- names from our own models, numbers from us
+                f"WITH RECURSIVE numbers(n) AS (SELECT {self.first:d} UNION ALL SELECT n + 1"  # noqa: S608 -- names from our own models, numbers from us
+                f" FROM numbers WHERE n < {self.last:d}) "
                 f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} AS source CROSS JOIN"
                 f" numbers WHERE source.id IN ({wanted})",
                 parameters,
             )
 
     def rows(self, model: type[models.Model]) -> "models.QuerySet[Any, int]":
-        """Keys of what is copied."""
         path = "published" if model is Offering else PATHS.get(model, "version")
         return (
             model._default_manager.filter(**{f"{path}__in": self.versions})  # noqa: SLF001 -- Django's documented manager
@@ -100,7 +101,6 @@ class Copier:
         )
 
     def expression(self, model: type[models.Model], field: "models.Field[Any, Any]") -> str:
-        """The value of a column in the n-th copy."""
         column = f"source.{connection.ops.quote_name(str(field.column))}"
         if field.primary_key:
             return f"{column} + (n - {self.offset:d}) * {self.strides[model]:d}"
@@ -122,8 +122,9 @@ class Copier:
 
 @transaction.atomic
 def generate_offerings(*, count: int, at: datetime) -> int:
-    """Fill the catalogue up to `count` published offerings; returns how many were added. The index
-    is rebuilt apart. Raises NothingToCopy.
+    """Fill the catalogue up to `count` published offerings; return how many were added.
+
+    The index is rebuilt apart. Raises NothingToCopy.
     """
     versions = list(
         Offering.objects.published(at.date()).order_by("pk").values_list("published", flat=True)
@@ -148,7 +149,6 @@ def generate_offerings(*, count: int, at: datetime) -> int:
 def copiers(
     strides: dict[type[models.Model], int], versions: list[int], wanted: int
 ) -> list[Copier]:
-    """All of them as many times as they go, and some of them once more under the next number."""
     # Numbers go on above how many there are, so that copies of copies never meet in an address.
     rounds, rest = divmod(wanted, len(versions))
     offset = len(versions)
@@ -176,7 +176,6 @@ def send_versions(first: int) -> None:
 
 
 def point_at_versions() -> None:
-    """Publish what was copied."""
     newest = Version.objects.filter(offering=models.OuterRef("pk"), state="approved").values("pk")[
         :1
     ]
@@ -186,7 +185,7 @@ def point_at_versions() -> None:
 
 
 def reset_sequences() -> None:
-    """PostgreSQL hands out keys by sequence; they must go on above ours."""
+    # PostgreSQL hands out keys by sequence; they must go on above ours.
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(COPIED)):
             cursor.execute(statement)

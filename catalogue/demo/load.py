@@ -1,4 +1,5 @@
-"""Writing the demo: invented vendors and their offerings, in every state a version can be in.
+"""Writing the demo: invented vendors and offerings, in every state a version can be in.
+
 Deterministic.
 """
 
@@ -52,8 +53,6 @@ SHARE = "share of the prices"
 
 @dataclass
 class DemoWriter:
-    """Holds what every row of the demo needs."""
-
     reviewer: User
     limits: LimitPair
     taxonomy: Taxonomy
@@ -62,7 +61,6 @@ class DemoWriter:
     written: Counter[str] = field(default_factory=Counter)
 
     def write(self, given: dict[str, Any]) -> None:
-        """One offering with its version, or with two where a history is wanted."""
         state = given.get("state", "approved")
         offering = Offering.objects.create(
             vendor=self.vendors[given["vendor"]],
@@ -92,7 +90,6 @@ class DemoWriter:
     def version(
         self, offering: Offering, given: dict[str, Any], number: int, state: str, days: int = 0
     ) -> Version:
-        """A version with everything under it; in its state last, since what was sent is frozen."""
         version = Version.objects.create(
             offering=offering, number=number, **version_columns(given, state, number, days)
         )
@@ -100,15 +97,15 @@ class DemoWriter:
         write_parts(version, given["parts"], given.get(SHARE, Decimal(1)))
         write_claims(version, given.get("claims", {}), self.taxonomy)
         self.review(version, given, state)
+        # Last, since what was sent is frozen.
         if version.submitted_at:
             version.state, version.content_hash = state, hash_of(read_content(version.pk))
             version.save(update_fields=["state", "content_hash"])
         return version
 
     def send(self, version: Version) -> None:
-        """As if it had been sent some days before the demo was loaded: a queue has something late,
-        something near, something new.
-        """
+        # Some days before the demo was loaded: a queue has something late, something near,
+        # something new.
         version.submitted_at = self.days.sent_at(self.written["submitted"])
         version.created_at = version.submitted_at - timedelta(days=21)
         version.review_due_on = add_working_days(
@@ -117,13 +114,11 @@ class DemoWriter:
         version.save(update_fields=["submitted_at", "created_at", "review_due_on"])
 
     def send_back(self, version: Version) -> None:
-        """Changes are due in the days after the loading."""
         version.fix_by = self.days.fix_by(self.written["changes_requested"])
         version.save(update_fields=["fix_by"])
         version.reviews.update(fix_by=version.fix_by)
 
     def places(self, version: Version, given: dict[str, Any]) -> None:
-        """Components, functions, phases, standards, CPV codes."""
         rows = [
             Placement(version=version, component=self.taxonomy.components[slug], is_main=not place)
             for place, slug in enumerate(given["components"])
@@ -143,7 +138,6 @@ class DemoWriter:
         )
 
     def review(self, version: Version, given: dict[str, Any], state: str) -> None:
-        """The decision, where there is one; findings as claimed unless the file says otherwise."""
         if version.decided_at is None or version.submitted_at is None:
             return
         decision = DECISIONS.get(state, Review.Decision.APPROVE)
@@ -158,6 +152,7 @@ class DemoWriter:
             **columns("summary", reason),
             **public,
         )
+        # As claimed unless the file says otherwise.
         found = given.get("findings") or {}
         for key, claim in given.get("claims", {}).items():
             differing = found.get(key)
@@ -177,7 +172,6 @@ def moment(given: dict[str, Any], days: int = 0) -> datetime:
 
 
 def version_columns(given: dict[str, Any], state: str, number: int, days: int) -> dict[str, Any]:
-    """The columns of a version."""
     at, hosting, exit_terms = moment(given, days), given.get("hosting", {}), given.get("exit", {})
     return {
         "kind": given["kind"],
@@ -199,7 +193,6 @@ def version_columns(given: dict[str, Any], state: str, number: int, days: int) -
 
 
 def users_columns(given: dict[str, Any]) -> dict[str, Any]:
-    """For whom it is, in which languages, who uses it, and how accessible it is."""
     users, accessibility = given.get("users", {}), given.get("accessibility", {})
     return {
         "user_groups": users.get("groups", []),
@@ -218,16 +211,12 @@ CHANGED = {
 
 
 def earlier(given: dict[str, Any]) -> dict[str, Any]:
-    """The offering as it was before: somewhat cheaper, and described in its summary only. So a
-    comparison of the two has something to show.
-    """
+    # Somewhat cheaper, and described in its summary only: so a comparison of the two has something
+    # to show.
     return {**given, SHARE: Decimal("0.95"), "description": None}
 
 
 def write_parts(version: Version, given: list[dict[str, Any]], share: Decimal) -> None:
-    """Parts with their prices, or a share of them; included ones point at the part that includes
-    them.
-    """
     rows: dict[str, Part] = {}
     # A part may be included in one that stands further down, so those come last.
     for order, part in sorted(
@@ -258,12 +247,10 @@ def write_parts(version: Version, given: list[dict[str, Any]], share: Decimal) -
 
 
 def times(amount: Decimal, share: Decimal) -> Decimal:
-    """To the cent; the whole as it stands in the file."""
     return amount if share == 1 else (amount * share).quantize(Decimal("0.01"))
 
 
 def part_columns(part: dict[str, Any]) -> dict[str, Any]:
-    """The columns of a part, prices apart."""
     return {
         **columns("name", part["name"]),
         **columns("about", part.get("about")),
@@ -276,7 +263,6 @@ def part_columns(part: dict[str, Any]) -> dict[str, Any]:
 
 
 def write_claims(version: Version, given: dict[str, list[Any]], words: Taxonomy) -> None:
-    """Claims with their evidence."""
     for key, (state, text, *evidence) in given.items():
         claim = Claim.objects.create(
             version=version,
@@ -292,7 +278,6 @@ def write_claims(version: Version, given: dict[str, list[Any]], words: Taxonomy)
 
 
 def publish(offering: Offering, version: Version, limit_pair: LimitPair) -> None:
-    """Move the pointer, and keep what lists need of the cost."""
     version.cost_profile = profile_of(version, limit_pair)
     version.save(update_fields=["cost_profile", "confirmed_at"])
     offering.published = version
@@ -301,7 +286,6 @@ def publish(offering: Offering, version: Version, limit_pair: LimitPair) -> None
 
 
 def withdraw(offering: Offering, given: dict[str, Any]) -> None:
-    """A week after its approval."""
     offering.withdrawn_at = moment(given, days=-7)
     for column, text in columns("withdrawal_reason", given.get("reason")).items():
         setattr(offering, column, text)
@@ -310,12 +294,10 @@ def withdraw(offering: Offering, given: dict[str, Any]) -> None:
 
 
 def write_vendors(at: datetime) -> dict[str, Vendor]:
-    """The companies and their memberships."""
     return {given["slug"]: write_vendor(given, at) for given in read_vendors()}
 
 
 def write_vendor(given: dict[str, Any], at: datetime) -> Vendor:
-    """A company; its contact is public only where the file says that the person consented."""
     contact = given.get("contact", {})
     vendor = Vendor.objects.create(
         slug=given["slug"],
@@ -328,6 +310,7 @@ def write_vendor(given: dict[str, Any], at: datetime) -> Vendor:
         contact_role=contact.get("role_fi", ""),
         contact_email=contact.get("email", ""),
         contact_phone=contact.get("phone", ""),
+        # Public only where the file says that the person consented.
         contact_consent_at=at if contact.get("consent") else None,
         confirmed_at=at,
         proof=Vendor.Proof.STAFF,
@@ -344,20 +327,19 @@ def write_vendor(given: dict[str, Any], at: datetime) -> Vendor:
 
 @transaction.atomic
 def load_demo(*, at: datetime) -> Counter[str]:
-    """Write the whole demo into a site that is empty and never had it; any other is left alone.
-    Returns how many of each state.
+    """Write the whole demo into a site that is empty and never had it.
+
+    Any other site is left alone. Returns how many of each state.
     """
     return write_demo(at=at) if takes_demo() else Counter()
 
 
 def takes_demo() -> bool:
-    """Nobody has begun to work here, and no demo was taken away."""
     begun = User.objects.exists() or Vendor.objects.exists() or Offering.objects.exists()
     return not begun and not AuditEvent.objects.filter(verb=AuditEvent.Verb.DEMO_LOADED).exists()
 
 
 def write_demo(*, at: datetime) -> Counter[str]:
-    """All its rows, and the mark that they were written."""
     reviewer, _ = User.objects.get_or_create(
         email=REVIEWER, defaults={"name": "Esittelyn arvioija", "is_active": False}
     )

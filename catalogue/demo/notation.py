@@ -1,5 +1,6 @@
-"""Reads the notation of the demo files (FORMAT.md) into columns; what is not in the notation is
-refused, never guessed.
+"""Reads the notation of the demo files (FORMAT.md) into columns.
+
+What is not in the notation is refused, never guessed.
 """
 
 import re
@@ -36,19 +37,15 @@ class BadNotation(Exception):  # noqa: N818 -- the name says what is wrong
 
 @dataclass(frozen=True)
 class PriceColumns:
-    """Columns of a price row and of its tiers."""
-
     columns: dict[str, Any]
     tiers: tuple[tuple[int | None, Decimal], ...] = ()
 
 
 def read_vendors(path: Path = HERE / "vendors.yaml") -> list[dict[str, Any]]:
-    """The companies of the demo."""
     return list(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
 def read_offerings(folder: Path = HERE / "offerings") -> list[dict[str, Any]]:
-    """The offerings of the demo, file by file."""
     return [
         offering
         for path in sorted(folder.glob("*.yaml"))
@@ -60,7 +57,10 @@ FAST_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def columns(name: str, value: str | Mapping[str, str] | None) -> dict[str, str]:
-    """A text, or texts by language, as the columns `<name>_fi`, `_sv`, `_en`."""
+    """A text, or texts by language, as the columns `<name>_fi`, `_sv`, `_en`.
+
+    Raises BadNotation.
+    """
     texts = value if isinstance(value, Mapping) else {"fi": str(value or "")}
     if unknown := set(texts) - set(LANGUAGES):
         msg = f"{name}: unknown languages {sorted(unknown)}"
@@ -71,8 +71,9 @@ def columns(name: str, value: str | Mapping[str, str] | None) -> dict[str, str]:
 def prices(
     given: Any,  # noqa: ANN401 -- whatever the file holds
 ) -> tuple[str, str | None, list[PriceColumns]]:
-    """How a part says its price: the pricing, the id of the part it is included in, and its price
-    rows.
+    """How a part says its price.
+
+    The pricing, the id of the part it is included in, and its price rows. Raises BadNotation.
     """
     if given is None:
         return "", None, []
@@ -85,7 +86,6 @@ def prices(
 
 
 def price(given: Any) -> PriceColumns:  # noqa: ANN401 -- whatever the file holds
-    """One price: tiers, a day price, or an amount."""
     if isinstance(given, Mapping):
         return tiered(given)
     match = DAYS.fullmatch(str(given)) or AMOUNT.fullmatch(str(given))

@@ -12,16 +12,7 @@ from catalogue.models.claims import (
     ReviewPolicy,
     approvals_required,
 )
-from catalogue.models.offerings import (
-    EDITABLE_STATES,
-    OPEN_STATES,
-    Offering,
-    OfferingQuerySet,
-    Partner,
-    State,
-    Version,
-    VersionQuerySet,
-)
+from catalogue.models.offerings import Offering, OfferingQuerySet, Partner
 from catalogue.models.parts import Part, Price, PriceTier
 from catalogue.models.placements import Placement, Standard, VersionCpv
 from catalogue.models.questions import Question
@@ -35,6 +26,13 @@ from catalogue.models.taxonomy import (
     MunicipalFunction,
     OfferingRule,
     Phase,
+)
+from catalogue.models.versions import (
+    EDITABLE_STATES,
+    OPEN_STATES,
+    State,
+    Version,
+    VersionQuerySet,
 )
 
 __all__ = [

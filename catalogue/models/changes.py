@@ -1,6 +1,4 @@
-"""What the public was told of each offering, and in which order: so that a copy elsewhere can
-follow.
-"""
+"""What the public was told of each offering, in order, so that a copy elsewhere can follow."""
 
 from typing import ClassVar
 
@@ -11,13 +9,12 @@ from catalogue.models.offerings import Offering
 
 
 class Face(models.Model):
-    """An offering as the public was last told of it. A new change is a difference from this,
-    whatever act or day made it.
+    """An offering as the public was last told of it.
+
+    A new change is a difference from this, whatever act or day made it.
     """
 
     class Shown(models.TextChoices):
-        """Whether it is public, and why not."""
-
         PUBLIC = "public", "julkinen"
         WITHDRAWN = "withdrawn", "poistettu"
         LAPSED = "lapsed", "toimittaja ei ole listalla"
@@ -39,8 +36,6 @@ class Face(models.Model):
     updated_at = models.DateTimeField("muuttunut", db_index=True)
 
     class Meta:
-        """By offering."""
-
         verbose_name = "julkinen tila"
         verbose_name_plural = "julkiset tilat"
         constraints = [
@@ -50,26 +45,21 @@ class Face(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Address and state."""
         return f"{self.slug}: {self.shown}"
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
-    """Adjectives for changes."""
-
     def after(self, number: int) -> "ChangeQuerySet":
-        """Those a reader has not seen, the oldest first."""
         return self.filter(number__gt=number).order_by("number")
 
 
 class Change(models.Model):
-    """Something the public sees of an offering changed. Numbers have no gaps and follow the order
-    of commits.
+    """Something the public sees of an offering changed.
+
+    Numbers have no gaps and follow the order of commits.
     """
 
     class Kind(models.TextChoices):
-        """What happened."""
-
         PUBLISHED = "published", "julkaistu"
         CHANGED = "changed", "muuttunut"
         WITHDRAWN = "withdrawn", "poistettu"
@@ -89,8 +79,6 @@ class Change(models.Model):
     objects: ClassVar[ChangeQuerySet] = ChangeQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        """Oldest first."""
-
         verbose_name = "julkinen muutos"
         verbose_name_plural = "julkiset muutokset"
         ordering = ["number"]
@@ -113,13 +101,13 @@ class Change(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Number, kind and address."""
         return f"{self.number}: {self.kind} {self.slug}"
 
 
 class ChangeLog(models.Model):
-    """The one row whose lock gives out numbers. Whoever logs holds it until the commit: no smaller
-    number appears after a larger one was read.
+    """The one row whose lock gives out numbers.
+
+    Whoever logs holds it until the commit: no smaller number appears after a larger one was read.
     """
 
     last_number = models.BigIntegerField("viimeinen numero", default=0)
@@ -130,8 +118,6 @@ class ChangeLog(models.Model):
     told_through = models.DateField("päivät kerrottu", null=True)
 
     class Meta:
-        """One row."""
-
         verbose_name = "muutosloki"
         verbose_name_plural = "muutosloki"
         constraints = [
@@ -143,5 +129,4 @@ class ChangeLog(models.Model):
         ]
 
     def __str__(self) -> str:
-        """How far it is."""
         return f"{self.last_number}"

@@ -7,16 +7,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from catalogue.models.offerings import Version
 from catalogue.models.taxonomy import Criterion, CriterionQuestion
+from catalogue.models.versions import Version
 from lib.forms.choices import DraftChoices
 from lib.i18n.localized import Text, text_of
 from lib.models.fields import localized
 
 
 class OpennessState(DraftChoices):
-    """What is said of a criterion."""
-
     MET = "met", _("Täyttyy")
     PARTLY = "partly", _("Osittain")
     NOT_MET = "not_met", _("Ei täyty")
@@ -27,8 +25,6 @@ STATE_IS_KNOWN = Q(state__in=["met", "partly", "not_met", "not_applicable"])
 
 
 class Claim(models.Model):
-    """What the vendor says of a criterion."""
-
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="claims")
     criterion = models.ForeignKey(
         Criterion, on_delete=models.PROTECT, related_name="claims", verbose_name="kriteeri"
@@ -38,8 +34,6 @@ class Claim(models.Model):
     text_fi, text_sv, text_en = localized(models.TextField)
 
     class Meta:
-        """In the order of the criteria."""
-
         verbose_name = "väite"
         verbose_name_plural = "väitteet"
         ordering = ["version", "criterion__order"]
@@ -53,25 +47,19 @@ class Claim(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Criterion and state."""
         return f"{self.criterion_id}: {self.state}"
 
     def text(self, language: str) -> Text:
-        """The reason given."""
         return text_of(self, "text", language)
 
 
 class Evidence(models.Model):
-    """A link and what it shows."""
-
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="evidence")
     order = models.PositiveSmallIntegerField("järjestys", default=1)
     url = models.URLField("linkki", max_length=500)
     shows_fi, shows_sv, shows_en = localized(models.CharField, max_length=200)
 
     class Meta:
-        """As given."""
-
         verbose_name = "näyttö"
         verbose_name_plural = "näytöt"
         ordering = ["claim", "order"]
@@ -82,20 +70,14 @@ class Evidence(models.Model):
         ]
 
     def __str__(self) -> str:
-        """The link."""
         return self.url
 
     def shows(self, language: str) -> Text:
-        """What the link shows."""
         return text_of(self, "shows", language)
 
 
 class Answer(models.Model):
-    """What the vendor answers to a question of a criterion."""
-
     class Value(models.TextChoices):
-        """Yes, partly, no."""
-
         YES = "yes", _("Kyllä")
         PARTLY = "partly", _("Osittain")
         NO = "no", _("Ei")
@@ -107,8 +89,6 @@ class Answer(models.Model):
     value = models.CharField("vastaus", max_length=6, choices=Value)
 
     class Meta:
-        """In the order of the questions."""
-
         verbose_name = "vastaus"
         verbose_name_plural = "vastaukset"
         ordering = ["question__criterion__order", "question__order"]
@@ -122,25 +102,21 @@ class Answer(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Question and answer."""
         return f"{self.question_id}: {self.value}"
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
-    """Adjectives for reviews."""
-
     def open(self) -> "ReviewQuerySet":
-        """Taken, not decided, not released."""
         return self.filter(decision="", released_at__isnull=True)
 
     def decided(self) -> "ReviewQuerySet":
-        """With a decision."""
         return self.exclude(decision="")
 
 
 class Review(models.Model):
-    """One reviewer's decision on one version. Open from when it is taken until it is decided or
-    released.
+    """One reviewer's decision on one version.
+
+    Open from when it is taken until it is decided or released.
     """
 
     class Decision(models.TextChoices):
@@ -170,8 +146,6 @@ class Review(models.Model):
     objects: ClassVar[ReviewQuerySet] = ReviewQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        """Newest first."""
-
         verbose_name = "arviointi"
         verbose_name_plural = "arvioinnit"
         ordering = ["-created_at", "-pk"]
@@ -204,28 +178,26 @@ class Review(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Version and decision."""
         return f"{self.version_id}: {self.decision or '…'}"
 
     def summary(self, language: str) -> Text:
-        """What the reviewer says to the vendor."""
         return text_of(self, "summary", language)
 
     def public_summary(self, language: str) -> Text:
-        """What the reviewer says in the public log of decisions."""
         return text_of(self, "public_summary", language)
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
-    """Adjectives for findings."""
-
     def public(self) -> "FindingQuerySet":
-        """Those of approving reviews; a self-assessment is never shown as a finding."""
+        # A self-assessment is never shown as a finding.
         return self.filter(review__decision=Review.Decision.APPROVE)
 
 
 class Finding(models.Model):
-    """What the reviewer says of a criterion; the reason is required when it differs from the claim."""
+    """What the reviewer says of a criterion.
+
+    The reason is required when it differs from the claim.
+    """
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="findings")
     criterion = models.ForeignKey(
@@ -238,8 +210,6 @@ class Finding(models.Model):
     objects: ClassVar[FindingQuerySet] = FindingQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        """In the order of the criteria."""
-
         verbose_name = "arvio"
         verbose_name_plural = "arviot"
         ordering = ["review", "criterion__order"]
@@ -251,21 +221,16 @@ class Finding(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Criterion and state."""
         return f"{self.criterion_id}: {self.state}"
 
     def reason(self, language: str) -> Text:
-        """Why, to the vendor."""
         return text_of(self, "reason", language)
 
     def public_reason(self, language: str) -> Text:
-        """Why, on the offering's page and in the API."""
         return text_of(self, "public_reason", language)
 
 
 class CannedText(models.Model):
-    """A ready wording for reviewers, kept by staff."""
-
     title = models.CharField("otsikko", max_length=80, unique=True)
     decision = models.CharField("päätös", max_length=15, choices=Review.Decision)
     text_fi, text_sv, text_en = localized(models.TextField)
@@ -273,8 +238,6 @@ class CannedText(models.Model):
     is_active = models.BooleanField("käytössä", default=True)
 
     class Meta:
-        """In the order staff gave."""
-
         verbose_name = "valmis teksti"
         verbose_name_plural = "valmiit tekstit"
         ordering = ["decision", "order", "title"]
@@ -286,11 +249,9 @@ class CannedText(models.Model):
         ]
 
     def __str__(self) -> str:
-        """The title."""
         return self.title
 
     def text(self, language: str) -> Text:
-        """The wording."""
         return text_of(self, "text", language)
 
 
@@ -311,8 +272,6 @@ class ReviewPolicy(models.Model):
     )
 
     class Meta:
-        """Newest first."""
-
         verbose_name = "arviointikäytäntö"
         verbose_name_plural = "arviointikäytännöt"
         ordering = ["-set_at", "-pk"]
@@ -323,11 +282,9 @@ class ReviewPolicy(models.Model):
         ]
 
     def __str__(self) -> str:
-        """The number."""
         return str(self.approvals_required)
 
 
 def approvals_required() -> int:
-    """One, unless staff have set two."""
     newest = ReviewPolicy.objects.first()
     return newest.approvals_required if newest else 1

@@ -4,15 +4,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models.offerings import Version
+from catalogue.models.versions import Version
 from lib.forms.choices import DraftChoices
 from lib.i18n.localized import Text, text_of
 from lib.models.fields import localized, money
 
 
 class Part(models.Model):
-    """Open software, closed software or service; with licence, source and supplier. The kind may
-    still be unmarked in a draft.
+    """Open software, closed software or service; with licence, source and supplier.
+
+    The kind may still be unmarked in a draft.
     """
 
     class Kind(DraftChoices):
@@ -55,8 +56,6 @@ class Part(models.Model):
     )
 
     class Meta:
-        """As the vendor ordered them."""
-
         verbose_name = "osa"
         verbose_name_plural = "osat"
         ordering = ["order"]
@@ -83,41 +82,36 @@ class Part(models.Model):
         ]
 
     def __str__(self) -> str:
-        """The Finnish name."""
         return str(self.name_fi)
 
     def name(self, language: str) -> Text:
-        """In the language asked for."""
         return text_of(self, "name", language)
 
     def about(self, language: str) -> Text:
-        """A few words on what it does."""
         return text_of(self, "about", language)
 
 
 class Price(models.Model):
-    """What a part costs, EUR excl. VAT: how much, when, per what. With tiers, `amount` is empty and
-    the population decides.
+    """What a part costs, EUR excl. VAT: how much, when, per what.
+
+    With tiers, `amount` is empty and the population decides.
     """
 
     class Recurrence(models.TextChoices):
-        """When it is paid."""
-
         ONCE = "once", _("kerran")
         MONTH = "month", _("kuukaudessa")
         YEAR = "year", _("vuodessa")
 
     class Per(models.TextChoices):
-        """Per what."""
-
         CONTRACT = "contract", "sopimus"
         INHABITANT = "inhabitant", "asukas"
         USER = "user", "käyttäjä"
         DAY = "day", "päivä"
 
     class Tiering(DraftChoices):
-        """What tiers per inhabitant mean. Empty on what was written before the choice: those are
-        graduated, as they were counted.
+        """What tiers per inhabitant mean.
+
+        Empty on what was written before the choice: those are graduated, as they were counted.
         """
 
         WHOLE = "whole", "koko väkiluku luokan hinnalla"
@@ -139,8 +133,6 @@ class Price(models.Model):
     days = models.DecimalField("päiviä", max_digits=7, decimal_places=2, null=True, blank=True)
 
     class Meta:
-        """As given."""
-
         verbose_name = "hinta"
         verbose_name_plural = "hinnat"
         ordering = ["part", "order"]
@@ -181,12 +173,14 @@ class Price(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Amount and basis."""
         return f"{self.amount} {self.recurrence} {self.per}"
 
 
 class PriceTier(models.Model):
-    """The amount for municipalities of up to so many inhabitants; no bound means above all others."""
+    """The amount for municipalities of up to so many inhabitants.
+
+    No bound means above all others.
+    """
 
     price = models.ForeignKey(
         Price, on_delete=models.CASCADE, related_name="tiers", verbose_name="hinta"
@@ -195,8 +189,6 @@ class PriceTier(models.Model):
     amount = money(verbose_name="hinta")
 
     class Meta:
-        """By bound, the open one last."""
-
         verbose_name = "porras"
         verbose_name_plural = "portaat"
         ordering = ["price", F("up_to").asc(nulls_last=True)]
@@ -215,5 +207,4 @@ class PriceTier(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Bound and amount."""
         return f"≤ {self.up_to}: {self.amount}"

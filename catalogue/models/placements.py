@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from catalogue.models.offerings import Version
 from catalogue.models.taxonomy import Component
+from catalogue.models.versions import Version
 
 
 class Placement(models.Model):
@@ -17,8 +17,6 @@ class Placement(models.Model):
     is_main = models.BooleanField("pääpaikka", default=False)
 
     class Meta:
-        """The main place first."""
-
         verbose_name = "sijoitus"
         verbose_name_plural = "sijoitukset"
         ordering = ["-is_main", "pk"]
@@ -32,13 +30,10 @@ class Placement(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Version and component."""
         return f"{self.version_id} → {self.component_id}"
 
 
 class Standard(models.Model):
-    """A standard the version follows, with the address where it can be read."""
-
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="standards")
     order = models.PositiveSmallIntegerField("järjestys")
     name = models.CharField("nimi", max_length=120)
@@ -46,8 +41,6 @@ class Standard(models.Model):
     url = models.URLField("linkki", max_length=500)
 
     class Meta:
-        """As given."""
-
         verbose_name = "standardi"
         verbose_name_plural = "standardit"
         ordering = ["order"]
@@ -58,7 +51,6 @@ class Standard(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Name and edition."""
         return f"{self.name} {self.edition}".strip()
 
 
@@ -69,8 +61,6 @@ class VersionCpv(models.Model):
     code = models.CharField("CPV-koodi", max_length=10)
 
     class Meta:
-        """By code."""
-
         verbose_name = "CPV-koodi"
         verbose_name_plural = "CPV-koodit"
         ordering = ["code"]
@@ -82,5 +72,4 @@ class VersionCpv(models.Model):
         ]
 
     def __str__(self) -> str:
-        """The code."""
         return self.code

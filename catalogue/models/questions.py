@@ -1,4 +1,7 @@
-"""That somebody asked a vendor something. What was asked, and by whom, is in the mails only."""
+"""That somebody asked a vendor something.
+
+What was asked, and by whom, is in the mails only.
+"""
 
 from django.db import models
 
@@ -7,8 +10,9 @@ from vendors.models import Vendor
 
 
 class Question(models.Model):
-    """One question to a vendor, of an offering or of the company; `network` names without telling
-    where it came from, for counting.
+    """One question to a vendor, of an offering or of the company.
+
+    `network` names without telling where it came from, for counting.
     """
 
     vendor = models.ForeignKey(
@@ -26,13 +30,10 @@ class Question(models.Model):
     asked_at = models.DateTimeField("kysytty")
 
     class Meta:
-        """Newest first."""
-
         verbose_name = "kysymys toimittajalle"
         verbose_name_plural = "kysymykset toimittajille"
         ordering = ["-asked_at", "-pk"]
         indexes = [models.Index(fields=["network", "-asked_at"], name="question_by_network")]
 
     def __str__(self) -> str:
-        """To whom."""
         return f"{self.vendor_id} {self.asked_at:%Y-%m-%d}"

@@ -1,6 +1,4 @@
-"""Reference data of the catalogue: layers and components, functions, phases, criteria with
-questions, licences.
-"""
+"""Reference data of the catalogue: layers, components, functions, phases, criteria, licences."""
 
 from django.db import models
 from django.db.models import Q
@@ -18,32 +16,23 @@ class Named(ReferenceRow):
     name_fi, name_sv, name_en = localized(models.CharField, max_length=120)
 
     class Meta:
-        """In the order of the reference data."""
-
         abstract = True
         ordering = ["order", "slug"]
 
     def __str__(self) -> str:
-        """The Finnish name."""
         return str(self.name_fi)
 
     def name(self, language: str) -> Text:
-        """In the language asked for."""
         return text_of(self, "name", language)
 
 
 class Described(Named):
-    """A name and a description."""
-
     description_fi, description_sv, description_en = localized(models.TextField)
 
     class Meta(Named.Meta):
-        """As its base."""
-
         abstract = True
 
     def description(self, language: str) -> Text:
-        """In the language asked for."""
         return text_of(self, "description", language)
 
 
@@ -51,14 +40,15 @@ class Layer(Described):
     """One of the seven floors of the reference architecture."""
 
     class Meta(Described.Meta):
-        """As its base."""
-
         verbose_name = "kerros"
         verbose_name_plural = "kerrokset"
 
 
 class Component(Described):
-    """A room on a floor; `subject_area` is a subject of knowledge-based management, not a system."""
+    """A room on a floor.
+
+    `subject_area` is a subject of knowledge-based management, not a system.
+    """
 
     class Kind(models.TextChoices):
         """As in `architecture.json`."""
@@ -72,33 +62,23 @@ class Component(Described):
     kind = models.CharField("laji", max_length=12, choices=Kind)
 
     class Meta(Described.Meta):
-        """By floor, then by place."""
-
         verbose_name = "komponentti"
         verbose_name_plural = "komponentit"
         ordering = ["layer__order", "order", "slug"]
 
 
 class FunctionGroup(Named):
-    """Core services, support services."""
-
     class Meta(Named.Meta):
-        """As its base."""
-
         verbose_name = "tehtäväryhmä"
         verbose_name_plural = "tehtäväryhmät"
 
 
 class MunicipalFunction(Named):
-    """What the municipality does with it."""
-
     group = models.ForeignKey(
         FunctionGroup, on_delete=models.PROTECT, related_name="functions", verbose_name="ryhmä"
     )
 
     class Meta(Named.Meta):
-        """By group."""
-
         verbose_name = "kunnan tehtävä"
         verbose_name_plural = "kunnan tehtävät"
         ordering = ["group__order", "order", "slug"]
@@ -108,8 +88,6 @@ class Phase(Described):
     """Strategy, development, production."""
 
     class Meta(Described.Meta):
-        """As its base."""
-
         verbose_name = "vaihe"
         verbose_name_plural = "vaiheet"
 
@@ -120,22 +98,20 @@ class Criterion(Described):
     may_be_not_applicable = models.BooleanField("voi olla ei koske")
 
     class Meta(Described.Meta):
-        """As its base."""
-
         verbose_name = "avoimuuskriteeri"
         verbose_name_plural = "avoimuuskriteerit"
 
     @property
     def asked(self) -> "list[CriterionQuestion]":
-        """Questions that are asked now; answers to earlier ones stay with their versions. Needs
-        `questions` loaded.
+        """Questions that are asked now.
+
+        Needs `questions` loaded.
         """
+        # Answers to earlier questions stay with their versions.
         return [question for question in self.questions.all() if question.is_offered]
 
 
 class CriterionQuestion(ReferenceRow):
-    """What the vendor answers and the reviewer checks of a criterion."""
-
     criterion = models.ForeignKey(
         Criterion, on_delete=models.PROTECT, related_name="questions", verbose_name="kriteeri"
     )
@@ -146,22 +122,17 @@ class CriterionQuestion(ReferenceRow):
     evidence_fi, evidence_sv, evidence_en = localized(models.TextField)
 
     class Meta:
-        """In the order of the reference data."""
-
         verbose_name = "kriteerin kysymys"
         verbose_name_plural = "kriteerien kysymykset"
         ordering = ["criterion__order", "order"]
 
     def __str__(self) -> str:
-        """Its slug."""
         return self.slug
 
     def question(self, language: str) -> Text:
-        """In the language asked for."""
         return text_of(self, "question", language)
 
     def evidence(self, language: str) -> Text:
-        """What shows it."""
         return text_of(self, "evidence", language)
 
 
@@ -169,23 +140,17 @@ class OfferingRule(Described):
     """A rule of the game from the Avoin kunta material; `description` is its text."""
 
     class Meta(Described.Meta):
-        """As its base."""
-
         verbose_name = "pelisääntö"
         verbose_name_plural = "pelisäännöt"
 
 
 class Licence(ReferenceRow):
-    """A licence of the SPDX list, and whether OSI has approved it."""
-
     spdx_id = models.CharField("SPDX-tunnus", max_length=80, unique=True)
     name = models.CharField("nimi", max_length=200)
     is_osi_approved = models.BooleanField("OSI on hyväksynyt")
     list_version = models.CharField("luettelon versio", max_length=40)
 
     class Meta:
-        """By id."""
-
         verbose_name = "lisenssi"
         verbose_name_plural = "lisenssit"
         ordering = ["spdx_id"]
@@ -194,5 +159,4 @@ class Licence(ReferenceRow):
         ]
 
     def __str__(self) -> str:
-        """Its id."""
         return self.spdx_id

@@ -1,1 +1,1 @@
-"""The one judgement of openness: rules over facts, licences, and what a whole version has besides."""
+"""The one judgement of openness: rules over facts, licences, and what a whole version has."""

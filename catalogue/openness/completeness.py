@@ -1,4 +1,4 @@
-"""What still keeps a version from being sent: the six rules, and what a whole version has besides."""
+"""What still keeps a version from being sent: the six rules, and what a whole version has."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,6 @@ def shortcomings(version: Version) -> list[Breach]:
 
 
 def missing(version: Version) -> Iterator[Breach]:
-    """What a whole version has."""
     yield from missing_basics(version)
     if not version.placements.all():
         yield Breach(
@@ -41,8 +40,9 @@ def missing(version: Version) -> Iterator[Breach]:
 
 
 def missing_basics(version: Version) -> Iterator[Breach]:
-    """Name and summary in at least one language, and in that language both; a later version says
-    what changed.
+    """Name and summary in at least one language, and in that language both.
+
+    A later version says what changed.
     """
     names, summaries = texts_of(version, "name"), texts_of(version, "summary")
     if not names:
@@ -58,8 +58,9 @@ def missing_basics(version: Version) -> Iterator[Breach]:
 
 
 def missing_claims(version: Version) -> Iterator[Breach]:
-    """Every criterion is claimed one way or another, its mandatory questions are answered, and not
-    applicable only where it may be.
+    """Every criterion is claimed one way or another, and its mandatory questions are answered.
+
+    It is claimed not applicable only where it may be.
     """
     claimed = {claim.criterion_id: claim.state for claim in version.claims.all()}
     answered = {answer.question_id for answer in version.answers.all()}

@@ -18,8 +18,9 @@ from procurement.rules.lifecycle_cost import tiers_never_fall
 
 
 def facts(version: Version) -> VersionFacts:
-    """Everything the rules need; load `parts__prices` and `claims__evidence` first where there are
-    many.
+    """Everything the rules need.
+
+    Load `parts__prices` and `claims__evidence` first where there are many versions.
     """
     return VersionFacts(
         texts=tuple(texts(version)),
@@ -29,13 +30,11 @@ def facts(version: Version) -> VersionFacts:
 
 
 def texts(version: Version) -> Iterator[str]:
-    """Name, summary and description in every language."""
     for name in ("name", "summary", "description"):
         yield from texts_of(version, name).values()
 
 
 def part_facts(part: Part) -> PartFacts:
-    """A part by its key."""
     return PartFacts(
         key=str(part.pk),
         name=str(part),
@@ -51,7 +50,6 @@ def part_facts(part: Part) -> PartFacts:
 
 
 def claim_facts(claim: Claim) -> ClaimFacts:
-    """A claim with its evidence."""
     criterion = taxonomy().criterion_by_pk[claim.criterion_id].slug
     return ClaimFacts(
         criterion,
@@ -64,5 +62,4 @@ def claim_facts(claim: Claim) -> ClaimFacts:
 
 
 def breaches_of(version: Version) -> list[Breach]:
-    """What the rules say of a version now."""
     return breaches(facts(version), taxonomy().osi_approved)

@@ -1,5 +1,6 @@
-"""What was meant by a licence that is no SPDX expression: by names, families and addresses of the
-SPDX list, letters last. Pure.
+"""What was meant by a licence that is no SPDX expression.
+
+Told by names, families and addresses of the SPDX list, letters last. Pure.
 """
 
 import re
@@ -82,18 +83,17 @@ USUAL = {
 
 
 def says_closed(written: str) -> bool:
-    """It says in words that it is not open."""
     return CLOSED_WORDS.search(written) is not None
 
 
 def says_nothing(written: str) -> bool:
-    """It says that nothing is said: `NOASSERTION`, `see LICENSE`."""
     return SAYS_NOTHING.fullmatch(written) is not None
 
 
 def suggestions(written: str) -> tuple[str, ...]:
-    """SPDX expressions that may be meant, the likeliest first, at most three; none across families,
-    none for what says closed or nothing.
+    """SPDX expressions that may be meant, the likeliest first, at most three.
+
+    None across families, none for what says closed or nothing.
     """
     given = re.sub(r"(?<=\d),(?=\d)", ".", " ".join(written.split()))
     if not given or len(given) > LONGEST or says_closed(given) or says_nothing(given):
@@ -107,8 +107,9 @@ def suggestions(written: str) -> tuple[str, ...]:
 
 
 def by_address(given: str) -> tuple[str, ...]:
-    """`https://spdx.org/licenses/EUPL-1.2.html`, `opensource.org/license/mit`; others by the words
-    in them.
+    """Read `https://spdx.org/licenses/EUPL-1.2.html` or `opensource.org/license/mit`.
+
+    Other addresses are read by the words in them.
     """
     address = ADDRESS.fullmatch(given)
     if not address:
@@ -126,12 +127,10 @@ def by_address(given: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def bare_names() -> dict[str, str]:
-    """Identifiers by the list's names without what people leave out. Deprecated ones have names
-    that leave open which successor is meant.
-    """
     return {
         bare(name): identifier
         for identifier, name in names().items()
+        # Deprecated ones have names that leave open which successor is meant.
         if identifier not in SUCCESSORS
     }
 
@@ -148,14 +147,14 @@ def bare(name: str) -> str:
 
 
 def by_name(given: str) -> tuple[str, ...]:
-    """The list's own name of it."""
     found = bare_names().get(bare(given))
     return (found,) if found else ()
 
 
 def by_alternatives(given: str) -> tuple[str, ...]:
-    """`MIT/Apache-2.0`, `MIT, Apache-2.0`, `MIT | Apache-2.0`: either, and where one is not clear,
-    none.
+    """`MIT/Apache-2.0`, `MIT, Apache-2.0`, `MIT | Apache-2.0`: either of them.
+
+    Where one is not clear, none.
     """
     pieces = [
         piece.strip()
@@ -184,12 +183,10 @@ def by_alternatives(given: str) -> tuple[str, ...]:
 
 
 def family_of(given: str) -> str:
-    """The first that fits; empty for none."""
     return next((name for name, pattern in FAMILY.items() if pattern.search(given)), "")
 
 
 def by_family(given: str) -> tuple[str, ...]:
-    """Of the family, those of the version that is told, or the usual ones."""
     family = family_of(given)
     if not family:
         return ()
@@ -202,7 +199,7 @@ def by_family(given: str) -> tuple[str, ...]:
 
 
 def clauses(told: list[str]) -> tuple[str, ...]:
-    """BSD counts clauses, not versions; `New BSD` and the bare name are both of the usual two."""
+    # BSD counts clauses, not versions; `New BSD` and the bare name are both of the usual two.
     return {
         "0": ("0BSD",),
         "1": ("BSD-1-Clause",),
@@ -213,7 +210,6 @@ def clauses(told: list[str]) -> tuple[str, ...]:
 
 
 def members(family: str, version: str) -> list[str]:
-    """Identifiers of a family in a version: `GPL` 3 has `GPL-3.0-only` and `GPL-3.0-or-later`."""
     whole = version if "." in version else f"{version}.0"
     pattern = re.compile(
         rf"{re.escape(family)}-(?:{re.escape(version)}|{re.escape(whole)})(?:-only|-or-later)?",
@@ -225,14 +221,12 @@ def members(family: str, version: str) -> list[str]:
 
 
 def fits(name: str, given: str) -> bool:
-    """`or later` and `only` are told apart where the text tells them."""
     if LATER.search(given):
         return name.endswith("-or-later")
     return name.endswith("-only") if ONLY.search(given) else True
 
 
 def by_letters(given: str) -> tuple[str, ...]:
-    """A slip of the keyboard: nearly an identifier of the list."""
     plain = (
         re.sub(r"[ _,]+", "-", given.casefold()).removesuffix("-license").removesuffix("-licence")
     )

@@ -1,5 +1,4 @@
-"""SPDX expressions, read strictly: identifiers of the SPDX list and nobody's aliases; what was
-meant where it is none. Pure.
+"""SPDX expressions, read strictly: identifiers of the SPDX list and nobody's aliases. Pure.
 
 The parser's own index of licences holds thousands of other names: by it a vendor's
 `LicenseRef-Apache` would be Apache-2.0.
@@ -61,14 +60,12 @@ SUCCESSORS = {
 
 @lru_cache(maxsize=1)
 def listed() -> dict[str, str]:
-    """Every identifier of the SPDX list by its spelling without case."""
     rows = json.loads(LIST.read_text(encoding="utf-8"))["licences"]
     return {row["spdx_id"].casefold(): row["spdx_id"] for row in rows}
 
 
 @lru_cache(maxsize=1)
 def names() -> dict[str, str]:
-    """The list's own names by identifier."""
     return {
         row["spdx_id"]: row["name"]
         for row in json.loads(LIST.read_text(encoding="utf-8"))["licences"]
@@ -77,7 +74,6 @@ def names() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def exceptions() -> dict[str, str]:
-    """Identifiers of the SPDX list of exceptions by their spelling without case."""
     rows = (
         row["spdx_license_key"]
         for row in get_license_index()
@@ -88,8 +84,9 @@ def exceptions() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Licence:
-    """One licence of an expression: `text` as SPDX writes it, `name` what approval is looked up by;
-    empty for one that is on no list.
+    """One licence of an expression: `text` as SPDX writes it, `name` what approval is looked up by.
+
+    `name` is empty for one that is on no list.
     """
 
     text: str
@@ -112,8 +109,9 @@ def licence_of(written: str) -> Licence | None:
 
 @dataclass(frozen=True)
 class Expression:
-    """An SPDX expression: `text` as SPDX writes it, and its tree of ("AND" | "OR", branches) or a
-    licence.
+    """An SPDX expression: `text` as SPDX writes it, and its tree.
+
+    The tree is a `Branch`, or a single licence.
     """
 
     text: str
@@ -124,7 +122,6 @@ class Expression:
         return holds(self.tree, approved)
 
     def licences(self) -> tuple[str, ...]:
-        """Those of the list that are named, each once, in their order."""
         return tuple(dict.fromkeys(licence.name for licence in leaves(self.tree) if licence.name))
 
 
@@ -140,7 +137,6 @@ Tree = Branch | Licence
 
 
 def holds(tree: Tree, approved: frozenset[str]) -> bool:
-    """One node."""
     if isinstance(tree, Licence):
         return tree.name in approved
     found = (holds(branch, approved) for branch in tree.branches)
@@ -148,7 +144,6 @@ def holds(tree: Tree, approved: frozenset[str]) -> bool:
 
 
 def leaves(tree: Tree) -> Iterator[Licence]:
-    """From left to right."""
     if isinstance(tree, Licence):
         yield tree
     else:
@@ -169,7 +164,6 @@ def read_expression(written: str) -> Expression | None:
 
 
 def tree_of(node: object) -> Tree | None:
-    """None where a name is on no list."""
     if isinstance(node, LicenseWithExceptionSymbol):
         licence, more = (
             licence_of(str(node.license_symbol.key)),
@@ -192,7 +186,6 @@ def tree_of(node: object) -> Tree | None:
 
 
 def text_of(tree: Tree, *, is_inner: bool = False) -> str:
-    """As SPDX writes it."""
     if isinstance(tree, Licence):
         return tree.text
     text = (" OR " if tree.is_any else " AND ").join(

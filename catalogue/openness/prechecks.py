@@ -1,4 +1,5 @@
 """What a program can check of a version before a person reads it: licences, addresses, prices.
+
 Pure: facts in, checks out; no network.
 """
 
@@ -23,8 +24,6 @@ from catalogue.openness.rules import (
 
 
 class Result(StrEnum):
-    """Holds, deserves a look, does not hold."""
-
     YES = "yes"
     LOOK = "look"
     NO = "no"
@@ -40,7 +39,6 @@ class Check:
 
 
 def checks(version: VersionFacts, osi_approved: frozenset[str]) -> list[Check]:
-    """Of every part and every claim, in their order."""
     of_parts = [
         check for part in version.parts for check in part_checks(part, version, osi_approved)
     ]
@@ -50,7 +48,6 @@ def checks(version: VersionFacts, osi_approved: frozenset[str]) -> list[Check]:
 def part_checks(
     part: PartFacts, version: VersionFacts, osi_approved: frozenset[str]
 ) -> Iterator[Check]:
-    """Licence and source of an open part; the price of every part."""
     subject = f"parts.{part.key}"
     if part.kind == "open":
         yield Check(subject, *licence_check(part.licence, osi_approved))
@@ -63,7 +60,6 @@ def part_checks(
 
 
 def licence_check(expression: str, osi_approved: frozenset[str]) -> tuple[Result, str | Promise]:
-    """Whether OSI has approved it."""
     if not expression:
         return Result.NO, _("Lisenssi puuttuu.")
     approved = is_osi_approved(expression, osi_approved)
@@ -81,7 +77,6 @@ def licence_check(expression: str, osi_approved: frozenset[str]) -> tuple[Result
 
 
 def source_check(url: str) -> tuple[Result, str | Promise]:
-    """Whether the address of the source is one."""
     if not url:
         return Result.NO, _("Lähdekoodin osoite puuttuu.")
     return (
@@ -92,7 +87,6 @@ def source_check(url: str) -> tuple[Result, str | Promise]:
 
 
 def price_check(part: PartFacts, version: VersionFacts) -> tuple[Result, str | Promise]:
-    """Whether the part says its price."""
     if part.pricing == "on_request":
         return Result.LOOK, _("Hinta pyydettäessä: elinkaarikustannusta ei voida laskea.")
     if part.pricing == "included":
@@ -112,7 +106,6 @@ def price_check(part: PartFacts, version: VersionFacts) -> tuple[Result, str | P
 
 
 def claim_checks(claim: ClaimFacts) -> Iterator[Check]:
-    """Each link of a claim; a claim that needs a link and has none."""
     subject = f"claims.{claim.criterion}"
     for item in claim.evidence:
         yield Check(subject, *evidence_check(item))
@@ -121,7 +114,6 @@ def claim_checks(claim: ClaimFacts) -> Iterator[Check]:
 
 
 def evidence_check(item: EvidenceFacts) -> tuple[Result, str | Promise]:
-    """The address and the words beside it."""
     if not is_link(item.url):
         return Result.NO, _("Osoite ei ole oikean muotoinen.")
     return (

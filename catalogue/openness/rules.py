@@ -1,5 +1,6 @@
-"""The six openness rules of Avoin kunta: what a version must say of itself before JulkisCOSS reads
-it. Pure: values in, breaches out.
+"""The six openness rules of Avoin kunta: what a version must say before JulkisCOSS reads it.
+
+Pure: values in, breaches out.
 """
 
 import re
@@ -34,16 +35,15 @@ SAYS_OPEN_SOURCE = re.compile(
 
 @dataclass(frozen=True)
 class EvidenceFacts:
-    """A link and what it shows."""
-
     url: str
     shows: str
 
 
 @dataclass(frozen=True)
 class ClaimFacts:
-    """What is said of a criterion; the state is met, partly, not_met, not_applicable or, in a
-    draft, empty.
+    """What is said of a criterion.
+
+    The state is met, partly, not_met, not_applicable or, in a draft, empty.
     """
 
     criterion: str
@@ -56,8 +56,7 @@ class PartFacts:
     """A part; its kind is open, closed, service or, in a draft, empty.
 
     `included_in` is the key of another part; `prices_fall` when a price by population is lower for
-    more inhabitants,
-    `tiers_are_unsaid` when tiers per inhabitant may mean two things.
+    more inhabitants, `tiers_are_unsaid` when tiers per inhabitant may mean two things.
     """
 
     key: str
@@ -81,24 +80,22 @@ class VersionFacts:
     claims: tuple[ClaimFacts, ...]
 
     def calls_itself_open_source(self) -> bool:
-        """Whether any text uses the words."""
         return any(
             SAYS_OPEN_SOURCE.search(unicodedata.normalize("NFC", text)) for text in self.texts
         )
 
     def has(self, kind: str) -> bool:
-        """Whether any part is of the kind."""
         return any(part.kind == kind for part in self.parts)
 
     def claim(self, criterion: str) -> ClaimFacts | None:
-        """What is said of a criterion."""
         return next((claim for claim in self.claims if claim.criterion == criterion), None)
 
 
 @dataclass(frozen=True)
 class Breach:
-    """Which rule (1–6), which field (`parts.<key>.licence`, `claims.<criterion>.evidence`), and
-    what to do about it.
+    """Which rule (1–6), which field, and what to do about it.
+
+    Fields are like `parts.<key>.licence` and `claims.<criterion>.evidence`.
     """
 
     rule: int
@@ -108,6 +105,7 @@ class Breach:
 
 def breaches(version: VersionFacts, osi_approved: frozenset[str]) -> list[Breach]:
     """Everything that keeps the version from being submitted, in the order of the rules.
+
     `osi_approved` holds SPDX ids.
     """
     return [
@@ -126,12 +124,11 @@ def breaches(version: VersionFacts, osi_approved: frozenset[str]) -> list[Breach
 
 
 def unmarked_parts(version: VersionFacts) -> Iterator[Breach]:
-    """Rule 1: whoever says "open source" marks every part. A version is not whole without marks in
-    any case, so the remedy is the same.
-    """
+    """Rule 1: whoever says "open source" marks every part."""
     says = version.calls_itself_open_source() or claims(version, OPEN_SOURCE)
     for part in version.parts:
         if not part.kind and says:
+            # A version is not whole without marks in any case, so the remedy is the same.
             yield Breach(
                 1,
                 f"parts.{part.key}.kind",
@@ -167,7 +164,6 @@ def unopen_parts(part: PartFacts, osi_approved: frozenset[str]) -> Iterator[Brea
 
 
 def no_expression_words(licence: str) -> str:
-    """What to do about it; with what may have been meant, where that can be told."""
     meant = suggestions(licence)
     if says_closed(licence):
         return gettext(
@@ -189,7 +185,6 @@ no_expression = lazy(no_expression_words, str)
 
 
 def either(meant: Sequence[str]) -> str:
-    """`MIT`, `MIT tai ISC`, `MIT, ISC tai Zlib`."""
     *before, last = meant
     return (
         gettext("%(first)s tai %(last)s") % {"first": ", ".join(before), "last": last}
@@ -205,9 +200,7 @@ def is_osi_approved(expression: str, osi_approved: frozenset[str]) -> bool | Non
 
 
 def is_link(url: str) -> bool:
-    """A whole http(s) address whose host has a dot in it: others can open neither localhost nor a
-    lone word.
-    """
+    # The host has a dot in it: others can open neither localhost nor a lone word.
     return LINK.fullmatch(url) is not None
 
 
@@ -249,8 +242,9 @@ def unpriced_parts(version: VersionFacts) -> Iterator[Breach]:
 
 
 def ends_in_a_price(part: PartFacts, by_key: dict[str, PartFacts]) -> bool:
-    """Whether following "included in" leads to another part that says its own price; a circle or a
-    missing part does not.
+    """Whether following "included in" leads to another part that says its own price.
+
+    A circle or a missing part does not.
     """
     seen: set[str] = set()
     current: PartFacts | None = part
@@ -306,13 +300,11 @@ def unproven_claims(version: VersionFacts) -> Iterator[Breach]:
 
 
 def is_proven(claim: ClaimFacts) -> bool:
-    """At least one piece of evidence, and every one whole."""
     return bool(claim.evidence) and all(
         is_link(item.url) and item.shows.strip() for item in claim.evidence
     )
 
 
 def claims(version: VersionFacts, criterion: str) -> bool:
-    """Whether the criterion is claimed met or partly met."""
     claim = version.claim(criterion)
     return claim is not None and claim.state in CLAIMED

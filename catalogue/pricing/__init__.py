@@ -1,3 +1,1 @@
-"""What an offering costs: from rows to the life-cycle cost, its table, its chart, and what lists
-filter by.
-"""
+"""What an offering costs: its life-cycle cost, its table, its chart, and what lists filter by."""

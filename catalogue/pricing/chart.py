@@ -1,5 +1,6 @@
-"""The cumulative cost chart as numbers: what stands where. The template only draws. Pure: values
-in, values out.
+"""The cumulative cost chart as numbers: what stands where.
+
+The template only draws. Pure: values in, values out.
 """
 
 from collections.abc import Sequence
@@ -18,8 +19,9 @@ STEPS_WANTED = 5
 
 @dataclass(frozen=True)
 class Series:
-    """One layer of the columns: its CSS class, its name, and what it has cost by the end of each
-    year, EUR excl. VAT. Optional ones stand above the sum.
+    """One layer of the columns: CSS class, name, and cost by the end of each year, EUR excl. VAT.
+
+    Optional ones stand above the sum.
     """
 
     css: str
@@ -30,8 +32,6 @@ class Series:
 
 @dataclass(frozen=True)
 class Block:
-    """A rectangle of a column."""
-
     css: str
     x: str
     y: str
@@ -41,8 +41,9 @@ class Block:
 
 @dataclass(frozen=True)
 class Column:
-    """A year: its blocks from the bottom up, its total without optional parts and with them, and
-    where the words go.
+    """A year: its blocks from the bottom up, its totals, and where the words go.
+
+    `total` is without optional parts, `whole` with them.
     """
 
     year: int
@@ -55,8 +56,9 @@ class Column:
 
 @dataclass(frozen=True)
 class GridLine:
-    """A line of the scale; `label_y` is where its text stands. `near_limit` lines carry no text,
-    the limit's own stands there.
+    """A line of the scale; `label_y` is where its text stands.
+
+    `near_limit` lines carry no text: the limit's own stands there.
     """
 
     value: Decimal
@@ -67,8 +69,6 @@ class GridLine:
 
 @dataclass(frozen=True)
 class Chart:
-    """Everything the template draws."""
-
     series: tuple[Series, ...]
     columns: tuple[Column, ...]
     grid: tuple[GridLine, ...]
@@ -80,12 +80,10 @@ class Chart:
 
     @property
     def base(self) -> list[Series]:
-        """What the sum is made of."""
         return [layer for layer in self.series if not layer.is_optional]
 
     @property
     def optional(self) -> list[Series]:
-        """What it is not."""
         return [layer for layer in self.series if layer.is_optional]
 
 
@@ -100,14 +98,11 @@ def step_for(most: Decimal) -> Decimal:
 
 
 def at(value: Decimal) -> str:
-    """A coordinate with one decimal."""
     return f"{value:.1f}"
 
 
 def chart(series: Sequence[Series], limit: Decimal) -> Chart:
-    """Columns of every year stacked from the series, optional ones last; a scale that holds both
-    the sums and the limit.
-    """
+    """A column of each year, optional series on top; the scale holds the sums and the limit."""
     years = len(series[0].cumulative)
     most = max(limit, *(summed(series, year) for year in range(years))) * Decimal("1.04")
     step = step_for(most)
@@ -140,18 +135,16 @@ def chart(series: Sequence[Series], limit: Decimal) -> Chart:
 
 
 def left_of(values: Sequence[Decimal]) -> int:
-    """Where the columns begin, so that the longest words of the scale stand whole beside them."""
+    # The longest words of the scale stand whole beside the columns.
     longest = max(len(euros(value, LANGUAGES[0])) for value in values)
     return max(LEAST_LEFT, CHARACTER * longest + BESIDE)
 
 
 def summed(series: Sequence[Series], year: int) -> Decimal:
-    """By the end of a year, the first being 0."""
     return sum((layer.cumulative[year] for layer in series), Decimal(0))
 
 
 def column(series: Sequence[Series], year: int, years: int, top: Decimal, edge: int) -> Column:
-    """The blocks of one year; its words stand on the sum without optional parts."""
     place = Decimal(RIGHT - edge) / years
     width = place * COLUMN_SHARE
     left = edge + place * year + (place - width) / 2
@@ -162,6 +155,7 @@ def column(series: Sequence[Series], year: int, years: int, top: Decimal, edge: 
         foot -= height
         if height:
             blocks.append(Block(layer.css, at(left), at(foot), at(width), at(height)))
+    # The words stand on the sum without optional parts.
     total = summed([layer for layer in series if not layer.is_optional], year)
     return Column(
         year + 1,

@@ -1,5 +1,6 @@
-"""From rows of parts and prices to the life-cycle cost of an offering, its flag and what lists need
-to filter by it.
+"""From rows of parts and prices to the life-cycle cost of an offering.
+
+Its flag, and what lists need to filter by it, are here too.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,8 +50,9 @@ STEPPED = "stepped"
 
 @dataclass(frozen=True)
 class LimitPair:
-    """The two limits every flag speaks of, the Avoin kunta rule's and the national act's; and the
-    EU's where the day's is known.
+    """The two limits every flag speaks of: the Avoin kunta rule's and the national act's.
+
+    The EU's is there where the day's is known.
     """
 
     main: Limit
@@ -59,28 +61,25 @@ class LimitPair:
 
     @classmethod
     def on(cls, limits: Iterable[Limit], day: date) -> "LimitPair":
-        """Those in force that day."""
         known = tuple(limits)
         return cls(main_limit(known, day), statutory_limit(known, day), eu_limit(known, day))
 
     def band(self, total: Decimal | None) -> Band:
-        """Where a sum falls."""
         return band(total, self.main, self.statutory)
 
     def procedure(self, total: Decimal | None) -> Procedure:
-        """What the act asks of a sum."""
         return procedure(total, self.main, self.statutory, self.eu)
 
 
 def price_lines(parts: Iterable[Part]) -> tuple[PriceLine, ...]:
-    """The lines the rules reckon with; needs `prices__tiers` loaded. A part that says no price
-    yields a line without one.
+    """The lines the rules reckon with; needs `prices__tiers` loaded.
+
+    A part that says no price yields a line without one.
     """
     return tuple(line for part in parts for line in lines_of(part))
 
 
 def lines_of(part: Part) -> list[PriceLine]:
-    """One line for each price, or one that says why there is none."""
     if part.pricing in {Part.Pricing.INCLUDED, Part.Pricing.ON_REQUEST}:
         return [
             PriceLine(
@@ -94,7 +93,6 @@ def lines_of(part: Part) -> list[PriceLine]:
 
 
 def priced_line(part: Part, price: Price) -> PriceLine:
-    """A price row as a value."""
     return PriceLine(
         part=str(part.pk),
         amount=price.amount,
@@ -109,7 +107,6 @@ def priced_line(part: Part, price: Price) -> PriceLine:
 
 
 def tiering_of(price: Price) -> str:
-    """What its tiers mean, where they can mean two things."""
     return (
         (price.tiering or Tiering.GRADUATED)
         if price.per == Per.INHABITANT and price.tiers.all()
@@ -118,7 +115,6 @@ def tiering_of(price: Price) -> str:
 
 
 def line_of(price: Mapping[str, Any]) -> PriceLine:
-    """A price of a content as a line."""
     amount, most, days = (
         None if price.get(name) in {None, ""} else Decimal(price[name])
         for name in ("amount", "amount_max", "days")
@@ -147,7 +143,6 @@ class OfferingCost:
 
     @cached_property
     def optional_parts(self) -> frozenset[str]:
-        """Keys of the parts a buyer may leave out."""
         return frozenset(line.part for line in self.lines if line.is_optional)
 
     @cached_property
@@ -157,7 +152,6 @@ class OfferingCost:
 
     @cached_property
     def whole(self) -> LifecycleCost:
-        """With every optional part."""
         return life_cycle_cost(
             self.lines, replace(self.context.buyer, chosen=self.optional_parts), self.context.term
         )
@@ -169,61 +163,56 @@ class OfferingCost:
 
     @property
     def open_ended(self) -> "OfferingCost":
-        """The same for a contract that is open-ended or lasts 48 months, options and extensions
-        counted.
+        """The same for a contract that is open-ended or lasts 48 months.
+
+        Options and extensions are counted.
         """
         return replace(self, context=replace(self.context, months=DEFAULT_MONTHS))
 
     @property
     def asked_of_buyer(self) -> list[MissingReason]:
-        """What the buyer can tell, so that the sum can be counted; nothing when a price is missing
-        that only the vendor knows.
+        """What the buyer can tell, so that the sum can be counted.
+
+        Empty when a price is missing that only the vendor knows.
         """
         reasons = list(dict.fromkeys(missing.reason for missing in self.base.missing))
         return reasons if set(reasons) <= TOLD_BY_BUYER else []
 
     @property
     def band(self) -> Band:
-        """Of the sum without optional parts."""
         return self.limits.band(self.base.total)
 
     @property
     def procedure(self) -> Procedure:
-        """The duty of the act for the sum without optional parts; of provincial rules we say
-        nothing.
-        """
         return self.procedure_of(self.base.total)
 
     @property
     def whole_procedure(self) -> Procedure:
-        """The same for the sum with every optional part."""
         return self.procedure_of(self.whole.total)
 
     def procedure_of(self, total: Decimal | None) -> Procedure:
-        """Åland's procurement act is the province's."""
+        # Åland's procurement act is the province's, and we say nothing of provincial rules.
         return Procedure.CANNOT_ASSESS if self.context.is_aland else self.limits.procedure(total)
 
     @property
     def whole_band(self) -> Band:
-        """Of the sum with every optional part."""
         return self.limits.band(self.whole.total)
 
 
 def cost_profile(lines: tuple[PriceLine, ...], amounts: Sequence[Decimal]) -> dict[str, Any]:
-    """What lists and filters need, as JSON: totals at the reference populations (EUR excl. VAT,
-    exact, 48 months), and for each
-    term the population that reaches each limit (None: never). Where a larger municipality may pay
-    less, or larger ones have no price, `steps` name the
-    blocks of populations in each band instead. `{"assessable": false}` when a price is missing for
-    every buyer whose users are not known.
+    """What lists and filters need, as JSON.
 
-    Keys are no bare numbers: a database reads those as places in a list.
-    """  # noqa: D205 -- one thought
+    Totals at the reference populations (EUR excl. VAT, exact, 48 months), and for each term the
+    population that reaches each limit (None: never). Where a larger municipality may pay less, or
+    larger ones have no price, `steps` name the blocks of populations in each band instead.
+    `{"assessable": false}` when a price is missing for every buyer whose users are not known.
+    """
     spans = {
         f"m{months}": limit_spans(lines, Term(months), amounts, LAST_POPULATION) for months in TERMS
     }
     if all(span.reached is None for found in spans.values() for span in found):
         return {"assessable": False}
+    # Keys are no bare numbers: a database reads those as places in a list.
     totals = {
         f"p{population}": life_cycle_cost(lines, Buyer(population), Term(DEFAULT_MONTHS)).total
         for population in REFERENCE_POPULATIONS
@@ -245,6 +234,7 @@ def cost_profile(lines: tuple[PriceLine, ...], amounts: Sequence[Decimal]) -> di
     return {
         "assessable": True,
         **known,
+        # By these numbers a filter is exact for every municipality (deploy/decisions/0004).
         "reach": {
             months: [first_reaching(found, place) for place in range(1, len(amounts) + 1)]
             for months, found in spans.items()
@@ -253,7 +243,7 @@ def cost_profile(lines: tuple[PriceLine, ...], amounts: Sequence[Decimal]) -> di
 
 
 def only_rises(spans: Sequence[Span]) -> bool:
-    """Known for everybody, and never less for more inhabitants: then one population says it all."""
+    # Known for everybody, and never less for more inhabitants: then one population says it all.
     reached = [span.reached for span in spans]
     return None not in reached and reached == sorted(
         number for number in reached if number is not None
@@ -261,15 +251,15 @@ def only_rises(spans: Sequence[Span]) -> bool:
 
 
 def first_reaching(spans: Sequence[Span], place: int) -> int | None:
-    """The population at which a limit is reached, where it stays so."""
     return next(
         (span.first for span in spans if span.reached is not None and span.reached >= place), None
     )
 
 
 def step_blocks(spans: Sequence[Span]) -> Iterator[str]:
-    """`over-12-3`: the band, and a block of populations that share all but their last 12 binary
-    digits. Each population is in one block.
+    """`over-12-3`: the band, and a block of populations.
+
+    A block shares all but its last 12 binary digits. Each population is in one block.
     """
     ends = [*(span.first for span in spans[1:]), LAST_POPULATION + 1]
     for span, end in zip(spans, ends, strict=True):
@@ -289,18 +279,16 @@ def blocks_of(first: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def blocks_with(population: int) -> list[tuple[int, int]]:
-    """Every block a population is in; what is beyond the last counts as the last."""
+    # What is beyond the last population counts as the last.
     inside = min(max(population, 0), LAST_POPULATION)
     return [(digits, inside >> digits) for digits in range(POPULATION_DIGITS + 1)]
 
 
 def blocks_in_band(band: str, population: int) -> list[str]:
-    """The blocks of which one is there when a population is in the band."""
     return [f"{band}-{digits}-{block}" for digits, block in blocks_with(population)]
 
 
 def profile_of(version: Version, limits: LimitPair) -> dict[str, Any]:
-    """`cost_profile` of a version's rows."""
     return cost_profile(
         price_lines(version.parts.all()), (limits.main.amount, limits.statutory.amount)
     )

@@ -17,8 +17,9 @@ CHUNK = 500
 
 @transaction.atomic
 def refresh_cost_profiles(*, at: datetime) -> int:
-    """Compute anew the profiles made with other limits than those in force at the moment; returns
-    how many there were.
+    """Compute anew the profiles made with limits that are not in force; returns how many.
+
+    Atomic.
     """
     pair = LimitPair.on(limits(), timezone.localdate(at))
     amounts = [f"{pair.main.amount:f}", f"{pair.statutory.amount:f}"]
@@ -42,16 +43,15 @@ def refresh_cost_profiles(*, at: datetime) -> int:
 
 
 def is_outdated(version: Version, pair: LimitPair, amounts: list[str]) -> bool:
-    """Made with other limits; or before prices that only some municipalities have could be told."""
     profile = version.cost_profile
     return bool(
         profile.get("limits", amounts) != amounts
+        # Or made before prices that only some municipalities have could be told.
         or (profile.get("assessable") is False and profile_of(version, pair) != profile)
     )
 
 
 def refresh(version: Version, pair: LimitPair) -> None:
-    """One version; the index hears of it."""
     version.cost_profile = profile_of(version, pair)
     version.save(update_fields=["cost_profile"])
     offering_changed.send(sender=Offering, offering_id=version.offering_id)

@@ -1,4 +1,4 @@
-"""The cost of one offering in detail: a row for each part, the two totals, and the chart's series."""
+"""The cost of one offering in detail: a row for each part, the two totals, the chart's series."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -32,8 +32,9 @@ YEAR = Term(12)
 
 @dataclass(frozen=True)
 class PartRow:
-    """A part with its sums for the buyer, EUR excl. VAT. A sum is None when it cannot be assessed;
-    then `missing` says why.
+    """A part with its sums for the buyer, EUR excl. VAT.
+
+    A sum is None when it cannot be assessed; then `missing` says why.
     """
 
     part: Part
@@ -47,19 +48,15 @@ class PartRow:
 
     @property
     def name(self) -> Text:
-        """Of the part."""
         return self.part.name(self.language)
 
     @property
     def about(self) -> Text:
-        """What the part does."""
         return self.part.about(self.language)
 
     @property
     def basis(self) -> list[str]:
-        """The price in words where the sums alone would hide it: per inhabitant, per user, per day,
-        range, tiers.
-        """
+        # Only where the sums alone would hide it: per inhabitant, per user, per day, range, tiers.
         return [
             words for words in (line_words(line, self.language) for line in self.lines) if words
         ]
@@ -76,19 +73,15 @@ class Totals:
 
 @dataclass(frozen=True)
 class CostTable:
-    """The parts of a version with their prices for one buyer."""
-
     cost: OfferingCost
     parts: tuple[Part, ...]
     language: str
 
     @cached_property
     def rows(self) -> tuple[PartRow, ...]:
-        """In the vendor's order."""
         return tuple(self.row(part) for part in self.parts)
 
     def row(self, part: Part) -> PartRow:
-        """The sums of one part, whether optional or not."""
         lines = tuple(line for line in self.cost.lines if line.part == str(part.pk))
         whole = self.reckon(lines, self.cost.context.term)
         once = self.reckon(
@@ -109,7 +102,6 @@ class CostTable:
         )
 
     def reckon(self, lines: Sequence[PriceLine], term: Term) -> LifecycleCost:
-        """With every optional part."""
         return life_cycle_cost(
             lines,
             replace(self.cost.context.buyer, chosen=frozenset(line.part for line in lines)),
@@ -118,38 +110,34 @@ class CostTable:
 
     @property
     def base_rows(self) -> list[PartRow]:
-        """What always belongs to the offering."""
         return [row for row in self.rows if not row.part.is_optional]
 
     @property
     def optional_rows(self) -> list[PartRow]:
-        """What the buyer may leave out."""
         return [row for row in self.rows if row.part.is_optional]
 
     @property
     def base_totals(self) -> Totals:
-        """Without optional parts."""
         return totals(self.base_rows)
 
     @property
     def whole_totals(self) -> Totals:
-        """With all of them."""
         return totals(self.rows)
 
     @property
     def missing_rows(self) -> list[PartRow]:
-        """The parts that keep the sum from being assessed."""
         return [row for row in self.base_rows if row.missing]
 
     @property
     def missing_optional_rows(self) -> list[PartRow]:
-        """The optional parts whose price is not known; the sum without them holds all the same."""
+        # The sum without optional parts holds all the same.
         return [row for row in self.optional_rows if row.missing]
 
     @cached_property
     def chart(self) -> Chart | None:
-        """Of the sum without optional parts, like every sum on the page. None when that cannot be
-        assessed, or when nothing costs anything.
+        """The chart of the sum without optional parts, like every sum on the page.
+
+        None when that cannot be assessed, or when nothing costs anything.
         """
         layers = [layer for layer in self.series() if layer.cumulative[-1]]
         return (
@@ -159,8 +147,9 @@ class CostTable:
         )
 
     def series(self) -> list[Series]:
-        """Once-only costs, the largest running part, the other running parts, closed parts; above
-        the sum what optional parts would add.
+        """Once-only costs, the largest running part, the other running parts, closed parts.
+
+        Above the sum stands what optional parts would add.
         """
         base = [row for row in self.base_rows if row.part.kind != Part.Kind.CLOSED]
         running = sorted(
@@ -192,7 +181,6 @@ class CostTable:
         ]
 
     def grown(self, lines: Iterable[PriceLine]) -> tuple[Decimal, ...]:
-        """The running sum at the end of each year of the term."""
         years = -(-self.cost.context.term.counted_months // 12)
         by_year = self.reckon(list(lines), self.cost.context.term).by_year()
         sums, so_far = [], Decimal(0)
@@ -203,18 +191,17 @@ class CostTable:
 
     @property
     def year_reached(self) -> int | None:
-        """In which year the main limit is reached without optional parts; None when it is not, or
-        cannot be assessed.
+        """In which year the main limit is reached without optional parts.
+
+        None when it is not, or cannot be assessed.
         """
         return self.reached(self.cost.base)
 
     @property
     def whole_year_reached(self) -> int | None:
-        """The same with every optional part."""
         return self.reached(self.cost.whole)
 
     def reached(self, cost: LifecycleCost) -> int | None:
-        """The first year whose running sum is at least the limit."""
         if cost.total is None:
             return None
         limit = self.cost.limits.main.amount
@@ -224,19 +211,14 @@ class CostTable:
 
 
 def running_lines(rows: Sequence[PartRow]) -> list[PriceLine]:
-    """The monthly and yearly lines of some parts."""
     return [line for row in rows for line in row.lines if line.recurrence != Recurrence.ONCE]
 
 
 def names(rows: Sequence[PartRow]) -> SafeString:
-    """The parts' names, each in its language; a closed one is named as closed."""
     return format_html_join(", ", "{}", ((name_of(row),) for row in rows))
 
 
 def name_of(row: PartRow) -> SafeString:
-    """A part's name for the legend of the chart, which tells of an optional part that is closed
-    too.
-    """
     is_told = row.part.is_optional and row.part.kind == Part.Kind.CLOSED
     return (
         said_of(_("%(name)s (suljettu)"), name=in_its_language(row.name))
@@ -246,12 +228,10 @@ def name_of(row: PartRow) -> SafeString:
 
 
 def said_of(message: str, **inserted: SafeString) -> SafeString:
-    """A message with HTML inserted."""
     return format_html(re.sub(r"%\((\w+)\)s", r"{\1}", message), **inserted)
 
 
 def totals(rows: Sequence[PartRow]) -> Totals:
-    """Sums of the columns."""
     return Totals(
         summed([row.once for row in rows]),
         summed([row.yearly for row in rows]),
@@ -260,7 +240,6 @@ def totals(rows: Sequence[PartRow]) -> Totals:
 
 
 def summed(values: Sequence[Decimal | None]) -> Decimal | None:
-    """None when any is."""
     return (
         None
         if any(value is None for value in values)
@@ -283,7 +262,6 @@ def line_words(line: PriceLine, language: str) -> str:
 
 
 def tiers_meaning(line: PriceLine) -> str:
-    """What the amount of a class is for and how often."""
     when = {
         Recurrence.ONCE: _("kerran"),
         Recurrence.MONTH: _("kuukaudessa"),
@@ -303,7 +281,6 @@ def tiers_meaning(line: PriceLine) -> str:
 
 
 def class_words(line: PriceLine, language: str) -> list[str]:
-    """Each class with its amount, and who is left without one."""
     words, below = [], 0
     for tier in line.tiers:
         words.append(f"{class_name(below, tier.up_to, language)} {euros(tier.amount, language)}")
@@ -332,7 +309,6 @@ def class_name(below: int, up_to: int | None, language: str) -> str:
 
 
 def per_words(line: PriceLine) -> str:
-    """What the amount is for and how often."""
     words = {
         Per.CONTRACT: "",
         Per.INHABITANT: _("asukasta kohti"),

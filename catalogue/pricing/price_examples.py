@@ -18,8 +18,9 @@ EXAMPLE = 10_000
 
 @dataclass(frozen=True)
 class PriceExample:
-    """The price in words, and one payment for each population, EUR excl. VAT; None where there is
-    none.
+    """The price in words, and one payment for each population, EUR excl. VAT.
+
+    A payment is None where there is none.
     """
 
     words: str
@@ -27,7 +28,7 @@ class PriceExample:
 
     @property
     def is_missing_above(self) -> bool:
-        """The last class is not there: larger municipalities have no price."""
+        # The last class is not there: larger municipalities have no price.
         return self.sums[-1][1] is None
 
 
@@ -43,23 +44,20 @@ def price_example(price: Mapping[str, Any]) -> PriceExample | None:
 
 
 def is_shown(line: PriceLine) -> bool:
-    """Nobody knows here how many users there will be."""
+    # Nobody knows here how many users there will be.
     return line.per != Per.USER and not (line.per == Per.DAY and line.days is None)
 
 
 def beyond(line: PriceLine) -> tuple[int, ...]:
-    """A municipality above the last class, where that is above the examples."""
     last = line.tiers[-1].up_to if line.tiers else None
     return (last + 1,) if last is not None and last >= POPULATIONS[-1] else ()
 
 
 def payment(line: PriceLine, population: int) -> Decimal | None:
-    """One payment."""
     found = unit_price(line, Buyer(population))
     return None if isinstance(found, MissingReason) else found
 
 
 def example_sum(price: Mapping[str, Any]) -> str | None:
-    """What the example municipality pays at once, in words."""
     found = payment(line_of(price), EXAMPLE)
     return None if found is None else euros(found, page_language())

@@ -1,5 +1,6 @@
-"""The duty of the act in words: one text for each procedure, for cards, pages and the API. Numbers
-come from the limits of the day.
+"""The duty of the act in words: one text for each procedure, for cards, pages and the API.
+
+Numbers come from the limits of the day.
 """
 
 from django.utils.translation import gettext as _
@@ -11,9 +12,7 @@ from procurement.rules.limits import Procedure
 
 
 def procedure_title(procedure: Procedure) -> str:
-    """The heading: what the act lets or makes the municipality do. "Must" only where the act says
-    so.
-    """
+    # "Must" only where the act says so.
     return {
         Procedure.DIRECT: _("Kunta voi ostaa suoraan"),
         Procedure.SMALL: _("Pyydä tarjoukset: pienhankinta"),
@@ -24,7 +23,6 @@ def procedure_title(procedure: Procedure) -> str:
 
 
 def procedure_advice(procedure: Procedure, limits: LimitPair) -> str:
-    """What to do, for a sum that is known; empty where nothing can be said."""
     main = euros(limits.main.amount, page_language())
     return {
         Procedure.DIRECT: (

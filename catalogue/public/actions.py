@@ -1,4 +1,7 @@
-"""Asking a vendor through the service: mails to its team, a copy to who asks, nothing on any page."""
+"""Asking a vendor through the service: mails to its team, and a copy to who asks.
+
+Nothing of it is on any page.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,10 +34,10 @@ class NobodyToAskError(Exception):
 
 
 def receivers(vendor: Vendor) -> list[User | str]:
-    """The team; else the company's own contact, whether it is shown to others or not."""
     team: list[User | str] = [
         row.user for row in vendor.team.in_force().select_related("user").order_by("pk")
     ]
+    # The company's own contact, whether it is shown to others or not.
     return team or list(filter(None, [vendor.contact_email]))
 
 
@@ -42,10 +45,11 @@ def receivers(vendor: Vendor) -> list[User | str]:
 def ask_vendor(
     *, vendor: Vendor, offering: Offering | None, asking: Asking, by: User | None, at: datetime
 ) -> Question:
-    """Who has not signed in is counted by the network. Raises NobodyToAskError, DayLimitError."""
+    """Raises NobodyToAskError, DayLimitError. Atomic."""
     to = receivers(vendor)
     if not to:
         raise NobodyToAskError
+    # Who has not signed in is counted by the network.
     if by is None:
         refuse_network(Question.objects.filter(network=asking.network), "asked_at", at)
     question = Question.objects.create(
@@ -78,7 +82,6 @@ def ask_vendor(
 
 
 def context_of(question: Question, asking: Asking, reader: User | str) -> Mapping[str, object]:
-    """What the mails say."""
     language = reader.language if isinstance(reader, User) else asking.language
     about = question.offering
     name = (

@@ -1,8 +1,7 @@
 """Cards as HTML, kept by each process.
 
 The rows of an approved version never change, so a card is written once for each language and price
-context. A page of cards that
-are kept costs one query, a page of new ones seven.
+context. A page of cards that are kept costs one query, a page of new ones seven.
 """
 
 import threading
@@ -36,11 +35,10 @@ Key = tuple[object, ...]
 
 @dataclass(frozen=True)
 class Sheet:
-    """A card with places for its name, its summary and a piece of text, which a search fills with
-    marks.
+    """A card with places for its name, its summary and a piece of text.
 
-    `others` are name and summary in the languages the card is not in: a search in Swedish finds on
-    a Finnish page too.
+    A search fills them with marks. `others` are name and summary in the languages the card is not
+    in: a search in Swedish finds on a Finnish page too.
     """
 
     offering: int
@@ -57,7 +55,6 @@ class Sheet:
         summary: SafeString | None = None,
         snippet: SafeString | None = None,
     ) -> SafeString:
-        """The card; what is not given is shown without marks."""
         piece = format_html('<p class="s soft">{}</p>', snippet) if snippet else ""
         html = self.html.replace(NAME, name or text_tag(self.name, say=False)).replace(
             SUMMARY, summary or text_tag(self.summary)
@@ -69,26 +66,23 @@ class Shelf:
     """The sheets used last, for all threads of the process."""
 
     def __init__(self) -> None:
-        """Empty."""
         self.sheets: OrderedDict[Key, Sheet] = OrderedDict()
         self.lock = threading.Lock()
 
     def take(self, key: Key) -> Sheet | None:
-        """What is there, now the youngest."""
         with self.lock:
             if key in self.sheets:
                 self.sheets.move_to_end(key)
             return self.sheets.get(key)
 
     def put(self, key: Key, sheet: Sheet) -> None:
-        """Room is made by throwing out the oldest."""
         with self.lock:
             self.sheets[key] = sheet
             while len(self.sheets) > MOST:
                 self.sheets.popitem(last=False)
 
     def clear(self) -> None:
-        """For tests, whose rows come and go under the same keys."""
+        # For tests, whose rows come and go under the same keys.
         with self.lock:
             self.sheets.clear()
 
@@ -98,8 +92,9 @@ LAST_CONFIRMED = Coalesce("published__confirmed_at", "published__decided_at")
 
 
 def sheets(pks: Sequence[int], context: PriceContext, language: str, on: date) -> list[Sheet]:
-    """Sheets in the order of the keys; what is not public on the day is passed over, whatever an
-    index says.
+    """Sheets in the order of the keys.
+
+    What is not public on the day is passed over, whatever an index says.
     """
     keys = sheet_keys(pks, context, language, on)
     found = {pk: sheet for pk, key in keys.items() if (sheet := SHELF.take(key)) is not None}
@@ -113,8 +108,10 @@ def sheets(pks: Sequence[int], context: PriceContext, language: str, on: date) -
 def sheet_keys(
     pks: Iterable[int], context: PriceContext, language: str, on: date
 ) -> dict[int, Key]:
-    """What a sheet depends on: the version, the vendor's name, the language, the buyer, the limits,
-    the names of places, whether the facts are confirmed. One query.
+    """What each sheet depends on, in one query.
+
+    The version, the vendor's name, the language, the buyer, the limits, the names of places, and
+    whether the facts are confirmed.
     """
     pair = LimitPair.on(limits(), on)
     shared = (
@@ -139,12 +136,10 @@ def sheet_keys(
 
 
 def is_overdue(last: datetime | None, on: date) -> bool:
-    """Whether the card says that the facts are not confirmed."""
     return last is not None and due_after(last) < on
 
 
 def written(card: OfferingCard, context: PriceContext) -> Sheet:
-    """The template, with the places left open."""
     html = render_to_string(
         "catalogue/components/card.html",
         {
@@ -167,7 +162,6 @@ def written(card: OfferingCard, context: PriceContext) -> Sheet:
 
 
 def other_texts(card: OfferingCard) -> Iterator[Text]:
-    """Name and summary as the vendor wrote them in the other languages."""
     for language in LANGUAGES:
         for name in ("name", "summary"):
             if language != card.language and (words := texts_of(card.version, name).get(language)):

@@ -53,37 +53,31 @@ class OfferingCard:
 
     @property
     def is_overdue(self) -> bool:
-        """The vendor should have confirmed the facts by now."""
         return self.freshness in {Freshness.OVERDUE, Freshness.HIDDEN}
 
     @property
     def name(self) -> Text:
-        """In the language of the page."""
         return self.version.name(self.language)
 
     @property
     def summary(self) -> Text:
-        """In the language of the page."""
         return self.version.summary(self.language)
 
     @cached_property
     def parts(self) -> list[Part]:
-        """In the vendor's order."""
         return list(self.version.parts.all())
 
     @cached_property
     def open_count(self) -> int:
-        """Open software parts."""
         return sum(part.kind == Part.Kind.OPEN for part in self.parts)
 
     @cached_property
     def software_count(self) -> int:
-        """Software parts, open and closed; services are not counted."""
         return sum(part.kind != Part.Kind.SERVICE for part in self.parts)
 
     @property
     def closed_parts(self) -> list[Text]:
-        """Their names: a closed part is always named."""
+        # A closed part is always named.
         return [part.name(self.language) for part in self.parts if part.kind == Part.Kind.CLOSED]
 
 
@@ -99,7 +93,6 @@ def parts_with_prices(prefix: str) -> list[Prefetch[str, QuerySet[Part], str]]:
 
 
 def card_rows(offerings: QuerySet[Offering]) -> QuerySet[Offering]:
-    """Everything a card needs, but findings."""
     places = Prefetch("published__placements", queryset=Placement.objects.all())
     return offerings.select_related("vendor", "published", "face").prefetch_related(
         places, *parts_with_prices("published__")
@@ -122,8 +115,6 @@ def public_findings(versions: Iterable[int]) -> dict[int, dict[int, Finding]]:
 
 @dataclass(frozen=True)
 class CardWords:
-    """What all cards of a page share."""
-
     context: PriceContext
     limits: LimitPair
     taxonomy: Taxonomy
@@ -134,7 +125,6 @@ class CardWords:
 def cards(
     offerings: QuerySet[Offering], context: PriceContext, language: str, on: date
 ) -> list[OfferingCard]:
-    """One card for each offering of the query, in its order."""
     rows = [(row, row.published) for row in card_rows(offerings) if row.published is not None]
     found = public_findings(version.pk for _, version in rows)
     words = CardWords(context, LimitPair.on(limits(), on), taxonomy(), language, on)
@@ -144,7 +134,6 @@ def cards(
 def card(
     offering: Offering, version: Version, found: dict[int, dict[int, Finding]], words: CardWords
 ) -> OfferingCard:
-    """A card from rows already loaded."""
     places = tuple(
         words.taxonomy.component_by_pk[place.component_id] for place in version.placements.all()
     )
@@ -178,8 +167,9 @@ def card(
 def cards_by_pk(
     pks: Sequence[int], context: PriceContext, language: str, on: date
 ) -> list[OfferingCard]:
-    """Cards in the order of the keys; keys that are not public on the day are passed over, whatever
-    an index says.
+    """Cards in the order of the keys.
+
+    Keys that are not public on the day are passed over, whatever an index says.
     """
     by_pk = {
         card.offering.pk: card

@@ -1,5 +1,6 @@
-"""How many public offerings there are in each place; from the database, so that they hold when the
-index does not.
+"""How many public offerings there are in each place.
+
+From the database, so that the numbers hold when the index does not.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,10 @@ from vendors.models import Vendor
 
 @dataclass(frozen=True)
 class Counts:
-    """Numbers of public offerings; an offering in two rooms of a floor counts once for the floor."""
+    """Numbers of public offerings.
+
+    An offering in two rooms of a floor counts once for the floor.
+    """
 
     offerings: int
     vendors: int
@@ -25,7 +29,8 @@ class Counts:
 
 
 def counts(on: date) -> Counts:
-    """Five queries. What lists leave out because nobody has confirmed it is not counted either."""
+    """Count in five queries."""
+    # What lists leave out because nobody has confirmed it is not counted either.
     public = Offering.objects.published(on).fresh(on)
     placed = Placement.objects.filter(version__published_for__in=public)
     totals = public.aggregate(offerings=Count("pk"), vendors=Count("vendor", distinct=True))
@@ -48,7 +53,6 @@ def counts(on: date) -> Counts:
 
 
 def vendors_with_counts(today: date) -> QuerySet[Vendor]:
-    """Listed vendors by name, each with `offering_count` of what is public."""
     public = Q(offerings__in=Offering.objects.published(today))
     return (
         Vendor.objects.listed(today)

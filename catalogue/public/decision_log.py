@@ -1,5 +1,6 @@
-"""What the public may know of decisions: when, what came of it, of what, and the reasons the
-reviewer wrote for everybody. Five queries a page.
+"""What the public may know of decisions, in five queries a page.
+
+When, what came of it, of what, and the reasons the reviewer wrote for everybody.
 """
 
 from dataclasses import dataclass
@@ -18,8 +19,10 @@ PAGE_SIZE = 30
 
 @dataclass(frozen=True)
 class DecisionRow:
-    """A decision. Of an offering that is not public neither name, vendor nor number is told: only
-    its kind and layer.
+    """A decision.
+
+    Of an offering that is not public neither name, vendor nor number is told: only its kind and
+    layer.
     """
 
     review: Review
@@ -29,38 +32,32 @@ class DecisionRow:
 
     @property
     def offering(self) -> Offering:
-        """Of the decision."""
         return self.review.version.offering
 
     @property
     def name(self) -> Text | None:
-        """As the public sees it now, not as the decided version had it."""
+        # As the public sees it now, not as the decided version had it.
         published = self.offering.published
         return published.name(self.language) if self.is_public and published else None
 
     @property
     def number(self) -> int | None:
-        """Of the decided version."""
         return self.review.version.number if self.is_public else None
 
     @property
     def has_page(self) -> bool:
-        """The decided version is or was public."""
         return self.is_public and self.review.version.state in {State.APPROVED, State.SUPERSEDED}
 
     @property
     def is_gone(self) -> bool:
-        """It was public, and is so no more: withdrawn, or its vendor is not listed."""
         return not self.is_public and self.offering.published_id is not None
 
     @property
     def layer_name(self) -> Text | None:
-        """Of the main place."""
         return self.layer.name(self.language) if self.layer else None
 
     @property
     def summary(self) -> Text | None:
-        """Only what the reviewer wrote for everybody."""
         return self.review.public_summary(self.language) or None
 
 
@@ -97,7 +94,6 @@ def decisions(on: date, language: str, number: int) -> tuple[Page[Review], list[
 
 
 def layer_of(review: Review) -> Layer | None:
-    """Of the main place of the decided version."""
     return next(
         (
             taxonomy().component_by_pk[place.component_id].layer

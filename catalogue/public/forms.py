@@ -9,8 +9,6 @@ from lib.text.names import NameField
 
 
 class WritingForm(forms.Form):
-    """Of the one who is signed in, name and address stand there already."""
-
     name = NameField(
         label=_("Nimi"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
@@ -25,13 +23,11 @@ class WritingForm(forms.Form):
 
     @classmethod
     def known(cls, user: Any) -> dict[str, str]:  # noqa: ANN401 -- request.user
-        """Initial values."""
+        # The name and address of whoever is signed in stand there already.
         return {"name": user.name, "email": user.email} if user.is_authenticated else {}
 
 
 class QuestionForm(WritingForm):
-    """To a vendor."""
-
     text = forms.CharField(
         label=_("Kysymys"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8})
     )

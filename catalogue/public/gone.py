@@ -20,9 +20,6 @@ class GoneOffering:
 
     @property
     def reason(self) -> Text:
-        """What whoever withdrew it says to visitors, in the language of the page where there is
-        one.
-        """
         return text_of(self.offering, "withdrawal_reason", page_language())
 
 
@@ -37,7 +34,6 @@ def gone_offering(slug: str, on: date) -> GoneOffering | None:
 
 
 def last_day_of(vendor_id: int, on: date) -> date | None:
-    """Of the membership that ended last."""
     last: date | None = Membership.objects.filter(vendor=vendor_id, ends_on__lt=on).aggregate(
         last=Max("ends_on")
     )["last"]
@@ -45,7 +41,6 @@ def last_day_of(vendor_id: int, on: date) -> date | None:
 
 
 def lapse_reason() -> dict[str, str]:
-    """By language."""
     reasons = {}
     for language in LANGUAGES:
         with override(language):

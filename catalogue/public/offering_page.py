@@ -23,8 +23,6 @@ PUBLIC_STATES = [State.APPROVED, State.SUPERSEDED]
 
 @dataclass(frozen=True)
 class EvidenceRow:
-    """A link and what it shows."""
-
     url: str
     shows: Text
 
@@ -43,8 +41,6 @@ class CriterionRow:
 
 @dataclass(frozen=True)
 class OldVersion:
-    """A line of the version history."""
-
     pk: int
     number: int
     decided_at: datetime | None
@@ -72,47 +68,39 @@ class OfferingDetail:
 
     @property
     def is_reviewed(self) -> bool:
-        """Anything has been found of it."""
         return any(row.state for row in self.criteria)
 
     @property
     def language(self) -> str:
-        """Of the page."""
         return self.card.language
 
     @property
     def version(self) -> Version:
-        """The one shown."""
         return self.card.version
 
     @cached_property
     def costs(self) -> CostTable:
-        """Parts and prices for the buyer."""
         return CostTable(self.card.cost, tuple(self.card.parts), self.language)
 
     @property
     def verdict_css(self) -> str:
-        """The colour of the route box."""
         return PROCEDURE_CSS[self.card.cost.procedure]
 
     @property
     def layer_name(self) -> Text | None:
-        """Of the main place."""
         return self.card.main_place.layer.name(self.language) if self.card.main_place else None
 
     @property
     def place_name(self) -> Text | None:
-        """Of the main place."""
         return self.card.main_place.name(self.language) if self.card.main_place else None
 
     @property
     def description(self) -> Text:
-        """The longer text."""
         return self.version.description(self.language)
 
     @property
     def repository(self) -> str:
-        """Where the source of the first open part is: relative links of the description lead there."""
+        # Relative links of the description lead to the source of the first open part.
         return next(
             (
                 part.source_url
@@ -124,44 +112,38 @@ class OfferingDetail:
 
     @property
     def support(self) -> Text:
-        """When and how help is given."""
         return self.version.support(self.language)
 
     @property
     def exit_terms(self) -> Text:
-        """What happens when the contract ends."""
         return self.version.exit_terms(self.language)
 
     @property
     def references(self) -> Text:
-        """Who uses it."""
         return self.version.references(self.language)
 
     @property
     def accessibility(self) -> Text:
-        """How accessible it is."""
         return self.version.accessibility(self.language)
 
     @property
     def functions(self) -> list[Text]:
-        """Names of municipal functions."""
         return [row.name(self.language) for row in self.version.functions.all()]
 
     @property
     def phases(self) -> list[Text]:
-        """Names of phases."""
         return [row.name(self.language) for row in self.version.phases.all()]
 
     @property
     def home(self) -> str:
-        """The vendor's home municipality."""
         row = municipalities().get(self.card.vendor.home_municipality_code)
         return row.name(self.language) if row else ""
 
 
 def offering_detail(slug: str, context: PriceContext, language: str, on: date) -> OfferingDetail:
-    """The published version of an offering that is public on the day. Raises
-    `Offering.DoesNotExist`.
+    """The published version of an offering that is public on the day.
+
+    Raises `Offering.DoesNotExist`.
     """
     rows = card_rows(with_vendor_count(Offering.objects.published(on), on)).prefetch_related(
         "published__claims__evidence",
@@ -186,7 +168,7 @@ def offering_detail(slug: str, context: PriceContext, language: str, on: date) -
 
 
 def with_vendor_count(offerings: QuerySet[Offering], on: date) -> QuerySet[Offering]:
-    """`vendor_count`: how many public offerings the vendor has; within the query, not beside it."""
+    """Add `vendor_count`: how many public offerings the vendor has, within the query."""
     same = (
         Offering.objects.published(on)
         .filter(vendor=OuterRef("vendor"))
@@ -198,7 +180,6 @@ def with_vendor_count(offerings: QuerySet[Offering], on: date) -> QuerySet[Offer
 
 
 def old_versions(offerings: QuerySet[Offering]) -> QuerySet[Version]:
-    """Versions that have been public, with what their page needs."""
     rows = Version.objects.filter(offering__in=offerings, state__in=PUBLIC_STATES).select_related(
         "offering__vendor", "offering__face"
     )
@@ -210,11 +191,11 @@ def old_versions(offerings: QuerySet[Offering]) -> QuerySet[Version]:
 def criterion_rows(
     version: Version, found: dict[int, Finding], language: str
 ) -> tuple[CriterionRow, ...]:
-    """All five, whether claimed or not; one that is retired only where the version speaks of it."""
     claims = {claim.criterion_id: claim for claim in version.claims.all()}
     shown = [
         row
         for row in taxonomy().criteria.values()
+        # One that is retired is shown only where the version speaks of it.
         if row.is_offered or row.pk in found or row.pk in claims
     ]
     return tuple(
@@ -226,10 +207,9 @@ def criterion_rows(
 def criterion_row(
     criterion: Criterion, finding: Finding | None, claim: Claim | None, language: str
 ) -> CriterionRow:
-    """What the reviewer says to everybody, else the vendor's own words; not where the reviewer
-    found otherwise, for they speak of another state.
-    """
+    """The reason is what the reviewer says to everybody, else the vendor's own words."""
     said = finding.public_reason(language) if finding else Text("", language, is_fallback=False)
+    # Where the reviewer found otherwise, the vendor's words speak of another state.
     agrees = claim is not None and (finding is None or finding.state == claim.state)
     return CriterionRow(
         slug=criterion.slug,
@@ -246,7 +226,6 @@ def criterion_row(
 
 
 def approved_versions(offering: Offering, language: str) -> tuple[OldVersion, ...]:
-    """Those that have been public, newest first."""
     rows = list(offering.versions.filter(state__in=PUBLIC_STATES).order_by("-number"))
     before = [row.number for row in rows[1:]]
     return tuple(
@@ -258,9 +237,6 @@ def approved_versions(offering: Offering, language: str) -> tuple[OldVersion, ..
 def old_version_detail(
     version: Version, context: PriceContext, language: str, on: date
 ) -> OfferingDetail:
-    """A version that is or was public, as it was approved, with the buyer's prices and today's
-    limits.
-    """
     return detail_of(version.offering, version, context, language, on, ())
 
 
@@ -272,7 +248,6 @@ def detail_of(
     on: date,
     history: tuple[OldVersion, ...],
 ) -> OfferingDetail:
-    """From rows already loaded."""
     found = public_findings([version.pk])
     shown = card(
         offering,

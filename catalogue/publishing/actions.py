@@ -1,5 +1,6 @@
-"""What changes the public: a version is published, an offering is withdrawn or brought back, its
-facts are confirmed.
+"""What changes the public: a version is published, an offering withdrawn or brought back.
+
+And the vendor confirms what is published.
 """
 
 from collections.abc import Mapping
@@ -26,11 +27,10 @@ from procurement.registry import limits
 
 
 def publish_version(version: Version, *, by: User, at: datetime) -> None:
-    """Move the pointer, inside the transaction of the approval: the old version steps down first,
-    as the triggers demand.
-    """
+    """Move the pointer, inside the transaction of the approval."""
     offering = version.offering
     old = offering.published
+    # The old version steps down first, as the triggers demand.
     offering.published = None
     offering.save(update_fields=["published"])
     if old is not None:
@@ -52,7 +52,6 @@ def publish_version(version: Version, *, by: User, at: datetime) -> None:
 
 
 def supersede(version: Version, *, by: User, at: datetime) -> None:
-    """A newer version takes the place of this one."""
     move(version, state=State.SUPERSEDED)
     record(verb=AuditEvent.Verb.VERSION_SUPERSEDED, obj=version, by=by, at=at)
 
@@ -61,8 +60,9 @@ def supersede(version: Version, *, by: User, at: datetime) -> None:
 def withdraw_offering(
     *, offering_id: int, reason: Mapping[str, str], by: User, at: datetime
 ) -> Offering:
-    """Take a published offering off public view, with the reason by language. Raises
-    NotPermittedError.
+    """Take a published offering off public view, with the reason by language.
+
+    Raises NotPermittedError.
     """
     offering = public_pointer(offering_id, Action.WITHDRAW, by, at, is_withdrawn=False)
     write_withdrawal(offering, at, reason)
@@ -92,7 +92,8 @@ def restore_offering(*, offering_id: int, reason: str, by: User, at: datetime) -
 def public_pointer(
     offering_id: int, action: Action, by: User, at: datetime, *, is_withdrawn: bool
 ) -> Offering:
-    """The offering, locked, when it has a published version and is withdrawn or not as asked.
+    """The offering, locked, when it is published and withdrawn or not as asked.
+
     Raises NotPermittedError.
     """
     offering = locked_offering(offering_id)
@@ -103,7 +104,6 @@ def public_pointer(
 
 
 def write_withdrawal(offering: Offering, at: datetime | None, reason: Mapping[str, str]) -> None:
-    """The columns of a withdrawal, or none of it."""
     values = {"withdrawn_at": at, **columns("withdrawal_reason", reason)}
     for name, value in values.items():
         setattr(offering, name, value)

@@ -1,5 +1,6 @@
-"""Who holds a submission: reviews opened, kept for who asked for changes, and released when they
-may be held no more.
+"""Who holds a submission: reviews opened, kept for who asked for changes, and released.
+
+A review is released when its holder may hold it no more.
 """
 
 from datetime import datetime
@@ -20,10 +21,10 @@ KEPT_UNTIL_DAYS = 2
 
 
 def open_review(version: Version, reviewer: User, at: datetime) -> Review:
-    """In the second round it begins with what was found in the first."""
     review = Review.objects.create(
         version=version, reviewer=reviewer, created_at=at, read_row_version=version.row_version
     )
+    # In the second round a review begins with what was found in the first.
     asked = last_request(version)
     earlier = list(asked.findings.all()) if asked else []
     for finding in earlier:
@@ -36,8 +37,9 @@ def open_review(version: Version, reviewer: User, at: datetime) -> Review:
 
 @transaction.atomic
 def bring_to_reviewers(*, version: Version, by: User, at: datetime) -> None:
-    """A submission waits. Who asked for the changes that were made has it again, unless they may
-    review it no more; else everybody may take it.
+    """Give the submission to who asked for the changes, or else offer it to everybody.
+
+    Who asked has it again, unless they may review it no more. Atomic.
     """
     asked = last_request(version)
     asker = asked.reviewer if asked and reviews(asked.reviewer, version, day_of(at)) else None
@@ -55,9 +57,7 @@ def bring_to_reviewers(*, version: Version, by: User, at: datetime) -> None:
 
 
 def kept_seats(version: Version) -> list[Review]:
-    """Opened for who asked for the changes at the moment the version came back, and not yet written
-    in.
-    """
+    """Reviews opened, as the version came back, for who asked for changes; not yet written in."""
     asked = last_request(version)
     if asked is None or version.submitted_at is None:
         return []
@@ -69,7 +69,6 @@ def kept_seats(version: Version) -> list[Review]:
 
 
 def last_request(version: Version) -> Review | None:
-    """The review that asked for changes last."""
     return (
         version.reviews.filter(decision=Review.Decision.REQUEST_CHANGES)
         .select_related("reviewer")
@@ -79,8 +78,9 @@ def last_request(version: Version) -> Review | None:
 
 
 def return_idle_seats(version: Version, at: datetime) -> int:
-    """Seats of those who may review no more, and, near the day, those kept for who asked for
-    changes and has not begun: offered to everybody. How many.
+    """Offer to everybody the seats of those who may review no more; returns how many.
+
+    Near the day also those kept for who asked for changes and has not begun.
     """
     freed = release_ineligible_reviews(version, at)
     if (
@@ -94,8 +94,9 @@ def return_idle_seats(version: Version, at: datetime) -> int:
 
 
 def release_ineligible_reviews(version: Version, at: datetime) -> int:
-    """Whoever may review it no more (the term or the account ended, a conflict arose) holds
-    nothing. Call it with the version locked; how many were freed.
+    """Release the reviews of whoever may review the version no more; returns how many.
+
+    The term or the account ended, or a conflict arose. Call it with the version locked.
     """
     return release_reviews(
         version,
@@ -109,7 +110,6 @@ def release_ineligible_reviews(version: Version, at: datetime) -> int:
 
 
 def release_reviews_of(user_id: int, at: datetime) -> int:
-    """All that a person holds goes back to the queue; how many were freed."""
     held = Version.objects.filter(
         pk__in=Review.objects.open().filter(reviewer=user_id).values("version")
     ).values_list("pk", flat=True)
@@ -130,7 +130,6 @@ def release_reviews_of(user_id: int, at: datetime) -> int:
 
 
 def release_reviews(version: Version, lost: list[Review], at: datetime) -> int:
-    """Release reviews that their holders did not release."""
     for review in lost:
         Review.objects.filter(pk=review.pk).update(released_at=at)
         record(
@@ -143,7 +142,6 @@ def release_reviews(version: Version, lost: list[Review], at: datetime) -> int:
 
 
 def approvals_of(version: Version) -> "list[Review]":
-    """Approvals given to this very submission."""
     return list(
         version.reviews.filter(
             decision=Review.Decision.APPROVE, read_row_version=version.row_version
@@ -152,11 +150,10 @@ def approvals_of(version: Version) -> "list[Review]":
 
 
 def open_review_slots(version: Version, by: User) -> int:
-    """How many more reviewers the submission needs; none for whoever has approved it already."""
     is_given = any(review.reviewer_id == by.pk for review in approvals_of(version))
+    # Whoever has approved it already is no further reviewer.
     return 0 if is_given else seats_left(version)
 
 
 def seats_left(version: Version) -> int:
-    """How many more reviewers the submission needs."""
     return approvals_required() - len(approvals_of(version)) - version.reviews.open().count()

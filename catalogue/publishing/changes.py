@@ -1,5 +1,6 @@
-"""Telling what changed: each offering's public face is compared with the one told last, so that no
-act and no midnight is forgotten.
+"""Telling what changed, so that no act and no midnight is forgotten.
+
+Each offering's public face is compared with the one told last.
 """
 
 import hashlib
@@ -38,8 +39,6 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Present:
-    """An offering as the public sees it now."""
-
     shown: Face.Shown
     slug: str
     digest: str
@@ -49,7 +48,8 @@ class Present:
 @transaction.atomic
 def tell_changes(*, offering_ids: Iterable[int], at: datetime) -> set[int]:
     """Log what is different of these offerings from what was told last; returns those that were.
-    Call it inside the transaction of the change.
+
+    Atomic. Call it inside the transaction of the change.
     """
     told: set[int] = set()
     for ids in _batches(sorted(set(offering_ids))):
@@ -64,7 +64,7 @@ def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
 
 
 def locked_log() -> ChangeLog:
-    """Held until the commit, so what is read after this is the newest there is."""
+    # Held until the commit, so what is read after this is the newest there is.
     log, _is_new = ChangeLog.objects.select_for_update().get_or_create(pk=1)
     return log
 
@@ -114,7 +114,6 @@ def _keep_faces(
 
 
 def differs(before: Face | None, now: Present) -> bool:
-    """In anything at all."""
     return before is None or (before.shown, before.slug, before.digest, before.confirmed_at) != (
         now.shown,
         now.slug,
@@ -124,7 +123,6 @@ def differs(before: Face | None, now: Present) -> bool:
 
 
 def change_of(pk: int, before: Face | None, now: Present, stamp: datetime) -> Change | None:
-    """The row of the log, without its number."""
     kind = kind_of(before, now)
     if kind is None:
         return None
@@ -184,9 +182,7 @@ def _digest(*content: object) -> str:
 
 
 def _places(versions: list[int]) -> dict[int, list[object]]:
-    """Layers of the components: a component that moves to another layer changes every row that
-    stands in it.
-    """
+    # Layers too: a component that moves to another layer changes every row that stands in it.
     rows = (
         Placement.objects.filter(version__in=versions)
         .order_by("-is_main", "pk")
@@ -196,7 +192,6 @@ def _places(versions: list[int]) -> dict[int, list[object]]:
 
 
 def _partners(offerings: list[int], on: date) -> dict[int, list[object]]:
-    """The companies shown beside the vendor."""
     rows = Partner.objects.shown(on).filter(offering__in=offerings).order_by("pk")
     return _grouped(
         rows.values_list(
@@ -213,7 +208,6 @@ def _grouped(rows: Iterable[tuple[int, *tuple[object, ...]]]) -> dict[int, list[
 
 
 def offerings_of(vendors: Iterable[int]) -> Iterator[int]:
-    """Those the companies have published or are partners of."""
     ids = list(vendors)
     rows = Offering.objects.filter(
         Q(vendor__in=ids) | Q(partners__vendor__in=ids), published__isnull=False
@@ -223,8 +217,9 @@ def offerings_of(vendors: Iterable[int]) -> Iterator[int]:
 
 @transaction.atomic
 def tell_and_pass_on(*, offering_ids: Iterable[int], at: datetime) -> int:
-    """The same for what no signal told of; the other rooms hear of each that is different. Returns
-    how many were.
+    """Tell what no signal told of; the other rooms hear of each that is different.
+
+    Returns how many were. Atomic.
     """
     before = locked_log().last_number
     told = tell_changes(offering_ids=offering_ids, at=at)
@@ -234,8 +229,9 @@ def tell_and_pass_on(*, offering_ids: Iterable[int], at: datetime) -> int:
 
 
 def tell_days(*, at: datetime) -> int:
-    """Tell of the memberships that began or ended since the day told last: no act does that, only
-    midnight. Cheap when the day is told.
+    """Tell of the memberships that began or ended since the day told last.
+
+    No act does that, only midnight. Cheap when the day is told.
     """
     today, log = timezone.localdate(at), ChangeLog.objects.filter(pk=1).first()
     if log is not None and log.told_through is not None and log.told_through >= today:
@@ -258,8 +254,9 @@ def _tell_through(today: date, at: datetime) -> int:
 
 
 def tell_everything(*, at: datetime) -> int:
-    """Compare every offering, batch by batch: after a load of reference data, and once a day for
-    whatever no signal told of.
+    """Compare every offering, batch by batch.
+
+    After a load of reference data, and once a day for whatever no signal told of.
     """
     ids = (
         Offering.objects.filter(published__isnull=False)
@@ -272,8 +269,8 @@ def tell_everything(*, at: datetime) -> int:
 
 @transaction.atomic
 def forget_changes(*, at: datetime) -> int:
-    """Changes are kept for 400 days; who has not asked for so long begins with the list anew."""
     log = locked_log()
+    # Who has not asked for so long begins with the list anew.
     old = Change.objects.filter(at__lt=at - timedelta(days=KEPT_DAYS)).order_by("-number").first()
     if old is None:
         return 0

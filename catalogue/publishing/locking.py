@@ -1,5 +1,6 @@
-"""What every act on a version begins with: the row, locked and fresh; the question whether one may;
-whether it is still what was read.
+"""What every act on a version begins with: the row, locked and fresh, and who may.
+
+And whether it is still what was read.
 """
 
 from datetime import date, datetime
@@ -18,26 +19,23 @@ class NotPermittedError(Exception):
 
 
 class StaleWriteError(Exception):
-    """Somebody else has changed the version since it was read; `version` is what it is now. Nothing
-    was written.
+    """Somebody else has changed the version since it was read; `version` is what it is now.
+
+    Nothing was written.
     """
 
     def __init__(self, version: Version) -> None:
-        """Keep the winner."""
         super().__init__(f"version {version.pk} is at {version.row_version}")
         self.version = version
 
 
 def day_of(at: datetime) -> date:
-    """The day in Finland."""
     return timezone.localdate(at)
 
 
 def locked_version(version_id: int) -> Version:
-    """The row as it is now, kept from others until the transaction ends; its offering is locked
-    first, always in this order.
-    """
     offering_id = Version.objects.values_list("offering_id", flat=True).get(pk=version_id)
+    # The offering is locked first, always in this order.
     offering = locked_offering(offering_id)
     version = Version.objects.select_for_update().get(pk=version_id)
     version.offering = offering
@@ -45,7 +43,6 @@ def locked_version(version_id: int) -> Version:
 
 
 def locked_offering(offering_id: int) -> Offering:
-    """The row as it is now, kept from others until the transaction ends."""
     return (
         Offering.objects.select_for_update(of=("self",))
         .select_related("vendor")
@@ -68,6 +65,7 @@ def refuse_if_stale(version: Version, row_version: int | None) -> None:
 
 def refuse_if_changed_since(version: Version, changed_in: int | None, row_version: int) -> None:
     """What is written changed last in `changed_in`; the writer read the version at `row_version`.
+
     Raises StaleWriteError.
     """
     if not max(changed_in or 0, 1) <= row_version <= version.row_version:

@@ -20,7 +20,6 @@ from vendors.models import TeamMember
 
 
 def team_of(version: Version) -> Iterable[User]:
-    """Everybody who acts for the company now."""
     rows = (
         TeamMember.objects.in_force()
         .filter(vendor=version.offering.vendor_id)
@@ -40,6 +39,7 @@ def tell_team(
     stage: str = "",
 ) -> int:
     """One mail to each, once for each submission of the version and each `stage` of a reminder.
+
     Returns how many were queued.
     """
     key = f"{kind}{stage}:{version.pk}:{version.row_version}"
@@ -60,7 +60,10 @@ def tell(  # noqa: PLR0913 -- all of a mail
     review: Review | None = None,
     path: str = "",
 ) -> bool:
-    """One mail to one person, in their language; the same key is one mail. Whether it was queued."""
+    """Send one mail to one person, in their language; the same key is one mail.
+
+    Returns whether it was queued.
+    """
     language = user.language
     context: dict[str, object] = {
         "name": str(version.name(language)),
@@ -93,8 +96,10 @@ def tell(  # noqa: PLR0913 -- all of a mail
 def offer_review(
     version: Version, *, kind: str, but: Iterable[User | None], at: datetime, stage: str = ""
 ) -> int:
-    """The version waits for a reviewer: everybody who may take it is told, once for each submission
-    and `stage`, but not those who know. How many were queued.
+    """Tell everybody who may take the version that it waits for a reviewer.
+
+    Once for each submission and `stage`, but not those in `but`, who know. Returns how many were
+    queued.
     """
     knowing = {user.pk for user in but if user}
     people = [
@@ -108,7 +113,6 @@ def offer_review(
 def tell_reviewer(
     user: User, version: Version, kind: str, *, at: datetime, stage: str = ""
 ) -> bool:
-    """One of them; the mail leads to the review."""
     return tell(
         user,
         version,
@@ -120,18 +124,18 @@ def tell_reviewer(
 
 
 def review_work(version: Version) -> str:
-    """The piece of work that a submission is to reviewers."""
     return f"work-review:{version.pk}:{version.row_version}"
 
 
 def review_is_taken(version: Version) -> None:
-    """No digest offers it any more."""
+    # No digest offers it any more.
     work_is_done(keys=[review_work(version)])
 
 
 def place_of(kind: str, version: Version, review: Review | None) -> str:
-    """The thing the mail speaks of: the public page, the first thing to mend, the row with the
-    button, or the version as it was sent.
+    """The address of what the mail speaks of.
+
+    The public page, the first thing to mend, the row with the button, or the version as sent.
     """
     if kind == "version_approved":
         return version.offering.get_absolute_url()
@@ -149,7 +153,6 @@ def place_of(kind: str, version: Version, review: Review | None) -> str:
 
 
 def reasons(review: Review, language: str) -> list[str]:
-    """What was said of each criterion, a line for each."""
     rows = [
         (finding.criterion.name(language), finding.reason(language))
         for finding in review.findings.select_related("criterion")
@@ -158,7 +161,6 @@ def reasons(review: Review, language: str) -> list[str]:
 
 
 def reviewers_free_of_conflict(version: Version, on: date) -> list[User]:
-    """Everybody in office who may decide on the version."""
     in_office = (
         User.objects.filter(is_active=True, reviewer_terms__in=ReviewerTerm.objects.in_force(on))
         .distinct()
@@ -168,9 +170,6 @@ def reviewers_free_of_conflict(version: Version, on: date) -> list[User]:
 
 
 def fix_path(version: Version, review: Review | None) -> str:
-    """Where the first thing that was asked for is mended: the criterion with a reason, else the
-    page that lists everything.
-    """
     findings = list(review.findings.all()) if review else []
     slug = next(
         (

@@ -38,7 +38,6 @@ class JudgementIncompleteError(Exception):
     """A finding or a reason is missing; `found` says which."""
 
     def __init__(self, found: list[Gap]) -> None:
-        """Keep what was found."""
         super().__init__(f"{len(found)} gaps")
         self.found = found
 
@@ -51,15 +50,15 @@ class StaleReviewError(Exception):
     """The same review was saved elsewhere since it was read; `review` is what it is now."""
 
     def __init__(self, review: Review) -> None:
-        """Keep the winner."""
         super().__init__(f"review {review.pk} is at {review.row_version}")
         self.review = review
 
 
 @transaction.atomic
 def take_version(*, version_id: int, by: User, at: datetime) -> Review:
-    """Open a review; taken already by the same person, that one is given. Raises NotPermittedError,
-    TakenByOtherError.
+    """Open a review; taken already by the same person, that one is given.
+
+    Raises NotPermittedError, TakenByOtherError. Atomic.
     """
     version = locked_version(version_id)
     refuse_unless_may(by, Action.TAKE, version, at)
@@ -95,7 +94,6 @@ def own_review(version: Version, by: User, review_row_version: int) -> Review:
 
 
 def write_judgement(review: Review, judgement: Judgement) -> None:
-    """The findings and the summary as they are so far."""
     review.findings.all().delete()
     criteria = taxonomy().offered.criteria
     rows = [
@@ -155,7 +153,7 @@ def decide(
     """Give the judgement on exactly the version that was read.
 
     Raises NotPermittedError, StaleWriteError, StaleReviewError, JudgementIncompleteError,
-    ContentHasChangedError.
+    ContentHasChangedError. Atomic.
     """
     version = locked_version(version_id)
     refuse_unless_may(by, ACTIONS[decision], version, at)
@@ -170,7 +168,10 @@ def decide(
 
 
 def refuse_if_changed(version: Version) -> Content:
-    """What was submitted is what is decided on, byte for byte. Raises ContentHasChangedError."""
+    """Return the stored content.
+
+    Raises ContentHasChangedError when it is not, byte for byte, what was submitted.
+    """
     content = read_content(version.pk)
     if hash_of(content) != version.content_hash:
         raise ContentHasChangedError
@@ -190,15 +191,14 @@ def refuse_if_incomplete(
 
 
 def close_review(review: Review, decision: Decision, content: Content, at: datetime) -> None:
-    """Only a request for changes keeps a day, and what it was asked of."""
     asks = decision is Decision.REQUEST_CHANGES
     review.decision, review.decided_at = decision.value, at
+    # Only a request for changes keeps a day, and what it was asked of.
     review.fix_by, review.asked_of = (review.fix_by, content) if asks else (None, None)
     review.save(update_fields=["decision", "decided_at", "fix_by", "asked_of"])
 
 
 def approve(version: Version, review: Review, by: User, at: datetime) -> None:
-    """Publish, or wait for the second pair of eyes."""
     if len(approvals_of(version)) < approvals_required():
         record(
             verb=AuditEvent.Verb.REVIEW_SECONDED,
@@ -216,7 +216,6 @@ def approve(version: Version, review: Review, by: User, at: datetime) -> None:
 
 
 def request_changes(version: Version, review: Review, by: User, at: datetime) -> None:
-    """Back to the vendor, until the day."""
     release_others(version, at)
     move(version, state=State.CHANGES_REQUESTED, decided_at=at, fix_by=review.fix_by)
     record(
@@ -230,7 +229,6 @@ def request_changes(version: Version, review: Review, by: User, at: datetime) ->
 
 
 def reject(version: Version, review: Review, by: User, at: datetime) -> None:
-    """The end of this version; another may be written."""
     release_others(version, at)
     move(version, state=State.REJECTED, decided_at=at)
     record(
@@ -240,7 +238,7 @@ def reject(version: Version, review: Review, by: User, at: datetime) -> None:
 
 
 def release_others(version: Version, at: datetime) -> None:
-    """A decided version leaves nobody holding it."""
+    # A decided version leaves nobody holding it.
     version.reviews.open().update(released_at=at)
 
 

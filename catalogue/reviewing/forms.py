@@ -1,6 +1,4 @@
-"""The reviewer's form: a finding for each criterion, the decision, what is said to the vendor, and
-by when changes are due.
-"""
+"""The reviewer's form: findings, the decision, what is said to the vendor, when changes are due."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -72,7 +70,6 @@ class ReviewForm(forms.Form):
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        """Three fields for each criterion; the days from which to choose."""
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["canned"].queryset = CannedText.objects.filter(is_active=True)  # type: ignore[attr-defined] # a ModelChoiceField
@@ -84,23 +81,21 @@ class ReviewForm(forms.Form):
             self.fields |= finding_fields(slug, str(criterion.name(page_language())))
 
     def days_words(self, days: int) -> str:
-        """`10 arkipäivää (2.12.2026)`."""
         return ngettext("%(count)s arkipäivä (%(day)s)", "%(count)s arkipäivää (%(day)s)", days) % {
             "count": days,
             "day": day(add_working_days(self.today, days), page_language()),
         }
 
     def clean(self) -> dict[str, Any]:
-        """The day that was chosen; a date of its own only where it was asked for."""
         data = self.cleaned_data
         if data.get("decision") != Decision.REQUEST_CHANGES:
+            # A date of its own counts only where it was asked for.
             data["fix_by"] = None
         elif data.get("fix_time") in {str(SHORT), str(LONG)}:
             data["fix_by"] = add_working_days(self.today, int(data["fix_time"]))
         return data
 
     def judgement(self) -> Judgement:
-        """Of a valid form."""
         data = self.cleaned_data
         language = data["language"]
         findings = {
@@ -119,18 +114,17 @@ class ReviewForm(forms.Form):
         )
 
     def add_gaps(self, found: list[Gap]) -> None:
-        """Each at its field."""
         for gap in found:
             self.add_error(field_of(gap.field), str(gap.remedy))
 
     def again(self, **values: Any) -> "ReviewForm":
-        """What was typed, not yet judged, with some values anew."""
         typed = {**cast("QueryDict", self.data).dict(), **values}
         return ReviewForm(initial=typed, today=self.today)
 
     def with_canned(self) -> "ReviewForm":
-        """What was typed, with the chosen text at the end of the summary in the language being
-        written.
+        """The form as typed, with the chosen text at the end of the summary.
+
+        In the language being written.
         """
         chosen = CannedText.objects.filter(
             is_active=True, pk=number(self.data.get("canned"))
@@ -143,12 +137,11 @@ class ReviewForm(forms.Form):
         return self.again(summary="\n\n".join(filter(None, (summary, text))))
 
     def differing(self, claims: dict[str, str]) -> int:
-        """How many findings differ from the claims, as the form stands."""
         states = {slug: self[f"state-{slug}"].value() for slug in taxonomy().offered.criteria}
         return sum(bool(state) and state != claims.get(slug, "") for slug, state in states.items())
 
     def typed(self) -> Iterator[tuple[Any, str]]:
-        """Label and text of everything written, for a page that can keep it no longer."""
+        # For a page that can keep what was written no longer.
         for slug in taxonomy().offered.criteria:
             for name in (f"reason-{slug}", f"public_reason-{slug}"):
                 yield self[name].label, self[name].value() or ""
@@ -157,9 +150,7 @@ class ReviewForm(forms.Form):
 
 
 def finding_fields(slug: str, criterion: str) -> dict[str, forms.Field]:
-    """What is found of a criterion, and why: to the vendor, and to everybody. Labels name the
-    criterion, for lists of errors and clashes.
-    """
+    # Labels name the criterion, for lists of errors and clashes.
     labels = {
         "reason": _("%(criterion)s, perustelu toimittajalle"),
         "public_reason": _("%(criterion)s, julkinen perustelu"),
@@ -189,22 +180,18 @@ def field_of(path: str) -> str:
 
 
 def said(text: str, language: str) -> dict[str, str]:
-    """A text in the one language it was written in."""
     return {language: text} if text.strip() else {}
 
 
 def number(value: Any) -> int:  # noqa: ANN401 -- whatever was sent
-    """A key, or one that nothing has."""
     return whole(value) or 0
 
 
 def vendor_language(version: Version) -> str:
-    """Of who sent the version."""
     return version.submitted_by.language if version.submitted_by else LANGUAGES[0]
 
 
 def written_in(review: Review, otherwise: str) -> str:
-    """The language the review's texts are in so far."""
     texts = [
         (review, "summary"),
         (review, "public_summary"),
@@ -222,7 +209,6 @@ def written_in(review: Review, otherwise: str) -> str:
 
 
 def initial_of(version: Version, review: Review) -> dict[str, Any]:
-    """The form of an open review as it was last saved."""
     language = written_in(review, vendor_language(version))
     found = {finding.criterion_id: finding for finding in review.findings.all()}
     values: dict[str, Any] = {

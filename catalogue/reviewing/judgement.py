@@ -1,5 +1,6 @@
-"""A reviewer's judgement of a version, and what it must hold before it counts. Pure: values in,
-values out.
+"""A reviewer's judgement of a version, and what it must hold before it counts.
+
+Pure: values in, values out.
 """
 
 from collections.abc import Mapping
@@ -12,8 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Decision(StrEnum):
-    """As in the column."""
-
     APPROVE = "approve"
     REQUEST_CHANGES = "request_changes"
     REJECT = "reject"
@@ -30,8 +29,9 @@ class Judged:
 
 @dataclass(frozen=True)
 class Judgement:
-    """Findings by criterion, a summary to the vendor and one to everybody, by language, and the day
-    by which changes are due.
+    """Findings by criterion, two summaries by language, and the day by which changes are due.
+
+    One summary is to the vendor, the other to everybody.
     """
 
     findings: Mapping[str, Judged]
@@ -67,9 +67,9 @@ def gaps(
 
 
 def finding_gaps(criterion: str, claimed: str, judged: Judged) -> list[Gap]:
-    """Every criterion is judged; where the reviewer differs from the vendor, the reason is said."""
     if not judged.state:
         return [Gap(f"findings.{criterion}.state", _("Valitse arvio."))]
+    # Where the reviewer differs from the vendor, the reason is said.
     if judged.state != claimed and not is_said(judged.reason):
         return [
             Gap(
@@ -81,5 +81,4 @@ def finding_gaps(criterion: str, claimed: str, judged: Judged) -> list[Gap]:
 
 
 def is_said(texts: Mapping[str, str]) -> bool:
-    """In any language."""
     return any(text.strip() for text in texts.values())

@@ -1,5 +1,6 @@
-"""The reviewers' queue: versions by where they are, oldest first. A tab costs the same number of
-queries whatever it shows.
+"""The reviewers' queue: versions by where they are, oldest first.
+
+A tab costs the same number of queries whatever it shows.
 """
 
 from collections.abc import Mapping
@@ -51,7 +52,6 @@ class Place:
     approvals: int = field(default_factory=approvals_required)
 
     def tab(self, name: str) -> QuerySet[Version]:
-        """The versions of a tab, in its order."""
         return {
             "odottaa": self.waiting,
             "omat": self.mine,
@@ -62,14 +62,14 @@ class Place:
         }[name]()
 
     def submitted(self) -> QuerySet[Version]:
-        """The day that comes first first."""
         return Version.objects.filter(state=State.SUBMITTED).order_by(
             F("review_due_on").asc(nulls_first=True), "submitted_at", "pk"
         )
 
     def by_room(self, *, is_left: bool) -> QuerySet[Version]:
-        """Submitted versions that still need a reviewer, or need none; who holds one or has
-        approved this very submission counts.
+        """Submitted versions that still need a reviewer, or need none.
+
+        Who holds one or has approved this very submission counts.
         """
         open_now = Q(reviews__decision="", reviews__released_at__isnull=True)
         given = Q(
@@ -86,36 +86,29 @@ class Place:
         return rows.exclude(self.held_by_me())
 
     def held_by_me(self) -> Q:
-        """Taken by the person and neither decided nor released."""
         return Q(pk__in=Review.objects.open().filter(reviewer=self.user).values("version"))
 
     def waiting(self) -> QuerySet[Version]:
-        """More reviewers are needed."""
         return self.by_room(is_left=True)
 
     def mine(self) -> QuerySet[Version]:
-        """Held by the person."""
         return self.submitted().filter(self.held_by_me())
 
     def others(self) -> QuerySet[Version]:
-        """Held by others."""
         return self.by_room(is_left=False)
 
     def with_vendor(self) -> QuerySet[Version]:
-        """Sent back for changes; the nearest day first."""
         return Version.objects.filter(state=State.CHANGES_REQUESTED).order_by(
             F("fix_by").asc(nulls_last=True), "pk"
         )
 
     def unconfirmed(self) -> QuerySet[Version]:
-        """Public, and not confirmed within a year; the oldest first."""
         before = timezone.make_aware(datetime.combine(overdue_before(self.on), time.min))
         return Version.objects.filter(
             published_for__in=Offering.objects.published(self.on)
         ).last_confirmed_before(before)
 
     def decided(self) -> QuerySet[Version]:
-        """The latest first."""
         return Version.objects.filter(
             state__in=[State.APPROVED, State.REJECTED, State.SUPERSEDED]
         ).order_by("-decided_at", "-pk")
@@ -134,8 +127,6 @@ def work_waiting(user: User, on: date) -> int:
 
 @dataclass(frozen=True)
 class QueueLine:
-    """A version in the queue."""
-
     version: Version
     changes: str
     conflict: Conflict | None
@@ -143,12 +134,10 @@ class QueueLine:
 
     @property
     def name(self) -> Text:
-        """In the language of the page."""
         return self.version.name(self.place.language)
 
     @property
     def main_place(self) -> Component | None:
-        """Where it belongs."""
         return next(
             (taxonomy().component_by_pk[row.component_id] for row in self.version.placements.all()),
             None,
@@ -156,7 +145,6 @@ class QueueLine:
 
     @property
     def is_new(self) -> bool:
-        """Nothing of the offering is public yet."""
         return (
             self.version.offering.published_id in {None, self.version.pk}
             and self.version.number == 1
@@ -164,7 +152,6 @@ class QueueLine:
 
     @property
     def states(self) -> list[tuple[Text, OpennessState | None]]:
-        """The vendor's own claims in the fixed order."""
         claims = {claim.criterion_id: claim.state for claim in self.version.claims.all()}
         return [
             (row.name(self.place.language), OpennessState.chosen(claims.get(row.pk)))
@@ -173,7 +160,7 @@ class QueueLine:
 
     @property
     def reviewers(self) -> list[User]:
-        """Who hold it or have approved this submission; to whom has a conflict that is not told."""
+        # Who has a conflict is not told who holds or has approved the submission.
         if self.conflict:
             return []
         return [
@@ -184,7 +171,6 @@ class QueueLine:
 
     @property
     def is_mine(self) -> bool:
-        """The person holds it."""
         return any(
             review.reviewer_id == self.place.user.pk
             for review in self.version.reviews.all()
@@ -193,7 +179,6 @@ class QueueLine:
 
     @property
     def may_take(self) -> bool:
-        """Room for one more, and this person has neither a conflict nor a part in it."""
         people = self.reviewers
         return (
             self.version.state == State.SUBMITTED
@@ -204,7 +189,6 @@ class QueueLine:
 
     @property
     def needs_second(self) -> bool:
-        """Approved once, where two are asked for."""
         return self.version.state == State.SUBMITTED and any(
             review.decision and is_current(review, self.version)
             for review in self.version.reviews.all()
@@ -212,7 +196,6 @@ class QueueLine:
 
     @property
     def due(self) -> date | None:
-        """The day that matters in its state."""
         if self.version.state == State.SUBMITTED:
             return self.version.review_due_on
         return (
@@ -232,7 +215,6 @@ class QueueLine:
 
 
 def is_current(review: Review, version: Version) -> bool:
-    """Open, or an approval of what is submitted now."""
     if not review.decision:
         return review.released_at is None
     return (
@@ -243,8 +225,6 @@ def is_current(review: Review, version: Version) -> bool:
 
 @dataclass(frozen=True)
 class Queue:
-    """A page of a tab."""
-
     page: Page[Version]
     lines: tuple[QueueLine, ...]
 
@@ -274,7 +254,6 @@ def queue(place: Place, tab: str, number: int) -> Queue:
 def line(
     version: Version, olds: Mapping[int, Version], conflict: Conflict | None, place: Place
 ) -> QueueLine:
-    """One row."""
     said = (
         change_words(olds.get(version.offering.published_id or 0), version, place.language)
         if version.state == State.SUBMITTED
@@ -295,7 +274,6 @@ class QueueSummary:
 
 
 def queue_summary(place: Place) -> QueueSummary:
-    """Of the whole queue."""
     week_ends = place.on.toordinal() + DAYS_IN_WEEK - place.on.isoweekday()
     numbers = Version.objects.filter(state=State.SUBMITTED).aggregate(
         all=Count("pk"),

@@ -1,4 +1,5 @@
-"""What the days do to versions: deadlines come near, reviews grow late, published facts grow old.
+"""What the days do to versions: deadlines come near, reviews grow late, facts grow old.
+
 Safe to call at any time: each mail has its key.
 """
 
@@ -39,8 +40,9 @@ def reminder_job(*, at: datetime) -> int:
 
 
 def changes_job(*, at: datetime) -> int:
-    """Tell of what the day has turned; at night compare everything, and forget what is too old.
-    Returns how many changes were told.
+    """Tell of what the day has turned; returns how many changes were told.
+
+    At night compare everything, and forget what is too old.
     """
     told = tell_days(at=at)
     if timezone.localtime(at).hour == NIGHT_HOUR:
@@ -50,8 +52,9 @@ def changes_job(*, at: datetime) -> int:
 
 
 def seats_job(*, at: datetime) -> int:
-    """Versions held by somebody who may review them no more, or kept for somebody who has not
-    begun, go back to the queue.
+    """Return to the queue versions held by somebody who may review them no more.
+
+    Or kept for somebody who has not begun. Returns how many seats were freed.
     """
     held = Version.objects.filter(
         state=State.SUBMITTED, pk__in=Review.objects.open().values("version")
@@ -82,8 +85,9 @@ def fix_stage(fix_by: date, today: date) -> str:
 
 
 def remind_of_reviews(today: date, at: datetime) -> int:
-    """To who holds the version, or to every reviewer while nobody does: when the day is near, and
-    when it has passed.
+    """Remind who holds the version, or every reviewer while nobody does.
+
+    When the day is near, and when it has passed.
     """
     rows = Version.objects.filter(
         state=State.SUBMITTED, review_due_on__isnull=False
@@ -104,7 +108,6 @@ def review_stage(due: date, today: date) -> str:
 
 
 def tell_reviewers(version: Version, stage: str, today: date, at: datetime) -> int:
-    """A mail to each, once for each submission and stage."""
     held = [review.reviewer for review in version.reviews.open().select_related("reviewer")]
     path, key = (
         reverse("catalogue:review", args=[version.pk]),
@@ -117,8 +120,9 @@ def tell_reviewers(version: Version, stage: str, today: date, at: datetime) -> i
 
 
 def remind_of_confirmations(today: date, at: datetime) -> int:
-    """To the team of what is public: thirty days before, on the day, and once when it is left out
-    of the default results.
+    """Remind the team of what is public.
+
+    Thirty days before, on the day, and once when it is left out of the default results.
     """
     before = timezone.make_aware(
         datetime.combine(overdue_before(today + timedelta(days=WARN_DAYS + 1)), time.min)
@@ -132,7 +136,6 @@ def remind_of_confirmations(today: date, at: datetime) -> int:
 
 
 def tell_of_confirmation(version: Version, today: date, at: datetime) -> int:
-    """A mail to each, once for each due day and stage."""
     due = due_on(version)
     if due is None or not (kind := confirmation_kind(due, today)):
         return 0
@@ -157,8 +160,9 @@ def confirmation_kind(due: date, today: date) -> str:
 
 
 def limits_job(*, at: datetime) -> int:
-    """Where a limit has changed with the day, what lists filter by is computed anew; on all other
-    days nothing is read.
+    """Where a limit has changed with the day, compute anew what lists filter by.
+
+    On all other days nothing is read.
     """
     today = timezone.localdate(at)
     before = LimitPair.on(limits(), today - LOOKED_BACK)

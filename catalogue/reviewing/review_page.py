@@ -1,5 +1,6 @@
-"""Everything a reviewer reads of a version: what changed, what was checked beforehand, each
-criterion with claim, evidence and answers.
+"""Everything a reviewer reads of a version.
+
+What changed, what was checked beforehand, each criterion with claim, evidence and answers.
 """
 
 from collections.abc import Iterator
@@ -47,8 +48,6 @@ class EvidenceLine:
 
 @dataclass(frozen=True)
 class PublicRow:
-    """A criterion as everybody will see it."""
-
     slug: str
     name: Text
     state: OpennessState | None
@@ -57,8 +56,6 @@ class PublicRow:
 
 @dataclass(frozen=True)
 class CriterionSheet:
-    """A criterion with what the vendor says of it."""
-
     criterion: Criterion
     name: Text
     state: OpennessState | None
@@ -71,11 +68,9 @@ class CriterionSheet:
 
     @property
     def slug(self) -> str:
-        """Of the criterion."""
         return self.criterion.slug
 
     def public(self, found: str, said: Text) -> PublicRow:
-        """With what the reviewer finds and says to everybody."""
         # A form that will not do may say anything.
         state = OpennessState(found) if found in OpennessState.values else None
         return PublicRow(
@@ -88,8 +83,9 @@ class CriterionSheet:
 
 @dataclass(frozen=True)
 class PartSheet:
-    """A part with what was checked of it, and what happened to it since the version it is compared
-    with.
+    """A part with what was checked of it, and what has happened to it.
+
+    `changes` are since the version it is compared with.
     """
 
     part: Part
@@ -101,8 +97,6 @@ class PartSheet:
 
 @dataclass(frozen=True)
 class Event:
-    """A line of the history."""
-
     at: datetime
     words: str
     text: Text | None = None
@@ -110,8 +104,9 @@ class Event:
 
 @dataclass
 class ReviewSheet:
-    """Of a version loaded with `with_content()`, beside the published version of the same offering
-    if there is another one.
+    """A version loaded with `with_content()`, beside the published one of the same offering.
+
+    Nothing stands beside it where no other version has been published.
     """
 
     version: Version
@@ -120,7 +115,6 @@ class ReviewSheet:
 
     @property
     def name(self) -> Text:
-        """In the language of the page."""
         return self.version.name(self.language)
 
     @cached_property
@@ -138,42 +132,34 @@ class ReviewSheet:
 
     @cached_property
     def comparison(self) -> Comparison:
-        """With the published version."""
         return compare(self.published, self.version, self.language, self.on)
 
     @property
     def unchanged(self) -> list[Change]:
-        """Fields that stayed as they were."""
         return [row for row in self.comparison.changes if row.kind is Kind.SAME]
 
     @property
     def change_log(self) -> Text:
-        """What the vendor says of the change."""
         return self.version.change_log(self.language)
 
     @property
     def decided_summary(self) -> Text | None:
-        """What was said with the last decision."""
         return self.decided.summary(self.language) if self.decided else None
 
     @cached_property
     def checks(self) -> list[Check]:
-        """Done before a person reads."""
         return checks(facts(self.version), taxonomy().osi_approved)
 
     @property
     def problems(self) -> int:
-        """How many checks do not hold."""
         return sum(check.result is Result.NO for check in self.checks)
 
     @cached_property
     def breaches(self) -> list[Breach]:
-        """Of the six rules, and what a whole version lacks."""
         return shortcomings(self.version)
 
     @cached_property
     def parts(self) -> list[PartSheet]:
-        """In the vendor's order."""
         owners = part_names(content_of(self.version)["parts"])
         return [
             self.part(part, owner)
@@ -199,7 +185,6 @@ class ReviewSheet:
 
     @property
     def removed_parts(self) -> list[Change]:
-        """Parts the published version has and this one has not."""
         return [
             row
             for row in self.comparison.changed
@@ -210,7 +195,6 @@ class ReviewSheet:
 
     @cached_property
     def request(self) -> Review | None:
-        """The request for changes that this version answers."""
         asked = [
             review
             for review in self.reviews
@@ -221,13 +205,13 @@ class ReviewSheet:
 
     @property
     def request_summary(self) -> Text | None:
-        """What was asked for."""
         return self.request.summary(self.language) if self.request else None
 
     @cached_property
     def since_request(self) -> list[Change] | None:
-        """What has changed since changes were asked for; None in a first round, and of requests
-        that kept no content.
+        """What has changed since changes were asked for.
+
+        None in a first round, and of requests that kept no content.
         """
         if self.request is None or self.request.asked_of is None:
             return None
@@ -237,14 +221,12 @@ class ReviewSheet:
 
     @cached_property
     def touched(self) -> frozenset[str]:
-        """Criteria that changed: since the request, else since the published version."""
         if self.since_request is not None:
             return touched(self.since_request)
         return self.comparison.touched if self.published is not None else frozenset()
 
     @cached_property
     def reviews(self) -> list[Review]:
-        """Of every version of the offering, newest first, with their findings and reviewers."""
         rows = Review.objects.filter(version__offering=self.version.offering_id).select_related(
             "reviewer", "version"
         )
@@ -252,7 +234,6 @@ class ReviewSheet:
 
     @cached_property
     def decided(self) -> Review | None:
-        """The last decision on this version."""
         rows = [
             review
             for review in self.reviews
@@ -262,7 +243,6 @@ class ReviewSheet:
 
     @cached_property
     def approvals(self) -> list[Review]:
-        """Given to this very submission."""
         return [
             review
             for review in self.reviews
@@ -273,19 +253,16 @@ class ReviewSheet:
 
     @cached_property
     def approvals_asked(self) -> int:
-        """One, or two where staff have set so."""
         return approvals_required()
 
     @property
     def needs_second(self) -> bool:
-        """Approved once, and the policy asks for two."""
         return (
             self.version.state == State.SUBMITTED and 0 < len(self.approvals) < self.approvals_asked
         )
 
     @property
     def holders(self) -> list[Review]:
-        """Reviews that are open now."""
         return [
             review
             for review in self.reviews
@@ -295,14 +272,12 @@ class ReviewSheet:
         ]
 
     def criteria(self) -> list[CriterionSheet]:
-        """All five."""
         claims = {claim.criterion_id: claim for claim in self.version.claims.all()}
         return [
             self.criterion(row, claims.get(row.pk)) for row in taxonomy().offered.criteria.values()
         ]
 
     def criterion(self, row: Criterion, claim: Claim | None) -> CriterionSheet:
-        """One of them."""
         found = [check for check in self.checks if check.subject == f"claims.{row.slug}"]
         lines = list(claim.evidence.all()) if claim else []
         decided = list(self.decided.findings.all()) if self.decided else []
@@ -322,13 +297,11 @@ class ReviewSheet:
         )
 
     def answers(self, row: Criterion) -> Iterator[tuple[Text, str]]:
-        """Every question with its answer; one that was left open says so."""
         given = {answer.question_id: answer.value for answer in self.version.answers.all()}
         for question in (one for one in row.questions.all() if one.is_offered or one.pk in given):
             yield question.question(self.language), answer_words(given.get(question.pk, ""))
 
     def history(self) -> list[Event]:
-        """What has happened to the offering, newest first."""
         events = [
             event for review in self.reviews for event in review_events(review, self.language)
         ]
@@ -343,7 +316,6 @@ class ReviewSheet:
 
 
 def review_events(review: Review, language: str) -> Iterator[Event]:
-    """Taken, released, decided."""
     who = {"name": reviewer_name(review), "number": review.version.number}
     yield Event(review.created_at, _("%(name)s otti version %(number)s arvioitavaksi.") % who)
     if review.released_at:
@@ -358,5 +330,5 @@ def review_events(review: Review, language: str) -> Iterator[Event]:
 
 
 def reviewer_name(review: Review) -> str:
-    """For other reviewers' eyes only."""
+    # For other reviewers' eyes only.
     return review.reviewer.name or _("Arvioija")

@@ -45,16 +45,12 @@ class ConflictOfInterestError(Exception):
     """The reviewer does not decide on the version; `conflict` says why."""
 
     def __init__(self, conflict: Conflict) -> None:
-        """Keep the reason."""
         super().__init__(conflict)
         self.conflict = conflict
 
 
 class ReviewerView(LoginRequiredMixin, View):
-    """For reviewers in office."""
-
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """A conflict of interest is a page that says so."""
         if request.user.is_authenticated and not is_reviewer(request.user, self.today):
             raise self.refusal()
         try:
@@ -68,17 +64,15 @@ class ReviewerView(LoginRequiredMixin, View):
             )
 
     def refusal(self) -> Exception:
-        """To somebody who is no reviewer a version is not there."""
+        # To somebody who is no reviewer a version is not there.
         return Http404()
 
     @property
     def today(self) -> date:
-        """In Finland."""
         return timezone.localdate()
 
     @property
     def person(self) -> User:
-        """Who is signed in."""
         assert isinstance(self.request.user, User)  # noqa: S101 -- LoginRequiredMixin has looked
         return self.request.user
 
@@ -95,14 +89,11 @@ class ReviewerView(LoginRequiredMixin, View):
 
 
 class ReviewQueue(ReviewerView):
-    """`/arviointi`."""
-
     def refusal(self) -> Exception:
-        """The queue is no secret, only closed."""
+        # The queue is no secret, only closed.
         return PermissionDenied()
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """A tab, oldest first."""
         parameters, place = (
             Parameters(request.GET, labels={"tila": gettext_lazy("Tila")}),
             Place(self.person, self.today, page_language()),
@@ -124,14 +115,12 @@ class ReviewQueue(ReviewerView):
 
 
 class TakeVersion(ReviewerView):
-    """`/arviointi/<id>/ota`."""
-
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take it and open it; somebody else may have been quicker."""
         version = self.version(pk)
         try:
             take_version(version_id=version.pk, by=self.person, at=timezone.now())
         except (TakenByOtherError, NotPermittedError):
+            # Somebody else may have been quicker.
             messages.warning(
                 request, _("Toinen arvioija ehti ottaa version, tai se ei ole enää arvioitavana.")
             )
@@ -139,10 +128,7 @@ class TakeVersion(ReviewerView):
 
 
 class ReleaseVersion(ReviewerView):
-    """`/arviointi/<id>/vapauta`."""
-
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Back to the queue."""
         version = self.version(pk)
         try:
             release_version(version_id=version.pk, by=self.person, at=timezone.now())
@@ -154,12 +140,12 @@ class ReleaseVersion(ReviewerView):
 
 
 class Presence(ReviewerView):
-    """`/arviointi/<id>/lasna`: whether somebody else has the page open; asked once a minute by a
-    page with scripts.
+    """`/arviointi/<id>/lasna`: whether somebody else has the page open.
+
+    Asked once a minute by a page with scripts.
     """
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The notice, or nothing."""
         version = self.version(pk)
         return render(
             request,
@@ -169,17 +155,13 @@ class Presence(ReviewerView):
 
 
 class ReviewPage(ReviewerView):
-    """`/arviointi/<id>`."""
-
     def get(self, _request: HttpRequest, pk: int) -> HttpResponse:
-        """The version as the person may read it; with the form when they hold it."""
         version = self.version(pk)
         review = self.own_review(version)
         form = ReviewForm(initial=initial_of(version, review), today=self.today) if review else None
         return self.page(version, form)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Add a ready text, show what the public will see, keep a draft, or decide."""
         version = self.version(pk)
         form = ReviewForm(request.POST, today=self.today)
         asked = next((name for name in ("add_text", "preview") if name in request.POST), "")
@@ -204,7 +186,6 @@ class ReviewPage(ReviewerView):
             return self.too_late(version, form, error)
 
     def keep(self, version: Version, form: ReviewForm) -> HttpResponse:
-        """A draft of the judgement."""
         save_review(
             version_id=version.pk,
             judgement=form.judgement(),
@@ -216,7 +197,6 @@ class ReviewPage(ReviewerView):
         return redirect("catalogue:review", pk=version.pk)
 
     def decide(self, version: Version, form: ReviewForm) -> HttpResponse:
-        """Exactly on the version and the review that were read."""
         data = form.cleaned_data
         if not data["decision"]:
             form.add_error("decision", _("Valitse päätös."))
@@ -238,7 +218,6 @@ class ReviewPage(ReviewerView):
         return redirect("catalogue:review-queue")
 
     def own_review(self, version: Version) -> Review | None:
-        """The open one, when the table still lets the person write in it."""
         if not may(self.person, Action.SAVE_REVIEW, version, self.today):
             return None
         return (
@@ -246,14 +225,14 @@ class ReviewPage(ReviewerView):
         )
 
     def stale(self, version: Version, form: ReviewForm, stored: Review) -> HttpResponse:
-        """Saved in another window since: both texts, and the form ready to be saved over it."""
         before = ReviewForm(initial=initial_of(version, stored), today=self.today)
         mine = form.again(review_row_version=stored.row_version)
         return self.page(version, mine, CONFLICT, clashes=clashes(before, mine))
 
     def too_late(self, version: Version, form: ReviewForm, error: Exception) -> HttpResponse:
-        """Decided, sent anew or no longer this person's: what was typed is shown, nothing was
-        written.
+        """Show what was typed; nothing was written.
+
+        The version was decided, sent anew or is no longer this person's.
         """
         current = self.version(version.pk)
         return self.page(
@@ -271,7 +250,6 @@ class ReviewPage(ReviewerView):
         status: int = 200,
         **more: Any,
     ) -> HttpResponse:
-        """The whole page."""
         sheet = ReviewSheet(version, page_language(), self.today)
         claims = {row.slug: str(row.state or "") for row in sheet.criteria()}
         context = {
@@ -306,7 +284,6 @@ class ReviewPage(ReviewerView):
         )
 
     def may_take(self, version: Version, sheet: ReviewSheet) -> bool:
-        """Nobody has taken it, or a second pair of eyes is asked for."""
         people = {review.reviewer_id for review in (*sheet.holders, *sheet.approvals)}
         return (
             may(self.person, Action.TAKE, version, self.today)
@@ -316,10 +293,8 @@ class ReviewPage(ReviewerView):
 
 
 def public_rows(form: ReviewForm, sheet: ReviewSheet) -> list[PublicRow]:
-    """The offering's page as the form stands: the finding with the public reason, else the vendor's
-    words where the reviewer agrees.
-    """
     language = str(form["language"].value() or "")
+    # Without a public reason the vendor's words stand where the reviewer agrees.
     return [
         row.public(
             str(form[f"state-{row.slug}"].value() or ""),
@@ -330,7 +305,6 @@ def public_rows(form: ReviewForm, sheet: ReviewSheet) -> list[PublicRow]:
 
 
 def outcome_words(decision: Decision, version: Version) -> str:
-    """What came of the decision."""
     if decision is Decision.APPROVE:
         return (
             _("Versio on hyväksytty ja julkaistu.")
@@ -345,7 +319,6 @@ def outcome_words(decision: Decision, version: Version) -> str:
 
 
 def clashes(stored: ReviewForm, mine: ReviewForm) -> list[dict[str, Any]]:
-    """Fields that differ: what is stored, what was sent."""
     names = [
         name
         for name in mine.fields

@@ -1,3 +1,4 @@
-"""Where offerings belong: layers, components, criteria, licences; kept by every worker, loaded from
-files.
+"""Where offerings belong: layers, components, criteria, licences.
+
+Kept by every worker, loaded from files.
 """

@@ -1,4 +1,5 @@
-"""Where a municipality's data may be: the countries of the European Economic Area and a few more.
+"""Where a municipality's data may be: the countries of the EEA and a few more.
+
 One list for the form, the pages and the differences.
 """
 
@@ -22,7 +23,7 @@ COUNTRIES: dict[str, Promise] = {
 
 
 def country_name(code: str) -> str:
-    """In the language of the page; a code that is none of ours stands for itself."""
+    # A code that is none of ours stands for itself.
     return str(COUNTRIES.get(code, code))
 
 

@@ -27,7 +27,6 @@ LICENCES = DATA / "spdx_licences.json"
 
 @transaction.atomic
 def load_taxonomy(*, at: datetime, path: Path = ARCHITECTURE) -> list[Report]:
-    """Layers, components, functions, phases, criteria with questions, rules of the game."""
     content = read_json(path)
     reports = [
         upsert(
@@ -65,7 +64,6 @@ def load_taxonomy(*, at: datetime, path: Path = ARCHITECTURE) -> list[Report]:
 
 
 def load_functions(path: Path, groups: list[Row], at: datetime) -> list[Report]:
-    """Groups of functions, then the functions."""
     group_report = upsert(path, FunctionGroup, prepared(path, groups, named_columns), at=at)
     rows = {group.slug: group for group in FunctionGroup.objects.all()}
     functions = [
@@ -89,7 +87,6 @@ def load_functions(path: Path, groups: list[Row], at: datetime) -> list[Report]:
 
 
 def load_criteria(path: Path, criteria: list[Row], at: datetime) -> list[Report]:
-    """Criteria, then their questions."""
     report = upsert(path, Criterion, prepared(path, criteria, criterion_columns), at=at)
     rows = {criterion.slug: criterion for criterion in Criterion.objects.all()}
     questions = [
@@ -104,27 +101,22 @@ def load_criteria(path: Path, criteria: list[Row], at: datetime) -> list[Report]
 
 
 def named_columns(number: int, row: Row) -> dict[str, Any]:
-    """Slug, order, name."""
     return {"slug": row["slug"], "order": row.get("order", number), **spread("name", row["name"])}
 
 
 def described_columns(number: int, row: Row) -> dict[str, Any]:
-    """A name and a description."""
     return named_columns(number, row) | spread("description", row["description"])
 
 
 def component_columns(number: int, row: Row, layers: dict[str, Layer]) -> dict[str, Any]:
-    """A component on its layer."""
     return described_columns(number, row) | {"layer": layers[row["layer"]], "kind": row["kind"]}
 
 
 def phase_columns(number: int, row: Row) -> dict[str, Any]:
-    """A phase; its description is the value promise."""
     return named_columns(number, row) | spread("description", row["value_promise"])
 
 
 def criterion_columns(number: int, row: Row) -> dict[str, Any]:
-    """A criterion; its description is the definition."""
     columns = {
         "slug": row["slug"],
         "order": row.get("order", number),
@@ -135,7 +127,6 @@ def criterion_columns(number: int, row: Row) -> dict[str, Any]:
 
 
 def question_columns(_number: int, row: Row) -> dict[str, Any]:
-    """A question of a criterion."""
     columns = {
         "slug": row["id"],
         "order": row["order"],
@@ -146,7 +137,6 @@ def question_columns(_number: int, row: Row) -> dict[str, Any]:
 
 
 def rule_columns(number: int, row: Row) -> dict[str, Any]:
-    """A rule of the game; it has a text only."""
     return {
         "slug": row["slug"],
         "order": number,
@@ -157,7 +147,10 @@ def rule_columns(number: int, row: Row) -> dict[str, Any]:
 
 @transaction.atomic
 def load_licences(*, at: datetime, path: Path = LICENCES) -> list[Report]:
-    """The SPDX list with OSI flags."""
+    """Load the SPDX list with OSI flags.
+
+    Atomic. Raises BadFile when the version of the list is not told.
+    """
     content = read_json(path)
     if not content.get("list_version"):
         raise BadFile(path, "list_version", "the version of the list is needed")
@@ -173,7 +166,7 @@ def load_licences(*, at: datetime, path: Path = LICENCES) -> list[Report]:
 
 
 def licence_columns(row: Row, version: str) -> dict[str, Any]:
-    """A licence; the flag must be a truth value, for a text would always be true."""
+    # The flag must be a truth value, for a text would always be true.
     if not isinstance(row["is_osi_approved"], bool):
         msg = "is_osi_approved must be true or false"
         raise TypeError(msg)

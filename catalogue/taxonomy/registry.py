@@ -24,8 +24,9 @@ Row = TypeVar("Row", bound=ReferenceRow)
 
 @dataclass
 class Taxonomy:
-    """All reference rows of the catalogue, in their order, by slug; `offered` has those that may be
-    chosen anew.
+    """All reference rows of the catalogue, in their order, by slug.
+
+    `offered` has those that may be chosen anew.
     """
 
     layers: dict[str, Layer] = field(default_factory=dict)
@@ -37,12 +38,11 @@ class Taxonomy:
     osi_approved: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        """Whether anything is loaded."""
         return bool(self.layers and self.criteria)
 
     @cached_property
     def offered(self) -> "Taxonomy":
-        """Without what is retired, itself or by its layer or group."""
+        # What is retired is still read above: old versions and the audit log name those rows.
         layers, groups = in_use(self.layers), in_use(self.function_groups)
         return Taxonomy(
             layers=layers,
@@ -64,12 +64,10 @@ class Taxonomy:
 
     @cached_property
     def component_by_pk(self) -> dict[int, Component]:
-        """For rows that carry the key only."""
         return {row.pk: row for row in self.components.values()}
 
     @cached_property
     def criterion_by_pk(self) -> dict[int, Criterion]:
-        """For rows that carry the key only."""
         return {row.pk: row for row in self.criteria.values()}
 
     def label(self, facet: str, value: str, language: str) -> Text:
@@ -86,17 +84,14 @@ class Taxonomy:
 
 
 def in_use(rows: Mapping[str, Row]) -> dict[str, Row]:
-    """Those that are offered."""
     return {slug: row for slug, row in rows.items() if row.is_offered}
 
 
 def forget_taxonomy() -> None:
-    """Called after a load."""
     forget(KEY)
 
 
 def taxonomy() -> Taxonomy:
-    """Of this process, else from the database."""
     return kept(KEY, read_taxonomy)
 
 

@@ -1,5 +1,6 @@
-"""Tags of the vendor's own pages: names of drafts, prices in words, a step's facts, links from a
-shortcoming to its field.
+"""Tags of the vendor's own pages.
+
+Names of drafts, prices in words, a step's facts, links from a shortcoming to its field.
 """
 
 from collections.abc import Iterator
@@ -36,31 +37,26 @@ register = template.Library()
 
 @register.simple_tag
 def own_name(version: Version) -> str:
-    """The name, in whatever language there is one."""
     return str(version.name(page_language())) or _("Nimetön")
 
 
 @register.simple_tag
 def name_of(row: Criterion) -> SafeString:
-    """In the language of the page."""
     return text_tag(row.name(page_language()), say=False)
 
 
 @register.simple_tag
 def description_of(row: Criterion) -> SafeString:
-    """In the language of the page."""
     return text_tag(row.description(page_language()), say=False)
 
 
 @register.simple_tag
 def question_evidence(row: CriterionQuestion) -> SafeString:
-    """What shows it, in the language of the page."""
     return text_tag(row.evidence(page_language()), say=False)
 
 
 @register.simple_tag
 def chosen_label(field: BoundField) -> str:
-    """The words of the choice that is made, or that none is."""
     return next(
         (str(words) for value, words in field.field.choices if value == field.value()),  # type: ignore[attr-defined]  # a field of choices
         _("Ei arvioitu"),
@@ -69,19 +65,16 @@ def chosen_label(field: BoundField) -> str:
 
 @register.simple_tag
 def partner_role(partner: Partner) -> SafeString:
-    """In the language of the page."""
     return text_tag(partner.role(page_language()))
 
 
 @register.simple_tag
 def state_label(state: str) -> str:
-    """Where a version is on its way."""
     return label_of(State, state)
 
 
 @register.simple_tag
 def part_price(part: Part) -> str:
-    """A part's price in few words."""
     if part.pricing == "included":
         return _("sisältyy")
     if part.pricing == "on_request":
@@ -102,24 +95,20 @@ def price_words(price: Price) -> str:
 
 
 def labels_of(values: type[TextChoices], chosen: list[str]) -> str:
-    """In the order of the class."""
     return ", ".join(str(value.label) for value in values if value in chosen)
 
 
 @register.simple_tag
 def user_groups(version: Version) -> str:
-    """For whom it is."""
     return labels_of(Version.UserGroup, version.user_groups)
 
 
 @register.simple_tag
 def ui_languages(version: Version) -> str:
-    """Languages of the interface."""
     return languages_in_words(version.languages)
 
 
 def languages_in_words(codes: list[str]) -> str:
-    """Those offered to choose from first, in their order."""
     offered = [code for code, _name in UI_LANGUAGES if code in codes]
     return ", ".join(
         language_name(code) for code in [*offered, *(code for code in codes if code not in offered)]
@@ -128,7 +117,6 @@ def languages_in_words(codes: list[str]) -> str:
 
 @register.simple_tag
 def breach_url(version: Version, breach: Breach) -> str:
-    """The step, the part, the field."""
     step = step_of(breach.field)
     address = reverse("catalogue:step", args=[version.pk, step.slug])
     words = breach.field.split(".")
@@ -142,16 +130,15 @@ def breach_url(version: Version, breach: Breach) -> str:
 
 @register.simple_tag
 def breach_words(version: Version, breach: Breach) -> str:
-    """The criterion or the part by its name, and what to do; what concerns a field of the whole
-    says itself which.
-    """
     name = subject_of(version, breach.field)
+    # What concerns a field of the whole says itself which.
     return f"{name}: {breach.remedy}" if name else str(breach.remedy)
 
 
 def subject_of(version: Version, field: str) -> str:
-    """`parts.12.price` → the part's name, `claims.avoin-data.state` → the criterion's; parts of one
-    name are told apart.
+    """`parts.12.price` → the part's name, `claims.avoin-data.state` → the criterion's.
+
+    Parts of one name are told apart.
     """
     section, *words = field.split(".")
     if section == "parts" and words:
@@ -182,7 +169,6 @@ FIELDS = {
 
 @register.filter
 def facts_of(step: Step, content: Content) -> list[tuple[str, SafeString]]:
-    """What a step says, as labels and values for reading, as buyers will."""
     return [
         (str(label), value if isinstance(value, SafeString) else in_lines(value))
         for label, value in FACTS[step.section](content[step.section])
@@ -191,12 +177,10 @@ def facts_of(step: Step, content: Content) -> list[tuple[str, SafeString]]:
 
 
 def said(section: dict[str, Any], name: str) -> str:
-    """A text in the language of the page, else the first there is."""
     return str(pick(section[name], page_language()))
 
 
 def basics_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Step 1."""
     yield _("Tyyppi"), label_of(Version.Kind, section["kind"])
     yield _("Nimi"), said(section, "name")
     yield _("Lyhyt kuvaus"), said(section, "summary")
@@ -205,7 +189,6 @@ def basics_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def places_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Step 2."""
     words, language = taxonomy(), page_language()
     yield (
         _("Komponentit"),
@@ -223,7 +206,6 @@ def places_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def parts_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Step 3."""
     names = part_names(section)
     for part in section["parts"]:
         about = " · ".join(
@@ -248,7 +230,6 @@ def parts_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def openness_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Step 4."""
     for claim in section["claims"]:
         links = "\n".join(row["url"] for row in claim["evidence"])
         yield (
@@ -267,7 +248,6 @@ def openness_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def users_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Step 5."""
     yield _("Kenelle"), labels_of(Version.UserGroup, section["user_groups"])
     yield _("Käyttöliittymän kielet"), languages_in_words(section["languages"])
     yield _("Käyttäjiä"), said(section, "references")
@@ -278,7 +258,6 @@ def users_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def delivery_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Step 6."""
     yield _("Vähimmäiskesto, kk"), months(section["minimum_months"])
     yield _("Irtisanomisaika, kk"), months(section["exit_notice_months"])
     yield _("Sopimuksen päättyessä"), said(section, "exit_terms")
@@ -288,7 +267,6 @@ def delivery_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def months(value: int | None) -> str:
-    """A number, or nothing."""
     return "" if value is None else digits(value, page_language())
 
 

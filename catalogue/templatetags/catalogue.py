@@ -50,13 +50,13 @@ KIND_CSS = {Part.Kind.OPEN: "yes", Part.Kind.CLOSED: "no", Part.Kind.SERVICE: "n
 
 @register.simple_tag
 def layer_mark(layer: Layer) -> SafeString:
-    """A small house with one floor filled; the name stands beside it."""
+    # The name stands beside it.
     return icon(f"layer-{layer.order}", "glyph")
 
 
 @register.simple_tag
 def place(component: Component | None) -> SafeString:
-    """A component with the mark of its layer; a draft may not say it yet."""
+    # A draft may not say it yet.
     if component is None:
         return format_html('<span class="tag soft">{}</span>', _("Paikkaa ei ole valittu"))
     return format_html(
@@ -68,13 +68,11 @@ def place(component: Component | None) -> SafeString:
 
 @register.simple_tag
 def criterion_icon(slug: str) -> SafeString:
-    """The criterion's own icon."""
     return icon(CRITERION_ICONS[slug])
 
 
 @register.simple_tag
 def criterion_short(slug: str) -> str:
-    """The short name on cards."""
     words = {
         "avoin-lahdekoodi": _("Lähdekoodi"),
         "avoimet-standardit": _("Standardit"),
@@ -87,7 +85,6 @@ def criterion_short(slug: str) -> str:
 
 @register.simple_tag
 def openness_state(state: OpennessState | None) -> SafeString:
-    """Icon, word, then colour."""
     css = {
         None: "open",
         OpennessState.MET: "yes",
@@ -104,7 +101,7 @@ def openness_state(state: OpennessState | None) -> SafeString:
 
 @register.simple_tag
 def part_kind(part: Part) -> SafeString:
-    """Open, closed or service: icon and word; a draft's part may not say it yet."""
+    # A draft's part may not say it yet.
     kind = Part.Kind.chosen(part.kind)
     css, name = (KIND_CSS[kind], KIND_ICONS[kind]) if kind else ("open", "open")
     return format_html(
@@ -114,7 +111,6 @@ def part_kind(part: Part) -> SafeString:
 
 @register.simple_tag
 def band_words(band: Band, limits: LimitPair) -> str:
-    """The flag in words, from the limits in force."""
     main, statutory = (
         euros(limit.amount, page_language()) for limit in (limits.main, limits.statutory)
     )
@@ -139,7 +135,6 @@ def band_range(band: Band, limits: LimitPair) -> str:
 
 @register.simple_tag
 def flag(band: Band, limits: LimitPair) -> SafeString:
-    """The threshold flag: icon, words, colour."""
     return format_html(
         '<span class="flag flag--{}">{}{}</span>',
         FLAG_CSS[band],
@@ -150,7 +145,6 @@ def flag(band: Band, limits: LimitPair) -> SafeString:
 
 @register.simple_tag
 def procedure_words(procedure: Procedure) -> str:
-    """The duty of the act as a heading."""
     return procedure_title(procedure)
 
 
@@ -159,7 +153,6 @@ register.simple_tag(procedure_advice)
 
 @register.simple_tag
 def term_words(context: PriceContext) -> str:
-    """`4 vuotta`, `30 kuukautta`."""
     years, rest = divmod(context.term.counted_months, 12)
     if rest:
         return ngettext(
@@ -170,8 +163,9 @@ def term_words(context: PriceContext) -> str:
 
 @register.filter
 def term_notes(context: PriceContext) -> list[str]:
-    """What a term other than the usual one does to a sum: how the act counts it, and how a yearly
-    price is paid.
+    """What a term other than the usual one does to a sum.
+
+    How the act counts it, and how a yearly price is paid.
     """
     months, notes = context.months, []
     if months < COUNTED_AT_MOST:
@@ -190,7 +184,7 @@ def term_notes(context: PriceContext) -> list[str]:
 
 @register.simple_tag
 def gauge(total: Decimal, limits: LimitPair) -> SafeString:
-    """A bar with the main limit at a third of its length; sums over three times the limit fill it."""
+    """A bar with the main limit at a third of its length; three times the limit fills it."""
     share = min(total / limits.main.amount * GAUGE_LIMIT, GAUGE_WIDTH)
     return format_html(
         '<svg class="gauge" viewBox="0 0 180 20" preserveAspectRatio="none"'
@@ -203,14 +197,14 @@ def gauge(total: Decimal, limits: LimitPair) -> SafeString:
 
 @register.simple_tag
 def parts_bar(card: OfferingCard) -> SafeString:
-    """Of a card."""
     return bar_of(card.parts)
 
 
 @register.simple_tag
 def bar_of(rows: Iterable[Part]) -> SafeString:
-    """One block for each part: solid open, hatched closed, pale service; parts without a mark are
-    left out.
+    """One block for each part: solid open, hatched closed, pale service.
+
+    Parts without a mark are left out.
     """
     parts = sorted(
         (part for part in rows if part.kind),
@@ -229,7 +223,6 @@ def bar_of(rows: Iterable[Part]) -> SafeString:
 
 @register.simple_tag
 def missing_words(reason: MissingReason) -> str:
-    """Why a sum is missing, and what would help."""
     return {
         MissingReason.ON_REQUEST: _("Hinta pyydettäessä"),
         MissingReason.NO_PRICE: _("Hintaa ei ole ilmoitettu"),
@@ -245,13 +238,11 @@ ASKED = {MissingReason.NO_USERS: "kayttajat", MissingReason.NO_DAYS: "tyopaivat"
 
 @register.simple_tag
 def asked_name(reason: MissingReason) -> str:
-    """The parameter by which the buyer tells it."""
     return ASKED[reason]
 
 
 @register.simple_tag
 def asked_words(reasons: Collection[MissingReason]) -> str:
-    """What the buyer is asked, and what for."""
     if len(reasons) > 1:
         return _("Kerro käyttäjien ja työpäivien määrä, niin laskemme hinnan.")
     return (
@@ -278,25 +269,21 @@ def size_words(value: str) -> str:
 
 @register.simple_tag
 def country(code: str) -> str:
-    """Where the data is."""
     return country_name(code)
 
 
 @register.simple_tag
 def openness_state_named(state: str) -> SafeString:
-    """The mark of a state by its name, for the legend."""
     return openness_state(OpennessState(state))
 
 
 @register.simple_tag
 def criterion_name(criterion: Criterion) -> str:
-    """The criterion's name."""
     return str(criterion.name(page_language()))
 
 
 @register.simple_tag
 def criterion_words(slug: str) -> str:
-    """The criterion in one short sentence."""
     return {
         "avoin-lahdekoodi": _("Koodi on julkinen ja sillä on OSI:n hyväksymä lisenssi."),
         "avoimet-standardit": _("Tieto liikkuu julkisten standardien mukaan."),

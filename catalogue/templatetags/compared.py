@@ -1,5 +1,6 @@
-"""For whom a cost is calculated where versions or offerings are compared: the numbers are the
-calculation's own.
+"""For whom a cost is calculated where versions or offerings are compared.
+
+The numbers are the calculation's own.
 """
 
 from django import template
@@ -15,7 +16,6 @@ register = template.Library()
 
 @register.simple_tag
 def compared_cost() -> str:
-    """The heading of a compared cost."""
     return ngettext(
         "Elinkaarikustannus, %(count)s asukas", "Elinkaarikustannus, %(count)s asukasta", POPULATION
     ) % {"count": digits(POPULATION, page_language())}
@@ -23,7 +23,6 @@ def compared_cost() -> str:
 
 @register.simple_tag
 def compared_in() -> str:
-    """Beside a flag: where it holds."""
     return ngettext(
         "%(count)s asukkaan kunnassa ilman valinnaisia osia",
         "%(count)s asukkaan kunnassa ilman valinnaisia osia",
@@ -33,7 +32,6 @@ def compared_in() -> str:
 
 @register.simple_tag
 def compared_for() -> str:
-    """Under a table of costs: what they are costs of."""
     message = ngettext(
         "Elinkaari: %(count)s asukkaan kunta, sopimusaika %(term)s kk, ilman arvonlisäveroa ja"
         " valinnaisia osia.",

@@ -43,19 +43,16 @@ DECISION_CSS = {
 
 @register.simple_tag
 def before(change: Change) -> SafeString:
-    """The old text, what is gone from it marked."""
     return pieces(change.before, "del", _("Poistettu:") + " ", change.lang)
 
 
 @register.simple_tag
 def after(change: Change) -> SafeString:
-    """The new text, what came to it marked."""
     return pieces(change.after, "ins", _("Lisätty:") + " ", change.lang)
 
 
 @register.simple_tag
 def plain(change: Change) -> SafeString:
-    """The value as it is, nothing marked."""
     text = "".join(part.text for part in change.after)
     return (
         format_html('<span class="diff__text" lang="{}">{}</span>', change.lang, text)
@@ -66,13 +63,11 @@ def plain(change: Change) -> SafeString:
 
 @register.simple_tag
 def reason_of(finding: Finding) -> SafeString:
-    """Why the reviewer found so."""
     return text_tag(finding.reason(page_language()))
 
 
 @register.simple_tag
 def version_status(state: str) -> SafeString:
-    """Where a version is: icon, word, colour."""
     css, name = STATUS[state]
     return format_html(
         '<span class="status status--{}">{}{}</span>',
@@ -83,11 +78,10 @@ def version_status(state: str) -> SafeString:
 
 
 def pieces(parts: Pieces, tag: str, said: str, lang: str) -> SafeString:
-    """A whole change is a block; changed words stand in their text. The sign and the hidden word
-    carry the meaning.
-    """
     if not parts:
         return format_html('<span class="soft">{}</span>', "–")
+    # A whole change is a block; changed words stand in their text. The sign and the hidden word
+    # carry the meaning.
     whole = len(parts) == 1 and parts[0].is_changed
     marked = f'<{tag}{"" if whole else WORD}><span class="sr">{{}}</span>{{}}</{tag}>'
     inner = format_html_join(
@@ -107,14 +101,12 @@ def pieces(parts: Pieces, tag: str, said: str, lang: str) -> SafeString:
 
 @register.simple_tag
 def check_icon(result: str) -> SafeString:
-    """The mark of a check; its words stand beside it."""
     name, css = RESULT_ICONS[Result(result)]
     return icon(name, f"icon icon--{css}")
 
 
 @register.simple_tag
 def claim_dot(name: Text, state: OpennessState | None) -> SafeString:
-    """One of the five marks of a dense table, its words hidden."""
     css = {
         None: "open",
         OpennessState.MET: "yes",
@@ -156,7 +148,6 @@ def due_day(due: date | None, urgency: str) -> SafeString:
 
 @register.simple_tag
 def decision_status(decision: str) -> SafeString:
-    """What was decided: icon and word."""
     css, name = DECISION_CSS[decision]
     return format_html(
         '<span class="status status--{}">{}{}</span>',

@@ -2,18 +2,17 @@
 
 from django.contrib.admin.apps import AdminConfig
 
-# Groups of staff are made by migrations, as code is: who may do what is no afternoon's click.
+# Their tables hold keys and secrets. Groups of staff are made by migrations, as code is: who may do
+# what is no afternoon's click.
 OF_LIBRARIES = {"account", "auth", "mfa", "socialaccount", "usersessions"}
 
 
 class OwnAdminConfig(AdminConfig):
-    """Without the tables of keys and secrets that libraries register."""
-
     default_site = "deploy.admin.site.OwnAdminSite"
 
     def ready(self) -> None:
-        """After every room and library has registered its tables."""
         super().ready()
+        # Now every room and library has registered its tables.
         from django.contrib import admin  # noqa: PLC0415 -- the site exists only now
 
         for model in list(admin.site._registry):  # noqa: SLF001 -- Django offers no list of what is registered

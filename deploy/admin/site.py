@@ -17,7 +17,7 @@ class OwnAdminSite(AdminSite):
         request: HttpRequest,
         extra_context: dict[str, Any] | None = None,  # noqa: ARG002 -- Django's own signature
     ) -> HttpResponse:
-        """There is one door. Whoever came through it and is no staff is refused."""
+        # There is one door. Whoever came through it and is no staff is refused.
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next") or request.get_full_path())
@@ -27,5 +27,5 @@ class OwnAdminSite(AdminSite):
         request: HttpRequest,  # noqa: ARG002 -- Django's own signature
         extra_context: dict[str, Any] | None = None,  # noqa: ARG002 -- Django's own signature; a page or a way to it
     ) -> HttpResponse:
-        """Changed where everybody changes it, which tells the person by mail."""
+        # Changed where everybody changes it, which tells the person by mail.
         return redirect("account_change_password")

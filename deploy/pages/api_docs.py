@@ -26,8 +26,6 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Operation:
-    """A call."""
-
     id: str
     method: str
     path: str
@@ -38,12 +36,10 @@ class Operation:
 
     @property
     def query(self) -> tuple[Parameter, ...]:
-        """Those after the question mark."""
         return tuple(parameter for parameter in self.parameters if not parameter.is_in_path)
 
 
 def operations(schema: Schema) -> list[Operation]:
-    """Every call of the schema, in its order."""
     return [
         operation(method, path, found)
         for path, methods in schema.get("paths", {}).items()
@@ -52,7 +48,7 @@ def operations(schema: Schema) -> list[Operation]:
 
 
 def calls(methods: Schema) -> Iterator[tuple[str, Schema]]:
-    """The methods of a path; parameters that all of them share are no method."""
+    # Parameters that all methods of a path share are no method.
     return (
         (method, found)
         for method, found in methods.items()
@@ -61,7 +57,6 @@ def calls(methods: Schema) -> Iterator[tuple[str, Schema]]:
 
 
 def operation(method: str, path: str, found: Schema) -> Operation:
-    """One call."""
     return Operation(
         id=found.get("operationId", ""),
         method=method.upper(),
@@ -74,7 +69,6 @@ def operation(method: str, path: str, found: Schema) -> Operation:
 
 
 def parameter(found: Schema) -> Parameter:
-    """One parameter; of a repeatable one the values are of its items."""
     schema = found.get("schema", {})
     item = schema.get("items", schema)
     return Parameter(
@@ -90,7 +84,6 @@ def parameter(found: Schema) -> Parameter:
 
 
 def type_words(schema: Schema) -> str:
-    """`integer 1-120`, `date`, `string`."""
     kind = str(schema.get("format") or schema.get("type", ""))
     least, most = schema.get("minimum"), schema.get("maximum")
     return f"{kind} {least}-{most}" if least is not None and most is not None else kind
@@ -98,6 +91,6 @@ def type_words(schema: Schema) -> str:
 
 @cache
 def schema_operations() -> tuple[Operation, ...]:
-    """Those of this site's own schema, made once: it does not change while the process runs."""
+    # Made once: it does not change while the process runs.
     generator = SchemaGenerator()  # type: ignore[no-untyped-call]  # drf-spectacular leaves it untyped
     return tuple(operations(generator.get_schema(request=None, public=True)))  # type: ignore[no-untyped-call]  # the same

@@ -28,8 +28,6 @@ NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 
 @dataclass(frozen=True)
 class LanguageLink:
-    """A language and this page in it."""
-
     code: str
     name: str
     url: str
@@ -54,15 +52,14 @@ def language_links(request: HttpRequest) -> list[LanguageLink]:
 
 
 def given(request: HttpRequest) -> QueryDict:
-    """The parameters that say something: a form sends its empty fields too."""
     query = QueryDict(mutable=True)
+    # A form sends its empty fields too.
     for name, values in request.GET.lists():
         query.setlist(name, [value for value in values if value])
     return query
 
 
 def here(request: HttpRequest) -> str:
-    """Where a door leads back to: the page, or what led to the page of the door."""
     if request.path == reverse("procurement:choose"):
         return own_page(request.GET.get(BACK, ""))
     query = given(request).urlencode()
@@ -71,37 +68,35 @@ def here(request: HttpRequest) -> str:
 
 @dataclass(frozen=True)
 class Doors:
-    """Where the header leads: which parts of the site open for a person who is signed in, the
-    visitor's own municipality, and the way back.
+    """Where the header leads: parts of the site, the visitor's own municipality, the way back.
+
+    The parts are those that open for a person who is signed in.
     """
 
     request: HttpRequest
 
     @cached_property
     def is_reviewer(self) -> bool:
-        """In office today."""
         return is_reviewer(self.request.user, timezone.localdate())
 
     @cached_property
     def home(self) -> str:
-        """The name of the visitor's own municipality, or nothing."""
         municipality = home_of(self.request)
         return municipality.name(page_language()) if municipality else ""
 
     @cached_property
     def here(self) -> str:
-        """The page itself."""
         return here(self.request)
 
     @property
     def choose(self) -> str:
-        """Where the municipality is chosen, and the way back."""
         return f"{reverse('procurement:choose')}?{urlencode({BACK: self.here})}"
 
     @property
     def sign_in(self) -> str:
-        """Where one signs in, and the way back; from the front page and from the account's own
-        doors to where sign-in leads.
+        """Where one signs in, and the way back.
+
+        From the front page and from the account's own doors it leads to where sign-in leads.
         """
         address, back = reverse("account_login"), self.here
         if back.startswith(address.rpartition("/")[0]):
@@ -111,7 +106,6 @@ class Doors:
 
     @cached_property
     def reviews_waiting(self) -> int:
-        """Versions to review."""
         user = self.request.user
         return (
             work_waiting(user, timezone.localdate())
@@ -121,7 +115,6 @@ class Doors:
 
     @cached_property
     def staff_work(self) -> int:
-        """What waits for the person's decision as staff."""
         user = self.request.user
         if not isinstance(user, User) or not user.is_staff:
             return 0
@@ -132,12 +125,10 @@ class Doors:
 
     @cached_property
     def own_tasks(self) -> int:
-        """Versions to mend and partners to answer, of the companies the person acts for."""
         return tasks_waiting(self.request.user)
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Language links and the site's own address."""
     return {
         "doors": Doors(request),
         "language_links": language_links(request),
@@ -147,8 +138,8 @@ def site(request: HttpRequest) -> dict[str, object]:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Of the request; empty for a host we are not, whose page of refusal needs this too."""
     try:
         return request.build_absolute_uri("/").rstrip("/")
+    # A host we are not: its page of refusal needs this too.
     except DisallowedHost:
         return ""

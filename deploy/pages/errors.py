@@ -1,5 +1,6 @@
-"""What is shown when something is wrong. A page in the site's frame where it can be made, else one
-that needs nothing of the site.
+"""What is shown when something is wrong.
+
+A page in the site's frame where it can be made, else one that needs nothing of the site.
 """
 
 import sys
@@ -67,7 +68,6 @@ SECRETS = ("password", "code", "credential", "csrfmiddlewaretoken")
 
 
 def problem(request: HttpRequest, status: int) -> JsonResponse:
-    """An RFC 9457 document for programs, in the caller's language."""
     with override(asked_language(request)):
         more = {"detail": too_large()} if status == TOO_LARGE else {}
         return JsonResponse(
@@ -78,21 +78,16 @@ def problem(request: HttpRequest, status: int) -> JsonResponse:
 
 
 def too_large() -> str:
-    """The limit with its number."""
     return gettext("Pyynnön koko voi olla enintään %(size)s tavua.") % {
         "size": settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     }
 
 
 def is_program(request: HttpRequest) -> bool:
-    """Whether a program asks."""
     return request.path.startswith("/api/")
 
 
 def error_page(request: HttpRequest, status: int) -> HttpResponse:
-    """In the site's frame; when that cannot be made, whatever the reason, the page that needs
-    nothing.
-    """
     if is_program(request):
         return problem(request, status)
     title, lead = WORDS[status]
@@ -121,18 +116,17 @@ def plain_page(status: int, **more: object) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's own signature
-    """404."""
     return error_page(request, 404)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's own signature
-    """403."""
     return error_page(request, 403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """405 where the page takes no such request with any token; else the page for a form that was
-    open too long.
+    """The page for a form that was open too long.
+
+    405 where the page takes no such request with any token.
     """
     methods = methods_of(request.resolver_match.func if request.resolver_match else None)
     return (
@@ -143,7 +137,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def methods_of(view: object) -> list[str]:
-    """What a page made of a class takes; nothing for others, of which we cannot tell."""
     kind = getattr(view, "view_class", None)
     taken = [
         name
@@ -154,17 +147,16 @@ def methods_of(view: object) -> list[str]:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400, and 413 for what is too long. One line in the log: it is the caller's fault, not ours."""
     if reason := away(exception):
         # Django takes a session that could not be written for one that was deleted.
         return unavailable(request, reason)
     response = error_page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
+    # One line in the log: it is the caller's fault, not ours.
     warn_seldom("bad_request", reason=str(exception)[:200], kind=type(exception).__name__)
     return logged(response)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 while what we stand on is away, 500 for our own faults."""
     error = sys.exc_info()[1]
     if error is not None and (reason := away(error)):
         return unavailable(request, reason)
@@ -172,13 +164,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def logged(response: HttpResponse) -> HttpResponse:
-    """Django would write the whole traceback for each request."""
+    # Django would write the whole traceback for each request.
     response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 -- the mark that django.utils.log looks for
     return response
 
 
 def unavailable(request: HttpRequest, reason: str) -> HttpResponse:
-    """503: when to come back; what was typed stands in the page."""
     warn_seldom("unavailable", reason=reason)
     if hasattr(request, "session"):
         # It would be written once more on the way out, and fail once more.
@@ -202,8 +193,9 @@ DAMAGED = ("malformed", "not a database")
 
 
 def away(error: BaseException) -> str:
-    """Why the request cannot be answered now: the database is locked, gone, unreadable or full, or
-    codes cannot be counted; empty for everything else.
+    """Why the request cannot be answered now; empty for everything else.
+
+    The database is locked, gone, unreadable or full, or codes cannot be counted.
     """
     return next(
         (str(found).strip() or type(found).__name__ for found in chain(error) if is_away(found)), ""
@@ -211,14 +203,12 @@ def away(error: BaseException) -> str:
 
 
 def chain(error: BaseException | None) -> Iterator[BaseException]:
-    """The error and what led to it."""
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
 
 
 def is_away(error: BaseException) -> bool:
-    """Whether this one says so."""
     if isinstance(error, OperationalError):
         return not any(words in str(error) for words in OWN_FAULTS)
     return isinstance(error, (InterfaceError, CacheAway)) or (
@@ -227,7 +217,6 @@ def is_away(error: BaseException) -> bool:
 
 
 def kept_form(request: HttpRequest) -> dict[str, object]:
-    """What was posted, to be sent again by one press; secrets are typed again."""
     # Before the token is checked the fields may be another site's, and one press would send them in
     # the person's name.
     if request.method != "POST" or not getattr(request, "csrf_processing_done", False):
@@ -252,7 +241,6 @@ def kept_form(request: HttpRequest) -> dict[str, object]:
 
 
 def typed_texts(fields: list[tuple[str, str, bool]]) -> list[str]:
-    """What a person wrote, as against what a page put there: texts, not numbers and keys."""
     return [
         value
         for _name, value, is_secret in fields
@@ -264,11 +252,9 @@ class ErrorPagesMiddleware:
     """An error without a word gets its page: a wrong method, above all."""
 
     def __init__(self, get_response: Respond) -> None:
-        """Keep the next door."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Headers stay."""
         response = self.get_response(request)
         if response.status_code in WORDS and not response.streaming and not response.content:
             page = error_page(request, response.status_code)
@@ -277,17 +263,17 @@ class ErrorPagesMiddleware:
 
 
 class NoStoreMiddleware:
-    """What is missing, gone or wrong now may be there the next moment: no browser and no proxy
-    keeps the answer. Before all others, so that it sees every answer.
+    """What is missing, gone or wrong now may be there the next moment: nobody keeps the answer.
+
+    Neither a browser nor a proxy. Before all others, so that it sees every answer.
     """
 
     def __init__(self, get_response: Respond) -> None:
-        """Keep the next door."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """A 410, too, which browsers keep unless told otherwise."""
         response = self.get_response(request)
+        # A 410 too, which browsers keep unless told otherwise.
         if response.status_code >= BAD_REQUEST:
             response["Cache-Control"] = "no-store"
         return response

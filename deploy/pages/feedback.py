@@ -36,7 +36,6 @@ class FeedbackForm(WritingForm):
     page = forms.CharField(max_length=300, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        """Neither is asked of anybody."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
         for name in ("name", "email"):
             self.fields[name].required = False
@@ -88,14 +87,12 @@ class FeedbackPage(View):
     """`/palaute`."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The form."""
         page = request.GET.get("sivu", "")[:300]
         return self.page(
             request, FeedbackForm(initial={**FeedbackForm.known(request.user), "page": page})
         )
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Sent, and thanked for."""
         form = FeedbackForm(request.POST)
         if not form.is_valid():
             return self.page(request, form, UNPROCESSABLE)
@@ -112,7 +109,6 @@ class FeedbackPage(View):
         return redirect("deploy:feedback")
 
     def page(self, request: HttpRequest, form: FeedbackForm, status: int = 200) -> HttpResponse:
-        """With what becomes of it."""
         return render(request, "deploy/feedback.html", {"form": form}, status=status)
 
 
@@ -120,7 +116,6 @@ class StaffFeedback(StaffView):
     """`/yllapito/palautteet`: what waits first."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The newest hundred that wait."""
         rows = Feedback.objects.filter(handled_at__isnull=True)
         return render(
             request,
@@ -129,7 +124,6 @@ class StaffFeedback(StaffView):
         )
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """One is done."""
         feedback = get_object_or_404(Feedback, pk=whole(request.POST.get("palaute")) or 0)
         handle_feedback(feedback=feedback, by=self.person, at=timezone.now())
         messages.success(request, _("Palaute on merkitty käsitellyksi."))

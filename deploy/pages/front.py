@@ -10,8 +10,6 @@ from lib.i18n.localized import Text
 
 @dataclass(frozen=True)
 class Room:
-    """A component and how many offerings it holds."""
-
     slug: str
     name: Text
     count: int
@@ -19,8 +17,6 @@ class Room:
 
 @dataclass(frozen=True)
 class Floor:
-    """A layer, its number, its rooms."""
-
     slug: str
     order: int
     name: Text
@@ -30,8 +26,6 @@ class Floor:
 
 @dataclass(frozen=True)
 class PhaseBox:
-    """A phase and how many offerings serve it."""
-
     slug: str
     order: int
     name: Text
@@ -40,7 +34,6 @@ class PhaseBox:
 
 
 def floors(counts: Counts, words: Taxonomy, language: str) -> tuple[Floor, ...]:
-    """All seven, each with all its rooms: an empty room is shown plainly."""
     return tuple(
         Floor(
             layer.slug,
@@ -54,7 +47,7 @@ def floors(counts: Counts, words: Taxonomy, language: str) -> tuple[Floor, ...]:
 
 
 def rooms(layer: Layer, counts: Counts, words: Taxonomy, language: str) -> tuple[Room, ...]:
-    """Components first, fullest first; subject areas only where something is placed in them."""
+    # An empty component is shown plainly; a subject area only where something is placed in it.
     shown = [
         Room(row.slug, row.name(language), counts.by_component.get(row.slug, 0))
         for row in words.components.values()
@@ -65,12 +58,10 @@ def rooms(layer: Layer, counts: Counts, words: Taxonomy, language: str) -> tuple
 
 
 def phase_boxes(counts: Counts, words: Taxonomy, language: str) -> tuple[PhaseBox, ...]:
-    """The three phases."""
     return tuple(box(phase, counts, language) for phase in words.phases.values())
 
 
 def box(phase: Phase, counts: Counts, language: str) -> PhaseBox:
-    """One phase."""
     return PhaseBox(
         phase.slug,
         phase.order,

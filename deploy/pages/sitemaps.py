@@ -13,14 +13,11 @@ from vendors.models import Vendor
 
 
 class OfferingSitemap(Sitemap[Offering]):
-    """Public offerings."""
-
     i18n = True
     alternates = True
     x_default = True
 
     def items(self) -> QuerySet[Offering]:
-        """As every public list, from `published()`."""
         return (
             Offering.objects.published(timezone.localdate())
             .select_related("published")
@@ -28,25 +25,19 @@ class OfferingSitemap(Sitemap[Offering]):
         )
 
     def lastmod(self, item: Offering) -> datetime | None:
-        """When the version was approved."""
         return item.published.decided_at if item.published else None
 
 
 class VendorSitemap(Sitemap[Vendor]):
-    """Listed vendors."""
-
     i18n = True
     alternates = True
     x_default = True
 
     def items(self) -> QuerySet[Vendor]:
-        """With a membership in force."""
         return Vendor.objects.listed(timezone.localdate()).order_by("slug")
 
 
 class PageSitemap(Sitemap[str]):
-    """Pages that are always there."""
-
     i18n = True
     alternates = True
     x_default = True
@@ -62,11 +53,9 @@ class PageSitemap(Sitemap[str]):
     ]
 
     def items(self) -> list[str]:
-        """Their names."""
         return self.names
 
     def location(self, item: str) -> str:
-        """Their addresses."""
         return reverse(item)
 
 

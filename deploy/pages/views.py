@@ -29,14 +29,11 @@ OK, SERVICE_UNAVAILABLE = 200, 503
 
 
 class FrontPage(TemplateView):
-    """`/`: search, the house of layers with live counts, phases, what was approved last, what
-    openness means.
-    """
+    """`/`: search, the house of layers with live counts, phases, the newest, openness."""
 
     template_name = "deploy/front.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Counts and the four newest."""
         today, language, words = timezone.localdate(), page_language(), taxonomy().offered
         page = price_page(self.request)
         numbers = counts(today)
@@ -57,10 +54,7 @@ class FrontPage(TemplateView):
 
 
 class AboutPage(TemplateView):
-    """What is to be told of the site: accessibility, privacy."""
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Who keeps the site and how to reach them."""
         return super().get_context_data(
             **kwargs, operator=settings.OPERATOR, reviewed_on=REVIEWED_ON
         )
@@ -72,7 +66,6 @@ class ApiPage(TemplateView):
     template_name = "deploy/api.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The operations of the schema."""
         said = summaries()
         rows = [
             (
@@ -109,12 +102,12 @@ EXAMPLE = """{
       "threshold": {"verdict": "below"}
     }
   ],
-  "facets": {"layer": [{"value": "palvelukanavat", "label": "Palvelukanavat ja sähköiset työpöydät", "count": 7}]}
+  "facets": {"layer": [{"value": "palvelukanavat", \
+"label": "Palvelukanavat ja sähköiset työpöydät", "count": 7}]}
 }"""
 
 
 def summaries() -> dict[str, str]:
-    """What each call gives, in the language of the page."""
     return {
         "offering_list": _("Julkaistut ratkaisut. Samat suodattimet ja lukumäärät kuin haussa."),
         "offering_detail": _("Yhden ratkaisun osineen, lisensseineen, hintoineen ja arvioineen."),
@@ -138,20 +131,19 @@ def summaries() -> dict[str, str]:
 
 
 def alive(_request: HttpRequest) -> JsonResponse:
-    """The process answers."""
     return JsonResponse({"status": "ok"})
 
 
 def ready(_request: HttpRequest) -> JsonResponse:
-    """What the site stands on, each by its name: 503 while pages cannot be made, 200 and `degraded`
-    while less than everything works.
+    """What the site stands on, each by its name.
+
+    503 while pages cannot be made, 200 and `degraded` while less than everything works.
     """
     found = readiness(timezone.now())
     return JsonResponse(found, status=SERVICE_UNAVAILABLE if found["status"] == UNAVAILABLE else OK)
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything public may be read by machines."""
     return HttpResponse(
         "User-agent: *\nDisallow: /hallinta/\nSitemap:"
         f" {request.build_absolute_uri('/sitemap.xml')}\n",

@@ -15,21 +15,21 @@ PR_SET_PDEATHSIG = 1
 
 
 def start(command: list[str], **environment: str) -> "subprocess.Popen[bytes]":
-    """In a session of its own, so that Ctrl-C reaches it through us, once; when we are killed, it
-    is told to stop.
-    """
     return subprocess.Popen(  # noqa: S603 -- our own commands
         command,
         cwd=BASE_DIR,
         env=os.environ | environment,
+        # Ctrl-C reaches it through us, once.
         start_new_session=True,
+        # When we are killed, it is told to stop.
         preexec_fn=dying_with(os.getpid()),  # noqa: PLW1509 -- we have one thread
     )
 
 
 def dying_with(parent: int) -> Callable[[], None] | None:
-    """What a child does before it becomes its command. Only Linux knows such a signal; elsewhere
-    children of a killed parent go on.
+    """What a child does before it becomes its command.
+
+    Only Linux knows such a signal; elsewhere children of a killed parent go on.
     """
     if not sys.platform.startswith("linux"):
         return None
@@ -44,7 +44,6 @@ def dying_with(parent: int) -> Callable[[], None] | None:
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:
-    """Politely, then not."""
     if process.poll() is None:
         process.terminate()
     try:

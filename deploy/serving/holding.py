@@ -1,5 +1,6 @@
-"""One run at a time in a data directory: a lock that the system frees when its holder dies, however
-it dies, and in it who that is.
+"""One run at a time in a data directory.
+
+A lock that the system frees when its holder dies, however it dies, and in it who that is.
 """
 
 import fcntl
@@ -15,8 +16,9 @@ class HeldError(Exception):
 
 
 def hold(directory: Path, address: str) -> IO[str]:
-    """Take the directory until the file that is returned is closed; raises HeldError. What we start
-    does not take part in the lock.
+    """Take the directory until the file that is returned is closed. Raises HeldError.
+
+    What we start does not take part in the lock.
     """
     file = (directory / NAME).open("a+", encoding="utf-8")
     try:

@@ -1,5 +1,6 @@
-"""How long a request waits for the database before it is told to come back: what holds a page
-longer than this holds every thread of the server.
+"""How long a request waits for the database before it is told to come back.
+
+What holds a page longer than this holds every thread of the server.
 """
 
 import os
@@ -11,8 +12,9 @@ SECONDS = 5
 
 
 def be_impatient() -> None:
-    """For the processes that serve pages. Commands wait as long as the settings say: nobody sits
-    before them.
+    """For the processes that serve pages.
+
+    Commands wait as long as the settings say: nobody sits before them.
     """
     # Read by the driver itself; a host that does not answer would be waited for two minutes.
     os.environ.setdefault("PGCONNECT_TIMEOUT", str(SECONDS))
@@ -20,7 +22,6 @@ def be_impatient() -> None:
 
 
 def wait_briefly(connection: Any, **_rest: Any) -> None:  # noqa: ANN401 -- Django's own signature
-    """For another's lock, on either database."""
     statement = (
         f"PRAGMA busy_timeout = {SECONDS * 1000}"
         if connection.vendor == "sqlite"

@@ -1,4 +1,4 @@
-"""A database that cannot be reached is said in a sentence at the command line, without a traceback."""
+"""A database that cannot be reached is said in a sentence, without a traceback."""
 
 import sys
 from collections.abc import Iterator
@@ -11,9 +11,7 @@ from deploy.start import WILL_NOT_START
 
 @contextmanager
 def database_in_reach() -> Iterator[None]:
-    """Ends the process with the reason when what runs inside finds no database behind
-    AVOINKUNTA_DATABASE_URL.
-    """
+    """Ends the process with the reason when what runs inside cannot reach the database."""
     try:
         yield
     except DatabaseError as error:
@@ -28,6 +26,6 @@ def database_in_reach() -> Iterator[None]:
 
 
 def reason(error: DatabaseError) -> str:
-    """What the server or its library says, in one line; neither tells the password."""
+    # One line, of the server or its library; neither tells the password.
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return (lines or [type(error).__name__])[0].rstrip(".")

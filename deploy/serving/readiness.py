@@ -1,4 +1,4 @@
-"""Whether the site can do its work: each thing it stands on is asked, and named when it is wanting."""
+"""Whether the site can do its work: each thing it stands on is asked, and named when wanting."""
 
 import shutil
 from datetime import datetime
@@ -23,9 +23,7 @@ SHOWN_MIGRATIONS = 5
 
 
 def readiness(at: datetime) -> dict[str, Any]:
-    """`status` and the answers. Without these no page can be made: the database, its migrations,
-    the list of static files.
-    """
+    # Without these no page can be made: the database, its migrations, the list of static files.
     needed = {"database": database(), "static": static_files()}
     needed |= {"migrations": migrations() if needed["database"] == OK else "unknown"}
     useful = {"disk": disk(), "cache": cache()}
@@ -36,11 +34,10 @@ def readiness(at: datetime) -> dict[str, Any]:
 
 
 def status(needed: dict[str, str], useful: dict[str, str], waiting: dict[str, Any]) -> str:
-    """A full disk, a missing index or late letters leave the site readable: taking it out of
-    service would take the reading too.
-    """
     if any(answer != OK for answer in needed.values()):
         return UNAVAILABLE
+    # A full disk, a missing index or late letters leave the site readable: taking it out of
+    # service would take the reading too.
     is_degraded = (
         any(answer != OK for answer in useful.values())
         or waiting["search"]["status"] != OK
@@ -50,7 +47,6 @@ def status(needed: dict[str, str], useful: dict[str, str], waiting: dict[str, An
 
 
 def database() -> str:
-    """Answers, or does not."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM django_migrations")
@@ -63,29 +59,27 @@ def database() -> str:
 
 @once
 def known_migrations() -> frozenset[tuple[str, str]]:
-    """Those of the code; reading them takes longer than everything else here."""
+    # Kept, for reading them takes longer than everything else here.
     return frozenset(MigrationLoader(None).disk_migrations)
 
 
 def migrations() -> str:
-    """Those that the code knows and the database has not had, by name."""
     missing = sorted(known_migrations() - set(MigrationRecorder(connection).applied_migrations()))
     named = ", ".join(".".join(key) for key in missing[:SHOWN_MIGRATIONS])
     return f"pending: {named}{' …' if len(missing) > SHOWN_MIGRATIONS else ''}" if missing else OK
 
 
 def static_files() -> str:
-    """The list that `collectstatic` writes; one that came after the start is read now."""
     storage: Any = staticfiles_storage
     if not isinstance(getattr(storage, "_wrapped", storage), ManifestFilesMixin):
         return OK
+    # A list of `collectstatic` that came after the start is read now.
     if not storage.hashed_files:
         storage.hashed_files, storage.manifest_hash = storage.load_manifest()
     return OK if storage.hashed_files else "missing: run collectstatic"
 
 
 def disk() -> str:
-    """Where database, index and cache lie."""
     try:
         return OK if shutil.disk_usage(settings.DATA_DIR).free >= LEAST_FREE_BYTES else "disk full"
     except OSError as error:
@@ -93,11 +87,9 @@ def disk() -> str:
 
 
 def cache() -> str:
-    """Keeps what it is given, or is worked around."""
     kept: Any = caches["default"]
     return OK if not isinstance(kept, AtomicFileCache) or kept.works() else UNAVAILABLE
 
 
 def mail(at: datetime) -> str:
-    """Whether a letter waits for longer than it should."""
     return "late" if Mail.objects.overdue(at).exists() else OK

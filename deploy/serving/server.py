@@ -1,10 +1,10 @@
-"""How the site is served: gunicorn keeps the processes, waitress reads and writes for slow
-visitors. `gunicorn -c python:deploy.serving.server`.
+"""How the site is served: gunicorn keeps the processes, waitress reads and writes.
+
+`gunicorn -c python:deploy.serving.server`.
 
 Gunicorn's own threads are held by whoever sends slowly: eight unfinished requests stop two
-processes of four threads. Waitress
-takes a request whole before a thread sees it, and an answer from the thread at once, whatever the
-visitor's pace (decision 8).
+processes of four threads. Waitress takes a request whole before a thread sees it, and an answer
+from the thread at once, whatever the visitor's pace (decision 8).
 """
 
 import os
@@ -24,8 +24,7 @@ preload_app = True
 loglevel = "warning"
 graceful_timeout = 8
 # A connection on which nothing moves is closed after so many seconds. Gunicorn's own two are short
-# enough for a person who reads a
-# page to send just as it closes.
+# enough for a person who reads a page to send just as it closes.
 keepalive = 60
 
 # What waitress is told.
@@ -50,7 +49,6 @@ class BufferingWorker(Worker):
     """One of gunicorn's processes: waitress's loop in the main thread, `threads` that answer."""
 
     def run(self) -> None:
-        """Until told to stop; then what is being asked is still answered."""
         self.open: dict[int, Any] = {}
         self.server = create_server(
             self.wsgi,
@@ -65,15 +63,12 @@ class BufferingWorker(Worker):
         self.finish()
 
     def turn(self) -> None:
-        """Tell gunicorn that we live, and wait a second at most for something to do."""
         self.notify()
         wasyncore.loop(timeout=1.0, use_poll=True, map=self.open, count=1)
 
     def finish(self) -> None:
-        """Take no new connections; close those on which nothing is asked; wait for the others, but
-        not for ever.
-        """
         deadline = time.monotonic() + self.cfg.graceful_timeout
+        # No new connections are taken; what is being asked is still answered, but not for ever.
         channels = [channel for channel in self.open.values() if hasattr(channel, "requests")]
         for listener in [part for part in self.open.values() if getattr(part, "accepting", False)]:
             listener.accepting = False
@@ -81,13 +76,12 @@ class BufferingWorker(Worker):
             self.turn()
 
     def handle_exit(self, sig: int, frame: Any) -> None:  # noqa: ANN401 -- gunicorn's own signature
-        """Do not wait out the second."""
         super().handle_exit(sig, frame)
         for part in list(getattr(self, "open", {}).values()):
+            # Do not wait out the second of the loop.
             if hasattr(part, "pull_trigger"):
                 part.pull_trigger()
 
 
 def is_busy(channel: Any) -> bool:  # noqa: ANN401 -- waitress carries no types
-    """Whether a whole request waits for its answer, or an answer for its reader."""
     return bool(channel.connected and (channel.requests or channel.total_outbufs_len))

@@ -1,5 +1,6 @@
-"""Parameters of the API's addresses: each read strictly, named when it will not do, and documented
-where it is declared.
+"""Parameters of the API's addresses, each documented where it is declared.
+
+Each is read strictly, and named when it will not do.
 """
 
 import re
@@ -34,7 +35,6 @@ class EurosField(forms.DecimalField):
     """Digits, and two decimals at most; Python itself would read `1e3`."""
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # noqa: ANN401 -- Django's own signature; its stubs take a DecimalField for an IntegerField
-        """An amount, or Django's own refusal."""
         text = str(value or "").strip()
         if text and not EUROS.fullmatch(text):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
@@ -45,7 +45,6 @@ class MomentField(forms.CharField):
     """An RFC 3339 time with its offset."""
 
     def clean(self, value: Any) -> datetime | None:  # noqa: ANN401 -- Django's own signature
-        """Aware, or refused."""
         text = super().clean(value)
         if not text:
             return None
@@ -58,7 +57,7 @@ class MomentField(forms.CharField):
 
 
 def refuse_moment() -> datetime:
-    """Say what would do; a plus sign that was not encoded is the usual reason."""
+    # A plus sign that was not encoded is the usual reason.
     raise ValidationError(
         _("Anna aika muodossa 2026-11-23T12:00:00Z tai 2026-11-23T12:00:00%2B02:00.")
     )
@@ -68,7 +67,6 @@ class DayField(forms.CharField):
     """`2026-11-23`; other ISO 8601 forms are refused."""
 
     def clean(self, value: Any) -> date | None:  # noqa: ANN401 -- Django's own signature
-        """A day, or refused."""
         text = super().clean(value)
         try:
             return (
@@ -81,7 +79,6 @@ class DayField(forms.CharField):
 
 
 def refuse_day() -> date:
-    """Say what would do."""
     raise ValidationError(_("Anna päivä muodossa 2026-11-23."))
 
 
@@ -89,16 +86,13 @@ class ValuesField(forms.MultipleChoiceField):
     """Values of a vocabulary that is asked for only when a value is given."""
 
     def __init__(self, *, known: Callable[[str], bool], **options: Any) -> None:
-        """Keep the question."""
         super().__init__(**options)
         self.known = known
 
     def to_python(self, value: Any) -> list[str]:  # noqa: ANN401 -- Django's own signature
-        """Empty ones are left out, as of every parameter."""
         return [one for one in super().to_python(value) if one]
 
     def validate(self, value: Any) -> None:  # noqa: ANN401 -- Django's own signature
-        """Every value must be known; those that are not are named."""
         if unknown := [one for one in value if "\0" in one or not self.known(one)]:
             raise ValidationError(
                 _("Tuntematon arvo: %(values)s."),
@@ -107,20 +101,20 @@ class ValuesField(forms.MultipleChoiceField):
 
 
 class Parameter(Filter):  # type: ignore[misc]  # django-filter is untyped
-    """A query parameter. `about` is its documentation; it filters nothing by itself unless it is
-    given a `method`.
+    """A query parameter. `about` is its documentation.
+
+    It filters nothing by itself unless it is given a `method`.
     """
 
     schema: Mapping[str, Any] = {"type": "string"}
     is_repeatable = False
 
     def __init__(self, about: str, *, method: str | None = None, **options: Any) -> None:
-        """An empty label, or django-filter would look for one in the model."""
+        # Without a label django-filter would look for one in the model.
         super().__init__(label="", method=method, **options)
         self.about = about
 
     def filter(self, qs: Any, value: Any) -> Any:  # noqa: ANN401, ARG002 -- django-filter's own signature
-        """Leave the rows alone."""
         return qs
 
 
@@ -130,7 +124,6 @@ class TextParameter(Parameter):
     field_class = forms.CharField
 
     def __init__(self, about: str, *, most: int = MOST_TEXT, **options: Any) -> None:
-        """At most so many characters."""
         super().__init__(about, max_length=most, **options)
         self.schema = {"type": "string", "maxLength": most}
 
@@ -141,7 +134,6 @@ class WholeParameter(Parameter):
     field_class = WholeField
 
     def __init__(self, about: str, *, least: int, most: int, default: int | None = None) -> None:
-        """Both ends count."""
         super().__init__(about, min_value=least, max_value=most)
         self.schema = {"type": "integer", "minimum": least, "maximum": most} | (
             {} if default is None else {"default": default}
@@ -155,7 +147,6 @@ class EurosParameter(Parameter):
     schema = {"type": "string", "pattern": f"^{EUROS.pattern}$"}
 
     def __init__(self, about: str) -> None:
-        """Not negative, to the cent."""
         super().__init__(about, min_value=Decimal(0), max_digits=12, decimal_places=2)
 
 
@@ -182,8 +173,8 @@ class ValuesParameter(Parameter):
     def __init__(
         self, about: str, *, known: Callable[[str], bool], values: Collection[str] = ()
     ) -> None:
-        """`values` are documented when there are few of them and they do not change."""
         super().__init__(about, known=known)
+        # Documented when there are few of them and they do not change.
         self.schema = {"type": "string"} | ({"enum": list(values)} if values else {})
 
 
@@ -193,7 +184,6 @@ class ValueParameter(Parameter):
     field_class = forms.ChoiceField
 
     def __init__(self, about: str, *, values: Collection[str], default: str | None = None) -> None:
-        """The words."""
         super().__init__(about, choices=[(value, value) for value in values])
         self.schema = {"type": "string", "enum": list(values)} | (
             {} if default is None else {"default": default}
@@ -201,15 +191,17 @@ class ValueParameter(Parameter):
 
 
 class StrictFilterSet(FilterSet):  # type: ignore[misc]  # django-filter is untyped
-    """All parameters an address knows. Anything else, or one that is given twice without meaning,
-    is refused with its name.
+    """All parameters an address knows.
+
+    Anything else, or one that is given twice without meaning, is refused with its name.
     """
 
     base_filters: ClassVar[dict[str, Parameter]]
 
     def checked(self) -> dict[str, Any]:
-        """The values by name. Raises REST framework's ValidationError that names every parameter at
-        fault.
+        """The values by name.
+
+        Raises REST framework's ValidationError that names every parameter at fault.
         """
         problems = parameters_at_fault(self.data, self.base_filters) | (
             self.form_problems() if self.data else {}
@@ -220,11 +212,9 @@ class StrictFilterSet(FilterSet):  # type: ignore[misc]  # django-filter is unty
         return self.form.cleaned_data if self.data else dict.fromkeys(self.base_filters)
 
     def form_problems(self) -> dict[str, str]:
-        """What is wrong with single values."""
         return {name: " ".join(map(str, words)) for name, words in self.form.errors.items()}
 
     def mutual_problems(self, values: Mapping[str, Any]) -> dict[str, str]:  # noqa: ARG002 -- for those who know better
-        """What is wrong with values that are right one by one."""
         return {}
 
 
@@ -242,7 +232,6 @@ class PagedFilters(StrictFilterSet):
 
 
 def parameters_at_fault(given: QueryDict, known: Mapping[str, Parameter]) -> dict[str, str]:
-    """Unknown names, and repeated ones that must not be."""
     unknown = [name for name in given if name not in known]
     repeated = [
         name
@@ -257,18 +246,17 @@ def parameters_at_fault(given: QueryDict, known: Mapping[str, Parameter]) -> dic
 
 
 def documented(filters: type[StrictFilterSet]) -> list[OpenApiParameter]:
-    """The parameters as the schema describes them."""
     return [documentation(name, parameter) for name, parameter in filters.base_filters.items()]
 
 
 def documentation(name: str, parameter: Parameter) -> OpenApiParameter:
-    """One parameter; a repeatable one is an array, written `a=1&a=2`."""
     if not parameter.is_repeatable:
         return OpenApiParameter(name, type=dict(parameter.schema), description=parameter.about)
     return OpenApiParameter(
         name,
         type={"type": "array", "items": dict(parameter.schema)},
         description=parameter.about,
+        # Written `a=1&a=2`.
         style="form",
         explode=True,
     )

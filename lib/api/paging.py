@@ -1,10 +1,10 @@
-"""Pages of a list that stay true while rows come and go: a page begins after a row, or ends before
-one, never at a number.
+"""Pages of the API's lists: cursors, the envelope, and the reading of what a request asks for.
+
+A page begins after a row, or ends before one, never at a number (`lib.windows`).
 """
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
 from django.conf import settings
@@ -16,66 +16,28 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from lib.api.filters import PAGE_SIZE
+from lib.windows import Key, Page, Window, page_of
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
-Key = tuple[Any, ...]
 # What an answer holds beside these does not change which rows there are.
 BESIDE_THE_ROWS = frozenset({"cursor", "page_size", "facets"})
 
 
-@dataclass(frozen=True)
-class Window:
-    """The part of a list that is asked for: so many rows after the row of the key, or before it.
-    Without a key, the first.
+def asked_window(request: Request, asked: Mapping[str, Any]) -> Window:
+    """The window that the checked parameters `asked` name.
+
+    Raises ValidationError for a cursor that was changed, is of an older kind, or belongs to other
+    filters.
     """
-
-    size: int
-    key: Key | None = None
-    is_before: bool = False
-
-    @classmethod
-    def of(cls, request: Request, asked: Mapping[str, Any]) -> "Window":
-        """Raises ValidationError for a cursor that was changed, is of an older kind, or belongs to
-        other filters.
-        """
-        size = asked["page_size"] or PAGE_SIZE
-        return read_cursor(request, asked["cursor"], size) if asked["cursor"] else cls(size)
-
-
-@dataclass(frozen=True)
-class Page:
-    """Rows in the order of the list, the keys of the first and the last, and whether there is more
-    on either side.
-    """
-
-    rows: Sequence[Any]
-    first: Key | None
-    last: Key | None
-    has_before: bool
-    has_after: bool
-
-
-def page_of(rows: Sequence[T], window: Window, key_of: Callable[[T], Key]) -> Page:
-    """From up to one row more than the window asks for, in the order they were read: backwards
-    where it looks before a row.
-    """
-    shown, has_more = rows[: window.size], len(rows) > window.size
-    if window.is_before:
-        shown = shown[::-1]
-    first, last = (key_of(shown[0]), key_of(shown[-1])) if shown else (None, None)
-    return Page(
-        shown,
-        first,
-        last,
-        has_before=has_more if window.is_before else window.key is not None,
-        has_after=window.is_before or has_more,
-    )
+    size = asked["page_size"] or PAGE_SIZE
+    return read_cursor(request, asked["cursor"], size) if asked["cursor"] else Window(size)
 
 
 def rows_in(rows: QuerySet[M], columns: tuple[str, ...], window: Window) -> Page:
-    """A page of rows ordered by the columns, rising; the last of them is unique. One query,
-    whatever the page.
+    """A page of rows ordered by the columns, rising; the last of them is unique.
+
+    One query, whatever the page.
     """
     sign = "-" if window.is_before else ""
     ordered = rows.order_by(*(f"{sign}{column}" for column in columns))
@@ -89,10 +51,8 @@ def rows_in(rows: QuerySet[M], columns: tuple[str, ...], window: Window) -> Page
 
 
 def beyond(columns: tuple[str, ...], key: Key, *, is_before: bool) -> Q:
-    """Rows after the key, or before it: the first column decides, then the second among equals, and
-    so on.
-    """
     past, equal, found = "lt" if is_before else "gt", Q(), Q(pk__in=[])
+    # The first column decides, then the second among equals, and so on.
     for column, value in zip(columns, key, strict=True):
         found |= equal & Q(**{f"{column}__{past}": value})
         equal &= Q(**{column: value})
@@ -100,8 +60,9 @@ def beyond(columns: tuple[str, ...], key: Key, *, is_before: bool) -> Q:
 
 
 def items_in(items: Sequence[T], window: Window, key_of: Callable[[T], Key]) -> Page:
-    """The same of a list that is kept whole. Raises ValidationError when the row of the key is
-    there no more.
+    """The same of a list that is kept whole.
+
+    Raises ValidationError when the row of the key is there no more.
     """
     if window.key is None:
         return page_of(items[: window.size + 1], window, key_of)
@@ -117,7 +78,6 @@ def items_in(items: Sequence[T], window: Window, key_of: Callable[[T], Key]) -> 
 
 
 def fingerprint(request: Request) -> str:
-    """A short hash of the address and of the filters that decide which rows there are."""
     filters = sorted(
         (name, request.query_params.getlist(name))
         for name in request.query_params
@@ -127,19 +87,16 @@ def fingerprint(request: Request) -> str:
 
 
 def signer() -> Signer:
-    """Signed, so that a cursor is never a way to ask for what one likes. The salt changes with the
-    form, so that cursors of an older form are refused.
-    """
+    # Signed, so that a cursor is never a way to ask for what one likes. The salt changes with the
+    # form, so that cursors of an older form are refused.
     return Signer(salt="lib.api.paging.2")
 
 
 def write_cursor(request: Request, key: Key, *, is_before: bool) -> str:
-    """Opaque to the caller; the same place gives the same text."""
     return signer().sign_object([list(key), is_before, fingerprint(request)], compress=True)
 
 
 def read_cursor(request: Request, cursor: str, size: int) -> Window:
-    """Raises ValidationError."""
     try:
         key, is_before, filters = signer().unsign_object(cursor)
     except (BadSignature, ValueError, Tampered):
@@ -152,12 +109,10 @@ def read_cursor(request: Request, cursor: str, size: int) -> Window:
 
 
 def refuse_cursor() -> NoReturn:
-    """What will do: another beginning."""
     raise ValidationError({"cursor": gettext("Osoitin ei kelpaa. Aloita listan alusta.")})
 
 
 def envelope(request: Request, found: Page, count: int, results: list[Any]) -> dict[str, Any]:
-    """What a list answers with."""
     return {
         "count": count,
         "next": page_url(request, found.last, is_before=False) if found.has_after else None,
@@ -167,7 +122,6 @@ def envelope(request: Request, found: Page, count: int, results: list[Any]) -> d
 
 
 def page_url(request: Request, key: Key | None, *, is_before: bool) -> str | None:
-    """The same address beside the row; None beside no row."""
     if key is None:
         return None
     query = request.query_params.copy()

@@ -1,5 +1,7 @@
-"""What a program may send. REST framework's views ask for this module while they are loaded: import
-nothing here that needs them.
+"""What a program may send.
+
+REST framework's views ask for this module while they are loaded: import nothing here that needs
+them.
 """
 
 import json
@@ -12,7 +14,7 @@ from rest_framework.parsers import JSONParser
 
 
 def broken(cause: BaseException | None) -> str:
-    """Where the JSON breaks, in the caller's language: the parser itself speaks English."""
+    # In the caller's language: the parser itself speaks English.
     if isinstance(cause, json.JSONDecodeError):
         return _("Lähetä kelvollista JSONia: se katkeaa rivillä %(line)s kohdassa %(column)s.") % {
             "line": cause.lineno,
@@ -22,8 +24,9 @@ def broken(cause: BaseException | None) -> str:
 
 
 class PlainJSONParser(JSONParser):
-    """JSON whose texts can be written as UTF-8 and whose nesting can be walked; other is refused
-    before anything reads it.
+    """JSON whose texts can be written as UTF-8 and whose nesting can be walked.
+
+    Other is refused before anything reads it.
     """
 
     def parse(

@@ -2,12 +2,12 @@
 
 
 def pointer(*steps: str | int) -> str:
-    """`("content", "parts", 0)` → `/content/parts/0`; `~` and `/` in a name are written `~0` and
-    `~1`.
+    """`("content", "parts", 0)` → `/content/parts/0`.
+
+    `~` and `/` in a name are written `~0` and `~1`.
     """
     return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps)
 
 
 def steps_of(text: str) -> list[str]:
-    """The names and places on the way, as texts."""
     return [step.replace("~1", "/").replace("~0", "~") for step in text.split("/")[1:]]

@@ -1,4 +1,4 @@
-"""Errors of the API as RFC 9457 problem documents: what is wrong, and which parameter it is about."""
+"""Errors of the API as RFC 9457 problem documents: what is wrong, and with which parameter."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -43,28 +43,29 @@ class Gone(APIException):
     default_code = "gone"
 
     def __init__(self, *, detail: str | None = None, **facts: Any) -> None:
-        """Keep what else is known."""
         super().__init__(detail)
         self.facts = facts
 
 
 class DayLimitReached(APIException):
-    """429: the person has done this as often as a day allows; `Retry-After` says when it may be
-    done again.
+    """429: the person has done this as often as a day allows.
+
+    `Retry-After` says when it may be done again.
     """
 
     status_code = HTTPStatus.TOO_MANY_REQUESTS
     default_code = "day_limit"
 
     def __init__(self, error: DayLimitError) -> None:
-        """The sentence is in the language of the caller."""
         super().__init__(error.sentence())
         self.wait = error.seconds(timezone.now())
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
-    """RFC 9457. `errors` names what will not do, with the reason: a parameter by its name, a value
-    of the body by its place in the draft (a JSON pointer).
+    """RFC 9457.
+
+    `errors` names what will not do, with the reason: a parameter by its name, a value of the body
+    by its place in the draft (a JSON pointer).
     """
 
     type = serializers.CharField()
@@ -112,12 +113,10 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None
 
 
 def title_of(status: int) -> str:
-    """In the caller's language, as the detail is."""
     return str(TITLES[status]) if status in TITLES else HTTPStatus(status).phrase
 
 
 def problem(status: int, found: Any) -> dict[str, Any]:  # noqa: ANN401 -- whatever REST framework says of it
-    """The members every problem has, and `errors` where parameters are at fault."""
     members: dict[str, Any] = {"type": "about:blank", "title": title_of(status), "status": status}
     if isinstance(found, Mapping) and "detail" in found and not isinstance(found["detail"], list):
         return members | {"detail": str(found["detail"])}
@@ -127,5 +126,4 @@ def problem(status: int, found: Any) -> dict[str, Any]:  # noqa: ANN401 -- whate
 
 
 def sentence(words: Any) -> str:  # noqa: ANN401 -- a text or a list of them
-    """One text of one or many."""
     return " ".join(map(str, words)) if isinstance(words, (list, tuple)) else str(words)

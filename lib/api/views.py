@@ -1,5 +1,6 @@
-"""What every address of the API does alike: strict parameters, the caller's language, ETags,
-amounts as text; `lib.api.paging` has the pages.
+"""What every address of the API does alike; `lib.api.paging` has the pages.
+
+That is strict parameters, the caller's language, ETags, and amounts as text.
 """
 
 import hashlib
@@ -56,7 +57,7 @@ ANYWHERE = (401, 429)
 
 
 def asked_language(request: HttpRequest) -> str:
-    """The first of our languages in `Accept-Language`, else Finnish. Cookies are the pages' own."""
+    # Cookies are the pages' own.
     for code, _weight in parse_accept_lang_header(
         request.headers.get("Accept-Language", "").lower()
     ):
@@ -71,12 +72,11 @@ class Spoken(APIView):
     """Answers in the caller's language. Every call is counted, also one whose key does not open."""
 
     def get_throttles(self) -> list[BaseThrottle]:
-        """The same ones for the whole call."""
+        # The same ones for the whole call.
         self.counters = getattr(self, "counters", None) or super().get_throttles()
         return self.counters
 
     def throttled(self, request: Request, wait: float) -> NoReturn:  # noqa: ARG002 -- REST framework's own signature
-        """The limit with its number, and when to go on."""
         rates = [(counter.num_requests, counter.duration) for counter in self.get_throttles()]  # type: ignore[attr-defined]  # the site's own counters, named in the settings
         count, seconds = min(rates)
         words = {"count": count, "seconds": seconds, "wait": math.ceil(wait or 1)}
@@ -90,15 +90,15 @@ class Spoken(APIView):
         )
 
     def perform_authentication(self, request: Request) -> None:
-        """Count first: keys are not to be guessed for nothing."""
+        # Count first: keys are not to be guessed for nothing.
         super().check_throttles(request)
         super().perform_authentication(request)
 
     def check_throttles(self, request: Request) -> None:
-        """Done before the key was looked at."""
+        # Done before the key was looked at.
+        pass
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Errors too."""
         language = asked_language(request)
         with override(language):
             response = super().dispatch(request, *args, **kwargs)
@@ -111,7 +111,6 @@ class Conditional(Spoken):
     """May be kept for a minute, and is sent again only when it has changed."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """With its tag."""
         response = super().dispatch(request, *args, **kwargs)
         if response.status_code == OK and request.method in {"GET", "HEAD"}:
             patch_cache_control(response, public=True, max_age=MAX_AGE)
@@ -121,8 +120,8 @@ class Conditional(Spoken):
         return response
 
     def unless_known(self, request: HttpRequest, response: Any) -> HttpResponseBase | None:  # noqa: ANN401 -- a rendered response
-        """304 for what the caller has, which counts a tenth."""
         answer = unless_known(request, response)
+        # What the caller has counts a tenth.
         if answer is not None and answer.status_code == HTTPStatus.NOT_MODIFIED:
             for counter in self.get_throttles():
                 counter.unchanged()  # type: ignore[attr-defined]  # the site's own counters, named in the settings
@@ -130,7 +129,6 @@ class Conditional(Spoken):
 
 
 def unless_known(request: HttpRequest, response: Any) -> HttpResponseBase | None:  # noqa: ANN401 -- a rendered response
-    """304 when the caller has the same bytes; the tag is a hash of them."""
     etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
     response["ETag"] = etag
     return get_conditional_response(request, etag=etag, response=response)
@@ -144,13 +142,13 @@ class ByHeaderOnly(DefaultContentNegotiation):
         renderers: Sequence[BaseRenderer],  # type: ignore[override]
         format: str,  # noqa: A002, ARG002 -- REST framework's own signature
     ) -> Sequence[BaseRenderer]:
-        """All of them."""
         return renderers
 
 
 class PublicView(Conditional):
-    """Something anyone may read. `asked` holds the parameters, checked; without a filter set there
-    are none.
+    """Something anyone may read.
+
+    `asked` holds the parameters, checked; without a filter set there are none.
     """
 
     http_method_names = ["get", "head", "options"]
@@ -160,7 +158,6 @@ class PublicView(Conditional):
     asked: Mapping[str, Any]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse before anything is read."""
         super().initial(request, *args, **kwargs)
         if request.method != "OPTIONS":
             self.asked = self.checked(request.query_params)
@@ -189,7 +186,6 @@ def amount_text(value: Decimal | None) -> str | None:
 
 
 def texts(row: object, field: str) -> dict[str, str | None]:
-    """A text in three languages; None where there is none."""
     return dict.fromkeys(LANGUAGES) | texts_of(row, field)
 
 
@@ -215,7 +211,6 @@ class PageSerializer(serializers.Serializer[Any]):
 
 
 def problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:
-    """Problem documents an address may answer with."""
     return {
         (status, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, description=PROBLEMS[status])
         for status in sorted({*statuses, *ANYWHERE})

@@ -1,7 +1,6 @@
-"""The file cache of all workers: a damaged or full disk is a miss, counts of tries go on in memory,
-and `add` has one winner.
+"""The file cache of all workers: a damaged or full disk is a miss, and `add` has one winner.
 
-Why this one: deploy/decisions/0009-the-cache.md.
+Counts of tries go on in memory. Why this one: deploy/decisions/0009-the-cache.md.
 """
 
 import os
@@ -26,20 +25,20 @@ CULLED_IN_PARTS = 20
 
 
 class CacheAway(Exception):  # noqa: N818 -- it names what is wrong
-    """What may be used once only could not be written down where all processes see it; answered
-    with 503.
+    """What may be used once only could not be written down where all processes see it.
+
+    Answered with 503.
     """
 
 
 class AtomicFileCache(FileBasedCache):
-    """Django's own raises where a file is cut or the disk is full, and looks first and writes then,
-    so that two workers may add one key.
+    """Django's own, but safe where a file is cut, the disk is full, or two workers add one key.
+
+    Django's own raises at the first two, and looks first and writes then, so that both may add.
     """
 
     def __init__(self, directory: str, params: dict[str, Any]) -> None:
-        """With a memory of this process for the counts of a broken disk; `add` and `set` there are
-        quick.
-        """
+        # For the counts of a broken disk; `add` and `set` there are quick.
         self._memory = LocMemCache(f"counts of {directory}", params)
         self._sets = 0
         try:
@@ -48,12 +47,10 @@ class AtomicFileCache(FileBasedCache):
             warn_seldom("cache_broken", reason=str(error))
 
     def _key_to_file(self, key: str, version: int | None = None) -> str:
-        """Counts under an ending of their own."""
         name: str = super()._key_to_file(key, version)  # type: ignore[misc]
         return f"{name}.count" if key.startswith(COUNTS + ONCE) else name
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:  # noqa: ANN401 -- Django's own signature
-        """The value; a file that cannot be read is removed and is a miss."""
         if (
             key.startswith(COUNTS)
             and (counted := self._memory.get(key, version=version)) is not None
@@ -73,11 +70,11 @@ class AtomicFileCache(FileBasedCache):
         timeout: Any = DEFAULT_TIMEOUT,  # noqa: ANN401 -- Django's own signature
         version: int | None = None,
     ) -> None:
-        """Kept, or not; what stood there before is gone either way, for it is no longer true."""
         try:
             super().set(key, value, timeout, version)
         except OSError as error:
             self._broken(error)
+            # What stood there before is no longer true.
             self._discard(key, version)
             if key.startswith(COUNTS):
                 self._memory.set(key, value, timeout, version)
@@ -91,10 +88,10 @@ class AtomicFileCache(FileBasedCache):
         timeout: Any = DEFAULT_TIMEOUT,  # noqa: ANN401 -- Django's own signature
         version: int | None = None,
     ) -> bool:
-        """Write a whole file aside and link it to its name: the system lets one link only. False
-        when the key is there.
+        """Write a whole file aside and link it to its name: the system lets one link only.
 
-        Raises CacheAway for what may be used once only, when the disk is broken.
+        False when the key is there. Raises CacheAway for what may be used once only, when the disk
+        is broken.
         """
         if self.has_key(key, version):  # also removes what has expired
             return False
@@ -107,7 +104,6 @@ class AtomicFileCache(FileBasedCache):
             return key.startswith(COUNTS) and self._memory.add(key, value, timeout, version)
 
     def has_key(self, key: str, version: int | None = None) -> bool:
-        """A damaged file is none."""
         if key.startswith(COUNTS) and self._memory.has_key(key, version):
             return True
         try:
@@ -118,20 +114,18 @@ class AtomicFileCache(FileBasedCache):
             return False
 
     def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:  # noqa: ANN401 -- Django's own signature
-        """Django's own writes over the file in place, and a full disk would cut it."""
         value = self.get(key, version=version)
         if value is None:
             return False
+        # Django's own writes over the file in place, and a full disk would cut it.
         self.set(key, value, timeout, version)
         return True
 
     def delete(self, key: str, version: int | None = None) -> bool:
-        """From both."""
         remembered = self._memory.delete(key, version)
         return self._discard(key, version) or remembered
 
     def clear(self) -> None:
-        """Counts too."""
         self._memory.clear()
         try:
             super().clear()
@@ -140,8 +134,9 @@ class AtomicFileCache(FileBasedCache):
         self.sweep(older_than=0)
 
     def sweep(self, older_than: float) -> int:
-        """Remove counts, and files that a killed process left half written, that were last written
-        so many seconds ago; how many went.
+        """Remove counts and leftovers last written so many seconds ago; how many went.
+
+        Leftovers are files that a killed process left half written.
         """
         old = [
             path
@@ -152,21 +147,17 @@ class AtomicFileCache(FileBasedCache):
         return sum(self._delete(str(path)) for path in old)
 
     def works(self) -> bool:
-        """Whether what is written now is read again."""
         mark = os.urandom(8)
         self.set("lib.caching.file.probe", mark, 60)
         return bool(self.get("lib.caching.file.probe") == mark)
 
     def _cull(self) -> None:
-        """Now and then only: listing the directory at each write took a hundred times as long as
-        the write.
-        """
         self._sets += 1
+        # Listing the directory at each write took a hundred times as long as the write.
         if self._sets % max(1, self._max_entries // CULLED_IN_PARTS) == 0:
             super()._cull()  # type: ignore[misc]
 
     def _linked(self, name: str, value: Any, timeout: Any) -> bool:  # noqa: ANN401 -- as `add`
-        """Raises OSError where nothing can be written."""
         self._createdir()  # type: ignore[attr-defined]
         handle, aside = tempfile.mkstemp(dir=self._dir)  # type: ignore[attr-defined]
         try:
@@ -180,30 +171,27 @@ class AtomicFileCache(FileBasedCache):
         return True
 
     def _discard(self, key: str, version: int | None) -> bool:
-        """Remove the file of a key; one that cannot be removed is not read as true for long, for it
-        expires.
-        """
+        # One that cannot be removed is not read as true for long, for it expires.
         return self._delete(self._key_to_file(key, version))
 
     def _delete(self, name: str) -> bool:
-        """Django's own raises where the directory may not be written to."""
         try:
             Path(name).unlink()
         except FileNotFoundError:
             return False
+        # Django's own raises where the directory may not be written to.
         except OSError as error:
             self._broken(error)
             return False
         return True
 
     def _broken(self, error: Exception) -> None:
-        """Once a minute, not once a request."""
         warn_seldom("cache_broken", reason=f"{type(error).__name__}: {error}")
 
 
 def _written_at(path: Path) -> float:
-    """Seconds since the epoch; a file that another process has removed meanwhile is old."""
     try:
         return path.stat().st_mtime
+    # A file that another process has removed meanwhile is old.
     except OSError:
         return 0.0

@@ -1,5 +1,6 @@
-"""Values that every request needs and that seldom change: built once for each process, forgotten by
-all of them at once.
+"""Values that every request needs and that seldom change.
+
+Built once for each process, forgotten by all of them at once.
 """
 
 import secrets
@@ -13,8 +14,8 @@ T = TypeVar("T")
 DAY = 24 * 3600
 ALONE_SECONDS = 5
 # Key → the token the value was built under, and the value. The token is in the cache all workers
-# share; the value is not, for
-# reading three hundred rows out of a cache costs more than everything else on a page.
+# share; the value is not, for reading three hundred rows out of a cache costs more than everything
+# else on a page.
 BUILT: dict[str, tuple[str, Any]] = {}
 
 
@@ -30,15 +31,14 @@ def token(key: str) -> str:
 
 
 def kept(key: str, build: Callable[[], T]) -> T:
-    """The value of this process, built anew when its token has changed. Nothing empty is kept: a
-    site that starts before its data must not stay empty.
-    """
+    """The value of this process, built anew when its token has changed. Nothing empty is kept."""
     current = token(key)
     known = BUILT.get(key)
     if known is not None and known[0] == current:
         value: T = known[1]
         return value
     value = build()
+    # A site that starts before its data must not stay empty.
     if value:
         BUILT[key] = (current, value)
     return value

@@ -1,5 +1,6 @@
-"""Amounts as people write them, `1 200,50 €`: one reader and one form field. Says nothing of how
-they are shown: that is `lib.i18n.amounts`.
+"""Amounts as people write them, `1 200,50 €`: one reader and one form field.
+
+Says nothing of how they are shown: that is `lib.i18n.amounts`.
 """
 
 import re
@@ -27,7 +28,8 @@ NEGATIVE = re.compile(rf"[-\u2013\u2212]{SPACE}*[0-9.,]")
 # Thousands apart by spaces, points or commas, or not at all; then the other mark and decimals.
 # `1,5` and `,5` are both said.
 WRITTEN = re.compile(
-    rf"(?P<whole>[0-9]+|[0-9]{{1,3}}(?:(?P<gap>{SPACE}|[.,])[0-9]{{3}}(?:(?P=gap)[0-9]{{3}})*)|)(?:(?P<mark>[.,])(?P<part>[0-9]+))?"
+    rf"(?P<whole>[0-9]+|[0-9]{{1,3}}(?:(?P<gap>{SPACE}|[.,])[0-9]{{3}}(?:(?P=gap)[0-9]{{3}})*)|)"
+    r"(?:(?P<mark>[.,])(?P<part>[0-9]+))?"
 )
 # One mark and three digits after it: thousands to some, decimals to others. A zero first is no
 # thousand.
@@ -39,8 +41,9 @@ Shown = Callable[[Decimal, str], str]
 def read_money(
     text: str, *, most_digits: int = MOST_DIGITS, shown: Shown = euros
 ) -> Decimal | None:
-    """`1 200,50`, `1.200,50`, `1200.5 €` → 1200.50; None for nothing. Raises ValidationError, which
-    asks back what can be read in two ways, in the writer's way of showing.
+    """`1 200,50`, `1.200,50`, `1200.5 €` → 1200.50; None for nothing. Raises ValidationError.
+
+    It asks back what can be read in two ways, in the writer's way of showing.
     """
     if not text.strip():
         return None
@@ -69,7 +72,6 @@ def read_money(
 
 
 def asked_back(whole: str, part: str, shown: Shown) -> str:
-    """Both readings, and how to write each."""
     thousands, decimals = Decimal(whole + part), Decimal(f"{whole}.{part}").quantize(CENTS)
     language = page_language()
     words = {
@@ -84,8 +86,9 @@ def asked_back(whole: str, part: str, shown: Shown) -> str:
 
 
 class MoneyField(forms.CharField):
-    """EUR excl. VAT, in whole cents. Cleans to a Decimal, or None when empty; what was typed is
-    shown as typed.
+    """EUR excl. VAT, in whole cents. Cleans to a Decimal, or None when empty.
+
+    What was typed is shown as typed.
     """
 
     default_error_messages = {
@@ -99,13 +102,11 @@ class MoneyField(forms.CharField):
         shown: Shown = euros,
         **kwargs: Any,
     ) -> None:
-        """Short, with a keyboard of numbers."""
         self.most_digits, self.shown = most_digits, shown
         widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "input input--num"})
         super().__init__(**{"max_length": 24, "required": False, "widget": widget, **kwargs})
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 -- Django's own signature
-        """The text as any other, then the amount it says."""
         return read_money(super().clean(value), most_digits=self.most_digits, shown=self.shown)
 
 
@@ -113,5 +114,4 @@ class QuantityField(MoneyField):
     """A number of days or of anything else that is written as money is, without the euros."""
 
     def __init__(self, **kwargs: Any) -> None:
-        """Asked back without the sign of the euro."""
         super().__init__(**{"shown": digits, **kwargs})

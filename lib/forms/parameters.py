@@ -1,5 +1,6 @@
-"""Reading an address's parameters: what is not understood is named, never guessed and never an
-error of ours.
+"""Reading an address's parameters: what is not understood is named, never guessed.
+
+It is never an error of ours either.
 """
 
 import unicodedata
@@ -24,8 +25,9 @@ COMMON: Mapping[str, Label] = {"q": gettext_lazy("Haku"), "sivu": gettext_lazy("
 
 @dataclass
 class Parameters:
-    """The parameters of a request and what was wrong with them: name → what to say, in the user's
-    language. `labels` are their names on the page.
+    """The parameters of a request and what was wrong with them.
+
+    `problems`: name → what to say, in the user's language. `labels` are their names on the page.
     """
 
     given: QueryDict
@@ -33,7 +35,6 @@ class Parameters:
     labels: Mapping[str, Label] = field(default_factory=dict)
 
     def label(self, name: str) -> str:
-        """What the page calls a parameter."""
         return str(self.labels.get(name) or COMMON.get(name, name))
 
     def one(self, name: str) -> str:
@@ -46,11 +47,9 @@ class Parameters:
         return value
 
     def many(self, name: str) -> list[str]:
-        """All values, cleaned, each once, without empty ones."""
         return [value for value in dict.fromkeys(map(clean, self.given.getlist(name))) if value]
 
     def text(self, name: str) -> str:
-        """Free text of at most 1,000 characters; a longer one is cut and said so."""
         value = self.one(name)
         if len(value) > MOST_TEXT:
             self.problems[name] = _(
@@ -59,7 +58,6 @@ class Parameters:
         return value[:MOST_TEXT]
 
     def number(self, name: str, least: int, most: int) -> int | None:
-        """A whole number within bounds; None when it is left out or will not do."""
         value = self.one(name)
         if not value:
             return None
@@ -78,14 +76,12 @@ class Parameters:
         return None
 
     def choice(self, name: str, known: Iterable[str]) -> str:
-        """One of the known values; empty when it is left out or unknown."""
         chosen = self.choices(name, known)
         if len(chosen) > 1:
             self.one(name)
         return chosen[-1] if chosen else ""
 
     def choices(self, name: str, known: Iterable[str]) -> tuple[str, ...]:
-        """The known ones of the values given; unknown ones are named."""
         allowed = set(known)
         values = self.many(name)
         if unknown := [value for value in values if value not in allowed]:
@@ -96,8 +92,9 @@ class Parameters:
         return tuple(value for value in values if value in allowed)
 
     def found(self, name: str, find: Callable[[str], T | None], otherwise: str) -> T | None:
-        """What a value names; when it names nothing, `otherwise` says so with the value in place of
-        %(value)s.
+        """What a value names.
+
+        When it names nothing, `otherwise` says so with the value in place of %(value)s.
         """
         value = self.one(name)
         if not value:
@@ -108,7 +105,6 @@ class Parameters:
         return result
 
     def refuse_unknown(self, known: Iterable[str]) -> None:
-        """Name every parameter that means nothing here."""
         for name in sorted(set(self.given) - set(known))[:10]:
             self.problems[clean(name)[:SHOWN] or "?"] = _(
                 "Osoitteen kohta %(name)s: emme tunne sitä, joten se jäi huomiotta."
@@ -116,11 +112,13 @@ class Parameters:
 
 
 def clean(value: str) -> str:
-    """Normalised, without control characters (a NUL would be an error in PostgreSQL), white space
-    folded. Right-to-left text stays; its overrides go.
+    """Normalised, without control characters, white space folded.
+
+    Right-to-left text stays; its overrides go.
     """
     # A soft hyphen, pasted from a page, stands inside a word: it goes without leaving a space.
     normal = unicodedata.normalize("NFC", value.replace("\u00ad", ""))
+    # A NUL would be an error in PostgreSQL.
     kept = "".join(
         char if not unicodedata.category(char).startswith("C") or char == "\u200d" else " "
         for char in normal
@@ -129,6 +127,5 @@ def clean(value: str) -> str:
 
 
 def quoted(value: str) -> str:
-    """A value as a message shows it: short, in quotation marks."""
     shown = value if len(value) <= SHOWN else value[: SHOWN - 1] + "…"
     return _("”%(value)s”") % {"value": shown}

@@ -1,5 +1,4 @@
-"""Puts what somebody typed back into a form of a finished page: any form, without knowing what it
-is for.
+"""Puts what somebody typed back into any form of a finished page, whatever it is for.
 
 The page is copied as it stands but for the tags that change, so nothing else of it can break. Pure:
 text in, text out.
@@ -25,12 +24,11 @@ MISMATCH = 100
 
 @dataclass
 class _Control:
-    """An input, textarea, select, option or button; `inner` is where the text of a textarea stands."""
-
     tag: str
     attributes: Attributes
     start: int
     end: int
+    # Where the text of a textarea stands.
     inner: tuple[int, int] | None = None
     options: list["_Control"] = field(default_factory=list)
 
@@ -61,20 +59,20 @@ class _Form:
     controls: list[_Control] = field(default_factory=list)
 
     def leads_to(self, address: str, page: str) -> bool:
-        """A form without an action leads to its own page."""
+        # A form without an action leads to its own page.
         there = urlsplit(urljoin(page, self.attributes.get("action") or page))
         return (self.attributes.get("method") or "").lower() == "post" and there.path == urlsplit(
             address
         ).path
 
     def likeness(self, typed: Typed) -> int:
-        """How many of the names it has; far fewer when it is about another row than what was sent."""
         names = {control.name for control in self.controls if control.name}
         others = [
             control
             for control in self.controls
             if control.kind == "hidden" and control.name in typed and control.name != "row_version"
         ]
+        # A form about another row than what was sent is far less like it.
         return len(names & set(typed)) - MISMATCH * sum(
             (control.attributes.get("value") or "") not in typed[control.name] for control in others
         )
@@ -137,8 +135,9 @@ class _Reader(HTMLParser):
 
 @dataclass(frozen=True)
 class Refilled:
-    """The page, and what found no place in its form; `is_found` says whether there was a form to
-    fill at all.
+    """The page, and what found no place in its form.
+
+    `is_found` says whether there was a form to fill at all.
     """
 
     html: str
@@ -147,8 +146,9 @@ class Refilled:
 
 
 def refill(html: str, *, page: str, address: str, typed: Typed) -> Refilled:
-    """`page` is the path the HTML stands at, `address` the path the form was sent to. Buttons and
-    secrets are left alone.
+    """`page` is the path the HTML stands at, `address` the path the form was sent to.
+
+    Buttons and secrets are left alone.
     """
     reader = _Reader(html)
     forms = [
@@ -209,7 +209,7 @@ def _edits(form: _Form, typed: Typed) -> Iterable[Edit]:
 
 
 def _next(waiting: dict[str, list[str]], name: str) -> str:
-    """Several fields of one name take the values in their order."""
+    # Several fields of one name take the values in their order.
     values = waiting[name]
     return values.pop(0) if len(values) > 1 else (values[0] if values else "")
 

@@ -10,11 +10,11 @@ MOST = 2**31 - 1
 
 
 def whole(text: object, *, least: int = 0, most: int = MOST) -> int | None:
-    """The number, when it is written in the digits 0–9 alone and lies within the bounds; white
-    space around it is no harm.
+    """The number, when it is written in the digits 0–9 alone and lies within the bounds.
 
-    Zeros in front may be as many as the greatest number has digits. Python itself would read
-    `1_000`, `+5` and digits of other scripts, and raise at 5,000 digits.
+    White space around it is no harm. Zeros in front may be as many as the greatest number has
+    digits. Python itself would read `1_000`, `+5` and digits of other scripts, and raise at 5,000
+    digits.
     """
     digits = str(text).strip() if text is not None else ""
     if not (digits.isascii() and digits.isdigit()):
@@ -26,16 +26,15 @@ class WholeField(forms.IntegerField):
     """A field over `whole`: what a form takes, the database takes."""
 
     def __init__(self, *, min_value: int = 0, max_value: int = MOST, **kwargs: Any) -> None:
-        """Bounds always."""
         super().__init__(min_value=min_value, max_value=max_value, **kwargs)
 
     def to_python(self, value: Any) -> int | None:  # noqa: ANN401 -- Django's own signature
-        """A number, or Django's own refusal; one beyond the bounds is told which they are."""
         text = str(value if value is not None else "").strip()
         if not text:
             return None
         number = whole(text, most=10 * MOST)
         if number is None and text.isascii() and text.isdigit():
+            # Beyond any bound, so that the answer says which they are.
             return 10 * MOST
         if number is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")

@@ -9,7 +9,7 @@ NBSP = "\u00a0"
 
 
 def digits(value: Decimal | int, language: str) -> str:
-    """Thousands apart; decimals only when there are any. At least two of them, as money is written."""
+    """Thousands apart; decimals only when there are any, and then at least two, as in money."""
     amount = Decimal(value)
     exact = amount.normalize()
     places = max(2, -int(exact.as_tuple().exponent)) if exact != exact.to_integral_value() else 0

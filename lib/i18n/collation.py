@@ -1,9 +1,9 @@
-"""The order of names on a page, by the rules of its language: Finnish and Swedish end their
-alphabet with å, ä, ö; English knows them as a and o.
+"""The order of names on a page, by the rules of its language.
+
+Finnish and Swedish end their alphabet with å, ä, ö; English knows them as a and o.
 
 After CLDR's orders for `fi`, `sv` and `en`: case and punctuation do not count, other accents only
-between names that are otherwise the same. Why no
-library: deploy/decisions/0015-order-of-names.md.
+between names that are otherwise the same. Why no library: deploy/decisions/0015-order-of-names.md.
 """
 
 import re
@@ -54,11 +54,10 @@ def collated(name: str, language: str = "fi") -> str:
 
 
 def order_of_name(name: str, language: str) -> tuple[str, str]:
-    """A key for sorting; of names that fold to the same, the plainer comes first."""
+    # Of names that fold to the same, the plainer comes first.
     return collated(name, language), name
 
 
 def by_name(rows: Iterable[T], name: Callable[[T], Any] = str, language: str = "") -> list[T]:
-    """In the order of the names shown, in the language of the page unless another is told."""
     key = partial(order_of_name, language=language or page_language())
     return sorted(rows, key=lambda row: key(str(name(row))))

@@ -19,16 +19,13 @@ class Text:
     is_fallback: bool
 
     def __str__(self) -> str:
-        """The bare text, so that a template may print it."""
         return self.text
 
     def __bool__(self) -> bool:
-        """False when there is no text in any language."""
         return bool(self.text)
 
 
 def order_of(language: str) -> tuple[str, ...]:
-    """The language asked for, then Finnish, Swedish, English."""
     return (language, *(other for other in LANGUAGES if other != language))
 
 
@@ -47,12 +44,10 @@ def texts_of(row: object, field: str) -> dict[str, str]:
 
 
 def text_of(row: object, field: str, language: str) -> Text:
-    """`pick` over the columns of a row."""
     return pick(texts_of(row, field), language)
 
 
 def in_its_language(value: Text) -> SafeString:
-    """A text in HTML; in another language than asked for it carries `lang`."""
     if not value.is_fallback:
         return format_html("{}", value.text)
     return format_html('<span lang="{}">{}</span>', value.lang, value.text)
@@ -65,5 +60,4 @@ def page_language() -> str:
 
 
 def columns(name: str, values: Mapping[str, str] | None) -> dict[str, str]:
-    """`name_fi`, `name_sv`, `name_en`; what is missing becomes empty."""
     return {f"{name}_{language}": (values or {}).get(language, "") for language in LANGUAGES}

@@ -14,7 +14,8 @@ def localized(
 
 
 def money(**options: Any) -> Any:  # noqa: ANN401 -- a DecimalField
-    """An amount in EUR excluding VAT, exact to four places (prices per inhabitant are often less
-    than a cent's multiple).
+    """An amount in EUR excluding VAT, exact to four places.
+
+    Prices per inhabitant are often less than a cent's multiple.
     """
     return models.DecimalField(max_digits=14, decimal_places=4, **options)

@@ -1,5 +1,6 @@
-"""Database triggers, for rules that a check constraint cannot say; written once for SQLite and
-PostgreSQL.
+"""Database triggers, for rules that a check constraint cannot say.
+
+Written once for SQLite and PostgreSQL.
 """
 
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from django.db.migrations.state import ProjectState
 
 @dataclass(frozen=True)
 class Refusal:
-    """Refuses `events` ("UPDATE", "DELETE", "INSERT OR UPDATE") on `table` when the SQL `condition`
-    over NEW and OLD is true.
+    """Refuses `events` on `table` when the SQL `condition` over NEW and OLD is true.
+
+    `events` are "UPDATE", "DELETE" or "INSERT OR UPDATE", for example.
     """
 
     name: str
@@ -23,11 +25,9 @@ class Refusal:
 
     @property
     def whole_table(self) -> bool:
-        """Whether nothing of the table may go, whatever it holds."""
         return self.condition == "TRUE" and "DELETE" in self.events
 
     def names(self, vendor: str) -> list[str]:
-        """What the database calls its triggers."""
         if vendor == "postgresql":
             return [self.name, *([f"{self.name}_truncate"] if self.whole_table else [])]
         return [
@@ -36,11 +36,9 @@ class Refusal:
         ]
 
     def create(self, vendor: str) -> list[str]:
-        """The statements that make the trigger on this kind of database."""
         return self.postgresql() if vendor == "postgresql" else self.sqlite()
 
     def drop(self, vendor: str) -> list[str]:
-        """The statements that take it away again."""
         if vendor == "postgresql":
             return [
                 *(f"DROP TRIGGER IF EXISTS {name} ON {self.table}" for name in self.names(vendor)),
@@ -49,25 +47,27 @@ class Refusal:
         return [f"DROP TRIGGER IF EXISTS {name}" for name in self.names(vendor)]
 
     def each_event(self) -> list[str]:
-        """SQLite wants one trigger per event."""
+        # SQLite wants one trigger per event.
         return self.events.split(" OR ")
 
     def looks_back(self) -> bool:
-        """Whether the refusal protects a row that is there."""
         return any(event in {"UPDATE", "DELETE"} for event in self.each_event()) and (
             "OLD." in self.condition or self.condition == "TRUE"
         )
 
     def sqlite(self) -> list[str]:
-        """`RAISE(ABORT)` undoes the statement and keeps the message."""
         triggers = {
             f"{self.name}_{event.lower()}": (event, self.condition) for event in self.each_event()
         }
         if self.looks_back():
             # INSERT OR REPLACE takes the old row away without a word to the triggers of UPDATE and
             # DELETE.
-            replaced = f"EXISTS (SELECT 1 FROM {self.table} AS OLD WHERE OLD.id = NEW.id AND ({self.condition}))"  # noqa: S608 -- names and conditions are those of migrations
+            replaced = (
+                f"EXISTS (SELECT 1 FROM {self.table} AS OLD"  # noqa: S608 -- names and conditions are those of migrations
+                f" WHERE OLD.id = NEW.id AND ({self.condition}))"
+            )
             triggers[f"{self.name}_replace"] = ("INSERT", replaced)
+        # `RAISE(ABORT)` undoes the statement and keeps the message.
         return [
             f"CREATE TRIGGER {name} BEFORE {event} ON {self.table} FOR EACH ROW WHEN {condition}"
             f" BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
@@ -75,15 +75,14 @@ class Refusal:
         ]
 
     def postgresql(self) -> list[str]:
-        """A function of the same name, because PostgreSQL's triggers call functions; TRUNCATE asks
-        no trigger of rows.
-        """
+        # TRUNCATE asks no trigger of rows.
         truncate = [
             (
                 f"CREATE TRIGGER {self.name}_truncate BEFORE TRUNCATE ON {self.table} FOR EACH"
                 f" STATEMENT EXECUTE FUNCTION {self.name}()"
             )
         ]
+        # A function of the same name, because PostgreSQL's triggers call functions.
         return [
             (
                 f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF"
@@ -100,23 +99,22 @@ class Refusal:
 
 
 class AddRefusal(Operation):
-    """Migration operation: make the trigger, anew where there is one of the name; undone, it is
-    dropped.
+    """Migration operation: make the trigger, anew where there is one of the name; undone, drop it.
 
     SQLite makes a table anew when its columns or constraints change, forgets the table's triggers,
-    and stumbles over those of other tables that
-    speak of it: drop them before such a change and add them again after it.
+    and stumbles over those of other tables that speak of it: drop them before such a change and add
+    them again after it.
     """
 
     reduces_to_sql = True
     reversible = True
 
     def __init__(self, refusal: Refusal) -> None:
-        """Keep what is to be refused."""
         self.refusal = refusal
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Nothing changes for the models."""
+        # Nothing changes for the models.
+        pass
 
     def database_forwards(
         self,
@@ -125,7 +123,6 @@ class AddRefusal(Operation):
         from_state: ProjectState,  # noqa: ARG002 -- Django's own signature
         to_state: ProjectState,  # noqa: ARG002 -- Django's own signature
     ) -> None:
-        """Make it."""
         vendor = schema_editor.connection.vendor
         for statement in (*self.refusal.drop(vendor), *self.refusal.create(vendor)):
             schema_editor.execute(statement)
@@ -137,18 +134,17 @@ class AddRefusal(Operation):
         from_state: ProjectState,  # noqa: ARG002 -- Django's own signature
         to_state: ProjectState,  # noqa: ARG002 -- Django's own signature
     ) -> None:
-        """Drop it."""
         for statement in self.refusal.drop(schema_editor.connection.vendor):
             schema_editor.execute(statement)
 
     def describe(self) -> str:
-        """One line for `sqlmigrate` and `migrate -v2`."""
         return f"Refuse {self.refusal.events} on {self.refusal.table}: {self.refusal.message}"
 
 
 class DropRefusal(AddRefusal):
-    """Migration operation: drop the trigger, so that SQLite can make a table anew that the trigger
-    speaks of; undone, it is made again.
+    """Migration operation: drop the trigger; undone, it is made again.
+
+    SQLite can then make a table anew that the trigger speaks of.
     """
 
     def database_forwards(
@@ -158,7 +154,6 @@ class DropRefusal(AddRefusal):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        """Drop it."""
         super().database_backwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(
@@ -168,9 +163,7 @@ class DropRefusal(AddRefusal):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        """Make it."""
         super().database_forwards(app_label, schema_editor, from_state, to_state)
 
     def describe(self) -> str:
-        """One line for `sqlmigrate` and `migrate -v2`."""
         return f"Allow {self.refusal.events} on {self.refusal.table} again: {self.refusal.name}"

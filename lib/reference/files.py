@@ -17,10 +17,9 @@ Row = Mapping[str, Any]
 
 
 class BadFile(Exception):  # noqa: N818 -- the name says what is wrong
-    """A reference file that cannot be loaded: which file, which row, why. Nothing of it was kept."""
+    """A reference file that cannot be loaded: which file, which row, why. Nothing was kept."""
 
     def __init__(self, path: Path, row: str, reason: str) -> None:
-        """Say where and why."""
         super().__init__(f"{path.name}, {row}: {reason}")
 
 
@@ -36,7 +35,6 @@ class Report:
     staffs: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        """One line."""
         retired = (
             f", {len(self.retired)} retired because they are no longer in the file:"
             f" {', '.join(self.retired)}"
@@ -54,12 +52,10 @@ class Report:
         )
 
     def has_changes(self) -> bool:
-        """Whether anything was written."""
         return bool(self.added or self.changed or self.retired)
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """A JSON object; anything else is refused."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -70,7 +66,10 @@ def read_json(path: Path) -> dict[str, Any]:
 
 
 def section(path: Path, content: Mapping[str, Any], name: str) -> list[Row]:
-    """A list of rows in a JSON file; a missing one is refused, and one of anything but objects."""
+    """A list of rows in a JSON file.
+
+    Raises BadFile for a missing or an empty one, and for one of anything but objects.
+    """
     rows = content.get(name)
     if not isinstance(rows, list) or not rows:
         raise BadFile(path, name, f"a list of rows was expected in {shown(content)}")
@@ -81,7 +80,6 @@ def section(path: Path, content: Mapping[str, Any], name: str) -> list[Row]:
 
 
 def shown(row: object) -> str:
-    """A row as a message calls it."""
     return (
         str(row.get("slug") or row.get("id") or row.get("code") or "the file")
         if isinstance(row, Mapping)
@@ -90,7 +88,6 @@ def shown(row: object) -> str:
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
-    """Rows of a CSV file with a head line."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
@@ -113,7 +110,10 @@ def spread(name: str, texts: Mapping[str, str] | None) -> dict[str, str]:
 def prepared(
     path: Path, rows: Iterable[Row], make: Callable[[int, Row], dict[str, Any]], key: str = "slug"
 ) -> list[dict[str, Any]]:
-    """Turn rows of a file into columns; a missing field or a value of the wrong form names its row."""
+    """Turn rows of a file into columns.
+
+    Raises BadFile that names the row of a missing field or of a value of the wrong form.
+    """
     result = []
     for number, row in enumerate(rows, start=1):
         try:
@@ -137,8 +137,9 @@ def upsert(
     at: datetime,
     key: str = "slug",
 ) -> Report:
-    """Add and update rows by their key; retire what the file no longer has; leave alone what staff
-    wrote. All or nothing.
+    """Add and update rows by their key; retire what the file no longer has. All or nothing.
+
+    What staff wrote is left alone. Raises BadFile.
     """
     report = Report(str(model._meta.verbose_name_plural))  # noqa: SLF001 -- Django's documented _meta
     with transaction.atomic():
@@ -169,7 +170,7 @@ def upsert(
 
 
 def retire(rows: Sequence[ReferenceRow], report: Report, key: str, at: datetime) -> None:
-    """Nobody is offered them any more; what speaks of them stays right."""
+    # Nobody is offered them any more; what speaks of them stays right.
     for row in rows:
         row.retired_at = at
         row.save(update_fields=["retired_at"])
@@ -179,7 +180,6 @@ def retire(rows: Sequence[ReferenceRow], report: Report, key: str, at: datetime)
 def write_row(
     path: Path, place: str, row: models.Model, columns: dict[str, Any], report: Report
 ) -> None:
-    """Save one row when it is new or differs."""
     name = str(columns[next(iter(columns))])
     changed = [column for column, value in columns.items() if getattr(row, column, None) != value]
     if row.pk is not None and not changed:

@@ -6,18 +6,15 @@ from django.db import models
 
 
 class ReferenceQuerySet(models.QuerySet[Any]):
-    """Adjectives for reference rows."""
-
     def offered(self) -> Self:
-        """Those in use: what is retired stays for what already speaks of it, and is offered to
-        nobody.
-        """
+        # What is retired stays for what already speaks of it, and is offered to nobody.
         return self.filter(retired_at__isnull=True)
 
 
 class ReferenceRow(models.Model):
-    """Knows who wrote it: the file, or staff since a moment. Never deleted once loaded, because old
-    versions and events name it.
+    """Knows who wrote it: the file, or staff since a moment.
+
+    Never deleted once loaded, because old versions and events name it.
     """
 
     retired_at = models.DateTimeField("poistettu käytöstä", null=True, blank=True)
@@ -28,11 +25,8 @@ class ReferenceRow(models.Model):
     objects: ClassVar[ReferenceQuerySet] = ReferenceQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        """For reference data of every room."""
-
         abstract = True
 
     @property
     def is_offered(self) -> bool:
-        """Whether it may be chosen anew."""
         return self.retired_at is None

@@ -22,7 +22,7 @@ BREAK = mark_safe("<br>")
 @register.simple_tag
 @lru_cache(maxsize=1024)
 def icon(name: str, css: str = "icon") -> SafeString:
-    """A decorative icon of the sprite; what it means stands beside it in words."""
+    # A decoration: what it means stands beside it in words.
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>',
         css,
@@ -33,35 +33,31 @@ def icon(name: str, css: str = "icon") -> SafeString:
 
 @register.simple_tag
 def error_name(field: BoundField) -> str:
-    """What an error of the field speaks of: its label, and before it whose it is where rows of a
-    form have the same labels.
-    """
+    # Rows of a form may have the same labels.
     whose = field.form.whose(field.name) if hasattr(field.form, "whose") else ""
     return f"{whose}, {field.label}" if whose else str(field.label)
 
 
 @register.filter
 def euros(value: Decimal | int | None) -> str:
-    """`28 660 €`."""
     return "" if value is None else amounts.euros(value, page_language())
 
 
 @register.filter
 def number(value: Decimal | int) -> str:
-    """`8 412`."""
     return amounts.digits(value, page_language())
 
 
 @register.filter
 def day(value: date | None) -> str:
-    """`12.11.2026`; nothing for nothing."""
     return "" if value is None else amounts.day(value, page_language())
 
 
 @register.simple_tag
 def text(value: Text, *, say: bool = True) -> SafeString:
-    """A text, line by line; in another language than the page it carries `lang`, and says which
-    language it is unless told not to.
+    """A text, line by line; in another language than the page it carries `lang`.
+
+    It also says which language that is, unless told not to.
     """
     lines = in_lines(value.text)
     if not value.is_fallback:
@@ -71,19 +67,18 @@ def text(value: Text, *, say: bool = True) -> SafeString:
 
 
 def in_lines(text: str) -> SafeString:
-    """Each line of a plain text on its own, as it was written."""
     return format_html_join(BREAK, "{}", ((line,) for line in text.strip().splitlines()))
 
 
 @register.simple_tag
 def text_of_row(row: object, field: str) -> SafeString:
-    """A column that each language has of its own, as `text` says it."""
     return text(text_of(row, field, page_language()))
 
 
 @register.simple_tag
 def markdown(value: Text, repository: str = "") -> SafeString:
     """A vendor's longer text; in another language than the page it carries `lang` and says so.
+
     Relative links are of the repository.
     """
     html = as_html(value.text, repository)
@@ -98,5 +93,4 @@ def markdown(value: Text, repository: str = "") -> SafeString:
 
 
 def in_language(lang: str) -> str:
-    """`suomeksi`, in the language of the page."""
     return {"fi": _("suomeksi"), "sv": _("ruotsiksi"), "en": _("englanniksi")}[lang]

@@ -35,8 +35,9 @@ PARSER = MarkdownIt("commonmark", {"html": False, "breaks": True})
 
 @lru_cache(maxsize=2048)
 def as_html(source: str, repository: str = "") -> SafeString:
-    """Paragraphs, lists, emphasis, links; everything else is text. A relative link leads to the
-    file in the repository, or is text: never to us.
+    """Paragraphs, lists, emphasis, links; everything else is text.
+
+    A relative link leads to the file in the repository, or is text: never to us.
     """
     tokens = PARSER.parse(source)
     for token in tokens:
@@ -59,7 +60,7 @@ def as_html(source: str, repository: str = "") -> SafeString:
 
 
 def with_whole_links(tokens: Sequence[Token], repository: str) -> Iterator[Token]:
-    """A link whose address is not whole loses it and keeps its text; links do not nest."""
+    # A link whose address is not whole keeps its text. Links do not nest: one mark is enough.
     is_text = False
     for token in tokens:
         if token.type == "link_open":

@@ -17,7 +17,7 @@ OWNER_AND_NAME: Final = 2
 
 
 def whole_address(link: str, repository: str = "") -> str:
-    """The link when it is whole, else where it leads in the repository; empty when nobody can tell."""
+    """The link when it is whole, else where it leads in the repository; empty when unknown."""
     if WHOLE.match(link):
         return link
     # A scheme of its own, another host, or a place on the page of the file.
@@ -27,8 +27,9 @@ def whole_address(link: str, repository: str = "") -> str:
 
 
 def file_address(repository: str, path: str) -> str:
-    """Of a file by its path from the root of the repository; empty for a service whose addresses we
-    do not know, or a path that leads out.
+    """Of a file by its path from the root of the repository.
+
+    Empty for a service whose addresses we do not know, or a path that leads out.
     """
     parts = urlsplit(repository)
     shown = next((way for host, way in SHOWS_FILES if host.fullmatch(parts.hostname or "")), "")

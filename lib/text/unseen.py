@@ -1,5 +1,6 @@
-"""Characters nobody sees: line breaks where there is one line, and those that turn, hide or carry
-text unseen. Every text field of every form refuses them.
+"""Characters nobody sees: every text field of every form refuses them.
+
+They are line breaks where there is one line, and those that turn, hide or carry text unseen.
 """
 
 import re
@@ -34,7 +35,6 @@ TURNING_BYTES = re.compile(b"|".join(re.escape(char.encode()) for char in sorted
 
 
 def is_unseen(char: str, *, in_a_line: bool) -> bool:
-    """Whether a field of one line, or of many, refuses it."""
     if in_a_line:
         return unicodedata.category(char) in UNSEEN_IN_A_LINE
     return char in TURNING or (unicodedata.category(char) == "Cc" and char not in BREAKS)
@@ -56,7 +56,6 @@ def refuse_unseen(text: str, *, in_a_line: bool) -> None:
 
 
 def words_for(char: str) -> str:
-    """What it is and what to do."""
     if char in BREAKS:
         return _("Kirjoita yhdelle riville: poista rivinvaihdot ja sarkaimet (%(char)s).") % {
             "char": f"U+{ord(char):04X}"
@@ -67,10 +66,9 @@ def words_for(char: str) -> str:
 
 
 def clean(field: forms.CharField, value: Any) -> Any:  # noqa: ANN401 -- Django's own signature
-    """Of a text field: what surrounds a text is taken off first, as ever. A password is not shown
-    to anybody.
-    """
+    # A password is not shown to anybody.
     if isinstance(value, str) and not isinstance(field.widget, forms.PasswordInput):
+        # What surrounds a text is taken off first, as ever.
         refuse_unseen(
             value.strip() if field.strip else value,
             in_a_line=not isinstance(field.widget, forms.Textarea),
@@ -79,7 +77,6 @@ def clean(field: forms.CharField, value: Any) -> Any:  # noqa: ANN401 -- Django'
 
 
 def guard_every_text_field() -> None:
-    """Forms of ours, of the admin and of libraries make their text fields of one class: it is the
-    one place none of them gets past.
-    """
+    # Forms of ours, of the admin and of libraries make their text fields of one class: it is the
+    # one place none of them gets past.
     forms.CharField.clean = clean  # type: ignore[method-assign, assignment]

@@ -22,8 +22,9 @@ class AlreadyDecidedError(Exception):
 def claim_municipality(
     *, user: User, municipality: Municipality, note: str, at: datetime
 ) -> BuyerRole:
-    """Proven at once by an address in the municipality's domain, else a claim that waits for staff;
-    until then a confirmed role stays. Ends the claim there was.
+    """Prove the role by an address in the municipality's domain, or leave a claim to staff.
+
+    Until staff decide, a confirmed role stays. The claim there was ends.
     """
     User.objects.select_for_update().get(pk=user.pk)
     confirmed = BuyerRole.objects.confirmed().filter(user=user, municipality=municipality).first()
@@ -59,15 +60,15 @@ def claim_municipality(
 
 @transaction.atomic
 def end_role(*, user: User, at: datetime, by: User | None = None) -> None:
-    """The person buys for nobody any more; without a role nothing happens. A claim that waits is
-    left to wait.
+    """The person buys for nobody any more; without a role nothing happens.
+
+    A claim that waits is left to wait.
     """
     _end(BuyerRole.objects.confirmed().filter(user=user).first(), by or user, at)
 
 
 @transaction.atomic
 def withdraw_claim(*, user: User, at: datetime) -> None:
-    """The person asks for nothing any more; a confirmed role stays."""
     _end(BuyerRole.objects.waiting().filter(user=user).first(), user, at)
 
 
@@ -98,7 +99,6 @@ def confirm_buyer(*, role: BuyerRole, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def refuse_buyer(*, role: BuyerRole, by: User, at: datetime) -> None:
-    """Staff found nothing that shows it. Raises AlreadyDecidedError."""
     if not BuyerRole.objects.waiting().filter(pk=role.pk).update(ended_at=at):
         raise AlreadyDecidedError
     record(
@@ -112,12 +112,10 @@ def refuse_buyer(*, role: BuyerRole, by: User, at: datetime) -> None:
 
 
 def role_work(role: BuyerRole) -> str:
-    """The piece of work that a claim is to staff."""
     return f"work-buyer:{role.pk}"
 
 
 def tell(role: BuyerRole, kind: str, at: datetime) -> None:
-    """The person, in their language; staff have done their work."""
     work_is_done(keys=[role_work(role)])
     context = {
         "municipality": Ours(role.municipality.name(role.user.language)),

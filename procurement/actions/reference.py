@@ -18,7 +18,6 @@ THRESHOLDS = DATA / "procurement_thresholds.json"
 
 @transaction.atomic
 def load_municipalities(*, at: datetime, path: Path = MUNICIPALITIES) -> list[Report]:
-    """All municipalities of the file, by code."""
     rows = prepared(path, read_csv(path), municipality_columns, key="code")
     report = upsert(path, Municipality, rows, key="code", at=at)
     transaction.on_commit(forget_reference)
@@ -26,7 +25,6 @@ def load_municipalities(*, at: datetime, path: Path = MUNICIPALITIES) -> list[Re
 
 
 def municipality_columns(_number: int, row: Row) -> dict[str, Any]:
-    """The CSV's own columns, with numbers as numbers."""
     texts = (
         "code",
         "name_fi",
@@ -46,7 +44,6 @@ def municipality_columns(_number: int, row: Row) -> dict[str, Any]:
 
 @transaction.atomic
 def load_thresholds(*, at: datetime, path: Path = THRESHOLDS) -> list[Report]:
-    """Rule sets, their limits, routes and value rules."""
     content = read_json(path)
     rule_sets = section(path, content, "rule_sets")
     rows = prepared(path, rule_sets, rule_set_columns)
@@ -77,9 +74,8 @@ def load_thresholds(*, at: datetime, path: Path = THRESHOLDS) -> list[Report]:
 
 
 def make_way(rows: list[dict[str, Any]]) -> None:
-    """One that is the default on other days than before, or no more, holds no day against its
-    successor while the file is loaded.
-    """
+    """Lift the default of rule sets that the file dates otherwise, or makes default no more."""
+    # So that it holds no day against its successor while the file is loaded.
     for row in RuleSet.objects.filter(is_default=True, staff_wrote_at=None):
         if not any(
             columns["slug"] == row.slug
@@ -93,7 +89,6 @@ def make_way(rows: list[dict[str, Any]]) -> None:
 
 
 def rule_set_columns(_number: int, row: Row) -> dict[str, Any]:
-    """A rule set of the JSON file."""
     return {
         "slug": row["id"],
         "is_default": row["is_default"],
@@ -112,7 +107,7 @@ def rule_set_columns(_number: int, row: Row) -> dict[str, Any]:
 
 
 def threshold_columns(_number: int, row: Row) -> dict[str, Any]:
-    """A limit of the JSON file. Only `value >= threshold` is a boundary we know how to apply."""
+    # Only this boundary is one we know how to apply.
     if row["boundary"] != "value >= threshold":
         msg = f"the boundary {row['boundary']!r} is not `value >= threshold`"
         raise ValueError(msg)
@@ -129,7 +124,6 @@ def threshold_columns(_number: int, row: Row) -> dict[str, Any]:
 
 
 def sourced_columns(number: int, row: Row) -> dict[str, Any]:
-    """A route (title, description) or a value rule (text)."""
     return {
         "slug": row["id"],
         "order": number,

@@ -1,6 +1,4 @@
-"""Parameters of the API that buying gives: for whom and for how long a price is counted, a day, a
-municipality's name.
-"""
+"""Parameters of the API that buying gives: the price's buyer and term, a day, a name."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -78,7 +76,6 @@ class BuyerFilters(StrictFilterSet):
 
 
 def context_of(asked: Mapping[str, Any]) -> PriceContext:
-    """The buyer and term of checked parameters."""
     municipality = municipalities().get(asked["municipality"]) if asked["municipality"] else None
     context = PriceContext.of(municipality, asked["months"], asked["users"], asked["days"])
     return (

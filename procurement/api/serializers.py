@@ -1,6 +1,4 @@
-"""Municipalities and limits as the API tells them: the shape for the schema, and the function that
-fills it.
-"""
+"""Municipalities and limits as the API tells them: the shape, and the function that fills it."""
 
 from datetime import date
 from typing import Any
@@ -58,7 +56,6 @@ def languages(row: Municipality) -> list[str]:
 
 
 def municipality(row: Municipality) -> dict[str, Any]:
-    """Fills `MunicipalitySerializer`."""
     return {
         "code": row.code,
         "name": names(row),
@@ -114,7 +111,6 @@ class ThresholdsSerializer(serializers.Serializer[Any]):
 
 
 def limit(row: Threshold) -> dict[str, Any]:
-    """Fills `LimitSerializer`."""
     return {
         "id": row.slug,
         "amount": amount_text(row.amount),
@@ -127,7 +123,6 @@ def limit(row: Threshold) -> dict[str, Any]:
 
 
 def rule_set(row: RuleSet) -> dict[str, Any]:
-    """Fills `RuleSetSerializer`."""
     return {
         "id": row.slug,
         "is_default": row.is_default,
@@ -144,7 +139,6 @@ def rule_set(row: RuleSet) -> dict[str, Any]:
 
 
 def thresholds(on: date, rows: list[RuleSet]) -> dict[str, Any]:
-    """Fills `ThresholdsSerializer`."""
     return {
         "on": on.isoformat(),
         "currency": "EUR",

@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from lib.api.filters import documented
-from lib.api.paging import Window, envelope, items_in
+from lib.api.paging import asked_window, envelope, items_in
 from lib.api.views import PublicView, problems
 from lib.forms.parameters import clean
 from procurement.api.filters import MunicipalityFilters, ThresholdFilters
@@ -23,8 +23,9 @@ TAGS = ["buying"]
 
 
 def matching(q: str) -> list[Municipality]:
-    """By a piece of a name or of the code; those that begin with it first, in the order of Finnish
-    names. An empty text matches all.
+    """By a piece of a name or of the code; an empty text matches all.
+
+    Those that begin with it come first, in the order of Finnish names.
     """
     wanted = clean(q).casefold()
     holding = [
@@ -36,7 +37,6 @@ def matching(q: str) -> list[Municipality]:
 
 
 def spellings(row: Municipality) -> tuple[str, ...]:
-    """What it may be found by."""
     return row.name_fi.casefold(), row.name_sv.casefold(), row.code
 
 
@@ -55,7 +55,7 @@ class MunicipalityList(PublicView):
     def get(self, request: Request) -> Response:
         """By Finnish name. Finnish municipalities as Statistics Finland lists them."""
         found = matching(self.asked["q"] or "")
-        page = items_in(found, Window.of(request, self.asked), lambda row: (row.code,))
+        page = items_in(found, asked_window(request, self.asked), lambda row: (row.code,))
         return Response(
             envelope(request, page, len(found), [municipality(row) for row in page.rows])
         )

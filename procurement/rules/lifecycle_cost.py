@@ -16,16 +16,12 @@ ZERO = Decimal(0)
 
 
 class Recurrence(StrEnum):
-    """When a price is paid."""
-
     ONCE = "once"
     MONTH = "month"
     YEAR = "year"
 
 
 class Per(StrEnum):
-    """What a price is multiplied by."""
-
     CONTRACT = "contract"
     INHABITANT = "inhabitant"
     USER = "user"
@@ -33,8 +29,10 @@ class Per(StrEnum):
 
 
 class Tiering(StrEnum):
-    """What tiers of a price per inhabitant mean: all inhabitants at the amount of the
-    municipality's class, or each at that of its own bracket.
+    """What tiers of a price per inhabitant mean.
+
+    Whole: all inhabitants at the amount of the municipality's class. Graduated: each at that of its
+    own bracket.
     """
 
     WHOLE = "whole"
@@ -42,16 +40,12 @@ class Tiering(StrEnum):
 
 
 class Pricing(StrEnum):
-    """How a part says its price."""
-
     PRICED = "priced"
     INCLUDED = "included"
     ON_REQUEST = "on_request"
 
 
 class MissingReason(StrEnum):
-    """Why a price cannot be counted."""
-
     ON_REQUEST = "on_request"
     NO_PRICE = "no_price"
     NO_INHABITANTS = "no_inhabitants"
@@ -69,7 +63,7 @@ def refuse_floats(*amounts: object) -> None:
 
 @dataclass(frozen=True)
 class Tier:
-    """The amount for municipalities of up to so many inhabitants; None is above the rest, and last."""
+    """The amount for municipalities up to so many inhabitants; None is above the rest, and last."""
 
     up_to: int | None
     amount: Decimal
@@ -77,8 +71,9 @@ class Tier:
 
 @dataclass(frozen=True)
 class PriceLine:
-    """One price of a part, EUR excl. VAT. `part` is an opaque key; with tiers `amount` is None;
-    `days` belongs to a day price.
+    """One price of a part, EUR excl. VAT.
+
+    `part` is an opaque key; with tiers `amount` is None; `days` belongs to a day price.
     """
 
     part: str
@@ -93,7 +88,6 @@ class PriceLine:
     is_optional: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse floats: they are not money."""
         refuse_floats(
             self.amount, self.amount_max, self.days, *(tier.amount for tier in self.tiers)
         )
@@ -101,8 +95,9 @@ class PriceLine:
 
 @dataclass(frozen=True)
 class Buyer:
-    """Who buys: how many inhabitants and users, which optional parts it takes, and how many working
-    days where the vendor estimates none.
+    """Who buys: inhabitants, users, and the optional parts it takes.
+
+    `days` are working days, where the vendor estimates none.
     """
 
     inhabitants: int | None
@@ -113,15 +108,15 @@ class Buyer:
 
 @dataclass(frozen=True)
 class Term:
-    """A contract's months and its option months; None is an indefinite contract. Raises ValueError
-    under one month.
+    """A contract's months and its option months; None is an indefinite contract.
+
+    Raises ValueError under one month.
     """
 
     months: int | None
     option_months: int = 0
 
     def __post_init__(self) -> None:
-        """Refuse a term that is none."""
         if (self.months is not None and self.months < 1) or self.option_months < 0:
             msg = (
                 "a contract lasts at least one month, and its options none or more (got"
@@ -131,8 +126,9 @@ class Term:
 
     @property
     def counted_months(self) -> int:
-        """Options count (27 § 1 mom.); an indefinite contract and one over 48 months count 48 (30 §
-        3 mom.).
+        """Options count; an indefinite contract and one over 48 months count 48.
+
+        Act 1397/2016, 27 § 1 mom. and 30 § 3 mom.
         """
         return (
             COUNTED_AT_MOST
@@ -142,7 +138,6 @@ class Term:
 
     @property
     def years(self) -> int:
-        """Started years."""
         return -(-self.counted_months // MONTHS_IN_YEAR)
 
     def months_of(self, year: int) -> int:
@@ -152,8 +147,6 @@ class Term:
 
 @dataclass(frozen=True)
 class CostRow:
-    """What a part costs in a year of the term."""
-
     part: str
     year: int
     amount: Decimal
@@ -161,42 +154,33 @@ class CostRow:
 
 @dataclass(frozen=True)
 class Missing:
-    """A part whose price cannot be counted, and why."""
-
     part: str
     reason: MissingReason
 
 
 @dataclass(frozen=True)
 class LifecycleCost:
-    """The sum over the term, part by part and year by year; without a total when anything is
-    missing.
-    """
+    """The sum over the term, by part and year; without a total when anything is missing."""
 
     rows: tuple[CostRow, ...]
     missing: tuple[Missing, ...]
 
     @property
     def is_assessable(self) -> bool:
-        """Whether every price is known."""
         return not self.missing
 
     @property
     def known_total(self) -> Decimal:
-        """What is known, which may be less than the whole."""
         return sum((row.amount for row in self.rows), ZERO)
 
     @property
     def total(self) -> Decimal | None:
-        """The whole, or None."""
         return self.known_total if self.is_assessable else None
 
     def by_part(self) -> dict[str, Decimal]:
-        """Sums by part."""
         return summed((row.part, row.amount) for row in self.rows)
 
     def by_year(self) -> dict[int, Decimal]:
-        """Sums by year."""
         return summed((row.year, row.amount) for row in self.rows)
 
     def cumulative(self) -> list[Decimal]:
@@ -212,7 +196,6 @@ K = TypeVar("K", str, int)
 
 
 def summed(pairs: Iterable[tuple[K, Decimal]]) -> dict[K, Decimal]:
-    """Add up by key, in order of first appearance."""
     sums: dict[K, Decimal] = {}
     for key, amount in pairs:
         sums[key] = sums.get(key, ZERO) + amount
@@ -220,8 +203,9 @@ def summed(pairs: Iterable[tuple[K, Decimal]]) -> dict[K, Decimal]:
 
 
 def life_cycle_cost(prices: Sequence[PriceLine], buyer: Buyer, term: Term) -> LifecycleCost:
-    """What the buyer pays to the vendor over the term. Optional parts that are not chosen are left
-    out; a missing price is named, never counted as 0.
+    """What the buyer pays to the vendor over the term.
+
+    Optional parts that are not chosen are left out; a missing price is named, never counted as 0.
     """
     lines = [line for line in prices if not line.is_optional or line.part in buyer.chosen]
     sums: dict[tuple[str, int], Decimal] = {}
@@ -243,16 +227,13 @@ def life_cycle_cost(prices: Sequence[PriceLine], buyer: Buyer, term: Term) -> Li
 
 
 def times_in_year(line: PriceLine, term: Term, year: int) -> int:
-    """How many times the price is paid in a year of the term: once in the first; each month; once
-    for each started year, so that nothing is rounded.
-    """
     if line.recurrence == Recurrence.ONCE:
         return 1 if year == 1 else 0
+    # A yearly price counts once for each started year, so that nothing is rounded.
     return term.months_of(year) if line.recurrence == Recurrence.MONTH else 1
 
 
 def unit_price(line: PriceLine, buyer: Buyer) -> Decimal | MissingReason:
-    """The price of one payment for this buyer, or why there is none."""
     if line.pricing == Pricing.INCLUDED:
         return ZERO
     if line.pricing == Pricing.ON_REQUEST:
@@ -271,7 +252,6 @@ def largest(line: PriceLine, amount: Decimal) -> Decimal:
 
 
 def counted(line: PriceLine, buyer: Buyer) -> Decimal | MissingReason:
-    """How many of what the price is per."""
     if line.per == Per.CONTRACT:
         return Decimal(1)
     number, otherwise = {
@@ -283,9 +263,6 @@ def counted(line: PriceLine, buyer: Buyer) -> Decimal | MissingReason:
 
 
 def tiered_price(line: PriceLine, buyer: Buyer) -> Decimal | MissingReason:
-    """By the municipality's size: graduated, each inhabitant pays the amount of its bracket;
-    otherwise the size gives the amount for all.
-    """
     if buyer.inhabitants is None:
         return MissingReason.NO_INHABITANTS
     if line.tiers[-1].up_to is not None and buyer.inhabitants > line.tiers[-1].up_to:
@@ -300,9 +277,7 @@ def tiered_price(line: PriceLine, buyer: Buyer) -> Decimal | MissingReason:
 
 
 def graduated(tiers: Sequence[Tier], inhabitants: int) -> Decimal:
-    """As an income tax: the first so many inhabitants at the first amount, the next at the second;
-    so that more inhabitants never cost less.
-    """
+    """As an income tax, each at its own bracket's amount: more inhabitants never cost less."""
     total, below = ZERO, 0
     for tier in tiers:
         top = inhabitants if tier.up_to is None else min(tier.up_to, inhabitants)
@@ -312,25 +287,24 @@ def graduated(tiers: Sequence[Tier], inhabitants: int) -> Decimal:
 
 
 def tiers_never_fall(line: PriceLine) -> bool:
-    """Whether amounts keep rising with population; per inhabitant they may fall: graduated, the
-    total rises all the same, and larger classes may be cheaper a head.
-    """
+    # Per inhabitant they may fall: graduated, the total rises all the same, and larger classes may
+    # be cheaper a head.
     amounts = [tier.amount for tier in line.tiers]
     return line.per == Per.INHABITANT or amounts == sorted(amounts)
 
 
 def without_vat(amount: Decimal, rate: Decimal) -> Fraction:
-    """An amount that holds VAT of `rate` per cent, without it; a fraction, because the division
-    must not round before the comparison. Raises TypeError for a float.
-    """
+    """An amount that holds VAT of `rate` per cent, without it. Raises TypeError for a float."""
     refuse_floats(amount, rate)
+    # A fraction, because the division must not round before the comparison.
     return Fraction(amount) / (1 + Fraction(rate) / 100)
 
 
 @dataclass(frozen=True)
 class Span:
-    """From `first` inhabitants up to the next span: how many of the limits the total reaches; None
-    where it cannot be assessed.
+    """From `first` inhabitants up to the next span: how many of the limits the total reaches.
+
+    None where it cannot be assessed.
     """
 
     first: int
@@ -340,11 +314,10 @@ class Span:
 def limit_spans(
     prices: Sequence[PriceLine], term: Term, amounts: Sequence[Decimal], most: int = 10_000_000
 ) -> tuple[Span, ...]:
-    """For every population from 0 to `most`, which of the rising `amounts` the total without
-    options reaches, in as few spans as there are.
+    """For each population from 0 to `most`, which of the rising `amounts` the total reaches.
 
-    Between tier bounds the total is linear and never falls, so the answer is computed, not searched
-    for; at a bound it may fall.
+    Options are left out, and there are as few spans as there can be. Between tier bounds the total
+    is linear and never falls, so the answer is computed, not searched for; at a bound it may fall.
     """
     refuse_floats(*amounts)
     lines = [line for line in prices if not line.is_optional]
@@ -364,8 +337,8 @@ def limit_spans(
 def segment_spans(
     lines: Sequence[PriceLine], term: Term, amounts: Sequence[Decimal], start: int, end: int
 ) -> list[Span]:
-    """Between two bounds: a total is known at both ends or at neither."""
     first, last = total_at(lines, term, start), total_at(lines, term, end)
+    # Between two bounds a total is known at both ends or at neither.
     if first is None or last is None:
         return [Span(start, None)]
     risen = [
@@ -381,11 +354,10 @@ def segment_spans(
 def population_reaching(
     prices: Sequence[PriceLine], term: Term, amount: Decimal, most: int = 10_000_000
 ) -> int | None:
-    """The smallest number of inhabitants at which the total without options reaches the amount;
-    None when it does not up to `most`.
+    """The fewest inhabitants at which the total without options reaches the amount.
 
-    Raises ValueError when the cost cannot be assessed whatever the population; populations above
-    the last tier count as not reaching.
+    None when it does not up to `most`; populations above the last tier count as not reaching.
+    Raises ValueError when the cost cannot be assessed whatever the population.
     """
     spans = limit_spans(prices, term, (amount,), most)
     if spans[0].reached is None:
@@ -395,7 +367,6 @@ def population_reaching(
 
 
 def segment_starts(lines: Iterable[PriceLine], most: int) -> list[int]:
-    """Populations at which a tier begins."""
     bounds = {
         tier.up_to + 1
         for line in lines
@@ -406,9 +377,6 @@ def segment_starts(lines: Iterable[PriceLine], most: int) -> list[int]:
 
 
 def steps(first: Decimal, last: Decimal, width: int, amount: Decimal) -> int:
-    """How many inhabitants more make up the difference, on a straight line from first to last;
-    exact.
-    """
     if first >= amount:
         return 0
     slope = (Fraction(last) - Fraction(first)) / width
@@ -416,9 +384,6 @@ def steps(first: Decimal, last: Decimal, width: int, amount: Decimal) -> int:
 
 
 def total_at(lines: Iterable[PriceLine], term: Term, inhabitants: int) -> Decimal | None:
-    """The total for a population of users unknown, without the rows; None when it cannot be
-    assessed.
-    """
     buyer, total = Buyer(inhabitants), ZERO
     for line in lines:
         unit = unit_price(line, buyer)
@@ -429,7 +394,6 @@ def total_at(lines: Iterable[PriceLine], term: Term, inhabitants: int) -> Decima
 
 
 def times(line: PriceLine, term: Term) -> int:
-    """How many times the price is paid in the whole term."""
     if line.recurrence == Recurrence.ONCE:
         return 1
     return term.counted_months if line.recurrence == Recurrence.MONTH else term.years

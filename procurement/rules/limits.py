@@ -1,5 +1,6 @@
-"""Limits of public procurement: dated, sourced, compared unrounded; the limit itself is already
-under the rule (1397/2016, 25 § 2 mom.).
+"""Limits of public procurement: dated, sourced, compared unrounded.
+
+The limit itself is already under the rule (1397/2016, 25 § 2 mom.).
 """
 
 from collections.abc import Iterable
@@ -15,8 +16,9 @@ Amount = Decimal | Fraction | int
 
 @dataclass(frozen=True)
 class Limit:
-    """An amount in EUR excl. VAT, in force from one day to another (both count; None is
-    open-ended).
+    """An amount in EUR excl. VAT, in force from one day to another.
+
+    Both days count; None is open-ended.
     """
 
     slug: str
@@ -31,8 +33,6 @@ class Limit:
 
 
 class Verdict(StrEnum):
-    """What a limit says of a sum."""
-
     DIRECT = "direct"
     TENDER = "tender"
     CANNOT_ASSESS = "cannot_assess"
@@ -48,8 +48,9 @@ class Band(StrEnum):
 
 
 class Procedure(StrEnum):
-    """What the act in force asks of a sum on a day; `small` is a small purchase from the Avoin
-    kunta limit on.
+    """What the act in force asks of a sum on a day, whatever the initiative asks.
+
+    `small` is a small purchase from the Avoin kunta limit on.
     """
 
     DIRECT = "direct"
@@ -64,7 +65,6 @@ class NoLimitInForce(LookupError):  # noqa: N818 -- the name says what is wrong
 
 
 def in_force(limits: Iterable[Limit], on: date) -> tuple[Limit, ...]:
-    """Those in force on a day, by amount."""
     found = (
         limit
         for limit in limits
@@ -82,32 +82,28 @@ def is_reached(value: Amount, limit: Limit) -> bool:
 
 
 def verdict(value: Amount | None, limit: Limit) -> Verdict:
-    """A sum that is not known is never a direct purchase."""
+    # A sum that is not known is never a direct purchase.
     if value is None:
         return Verdict.CANNOT_ASSESS
     return Verdict.TENDER if is_reached(value, limit) else Verdict.DIRECT
 
 
 def band(value: Amount | None, main: Limit, statutory: Limit | None) -> Band:
-    """Under the main limit; from it but under the statutory one; from that. Without a higher
-    statutory limit there is nothing between.
-    """
     if value is None:
         return Band.UNKNOWN
     if not is_reached(value, main):
         return Band.UNDER
+    # Without a higher statutory limit there is nothing between.
     if statutory is None or statutory.amount <= main.amount or is_reached(value, statutory):
         return Band.OVER
     return Band.BETWEEN
 
 
 def procedure(value: Amount | None, main: Limit, statutory: Limit, eu: Limit | None) -> Procedure:
-    """The duty of the act, whatever the initiative asks. From the national limit on, a day whose EU
-    limit is not known cannot be assessed.
-    """
     if value is None:
         return Procedure.CANNOT_ASSESS
     if is_reached(value, statutory):
+        # From the national limit on, a day whose EU limit is not known cannot be assessed.
         if eu is None:
             return Procedure.CANNOT_ASSESS
         return Procedure.EU if is_reached(value, eu) else Procedure.NATIONAL
@@ -148,7 +144,7 @@ def eu_limit(
 
 
 def only(limits: Iterable[Limit], on: date) -> Limit:
-    """The first, or a refusal that names the day."""
+    """The first. Raises NoLimitInForce, which names the day."""
     for limit in limits:
         return limit
     msg = f"no such limit is in force on {on.isoformat()}"
@@ -156,7 +152,6 @@ def only(limits: Iterable[Limit], on: date) -> Limit:
 
 
 def is_aland(region_code: str) -> bool:
-    """Åland has provincial rules of its own, which we have not checked: a caution instead of a
-    national verdict.
-    """
+    # Åland has provincial rules of its own, which we have not checked: a caution instead of a
+    # national verdict.
     return region_code == ALAND

@@ -15,13 +15,12 @@ register = template.Library()
 
 @register.simple_tag
 def municipality_options() -> SafeString:
-    """Every municipality; three hundred lines that are the same on every page."""
     return all_options(page_language(), token(MUNICIPALITIES))
 
 
+# Three hundred lines that are the same on every page, written once for each language and load.
 @lru_cache(maxsize=8)
 def all_options(_language: str, _token: str) -> SafeString:
-    """Written once for each language and load of the register."""
     return format_html_join(
         "", '<option value="{}">', ((name,) for _code, name in municipality_choices())
     )

@@ -12,14 +12,12 @@ register = template.Library()
 
 @register.simple_tag
 def sources_of(text: str) -> SafeString:
-    """Each with its link, the law first."""
     return format_html_join(
         "; ", "{}", ((shown(source),) for source in sources(text, page_language()))
     )
 
 
 def shown(source: Source) -> SafeString:
-    """A link where there is an address; in another language than the page it carries `lang`."""
     lang = format_html(' lang="{}"', source.lang) if source.lang != page_language() else ""
     if source.url:
         return format_html(

@@ -32,8 +32,6 @@ UNPROCESSABLE = 422
 
 
 class BuyerForm(forms.Form):
-    """Which municipality, and who can tell."""
-
     municipality = forms.ChoiceField(label=gettext_lazy("Kunta"))
     note = NameField(
         label=gettext_lazy("Tehtäväsi kunnassa"),
@@ -43,7 +41,6 @@ class BuyerForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """All municipalities."""
         super().__init__(*args, **kwargs)
         self.fields["municipality"].choices = [("", _("Valitse")), *municipality_choices()]  # type: ignore[attr-defined]
 
@@ -53,12 +50,10 @@ class Buyer(LoginRequiredMixin, View):
 
     @property
     def person(self) -> User:
-        """Who is signed in."""
         assert isinstance(self.request.user, User)  # noqa: S101 -- LoginRequiredMixin has looked
         return self.request.user
 
     def page(self, request: HttpRequest, form: BuyerForm, status: int = 200) -> HttpResponse:
-        """The role there is, what is asked for, and the form for another."""
         own = BuyerRole.objects.filter(user=self.person).select_related("municipality")
         shown = {
             "role": own.confirmed().first(),
@@ -73,11 +68,9 @@ class Buyer(LoginRequiredMixin, View):
         )
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """What is."""
         return self.page(request, BuyerForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Claim, withdraw the claim, or end the role."""
         if "peru" in request.POST:
             withdraw_claim(user=self.person, at=timezone.now())
             messages.success(request, _("Pyyntö on peruttu."))
@@ -102,20 +95,18 @@ class StaffBuyers(LoginRequiredMixin, View):
     """`/yllapito/kunnat`."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Staff with the right; the second factor is demanded by its middleware."""
+        # The second factor is demanded by its middleware.
         if request.user.is_authenticated and not may_decide_buyers(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The claims that wait."""
         claims = BuyerRole.objects.waiting().select_related("user", "municipality")
         return render(
             request, "procurement/staff_buyers.html", {"section": "staff", "claims": claims}
         )
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Confirm or refuse one."""
         role = get_object_or_404(
             BuyerRole.objects.select_related("user", "municipality"),
             pk=whole(request.POST.get("role")),

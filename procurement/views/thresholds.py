@@ -1,6 +1,4 @@
-"""The pages of buying that everybody may open: the limits with their sources, and the choice of
-one's municipality.
-"""
+"""Pages of buying open to all: the limits with their sources, and the choice of a municipality."""
 
 from datetime import date
 from typing import Any
@@ -25,12 +23,11 @@ BACK = "paluu"
 
 
 class ThresholdList(TemplateView):
-    """The rule sets in force on a day, today unless `paiva` says another, and those of other times."""
+    """Rule sets in force on a day, today unless `paiva` says another, and those of other times."""
 
     template_name = "procurement/thresholds.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Rule sets, routes, value rules."""
         parameters = Parameters(self.request.GET, labels={"paiva": gettext_lazy("Päivä")})
         parameters.refuse_unknown(["paiva"])
         today = timezone.localdate()
@@ -58,12 +55,12 @@ class ThresholdList(TemplateView):
 
 
 class ChooseMunicipality(View):
-    """`/kuntavalinta`: the visitor's own municipality, remembered for every page; `paluu` is where
-    they came from.
+    """`/kuntavalinta`: the visitor's own municipality, remembered for every page.
+
+    `paluu` is where they came from.
     """
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The form; with a municipality, or with none for the example, back to where they were."""
         parameters = Parameters(request.GET, labels=LABELS)
         back = own_page(parameters.given.get(BACK, ""))
         context = price_context_of(request, parameters)
@@ -84,7 +81,6 @@ class ChooseMunicipality(View):
 
 
 def own_page(address: str) -> str:
-    """An address of ours to go back to; anything else leads to the front page."""
     is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(
         address, allowed_hosts=None
     )
@@ -92,8 +88,9 @@ def own_page(address: str) -> str:
 
 
 def with_municipality(address: str, municipality: Municipality | None) -> str:
-    """The address for the municipality: one that named another names this one, the others are led
-    by what is remembered.
+    """The address for the municipality: one that named another names this one.
+
+    The others are led by what is remembered.
     """
     path, _mark, rest = address.partition("?")
     query = QueryDict(rest, mutable=True)
@@ -103,7 +100,6 @@ def with_municipality(address: str, municipality: Municipality | None) -> str:
 
 
 def read_day(value: str) -> date | None:
-    """An ISO date, or None."""
     try:
         return date.fromisoformat(value)
     except ValueError:

@@ -1,5 +1,6 @@
-"""Words of a text as an index knows them: Finnish by Voikko (or Snowball), Swedish and English by
-Snowball.
+"""Words of a text as an index knows them.
+
+Finnish by Voikko (or Snowball), Swedish and English by Snowball.
 """
 
 from search.analysis.chains import FINNISH_CHOICES, LANGUAGES, VoikkoMissing, analyser, resolve

@@ -19,7 +19,10 @@ class VoikkoMissing(Exception):  # noqa: N818 -- it names what is wrong
 
 
 def resolve(choice: str) -> str:
-    """Turn "auto" into what this machine has: "voikko" or "snowball"."""
+    """Turn "auto" into what this machine has: "voikko" or "snowball".
+
+    Raises ValueError for any other choice, VoikkoMissing when "voikko" is chosen and missing.
+    """
     if choice not in FINNISH_CHOICES:
         msg = f"SEARCH_FINNISH must be one of {', '.join(FINNISH_CHOICES)}, not {choice!r}"
         raise ValueError(msg)

@@ -21,8 +21,9 @@ _PROBES = (
 
 
 class _Handles(threading.local):
-    """One Voikko handle per thread and process: shared handles corrupt memory, inherited ones are
-    not ours.
+    """One Voikko handle per thread and process.
+
+    Shared handles corrupt memory, inherited ones are not ours.
     """
 
     pid = 0
@@ -38,9 +39,8 @@ _handles = _Handles()
 
 
 def is_available() -> bool:
-    """Ask the library itself: opening with a wrong path silently gives the system's dictionary, or
-    none.
-    """
+    # Ask the library itself: opening with a wrong path silently gives the system's dictionary, or
+    # none.
     try:
         return any(dictionary.language == "fi" for dictionary in libvoikko.Voikko.listDicts())
     except OSError:
@@ -48,7 +48,6 @@ def is_available() -> bool:
 
 
 def dictionary_version() -> str:
-    """Name the library, the dictionary and what it says of a few telling words."""
     described = [
         f"{d.variant} {d.description}" for d in libvoikko.Voikko.listDicts() if d.language == "fi"
     ]

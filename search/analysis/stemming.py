@@ -29,8 +29,6 @@ _stemmers = _Stemmers()
 
 
 def stemmer(language: str) -> Callable[[str], Reading]:
-    """Give a function that reads lower-case words of `language` (fi, sv or en)."""
-
     def read(word: str) -> Reading:
         stem = _stemmers.get(language).stemWord(word) or word
         return Reading((stem,), (stem,))

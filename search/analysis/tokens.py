@@ -17,8 +17,10 @@ _CASE_ENDING = re.compile(r":[^\W\d_]{1,4}$")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a word may be: its base forms, the units of its first reading in order, and base forms
-    of its hyphenated pieces.
+    """What a word may be.
+
+    Its base forms, the units of its first reading in order, and base forms of its hyphenated
+    pieces.
     """
 
     lemmas: tuple[str, ...]
@@ -50,18 +52,17 @@ def normalise(text: str) -> str:
 
 
 def grams(word: str) -> tuple[str, ...]:
-    """Give the distinct 5-grams of a word, in order."""
     return tuple(dict.fromkeys(word[i : i + GRAM] for i in range(len(word) - GRAM + 1)))
 
 
 def split(text: str) -> list[str]:
-    """Give the lower-cased words of any text, without offsets; the same in every language."""
     return _TOKEN.findall(normalise(text).lower())
 
 
 class Analyser:
-    """The words of one language. Readings are cached, so the analysis of known words costs a
-    dictionary look-up.
+    """The words of one language.
+
+    Readings are cached, so the analysis of known words costs a dictionary look-up.
 
     `gives_words`: base forms are words that can be shown; stems are not.
     """

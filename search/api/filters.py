@@ -17,8 +17,8 @@ from lib.api.filters import (
     ValueParameter,
     ValuesParameter,
 )
-from lib.api.paging import Window
 from lib.forms.parameters import clean
+from lib.windows import Window
 from procurement.api.filters import BuyerFilters, context_of
 from procurement.price_context import TERMS
 from search.indexing.documents import licence_names, vendor_names
@@ -46,8 +46,8 @@ CLASS = (
 
 
 def is_vendor(slug: str) -> bool:
-    """The table is asked only about slugs that the kept names do not hold."""
     today = timezone.localdate()
+    # The table is asked only about slugs that the kept names do not hold.
     return slug in vendor_names(today) or Vendor.objects.listed(today).filter(slug=slug).exists()
 
 
@@ -120,18 +120,16 @@ class OfferingFilters(BuyerFilters, PagedFilters):
     )
 
     class Meta:
-        """No column is filtered: the index is asked."""
-
         model = Offering
+        # No column is filtered: the index is asked.
         fields: list[str] = []
 
     def mutual_problems(self, values: Mapping[str, Any]) -> dict[str, str]:
-        """What the index cannot answer is refused, never answered roughly."""
+        # What the index cannot answer is refused, never answered roughly.
         return super().mutual_problems(values) | per_user_problems(values) | term_problems(values)
 
 
 def per_user_problems(values: Mapping[str, Any]) -> dict[str, str]:
-    """Prices per user are not in the index."""
     by_cost = values["threshold"] or values["max_cost"] is not None or values["ordering"] == "cost"
     if not values["users"] or not by_cost:
         return {}
@@ -144,14 +142,12 @@ def per_user_problems(values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def term_problems(values: Mapping[str, Any]) -> dict[str, str]:
-    """The index knows four terms."""
     if not values["threshold"] or not values["months"] or values["months"] in TERMS:
         return {}
     return {"months": _("Ehdon threshold kanssa kuukausia on oltava 12, 24, 36 tai 48.")}
 
 
 def ask_of(asked: Mapping[str, Any], language: str, on: date, window: Window) -> Ask:
-    """The question to the index."""
     context = context_of(asked)
     return Ask(
         on_day=on.toordinal(),

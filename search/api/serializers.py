@@ -16,7 +16,7 @@ Label = Callable[[str, str], str]
 class FacetValueSerializer(serializers.Serializer[Any]):
     """A value, its name in the language asked for, and how many there would be if it were chosen
     (added, for openness).
-    """
+    """  # noqa: D205 -- the schema prints it
 
     value = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]  # a field that has the name of one of REST framework's own
@@ -26,7 +26,7 @@ class FacetValueSerializer(serializers.Serializer[Any]):
 class FacetsSerializer(serializers.Serializer[Any]):
     """Values of each filter with their counts. Without an index there are none, and the filter is
     left out.
-    """
+    """  # noqa: D205 -- the schema prints it
 
     layer = FacetValueSerializer(many=True, required=False)
     component = FacetValueSerializer(many=True, required=False)

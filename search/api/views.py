@@ -16,9 +16,10 @@ from catalogue.public.api.representation import offering_row
 from catalogue.public.cards import cards_by_pk
 from catalogue.taxonomy.registry import taxonomy
 from lib.api.filters import documented
-from lib.api.paging import Page, Window, envelope, site_base
+from lib.api.paging import asked_window, envelope, site_base
 from lib.api.views import PublicView, problems
 from lib.i18n.localized import page_language
+from lib.windows import Page
 from procurement.api.filters import context_of
 from procurement.registry import limits
 from search.api.filters import OfferingFilters, ask_of
@@ -38,7 +39,7 @@ PAGE_BANDS = {"below": "alle", "above": "valissa", "unknown": "ei-tiedossa"}
 
 
 def labeller(language: str, today: date) -> Label:
-    """Names the values of facets. The reference data is read once, not for each value."""
+    # The reference data is read once, not for each value.
     labels = Labels(taxonomy(), vendor_names(today), LimitPair.on(limits(), today), language)
 
     def label(name: str, value: str) -> str:
@@ -71,7 +72,7 @@ class OfferingList(PublicView):
         """
         today, language, base = timezone.localdate(), page_language(), site_base(request)
         # Before the list is read: what changes meanwhile comes after this number.
-        window = Window.of(request, self.asked)
+        window = asked_window(request, self.asked)
         changes = changes_url(base, last_indexed_change()) if window.key is None else None
         answer = answered(ask_of(self.asked, language, today, window))
         cards = cards_by_pk(answer.ids, context_of(self.asked), language, today)
@@ -87,9 +88,7 @@ class OfferingList(PublicView):
 
 
 def answered(ask: Ask) -> Answer:
-    """Raises ValidationError for a cursor whose list is there no more, IndexAway while its index is
-    being made anew.
-    """
+    """Raises ValidationError for a cursor whose list is gone, IndexAway while its index is away."""
     try:
         return find(ask)
     except RankingLostError:
@@ -100,8 +99,8 @@ def answered(ask: Ask) -> Answer:
         raise ValidationError(
             {
                 "ordering": _(
-                    "Osuvuusjärjestyksessä luetaan enintään 10 000 riviä. Lue koko lista järjestyksessä"
-                    " ordering=name."
+                    "Osuvuusjärjestyksessä luetaan enintään 10 000 riviä."
+                    " Lue koko lista järjestyksessä ordering=name."
                 )
             }
         ) from None
@@ -110,7 +109,10 @@ def answered(ask: Ask) -> Answer:
 
 
 class IndexAway(APIException):
-    """503: the list was begun in an index that is being made anew; the same address answers soon."""
+    """503: the list was begun in an index that is being made anew.
+
+    The same address answers soon.
+    """
 
     status_code = 503
     default_detail = gettext_lazy(

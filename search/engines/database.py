@@ -1,5 +1,6 @@
-"""Plain search in the database, for when there is no index: every word somewhere in name or
-summary, no facets, no correction.
+"""Plain search in the database, for when there is no index.
+
+Every word somewhere in name or summary, no facets, no correction.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -16,8 +17,8 @@ from django.db.models.functions import Cast, Lower
 
 from catalogue.models import Finding, Offering, OfferingQuerySet, OpennessState, Part, Review
 from catalogue.pricing.cost import STEPPED, blocks_in_band
-from lib.api.paging import Key, page_of
 from lib.i18n.localized import LANGUAGES
+from lib.windows import Key, page_of
 from search.index.licences import licence_keys
 from search.index.schema import REFERENCE_POPULATIONS
 from search.query.filters import LAST_MOMENT, first_day_since
@@ -77,7 +78,6 @@ def find(ask: Ask) -> Answer:
 
 
 def cost_of(population: int) -> Cast:
-    """The total at the reference population of the size class."""
     reference = next(
         (bound for bound in REFERENCE_POPULATIONS if bound >= population), REFERENCE_POPULATIONS[-1]
     )
@@ -96,7 +96,6 @@ class Order:
     falls: bool = False
 
     def columns(self, *, is_before: bool) -> tuple[Any, ...]:
-        """As the database orders."""
         goes_down = self.falls is not is_before
         by = (
             F(self.column).desc(
@@ -110,7 +109,6 @@ class Order:
         return by, "-pk" if is_before else "pk"
 
     def written(self, value: Any) -> str | None:  # noqa: ANN401 -- a column's value
-        """As a cursor keeps it."""
         return (
             None
             if value is None
@@ -120,7 +118,6 @@ class Order:
         )
 
     def beyond(self, key: Key, *, is_before: bool) -> Q:
-        """Rows after that of the key, or before it."""
         _kind, text, pk = key
         tied = Q(pk__lt=pk) if is_before else Q(pk__gt=pk)
         if text is None:
@@ -142,7 +139,6 @@ ORDERINGS: Mapping[str, Order] = {
 
 
 def chosen(ask: Ask) -> OfferingQuerySet:
-    """Public on the day, with every filter."""
     on = date.fromordinal(ask.on_day)
     public = Offering.objects.published(on)
     rows = (public if ask.with_stale else public.fresh(on)).filter(words(ask.text), bands(ask))
@@ -159,7 +155,7 @@ def chosen(ask: Ask) -> OfferingQuerySet:
 
 
 def updated(moment: int, on: date) -> Q:
-    """Told of since then, or brought back by a membership that began since."""
+    """Told of since `moment`, in unix seconds, or brought back by a membership that began since."""
     since, first_day = (
         datetime.fromtimestamp(min(moment, LAST_MOMENT), UTC),
         date.fromordinal(first_day_since(moment)),
@@ -173,7 +169,6 @@ def updated(moment: int, on: date) -> Q:
 
 
 def words(text: str) -> Q:
-    """Each word in name or summary, in any language."""
     fields = [
         f"published__{name}_{language}__icontains"
         for name in ("name", "summary")
@@ -189,7 +184,6 @@ def words(text: str) -> Q:
 
 
 def joined(how: Callable[[Q, Q], Q], parts: Iterable[Q]) -> Q:
-    """AND or OR of conditions; none at all is no condition."""
     return reduce(how, parts, Q())
 
 
@@ -209,9 +203,7 @@ def filtered(
 
 
 def licensed(names: tuple[str, ...]) -> "QuerySet[Part, Any]":
-    """Versions with an open part under any of the licences; a name is a whole word of the
-    expression, for GPL-3.0-only is in AGPL-3.0-only.
-    """
+    # A name is a whole word of the expression, for GPL-3.0-only is in AGPL-3.0-only.
     parts = Part.objects.filter(kind=Part.Kind.OPEN)
     expressions = parts.order_by().values_list("licence", flat=True).distinct()
     return parts.filter(
@@ -220,7 +212,6 @@ def licensed(names: tuple[str, ...]) -> "QuerySet[Part, Any]":
 
 
 def found_to_be(criterion: str, *, partly: bool) -> "QuerySet[Finding, Any]":
-    """Versions whose approving review found the criterion met, or partly."""
     states = [OpennessState.MET, OpennessState.PARTLY] if partly else [OpennessState.MET]
     return Finding.objects.filter(
         review__decision=Review.Decision.APPROVE, criterion__slug=criterion, state__in=states
@@ -228,7 +219,8 @@ def found_to_be(criterion: str, *, partly: bool) -> "QuerySet[Finding, Any]":
 
 
 def bands(ask: Ask) -> Q:
-    """Where the sum falls for the population and term."""
+    # The total never falls as the population grows: one number for each limit tells of every
+    # population.
     main, statutory = (f"{PROFILE}__reach__m{ask.term}__{limit}" for limit in (0, 1))
     known, stepped = (Q(**{f"{PROFILE}__assessable": value}) for value in (True, STEPPED))
     below_main, below_statutory = below(main, ask.population), below(statutory, ask.population)
@@ -242,14 +234,13 @@ def bands(ask: Ask) -> Q:
 
 
 def in_step(band: str, ask: Ask) -> Q:
-    """Versions whose cost may fall as the population grows name the blocks of populations in each
-    band.
-    """
+    # Versions whose cost may fall as the population grows name the blocks of populations in each
+    # band; a population is in exactly one of them.
     return Q(
         **{f"{PROFILE}__steps__m{ask.term}__has_any_keys": blocks_in_band(band, ask.population)}
     )
 
 
 def below(path: str, population: int) -> Q:
-    """The limit is reached by larger populations only, or never."""
+    # The limit is reached by larger populations only, or never.
     return Q(**{f"{path}__gt": population}) | Q(**{path: None})

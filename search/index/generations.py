@@ -1,5 +1,6 @@
-"""Where indexes lie: one directory per generation, a pointer file that names the current one, and a
-lock for who writes.
+"""Where indexes lie.
+
+One directory per generation, a pointer file that names the current one, and a lock for who writes.
 """
 
 import contextlib
@@ -15,8 +16,9 @@ REPORT = "damaged"
 
 
 class IndexUnavailable(Exception):  # noqa: N818 -- it names what is wrong
-    """There is no index to read: missing, broken, or made by other analysers. Search the database
-    and rebuild.
+    """There is no index to read: missing, broken, or made by other analysers.
+
+    Search the database and rebuild.
     """
 
 
@@ -32,9 +34,7 @@ class Generations:
         return self.root / POINTER
 
     def current(self) -> Path:
-        """Give the directory the pointer names; raises IndexUnavailable when it is missing or of
-        another signature.
-        """
+        """Raises IndexUnavailable when the pointer is missing, or is of another signature."""
         name = self._pointed()
         if not name:
             msg = f"No index under {self.root}: it has to be built."
@@ -48,15 +48,15 @@ class Generations:
         return self.root / name
 
     def make_next(self) -> Path:
-        """Make an empty directory for the generation after all that exist."""
         number = 1 + max((int(path.name.rpartition("-")[2]) for path in self._all()), default=0)
         path = self.root / f"{self.signature}-{number}"
         path.mkdir()
         return path
 
     def move_to(self, generation: Path) -> None:
-        """Point at a finished generation, whole or not at all, and delete all but it and the one
-        before.
+        """Point at a finished generation, whole or not at all.
+
+        Deletes all but it and the one before.
         """
         before = self._pointed()
         _write_durably(self.pointer, generation.name)
@@ -71,15 +71,12 @@ class Generations:
         return self.root / REPORT
 
     def report(self) -> None:
-        """Tell the worker that the current generation cannot be read; who searches may not be able
-        to write, and goes on.
-        """
+        # The worker reads it. Who searches may not be able to write, and goes on.
         with contextlib.suppress(OSError):
             if not self.is_reported():
                 self._report.write_text(self._pointed(), "utf-8")
 
     def is_reported(self) -> bool:
-        """Whether the report is of the generation that is current now."""
         try:
             return self._report.read_text("utf-8") == self._pointed()
         except (OSError, UnicodeDecodeError):
@@ -87,8 +84,9 @@ class Generations:
 
     @contextlib.contextmanager
     def writing(self, *, wait: bool) -> Iterator[bool]:
-        """Hold the right to write, across processes; gives False when somebody else has it and
-        `wait` is false.
+        """Hold the right to write, across processes.
+
+        Gives False when somebody else has it and `wait` is false.
         """
         self.root.mkdir(parents=True, exist_ok=True)
         with (self.root / LOCK).open("a") as file:

@@ -6,7 +6,6 @@ KNOWN_LICENCES: dict[str, tuple[str, ...]] = {}
 
 
 def licence_keys(expression: str) -> tuple[str, ...]:
-    """The licences named in an SPDX expression."""
     if expression not in KNOWN_LICENCES:
         KNOWN_LICENCES[expression] = (
             read.licences() if (read := read_expression(expression)) else ()

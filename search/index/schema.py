@@ -26,7 +26,10 @@ WEIGHTS_VERSION = 2
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A field of stable keys. `all_of`: a document must have every chosen value, not one of them."""
+    """A field of stable keys.
+
+    `all_of`: a document must have every chosen value, not one of them.
+    """
 
     name: str
     multiple: bool = False
@@ -41,44 +44,41 @@ FACETS: Mapping[str, Facet] = {
         Facet("component", multiple=True),
         Facet("openness", multiple=True, all_of=True),
         Facet("openness_partly", multiple=True, all_of=True, is_shown=False),
-        Facet(
-            "openness_any", multiple=True, all_of=True, is_shown=False
-        ),  # made here of the two above
+        # Made here of the two above.
+        Facet("openness_any", multiple=True, all_of=True, is_shown=False),
         Facet("phase", multiple=True),
         Facet("function", multiple=True),
         Facet("kind"),
         Facet("vendor"),
         Facet("licence", multiple=True),
-        Facet(
-            "price_step", multiple=True, is_shown=False
-        ),  # where `unknown` is 2: term, band and block of populations
+        # Where `unknown` is 2: term, band and block of populations.
+        Facet("price_step", multiple=True, is_shown=False),
     )
 }
 
 NUMBERS: Mapping[str, int] = {
     "listed_from": 0,  # day ordinals, both ends included
     "listed_until": NEVER,
-    "fresh_until": (
-        NEVER
-    ),  # day ordinal: the last day in the results that leave out what nobody has confirmed
+    # Day ordinal: the last day in the results that leave out what nobody has confirmed.
+    "fresh_until": NEVER,
     "published_at": 0,  # unix seconds
     "updated_at": 0,  # unix seconds
-    "unknown": (0),
-    # 1: the cost cannot be assessed; 2: it may fall as the population grows, or end: see `price_step`
+    # 1: the cost cannot be assessed; 2: it may fall as the population grows, or end: see
+    # `price_step`.
+    "unknown": 0,
     **{f"cost_{population}": DEAREST for population in REFERENCE_POPULATIONS},  # cents, 48 months
-    **{
-        f"reach_{limit}_{months}": NEVER for limit in (0, 1) for months in TERMS_IN_MONTHS
-    },  # smallest population
+    # Smallest population.
+    **{f"reach_{limit}_{months}": NEVER for limit in (0, 1) for months in TERMS_IN_MONTHS},
 }
 """Numbers of a document and the value of one that is not given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One offering: texts by language and name, facets by name, numbers by name. `stamp` tells one
-    content from the next.
+    """One offering: texts by language and name, facets by name, numbers by name.
 
-    Raises ValueError for a facet or number that is not defined here.
+    `stamp` tells one content from the next. Raises ValueError for a facet or number that is not
+    defined here.
     """
 
     id: int
@@ -111,7 +111,6 @@ def words_of(document: Document) -> Words:
 
 
 def terms(words: Words, finnish: str = "auto") -> dict[str, list[str]]:
-    """Give the whitespace-joined tokens of each text field, each text analysed by its own language."""
     found: dict[str, list[str]] = {name: [] for name in text_fields()}
     seen: dict[str, None] = {}
     for language, texts in words.items():
@@ -126,7 +125,6 @@ def terms(words: Words, finnish: str = "auto") -> dict[str, list[str]]:
 
 
 def facets(document: Document) -> dict[str, tuple[str, ...]]:
-    """Give the values of every facet, the made one included."""
     values = {name: tuple(dict.fromkeys(document.facets.get(name, ()))) for name in FACETS}
     values["openness_any"] = tuple(dict.fromkeys(values["openness"] + values["openness_partly"]))
     return values
@@ -138,6 +136,7 @@ def numbers(document: Document) -> dict[str, int]:
 
 def name_key(document: Document) -> str:
     """Give a key that sorts by the Finnish name as Finnish does (å ä ö last), then by id."""
+    # In all languages, because pages are cut by this key.
     texts = document.texts.get("fi") or next(iter(document.texts.values()), {})
     return f"{cut(collated(texts.get('name', '')))}\x00{document.id:012d}"
 
@@ -146,14 +145,12 @@ NAME_PARTS, PART_BYTES = 7, 7
 
 
 def cut(name: str) -> str:
-    """As much of a name as its numbers hold."""
     return name.encode()[: NAME_PARTS * PART_BYTES].decode(errors="ignore")
 
 
 def name_numbers(key: str) -> tuple[int, ...]:
-    """Give a name's key as numbers that sort as it does, one after another: the engine compares
-    numbers, not texts. The last is the id.
-    """
+    """Give a name's key as numbers that sort as it does, one after another; the last is the id."""
+    # The engine compares numbers, not texts.
     name, _zero, ident = key.partition("\x00")
     padded = name.encode().ljust(NAME_PARTS * PART_BYTES, b"\0")
     return (
@@ -166,8 +163,9 @@ def name_numbers(key: str) -> tuple[int, ...]:
 
 
 def signature(finnish: str = "auto") -> str:
-    """Name what an index was made with: analysers, dictionary, fields and weights. Another name
-    means another index.
+    """Name what an index was made with: analysers, dictionary, fields and weights.
+
+    Another name means another index.
     """
     chains = [analyser(language, finnish).name for language in LANGUAGES]
     schema = (text_fields(), tuple(FACETS.values()), tuple(NUMBERS.items()), GRAM, WEIGHTS_VERSION)

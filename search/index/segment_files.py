@@ -1,5 +1,6 @@
-"""Whether the files of an index are as they were written. A segment's files never change: whatever
-has, is damaged, and reading it could end the process.
+"""Whether the files of an index are as they were written.
+
+A segment's files never change: whatever has, is damaged, and reading it could end the process.
 """
 
 import json
@@ -13,7 +14,6 @@ class SegmentFiles:
     """The files that the current commit of an index consists of, as this process first saw them."""
 
     def __init__(self, directory: Path) -> None:
-        """Nothing is looked at yet."""
         self._directory = directory
         self._meta: Fingerprint | None = None
         self._files: dict[Path, Fingerprint] = {}
@@ -35,13 +35,13 @@ class SegmentFiles:
             self._meta = None
 
     def _as_committed(self) -> dict[Path, Fingerprint]:
-        """Every file the commit names; those known before keep what they were first."""
         found: dict[Path, Fingerprint] = {}
         for segment in json.loads((self._directory / "meta.json").read_bytes())["segments"]:
             name = segment["segment_id"].replace("-", "")
             deletes = f"{name}.{segment['deletes']['opstamp']}.del" if segment["deletes"] else ""
             for path in self._directory.glob(f"{name}.*"):
                 if path.suffix != ".del" or path.name == deletes:
+                    # Those known before keep what they were first.
                     found[path] = self._files.get(path) or _seen(path)
         return found
 
@@ -53,10 +53,10 @@ def fingerprint(path: Path) -> Fingerprint:
 
 
 def _seen(path: Path) -> Fingerprint:
-    """Of one that was there a moment ago; of one that is gone, what none has."""
     try:
         return fingerprint(path)
     except OSError:
+        # A file that is gone has what none has.
         return (0, 0, 0)
 
 

@@ -1,5 +1,6 @@
-"""From the rows of an offering to the document that is indexed. Starts from what is published;
-nothing else is ever read.
+"""From the rows of an offering to the document that is indexed.
+
+Starts from what is published; nothing else is ever read.
 """
 
 import zlib
@@ -44,15 +45,14 @@ class Listing:
 
 
 def candidates() -> OfferingQuerySet:
-    """Everything with a published version that is not withdrawn, listed or not: the index keeps the
-    days of the listing.
-    """
+    # Listed or not: the index keeps the days of the listing.
     return Offering.objects.filter(published__isnull=False, withdrawn_at__isnull=True)
 
 
 def documents(pks: Iterable[int], on: date) -> Iterator[Document]:
-    """Documents of those of the offerings that are, or will be, public; in batches, so that memory
-    stays flat.
+    """Documents of those of the offerings that are, or will be, public.
+
+    In batches, so that memory stays flat.
     """
     wanted, words = iter(pks), Words(taxonomy())
     while batch := list(islice(wanted, BATCH)):
@@ -60,7 +60,8 @@ def documents(pks: Iterable[int], on: date) -> Iterator[Document]:
 
 
 def documents_of(pks: Sequence[int], words: "Words", on: date) -> Iterator[Document]:
-    """One batch in eight queries, read as plain values: a rebuild makes a hundred thousand of them."""
+    """One batch in eight queries."""
+    # Plain values, because a rebuild makes a hundred thousand documents.
     rows = list(candidates().filter(pk__in=pks).order_by("pk").values(*COLUMNS))
     content = Content.of([row["published_id"] for row in rows])
     listings = listings_of({row["vendor_id"] for row in rows}, on)
@@ -94,7 +95,6 @@ Values = dict[int, list[Any]]
 
 
 def by_version(rows: Iterable[tuple[Any, ...]]) -> Values:
-    """Rows by their first column."""
     found: Values = defaultdict(list)
     for version, *rest in rows:
         found[version].append(rest[0] if len(rest) == 1 else rest)
@@ -103,8 +103,9 @@ def by_version(rows: Iterable[tuple[Any, ...]]) -> Values:
 
 @dataclass(frozen=True)
 class Content:
-    """What belongs to the versions of a batch, by version: keys of places, functions and phases;
-    standards, parts, findings.
+    """What belongs to the versions of a batch, by version.
+
+    Keys of places, functions and phases; standards, parts, findings.
     """
 
     places: Values
@@ -116,7 +117,6 @@ class Content:
 
     @classmethod
     def of(cls, versions: Sequence[int]) -> "Content":
-        """Six queries."""
         of = {"version_id__in": versions}
         public = (
             Finding.objects.public()
@@ -153,7 +153,6 @@ class Words:
     """The taxonomy by key: slugs for facets, names in each language for the body."""
 
     def __init__(self, words: Taxonomy) -> None:
-        """Look up everything once."""
         self.components = {row.pk: (row.slug, row.layer.slug) for row in words.components.values()}
         self.functions = {row.pk: row.slug for row in words.functions.values()}
         self.phases = {row.pk: row.slug for row in words.phases.values()}
@@ -176,8 +175,9 @@ class Words:
 
 
 def listings_of(vendors: Iterable[int], on: date) -> dict[int, Listing]:
-    """The listing in force on the day, else the next one; a vendor that is not confirmed or whose
-    memberships are all over has none.
+    """The listing in force on the day, else the next one.
+
+    A vendor that is not confirmed or whose memberships are all over has none.
     """
     rows = (
         Membership.objects.filter(vendor__in=list(vendors), vendor__confirmed_at__isnull=False)
@@ -192,7 +192,6 @@ def listings_of(vendors: Iterable[int], on: date) -> dict[int, Listing]:
 
 
 def document(row: Row, content: Content, listing: Listing, words: Words) -> Document:
-    """The whole document of one offering."""
     return Document(
         id=row["pk"],
         texts={language: texts(row, content, language, words) for language in LANGUAGES},
@@ -211,9 +210,8 @@ def document(row: Row, content: Content, listing: Listing, words: Words) -> Docu
 
 
 def stamp(*content: object) -> int:
-    """A number that changes when the document must; cheap enough to be computed for every offering
-    by the drift check.
-    """
+    # Another number when the document must change; cheap enough to be computed for every offering
+    # by the drift check.
     return zlib.crc32(repr(content).encode())
 
 
@@ -224,9 +222,6 @@ def fresh_until(confirmed_at: datetime | None, decided_at: datetime | None) -> i
 
 
 def texts(row: Row, content: Content, language: str, words: Words) -> dict[str, str]:
-    """Name, summary and body in one language; what the vendor did not write in it is left out, the
-    taxonomy's words are in all three.
-    """
     version = row["published_id"]
     body = [
         row[f"published__description_{language}"],
@@ -237,12 +232,12 @@ def texts(row: Row, content: Content, language: str, words: Words) -> dict[str, 
     ]
     if language == LANGUAGES[0]:
         body += [row["vendor__name"], *content.standards[version]]
+    # What the vendor did not write in the language is left out, the taxonomy's words are in all.
     named = {name: row[f"published__{name}_{language}"] for name in ("name", "summary")}
     return {**named, "body": " . ".join(filter(None, body))}
 
 
 def parts_text(parts: Iterable[Sequence[str]], language: str) -> Iterator[str]:
-    """Names of parts and what they do."""
     place = LANGUAGES.index(language)
     for _kind, _licence, *named in parts:
         yield named[place]
@@ -250,7 +245,6 @@ def parts_text(parts: Iterable[Sequence[str]], language: str) -> Iterator[str]:
 
 
 def facets(row: Row, content: Content, words: Words) -> dict[str, tuple[str, ...]]:
-    """Slugs, never labels."""
     version = row["published_id"]
     places = [words.components[pk] for pk in content.places[version]]
     # The latest review wins, as everywhere.
@@ -279,24 +273,18 @@ def facets(row: Row, content: Content, words: Words) -> dict[str, tuple[str, ...
 
 
 def distinct(values: Iterable[str]) -> tuple[str, ...]:
-    """Each once, in order."""
     return tuple(dict.fromkeys(values))
 
 
 def criteria(findings: dict[int, str], state: OpennessState, words: Words) -> tuple[str, ...]:
-    """Slugs of the criteria found to be in a state."""
     return tuple(words.criteria[pk] for pk, found in findings.items() if found == state)
 
 
 def seconds(moment: datetime | None) -> int:
-    """Whole ones since 1970."""
     return int(moment.timestamp()) if moment else 0
 
 
 def numbers(row: Row, listing: Listing) -> dict[str, int]:
-    """Days of listing, time of publication, and the cost profile as whole numbers; cents are
-    rounded up, the careful side.
-    """
     decided_at = row["published__decided_at"]
     found = {
         "listed_from": listing.first,
@@ -321,7 +309,7 @@ def numbers(row: Row, listing: Listing) -> dict[str, int]:
 
 
 def cents(amount: str) -> int:
-    """EUR as whole cents, rounded up."""
+    """EUR as whole cents, rounded up, the careful side."""
     return int((Decimal(amount) * 100).to_integral_value(ROUND_CEILING))
 
 
@@ -359,7 +347,6 @@ LICENCE_NAMES = "search.licence_names"
 
 
 def licence_names() -> frozenset[str]:
-    """Every licence the list of licences knows; filters take these and no others."""
     return kept(LICENCE_NAMES, lambda: frozenset(Licence.objects.values_list("spdx_id", flat=True)))
 
 
@@ -367,7 +354,7 @@ VENDOR_NAMES = "search.vendor_names"
 
 
 def vendor_names(on: date) -> dict[str, str]:
-    """Names of the vendors listed on a day, by slug; of others nobody learns by asking for them."""
+    # Of vendors that are not listed nobody learns by asking for them.
     return kept(
         vendor_names_key(on),
         lambda: dict(Vendor.objects.listed(on).order_by("name").values_list("slug", "name")),
@@ -375,5 +362,5 @@ def vendor_names(on: date) -> dict[str, str]:
 
 
 def vendor_names_key(on: date) -> str:
-    """A key for each day: at midnight memberships begin and end."""
+    # A key for each day: at midnight memberships begin and end.
     return f"{VENDOR_NAMES}.{on.isoformat()}"

@@ -29,21 +29,18 @@ class Drift:
     stale: tuple[int, ...]
 
     def __bool__(self) -> bool:
-        """Whether anything does."""
         return bool(self.missing or self.surplus or self.stale)
 
     @property
     def offerings(self) -> tuple[int, ...]:
-        """All of them."""
         return (*self.missing, *self.surplus, *self.stale)
 
 
 def drain(on: date) -> int:
-    """Index what waits, oldest first, reading every offering anew; rows go only after the index has
-    them. Returns how many rows went.
+    """Index what waits, oldest first, reading every offering anew. Returns how many rows went.
 
-    Safe to repeat and to be killed at any moment. Raises IndexUnavailable when there is no index to
-    write to.
+    Rows go only after the index has them: safe to repeat, and to be killed at any moment. Raises
+    IndexUnavailable when there is no index to write to.
     """
     rows = list(QueueRow.objects.order_by("pk")[:MOST_AT_ONCE])
     if not rows:
@@ -55,14 +52,15 @@ def drain(on: date) -> int:
 
 
 def changes(pks: set[int], on: date) -> dict[int, Document | None]:
-    """What the index must hold of each offering now; None takes it out."""
+    # None takes an offering out of the index.
     now: dict[int, Document | None] = dict.fromkeys(sorted(pks))
     return now | {document.id: document for document in documents(sorted(pks), on)}
 
 
 def rebuild(on: date) -> int:
-    """Fill a new index from the database and move to it. Rows queued before it began are in it;
-    later ones wait for the drainer. Returns its size.
+    """Fill a new index from the database and move to it. Returns its size.
+
+    Rows queued before it began are in it; later ones wait for the drainer.
     """
     # By key, not "up to the newest": a transaction that began earlier may commit a smaller key
     # after we have read its offering.
@@ -87,7 +85,6 @@ def drift(on: date) -> Drift:
 
 
 def heal(on: date) -> Drift:
-    """Queue what differs, so that the drainer mends it."""
     found = drift(on)
     enqueue(found.offerings)
     if found:
@@ -101,13 +98,13 @@ def heal(on: date) -> Drift:
 
 
 def last_change() -> int:
-    """How far the log of changes is."""
     return ChangeLog.objects.filter(pk=1).values_list("last_number", flat=True).first() or 0
 
 
 def last_indexed_change() -> int:
-    """The last change that a list read after this is sure to show: those that wait for the index
-    come once more, none is left out.
+    """The last change that a list read after this is sure to show.
+
+    Those that wait for the index come once more, none is left out.
     """
     waiting = QueueRow.objects.order_by("change_number").values("change_number")[:1]
     last, first_waiting = ChangeLog.objects.filter(pk=1).values_list(
@@ -117,18 +114,16 @@ def last_indexed_change() -> int:
 
 
 def enqueue(pks: Sequence[int]) -> None:
-    """Put offerings into the queue."""
     number = last_change()
     QueueRow.objects.bulk_create([QueueRow(offering_id=pk, change_number=number) for pk in pks])
 
 
 def enqueue_everything() -> None:
-    """After the taxonomy has changed, whose words are in every document."""
+    # For when the taxonomy has changed, whose words are in every document.
     enqueue(list(Offering.objects.filter(published__isnull=False).values_list("pk", flat=True)))
 
 
 def step(on: date) -> int:
-    """One turn of the worker: drain, or rebuild where there is no index."""
     try:
         return drain(on) if has_index() else rebuild(on)
     except IndexUnavailable as error:
@@ -137,7 +132,6 @@ def step(on: date) -> int:
 
 
 def has_index() -> bool:
-    """Whether there is an index that opens and that nobody has come upon damage in."""
     try:
         engine().document_count()
     except IndexUnavailable:
@@ -146,16 +140,15 @@ def has_index() -> bool:
 
 
 class Reports:
-    """Reports are heeded now and then only: a question that breaks every index must not have it
-    built without end.
+    """Reports are heeded now and then only.
+
+    A question that breaks every index must not have it built without end.
     """
 
     def __init__(self) -> None:
-        """None yet."""
         self.heeded_at: float | None = None
 
     def is_heeded(self) -> bool:
-        """Not again for ten minutes."""
         now = time.monotonic()
         if self.heeded_at is not None and now - self.heeded_at < HEEDED_SECONDS:
             return False

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from search.analysis import Reading, grams
 from search.index.schema import GRAMS, LEMMAS, TEXTS, UNITS
-from search.query.request import AllOf, AnyOf, Best, Everything, Phrase, Query, Term, all_of, any_of
 from search.query.terms import Word
+from search.query.tree import AllOf, AnyOf, Best, Everything, Phrase, Query, Term, all_of, any_of
 
 AS_UNIT, OWN_UNIT, PIECE, GRAM, CORRECTION, PAIR, SYNONYM = 0.5, 0.3, 0.5, 0.1, 0.7, 0.6, 0.5
 LOOSE_SHARE, STRICT_SHARE = 0.4, 0.6
@@ -17,14 +17,14 @@ Weighted = tuple[Query, float]
 
 
 def strict(words: tuple[Word, ...]) -> Query:
-    """Every word must match: as a lemma, as a unit, with all its units, corrected, or by most of
-    its 5-grams.
+    """Every word must match in some way.
+
+    As a lemma, as a unit, with all its units, corrected, or by most of its 5-grams.
     """
     return all_of(*(any_of(*_ways(word)) for word in words))
 
 
 def loose(words: tuple[Word, ...]) -> Query:
-    """Any word may match in any way; neighbouring units count as a pair."""
     if not words:
         return Everything()
     parts = [(_scored(word), 1.0) for word in words]
@@ -86,7 +86,7 @@ def _parts_of_reading(reading: Reading, weight: float) -> list[Weighted]:
 
 
 def _heaviest(parts: Iterable[Weighted]) -> tuple[Weighted, ...]:
-    """Keep each query once: two languages often read a word alike."""
+    # Two languages often read a word alike.
     kept: dict[Query, float] = {}
     for query, weight in parts:
         kept[query] = max(weight, kept.get(query, 0.0))
@@ -116,6 +116,5 @@ def _by_grams(lemma: str, share: float) -> list[Weighted]:
 
 
 def _best_units(word: Word) -> tuple[str, ...]:
-    """Units of the word as it was meant: the first correction's, if it was corrected."""
     meant = word.corrections[0] if word.corrections else word
     return meant.readings[0][0].units

@@ -1,4 +1,4 @@
-"""Which facets are counted over which documents, in the aggregation JSON that both engines speak."""
+"""Which facets are counted over which documents, as aggregation JSON that both engines speak."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,7 +11,8 @@ from search.query.filters import (
     reach_fields,
     shown_facets,
 )
-from search.query.request import BANDS, Ask, Counts, Query
+from search.query.request import BANDS, Ask, Counts
+from search.query.tree import Query
 
 MOST_VALUES = 10_000
 *KNOWN_BANDS, UNKNOWN = BANDS
@@ -20,8 +21,7 @@ Aggregations = dict[str, Any]
 
 
 def rounds(ask: Ask) -> Iterator[tuple[Query, Aggregations]]:
-    """Give (filters, aggregations): first the facets without a choice of their own, then each of
-    the others by itself.
+    """Give (filters, aggregations): facets without a choice of their own, then each of the others.
 
     So the count of a value is what the list would hold if it were chosen alone in its facet, or
     added to an all-of facet.
@@ -35,12 +35,10 @@ def rounds(ask: Ask) -> Iterator[tuple[Query, Aggregations]]:
 
 
 def read(name: str, result: Mapping[str, Any], ask: Ask) -> Counts:
-    """Read one facet's counts from an engine's answer; a chosen value that no document has is there
-    with 0.
-    """
     if name == BAND:
         return _read_bands(result)
     counts = {bucket["key"]: bucket["doc_count"] for bucket in result["buckets"]}
+    # A chosen value that no document has is there with 0.
     for value in ask.filters.get(name, ()):
         counts.setdefault(value, 0)
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
@@ -55,9 +53,7 @@ def _terms(field: str) -> Aggregations:
 
 
 def _bands(ask: Ask) -> Aggregations:
-    """Split by "cannot be assessed", the known by the second limit, and those that stay under it by
-    the first.
-    """
+    """Split by "cannot be assessed", the known by the second limit, those under it by the first."""
     first, second = reach_fields(ask)
     return _split(
         "unknown", 1, _split(second, ask.inhabitants + 1, _split(first, ask.inhabitants + 1))
@@ -80,17 +76,13 @@ def _read_bands(result: Mapping[str, Any]) -> Counts:
 
 
 def with_stepped(counts: Counts, stepped: Mapping[str, int]) -> Counts:
-    """Move documents whose cost may fall as the population grows from the unknown, where the split
-    has them, to their bands.
-    """
+    # Where the cost may fall as the population grows, the split has a document among the unknown.
     moved = {**stepped, UNKNOWN: -sum(stepped.values())}
     return tuple((name, number + moved[name]) for name, number in counts)
 
 
 def _halves(split: Mapping[str, Any]) -> tuple[Any, Any]:
-    """Give the buckets below and from the dividing number, in this order; an empty index has no
-    buckets.
-    """
+    # An empty index has no buckets.
     below, above = _NONE, _NONE
     for bucket in split["buckets"]:
         if "from" in bucket:

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from catalogue.pricing.cost import blocks_in_band
 from search.index.schema import FACETS, REFERENCE_POPULATIONS
-from search.query.request import Ask, Everything, Query, Range, Term, all_of, any_of
+from search.query.request import Ask
+from search.query.tree import Everything, Query, Range, Term, all_of, any_of
 
 BAND = "band"
 LAST_MOMENT = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
@@ -18,14 +19,11 @@ def shown_facets() -> tuple[str, ...]:
 
 
 def field_of(facet: str, ask: Ask) -> str:
-    """Give the field a facet is filtered and counted by: with `partly`, half-met openness counts as
-    openness.
-    """
+    # With `partly`, half-met openness counts as openness.
     return "openness_any" if facet == "openness" and ask.partly else facet
 
 
 def listed(ask: Ask) -> Query:
-    """Give what may be shown on the day, whatever is asked for."""
     fresh = Everything() if ask.with_stale else Range("fresh_until", low=ask.on_day)
     return all_of(
         Range("listed_from", high=ask.on_day), Range("listed_until", low=ask.on_day), fresh
@@ -33,7 +31,6 @@ def listed(ask: Ask) -> Query:
 
 
 def chosen(ask: Ask, *, but: str | None = None) -> Query:
-    """Give all filters of the question, but the choice made in the facet `but`."""
     facets = (
         facet_filter(name, values, ask)
         for name, values in ask.filters.items()
@@ -54,12 +51,11 @@ def band_filter(ask: Ask) -> Query:
 
 
 def band(name: str, ask: Ask) -> Query:
-    """Give the documents of a price band for the buyer's population and term."""
     return any_of(_rising_band(name, ask), stepped_band(name, ask))
 
 
 def stepped_band(name: str, ask: Ask) -> Query:
-    """Give those of them whose cost may fall as the population grows."""
+    # Documents whose cost may fall as the population grows name their blocks of populations.
     return any_of(
         *(
             Term("price_step", f"{ask.term}-{block}")
@@ -91,13 +87,17 @@ def reach_fields(ask: Ask) -> tuple[str, str]:
 
 
 def cost_field(population: int) -> str:
-    """Give the cost at the smallest reference population that is not below the asked one."""
-    return f"cost_{next((p for p in REFERENCE_POPULATIONS if p >= population), REFERENCE_POPULATIONS[-1])}"
+    """Name the cost at the smallest reference population that is not below the asked one."""
+    reference = next(
+        (p for p in REFERENCE_POPULATIONS if p >= population), REFERENCE_POPULATIONS[-1]
+    )
+    return f"cost_{reference}"
 
 
 def facets_counted_apart(ask: Ask) -> tuple[str, ...]:
-    """Name the facets with a choice in them that must be left out while counting: any-of facets and
-    bands.
+    """Name the facets whose own choice is left out while they are counted.
+
+    Those are any-of facets and bands, where a choice is made in them.
     """
     names = tuple(
         name for name in shown_facets() if ask.filters.get(name) and not FACETS[name].all_of
@@ -106,10 +106,9 @@ def facets_counted_apart(ask: Ask) -> tuple[str, ...]:
 
 
 def first_day_since(moment: int) -> int:
-    """Give the first day that begins at the moment or later: a membership that began on it brought
-    offerings back without any act.
-    """
-    # The last day there is has no midnight after it.
+    """The first day, as an ordinal, that begins at `moment`, in unix seconds, or later."""
+    # A membership that began on the day brought offerings back without any act. The last day there
+    # is has no midnight after it.
     last = date.max.toordinal()
     if moment >= LAST_MOMENT:
         return last
@@ -118,8 +117,9 @@ def first_day_since(moment: int) -> int:
 
 
 def beyond(numbers: Sequence[tuple[str, int]], *, is_before: bool) -> Query:
-    """Give what comes after the numbers, or before them: the first field decides, then the second
-    among equals, and so on.
+    """Give what comes after the numbers, or before them.
+
+    The first field decides, then the second among equals, and so on.
     """
     found: list[Query] = []
     equal: Query = Everything()

@@ -43,16 +43,14 @@ class Vocabulary:
         try:
             with self._path.open("rb") as file:
                 file.seek(self._read_bytes)
-                lines, newline, _ = file.read().rpartition(
-                    b"\n"
-                )  # the last line may be half written
+                # The last line may be half written.
+                lines, newline, _ = file.read().rpartition(b"\n")
         except OSError:
             return
         self._read_bytes += len(lines) + len(newline)
         self._add(lines.decode("utf-8", "replace").splitlines())
 
     def append(self, counts: Mapping[str, int]) -> None:
-        """Add the words that are new."""
         new = {word: count for word, count in counts.items() if word not in self._counts}
         if new:
             with self._path.open("ab") as file:
@@ -60,9 +58,7 @@ class Vocabulary:
             self.refresh()
 
     def correct(self, word: str) -> tuple[str, ...]:
-        """Give at most three words of the catalogue that `word` may be misspelt for; none for a
-        word it knows.
-        """
+        """Give at most three words that `word` may be misspelt for; none for a word it knows."""
         if len(word) < SHORTEST or word in self or self._is_understood(word):
             return ()
         furthest = 1 if len(word) < LONG else 2
@@ -100,7 +96,10 @@ class Vocabulary:
 
 
 class WordCounter:
-    """Counts surface forms as documents pass by; base forms and units are added once, at the end."""
+    """Counts surface forms as documents pass by.
+
+    Base forms and units are added once, at the end.
+    """
 
     def __init__(self, finnish: str = "auto") -> None:
         self._finnish = finnish

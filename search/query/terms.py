@@ -47,8 +47,9 @@ Synonyms = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as typed, its readings by weight (the asker's language first), synonyms of its lemmas,
-    and corrections.
+    """A word as typed, and what stands for it.
+
+    Its readings by weight (the asker's language first), synonyms of its lemmas, and corrections.
     """
 
     typed: str
@@ -65,8 +66,9 @@ def words(
     synonyms: Synonyms | None = None,
     correct: Correct | None = None,
 ) -> tuple[Word, ...]:
-    """Read a question. `synonyms`: lemma -> lemmas; `correct`: a word -> what it may be misspelt
-    for.
+    """Read a question.
+
+    `synonyms`: lemma -> lemmas; `correct`: a word -> what it may be misspelt for.
     """
     typed = list(dict.fromkeys(split(normalise(text)[:MOST_CHARACTERS])))
     wanted = [word for word in typed if word not in _EMPTY_WORDS] or typed

@@ -1,5 +1,6 @@
-"""Marks the words that were searched for, in the display text, from the same tokens on both
-engines.
+"""Marks the words that were searched for, in the display text.
+
+From the same tokens on both engines.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,8 +27,9 @@ class Wanted:
     compounds: tuple[tuple[str, ...], ...] = ()
 
     def marks(self, reading: Reading) -> bool:
-        """Tell whether a word shares a base form, or as a compound holds a wanted word or all units
-        of one.
+        """Tell whether a word shares a base form.
+
+        Or whether, as a compound, it holds a wanted word or all units of one.
         """
         if not self.lemmas.isdisjoint(reading.indexed) or not self.lemmas.isdisjoint(reading.units):
             return True
@@ -50,7 +52,6 @@ def wanted_words(
     finnish: str = "auto",
     synonyms: Synonyms | None = None,
 ) -> WantedWords:
-    """Read the question, and the words it was corrected to, once in each language."""
     text = " ".join([ask.text, *(word for _, others in corrected for word in others)])
     return WantedWords(
         finnish, {language: _wanted(text, language, finnish, synonyms) for language in LANGUAGES}
@@ -60,8 +61,9 @@ def wanted_words(
 def highlight(
     text: str, language: str, wanted: WantedWords, width: int | None = None
 ) -> SafeString:
-    """Give the text, or about `width` characters of it round the first hit, as HTML with <mark>
-    round the hits.
+    """Give the text as HTML with <mark> round the hits.
+
+    With `width`, about so many characters of it round the first hit.
     """
     text = normalise(text)
     hits = list(_hits(text, language, wanted))
@@ -89,7 +91,7 @@ def _is_kin(wanted: tuple[str, ...], units: tuple[str, ...]) -> bool:
 
 
 def _grows(one: str, other: str) -> bool:
-    """Tell whether one grows from the other: verkko-sivu, verkko-sivu-sto."""
+    # One grows from the other: verkko-sivu, verkko-sivu-sto.
     short, long = sorted((one, other), key=len)
     return len(short) >= SHORTEST_KIN and long.startswith(short)
 
@@ -101,9 +103,9 @@ def _hits(text: str, language: str, wanted: WantedWords) -> Iterator[Span]:
 
 
 def _window(text: str, hits: list[Span], width: int | None) -> Span:
-    """Choose what to show, cut between words, the first hit a third in."""
     if width is None or len(text) <= width:
         return 0, len(text)
+    # Cut between words, the first hit a third in.
     first = hits[0][0] if hits else 0
     start = max(0, min(first - width // 3, len(text) - width))
     if start:
@@ -112,9 +114,9 @@ def _window(text: str, hits: list[Span], width: int | None) -> Span:
 
 
 def _cut(text: str, start: int, end: int, first: int) -> int:
-    """Step back to a space, but not over the first hit."""
     if end == len(text):
         return end
+    # Not over the first hit.
     space = text.rfind(" ", max(start, first), end)
     return space if space > start else end
 

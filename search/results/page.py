@@ -44,8 +44,6 @@ class Option:
 
 @dataclass(frozen=True)
 class FacetView:
-    """A facet as the page shows it."""
-
     name: str
     title: str
     options: tuple[Option, ...]
@@ -57,8 +55,9 @@ class FacetView:
 
 @dataclass(frozen=True)
 class Chip:
-    """A chosen value, and the address without it; `count` is given on an empty result: what would
-    come without it.
+    """A chosen value, and the address without it.
+
+    `count` is given on an empty result: what would come without it.
     """
 
     label: str
@@ -70,8 +69,6 @@ class Chip:
 
 @dataclass(frozen=True)
 class Results:
-    """Everything the page needs."""
-
     search: Search
     answer: Answer
     page: int
@@ -81,11 +78,11 @@ class Results:
 
 
 def results(search: Search, language: str, on: date) -> Results:
-    """Ask, and read the rows. A page beyond the last becomes the last."""
     ask = search.ask(language, on)
     answer = find(ask)
     pages = max(1, -(-answer.count // PAGE_SIZE))
     page = min(search.page, pages)
+    # A page beyond the last becomes the last.
     if page != search.page:
         ask = search.ask(language, on, page=page)
         answer = find(ask)
@@ -97,32 +94,25 @@ def results(search: Search, language: str, on: date) -> Results:
 
 
 def shown(ask: Ask, answer: Answer, found: Iterable[Sheet]) -> Iterator[SafeString]:
-    """The cards of the page, marked where a text was searched for."""
     wanted = wanted_words(ask, answer.corrected, synonyms=synonyms()) if ask.text else None
     for sheet in found:
         yield marked(sheet, wanted) if wanted else sheet.filled()
 
 
 def marked(sheet: Sheet, wanted: WantedWords) -> SafeString:
-    """Name and summary with the words that were searched for; another piece of text when they are
-    only there.
-    """
     name, summary = mark(sheet.name, wanted), mark(sheet.summary, wanted)
+    # Another piece of text when the words are only there.
     return sheet.filled(
         name, summary, None if "<mark>" in name + summary else snippet(sheet, wanted)
     )
 
 
 def snippet(sheet: Sheet, wanted: WantedWords) -> SafeString | None:
-    """Where the words are when name and summary do not show them: in the description, or in another
-    language.
-    """
     pieces = (mark(text, wanted, SNIPPET) for text in (sheet.description, *sheet.others))
     return next((piece for piece in pieces if "<mark>" in piece), None)
 
 
 def mark(text: Text, wanted: WantedWords, width: int | None = None) -> SafeString:
-    """Highlighted; in another language than the page, with its `lang`."""
     shown = highlight(text.text, text.lang, wanted, width)
     return format_html('<span lang="{}">{}</span>', text.lang, shown) if text.is_fallback else shown
 
@@ -151,7 +141,6 @@ class Labels:
     language: str
 
     def label(self, name: str, value: str) -> str:
-        """The name of a value."""
         if name == "hinta":
             return str(band_range(Band(BANDS[value]), self.limits))
         if name == "tyyppi":
@@ -165,19 +154,16 @@ class Labels:
         )
 
     def icon(self, name: str, value: str) -> str:
-        """The icon of a value, where it has one."""
         if name == "hinta":
             return FLAG_ICONS[Band(BANDS[value])]
         return CRITERION_ICONS[value] if name == "avoin" else ""
 
     def layer(self, name: str, value: str) -> Layer | None:
-        """The layer whose mark stands beside the value."""
         if name == "kerros":
             return self.words.layers[value]
         return self.words.components[value].layer if name == "komponentti" else None
 
     def values(self, name: str) -> list[str]:
-        """Every value of a short facet, in its own order."""
         rows: dict[str, list[str]] = {
             "kerros": list(self.words.layers),
             "avoin": list(self.words.criteria),
@@ -198,12 +184,11 @@ class Labels:
 
 
 def facet_views(found: Results, labels: Labels) -> list[FacetView]:
-    """All facets; without an index there are no counts, and the long ones hold only what is chosen."""
+    # Without an index there are no counts, and the long ones hold only what is chosen.
     return [facet_view(name, str(LABELS[name]), found, labels) for name in SHOWN]
 
 
 def facet_view(name: str, title: str, found: Results, labels: Labels) -> FacetView:
-    """One facet."""
     counted = found.answer.facets.get("band" if name == "hinta" else FACETS[name])
     counts = dict(counted or ())
     chosen = (found.search.band,) if name == "hinta" else found.search.chosen[name]
@@ -225,14 +210,12 @@ def facet_view(name: str, title: str, found: Results, labels: Labels) -> FacetVi
 
 
 def joined(name: str) -> str:
-    """As the index joins them."""
     if name == "hinta":
         return ""
     return "all" if INDEXED[FACETS[name]].all_of else "any"
 
 
 def long_values(counts: Mapping[str, int], chosen: tuple[str, ...]) -> list[str]:
-    """Those with results, most first, and the chosen ones whatever they give."""
     return [
         *(value for value in chosen if not counts.get(value)),
         *(value for value, count in counts.items() if count),
@@ -240,12 +223,10 @@ def long_values(counts: Mapping[str, int], chosen: tuple[str, ...]) -> list[str]
 
 
 def index_value(name: str, value: str) -> str:
-    """As the index calls it."""
     return BANDS[value] if name == "hinta" else value
 
 
 def chips(found: Results, labels: Labels, on: date) -> list[Chip]:
-    """One for each chosen value; on an empty result with what would come without it."""
     search = found.search
     return [
         Chip(
@@ -260,7 +241,7 @@ def chips(found: Results, labels: Labels, on: date) -> list[Chip]:
 
 
 def count_without(found: Results, name: str, value: str, language: str, on: date) -> int | None:
-    """Only asked when there is nothing to show."""
+    # Only asked when there is nothing to show.
     if found.answer.count:
         return None
     return find(found.search.without(name, value).ask(language, on)).count

@@ -56,8 +56,6 @@ OWN_NAMES = ("q", *FACETS, "osittain", "vanhat", "hinta", "jarjestys", "sivu", *
 
 @dataclass(frozen=True)
 class Search:
-    """What the visitor asked for, understood."""
-
     text: str
     chosen: Mapping[str, tuple[str, ...]]
     partly: bool
@@ -69,7 +67,6 @@ class Search:
     with_stale: bool = False
 
     def ask(self, language: str, on: date, *, page: int | None = None) -> Ask:
-        """The question to the index for a page of results."""
         number = self.page if page is None else page
         return Ask(
             on_day=on.toordinal(),
@@ -103,7 +100,6 @@ class Search:
         yield from self.context.parameters().items()
 
     def filters(self) -> Iterator[tuple[str, str]]:
-        """The chosen values that narrow the list."""
         for name, values in self.chosen.items():
             yield from ((name, value) for value in values)
         if self.band:
@@ -111,23 +107,19 @@ class Search:
 
     @property
     def ordering_parameter(self) -> str:
-        """Empty for the default."""
         return "" if self.ordering == "osuvin" else self.ordering
 
     def query(self, *, without: tuple[str, str] | None = None, page: int = 1) -> str:
-        """The address's query with the page, and without one value where a link takes it away."""
         pairs = [pair for pair in self.pairs() if pair != without]
         if page > 1:
             pairs.append(("sivu", str(page)))
         return f"?{urlencode(pairs)}" if pairs else "?"
 
     def cleared(self) -> str:
-        """Text and price context only."""
         pairs = [pair for pair in self.pairs() if pair[0] in {"q", *PRICE_NAMES}]
         return f"?{urlencode(pairs)}" if pairs else "?"
 
     def without(self, name: str, value: str) -> "Search":
-        """The same search less one value."""
         chosen = {
             key: tuple(one for one in values if (key, one) != (name, value))
             for key, values in self.chosen.items()

@@ -26,7 +26,6 @@ class OfferingList(View):
     """`/ratkaisut`."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The whole page; fragments when htmx asks, but not when it restores history."""
         today, language, words = timezone.localdate(), page_language(), taxonomy()
         parameters = Parameters(request.GET, labels=LABELS)
         search = read_search(
@@ -57,7 +56,6 @@ class OfferingList(View):
         return response
 
     def page(self, search: Search, found: Results, labels: Labels, today: Any) -> dict[str, Any]:  # noqa: ANN401 -- a date
-        """What both templates show."""
         context = search.context
         return {
             "section": "offerings",
@@ -87,9 +85,7 @@ class OfferingList(View):
 
 
 def ordering_words(search: Search) -> dict[str, str]:
-    """Names of the orders, by parameter. Without a text nothing fits better than another: the
-    default is by name, and called so.
-    """
+    # Without a text nothing fits better than another: the default is by name, and called so.
     by_name = _("Nimi A–Ö")
     words = {
         "osuvin": _("Osuvin ensin") if search.text else by_name,
@@ -100,7 +96,6 @@ def ordering_words(search: Search) -> dict[str, str]:
 
 
 def notices(search: Search, found: Results) -> list[str]:
-    """What was not understood, and what differs from what was asked."""
     said = list(search.problems.values())
     if found.page != search.page:
         said.append(_("Sivua %(page)s ei ole. Näytämme viimeisen sivun.") % {"page": search.page})

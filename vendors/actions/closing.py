@@ -18,11 +18,10 @@ from vendors.signals import vendor_changed, vendor_closed
 
 @transaction.atomic
 def close_company(*, vendor: Vendor, reason: Mapping[str, str], by: User, at: datetime) -> None:
-    """What it lists is withdrawn with the reason, everybody leaves its team, and nobody's word
-    makes it public any more. Raises NotPermittedError.
+    """Withdraw what it lists with the reason, end its team, and take its confirmation away.
 
     The row stays for what it has done; whoever asks for the company later is a stranger to it, and
-    staff decide.
+    staff decide. Raises NotPermittedError.
     """
     locked = Vendor.objects.select_for_update().get(pk=vendor.pk)
     if not owns(by, locked.pk):

@@ -1,5 +1,6 @@
-"""What staff do to a company's team when its own people cannot or will not: each act has a reason,
-a mail and an audit event.
+"""What staff do to a company's team when its own people cannot or will not.
+
+Each act has a reason, a mail and an audit event.
 """
 
 from collections.abc import Iterable
@@ -24,9 +25,11 @@ BY_ADDRESS = _("Sähköpostiosoite yrityksen verkkotunnuksessa näytti, kenen yr
 
 @transaction.atomic
 def end_member(*, member: TeamMember, reason: str | Promise, by: User | None, at: datetime) -> bool:
-    """The person acts for the company no more, the only owner too: better nobody than somebody
-    wrong. What they invited opens nothing. Whether they did act for it.
+    """End what the person does for the company, the only owner too; False when it had ended.
+
+    What the person invited opens nothing any more.
     """
+    # The only owner goes too: better nobody than somebody wrong.
     vendor = Vendor.objects.select_for_update().get(pk=member.vendor_id)
     if not TeamMember.objects.filter(pk=member.pk, ended_at__isnull=True).update(ended_at=at):
         return False
@@ -60,9 +63,6 @@ def end_member(*, member: TeamMember, reason: str | Promise, by: User | None, at
 def name_owner(
     *, vendor: Vendor, user: User, reason: str | Promise, by: User | None, at: datetime
 ) -> TeamMember:
-    """The person is an owner from now on, beside those there are; an owner already, nothing
-    happens.
-    """
     Vendor.objects.select_for_update().get(pk=vendor.pk)
     member, _is_new = TeamMember.objects.get_or_create(
         vendor=vendor,
@@ -95,8 +95,9 @@ def name_owner(
 
 @transaction.atomic
 def look_again(*, vendors: Iterable[Vendor], at: datetime) -> int:
-    """Something was learnt that may show whose the companies are: an address, or a domain. How many
-    were confirmed by it.
+    """An address or a domain was learnt that may show whose the companies are.
+
+    Returns how many were confirmed by it.
     """
     waiting = [vendor for vendor in vendors if vendor.confirmed_at is None]
     taken = sum(
@@ -109,10 +110,12 @@ def look_again(*, vendors: Iterable[Vendor], at: datetime) -> int:
 
 @transaction.atomic
 def take_back(*, request: TakeoverRequest, at: datetime) -> bool:
-    """Nobody has shown yet whose the company is, and whoever asks has an address in its domain: it
-    is theirs at once, and who has none is out. False when staff must decide.
+    """Give an unconfirmed company to whoever asks with an address in its domain.
+
+    Members of the team without such an address are out. False when staff must decide.
     """
     vendor = Vendor.objects.select_for_update().get(pk=request.vendor_id)
+    # A confirmed company is staff's to give, so that no trainee takes it over.
     if vendor.confirmed_at is not None or not is_proven_by_address(request.made_by, vendor):
         return False
     for member in vendor.team.filter(ended_at__isnull=True).select_related("user"):

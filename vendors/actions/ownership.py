@@ -1,6 +1,4 @@
-"""Whose word makes a company public: staff's, or an address in a domain that staff know to be the
-company's.
-"""
+"""What makes a company public: staff's word, or an address in a domain staff know to be its own."""
 
 from datetime import datetime
 
@@ -16,9 +14,7 @@ from vendors.signals import vendor_changed
 
 
 def is_proven_by_address(user: User, vendor: Vendor) -> bool:
-    """A verified address of the person is in the company's domain, as staff keep it. What was typed
-    as the company's website shows nothing.
-    """
+    # What was typed as the company's website shows nothing: a stranger types it as easily.
     return has_address_in(
         user,
         CompanyDomain.objects.filter(business_id=vendor.business_id).values_list(
@@ -29,17 +25,17 @@ def is_proven_by_address(user: User, vendor: Vendor) -> bool:
 
 @transaction.atomic
 def confirm_vendor(*, vendor: Vendor, source: str, by: User, at: datetime) -> bool:
-    """Staff have seen that the owners act for the company; `source` says how. Whether it was not
-    confirmed before.
+    """Staff have seen that the owners act for the company; `source` says how.
+
+    Returns whether it was not confirmed before.
     """
     return _confirm(vendor, Vendor.Proof.STAFF, by=by, at=at, data={"source": source})
 
 
 @transaction.atomic
 def confirm_by_address(*, vendor: Vendor, at: datetime) -> bool:
-    """Each owner has an address in the company's domain: one who has none may be a stranger who was
-    there first.
-    """
+    # Each owner must have an address in the company's domain: one who has none may be a stranger
+    # who was there first.
     owners = [member.user for member in vendor.team.in_force().owners().select_related("user")]
     if not owners or not all(is_proven_by_address(user, vendor) for user in owners):
         return False
@@ -49,7 +45,6 @@ def confirm_by_address(*, vendor: Vendor, at: datetime) -> bool:
 def _confirm(
     vendor: Vendor, proof: Vendor.Proof, *, by: User | None, at: datetime, data: dict[str, object]
 ) -> bool:
-    """Once; the owners are told, and what the company lists appears."""
     if not Vendor.objects.filter(pk=vendor.pk, confirmed_at__isnull=True).update(
         confirmed_at=at, proof=proof
     ):

@@ -1,5 +1,6 @@
-"""What changes a company's team. A right begins and ends with these rows; a company is never left
-without an owner.
+"""What changes a company's team; a company is never left without an owner.
+
+A right begins and ends with these rows.
 """
 
 import hashlib
@@ -28,13 +29,11 @@ class InvitationUnusableError(Exception):
 
 
 def digest_of(token: str) -> str:
-    """What is kept of an invitation's key."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
 def invite(*, vendor: Vendor, email: str, role: str, by: User, at: datetime) -> Invitation:
-    """Send an invitation; an open one to the same address is replaced by it."""
     Vendor.objects.select_for_update().get(pk=vendor.pk)
     vendor.invitations.open().filter(email=email.lower()).update(revoked_at=at)
     token = secrets.token_urlsafe(32)
@@ -73,7 +72,6 @@ def invite(*, vendor: Vendor, email: str, role: str, by: User, at: datetime) -> 
 
 
 def member_with(vendor: Vendor, email: str) -> TeamMember | None:
-    """Who acts for the company already and has the address."""
     person = person_with(email)
     by_address = Q(user__email__iexact=email) | (Q(user=person) if person else Q(pk=None))
     return vendor.team.in_force().filter(by_address).first()
@@ -81,7 +79,6 @@ def member_with(vendor: Vendor, email: str) -> TeamMember | None:
 
 @transaction.atomic
 def revoke_invitation(*, invitation: Invitation, by: User, at: datetime) -> None:
-    """The link opens nothing any more; used or revoked already, nothing happens."""
     if Invitation.objects.open().filter(pk=invitation.pk).update(revoked_at=at):
         record(
             verb=AuditEvent.Verb.INVITATION_REVOKED,
@@ -107,8 +104,9 @@ def find_invitation(token: str, at: datetime) -> Invitation:
 
 @transaction.atomic
 def accept_invitation(*, token: str, by: User, at: datetime) -> TeamMember:
-    """Join the team; the verified address must be the invited one. Once only. Raises
-    InvitationUnusableError.
+    """Join the team, once only; the verified address must be the invited one.
+
+    Raises InvitationUnusableError.
     """
     invitation = find_invitation(token, at)
     if not has_verified(by, invitation.email):
@@ -139,7 +137,7 @@ def accept_invitation(*, token: str, by: User, at: datetime) -> TeamMember:
 
 
 def locked_team(member: TeamMember) -> list[TeamMember]:
-    """The team as it is now, the company locked, so that two owners cannot leave at once."""
+    # The company is locked, so that two owners cannot leave at once.
     Vendor.objects.select_for_update().get(pk=member.vendor_id)
     return list(
         TeamMember.objects.in_force()
@@ -173,7 +171,7 @@ def change_role(*, member: TeamMember, role: str, by: User, at: datetime) -> Non
 
 @transaction.atomic
 def end_membership(*, member: TeamMember, by: User, at: datetime) -> None:
-    """The person acts for the company no more, from the next request on. Raises LastOwnerError."""
+    """The person acts for the company no more from the next request on. Raises LastOwnerError."""
     refuse_if_last_owner(member, locked_team(member))
     if TeamMember.objects.filter(pk=member.pk, ended_at__isnull=True).update(ended_at=at):
         record(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Mail
 from accounts.views.staff import StaffView
-from vendors.actions.companies import (
+from vendors.actions.memberships import (
     AlreadyDecidedError,
     PeriodOverlapsError,
     add_membership,
@@ -39,7 +39,6 @@ class StaffHome(StaffView):
     """All staff begin here; each sees what is theirs."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Statements, take-overs, companies that nobody has confirmed, memberships that end."""
         undelivered = Mail.objects.undelivered().count()
         if not may_decide_companies(request.user):
             return render(
@@ -77,7 +76,6 @@ class StatementDecision(CompanyStaffView):
         refusal: RefusalForm,
         status: int = 200,
     ) -> HttpResponse:
-        """Both forms."""
         context = {
             "section": "staff",
             "statement": statement,
@@ -88,20 +86,17 @@ class StatementDecision(CompanyStaffView):
         return render(request, "vendors/staff/statement.html", context, status=status)
 
     def form(self, statement: MembershipStatement, *args: Any, **kwargs: Any) -> StatementForm:
-        """Asks whose the company is while that is not known."""
         return StatementForm(
             *args, is_confirmed=statement.vendor.confirmed_at is not None, **kwargs
         )
 
     def statement(self, pk: int) -> MembershipStatement:
-        """Still open."""
         return get_object_or_404(
             MembershipStatement.objects.filter(outcome="").select_related("vendor", "made_by"),
             pk=pk,
         )
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """From today on unless told otherwise."""
         statement = self.statement(pk)
         return self.page(
             request,
@@ -111,7 +106,6 @@ class StatementDecision(CompanyStaffView):
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """By the button."""
         statement = self.statement(pk)
         try:
             return (
@@ -124,7 +118,6 @@ class StatementDecision(CompanyStaffView):
             return redirect("vendors:staff")
 
     def confirm(self, request: HttpRequest, statement: MembershipStatement) -> HttpResponse:
-        """With period and source."""
         form = self.form(statement, request.POST)
         if form.is_valid():
             try:
@@ -144,7 +137,6 @@ class StatementDecision(CompanyStaffView):
         return redirect("vendors:staff")
 
     def refuse(self, request: HttpRequest, statement: MembershipStatement) -> HttpResponse:
-        """With the reason."""
         form = RefusalForm(request.POST)
         if not form.is_valid():
             return self.page(request, statement, self.form(statement), form, UNPROCESSABLE)
@@ -166,7 +158,6 @@ class Renewal(CompanyStaffView):
     def page(
         self, request: HttpRequest, vendor: Vendor, form: PeriodForm, status: int = 200
     ) -> HttpResponse:
-        """The periods there are, and the form."""
         return render(
             request,
             "vendors/staff/renewal.html",
@@ -180,7 +171,6 @@ class Renewal(CompanyStaffView):
         )
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """From the day after the last."""
         vendor = get_object_or_404(Vendor, slug=slug)
         last = vendor.memberships.order_by("-starts_on").first()
         starts_on = (
@@ -189,7 +179,6 @@ class Renewal(CompanyStaffView):
         return self.page(request, vendor, PeriodForm(initial={"starts_on": starts_on}))
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Refused where it overlaps."""
         vendor, form = get_object_or_404(Vendor, slug=slug), PeriodForm(request.POST)
         if form.is_valid():
             try:
@@ -211,7 +200,6 @@ class TakeoverDecision(CompanyStaffView):
     """`/yllapito/haltuunotot/<id>`."""
 
     def row(self, pk: int) -> TakeoverRequest:
-        """Still open."""
         return get_object_or_404(
             TakeoverRequest.objects.filter(outcome="").select_related("vendor", "made_by"), pk=pk
         )
@@ -219,7 +207,6 @@ class TakeoverDecision(CompanyStaffView):
     def page(
         self, request: HttpRequest, takeover: TakeoverRequest, form: RefusalForm, status: int = 200
     ) -> HttpResponse:
-        """Who asks, who acts for the company now."""
         team = takeover.vendor.team.in_force().select_related("user")
         return render(
             request,
@@ -229,11 +216,9 @@ class TakeoverDecision(CompanyStaffView):
         )
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The request."""
         return self.page(request, self.row(pk), RefusalForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Grant, or refuse with a reason."""
         takeover, form = self.row(pk), RefusalForm(request.POST)
         if "hylkaa" in request.POST and not form.is_valid():
             return self.page(request, takeover, form, UNPROCESSABLE)
@@ -244,7 +229,6 @@ class TakeoverDecision(CompanyStaffView):
         return redirect("vendors:staff")
 
     def decide(self, request: HttpRequest, takeover: TakeoverRequest, form: RefusalForm) -> None:
-        """By the button."""
         if "hylkaa" in request.POST:
             refuse_takeover(
                 request=takeover,

@@ -1,5 +1,6 @@
-"""`/yllapito/yritykset`: whose a company is. Staff confirm it, end memberships of its team and name
-owners.
+"""`/yllapito/yritykset`: whose a company is.
+
+Staff confirm it, end memberships of its team and name owners.
 """
 
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import person_with
 from lib.forms.parameters import Parameters
-from vendors.actions.companies import end_period
+from vendors.actions.memberships import end_period
 from vendors.actions.oversight import end_member, name_owner
 from vendors.actions.ownership import confirm_vendor
 from vendors.business_ids import plain_business_id
@@ -30,7 +31,6 @@ class StaffCompanies(CompanyStaffView):
     """`/yllapito/yritykset`."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Those that wait first; by a part of the name or the business id."""
         parameters = Parameters(request.GET)
         query = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
         page = Paginator(self.companies(query), PAGE_SIZE).get_page(
@@ -43,7 +43,6 @@ class StaffCompanies(CompanyStaffView):
         )
 
     def companies(self, query: str) -> QuerySet[Vendor]:
-        """In their order."""
         return (
             Vendor.objects.filter(
                 Q(name__icontains=query)
@@ -51,12 +50,12 @@ class StaffCompanies(CompanyStaffView):
                 | Q(business_id=plain_business_id(query))
             )
             .annotate(**with_last_day())
+            # Those that wait first.
             .order_by(Case(When(confirmed_at=None, then=0), default=1), "name", "pk")
         )
 
 
 def period_form(vendor: Vendor, data: Any = None) -> EndPeriodForm | None:  # noqa: ANN401 -- request.POST
-    """For the membership in force; None where there is none."""
     membership: Membership | None = vendor.memberships.in_force(timezone.localdate()).first()
     return (
         None
@@ -74,7 +73,6 @@ class StaffCompany(CompanyStaffView):
     """`/yllapito/yritykset/<slug>`."""
 
     def company(self, slug: str) -> Vendor:
-        """Any."""
         return get_object_or_404(Vendor, slug=slug)
 
     def page(
@@ -84,7 +82,6 @@ class StaffCompany(CompanyStaffView):
         status: int = 200,
         **forms: Any,
     ) -> HttpResponse:
-        """Facts, the team, and the three acts."""
         team = list(vendor.team.in_force().select_related("user"))
         context = {
             "section": "staff",
@@ -103,11 +100,9 @@ class StaffCompany(CompanyStaffView):
         return render(request, "vendors/staff/company.html", context, status=status)
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """What is."""
         return self.page(request, self.company(slug))
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """By the button."""
         vendor = self.company(slug)
         act = {
             "vahvista": self.confirm,
@@ -125,7 +120,6 @@ class StaffCompany(CompanyStaffView):
         )
 
     def confirm(self, request: HttpRequest, vendor: Vendor) -> dict[str, Any]:
-        """With how it was seen."""
         form = SourceForm(request.POST, prefix="vahvista")
         if not form.is_valid():
             return {"source_form": form, "form": form}
@@ -136,7 +130,6 @@ class StaffCompany(CompanyStaffView):
         return {}
 
     def end(self, request: HttpRequest, vendor: Vendor) -> dict[str, Any]:
-        """One of the team, with the reason."""
         form = EndMemberForm(
             request.POST, team=list(vendor.team.in_force().select_related("user")), prefix="paata"
         )
@@ -158,7 +151,6 @@ class StaffCompany(CompanyStaffView):
         return {}
 
     def end_period(self, request: HttpRequest, vendor: Vendor) -> dict[str, Any]:
-        """The membership in force, with its last day and the reason."""
         form = period_form(vendor, request.POST)
         if form is None:
             messages.error(request, _("Yrityksellä ei ole voimassa olevaa jäsenyyttä."))
@@ -178,7 +170,6 @@ class StaffCompany(CompanyStaffView):
         return {}
 
     def name(self, request: HttpRequest, vendor: Vendor) -> dict[str, Any]:
-        """Somebody who has an account, with the reason."""
         form = OwnerForm(request.POST, prefix="omistaja")
         user = person_with(form.cleaned_data["email"]) if form.is_valid() else None
         if user is None:

@@ -1,5 +1,6 @@
-"""Send the letters of the queue, until stopped. A place that runs `deploy_jobs` needs no other
-sender.
+"""Send the letters of the queue, until stopped.
+
+A place that runs `deploy_jobs` needs no other sender.
 """
 
 from argparse import ArgumentParser
@@ -20,9 +21,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """For tests and timers."""
         parser.add_argument("--once", action="store_true", help="stop when nothing is due")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's own signature
-        """Turn after turn."""
         Loop(PAUSE_SECONDS).run(lambda: send_due(timezone.now()), once=options["once"])

@@ -15,14 +15,12 @@ class Command(BaseCommand):
     help = "Remove the second factors of a person who has lost them, and end their sessions."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Who, and why."""
         parser.add_argument("address", help="the person's e-mail address")
         parser.add_argument(
             "--reason", required=True, help="told to the person and written to the log"
         )
 
     def handle(self, *_args: Any, address: str, reason: str, **_options: Any) -> None:
-        """Says what came of it."""
         user = User.objects.filter(email__iexact=address.strip()).first()
         if user is None:
             msg = f"No account has the address {address}."

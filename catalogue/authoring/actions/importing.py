@@ -39,12 +39,13 @@ REFUSED = frozenset({"broken_rest", "too_deep", "too_many", "name_missing"})
 
 
 class FileRefusedError(Exception):
-    """The file cannot become a draft; `problems` say what to mend, the worst of them first,
-    `reasons` the same as lines in the language of the page.
+    """The file cannot become a draft.
+
+    `problems` say what to mend, the worst of them first; `reasons` are the errors among them as
+    lines in the language of the page.
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        """Keep them."""
         found = sorted(problems, key=lambda problem: problem.severity != "error")
         self.problems = rows_of(found)
         self.reasons = [reason(problem) for problem in found if problem.severity == "error"]
@@ -52,7 +53,6 @@ class FileRefusedError(Exception):
 
 
 def reason(problem: Problem) -> str:
-    """With its line, when it has one."""
     return (
         _("Rivi %(line)s: %(message)s") % {"line": problem.line, "message": problem.message}
         if problem.line
@@ -62,7 +62,8 @@ def reason(problem: Problem) -> str:
 
 @transaction.atomic
 def import_publiccode(*, source: str | bytes, vendor: Vendor, by: User, at: datetime) -> Version:
-    """A draft with what the file gives; its problems and the origin of each field are kept with it.
+    """Make a draft of what the file gives; keep its problems and the origin of each field.
+
     Raises FileRefusedError, NotPermittedError.
     """
     imported = read_or_refuse(source, at)
@@ -82,10 +83,9 @@ def import_publiccode(*, source: str | bytes, vendor: Vendor, by: User, at: date
 def import_again(
     *, version_id: int, source: str | bytes, row_version: int, by: User, at: datetime
 ) -> tuple[Version, list[str]]:
-    """What the file says into a draft that is there already. What the vendor wrote stays: the keys
-    that gave way are returned.
+    """Read the file into a draft that is there already; return the keys that gave way.
 
-    Raises FileRefusedError, NotPermittedError, StaleWriteError.
+    What the vendor wrote stays. Raises FileRefusedError, NotPermittedError, StaleWriteError.
     """
     version = locked_version(version_id)
     refuse_unless_may(by, Action.EDIT, version, at)
@@ -128,7 +128,6 @@ def read_or_refuse(source: str | bytes, at: datetime) -> Imported:
 
 
 def known_on(at: datetime) -> Known:
-    """What we know on the day."""
     rows = municipalities()
     names = MunicipalityNames((code, row.name_fi, row.name_sv) for code, row in rows.items())
     named = {
@@ -138,7 +137,7 @@ def known_on(at: datetime) -> Known:
 
 
 def rows_of(problems: Iterable[Problem]) -> list[dict[str, Any]]:
-    """As JSON; told in the reader's language by `publiccode.told`."""
+    """As JSON; `publiccode.told` tells them in the reader's language."""
     return [
         {"key": problem.key, "line": problem.line, "code": problem.code, "values": problem.values}
         for problem in problems
@@ -146,7 +145,7 @@ def rows_of(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 
 
 def lasting(origins: dict[str, str], before: Any, after: Any) -> dict[str, str]:  # noqa: ANN401 -- contents
-    """Of what an earlier reading brought and this one left as it is; evidence is told anew."""
+    # Evidence is told anew by each reading.
     return {
         path: key
         for path, key in origins.items()
@@ -155,7 +154,7 @@ def lasting(origins: dict[str, str], before: Any, after: Any) -> dict[str, str]:
 
 
 def origins_in(after: Any, merge: Merge) -> dict[str, str]:  # noqa: ANN401 -- a content
-    """Claims stand in the order of the criteria once they are written, not in the order they came."""
+    # Claims stand in the order of the criteria once they are written, not in the order they came.
     places = {claim["criterion"]: place for place, claim in enumerate(after["openness"]["claims"])}
     claims = merge.content["openness"]["claims"]
     found = {}

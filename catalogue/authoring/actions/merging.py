@@ -1,5 +1,6 @@
-"""Reading a file again into a draft that has been written on: what the vendor wrote stays, what an
-earlier reading brought is renewed. Pure.
+"""Reading a file again into a draft that has been written on. Pure.
+
+What the vendor wrote stays, what an earlier reading brought is renewed.
 """
 
 from collections.abc import Iterator
@@ -19,7 +20,9 @@ SECTIONS: Final = ("basics", "parts", "openness", "users", "delivery")
 
 @dataclass
 class Merge:
-    """`content` is the draft's own, changed; `origins` those of the file's values in it; `kept` the
+    """A draft's content into which a file is read.
+
+    `content` is the draft's own, changed; `origins` those of the file's values in it; `kept` the
     file's keys whose value gave way to the vendor's.
     """
 
@@ -45,7 +48,6 @@ class Merge:
 
 
 def merged(content: Content, origins: dict[str, str], imported: Imported) -> Merge:
-    """`content` and `origins` are the draft's."""
     merge = Merge({section: deepcopy(content[section]) for section in SECTIONS}, origins)
     for path, key in imported.origins.items():
         if not path.startswith((PARTS, CLAIMS)):
@@ -58,7 +60,6 @@ def merged(content: Content, origins: dict[str, str], imported: Imported) -> Mer
 
 
 def origins_of(imported: Imported, prefix: str) -> dict[str, str]:
-    """Of what lies below a place."""
     return {
         path.removeprefix(prefix): key
         for path, key in imported.origins.items()
@@ -67,8 +68,9 @@ def origins_of(imported: Imported, prefix: str) -> dict[str, str]:
 
 
 def take_part(merge: Merge, part: Section, origins: dict[str, str]) -> None:
-    """Into the part of the same name or source, or as another; prices and the choice of open or
-    closed are the vendor's.
+    """Read a part into the one of the same name or source, or as another.
+
+    Prices and the choice of open or closed are the vendor's.
     """
     parts = merge.content["parts"]["parts"]
     place = next(
@@ -87,7 +89,6 @@ def take_part(merge: Merge, part: Section, origins: dict[str, str]) -> None:
 
 
 def is_same_part(part: Section, other: Section) -> bool:
-    """By a name in any language, else by the address of the source."""
     names = [{name.casefold() for name in row["name"].values() if name} for row in (part, other)]
     return bool(names[0] & names[1]) or bool(
         part["source_url"] and part["source_url"] == other["source_url"]
@@ -95,8 +96,9 @@ def is_same_part(part: Section, other: Section) -> bool:
 
 
 def take_evidence(merge: Merge, claim: Section, origins: dict[str, str]) -> None:
-    """Addresses a file brought before give way to those it has now; the vendor's own stay, and as
-    many come as there is room for.
+    """Renew the addresses a file brought before; the vendor's own stay.
+
+    As many come as there is room for.
     """
     claims = merge.content["openness"]["claims"]
     place = next(
@@ -122,7 +124,6 @@ def take_evidence(merge: Merge, claim: Section, origins: dict[str, str]) -> None
 
 
 def own_evidence(merge: Merge, place: int) -> Iterator[Section]:
-    """What the vendor wrote."""
     for number, row in enumerate(merge.content["openness"]["claims"][place]["evidence"]):
         if f"{CLAIMS}{place}.evidence.{number}.url" not in merge.old:
             yield row

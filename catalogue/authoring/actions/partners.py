@@ -21,7 +21,10 @@ from vendors.models import TeamMember, Vendor
 def ask_partner(
     *, offering_id: int, vendor: Vendor, role: Mapping[str, str], by: User, at: datetime
 ) -> Partner:
-    """Ask a company; asked or accepted already, that row is given. Raises NotPermittedError."""
+    """Ask a company; if it was asked or has accepted already, return that row.
+
+    Raises NotPermittedError.
+    """
     offering = locked_offering(offering_id)
     if not is_lead_team(by, offering) or vendor.pk == offering.vendor_id:
         raise NotPermittedError
@@ -52,8 +55,9 @@ def ask_partner(
 
 @transaction.atomic
 def accept_partnership(*, partner: Partner, by: User, at: datetime) -> None:
-    """The company is shown from now on; accepted already, nothing happens. Raises
-    NotPermittedError.
+    """Show the company from now on; accepted already, nothing happens.
+
+    Raises NotPermittedError.
     """
     locked_offering(partner.offering_id)
     if not answers_for(by, partner):

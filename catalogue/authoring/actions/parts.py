@@ -1,5 +1,7 @@
-"""Parts of a draft, one at a time: two people write two parts without standing in each other's way,
-and what is taken away can be brought back.
+"""Parts of a draft, one at a time.
+
+Two people write two parts without standing in each other's way, and what is taken away can be
+brought back.
 """
 
 from collections.abc import Mapping
@@ -30,8 +32,9 @@ Keyed = Mapping[int, Section]
 def save_part(
     *, version_id: int, part_id: int | None, data: Section, row_version: int, by: User, at: datetime
 ) -> int:
-    """Put a part into its row, or a new one at the end; gives its key. `included_in` is the key of
-    another part. Raises NotPermittedError, StaleWriteError.
+    """Put a part into its row, or a new one at the end; return its key.
+
+    `included_in` is the key of another part. Raises NotPermittedError, StaleWriteError.
     """
     version, before = _opened(version_id, by, at)
     parts = keyed_parts(before)
@@ -45,8 +48,9 @@ def save_part(
 
 @transaction.atomic
 def remove_part(*, version_id: int, part_id: int, row_version: int, by: User, at: datetime) -> None:
-    """Take it away, and keep what it was until the version is sent. Raises NotPermittedError,
-    StaleWriteError.
+    """Take a part away, and keep what it was until the version is sent.
+
+    Raises NotPermittedError, StaleWriteError.
     """
     version, before = _opened(version_id, by, at)
     _refuse_if_part_changed(version, before, part_id, row_version)
@@ -67,8 +71,10 @@ def remove_part(*, version_id: int, part_id: int, row_version: int, by: User, at
 
 @transaction.atomic
 def restore_part(*, version_id: int, key: int, by: User, at: datetime) -> int | None:
-    """Bring back, at its place, what was taken away, with those that were included in it and say no
-    price since; None when there is nothing to bring back. Raises NotPermittedError.
+    """Bring a part back to its place; None when there is nothing to bring back.
+
+    Those that were included in it and say no price since are included again. Raises
+    NotPermittedError.
     """
     version, before = _opened(version_id, by, at)
     found = next(
@@ -97,8 +103,9 @@ def restore_part(*, version_id: int, key: int, by: User, at: datetime) -> int | 
 
 @transaction.atomic
 def move_part_up(*, version_id: int, part_id: int, by: User, at: datetime) -> None:
-    """Change places with the one before; the first stays. Raises NotPermittedError, StaleWriteError
-    when it is there no more.
+    """Change places with the part before; the first stays.
+
+    Raises NotPermittedError, and StaleWriteError when the part is there no more.
     """
     version, before = _opened(version_id, by, at)
     parts = keyed_parts(before)
@@ -112,9 +119,7 @@ def move_part_up(*, version_id: int, part_id: int, by: User, at: datetime) -> No
 
 
 def _opened(version_id: int, by: User, at: datetime) -> tuple[Version, Version]:
-    """The locked row, and the same with its content as it is before the act. Raises
-    NotPermittedError.
-    """
+    """The locked row, and the same with its content before the act. Raises NotPermittedError."""
     version = locked_version(version_id)
     refuse_unless_may(by, Action.EDIT, version, at)
     return version, Version.objects.with_content().get(pk=version_id)
@@ -123,7 +128,7 @@ def _opened(version_id: int, by: User, at: datetime) -> tuple[Version, Version]:
 def _refuse_if_part_changed(
     version: Version, before: Version, part_id: int, row_version: int
 ) -> None:
-    """By somebody else since it was read, or taken away. Raises StaleWriteError."""
+    """Raises StaleWriteError when another has changed the part since, or taken it away."""
     row = next((part for part in before.parts.all() if part.pk == part_id), None)
     if row is None:
         raise StaleWriteError(version)
@@ -133,8 +138,8 @@ def _refuse_if_part_changed(
 def _write(
     version: Version, before: Version, parts: Keyed, *, by: User, at: datetime
 ) -> list[Part]:
-    """All of them in their order; whatever was included in a part that is gone says its price anew."""
     places = {key: place for place, key in enumerate(parts, start=1)}
+    # Whatever was included in a part that is gone says its price anew.
     placed = [
         {
             **part,

@@ -55,7 +55,6 @@ class HasBreachesError(Exception):
     """The version breaks rules or lacks something; `found` says what."""
 
     def __init__(self, version: Version, found: list[Breach]) -> None:
-        """Keep what was found, and the version as it was read."""
         super().__init__(f"{len(found)} breaches")
         self.version, self.found = version, found
 
@@ -64,7 +63,6 @@ class HasOpenVersionError(Exception):
     """The offering already has a version being written or reviewed; `version` is that one."""
 
     def __init__(self, version: Version) -> None:
-        """Keep it."""
         super().__init__(f"version {version.pk} is open")
         self.version = version
 
@@ -80,8 +78,9 @@ def create_offering(
     problems: list[dict[str, Any]] | None = None,
     verb: AuditEvent.Verb = AuditEvent.Verb.OFFERING_CREATED,
 ) -> Version:
-    """A new offering with a draft. `content` needs the section basics; others may follow later.
-    Raises NotPermittedError.
+    """Make an offering with a draft.
+
+    `content` needs the section basics; others may follow later. Raises NotPermittedError.
     """
     if not acts_for(by, vendor.pk):
         raise NotPermittedError
@@ -100,7 +99,6 @@ def create_offering(
 
 
 def free_slug(content: Content, offering: Offering | None = None) -> str:
-    """From the name in the first language it has; numbered when taken."""
     names = content["basics"]["name"]
     stem = (
         slugify(
@@ -119,8 +117,9 @@ def free_slug(content: Content, offering: Offering | None = None) -> str:
 
 @transaction.atomic
 def start_next_version(*, offering_id: int, source: Version, by: User, at: datetime) -> Version:
-    """A new draft with the content of an earlier version. Raises NotPermittedError,
-    HasOpenVersionError.
+    """Start a draft with the content of an earlier version.
+
+    Raises NotPermittedError, HasOpenVersionError.
     """
     offering = locked_offering(offering_id)
     if source.offering_id != offering_id or not is_lead_team(by, offering):
@@ -144,7 +143,10 @@ def start_next_version(*, offering_id: int, source: Version, by: User, at: datet
 
 @transaction.atomic
 def copy_offering(*, source: Version, vendor: Vendor, by: User, at: datetime) -> Version:
-    """A new offering of the same company with the content of one of its own versions."""
+    """Make an offering of the same company from one of its own versions.
+
+    Raises NotPermittedError.
+    """
     if source.offering.vendor_id != vendor.pk:
         raise NotPermittedError
     content = read_content(source.pk)
@@ -156,8 +158,9 @@ def copy_offering(*, source: Version, vendor: Vendor, by: User, at: datetime) ->
 def save_section(
     *, version_id: int, section: str, data: Section, row_version: int, by: User, at: datetime
 ) -> Version:
-    """Replace one section of a draft with data that passed its form; others may write other
-    sections meanwhile. Raises NotPermittedError, StaleWriteError.
+    """Replace one section of a draft with data that passed its form.
+
+    Others may write other sections meanwhile. Raises NotPermittedError, StaleWriteError.
     """
     version = locked_version(version_id)
     refuse_unless_may(by, Action.EDIT, version, at)
@@ -169,8 +172,9 @@ def save_section(
 def save_content(
     *, version_id: int, content: Content, row_version: int | None, by: User, at: datetime
 ) -> Version:
-    """Replace sections of a draft with data that passed their forms; what is the same already is
-    not written. Raises NotPermittedError, StaleWriteError.
+    """Replace sections of a draft with data that passed their forms.
+
+    What is the same already is not written. Raises NotPermittedError, StaleWriteError.
     """
     version = locked_version(version_id)
     refuse_unless_may(by, Action.EDIT, version, at)
@@ -179,7 +183,6 @@ def save_content(
 
 
 def write_changes(version: Version, content: Content, *, by: User, at: datetime) -> Version:
-    """What differs from what is stored."""
     before = Version.objects.with_content().get(pk=version.pk)
     stored = content_of(before)
     changed = {section: data for section, data in content.items() if data != stored[section]}
@@ -199,8 +202,9 @@ def finish_edit(
     by: User,
     at: datetime,
 ) -> None:
-    """Count the write, for the version, its sections and its parts; keep the origins of what is as
-    it was read. `then` and `earlier` are the content and the parts before it.
+    """Count the write, for the version, its sections and its parts; keep origins still true.
+
+    `then` and `earlier` are the content and the parts before it.
     """
     after = Version.objects.with_content().get(pk=version.pk)
     now = content_of(after)
@@ -223,22 +227,22 @@ def finish_edit(
 
 
 def section_rows_after(version: Version, sections: list[str]) -> dict[str, int]:
-    """In which row_version each section changed last, once the write that is under way is counted."""
+    # The write that is under way is not counted yet.
     return {**(version.section_rows or {}), **dict.fromkeys(sections, version.row_version + 1)}
 
 
 def mark_changed_parts(
     version: Version, earlier: dict[int, Section], now: dict[int, Section]
 ) -> None:
-    """After the write is counted; a part that only changed its place is as it was."""
+    """Call after the write is counted; a part that only changed its place is as it was."""
     Part.objects.filter(
         pk__in=[key for key, part in now.items() if earlier.get(key) != part]
     ).update(changed_in=version.row_version)
 
 
 def name_address(version: Version, content: Content) -> None:
-    """Until an offering is public its address follows its name."""
     offering = version.offering
+    # Until an offering is public its address follows its name.
     if offering.published_id is None and version.number == 1:
         offering.slug = free_slug(content, offering)
         offering.save(update_fields=["slug"])
@@ -246,8 +250,9 @@ def name_address(version: Version, content: Content) -> None:
 
 @transaction.atomic
 def discard_draft(*, version_id: int, row_version: int, by: User, at: datetime) -> None:
-    """Remove a draft, and its offering when it has no other version. Raises NotPermittedError,
-    StaleWriteError.
+    """Remove a draft, and its offering when it has no other version.
+
+    Raises NotPermittedError, StaleWriteError.
     """
     version = locked_version(version_id)
     refuse_unless_may(by, Action.DISCARD, version, at)
@@ -272,10 +277,10 @@ def discard_draft(*, version_id: int, row_version: int, by: User, at: datetime) 
 
 @transaction.atomic
 def submit_version(*, version_id: int, row_version: int | None, by: User, at: datetime) -> Version:
-    """Freeze the version and send it to review. Sent already, nothing happens: a double submit is
-    one submission.
+    """Freeze the version and send it to review; sent already, nothing happens.
 
-    Raises NotPermittedError, StaleWriteError, NotListedError, HasBreachesError.
+    A double submit is one submission. Raises NotPermittedError, StaleWriteError, NotListedError,
+    HasBreachesError.
     """
     version = locked_version(version_id)
     if version.state == State.SUBMITTED and is_lead_team(by, version.offering):
@@ -284,6 +289,7 @@ def submit_version(*, version_id: int, row_version: int | None, by: User, at: da
     refuse_if_stale(version, row_version)
     refuse_unless_ready(version, at)
     due = add_working_days(day_of(at), REVIEW_DAYS)
+    # A decision compares this hash with the rows before it counts.
     digest = hash_of(read_content(version.pk))
     move(
         version,
@@ -310,8 +316,9 @@ def submit_version(*, version_id: int, row_version: int | None, by: User, at: da
 
 @transaction.atomic
 def recall_version(*, version_id: int, by: User, at: datetime) -> Version:
-    """A sent version is a draft again, as it was, until a reviewer has taken it. Raises
-    NotPermittedError, TakenError.
+    """Make a sent version a draft again, as it was, until a reviewer has taken it.
+
+    Raises NotPermittedError, TakenError.
     """
     version = locked_version(version_id)
     refuse_unless_may(by, Action.RECALL, version, at)

@@ -1,5 +1,6 @@
-"""What the drafts' API takes and gives, for the schema; contents are described from
-`catalogue.content.schema`, which also checks them.
+"""What the drafts' API takes and gives, for the schema.
+
+Contents are described from `catalogue.content.schema`, which also checks them.
 """
 
 from typing import Any
@@ -24,9 +25,15 @@ IF_MATCH = OpenApiParameter(
     ),
 )
 IDEMPOTENCY_KEY = OpenApiParameter(
-    "Idempotency-Key", str, OpenApiParameter.HEADER,
-    description="Any text of your own. The same call with the same key within a day is done once and gets the same answer; with another body, 422. Without a key equal calls within a minute are one.",
-)  # fmt: skip
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description=(
+        "Any text of your own. The same call with the same key within a day is done once and gets"
+        " the same answer; with another body, 422. Without a key equal calls within a minute are"
+        " one."
+    ),
+)
 
 
 class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # drf-spectacular leaves it untyped
@@ -36,7 +43,6 @@ class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
     name = "key"
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:  # noqa: ARG002 -- drf-spectacular's own signature
-        """A bearer token."""
         return {
             "type": "http",
             "scheme": "bearer",
@@ -64,20 +70,17 @@ class ContentSerializer(serializers.Serializer[Any]):
     """The sections of a draft. A section that is given replaces the whole section; one left out, or
     the same as it is already, stays as it is. Anything but the kind may be missing until the draft
     is sent.
-    """
+    """  # noqa: D205 -- published word for word
 
 
 class ContentShape(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # drf-spectacular leaves it untyped
-    """From the shapes; answers go by the slugs of the criteria's questions."""
-
     target_class = ContentSerializer
 
     def get_name(self, auto_schema: AutoSchema, direction: str) -> str:  # noqa: ARG002 -- drf-spectacular's own signature
-        """One component for all directions."""
+        # One component for all directions.
         return "DraftContent"
 
     def map_serializer(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:  # noqa: ARG002 -- drf-spectacular's own signature
-        """The sections."""
         found = json_schema(SHAPES)
         found["properties"]["openness"]["properties"]["answers"] = {
             "type": "object",
@@ -132,7 +135,7 @@ class NewDraftSerializer(serializers.Serializer[Any]):
 class ChangedDraftSerializer(serializers.Serializer[Any]):
     """The same as a new offering, with the sections that change; `vendor` may be left out, and
     cannot be another.
-    """
+    """  # noqa: D205 -- published word for word
 
     vendor = serializers.SlugField(required=False, help_text="Of the draft's company.")
     content = ContentSerializer()

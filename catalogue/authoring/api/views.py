@@ -1,4 +1,7 @@
-"""`/api/v1/drafts/`: a vendor's program does what the pages do, with a key. Same acts, same forms."""
+"""`/api/v1/drafts/`: a vendor's program does with a key what the pages do.
+
+Same acts, same forms.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -51,15 +54,15 @@ DRAFTS = ["drafts"]
 
 
 class Precondition(APIException):
-    """412: the draft is not what the caller read. `facts` tell what it is now: `row_version` and
-    `content`.
+    """412: the draft is not what the caller read.
+
+    `facts` tell what it is now: `row_version` and `content`.
     """
 
     status_code = 412
     default_detail = gettext_lazy("Luonnos on muuttunut sen jälkeen, kun luit sen.")
 
     def __init__(self, **facts: Any) -> None:
-        """Keep them for the problem document."""
         super().__init__()
         self.facts = facts
 
@@ -86,24 +89,23 @@ class DraftView(Spoken):
     permission_classes = [IsAuthenticated]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """A reading key writes nothing; there are no parameters."""
         super().initial(request, *args, **kwargs)
+        # There are no parameters.
         if request.query_params:
             raise ValidationError(
                 {name: _("Tuntematon parametri.") for name in request.query_params}
             )
+        # A reading key writes nothing.
         if request.method not in {"GET", "HEAD", "OPTIONS"} and not (
             isinstance(request.auth, ApiKey) and request.auth.may_write
         ):
             raise PermissionDenied
 
     def person(self, request: Request) -> User:
-        """The key's holder."""
         assert isinstance(request.user, User)  # noqa: S101 -- IsAuthenticated has looked
         return request.user
 
     def own_draft(self, request: Request, pk: int) -> Version:
-        """404 for others'."""
         return get_object_or_404(
             Version.objects.of_team(self.person(request))
             .filter(state__in=OPEN_STATES)
@@ -112,28 +114,26 @@ class DraftView(Spoken):
         )
 
     def own_vendor(self, request: Request) -> Vendor:
-        """By its slug in the body."""
         return get_object_or_404(
             vendors_of(self.person(request)), slug=body(request).get("vendor") or ""
         )
 
 
 def body(request: Request) -> dict[str, Any]:
-    """An object, or 400."""
+    """Raises ParseError unless the body is an object."""
     if not isinstance(request.data, dict):
         raise ParseError(_("Lähetä JSON-olio."))
     return request.data
 
 
 def refuse_others(request: Request, *names: str) -> None:
-    """Names that mean nothing here are refused."""
+    """Raises ValidationError for names that mean nothing here."""
     unknown = [name for name in body(request) if name not in names]
     if unknown:
         raise ValidationError({pointer(name): _("Tuntematon kenttä.") for name in unknown})
 
 
 def answer(version: Version, status: int = 200) -> Response:
-    """A draft whole, with the number the next write must name."""
     document = {
         **head(version),
         "content": content_of(version),
@@ -143,7 +143,6 @@ def answer(version: Version, status: int = 200) -> Response:
 
 
 def head(version: Version) -> dict[str, Any]:
-    """A draft in a list."""
     return {
         "id": version.pk,
         "offering": version.offering.slug,
@@ -156,33 +155,31 @@ def head(version: Version) -> dict[str, Any]:
 
 
 def fresh(version: Version) -> Version:
-    """Read anew with its content."""
     return Version.objects.with_content().get(pk=version.pk)
 
 
 def now_is(version: Version) -> Precondition:
-    """What the caller would have overwritten."""
     stored = fresh(version)
     return Precondition(row_version=stored.row_version, content=content_of(stored))
 
 
 def read_row_version(request: Request, version: Version) -> int | None:
-    """From If-Match (RFC 9110, 13.1.1): None for `*`, whatever is there now; the draft's own number
-    when it is among the tags, else one it has not. Raises PreconditionMissing.
+    """From If-Match (RFC 9110, 13.1.1): None for `*`, whatever is there now.
 
-    A weak tag is taken as the strong one: a proxy that compresses makes ours weak.
+    Else the draft's own number when it is among the tags, or one it has not. Raises
+    PreconditionMissing.
     """
     given = request.headers.get("If-Match", "").strip()
     if not given:
         raise PreconditionMissing
     if given == "*":
         return None
+    # A weak tag is taken as the strong one: a proxy that compresses makes ours weak.
     numbers = [whole(tag.strip().removeprefix("W/").strip('"')) or 0 for tag in given.split(",")]
     return version.row_version if version.row_version in numbers else numbers[0]
 
 
 def guarded(act: Callable[[], Version]) -> Version:
-    """What the acts refuse, as the API says it."""
     try:
         return act()
     except BadContentError as bad:
@@ -200,7 +197,6 @@ def guarded(act: Callable[[], Version]) -> Version:
 
 
 def breaches_by_place(version: Version, found: list[Breach]) -> dict[str, list[str]]:
-    """What keeps a draft from being sent, each at its place in the draft's document."""
     places: dict[str, list[str]] = {}
     for breach in found:
         places.setdefault(place_of(*breach_steps(version, breach.field.split("."))), []).append(
@@ -210,9 +206,8 @@ def breaches_by_place(version: Version, found: list[Breach]) -> dict[str, list[s
 
 
 def breach_steps(version: Version, words: list[str]) -> Steps:
-    """Parts are known by their key and claims by their criterion: here both by their place in the
-    list.
-    """
+    # Parts are known by their key and claims by their criterion: here both by their place in the
+    # list.
     match words:
         case ["parts", key, column]:
             keys = [str(part.pk) for part in version.parts.all()]
@@ -304,7 +299,7 @@ class Draft(DraftView):
     def patch(self, request: Request, pk: int) -> Response:
         """`{content}`, the sections to replace, with If-Match. What is the same already is not
         written, and the row_version stays.
-        """
+        """  # noqa: D205 -- published word for word
         version = self.own_draft(request, pk)
         row_version = read_row_version(request, version)
         refuse_others(request, "vendor", "content")

@@ -1,5 +1,6 @@
-"""A content given as JSON, checked by the very forms the pages use. Errors are named by their place
-in the draft's own document.
+"""A content given as JSON, checked by the very forms the pages use.
+
+Errors are named by their place in the draft's own document.
 """
 
 from collections.abc import Callable, Iterator
@@ -30,24 +31,24 @@ Errors = dict[str, str]
 
 
 class BadContentError(Exception):
-    """Some of it will not do; `errors` says what, by JSON pointer:
-    `/content/parts/parts/0/licence`.
+    """Some of it will not do.
+
+    `errors` says what, by JSON pointer: `/content/parts/parts/0/licence`.
     """
 
     def __init__(self, errors: Errors) -> None:
-        """Keep what was found."""
         super().__init__(", ".join(errors))
         self.errors = errors
 
 
 def place_of(*steps: str | int) -> str:
-    """In the document of a draft."""
     return pointer("content", *steps)
 
 
 def checked_content(given: Any, stored: Content | None = None) -> Content:  # noqa: ANN401 -- any JSON
-    """Sections that passed their forms; what is the same as in `stored` passes as it is, complete
-    or not. Raises BadContentError with all that will not do.
+    """Sections that passed their forms; what is as in `stored` passes, complete or not.
+
+    Raises BadContentError with all that will not do.
     """
     if not isinstance(given, dict) or not given:
         raise BadContentError(
@@ -73,16 +74,15 @@ def checked_content(given: Any, stored: Content | None = None) -> Content:  # no
 
 
 def attempt(errors: Errors, check: Callable[[], Any]) -> Any:  # noqa: ANN401 -- what the check gives
-    """What it gives; its errors are kept for later, so that a caller sees all of them at once."""
     try:
         return check()
     except BadContentError as bad:
+        # Kept for later, so that a caller sees all of them at once.
         errors |= bad.errors
         return {}
 
 
 def fault_words(fault: Fault, most: int) -> str:
-    """In the caller's language; a limit with its number."""
     return {
         Fault.NAME: _("Tuntematon kenttä."),
         Fault.KIND: _("Väärä tyyppi."),
@@ -110,7 +110,6 @@ def checked_section(name: str, section: Section, stored: Section) -> Section:
 
 
 def openness_errors(section: Section) -> Iterator[tuple[str, str]]:
-    """Criteria and questions that are none, a criterion twice, rows no form would show."""
     claims = [claim.get("criterion", "") for claim in section.get("claims", [])]
     for place, claim in enumerate(section.get("claims", [])):
         if claims[place] not in taxonomy().offered.criteria:
@@ -154,7 +153,6 @@ def checked_parts(parts: list[Section], stored: list[Section]) -> list[Section]:
 
 
 def too_long(parts: list[Section]) -> Iterator[tuple[str, str]]:
-    """More parts or prices than a page can show."""
     if len(parts) > MOST_PARTS:
         yield place_of("parts", "parts"), fault_words(Fault.LENGTH, MOST_PARTS)
     yield from (
@@ -165,7 +163,7 @@ def too_long(parts: list[Section]) -> Iterator[tuple[str, str]]:
 
 
 def checked_part(part: Section, number: int, choices: list[tuple[int, str]]) -> Section:
-    """One part; it may be included in another, not in itself."""
+    # It may be included in another, not in itself.
     others = [choice for choice in choices if choice[0] != number]
     form = PartForm(
         {**PartForm.flat(part), "row_version": 1},
@@ -189,6 +187,5 @@ def cleaned(steps: Steps, form: StepForm, section: Section) -> Section:
 
 
 def value_steps(steps: Steps, fault: ValidationError, section: Section) -> Steps:
-    """Into a list, to the very value that will not do."""
     value, wrong = value_at(section, ".".join(map(str, steps))), (fault.params or {}).get("value")
     return (*steps, value.index(wrong)) if isinstance(value, list) and wrong in value else steps

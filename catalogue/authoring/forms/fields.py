@@ -23,7 +23,6 @@ class _AsContent:
     """Cleans to the decimal string of the content."""
 
     def clean(self, value: Any) -> str | None:  # noqa: ANN401 -- Django's own signature
-        """None when empty."""
         return plain(super().clean(value))  # type: ignore[misc]  # of the field it stands before
 
 
@@ -37,20 +36,18 @@ class DaysField(_AsContent, QuantityField):
 
 @dataclass(frozen=True)
 class Row:
-    """What a template draws: the first field, and the same in other languages under a fold."""
-
     first: BoundField
     more: tuple[BoundField, ...] = ()
 
     @property
     def is_open(self) -> bool:
-        """Something is there, or is wrong there."""
         return any(field.errors or field.value() for field in self.more)
 
 
 class StepForm(forms.Form):
-    """A step over a section of a draft. `flat` turns the section into values of the fields,
-    `section` the cleaned values back.
+    """A step over a section of a draft.
+
+    `flat` turns the section into values of the fields, `section` the cleaned values back.
     """
 
     row_version = WholeField(widget=forms.HiddenInput, min_value=1)
@@ -61,10 +58,8 @@ class StepForm(forms.Form):
     never_missing: frozenset[str] = frozenset()
 
     def __init__(self, *args: Any, may_lack: bool = False, **kwargs: Any) -> None:
-        """Texts get a field in each language. `may_lack`: what a person is asked for at once may
-        still be missing, as programs send it.
-        """
         super().__init__(*args, **kwargs)
+        # What a person is asked for at once may still be missing, as programs send it.
         self.may_lack = may_lack
         for name, field in self.fields.items():
             field.required = field.required and not (may_lack and name not in self.never_missing)
@@ -72,14 +67,12 @@ class StepForm(forms.Form):
             self.fields |= text_fields(name, **options)
 
     def rows(self) -> Iterator[Row]:
-        """Visible fields in their order, languages folded together."""
         others = {f"{name}_{language}" for name in self.text_names for language in LANGUAGES[1:]}
         for field in self.visible_fields():
             if field.name not in others:
                 yield self.row(field)
 
     def row(self, field: BoundField) -> Row:
-        """A field with its translations."""
         stem = field.name.removesuffix("_fi")
         return Row(
             field,
@@ -95,16 +88,13 @@ class StepForm(forms.Form):
         return ""
 
     def texts(self, name: str) -> dict[str, str]:
-        """Cleaned, all three."""
         return {language: self.cleaned_data.get(f"{name}_{language}", "") for language in LANGUAGES}
 
     @classmethod
     def flat(cls, section: Section) -> dict[str, Any]:
-        """Values of the fields."""
         raise NotImplementedError
 
     def section(self) -> Section:
-        """The section as `catalogue.content.snapshot` has it."""
         raise NotImplementedError
 
     def steps_to(self, name: str, section: Section) -> Steps:  # noqa: ARG002 -- forms of rows look into it
@@ -121,7 +111,6 @@ def text_fields(
     rows: int = 0,
     help_text: Any = "",  # noqa: ANN401 -- lazy texts
 ) -> dict[str, forms.Field]:
-    """A field for each language; Finnish carries the help. A name is one wherever it stands."""
     return {
         f"{name}_{language}": (NameField if name == "name" else forms.CharField)(
             label=label if language == "fi" else format_lazy("{} {}", label, IN_LANGUAGE[language]),
@@ -139,5 +128,4 @@ def text_fields(
 
 
 def flat_texts(name: str, values: Mapping[str, str] | None) -> dict[str, str]:
-    """`name_fi`, `name_sv`, `name_en`."""
     return {f"{name}_{language}": (values or {}).get(language, "") for language in LANGUAGES}

@@ -1,6 +1,4 @@
-"""Step 4: what the vendor says of each criterion, the answers to its questions, the evidence; and
-the standards followed.
-"""
+"""Step 4: the criteria with their answers and evidence, and the standards followed."""
 
 import re
 from collections.abc import Iterator
@@ -27,8 +25,6 @@ SPARE, MOST_EVIDENCE, MOST_STANDARDS = 1, MOST_OF["evidence"], MOST_OF["standard
 
 @dataclass(frozen=True)
 class CriterionBlock:
-    """A criterion as the template draws it."""
-
     criterion: Criterion
     state: BoundField
     text: BoundField
@@ -38,15 +34,13 @@ class CriterionBlock:
 
     @property
     def is_open(self) -> bool:
-        """A translation is there."""
         return any(field.value() or field.errors for field in self.translations)
 
 
 class OpennessForm(StepForm):
-    """All five criteria; `section` tells how many rows of evidence there are already."""
+    """All five criteria; `rows` tells how many rows of evidence there are already."""
 
     def __init__(self, *args: Any, rows: dict[str, int] | None = None, **kwargs: Any) -> None:
-        """Fields for each criterion and a spare row each."""
         super().__init__(*args, **kwargs)
         self.counts = rows or {}
         for slug, criterion in taxonomy().offered.criteria.items():
@@ -55,11 +49,9 @@ class OpennessForm(StepForm):
             self.fields |= standard_fields(place)
 
     def count(self, name: str, most: int) -> int:
-        """Rows there are, and a spare one."""
         return min(self.counts.get(name, 0) + SPARE, most)
 
     def criterion_fields(self, slug: str, criterion: Criterion) -> dict[str, forms.Field]:
-        """State, reason, answers, evidence."""
         states = [
             choice
             for choice in OpennessState.choices
@@ -83,7 +75,6 @@ class OpennessForm(StepForm):
         return fields
 
     def blocks(self) -> Iterator[CriterionBlock]:
-        """In the order of the criteria."""
         for slug, criterion in taxonomy().offered.criteria.items():
             yield CriterionBlock(
                 criterion,
@@ -100,13 +91,11 @@ class OpennessForm(StepForm):
             )
 
     def standards(self) -> Iterator[tuple[BoundField, ...]]:
-        """Rows of standards."""
         for place in range(self.count("standards", MOST_STANDARDS)):
             yield tuple(self[name] for name in standard_fields(place))
 
     @classmethod
     def flat(cls, section: Section) -> dict[str, Any]:
-        """Values of the fields."""
         values: dict[str, Any] = {}
         for claim in section.get("claims", []):
             values |= flat_claim(claim)
@@ -126,14 +115,12 @@ class OpennessForm(StepForm):
 
     @classmethod
     def row_counts(cls, section: Section) -> dict[str, int]:
-        """How many rows there are already."""
         return {
             claim["criterion"]: len(claim.get("evidence", []))
             for claim in section.get("claims", [])
         } | {"standards": len(section.get("standards", []))}
 
     def clean(self) -> None:
-        """Evidence is a link with what it shows; a standard has a name and an address, once."""
         for slug in taxonomy().offered.criteria:
             for place in range(self.count(slug, MOST_EVIDENCE)):
                 self.clean_pair(
@@ -162,7 +149,6 @@ class OpennessForm(StepForm):
             seen.add(named)
 
     def clean_pair(self, url: str, words: str, no_words: Any, no_url: Any) -> None:  # noqa: ANN401 -- lazy texts
-        """One does not come without the other."""
         given = [bool(self.cleaned_data.get(name)) for name in (url, words)]
         if self.may_lack and given[0]:
             return
@@ -170,9 +156,7 @@ class OpennessForm(StepForm):
             self.add_error(words if given[0] else url, no_words if given[0] else no_url)
 
     def steps_to(self, name: str, section: Section) -> Steps:
-        """`avoin-data-url0` is the address of the first evidence of that claim, `standard0-url` of
-        the first standard.
-        """
+        """`avoin-data-url0` is that claim's first address, `standard0-url` the first standard's."""
         if match := STANDARD_FIELD.fullmatch(name):
             return ("standards", int(match["place"]), match["column"])
         slug = next(slug for slug in taxonomy().offered.criteria if name.startswith(f"{slug}-"))
@@ -185,7 +169,6 @@ class OpennessForm(StepForm):
         )
 
     def whose(self, name: str) -> str:
-        """The standard by its number; the criterion, and its evidence by number."""
         if match := STANDARD_FIELD.fullmatch(name):
             return gettext("Standardi %(number)s") % {"number": int(match["place"]) + 1}
         slug = next(
@@ -209,7 +192,6 @@ class OpennessForm(StepForm):
         )
 
     def standard_rows(self) -> list[Section]:
-        """Those that were filled in."""
         rows = [
             {
                 name: self.cleaned_data.get(f"standard{place}-{name}", "")
@@ -220,7 +202,6 @@ class OpennessForm(StepForm):
         return [row for row in rows if row["name"] and row["url"]]
 
     def section(self) -> Section:
-        """The section."""
         data = self.cleaned_data
         answers = {
             question.slug: data[f"{slug}-q-{question.slug}"]
@@ -243,7 +224,6 @@ class OpennessForm(StepForm):
         }
 
     def claim(self, slug: str) -> Section:
-        """One criterion."""
         rows = [
             {
                 "url": self.cleaned_data.get(f"{slug}-url{place}", ""),
@@ -260,7 +240,7 @@ class OpennessForm(StepForm):
 
 
 def column_steps(column: str) -> Steps:
-    """Within a claim: `shows0_fi` is what the first evidence shows, in Finnish."""
+    # `shows0_fi` is what the first evidence shows, in Finnish.
     stem, _line, language = column.rpartition("_")
     if match := EVIDENCE_FIELD.fullmatch(stem or column):
         return ("evidence", int(match["place"]), match["column"], *((language,) if stem else ()))
@@ -268,7 +248,6 @@ def column_steps(column: str) -> Steps:
 
 
 def evidence_fields(slug: str, place: int) -> dict[str, forms.Field]:
-    """A link and what it shows, in each language."""
     url = forms.URLField(label=_("Linkki"), max_length=500, required=False, assume_scheme="https")
     return {
         f"{slug}-url{place}": url,
@@ -277,7 +256,6 @@ def evidence_fields(slug: str, place: int) -> dict[str, forms.Field]:
 
 
 def standard_fields(place: int) -> dict[str, forms.Field]:
-    """Name, edition, address."""
     return {
         f"standard{place}-name": forms.CharField(
             label=_("Standardi"), max_length=120, required=False
@@ -292,7 +270,6 @@ def standard_fields(place: int) -> dict[str, forms.Field]:
 
 
 def flat_claim(claim: Section) -> dict[str, Any]:
-    """Values of a criterion's fields."""
     slug = claim["criterion"]
     values: dict[str, Any] = {
         f"{slug}-state": claim.get("state", ""),

@@ -14,8 +14,10 @@ from lib.i18n.localized import LANGUAGES
 def mark_origins(
     form: StepForm, origins: Mapping[str, str], prefix: str, criteria: Sequence[str] = ()
 ) -> None:
-    """Say it in the hint of each field. `prefix` is the place of the form's values in the content,
-    `criteria` the claims' in their order.
+    """Say it in the hint of each field.
+
+    `prefix` is the place of the form's values in the content, `criteria` the claims' in their
+    order.
     """
     for path, key in origins.items():
         name = field_name(path.removeprefix(prefix), criteria) if path.startswith(prefix) else ""
@@ -24,9 +26,7 @@ def mark_origins(
 
 
 def field_name(path: str, criteria: Sequence[str]) -> str:
-    """`name.fi` is the field `name_fi`, `claims.0.evidence.1.url` the second address of that
-    criterion.
-    """
+    """`name.fi` is `name_fi`, `claims.0.evidence.1.url` that criterion's second address."""
     match path.split("."):
         case ["claims", number, "evidence", place, "url"]:
             criterion = whole(number, most=len(criteria) - 1)
@@ -37,7 +37,6 @@ def field_name(path: str, criteria: Sequence[str]) -> str:
 
 
 def with_origin(hint: object, key: str) -> SafeString:
-    """After what the hint says already."""
     origin = format_html(
         '{} <code class="mono">{}</code>', _("Luettu tiedostosta publiccode.yml:"), key
     )

@@ -8,8 +8,6 @@ from vendors.models import validate_business_id
 
 
 class PartnerForm(forms.Form):
-    """Which company, and what it does."""
-
     business_id = forms.CharField(
         label=_("Kumppanin Y-tunnus"), max_length=9, validators=[validate_business_id]
     )
@@ -23,5 +21,4 @@ class PartnerForm(forms.Form):
     role_en = NameField(label=_("Rooli englanniksi"), max_length=120, required=False)
 
     def role(self) -> dict[str, str]:
-        """By language."""
         return {language: self.cleaned_data[f"role_{language}"] for language in ("fi", "sv", "en")}

@@ -74,7 +74,7 @@ def read_tiers(text: str) -> list[Section]:
 
 
 def read_tier(line: str) -> Section:
-    """One line. Raises ValidationError."""
+    """Raises ValidationError."""
     bound, _colon, amount = line.partition(":")
     digits = "".join(bound.split()).lower()
     value = plain(read_money(amount))
@@ -90,7 +90,7 @@ def read_tier(line: str) -> Section:
 
 
 def content_price(price: Section) -> Section:
-    """As the content has it: what tiers mean is said where they may mean two things."""
+    # What tiers mean is said where they may mean two things.
     values = {**price, "tiers": price["tiers"] or []}
     return (
         values
@@ -100,7 +100,6 @@ def content_price(price: Section) -> Section:
 
 
 def two_meanings(price: Section) -> str:
-    """Asked back with a figure for each, where they differ."""
     sums = [example_sum({**price, "tiering": meant}) for meant in ("whole", "graduated")]
     if None in sums or sums[0] == sums[1]:
         return gettext(
@@ -117,10 +116,7 @@ def two_meanings(price: Section) -> str:
 
 
 class TiersField(forms.CharField):
-    """Prices by population, a line each."""
-
     def __init__(self, **kwargs: Any) -> None:
-        """A few lines high."""
         kwargs = {
             "max_length": 1000,
             "required": False,
@@ -130,18 +126,18 @@ class TiersField(forms.CharField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:  # noqa: ANN401 -- Django's own signature
-        """A list of tiers."""
         return read_tiers(super().to_python(value) or "")
 
     def validate(self, value: Any) -> None:  # noqa: ANN401 -- Django's own signature
-        """Nothing is required."""
+        # Nothing is required.
+        pass
 
     def run_validators(self, value: Any) -> None:  # noqa: ANN401 -- Django's own signature
-        """The length was that of the text."""
+        # The length was that of the text.
+        pass
 
 
 def price_fields(place: int) -> dict[str, forms.Field]:
-    """The fields of one price."""
     return {
         f"price{place}-amount": AmountField(label=_("Hinta, €")),
         f"price{place}-amount_max": AmountField(
@@ -168,8 +164,9 @@ def price_fields(place: int) -> dict[str, forms.Field]:
 
 
 class PartForm(StepForm):
-    """A part; `others` are the places and names of the other parts it may be included in, `prices`
-    how many rows to show.
+    """`others` are the places and names of the parts this one may be included in.
+
+    `price_count` says how many rows of prices to show.
     """
 
     kind = forms.ChoiceField(label=_("Millainen osa on?"), choices=KINDS, widget=forms.RadioSelect)
@@ -213,7 +210,6 @@ class PartForm(StepForm):
         price_count: int = 1,
         **kwargs: Any,
     ) -> None:
-        """As many price rows as asked for."""
         super().__init__(*args, **kwargs)
         self.fields["included_in"].choices = [("", _("Valitse osa")), *others]  # type: ignore[attr-defined]
         self.count = min(max(price_count, 1), MOST_PRICES)
@@ -222,7 +218,6 @@ class PartForm(StepForm):
 
     @classmethod
     def flat(cls, section: Section) -> dict[str, Any]:
-        """Values of the fields."""
         prices = section.get("prices", [])
         plain = {
             name: section.get(name, "")
@@ -247,7 +242,6 @@ class PartForm(StepForm):
         return values
 
     def price_rows(self) -> Iterator[dict[str, Any]]:
-        """Bound fields by name, for each price, and what it comes to."""
         for place in range(self.count):
             yield {
                 "place": place,
@@ -266,7 +260,6 @@ class PartForm(StepForm):
         return price_example(content_price(bound.price(place)))
 
     def price_faults(self, place: int) -> list[str]:
-        """What will not do in a price, field by field."""
         return [
             f"{self[name].label}: {self[name].errors[0]}"
             for name in (f"price{place}-{column}" for column in PRICE_NAMES)
@@ -274,13 +267,12 @@ class PartForm(StepForm):
         ]
 
     def clean_licence(self) -> str:
-        """As SPDX writes it, where it is SPDX; a draft may hold anything else until it is sent."""
         written = str(self.cleaned_data["licence"])
         read = read_expression(written)
+        # A draft may hold anything that is no SPDX until it is sent.
         return read.text if read and len(read.text) <= LONGEST_LICENCE else written
 
     def clean(self) -> None:
-        """A part has a name; what is included says in what; a price says how much."""
         if not self.may_lack and not any(self.texts("name").values()):
             self.add_error("name_fi", _("Kirjoita osan nimi."))
         if self.cleaned_data.get("pricing") == "included" and not self.cleaned_data.get(
@@ -291,7 +283,6 @@ class PartForm(StepForm):
             self.clean_price(place)
 
     def clean_price(self, place: int) -> None:
-        """Ranges rise; days belong to day prices."""
         price = self.price(place)
         amount, most = price.get("amount"), price.get("amount_max")
         if most is not None and (amount is None or Decimal(most) < Decimal(amount)):
@@ -311,7 +302,7 @@ class PartForm(StepForm):
             )
 
     def tiering_fault(self, price: Section) -> Any:  # noqa: ANN401 -- a lazy text
-        """A class price per inhabitant means one of two things, and belongs to no other basis."""
+        # A class price per inhabitant means one of two things, and belongs to no other basis.
         if price["per"] == "inhabitant" and not price["tiering"] and not self.may_lack:
             return two_meanings(price)
         if price["per"] in {"user", "day"} and price["tiering"]:
@@ -322,7 +313,6 @@ class PartForm(StepForm):
         return None
 
     def steps_to(self, name: str, section: Section) -> Steps:
-        """`price0-amount` is the amount of the first price."""
         row, dash, column = name.partition("-")
         return (
             ("prices", int(row.removeprefix("price")), column)
@@ -331,7 +321,6 @@ class PartForm(StepForm):
         )
 
     def whose(self, name: str) -> str:
-        """The price by its number."""
         row, dash, _column = name.partition("-")
         return (
             gettext("Hinta %(number)s") % {"number": int(row.removeprefix("price")) + 1}
@@ -340,7 +329,6 @@ class PartForm(StepForm):
         )
 
     def price(self, place: int) -> Section:
-        """Cleaned values of a price; once and fixed unless said otherwise."""
         values = {name: self.cleaned_data.get(f"price{place}-{name}") for name in PRICE_NAMES}
         per, meant = values["per"] or "contract", values["tiering"] or ""
         is_tiered = bool(values["tiers"]) and meant in PER_INHABITANT
@@ -351,7 +339,6 @@ class PartForm(StepForm):
         }
 
     def section(self) -> Section:
-        """The part as the content has it."""
         data = self.cleaned_data
         plain = {
             name: data[name]
@@ -367,7 +354,6 @@ class PartForm(StepForm):
         }
 
     def prices(self) -> Iterator[Section]:
-        """Those that say something, when the part has a price of its own."""
         if self.cleaned_data["pricing"] != "priced":
             return
         for place in range(self.count):

@@ -16,31 +16,23 @@ from lib.text.names import NameField
 
 
 class VendorForm(forms.Form):
-    """For one of the companies the person acts for."""
-
     vendor = forms.ChoiceField(label=_("Yritys"))
 
     def __init__(self, *args: Any, vendors: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        """Only those."""
         super().__init__(*args, **kwargs)
         self.vendors = list(vendors)
         self.fields["vendor"].choices = self.vendors  # type: ignore[attr-defined]
 
 
 class StartForm(VendorForm):
-    """An empty offering: what it is and what it is called."""
-
     kind = forms.ChoiceField(label=_("Mitä tarjoat?"), choices=Version.Kind.choices)
     name_fi = NameField(label=_("Nimi"), max_length=120)
 
     def basics(self) -> Section:
-        """The first section."""
         return {"kind": self.cleaned_data["kind"], "name": {"fi": self.cleaned_data["name_fi"]}}
 
 
 class SourceForm(forms.Form):
-    """A publiccode.yml, pasted or uploaded."""
-
     pasted = forms.CharField(
         label=_("Liitä publiccode.yml"),
         max_length=LARGEST_FILE,
@@ -51,7 +43,6 @@ class SourceForm(forms.Form):
     uploaded = forms.FileField(label=_("Tai valitse tiedosto"), required=False)
 
     def clean(self) -> None:
-        """One of the two, not too large."""
         data = self.cleaned_data
         if not data.get("pasted", "").strip() and not data.get("uploaded") and not self.errors:
             self.add_error("pasted", _("Liitä tiedoston sisältö tai valitse tiedosto."))
@@ -59,16 +50,13 @@ class SourceForm(forms.Form):
             self.add_error("uploaded", _("Tiedosto on liian suuri. Enintään 512 kt."))
 
     def source(self) -> str | bytes:
-        """As it came: a problem names its line."""
         uploaded = self.cleaned_data.get("uploaded")
         if uploaded:
             uploaded.seek(0)
+        # As it came: a problem names its line.
         return bytes(uploaded.read()) if uploaded else str(self.cleaned_data["pasted"])
 
     def refused(self) -> Self:
-        """The same form once the file would not do. What was uploaded stands where it can be
-        mended: no page may fill a file field.
-        """
         return self.again(
             gettext(
                 "Tiedostoa ei voitu tuoda. Korjaa alla luetellut kohdat ja lue tiedosto uudelleen."
@@ -76,7 +64,7 @@ class SourceForm(forms.Form):
         )
 
     def again(self, error: str, **changes: str) -> Self:
-        """With the text of the file in its field, and why."""
+        # What was uploaded stands where it can be mended: no page may fill a file field.
         data = {name: self.data.get(name, "") for name in self.fields} | {
             "pasted": as_text(self.source()),
             **changes,
@@ -86,27 +74,19 @@ class SourceForm(forms.Form):
         return form
 
     def others(self) -> dict[str, Any]:
-        """What the form was made with beside its data."""
         return {}
 
 
 class ImportForm(SourceForm, VendorForm):
-    """Into a new draft of one of the companies."""
-
     def others(self) -> dict[str, Any]:
-        """The companies."""
         return {"vendors": self.vendors}
 
 
 class ImportAgainForm(SourceForm):
-    """Into a draft that is there already."""
-
     row_version = WholeField(widget=forms.HiddenInput)
 
 
 class ReasonForm(forms.Form):
-    """Why an offering is withdrawn."""
-
     reason_fi = forms.CharField(
         label=_("Syy"),
         max_length=300,
@@ -116,15 +96,12 @@ class ReasonForm(forms.Form):
     reason_en = forms.CharField(label=_("Syy englanniksi"), max_length=300, required=False)
 
     def reason(self) -> dict[str, str]:
-        """By language."""
         return {
             language: self.cleaned_data[f"reason_{language}"] for language in ("fi", "sv", "en")
         }
 
 
 class RestoringForm(forms.Form):
-    """Why an offering is brought back."""
-
     reason_fi = forms.CharField(
         label=_("Syy"), max_length=300, help_text=_("Jää ylläpidon lokiin. Ei näy julkisesti.")
     )

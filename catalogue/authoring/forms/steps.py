@@ -25,8 +25,6 @@ MOST_CPV = 20
 
 
 class BasicsForm(StepForm):
-    """Step 1."""
-
     never_missing = frozenset({"kind"})
     kind = forms.ChoiceField(
         label=_("Mitä tarjoat?"), choices=Version.Kind.choices, widget=forms.RadioSelect
@@ -62,7 +60,6 @@ class BasicsForm(StepForm):
 
     @classmethod
     def flat(cls, section: Section) -> dict[str, Any]:
-        """Values of the fields."""
         return {
             "kind": section.get("kind", ""),
             **{
@@ -73,12 +70,10 @@ class BasicsForm(StepForm):
         }
 
     def clean(self) -> None:
-        """A name in one language at least."""
         if not self.may_lack and not any(self.texts("name").values()) and not self.errors:
             self.add_error("name_fi", _("Kirjoita ratkaisun nimi."))
 
     def section(self) -> Section:
-        """The section."""
         return {
             "kind": self.cleaned_data["kind"],
             **{name: self.texts(name) for name in self.text_names},
@@ -86,7 +81,7 @@ class BasicsForm(StepForm):
 
 
 def component_choices(has: Collection[str]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """By layer, in the language of the page; a retired one only for a draft that `has` it."""
+    """By layer, in the page's language; a retired one only for a draft that `has` it."""
     language, rows = page_language(), choosable(taxonomy().components, has)
     groups = [
         (layer, [(slug, str(row.name(language))) for slug, row in rows if row.layer_id == layer.pk])
@@ -98,18 +93,14 @@ def component_choices(has: Collection[str]) -> list[tuple[str, list[tuple[str, s
 
 
 def choosable(rows: Mapping[str, Any], has: Collection[str]) -> list[tuple[str, Any]]:
-    """What is offered, and what the draft has already."""
     return [(slug, row) for slug, row in rows.items() if row.is_offered or slug in has]
 
 
 def names(rows: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
-    """Slugs with names."""
     return [(slug, str(row.name(page_language()))) for slug, row in rows]
 
 
 class PlacesForm(StepForm):
-    """Step 2."""
-
     main = forms.ChoiceField(
         label=_("Pääkomponentti"),
         help_text=_("Kokonaisrakenteen kohta, johon ratkaisu ensisijaisesti kuuluu."),
@@ -131,7 +122,6 @@ class PlacesForm(StepForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Choices of the taxonomy."""
         super().__init__(*args, **kwargs)
         has = {name: self[name].value() or () for name in ("others", "functions", "phases")}
         components = component_choices({str(self["main"].value()), *has["others"]})
@@ -141,12 +131,11 @@ class PlacesForm(StepForm):
         self.set_choices("phases", names(choosable(taxonomy().phases, has["phases"])))
 
     def set_choices(self, name: str, choices: Any) -> None:  # noqa: ANN401 -- nested choices
-        """Django's types do not know which fields have choices."""
+        # Django's types do not know which fields have choices.
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     @classmethod
     def flat(cls, section: Section) -> dict[str, Any]:
-        """Values of the fields."""
         components = section.get("components", [])
         main, others = (components[0], components[1:]) if components else ("", [])
         return {
@@ -158,7 +147,6 @@ class PlacesForm(StepForm):
         }
 
     def clean_cpv(self) -> list[str]:
-        """Codes with their check digit."""
         codes = sorted({code for code in re.split(r"[\s,;]+", self.cleaned_data["cpv"]) if code})
         bad = [code for code in codes if not CPV.fullmatch(code)]
         if bad:
@@ -171,7 +159,7 @@ class PlacesForm(StepForm):
         return codes
 
     def steps_to(self, name: str, section: Section) -> Steps:
-        """Both fields of components are one list."""
+        # Both fields of components are one list.
         return (
             ("components", 0)
             if name == "main"
@@ -181,7 +169,6 @@ class PlacesForm(StepForm):
         )
 
     def section(self) -> Section:
-        """The section; the main component first."""
         data = self.cleaned_data
         return {
             "components": list(dict.fromkeys(filter(None, [data["main"], *data["others"]]))),
@@ -192,7 +179,6 @@ class PlacesForm(StepForm):
 
 
 def language_name(code: str) -> str:
-    """Of a language of user interfaces; its code where we have no name for it."""
     if code in dict(UI_LANGUAGES):
         return str(dict(UI_LANGUAGES)[code])
     try:
@@ -202,10 +188,6 @@ def language_name(code: str) -> str:
 
 
 class UsersForm(StepForm):
-    """Step 5. Languages that a file brought can be kept beside those that are offered to choose
-    from.
-    """
-
     user_groups = forms.MultipleChoiceField(
         label=_("Kenelle ratkaisu on?"),
         choices=Version.UserGroup.choices,
@@ -238,7 +220,6 @@ class UsersForm(StepForm):
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """With the languages there are."""
         super().__init__(*args, **kwargs)
         field, offered = self.fields["languages"], dict(UI_LANGUAGES)
         given = (
@@ -246,6 +227,7 @@ class UsersForm(StepForm):
             if self.is_bound
             else self.get_initial_for_field(field, "languages")
         )
+        # Languages that a file brought can be kept beside those that are offered to choose from.
         more = (
             sorted({code for code in given if code not in offered and code in KNOWN})
             if isinstance(given, list)
@@ -255,7 +237,6 @@ class UsersForm(StepForm):
 
     @classmethod
     def flat(cls, section: Section) -> dict[str, Any]:
-        """Values of the fields."""
         plain = {name: section.get(name, []) for name in ("user_groups", "languages")}
         return {
             **plain,
@@ -268,7 +249,6 @@ class UsersForm(StepForm):
         }
 
     def section(self) -> Section:
-        """The section."""
         data = self.cleaned_data
         return {
             "user_groups": sorted(data["user_groups"]),
@@ -280,8 +260,6 @@ class UsersForm(StepForm):
 
 
 class DeliveryForm(StepForm):
-    """Step 6."""
-
     minimum_months = WholeField(
         label=_("Sopimuksen vähimmäiskesto, kuukautta"),
         min_value=0,
@@ -312,13 +290,11 @@ class DeliveryForm(StepForm):
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Countries in the order of the page's language."""
         super().__init__(*args, **kwargs)
         self.fields["hosting_location"].choices = [("", _("Ei kerrottu")), *country_choices()]  # type: ignore[attr-defined]
 
     @classmethod
     def flat(cls, section: Section) -> dict[str, Any]:
-        """Values of the fields."""
         names = ("minimum_months", "exit_notice_months", "hosted_by", "hosting_location")
         return {
             **{name: section.get(name, "") for name in names},
@@ -330,7 +306,6 @@ class DeliveryForm(StepForm):
         }
 
     def section(self) -> Section:
-        """The section."""
         plain = {
             name: self.cleaned_data[name]
             for name in ("minimum_months", "exit_notice_months", "hosted_by", "hosting_location")

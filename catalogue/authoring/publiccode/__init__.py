@@ -1,10 +1,9 @@
-"""Reading a publiccode.yml of any version from 0.1 to 0.7. Pure: text in, content and problems out;
-no input makes it fail.
+"""Reading a publiccode.yml of any version from 0.1 to 0.7. Pure; no input makes it fail.
 
-The file is decoded (`decoding`), grown into a tree that knows its lines (`tree`), kept to the
-standard's keys (`keys`, `tidying`), and told as
-the content of a version (`reading`, `wording`, `parts`, `rest`). The standard: publiccode.yml, core
-schema, https://yml.publiccode.tools.
+Text goes in, content and problems come out. The file is decoded (`decoding`), grown into a tree
+that knows its lines (`tree`, `yaml_repair`), kept to the standard's keys (`keys`, `normalizing`),
+and told as the content of a version (`reading`, `wording`, `parts`, `other_fields`). The standard:
+publiccode.yml, core schema, https://yml.publiccode.tools.
 """
 
 from catalogue.authoring.publiccode.decoding import as_text

@@ -28,9 +28,6 @@ def trouble(address: str) -> str:
 
 
 def of_a_wrong_kind(address: str) -> str:
-    """Git's, another program's, of the web but not of a public host, without its beginning, or a
-    path in the repository.
-    """
     if GIT.match(address):
         return "link_git"
     if WEB.match(address):

@@ -34,14 +34,10 @@ def decoded(source: str | bytes, problems: Problems) -> str | None:
 
 
 def as_text(source: str | bytes) -> str:
-    """For showing to the one who sent it; empty when it is no text."""
     return decoded(source, Problems()) or ""
 
 
 def text_of(source: bytes, problems: Problems) -> str:
-    """By its mark, else UTF-16 whose every other byte is empty, else UTF-8, else the Western code
-    page.
-    """
     if encoding := next(
         (encoding for mark, encoding in MARKS if source.startswith(mark)), unmarked(source)
     ):
@@ -54,15 +50,14 @@ def text_of(source: bytes, problems: Problems) -> str:
 
 
 def unmarked(source: bytes) -> str:
-    """UTF-16 that does not say so: most of its letters have an empty half."""
     for start, encoding in enumerate(("utf-16-be", "utf-16-le")):
+        # UTF-16 that does not say so: most of its letters have an empty half.
         if source[start::2].count(0) > len(source) // 4:
             return encoding
     return ""
 
 
 def readable(text: str, problems: Problems) -> str:
-    """Without the characters YAML forbids, each line that had one named."""
     for number, line in enumerate(text.split("\n"), start=1):
         if UNREADABLE.search(line):
             problems.add("control", line=number)

@@ -1,4 +1,4 @@
-"""The content as it is gathered: values, where they came from, and small checks every section uses."""
+"""The content as it is gathered: values, their origins, and small checks every section uses."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,8 +15,6 @@ from lib.text.unseen import without_unseen
 
 @dataclass
 class Draft:
-    """What is read so far."""
-
     root: Place
     problems: Problems
     known: Known
@@ -24,7 +22,7 @@ class Draft:
     origins: dict[str, str] = field(default_factory=dict)
 
     def put(self, path: str, value: object, *places: Place) -> None:
-        """Set a value of a section, unless it is empty, and say which keys it came from."""
+        """Set the value at a dotted path, unless it is empty; `places` are where it came from."""
         if not value:
             return
         section = self.content
@@ -35,16 +33,13 @@ class Draft:
         self.came_from(path, *places)
 
     def came_from(self, path: str, *places: Place) -> None:
-        """The keys of a field."""
         if keys := [place.key for place in places if place]:
             self.origins[path] = ", ".join(dict.fromkeys(keys))
 
     @cached_property
     def told(self) -> dict[str, list[Place]]:
-        """The descriptions by language, those we do not know left out; a plain tag comes before one
-        with a country.
-        """
         by_language: dict[str, list[Place]] = {}
+        # A plain tag comes before one with a country.
         for tag, place in sorted(
             self.root.at("description").pairs.items(), key=lambda pair: len(pair[0])
         ):
@@ -54,13 +49,10 @@ class Draft:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages of ours the file has texts in; Finnish when it has none, for names and our
-        own wording.
-        """
+        # With no text in any of ours, names and our own wording are Finnish.
         return ours(set(self.told)) or ("fi",)
 
     def shortened(self, text: str, most: int, place: Place) -> str:
-        """Cut at a word, and said so, when longer than `most`."""
         if len(text) <= most:
             return text
         self.problems.add("cut", place.key, place.line, most=most)
@@ -70,8 +62,9 @@ class Draft:
         ) + "…"
 
     def link(self, place: Place) -> str:
-        """An address anybody can open, of a file its place in the repository; empty, and said so,
-        when it is none.
+        """An address anybody can open, of a file its place in the repository.
+
+        Empty when it is none, with a problem that says why.
         """
         code = trouble(place.text) if place else ""
         if code == "link_relative" and (
@@ -86,7 +79,6 @@ class Draft:
 
 
 def first(places: list[Place], name: str) -> Place:
-    """The first that has the key; an empty place when none has."""
     return next(
         (place.at(name) for place in places if place.at(name)),
         places[0].at(name) if places else Place(name),
@@ -94,5 +86,4 @@ def first(places: list[Place], name: str) -> Place:
 
 
 def one_line(text: str) -> str:
-    """Without its line ends, and without what no line may hold."""
     return " ".join(without_unseen(text, in_a_line=True).split())

@@ -1,5 +1,6 @@
-"""The keys of the standard in all its versions, 0.1 to 0.7, and what each holds. Core schema and
-its changes: https://yml.publiccode.tools.
+"""The keys of the standard in all its versions, 0.1 to 0.7, and what each holds.
+
+Core schema and its changes: https://yml.publiccode.tools.
 """
 
 from collections.abc import Mapping
@@ -9,10 +10,11 @@ from typing import Final, Literal
 
 @dataclass(frozen=True)
 class Shape:
-    """What a key holds. `of` is the shape of a list's items or of each language; `only` the key a
-    bare text stands for; `most` how many items are read.
+    """What a key holds.
 
-    What is `aside` has no place in an offering: that it is there is all we know of it.
+    `of` is the shape of a list's items or of each language; `only` the key a bare text stands for;
+    `most` how many items are read. What is `aside` has no place in an offering: that it is there is
+    all we know of it.
     """
 
     kind: Literal["text", "flag", "list", "keys", "languages", "aside"]
@@ -32,22 +34,18 @@ ASIDE: Final = Shape("aside")
 
 
 def aside(*names: str) -> dict[str, Shape]:
-    """Keys whose value is not read."""
     return dict.fromkeys(names, ASIDE)
 
 
 def texts(*names: str) -> dict[str, Shape]:
-    """Keys that hold a text each."""
     return dict.fromkeys(names, TEXT)
 
 
 def keys(only: str = "", /, **shapes: Shape) -> Shape:
-    """A section."""
     return Shape("keys", keys=shapes, only=only)
 
 
 def each(shape: Shape) -> Shape:
-    """A list of them."""
     return Shape("list", of=shape)
 
 

@@ -9,8 +9,9 @@ from procurement.names import MunicipalityNames
 
 @dataclass(frozen=True)
 class Known:
-    """`osi_approved` holds SPDX ids; `on` is the day the file is read; `named` gives a
-    municipality's name by code and language.
+    """`osi_approved` holds SPDX ids; `on` is the day the file is read.
+
+    `named` gives a municipality's name by code and language.
     """
 
     osi_approved: frozenset[str]

@@ -1,4 +1,4 @@
-"""Keeping a tree to the standard: known keys, each holding what it should, everything else named."""
+"""Keeping a tree to the standard: known keys, each holding what it should, the rest named."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,11 +24,9 @@ class Place:
     pairs: Mapping[str, "Place"] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        """Whether there is anything."""
         return bool(self.text or self.items or self.pairs)
 
     def at(self, *names: str) -> "Place":
-        """The place below; an empty one when the file does not have it."""
         place = self
         for name in names:
             place = place.pairs.get(name) or Place(f"{place.key}.{name}".lstrip("."), place.line)
@@ -36,7 +34,6 @@ class Place:
 
 
 def tidied(root: Node, problems: Problems) -> Place:
-    """The file as the standard has it. The root is keys."""
     return Tidying(problems).keys(root, ROOT, "", None)
 
 
@@ -47,7 +44,6 @@ class Tidying:
     problems: Problems
 
     def place(self, node: Node, shape: Shape, key: str, line: int | None) -> Place:
-        """What a key holds, or an empty place when it does not hold what it should."""
         is_empty = node.kind in {"list", "keys"} and not (node.items or node.pairs)
         if node.kind == "nothing" or is_empty:
             return Place(key, line)
@@ -60,7 +56,6 @@ class Tidying:
         return self.scalar(node, shape, key, line)
 
     def scalar(self, node: Node, shape: Shape, key: str, line: int | None) -> Place:
-        """A text, or yes or no."""
         text = cleaned(node.text)
         if node.kind != "text":
             self.problems.add(f"{shape.kind}_expected", key, line)
@@ -71,7 +66,6 @@ class Tidying:
         return Place(key, line, text)
 
     def listed(self, node: Node, shape: Shape, key: str, line: int | None) -> Place:
-        """A list; one item alone will do, and is named."""
         of = shape.of or shape
         if node.kind == "keys" and of.kind != "keys":
             self.problems.add("list_expected", key, line)
@@ -88,7 +82,7 @@ class Tidying:
         return Place(key, line, items=tuple(place for place in places if place))
 
     def section(self, node: Node, shape: Shape, key: str, line: int | None) -> Place:
-        """Keys and values; a bare text stands for the one key that matters."""
+        # A bare text stands for the one key that matters.
         if node.kind == "text" and shape.only:
             name = f"{key}.{shape.only}"
             self.problems.add("name_only", key, line, near=shape.only)
@@ -101,10 +95,10 @@ class Tidying:
         return self.keys(node, shape, key, line)
 
     def languages(self, node: Node, shape: Shape, key: str, line: int | None) -> Place:
-        """A section for each language; texts without one are of no known language."""
         of = shape.of or shape
         pairs = {}
         for name, (at, value) in node.pairs.items():
+            # A text without a language above it is of no known language.
             if meant(name, of.keys):
                 self.problems.add("no_language", f"{key}.{name}", at)
             elif place := self.place(value, of, f"{key}.{name}", at):
@@ -112,8 +106,8 @@ class Tidying:
         return Place(key, line, pairs=pairs)
 
     def keys(self, node: Node, shape: Shape, key: str, line: int | None) -> Place:
-        """Each known key once; a key in its own spelling comes before the same in another."""
         pairs: dict[str, Place] = {}
+        # A key in its own spelling comes before the same in another.
         for name, (at, value) in sorted(
             node.pairs.items(), key=lambda pair: pair[0] not in shape.keys
         ):
@@ -127,7 +121,6 @@ class Tidying:
     def known(
         self, name: str, shape: Shape, key: str, line: int, taken: Mapping[str, Place]
     ) -> str:
-        """The key of the standard that is meant; empty when none is."""
         if name in shape.keys:
             return name
         known = meant(name, shape.keys)
@@ -152,7 +145,6 @@ class Tidying:
 
 
 def meant(name: str, known: Mapping[str, Shape]) -> str:
-    """The known key written in another case, by an old name or in another spelling."""
     plain = name.casefold()
     other = ALSO_WRITTEN.get(plain, "")
     return next((key for key in known if key.casefold() == plain), other if other in known else "")

@@ -1,5 +1,6 @@
-"""What the file tells of openness, users and delivery. Claims get their evidence only: what is
-claimed is the vendor's to say.
+"""What the file tells of openness, users and delivery.
+
+Claims get their evidence only: what is claimed is the vendor's to say.
 """
 
 import re
@@ -34,7 +35,6 @@ MAINTENANCE: Final[dict[str, Promise]] = {
 
 
 def read_claims(draft: Draft) -> None:
-    """Evidence for open source and an open API."""
     described = [place for places in draft.told.values() for place in places]
     sources = [
         (draft.root.at("url"), _("Lähdekoodin koodivarasto")),
@@ -50,7 +50,6 @@ def read_claims(draft: Draft) -> None:
 
 
 def read_claim(draft: Draft, criterion: str, sources: Iterable[tuple[Place, Promise]]) -> None:
-    """A claim whose state is still to be chosen, each address once."""
     evidence: dict[str, tuple[Place, Promise]] = {}
     for place, shows in sources:
         if url := draft.link(place):
@@ -66,11 +65,11 @@ def read_claim(draft: Draft, criterion: str, sources: Iterable[tuple[Place, Prom
     for number, (_url, (place, _shows)) in enumerate(rows):
         draft.came_from(f"openness.claims.{len(claims)}.evidence.{number}.url", place)
     shown = [{"url": url, "shows": in_words(shows)} for url, (_place, shows) in rows]
+    # What is claimed is the vendor's to choose.
     claims.append({"criterion": criterion, "state": "", "text": {}, "evidence": shown})
 
 
 def in_words(text: Promise) -> dict[str, str]:
-    """Our own wording, in all our languages."""
     texts = {}
     for language in LANGUAGES:
         with override(language):
@@ -79,7 +78,6 @@ def in_words(text: Promise) -> dict[str, str]:
 
 
 def read_users(draft: Draft) -> None:
-    """The languages of the user interface, and who uses it."""
     place = draft.root.at("localisation", "availableLanguages")
     for item in place.items:
         if not language_of(item.text):
@@ -91,9 +89,7 @@ def read_users(draft: Draft) -> None:
 
 
 def read_references(draft: Draft, used: Place) -> None:
-    """Municipalities by their names in each language, others by name while they are few, else as a
-    number.
-    """
+    """Municipalities by their names in each language, others by name while they are few."""
     names = list(dict.fromkeys(one_line(item.text) for item in used.items))
     codes = {name: draft.known.municipalities.find(name) for name in names}
     others = [name for name in names if not codes[name]]
@@ -113,7 +109,6 @@ def read_references(draft: Draft, used: Place) -> None:
 
 
 def others_in_words(names: list[str], language: str) -> str:
-    """Those that are no municipality of ours."""
     if len(names) <= MOST_NAMED_USERS:
         return ", ".join(names)
     with override(language):
@@ -123,13 +118,11 @@ def others_in_words(names: list[str], language: str) -> str:
 
 
 def read_delivery(draft: Draft) -> None:
-    """How the software is maintained, in words; the people who do are not told, they have not been
-    asked.
-    """
     section = draft.root.at("maintenance")
     kind, contractors, contacts = (section.at(name) for name in ("type", "contractors", "contacts"))
     if kind and kind.text.casefold() not in MAINTENANCE:
         draft.problems.add("maintenance_unknown", kind.key, kind.line, value=kind.text)
+    # The people who maintain it are not told: they have not been asked.
     if contacts:
         draft.problems.add("contacts", contacts.key, contacts.line)
     told = [
@@ -172,13 +165,11 @@ def read_delivery(draft: Draft) -> None:
 
 
 def contractor(name: str, end: date | None, website: str, language: str) -> str:
-    """Who, until when, and where to read more."""
     ends = gettext("%(day)s asti") % {"day": day(end, language)} if end else ""
     return ", ".join(filter(None, (name, ends, website))) if name else ""
 
 
 def until(draft: Draft, place: Place) -> date | None:
-    """A day, or nothing, and said so."""
     with suppress(ValueError):
         if DAY.fullmatch(place.text):
             return date.fromisoformat(place.text)

@@ -17,7 +17,6 @@ LONGEST_ABOUT: Final = 200
 
 
 def read_parts(draft: Draft) -> None:
-    """The software first, then open and closed dependencies in the order of the file."""
     read_software(draft)
     read_dependencies(draft, "open", "open")
     read_dependencies(draft, "proprietary", "closed")
@@ -27,7 +26,6 @@ def read_parts(draft: Draft) -> None:
 
 
 def read_dependencies(draft: Draft, name: str, kind: str) -> None:
-    """As many as an offering may have parts."""
     section = draft.root.at("dependsOn", name)
     room = MOST_PARTS - len(draft.content.get("parts", {}).get("parts", []))
     if len(section.items) > room:
@@ -38,7 +36,6 @@ def read_dependencies(draft: Draft, name: str, kind: str) -> None:
 
 
 def add(draft: Draft, part: dict[str, Any], **places: Place) -> None:
-    """Another part, each field with its origin."""
     parts = draft.content.setdefault("parts", {"parts": []})["parts"]
     for name, place in places.items():
         draft.came_from(f"parts.parts.{len(parts)}.{name.replace('__', '.')}", place)
@@ -58,7 +55,6 @@ def add(draft: Draft, part: dict[str, Any], **places: Place) -> None:
 
 
 def read_software(draft: Draft) -> None:
-    """What the repository holds."""
     licence, url = draft.root.at("legal", "license"), draft.root.at("url")
     names = draft.content["basics"]["name"]
     if not url:
@@ -81,8 +77,9 @@ def read_software(draft: Draft) -> None:
 
 
 def read_licence(draft: Draft, place: Place) -> tuple[str, str]:
-    """The SPDX expression, as given when it is none; and the part's kind: open, closed, or empty
-    for the vendor to choose.
+    """The SPDX expression, as given when it is none; and the part's kind.
+
+    The kind is open, closed, or empty for the vendor to choose.
     """
     given = one_line(place.text)
     if not given:
@@ -101,8 +98,9 @@ def read_licence(draft: Draft, place: Place) -> tuple[str, str]:
 
 
 def kind_of_unreadable(draft: Draft, place: Place, given: str) -> str:
-    """Open when it is clear which open licence is meant, closed when the words say so; what mixes
-    both, or says nothing, the vendor chooses.
+    """Open when it is clear which open licence is meant, closed when the words say so.
+
+    What mixes both, or says nothing, the vendor chooses.
     """
     if says_closed(given):
         is_mixed = bool(family_of(given))
@@ -131,7 +129,6 @@ def in_full(draft: Draft, place: Place, given: str, expression: str) -> str:
 
 
 def read_dependency(draft: Draft, place: Place, kind: str) -> bool:
-    """One dependency; without a name it is left out."""
     name = place.at("name")
     if not name:
         draft.problems.add("dependency_nameless", place.key, place.line)
@@ -157,7 +154,6 @@ def read_dependency(draft: Draft, place: Place, kind: str) -> bool:
 
 
 def versions_in_words(draft: Draft, place: Place) -> dict[str, str]:
-    """Which versions will do, in each language."""
     version, least, most = (
         one_line(place.at(name).text)[:40] for name in ("version", "versionMin", "versionMax")
     )

@@ -166,8 +166,10 @@ SEVERITY: Final = {code: severity for severity, texts in SEVERITIES.items() for 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to look at. `key` is dotted (`legal.license`, `dependsOn.open.0.name`), `line`
-    counts from 1; None when there is no such line.
+    """One thing to look at.
+
+    `key` is dotted (`legal.license`, `dependsOn.open.0.name`), `line` counts from 1; None when
+    there is no such line.
     """
 
     key: str
@@ -177,19 +179,15 @@ class Problem:
 
     @property
     def severity(self) -> str:
-        """error, warning or info."""
         return SEVERITY[self.code]
 
     @property
     def message(self) -> str:
-        """What to do, in the language of the page."""
         return str(TEXTS[self.code]) % defaultdict(str, self.values)
 
 
 def told(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Problems as they are kept with a draft, with words in the language of the page. Of a code
-    that is no more, only where it was.
-    """
+    """Rows kept with a draft, in the language of the page; codes that are no more are left out."""
     found = [
         Problem(row["key"], row["line"], row["code"], row["values"])
         for row in rows
@@ -210,12 +208,10 @@ class Problems:
     """Collects each once, and not without end: a file may hold thousands of unknown keys."""
 
     def __init__(self) -> None:
-        """None yet."""
         self.found: dict[tuple[str, int | None, str], Problem] = {}
         self.kinds: Counter[str] = Counter()
 
     def add(self, code: str, key: str = "", line: int | None = None, **values: Any) -> None:
-        """Another one."""
         if self.is_full(code):
             code, key, line, values = "more", "", None, {}
         if (key, line, code) in self.found:
@@ -229,16 +225,14 @@ class Problems:
         self.found[key, line, code] = Problem(quote(key), line, code, shown)
 
     def extend(self, others: "Problems") -> None:
-        """Those of another reading."""
         for problem in others:
             self.add(problem.code, problem.key, problem.line, **problem.values)
 
     def is_full(self, code: str) -> bool:
-        """Whether no more of a kind are kept."""
         return self.kinds[code] >= MOST_OF_A_KIND
 
     def __iter__(self) -> Iterator[Problem]:
-        """In the order of the file; what has no line comes first."""
+        # In the order of the file; what has no line comes first.
         return iter(
             sorted(
                 self.found.values(), key=lambda problem: (problem.code == "more", problem.line or 0)

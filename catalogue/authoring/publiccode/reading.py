@@ -1,5 +1,6 @@
-"""From a publiccode.yml to the content of a version: what the file gives, where each field came
-from, what is left to mend.
+"""From a publiccode.yml to the content of a version.
+
+What the file gives, where each field came from, what is left to mend.
 """
 
 import re
@@ -30,9 +31,9 @@ READ: Final = (read_basics, read_parts, read_claims, read_users, read_delivery)
 
 @dataclass(frozen=True)
 class Imported:
-    """What a file gave: sections as `catalogue.content.snapshot` has them, only those it speaks of;
-    empty when nothing could be read.
+    """What a file gave; empty when nothing could be read.
 
+    `content` has sections as `catalogue.content.snapshot` has them, only those the file speaks of.
     `origins` maps paths of the content (`basics.name.fi`, `parts.parts.0.licence`) to keys of the
     file. `version` is as the file has it.
     """
@@ -58,7 +59,6 @@ def read_publiccode(source: str | bytes, known: Known) -> Imported:
 
 
 def read_root(source: str | bytes, problems: Problems) -> Place | None:
-    """The keys of the file; None when it has none."""
     if len(source) > LARGEST:
         problems.add("too_large", most=LARGEST // 1024)
         return None
@@ -76,7 +76,6 @@ def read_root(source: str | bytes, problems: Problems) -> Place | None:
 
 
 def kept_to_the_standard(node: Node, problems: Problems) -> Place | None:
-    """None for a file of another kind, and for one that says nothing."""
     found = Problems()
     root = tidied(node, found)
     other = next((OTHER_FORMATS[name] for name in node.pairs if name in OTHER_FORMATS), "")
@@ -91,8 +90,8 @@ def kept_to_the_standard(node: Node, problems: Problems) -> Place | None:
 
 
 def version_of(root: Place, problems: Problems) -> str:
-    """As the file says it, of an address its end; one we do not know is named."""
     place = root.at("publiccodeYmlVersion")
+    # Some write an address, whose end is the version.
     version = place.text.rstrip("/").rpartition("/")[2]
     if not version:
         problems.add("version_missing", place.key)
@@ -102,7 +101,6 @@ def version_of(root: Place, problems: Problems) -> str:
 
 
 def name_left_out(root: Place, problems: Problems) -> None:
-    """One line for all that the form has no field for, unless there is something else to say of it."""
     told = {problem.key for problem in problems}
     names = [
         *(key.split(".") for key in WITHOUT_A_FIELD),
@@ -113,6 +111,7 @@ def name_left_out(root: Place, problems: Problems) -> None:
         ),
     ]
     found = (place for path in names if (place := root.at(*path)))
+    # What another problem speaks of is not named again.
     places = sorted(
         (
             place

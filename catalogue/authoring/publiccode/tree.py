@@ -23,8 +23,6 @@ PLAIN_TAG: Final = re.compile(r"tag:yaml\.org,2002:(?:str|int|float|bool|null|ti
 
 @dataclass(eq=False)
 class Node:
-    """A text, a list, keys with values, or nothing."""
-
     kind: Literal["nothing", "text", "list", "keys"]
     line: int
     text: str = ""
@@ -35,8 +33,10 @@ class Node:
 
 @dataclass(eq=False)
 class Branch:
-    """A list or keys being read; `pending` is the key whose value comes next, `refused` when that
-    key is no text.
+    """A list or keys being read.
+
+    `pending` is the key whose value comes next, `refused` when that key is no text or is there
+    already.
     """
 
     node: Node
@@ -49,7 +49,6 @@ class TooMuchError(Exception):
     """The file is deeper or larger than any publiccode.yml; `code` says which, `line` where."""
 
     def __init__(self, line: int, code: str) -> None:
-        """Keep both."""
         super().__init__(code)
         self.code = code
         self.line = line
@@ -57,8 +56,6 @@ class TooMuchError(Exception):
 
 @dataclass
 class Growth:
-    """The tree as far as it is read."""
-
     problems: Problems = field(default_factory=Problems)
     root: Node | None = None
     branches: list[Branch] = field(default_factory=list)
@@ -66,8 +63,10 @@ class Growth:
     nodes: int = 0
 
     def read(self, text: str) -> None:
-        """The first document. Raises yaml.YAMLError, ValueError or OverflowError for an escape that
-        is no character, TooMuchError.
+        """Read the first document.
+
+        Raises yaml.YAMLError, TooMuchError, and ValueError or OverflowError for an escape that is
+        no character.
         """
         for event in yaml.parse(text, Loader=LOADER):
             if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
@@ -76,7 +75,6 @@ class Growth:
             self.take(event)
 
     def take(self, event: yaml.Event) -> None:
-        """One event."""
         if isinstance(event, yaml.AliasEvent):
             self.attach(self.meant(event), line_of(event))
         elif isinstance(event, yaml.NodeEvent):
@@ -86,7 +84,7 @@ class Growth:
             self.merge(self.branches.pop().node)
 
     def count(self, line: int, nodes: int = 1) -> None:
-        """Bounds against files made to exhaust us."""
+        """Raises TooMuchError: bounds against files made to exhaust us."""
         self.nodes += nodes
         if self.nodes > MOST_NODES:
             raise TooMuchError(line, "too_many")
@@ -94,7 +92,6 @@ class Growth:
             raise TooMuchError(line, "too_deep")
 
     def begin(self, event: Any) -> None:  # noqa: ANN401 -- PyYAML's node events share no typed base
-        """A scalar, or the start of a list or of keys."""
         node = self.made(event)
         path = self.attach(node, node.line)
         if event.anchor:
@@ -103,7 +100,6 @@ class Growth:
             self.branches.append(Branch(node, path))
 
     def made(self, event: Any) -> Node:  # noqa: ANN401 -- as above
-        """The node of an event; a text with a tag we do not read is nothing."""
         is_strange = bool(event.tag and not PLAIN_TAG.fullmatch(event.tag))
         if is_strange:
             self.problems.add(
@@ -120,15 +116,14 @@ class Growth:
         return Node("nothing" if is_nothing else "text", line_of(event), event.value)
 
     def meant(self, event: yaml.AliasEvent) -> Node:
-        """What an alias stands for; one that is unknown, or holds itself, stands for nothing."""
         node = self.anchors.get(str(event.anchor))
+        # An alias that is unknown, or holds itself, stands for nothing.
         if node is None or any(branch.node is node for branch in self.branches):
             self.problems.add("alias", self.key(), line_of(event), name=event.anchor)
             return Node("nothing", line_of(event))
         return node
 
     def attach(self, node: Node, line: int) -> tuple[str, ...]:
-        """Put a node where it belongs, as a key or as a value; returns its path."""
         if not self.branches:
             self.root = self.root or node
             return ()
@@ -146,7 +141,6 @@ class Growth:
         return (*branch.path, name)
 
     def expect(self, branch: Branch, node: Node, line: int) -> None:
-        """The node is a key; its value comes next."""
         name = cleaned(node.text)
         branch.pending, branch.refused = (
             (name, line),
@@ -160,7 +154,6 @@ class Growth:
             )
 
     def key(self) -> str:
-        """Where we are, dotted."""
         if not self.branches:
             return ""
         branch = self.branches[-1]
@@ -183,14 +176,11 @@ class Growth:
 
 
 def line_of(event: Any) -> int:  # noqa: ANN401 -- events carry their marks untyped
-    """From 1."""
     return int(event.start_mark.line) + 1
 
 
 def cleaned(text: str) -> str:
-    """As rows may hold it: composed, without characters that no page shows, without blanks at its
-    ends.
-    """
+    """As rows may hold it: composed, without unseen characters and blanks at its ends."""
     kept = (
         char for char in unicodedata.normalize("NFC", text) if unicodedata.category(char) != "Cs"
     )

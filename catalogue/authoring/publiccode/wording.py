@@ -1,4 +1,4 @@
-"""Basics: what kind of offering it is, its name, summary and description, in the languages we have."""
+"""Basics: what kind of offering it is, its name, summary and description, in our languages."""
 
 from typing import Final
 
@@ -29,7 +29,6 @@ KINDS: Final = {
 
 
 def read_basics(draft: Draft) -> None:
-    """The first section; its kind and names are always there."""
     read_kind(draft)
     read_names(draft)
     name_languages(draft)
@@ -39,7 +38,6 @@ def read_basics(draft: Draft) -> None:
 
 
 def read_kind(draft: Draft) -> None:
-    """Of the software's type; a product when the file does not say."""
     place = draft.root.at("softwareType")
     kind = KINDS.get(place.text.casefold(), "")
     if not place:
@@ -50,14 +48,12 @@ def read_kind(draft: Draft) -> None:
 
 
 def read_names(draft: Draft) -> None:
-    """In each language of ours; a file in other languages has its name, which is a proper noun, in
-    Finnish.
-    """
     draft.content["basics"]["name"] = {}
     told, common = draft.told, draft.root.at("name")
     any_name = next(
         (name for places in told.values() if (name := first(places, "localisedName"))), common
     )
+    # A file in other languages has its name, which is a proper noun, in Finnish.
     for language in draft.languages:
         place = first(told.get(language, []), "localisedName") or common or any_name
         draft.put(
@@ -70,7 +66,6 @@ def read_names(draft: Draft) -> None:
 
 
 def name_languages(draft: Draft) -> None:
-    """Languages we do not know or do not have, and the same language twice."""
     section = draft.root.at("description")
     for tag, place in section.pairs.items():
         if not language_of(tag):
@@ -92,7 +87,6 @@ def name_languages(draft: Draft) -> None:
 
 
 def read_texts(draft: Draft, language: str) -> None:
-    """Summary and description in one language."""
     places = draft.told[language]
     short = first(places, "shortDescription")
     if not short:
@@ -113,12 +107,10 @@ def read_texts(draft: Draft, language: str) -> None:
 
 
 def as_list(place: Place) -> str:
-    """A Markdown list."""
     return "\n".join(f"- {one_line(item.text)}" for item in place.items)
 
 
 def read_status(draft: Draft) -> None:
-    """Warnings only: that it is no longer maintained, or not meant for Finland."""
     for place, gone in (
         (draft.root.at("developmentStatus"), "obsolete"),
         (draft.root.at("maintenance", "type"), "none"),

@@ -1,5 +1,6 @@
-"""Reading on where YAML would stop: tabs become spaces, a value is quoted, else the line is left
-out. Each is named.
+"""Reading on where YAML would stop.
+
+Tabs become spaces, a value is quoted, else the line is left out. Each is named.
 """
 
 import json
@@ -22,20 +23,17 @@ BEGINS_OTHERWISE: Final = ("[", "{", "|", ">", "&", "*", "!", "#")
 
 
 def grown(text: str, problems: Problems) -> Node | None:
-    """The tree of the first document, as much of it as can be read; None when there is nothing."""
+    """The tree of the first document, as much as can be read; None when there is nothing."""
     return Mending(text.split("\n"), problems).grown()
 
 
 @dataclass
 class Mending:
-    """The lines as they are read on, and which of them were quoted already."""
-
     lines: list[str]
     problems: Problems
     quoted: set[int] = field(default_factory=set)
 
     def grown(self) -> Node | None:
-        """Try again after each mended line, but not for ever."""
         growth, stop = self.attempted()
         while stop is not None and self.mended(*stop):
             growth, stop = self.attempted()
@@ -43,8 +41,9 @@ class Mending:
         return growth.root
 
     def attempted(self) -> tuple[Growth, tuple[int, int] | None]:
-        """The tree as far as it goes, and the line and column that stopped it; line 0 when the
-        reader does not say which.
+        """The tree as far as it goes, and the line and column that stopped it.
+
+        The line is 0 when the reader does not say which.
         """
         growth = Growth()
         try:
@@ -58,11 +57,9 @@ class Mending:
         return growth, None
 
     def stop(self, error: yaml.MarkedYAMLError) -> tuple[int, int]:
-        """Where the error is, as well as the reader can tell: what is left open began earlier, at a
-        key.
-        """
         earlier, here = error.context_mark, error.problem_mark
         context = str(error.context)
+        # What is left open began earlier, at a key.
         is_open = context.endswith("quoted scalar") or (
             context.startswith("while parsing a flow") and not self.is_json()
         )
@@ -75,15 +72,13 @@ class Mending:
         return line, column
 
     def at(self, mark: yaml.Mark) -> str:
-        """The line of a mark; at the end of the file the reader is past the last."""
+        # At the end of the file the reader is past the last line.
         return self.lines[min(mark.line, len(self.lines) - 1)]
 
     def is_json(self) -> bool:
-        """Whether the whole file is in braces."""
         return next((line.lstrip()[0] for line in self.lines if line.strip()), "") in {"{", "["}
 
     def mended(self, line: int, column: int) -> bool:
-        """False when nothing helps."""
         if line and TABBED.match(self.lines[line - 1]):
             return self.untab(line)
         if not line or self.problems.kinds["broken"] + len(self.quoted) >= MOST_BROKEN_LINES:
@@ -92,7 +87,6 @@ class Mending:
         return self.quote(line, column) or self.leave_out(line)
 
     def untab(self, line: int) -> bool:
-        """Two spaces for each tab that indents, in every line."""
         self.problems.add("tab", line=line)
         self.lines = [
             TABBED.sub(lambda found: found[0].replace("\t", "  "), other) for other in self.lines
@@ -100,8 +94,9 @@ class Mending:
         return True
 
     def quote(self, line: int, column: int) -> bool:
-        """`name: Free: and open` is a text that lacks its quotes, `name: "Free` one that lacks its
-        last. The fault is in the value, not before.
+        """`name: Free: and open` lacks its quotes, `name: "Free` its last one.
+
+        The fault is in the value, not before.
         """
         found = KEY.fullmatch(self.lines[line - 1])
         value = (found["value"] or "").strip() if found else ""
@@ -123,15 +118,12 @@ class Mending:
         return True
 
     def leave_out(self, line: int) -> bool:
-        """As if it were not there."""
         self.problems.add("broken", self.key_at(line), line)
         self.lines[line - 1] = ""
         return True
 
     def key_at(self, line: int) -> str:
-        """The keys above a line, read from the indentation alone: the tree is not there when it is
-        broken.
-        """
+        # From the indentation alone: the tree is not there when it is broken.
         path: list[str] = []
         last = self.lines[line - 1] if line else ""
         depth = len(last) - len(last.lstrip(" -")) + (KEY.match(last) is not None)

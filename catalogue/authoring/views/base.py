@@ -1,5 +1,6 @@
-"""What every page of a vendor's own needs: the person, the version if it is theirs, and what
-happens when an act refuses.
+"""What every page of a vendor's own needs.
+
+The person, the version if it is theirs, and what happens when an act refuses.
 """
 
 from collections.abc import Callable
@@ -21,20 +22,17 @@ UNPROCESSABLE, CONFLICT = 422, 409
 
 
 class OwnView(LoginRequiredMixin, View):
-    """For people who are signed in; others' versions are not found, and acts that refuse answer
-    403.
-    """
+    """Signed in; others' versions are not found, and acts that refuse answer 403."""
 
     @property
     def person(self) -> User:
-        """Who is signed in."""
         assert isinstance(self.request.user, User)  # noqa: S101 -- LoginRequiredMixin has looked
         return self.request.user
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """A refusal of an act is a page, never an error."""
         try:
             return super().dispatch(request, *args, **kwargs)
+        # A refusal of an act is a page, never an error.
         except NotPermittedError:
             raise PermissionDenied from None
 
@@ -44,7 +42,6 @@ class OwnView(LoginRequiredMixin, View):
 
 
 def step_url(version: Version, step: Step) -> str:
-    """The address of a step."""
     return reverse("catalogue:step", args=[version.pk, step.slug])
 
 
@@ -52,5 +49,4 @@ Answer = Callable[[], HttpResponse]
 
 
 def conflict(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """Somebody else wrote first: 409, with what was typed and what is stored."""
     return render(request, template, context, status=CONFLICT)

@@ -48,8 +48,6 @@ STATUS = {
 
 @dataclass(frozen=True)
 class OwnRow:
-    """A version in the table of the dashboard."""
-
     version: Version
     progress: Progress | None
     cost: OfferingCost
@@ -59,32 +57,27 @@ class OwnRow:
 
     @property
     def is_live(self) -> bool:
-        """What the public sees: neither withdrawn nor of a company that is not listed."""
         return self.version.state == State.APPROVED and self.is_listed and not self.is_withdrawn
 
     @property
     def total(self) -> Decimal | None:
-        """Of the parts there are; without any, nothing is known."""
+        # Without any parts, nothing is known.
         return self.cost.total if self.version.parts.all() else None
 
     @property
     def due(self) -> date | None:
-        """By when the facts are confirmed anew."""
         return due_on(self.version) if self.version.state == State.APPROVED else None
 
     @property
     def is_overdue(self) -> bool:
-        """Nobody confirmed them in time."""
         return self.due is not None and self.due < timezone.localdate()
 
     @property
     def name(self) -> object:
-        """In the language of the page."""
         return self.version.name(self.language) or _("Nimetön")
 
     @property
     def needs_confirmation(self) -> bool:
-        """Published, and due within a month or overdue."""
         return (
             self.version.state == State.APPROVED
             and freshness(self.version, timezone.localdate()) is not Freshness.FRESH
@@ -92,7 +85,6 @@ class OwnRow:
 
     @property
     def status(self) -> str:
-        """Its colour."""
         return (
             STATUS[self.version.state][0]
             if self.is_live or self.version.state != State.APPROVED
@@ -101,7 +93,6 @@ class OwnRow:
 
     @property
     def icon(self) -> str:
-        """Its picture."""
         return (
             STATUS[self.version.state][1]
             if self.is_live or self.version.state != State.APPROVED
@@ -155,14 +146,12 @@ def own_rows(offerings: list[Offering], language: str, on: date) -> list[OwnRow]
 
 
 def current(offering: Offering) -> list[Version]:
-    """What the vendor has to do with now."""
     shown: list[Version] = offering.shown  # type: ignore[attr-defined]
     newest = shown[0].pk if shown else None
     return [version for version in shown if version.state != State.REJECTED or version.pk == newest]
 
 
 def no_company(request: HttpRequest, person: User) -> HttpResponse:
-    """What somebody who acts for no company can do, and what they have asked for already."""
     asked = TakeoverRequest.objects.filter(made_by=person, outcome="").select_related("vendor")
     return render(
         request, "catalogue/authoring/no_company.html", {"section": "own", "takeovers": asked}
@@ -170,10 +159,7 @@ def no_company(request: HttpRequest, person: User) -> HttpResponse:
 
 
 class Dashboard(OwnView):
-    """The companies' offerings, tasks and feedback."""
-
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Everything of every company the person acts for."""
         today, language = timezone.localdate(), page_language()
         vendors = list(vendors_of(self.person))
         if not vendors:
@@ -203,14 +189,12 @@ class Dashboard(OwnView):
 
 
 def is_shown(row: OwnRow, shown: str) -> bool:
-    """By the tab: all, published, unfinished."""
     return {"julkaistut": row.is_live, "kesken": row.version.state != State.APPROVED}.get(
         shown, True
     )
 
 
 def counts(rows: list[OwnRow]) -> dict[str, int]:
-    """For tiles and tabs."""
     states = [row.version.state for row in rows]
     return {
         "all": len(rows),
@@ -223,10 +207,7 @@ def counts(rows: list[OwnRow]) -> dict[str, int]:
 
 
 class NewOffering(OwnView):
-    """`/oma/ratkaisut/uusi`: empty, a copy, or from a publiccode.yml."""
-
     def forms(self, data: Any = None) -> StartForm:  # noqa: ANN401 -- request.POST
-        """The companies of the person as choices; the one the person comes from is chosen."""
         mine = list(vendors_of(self.person))
         chosen = next(
             (str(vendor.pk) for vendor in mine if vendor.slug == self.request.GET.get("yritys")),
@@ -246,7 +227,6 @@ class NewOffering(OwnView):
         import_form: ImportForm | None = None,
         **more: Any,
     ) -> HttpResponse:
-        """The ways to begin."""
         if not team_rows(self.person).exists():
             return no_company(request, self.person)
         sources = (
@@ -265,11 +245,9 @@ class NewOffering(OwnView):
         return render(request, "catalogue/authoring/new.html", context, status=status)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The forms."""
         return self.page(request, self.forms())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """A draft with a name."""
         form = self.forms(request.POST)
         if not form.is_valid():
             return self.page(request, form, UNPROCESSABLE)
@@ -281,10 +259,7 @@ class NewOffering(OwnView):
 
 
 class NextVersion(OwnView):
-    """`/oma/ratkaisut/<id>/uusi-versio`."""
-
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """A draft from this version; one that is open already is opened."""
         source = self.own_version(pk)
         try:
             version = start_next_version(
@@ -297,10 +272,7 @@ class NextVersion(OwnView):
 
 
 class CopyOffering(OwnView):
-    """`/oma/ratkaisut/<id>/kopioi`."""
-
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002 -- Django's own signature
-        """A new offering with the same content."""
         source = self.own_version(pk)
         version = copy_offering(
             source=source, vendor=source.offering.vendor, by=self.person, at=timezone.now()
@@ -309,20 +281,14 @@ class CopyOffering(OwnView):
 
 
 class Confirm(OwnView):
-    """`/oma/ratkaisut/<id>/vahvista`: what is published still holds."""
-
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """One click."""
         confirm_version(version_id=self.own_version(pk).pk, by=self.person, at=timezone.now())
         messages.success(request, _("Kiitos, tiedot on vahvistettu."))
         return redirect("catalogue:dashboard")
 
 
 class Discard(OwnView):
-    """`/oma/ratkaisut/<id>/poista`: a draft goes; the page asks first."""
-
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Asks first."""
         return render(
             request,
             "catalogue/authoring/discard.html",
@@ -330,7 +296,6 @@ class Discard(OwnView):
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Gone."""
         version = self.own_version(pk)
         discard_draft(
             version_id=version.pk,
@@ -343,12 +308,8 @@ class Discard(OwnView):
 
 
 class Visibility(OwnView):
-    """`/oma/ratkaisut/<id>/nakyvyys`: withdraw a published offering or bring it back, with the
-    reason.
-    """
-
     def form(self, version: Version, data: Any = None) -> ReasonForm | RestoringForm:  # noqa: ANN401 -- request.POST
-        """Only the reason for withdrawing is shown to visitors."""
+        # Only the reason for withdrawing is shown to visitors.
         return ReasonForm(data) if version.offering.withdrawn_at is None else RestoringForm(data)
 
     def page(
@@ -358,7 +319,6 @@ class Visibility(OwnView):
         form: ReasonForm | RestoringForm,
         status: int = 200,
     ) -> HttpResponse:
-        """Which of the two, by what is."""
         return render(
             request,
             "catalogue/authoring/visibility.html",
@@ -367,12 +327,10 @@ class Visibility(OwnView):
         )
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The form."""
         version = self.own_version(pk)
         return self.page(request, version, self.form(version))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Withdraw or restore."""
         version = self.own_version(pk)
         form = self.form(version, request.POST)
         if not form.is_valid():

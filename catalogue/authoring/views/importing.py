@@ -1,5 +1,6 @@
-"""`/oma/ratkaisut/uusi/tuo` and `/oma/ratkaisut/<id>/tuo`: a publiccode.yml becomes a draft, or is
-read again into one.
+"""`/oma/ratkaisut/uusi/tuo` and `/oma/ratkaisut/<id>/tuo`.
+
+A publiccode.yml becomes a draft, or is read again into one.
 """
 
 from typing import Any
@@ -25,14 +26,9 @@ BASICS = BY_SLUG["perustiedot"]
 
 
 class ImportOffering(NewOffering):
-    """A new draft."""
-
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """The draft's first step, with what the file left to mend; or the form again, with what
-        keeps the file from being a draft.
-        """
         form = ImportForm(request.POST, request.FILES, vendors=self.forms().vendors)
         if not form.is_valid():
             return self.page(request, self.forms(), UNPROCESSABLE, form)
@@ -54,17 +50,13 @@ class ImportOffering(NewOffering):
 
 
 class ImportAgain(OwnView):
-    """Into a draft that is being written."""
-
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The form."""
         version = self.open_version(pk)
         return self.page(
             request, version, ImportAgainForm(initial={"row_version": version.row_version})
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The draft's first step; what the vendor had written is named."""
         version, form = self.open_version(pk), ImportAgainForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.page(request, version, form, UNPROCESSABLE)
@@ -92,7 +84,7 @@ class ImportAgain(OwnView):
         return redirect(step_url(version, BASICS))
 
     def lost(self, request: HttpRequest, version: Version, form: ImportAgainForm) -> HttpResponse:
-        """Somebody wrote first: the file is kept, and reading it is then a decision."""
+        # The file is kept, and reading it is then a decision.
         error = _(
             "Luonnos on muuttunut sen jälkeen, kun avasit tämän sivun. Lue tiedosto uudelleen, jos"
             " haluat silti tuoda sen."
@@ -102,7 +94,7 @@ class ImportAgain(OwnView):
         )
 
     def open_version(self, pk: int) -> Version:
-        """One that may still be written."""
+        """Raises PermissionDenied when the version may be written no more."""
         version = self.own_version(pk)
         if version.state not in {State.DRAFT, State.CHANGES_REQUESTED}:
             raise PermissionDenied
@@ -116,7 +108,6 @@ class ImportAgain(OwnView):
         status: int = 200,
         **more: Any,
     ) -> HttpResponse:
-        """With what becomes of what is there."""
         return render(
             request,
             "catalogue/authoring/import_again.html",
@@ -126,7 +117,6 @@ class ImportAgain(OwnView):
 
 
 def tell(request: HttpRequest, version: Version) -> None:
-    """Whether all of it was read."""
     if any(problem["severity"] == "error" for problem in told(version.import_problems)):
         messages.warning(
             request,

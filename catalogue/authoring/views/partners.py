@@ -45,12 +45,12 @@ def ask_typed_partner(view: OwnView, version: Version, form: PartnerForm) -> boo
 
 
 class AskPartner(OwnView):
-    """`/oma/ratkaisut/<id>/kumppanit`: of a version that is written no more; the step asks with
-    what is typed there.
+    """`/oma/ratkaisut/<id>/kumppanit`: of a version that is written no more.
+
+    Until then the step asks with what is typed there.
     """
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """A listed company, by its business id."""
         version, form = self.own_version(pk), PartnerForm(request.POST)
         if not ask_typed_partner(self, version, form):
             messages.error(
@@ -62,12 +62,9 @@ class AskPartner(OwnView):
 
 
 class AnswerPartnership(OwnView):
-    """`/oma/kumppanuudet/<id>/hyvaksy` and `/paata`."""
-
     act = ""
 
     def rows(self) -> QuerySet[Partner]:
-        """Partnerships of the person's companies, on either side."""
         mine = vendors_of(self.person)
         return (
             Partner.objects.current()
@@ -76,7 +73,6 @@ class AnswerPartnership(OwnView):
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Accept, or end."""
         partner = get_object_or_404(self.rows(), pk=pk)
         if self.act == "hyvaksy":
             accept_partnership(partner=partner, by=self.person, at=timezone.now())

@@ -32,8 +32,6 @@ NEW = 0
 
 @dataclass(frozen=True)
 class PartRow:
-    """A saved part in the list."""
-
     place: int
     part: Part
     name: str
@@ -41,17 +39,14 @@ class PartRow:
 
 
 def own_parts(version: Version) -> dict[int, Section]:
-    """Of the content, by their keys."""
     return keyed_parts(version)
 
 
 def name_of(part: Section) -> str:
-    """In the language of the page."""
     return str(pick(part["name"], page_language())) or _("Nimetön osa")
 
 
 def others(parts: dict[int, Section], key: int) -> list[tuple[int, str]]:
-    """Parts in whose price this one may be included: those that say their own."""
     return [
         (other, name_of(part))
         for other, part in parts.items()
@@ -63,7 +58,6 @@ class Parts(OwnView):
     """The list; `?osa=3` opens the third for editing, `?osa=0` a new one."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The list, with an editor when one is asked for."""
         version = self.own_version(pk)
         if version.state not in EDITABLE_STATES:
             return redirect(step_url(version, BY_SLUG["tarkista"]))
@@ -74,7 +68,6 @@ class Parts(OwnView):
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Save the part that is open, or show another row for a price."""
         version = self.own_version(pk)
         key = self.posted_key(version, request.POST)
         form = self.bound(version, key, request.POST)
@@ -89,8 +82,9 @@ class Parts(OwnView):
         return self.save(request, version, key, form)
 
     def posted_key(self, version: Version, data: Any) -> int:  # noqa: ANN401 -- request.POST
-        """The part that was open, though others have moved it since; by its place when a program
-        names no key. Raises Http404 for no sensible part.
+        """The part that was open, though others have moved it since.
+
+        It is read by its place when a program names no key. Raises Http404 for no sensible part.
         """
         key = (
             whole(data.get("part"))
@@ -102,7 +96,6 @@ class Parts(OwnView):
         return key
 
     def stored(self, version: Version, key: int) -> PartForm:
-        """What is stored, or an empty part."""
         parts = own_parts(version)
         part = parts.get(key, {})
         return PartForm(
@@ -112,7 +105,6 @@ class Parts(OwnView):
         )
 
     def bound(self, version: Version, key: int, data: Any) -> PartForm:  # noqa: ANN401 -- request.POST
-        """What was typed."""
         return PartForm(
             data,
             others=others(own_parts(version), key),
@@ -120,7 +112,6 @@ class Parts(OwnView):
         )
 
     def with_row(self, version: Version, key: int, data: Any) -> PartForm:  # noqa: ANN401 -- request.POST
-        """What was typed, with one more row for a price; nothing is checked yet."""
         count = min(read_count(data.get("price_count")) + 1, MOST_PRICES)
         typed = {key: data.get(key) for key in data} | {"price_count": count}
         return PartForm(initial=typed, others=others(own_parts(version), key), price_count=count)
@@ -128,7 +119,6 @@ class Parts(OwnView):
     def save(
         self, request: HttpRequest, version: Version, key: int, form: PartForm
     ) -> HttpResponse:
-        """Into its row, or at the end; then to where the person goes."""
         try:
             saved = save_part(
                 version_id=version.pk,
@@ -145,9 +135,6 @@ class Parts(OwnView):
         return self.then(request, self.own_version(version.pk), saved)
 
     def then(self, request: HttpRequest, version: Version, saved: int) -> HttpResponse:
-        """What the button asked for besides saving: another step, another part, or to move or
-        remove one.
-        """
         if way := way_out(request, version):
             return redirect(way)
         keys = [part.pk for part in version.parts.all()]
@@ -157,16 +144,16 @@ class Parts(OwnView):
                 return redirect(step_url(version, STEP))
         if "muokkaa" in request.POST:
             other = whole(request.POST["muokkaa"])
-            return redirect(
-                f"{step_url(version, STEP)}?osa={keys.index(other) + 1 if other in keys else NEW}#osa"
-            )
+            place = keys.index(other) + 1 if other in keys else NEW
+            return redirect(f"{step_url(version, STEP)}?osa={place}#osa")
         return redirect(
             f"{step_url(version, STEP)}#osa-{keys.index(saved) + 1 if saved in keys else len(keys)}"
         )
 
     def lost(self, request: HttpRequest, pk: int, key: int) -> HttpResponse:
-        """409: what was typed stays, what another wrote stands above it; a part that somebody took
-        away is written anew.
+        """409: what was typed stays, what another wrote stands above it.
+
+        A part that somebody took away is written anew.
         """
         version = self.own_version(pk)
         parts = own_parts(version)
@@ -193,7 +180,6 @@ class Parts(OwnView):
         status: int = 200,
         **more: Any,
     ) -> HttpResponse:
-        """The step, each field with the key it was read from."""
         keys = [part.pk for part in version.parts.all()]
         place = keys.index(key) + 1 if key in keys else key
         if form and place:
@@ -224,14 +210,11 @@ class Parts(OwnView):
 
 @dataclass(frozen=True)
 class RemovedRow:
-    """A part that was taken away and can be brought back."""
-
     key: int
     name: str
 
 
 def removed_rows(version: Version) -> list[RemovedRow]:
-    """The last one first."""
     return [
         RemovedRow(removed["key"], name_of(removed["part"]))
         for removed in reversed(version.removed_parts or [])
@@ -239,7 +222,6 @@ def removed_rows(version: Version) -> list[RemovedRow]:
 
 
 def warn_of_missing_classes(request: HttpRequest, form: PartForm) -> None:
-    """Saved, and told at once: the largest municipalities have no price."""
     if any(
         tier["up_to"] is not None
         for price in form.section()["prices"]
@@ -255,9 +237,6 @@ def warn_of_missing_classes(request: HttpRequest, form: PartForm) -> None:
 
 
 def warn_of_licence(request: HttpRequest, form: PartForm) -> None:
-    """Saved, and told at once: an open part is not open under this licence, and what may have been
-    meant.
-    """
     part = form.section()
     if part["kind"] != Part.Kind.OPEN or not part["licence"]:
         return
@@ -275,12 +254,12 @@ def warn_of_licence(request: HttpRequest, form: PartForm) -> None:
 
 
 class PriceExamples(OwnView):
-    """`…/osat/laskelma?rivi=0&price0-amount=…`: what a price that is being written comes to;
-    nothing is saved.
+    """`…/osat/laskelma?rivi=0&price0-amount=…`: what a price being written comes to.
+
+    Nothing is saved.
     """
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """A fragment for the row."""
         self.own_version(pk)
         place = whole(request.GET.get("rivi"), most=MOST_PRICES - 1) or 0
         form = PartForm(request.GET, others=[], price_count=place + 1)
@@ -292,9 +271,7 @@ class PriceExamples(OwnView):
 
 
 def read_place(text: str | None, keys: list[int]) -> int | None:
-    """The key of the part at a place, 0 for a new one; None when nothing, or nothing sensible, was
-    asked for.
-    """
+    """The key of the part at a place, 0 for a new one; None when nothing sensible was asked for."""
     place = whole(text, most=len(keys))
     if place is None or (place == NEW and len(keys) >= MOST_PARTS):
         return None
@@ -302,12 +279,10 @@ def read_place(text: str | None, keys: list[int]) -> int | None:
 
 
 def read_count(text: str | None) -> int:
-    """Rows of prices on the page."""
     return min(whole(text) or 1, MOST_PRICES)
 
 
 def remove(view: OwnView, version: Version, key: int, row_version: int | None = None) -> None:
-    """Taken away, and said that it can be brought back; not when somebody has just written it."""
     try:
         remove_part(
             version_id=version.pk,
@@ -329,7 +304,7 @@ def remove(view: OwnView, version: Version, key: int, row_version: int | None = 
 
 
 def move_up(view: OwnView, version: Version, key: int, _row_version: int | None = None) -> None:
-    """Nothing is lost by it, so nobody is asked."""
+    # Nothing is lost by it, so nobody is asked.
     try:
         move_part_up(version_id=version.pk, part_id=key, by=view.person, at=timezone.now())
     except StaleWriteError:
@@ -337,12 +312,9 @@ def move_up(view: OwnView, version: Version, key: int, _row_version: int | None 
 
 
 class PartChange(OwnView):
-    """`…/osat/<part>/poista` and `…/osat/<part>/ylos`, by the part's key."""
-
     act = ""
 
     def post(self, request: HttpRequest, pk: int, part: int) -> HttpResponse:
-        """Remove the part, or move it up."""
         version = self.own_version(pk)
         if version.state not in EDITABLE_STATES:
             return already_sent(request, version, STEP)
@@ -353,13 +325,11 @@ class PartChange(OwnView):
 
 
 class PartRestore(OwnView):
-    """`…/osat/<part>/palauta`: brings back what was taken away."""
-
     def post(self, request: HttpRequest, pk: int, part: int) -> HttpResponse:
-        """At its place; asked twice, it is there once."""
         version = self.own_version(pk)
         if version.state not in EDITABLE_STATES:
             return already_sent(request, version, STEP)
+        # Asked twice, it is there once.
         if (
             restore_part(version_id=version.pk, key=part, by=self.person, at=timezone.now())
             is not None

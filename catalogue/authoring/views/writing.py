@@ -1,6 +1,4 @@
-"""`/oma/ratkaisut/<id>/<step>`: writing an offering step by step, looking at it as buyers will,
-sending it.
-"""
+"""`/oma/ratkaisut/<id>/<step>`: writing an offering step by step."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,14 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.submissions.once import remember_saved
-from catalogue.authoring.actions.writing import (
-    HasBreachesError,
-    NotListedError,
-    TakenError,
-    recall_version,
-    save_section,
-    submit_version,
-)
+from catalogue.authoring.actions.writing import save_section
 from catalogue.authoring.forms.fields import StepForm
 from catalogue.authoring.forms.openness import OpennessForm
 from catalogue.authoring.forms.origins import mark_origins
@@ -32,17 +23,14 @@ from catalogue.authoring.steps import BY_SLUG, Step, neighbours
 from catalogue.authoring.views.base import CONFLICT, UNPROCESSABLE, OwnView, step_url
 from catalogue.authoring.views.partners import ask_typed_partner
 from catalogue.content.snapshot import Section, content_of
-from catalogue.models import EDITABLE_STATES, Partner, State, Version
+from catalogue.models import EDITABLE_STATES, Partner, Version
 from catalogue.pricing.cost import LimitPair, OfferingCost, price_lines
-from catalogue.public.offering_page import OfferingDetail, detail_of
 from catalogue.publishing.locking import NotPermittedError, StaleWriteError
 from catalogue.taxonomy.registry import taxonomy
-from lib.forms.whole import whole
 from lib.i18n.localized import page_language
 from procurement.price_context import PriceContext
 from procurement.registry import limits
 from procurement.rules.limits import Band
-from vendors.models import Vendor
 
 FORMS: dict[str, type[StepForm]] = {
     "basics": BasicsForm,
@@ -55,7 +43,6 @@ PREVIEW_POPULATIONS = (2_000, 10_000, 60_000)
 
 
 def costs(version: Version) -> list[OfferingCost]:
-    """For a small, a middle-sized and a large municipality."""
     pair, lines = LimitPair.on(limits(), timezone.localdate()), price_lines(version.parts.all())
     return [
         OfferingCost(lines, PriceContext(population=population), pair)
@@ -65,8 +52,9 @@ def costs(version: Version) -> list[OfferingCost]:
 
 @dataclass(frozen=True)
 class Risen:
-    """The published version stayed under the initiative's limit, the new one does not: for the
-    first of the sizes shown.
+    """The published version stayed under the initiative's limit, the new one does not.
+
+    For the first of the sizes shown.
     """
 
     number: int
@@ -75,7 +63,6 @@ class Risen:
 
 
 def risen_over(version: Version, now: list[OfferingCost]) -> Risen | None:
-    """None when there is no published version before this one, or no limit is passed."""
     published_id = version.offering.published_id
     if published_id in {None, version.pk} or not version.parts.all():
         return None
@@ -92,7 +79,6 @@ def risen_over(version: Version, now: list[OfferingCost]) -> Risen | None:
 
 
 def base_context(version: Version, step: Step) -> dict[str, Any]:
-    """What every step shows around its form."""
     language = page_language()
     progress = Progress(version, language)
     before, after = neighbours(step)
@@ -114,7 +100,6 @@ def base_context(version: Version, step: Step) -> dict[str, Any]:
 
 
 def form_of(section: str, content: Section, data: Any = None, row_version: int = 0) -> StepForm:  # noqa: ANN401 -- request.POST
-    """Filled with what is stored, or bound to what was typed."""
     cls = FORMS[section]
     rows: dict[str, Any] = {"rows": OpennessForm.row_counts(content)} if cls is OpennessForm else {}
     if data is not None:
@@ -123,11 +108,9 @@ def form_of(section: str, content: Section, data: Any = None, row_version: int =
 
 
 class StepPage(OwnView):
-    """A step with one form; the parts and the last step have views of their own."""
-
     def get(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
-        """The form; a version that was sent shows what it holds on the last step."""
         version, place = self.own_version(pk), step_or_404(step)
+        # A version that was sent shows what it holds on the last step.
         if version.state not in EDITABLE_STATES:
             return redirect(step_url(version, BY_SLUG["tarkista"]))
         form = form_of(
@@ -136,7 +119,6 @@ class StepPage(OwnView):
         return self.page(request, version, place, form)
 
     def post(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
-        """Saved, or shown again with what was typed."""
         version, place = self.own_version(pk), step_or_404(step)
         stored = content_of(version)[place.section]
         form = form_of(place.section, stored, request.POST)
@@ -167,7 +149,6 @@ class StepPage(OwnView):
         return redirect(where_next(request, saved, place))
 
     def ask_partner(self, request: HttpRequest, version: Version, step: Step) -> HttpResponse:
-        """The step is saved; a company that is not found is told beside what was typed."""
         form = PartnerForm(request.POST)
         if ask_typed_partner(self, version, form):
             return redirect(
@@ -175,6 +156,7 @@ class StepPage(OwnView):
                 if "kumppani" in request.POST
                 else where_next(request, version, step)
             )
+        # The step is saved; a company that is not found is told beside what was typed.
         remember_saved()
         fresh = self.own_version(version.pk)
         stored = form_of(
@@ -191,7 +173,6 @@ class StepPage(OwnView):
         status: int = 200,
         **more: Any,
     ) -> HttpResponse:
-        """The step, each field with the key it was read from."""
         criteria = (
             [claim["criterion"] for claim in content_of(version)["openness"]["claims"]]
             if step.section == "openness"
@@ -219,8 +200,9 @@ class StepPage(OwnView):
         )
 
     def lost(self, request: HttpRequest, pk: int, step: Step) -> HttpResponse:
-        """409: what was typed stays in the form, what another wrote stands above it; saving again
-        is then a decision.
+        """409: what was typed stays in the form, what another wrote stands above it.
+
+        Saving again is then a decision.
         """
         version = self.own_version(pk)
         stored = content_of(version)[step.section]
@@ -231,8 +213,9 @@ class StepPage(OwnView):
 
 
 def opened_criterion(version: Version, form: StepForm) -> dict[str, Any]:
-    """Of step 4: the criteria in which something is to be mended, and the one that is open: the
-    first with an error, a remark or something missing.
+    """Of step 4: the criteria with something to mend, and the one that is open.
+
+    That is the first with an error, a remark or something missing.
     """
     if not isinstance(form, OpennessForm):
         return {}
@@ -251,7 +234,6 @@ def opened_criterion(version: Version, form: StepForm) -> dict[str, Any]:
 
 
 def clashes(form: StepForm, stored: Section) -> list[dict[str, Any]]:
-    """Fields where what was typed differs from what is stored now."""
     values = form.flat(stored)
     found = []
     for field in form.visible_fields():
@@ -271,12 +253,10 @@ def comparable(value: object) -> object:
 
 
 def words(value: object) -> str:
-    """For reading."""
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 
 def step_or_404(slug: str) -> Step:
-    """A step that has a form."""
     step = BY_SLUG.get(slug)
     if step is None or step.section not in FORMS:
         raise Http404
@@ -290,8 +270,9 @@ def already_sent(
     form: StepForm | None = None,
     stored: Section | None = None,
 ) -> HttpResponse:
-    """409: an old tab wrote to a version that is being reviewed, or was decided; what was typed
-    stands on the page.
+    """409: an old tab wrote to a version that is being reviewed, or was decided.
+
+    What was typed stands on the page.
     """
     typed = clashes(form, stored) if form and stored else typed_fields(form) if form else []
     return render(
@@ -303,7 +284,6 @@ def already_sent(
 
 
 def typed_fields(form: StepForm) -> list[dict[str, Any]]:
-    """Everything that was typed."""
     return [
         {"field": field, "mine": words(field.value())}
         for field in form.visible_fields()
@@ -312,7 +292,7 @@ def typed_fields(form: StepForm) -> list[dict[str, Any]]:
 
 
 def way_out(request: HttpRequest, version: Version) -> str:
-    """Where a button that saves leads besides: another step, or out; empty when it says nothing."""
+    """Where a button that saves leads besides: another step, or out; empty when it says neither."""
     if "lopeta" in request.POST:
         messages.success(request, _("Luonnos on tallennettu."))
         return reverse("catalogue:dashboard")
@@ -321,122 +301,8 @@ def way_out(request: HttpRequest, version: Version) -> str:
 
 
 def where_next(request: HttpRequest, version: Version, step: Step) -> str:
-    """By the button: out, to another step, stay here (more rows), or go on."""
     if way := way_out(request, version):
         return way
     if "lisaa" in request.POST:
         return f"{step_url(version, step)}#lisatty"
     return step_url(version, neighbours(step)[1] or step)
-
-
-class CheckPage(OwnView):
-    """`/oma/ratkaisut/<id>/tarkista`: everything on one page, what is still to be mended, and
-    sending.
-    """
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The page."""
-        return self.page(request, self.own_version(pk))
-
-    def page(
-        self,
-        request: HttpRequest,
-        version: Version,
-        status: int = 200,
-        **more: Any,
-    ) -> HttpResponse:
-        """Whether the company is listed decides whether the button is there."""
-        is_listed = (
-            Vendor.objects.listed(timezone.localdate())
-            .filter(pk=version.offering.vendor_id)
-            .exists()
-        )
-        may_recall = version.state == State.SUBMITTED and not version.reviews.open().exists()
-        context = base_context(version, BY_SLUG["tarkista"]) | {
-            "is_listed": is_listed,
-            "may_recall": may_recall,
-            "detail": preview(version),
-            **more,
-        }
-        return render(request, "catalogue/authoring/check.html", context, status=status)
-
-
-class Submit(CheckPage):
-    """`/oma/ratkaisut/<id>/laheta`."""
-
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Sent, or the check page with what stands in the way; sent twice is sent once."""
-        version = self.own_version(pk)
-        try:
-            submit_version(
-                version_id=version.pk,
-                row_version=whole(request.POST.get("row_version")) or 0,
-                by=self.person,
-                at=timezone.now(),
-            )
-        except StaleWriteError:
-            return self.page(request, self.own_version(pk), CONFLICT, is_stale=True)
-        except (HasBreachesError, NotListedError):
-            return self.page(request, version, UNPROCESSABLE, is_refused=True)
-        messages.success(request, _("Versio on lähetetty arvioitavaksi."))
-        return redirect("catalogue:dashboard")
-
-
-class Recall(OwnView):
-    """`/oma/ratkaisut/<id>/peru-lahetys`."""
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """A draft again, once; told when a reviewer was faster."""
-        version = self.own_version(pk)
-        if version.state not in EDITABLE_STATES:
-            try:
-                recall_version(version_id=version.pk, by=self.person, at=timezone.now())
-            except TakenError:
-                messages.error(
-                    request,
-                    _(
-                        "Arvioija on jo ottanut version, joten lähetystä ei voi enää perua. Saat"
-                        " päätöksen sähköpostiisi."
-                    ),
-                )
-            else:
-                messages.success(
-                    request,
-                    _(
-                        "Lähetys on peruttu. Versio on taas luonnos: voit muuttaa sitä ja lähettää"
-                        " uudelleen."
-                    ),
-                )
-        return redirect("catalogue:version-check", version.pk)
-
-
-def preview(version: Version) -> OfferingDetail:
-    """The page as buyers see it, however much is missing."""
-    return detail_of(
-        version.offering,
-        version,
-        PriceContext(population=PREVIEW_POPULATIONS[1]),
-        page_language(),
-        timezone.localdate(),
-        (),
-    )
-
-
-class Preview(OwnView):
-    """`/oma/ratkaisut/<id>/esikatselu`: as buyers see it, at three sizes of municipality."""
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The page with a note that it is not public."""
-        version = self.own_version(pk)
-        context = base_context(version, BY_SLUG["tarkista"])
-        return render(
-            request,
-            "catalogue/authoring/preview.html",
-            {
-                **context,
-                "detail": preview(version),
-                "price_context": PriceContext(population=PREVIEW_POPULATIONS[1]),
-            },
-        )

@@ -1,5 +1,6 @@
-"""Fill the catalogue up to N published offerings, for measuring: numbered copies of the demo's. Run
-search_rebuild after it.
+"""Fill the catalogue up to N published offerings, for measuring: numbered copies of the demo's.
+
+Run search_rebuild after it.
 """
 
 import time
@@ -19,11 +20,9 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """How many there are to be."""
         parser.add_argument("count", type=int)
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's own signature
-        """Copy, and say how long it took."""
         started = time.monotonic()
         try:
             added = generate_offerings(count=options["count"], at=timezone.now())

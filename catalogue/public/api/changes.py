@@ -52,13 +52,10 @@ class ChangeFilters(StrictFilterSet):
     )
 
     class Meta:
-        """No column is filtered."""
-
         model = Change
         fields: list[str] = []
 
     def mutual_problems(self, values: Any) -> dict[str, str]:  # noqa: ANN401 -- a mapping of values
-        """One beginning."""
         return (
             {"since": _("Anna joko since tai cursor, ei molempia.")}
             if values["since"] and values["cursor"]
@@ -69,7 +66,7 @@ class ChangeFilters(StrictFilterSet):
 class ChangeSerializer(serializers.Serializer[Any]):
     """A change. After `withdrawn` and `vendor_lapsed` the address answers 410; after the others it
     gives what there is now.
-    """
+    """  # noqa: D205 -- the API prints it as it is
 
     kind = serializers.ChoiceField(Change.Kind.values)
     at = serializers.DateTimeField(help_text="Never before that of the row above it.")
@@ -109,7 +106,7 @@ class ChangeList(PublicView):
         No change is left out and none comes twice along `next`. A row says that something changed,
         not what: fetch `api_url`. Changes are kept for 400 days;
         a cursor that is older answers 410, and the copy begins with the list.
-        """
+        """  # noqa: D205 -- the API prints it as it is
         catch_up(timezone.now())
         size = self.asked["page_size"] or MOST_ON_A_PAGE
         begin = beginning(self.asked["cursor"], self.asked["since"])
@@ -127,16 +124,17 @@ class ChangeList(PublicView):
 
 
 def catch_up(at: datetime) -> None:
-    """Tell of the day first where it has turned; reading goes on when nothing can be written."""
     try:
         tell_days(at=at)
     except DatabaseError as error:
+        # Reading goes on when nothing can be written.
         log.warning("days_not_told", reason=str(error))
 
 
 def beginning(cursor: str | None, since: datetime | None) -> int:
-    """The number after which the page begins. Raises ValidationError for a cursor that is not ours,
-    Gone for one that is too old.
+    """The number after which the page begins.
+
+    Raises ValidationError for a cursor that is not ours, Gone for one that is too old.
     """
     kept = ChangeLog.objects.filter(pk=1).first() or ChangeLog()
     number = (
@@ -153,7 +151,6 @@ def beginning(cursor: str | None, since: datetime | None) -> int:
 
 
 def number_before(since: datetime) -> int:
-    """The last change before the moment; numbers follow the time."""
     first = (
         Change.objects.filter(at__gte=since)
         .order_by("at", "number")
@@ -166,7 +163,7 @@ def number_before(since: datetime) -> int:
 
 
 def signer() -> Signer:
-    """Signed, so that what is typed by hand is refused and not taken for a place."""
+    # Signed, so that what is typed by hand is refused and not taken for a place.
     return Signer(salt="catalogue.changes")
 
 
@@ -180,7 +177,6 @@ def read_number(cursor: str) -> int:
 
 
 def changes_url(base: str, number: int, page_size: int | None = None) -> str:
-    """Where what comes after the number is."""
     query = {"cursor": signer().sign_object([number])} | (
         {"page_size": page_size} if page_size else {}
     )
@@ -188,7 +184,6 @@ def changes_url(base: str, number: int, page_size: int | None = None) -> str:
 
 
 def change_row(row: Change, base: str) -> Values:
-    """Fills `ChangeSerializer`."""
     return {
         "kind": row.kind,
         "at": moment(row.at),

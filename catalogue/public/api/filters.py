@@ -16,8 +16,6 @@ class VendorFilters(PagedFilters):
     q = TextParameter("A piece of the name, or of the business id.", most=100, method="named")
 
     class Meta:
-        """Only what is declared."""
-
         model = Vendor
         fields: list[str] = []
 
@@ -32,5 +30,4 @@ class VendorFilters(PagedFilters):
         return rows.filter(pk__in=found)
 
     def mutual_problems(self, values: Mapping[str, Any]) -> dict[str, str]:  # noqa: ARG002 -- none
-        """None."""
         return {}

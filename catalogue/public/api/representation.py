@@ -1,5 +1,6 @@
-"""Fills the shapes of `catalogue.public.api.serializers`: plain values from cards and rows. `base`
-is the site's own address, without a slash at its end.
+"""Fills the shapes of `catalogue.public.api.serializers`: plain values from cards and rows.
+
+`base` is the site's own address, without a slash at its end.
 """
 
 from collections.abc import Callable, Mapping
@@ -73,21 +74,18 @@ def offering_common(card: OfferingCard, base: str) -> Values:
 
 
 def updated_at(offering: Offering, version: Version) -> datetime | None:
-    """When the public last saw a change of any kind. Of what was never told of, as a copy for
-    measuring, when it was approved.
-    """
     face: Face | None = getattr(offering, "face", None)
+    # Of what was never told of, as a copy for measuring, it is when it was approved.
     return face.updated_at if face is not None else version.decided_at
 
 
 def page_path(name: str, *args: object) -> str:
-    """The Finnish page: an API address must not depend on the language asked for."""
+    # The Finnish page: an API address must not depend on the language asked for.
     with override(LANGUAGES[0]):
         return reverse(name, args=args)
 
 
 def offering_row(card: OfferingCard, base: str) -> Values:
-    """Fills `OfferingRowSerializer`."""
     kinds = [part.kind for part in card.parts]
     return offering_common(card, base) | {
         "parts": {kind.value: kinds.count(kind) for kind in Part.Kind}
@@ -95,7 +93,6 @@ def offering_row(card: OfferingCard, base: str) -> Values:
 
 
 def cost(found: OfferingCost) -> Values:
-    """Fills `CostSerializer`."""
     context = found.context
     return {
         "total": amount_text(found.total),
@@ -113,14 +110,12 @@ def cost(found: OfferingCost) -> Values:
 
 
 def basis(context: PriceContext) -> str:
-    """Whose population the prices are for."""
     if context.municipality:
         return "municipality"
     return "example" if context.population == PriceContext().population else "population"
 
 
 def flag(found: OfferingCost) -> Values:
-    """Fills `FlagSerializer`."""
     pair = (found.limits.main, found.limits.statutory)
     return {
         "verdict": VERDICTS[found.band],
@@ -140,7 +135,6 @@ def flag(found: OfferingCost) -> Values:
 
 @cache
 def procedure_titles(procedure: Procedure) -> Values:
-    """In every language; the same words as on the pages."""
     names: Values = in_every_language(procedure, lambda value: procedure_title(Procedure(value)))[
         "name"
     ]
@@ -148,7 +142,6 @@ def procedure_titles(procedure: Procedure) -> Values:
 
 
 def reached(total: Decimal | None, limit: Limit) -> bool | None:
-    """None when the sum is not known."""
     return None if total is None else is_reached(total, limit)
 
 
@@ -191,7 +184,6 @@ def offering_whole(detail: OfferingDetail, found: Mapping[int, Finding], base: s
 
 
 def places(version: Version, words: Taxonomy) -> Values:
-    """Where it belongs and what it follows."""
     return {
         "placements": [
             placement(row, words.component_by_pk[row.component_id])
@@ -208,12 +200,10 @@ def places(version: Version, words: Taxonomy) -> Values:
 
 
 def placement(row: Placement, component: Component) -> Values:
-    """Fills `PlacementSerializer`."""
     return {"layer": component.layer.slug, "component": component.slug, "is_main": row.is_main}
 
 
 def part(row: PartRow) -> Values:
-    """Fills `PartSerializer`."""
     of = row.part
     return {
         "id": of.pk,
@@ -237,7 +227,6 @@ def part(row: PartRow) -> Values:
 
 
 def price(row: Price) -> Values:
-    """Fills `PriceSerializer`."""
     return {
         "amount": amount_text(row.amount),
         "amount_max": amount_text(row.amount_max),
@@ -252,7 +241,6 @@ def price(row: Price) -> Values:
 
 
 def claim(criterion: Criterion, claimed: Claim | None, finding: Finding | None) -> Values:
-    """Fills `ClaimSerializer`."""
     return {
         "criterion": criterion.slug,
         "claimed": OpennessState.chosen(claimed.state) if claimed else None,
@@ -269,10 +257,10 @@ def claim(criterion: Criterion, claimed: Claim | None, finding: Finding | None) 
 
 
 def links(detail: OfferingDetail, base: str) -> dict[str, str]:
-    """Fills `OfferingLinksSerializer`. The page of a version that is public no more is its own."""
     slug, number = detail.card.offering.slug, detail.version.number
     return {
         "self": f"{base}{reverse('api:version-detail', args=[slug, number])}",
+        # The page of a version that is public no more is its own.
         "page": f"{base}{page_path('catalogue:version-detail', slug, number)}",
         "offering": f"{base}{reverse('api:offering-detail', args=[slug])}",
         "versions": f"{base}{reverse('api:version-list', args=[slug])}",
@@ -296,8 +284,9 @@ def version_row(version: Version, base: str) -> Values:
 def vendor(
     row: Vendor, offering_count: int, member_since: date, home: Municipality | None, base: str
 ) -> Values:
-    """Fills `VendorSerializer`. `home` is None for a code that the register of municipalities does
-    not know.
+    """Fills `VendorSerializer`.
+
+    `home` is None for a code that the register of municipalities does not know.
     """
     return {
         "slug": row.slug,
@@ -319,17 +308,14 @@ def vendor(
 
 
 def term(row: Named) -> Values:
-    """Fills `TermSerializer`."""
     return {"slug": row.slug, "name": texts(row, "name")}
 
 
 def described(row: Described) -> Values:
-    """Fills `DescribedSerializer`."""
     return term(row) | {"description": texts(row, "description")}
 
 
 def in_every_language(slug: str, words: Callable[[str], str]) -> Values:
-    """A word of ours, which the site's translations name."""
     names = {}
     for language in LANGUAGES:
         with override(language):
@@ -338,7 +324,6 @@ def in_every_language(slug: str, words: Callable[[str], str]) -> Values:
 
 
 def whole_taxonomy(words: Taxonomy) -> Values:
-    """Fills `TaxonomySerializer`."""
     return {
         "layers": [layer(row, words) for row in words.layers.values()],
         "function_groups": [
@@ -363,7 +348,6 @@ def whole_taxonomy(words: Taxonomy) -> Values:
 
 
 def layer(row: Layer, words: Taxonomy) -> Values:
-    """Fills `LayerSerializer`."""
     return described(row) | {
         "components": [
             described(room) | {"kind": room.kind}

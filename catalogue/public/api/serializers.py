@@ -1,6 +1,4 @@
-"""The shapes of what the API tells of the catalogue, for the schema;
-`catalogue.public.api.representation` fills them.
-"""
+"""The shapes of what the API tells; `catalogue.public.api.representation` fills them."""
 
 from typing import Any
 
@@ -73,7 +71,7 @@ class ReachedLimitSerializer(serializers.Serializer[Any]):
 class FlagSerializer(serializers.Serializer[Any]):
     """Where the sum falls. `verdict` speaks of the Avoin kunta limit, `band` also of the national
     one; `procedure` is the duty of the act in force.
-    """
+    """  # noqa: D205 -- the API prints it as it is
 
     verdict = serializers.ChoiceField(["below", "above", "unknown"])
     band = serializers.ChoiceField([band.value for band in Band])
@@ -91,7 +89,7 @@ class FlagSerializer(serializers.Serializer[Any]):
 class OfferingSerializer(serializers.Serializer[Any]):
     """What lists and the whole have in common. `openness` holds what JulkisCOSS found of each
     criterion; null is not reviewed.
-    """
+    """  # noqa: D205 -- the API prints it as it is
 
     slug = serializers.CharField()
     url = serializers.URLField()
@@ -127,7 +125,7 @@ class OfferingSerializer(serializers.Serializer[Any]):
 class OfferingRowSerializer(OfferingSerializer):
     """An offering as lists show it. `openness` holds what JulkisCOSS found of each criterion; null
     is not reviewed.
-    """
+    """  # noqa: D205 -- the API prints it as it is
 
     parts = PartCountSerializer()
 
@@ -221,7 +219,7 @@ class FindingSerializer(serializers.Serializer[Any]):
 class ClaimSerializer(serializers.Serializer[Any]):
     """A criterion: the vendor's claim with its evidence, and the finding. All criteria are there,
     claimed or not.
-    """
+    """  # noqa: D205 -- the API prints it as it is
 
     criterion = serializers.CharField()
     claimed = serializers.ChoiceField(STATES, allow_null=True)

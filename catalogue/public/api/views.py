@@ -34,7 +34,7 @@ from catalogue.public.offering_page import (
 )
 from catalogue.taxonomy.registry import taxonomy
 from lib.api.filters import documented
-from lib.api.paging import Window, envelope, rows_in, site_base
+from lib.api.paging import asked_window, envelope, rows_in, site_base
 from lib.api.problems import Gone
 from lib.api.views import PublicView, problems, texts
 from lib.i18n.localized import page_language
@@ -79,7 +79,6 @@ class WholeView(PublicView):
     filterset_class = BuyerFilters
 
     def whole(self, request: Request, detail: OfferingDetail) -> Response:
-        """The version with its findings in every language."""
         found = public_findings([detail.version.pk])
         return Response(
             answers.offering_whole(detail, found.get(detail.version.pk, {}), site_base(request))
@@ -99,7 +98,7 @@ class OfferingDetailView(WholeView):
     def get(self, request: Request, slug: str) -> Response:
         """Texts in every language, parts with prices and licences, claims with evidence and
         findings, the cost for the buyer. 410 for one that is public no more.
-        """
+        """  # noqa: D205 -- the API prints it as it is
         try:
             detail = offering_detail(
                 slug, context_of(self.asked), page_language(), timezone.localdate()
@@ -151,7 +150,6 @@ class VersionList(PublicView):
 
 
 def listed(today: date) -> QuerySet[Vendor]:
-    """Listed vendors with what the API tells of them."""
     return vendors_with_counts(today).prefetch_related(
         Prefetch(
             "memberships",
@@ -162,7 +160,6 @@ def listed(today: date) -> QuerySet[Vendor]:
 
 
 def vendor_answer(row: Any, homes: Mapping[str, Municipality], base: str) -> answers.Values:  # noqa: ANN401 -- a vendor with what `listed` adds
-    """From a row of `listed`."""
     return answers.vendor(
         row,
         row.offering_count,
@@ -186,7 +183,7 @@ class VendorList(PublicView):
     )
     def get(self, request: Request) -> Response:
         """Contacts are told only where the person has consented."""
-        window = Window.of(request, self.asked)
+        window = asked_window(request, self.asked)
         self.filters.queryset = listed(timezone.localdate())
         rows = self.filters.qs
         homes, base = municipalities(), site_base(request)

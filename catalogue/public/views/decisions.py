@@ -16,7 +16,6 @@ class DecisionLog(View):
     """`/paatokset`."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Newest first; a page past the end is the last one."""
         parameters = Parameters(request.GET)
         number = parameters.number("sivu", 1, MOST_PAGES) or 1
         parameters.refuse_unknown(("sivu",))

@@ -44,7 +44,6 @@ LABELS = {**PRICE_LABELS, "vertaa": gettext_lazy("Vertaa versioon")}
 def price_page(
     request: HttpRequest, parameters: Parameters | None = None, known: tuple[str, ...] = ()
 ) -> dict[str, Any]:
-    """The price context of a page, with what the form that changes it needs."""
     parameters = parameters or Parameters(request.GET, labels=LABELS)
     context = price_context_of(request, parameters)
     parameters.refuse_unknown((*PRICE_NAMES, *known))
@@ -57,9 +56,7 @@ def price_page(
 
 
 def price_form(context: PriceContext, parameters: Parameters) -> dict[str, Any]:
-    """What the form that changes the context shows; a municipality that was not found stands as it
-    was typed.
-    """
+    # A municipality that was not found stands as it was typed.
     typed = parameters.one("kunta") if "kunta" in parameters.problems else ""
     chosen = context.municipality.name(page_language()) if context.municipality else ""
     return {
@@ -70,8 +67,9 @@ def price_form(context: PriceContext, parameters: Parameters) -> dict[str, Any]:
 
 
 def gone_or_404(request: HttpRequest, slug: str, on: date) -> HttpResponse:
-    """It was public and is so no more: 410, with the date and the reason. Raises Http404 for what
-    never was.
+    """Answer 410, with the date and the reason, for what was public and is so no more.
+
+    Raises Http404 for what never was.
     """
     gone = gone_offering(slug, on)
     if gone is None:
@@ -82,8 +80,9 @@ def gone_or_404(request: HttpRequest, slug: str, on: date) -> HttpResponse:
 
 
 def legal_basis(on: date) -> str:
-    """The act and section of the national limits in force on a day, as the page's language names
-    sections.
+    """The act and section of the national limits in force on a day.
+
+    As the page's language names sections.
     """
     return cited(
         next((rules.legal_basis for rules in rule_sets(on) if rules.level == "national"), ""),
@@ -97,7 +96,6 @@ class HowReviewed(TemplateView):
     template_name = "catalogue/public/how_reviewed.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The criteria as everywhere, and the days as the acts count them."""
         criteria = taxonomy().offered.criteria.values()
         return super().get_context_data(
             **kwargs,
@@ -112,7 +110,6 @@ class OfferingDetailPage(View):
     """`/ratkaisut/<slug>`."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """The page; 410 for what is public no more; 404 for what never was public."""
         today = timezone.localdate()
         page = price_page(request)
         try:
@@ -136,7 +133,6 @@ class VersionDetailPage(View):
     """`/ratkaisut/<slug>/versiot/<n>`: a version that is or was public."""
 
     def get(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
-        """The version as it was approved; only while the offering itself is public."""
         today = timezone.localdate()
         public = Offering.objects.published(today).filter(slug=slug)
         if not public.exists():
@@ -165,7 +161,6 @@ class VersionDetailPage(View):
 
 
 def others_of(version: Version) -> list[int]:
-    """Numbers of the offering's other versions that are or were public, newest first."""
     rows = Version.objects.filter(offering=version.offering_id, state__in=PUBLIC_STATES).exclude(
         pk=version.pk
     )
@@ -199,8 +194,6 @@ def compared(other: Version, version: Version, on: date) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class VendorRow:
-    """A vendor as the list shows it."""
-
     vendor: Vendor
     introduction: Text
     home: str
@@ -212,8 +205,8 @@ class VendorList(TemplateView):
     template_name = "catalogue/public/vendor_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Listed vendors with how many offerings each has."""
         page, homes = price_page(self.request), municipality_names()
+        # Sorted here: a database's collation differs between SQLite and PostgreSQL.
         vendors = by_name(vendors_with_counts(timezone.localdate()))
         rows = [
             VendorRow(
@@ -227,7 +220,6 @@ class VendorList(TemplateView):
 
 
 def municipality_names() -> dict[str, str]:
-    """Names by code in the language of the page."""
     language = page_language()
     return {code: row.name(language) for code, row in municipalities().items()}
 
@@ -238,9 +230,7 @@ class VendorDetail(TemplateView):
     template_name = "catalogue/public/vendor_detail.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """410 for a company whose membership has ended, which says so; 404 for what never was
-        listed.
-        """
+        """Answer 410 for a company whose membership has ended, 404 for what never was listed."""
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
@@ -255,7 +245,6 @@ class VendorDetail(TemplateView):
             )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """A listed vendor with its public offerings."""
         today, language = timezone.localdate(), page_language()
         vendor = get_object_or_404(Vendor.objects.listed(today), slug=kwargs["slug"])
         page = price_page(self.request)

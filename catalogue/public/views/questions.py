@@ -1,6 +1,4 @@
-"""`/ratkaisut/<slug>/kysy` and `/toimittajat/<slug>/kysy`: a question to a vendor through the
-service.
-"""
+"""`/ratkaisut/<slug>/kysy`, `/toimittajat/<slug>/kysy`: asking a vendor through the service."""
 
 from http import HTTPStatus
 from typing import Any
@@ -22,21 +20,16 @@ from vendors.models import Vendor
 
 
 class AskVendor(View):
-    """Of the company."""
-
     def about(self, slug: str) -> tuple[Vendor, Offering | None]:
-        """A listed vendor."""
         return get_object_or_404(Vendor.objects.listed(timezone.localdate()), slug=slug), None
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """The form."""
         vendor, offering = self.about(slug)
         return self.page(
             request, vendor, offering, QuestionForm(initial=QuestionForm.known(request.user))
         )
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Sent, and said so on the page it was asked on."""
         vendor, offering = self.about(slug)
         form = QuestionForm(request.POST)
         if not form.is_valid():
@@ -62,7 +55,6 @@ class AskVendor(View):
         form: QuestionForm,
         status: int = 200,
     ) -> HttpResponse:
-        """With whom it reaches."""
         version = offering.published if offering else None
         context: dict[str, Any] = {
             "form": form, "vendor": vendor, "offering": offering,
@@ -74,10 +66,7 @@ class AskVendor(View):
 
 
 class AskAboutOffering(AskVendor):
-    """Of an offering: its vendor is asked."""
-
     def about(self, slug: str) -> tuple[Vendor, Offering | None]:
-        """A public offering."""
         offering = get_object_or_404(
             Offering.objects.published(timezone.localdate()).select_related("vendor", "published"),
             slug=slug,

@@ -1,6 +1,4 @@
-"""Send letters as they come due, and call the daily jobs once an hour (in a minute again when the
-database was away), until stopped.
-"""
+"""Send letters as they come due, and call the daily jobs, until stopped."""
 
 import time
 from argparse import ArgumentParser
@@ -21,21 +19,22 @@ AGAIN_SECONDS = 60.0
 class Command(BaseCommand):
     """One process is enough; more do no harm."""
 
-    help = __doc__
+    help = (
+        "Send letters as they come due, and call the daily jobs once an hour (in a minute again"
+        " when the database was away), until stopped."
+    )
     due = -1.0
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """For tests and timers."""
         parser.add_argument(
             "--once", action="store_true", help="call the jobs, send what is due, and stop"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's own signature
-        """Turn after turn."""
         Loop(PAUSE_SECONDS).run(self.turn, once=options["once"])
 
     def turn(self) -> int:
-        """Jobs first: they write letters."""
+        # Jobs first: they write letters.
         if time.monotonic() > self.due:
             through = run_daily_jobs(at=timezone.now())
             self.due = time.monotonic() + (JOB_SECONDS if through else AGAIN_SECONDS)

@@ -28,10 +28,9 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Nothing to choose."""
+        pass
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's own signature
-        """All files or none."""
         at = timezone.now()
         try:
             reports = self.load(at)

@@ -1,6 +1,4 @@
-"""Prepare the embedded set-up and serve it: migrations, reference data, the demo once, static
-files, the index; then gunicorn and its helpers.
-"""
+"""Prepare the embedded set-up and serve it."""
 
 import signal
 import socket
@@ -30,20 +28,22 @@ LOOK_SECONDS = 0.3
 
 
 class Command(BaseCommand):
-    """For trying out and for small places; a grown-up set-up runs gunicorn and search_worker by
-    itself.
+    """For trying out and for small places.
+
+    A grown-up set-up runs gunicorn and search_worker by itself.
     """
 
-    help = __doc__
+    help = (
+        "Prepare the embedded set-up and serve it: migrations, reference data, the demo once,"
+        " static files, the index; then gunicorn and its helpers."
+    )
     stopping = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Where to listen."""
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--host", default="127.0.0.1")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's own signature
-        """Prepare, tell, serve."""
         host, port = options["host"], options["port"]
         address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         with take(address):
@@ -59,7 +59,6 @@ class Command(BaseCommand):
             self.serve(address)
 
     def prepare(self) -> None:
-        """Each step does nothing when it is done already."""
         heal(settings.DATA_DIR)
         try:
             call_command("migrate", verbosity=0, interactive=False)
@@ -81,15 +80,13 @@ class Command(BaseCommand):
         call_command("search_rebuild", if_missing=True, stdout=self.stdout)
 
     def serve(self, address: str) -> None:
-        """All until Ctrl-C; a helper that dies is started again, a web server that dies ends the
-        run.
-        """
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.stop)
         web = start_web(address)
         helpers = {command: start_helper(command, address) for command in HELPERS}
         while not self.stopping and web.poll() is None:
             for command, process in helpers.items():
+                # A helper that dies is started again; a web server that dies ends the run.
                 if process.poll() is not None:
                     helpers[command] = start_helper(command, address)
             time.sleep(LOOK_SECONDS)
@@ -103,12 +100,11 @@ class Command(BaseCommand):
             raise CommandError(msg)
 
     def stop(self, _number: int, _frame: FrameType | None) -> None:
-        """Leave the loop."""
         self.stopping = True
 
 
 def take(address: str) -> IO[str]:
-    """The data directory for this run alone; the loser of two says who has it."""
+    """The data directory for this run alone; the loser of two says who has it (CommandError)."""
     try:
         return hold(settings.DATA_DIR, address)
     except HeldError as error:
@@ -120,7 +116,7 @@ def take(address: str) -> IO[str]:
 
 
 def refuse_taken(host: str, port: int) -> None:
-    """Before all the work: another program may be listening there, or nobody can."""
+    # Before all the work: another program may be listening there, or nobody can.
     if not 0 < port <= HIGHEST_PORT:
         msg = f"The port {port} is none: one from 1 to {HIGHEST_PORT} is."
         raise CommandError(msg)
@@ -137,7 +133,6 @@ def refuse_taken(host: str, port: int) -> None:
 
 
 def sign_ins() -> str:
-    """The demo's people with the passwords they were given, kept beside the database."""
     path = Path(settings.DATA_DIR) / SIGN_INS
     return (
         path.read_text(encoding="utf-8").strip()
@@ -147,7 +142,6 @@ def sign_ins() -> str:
 
 
 def start_web(address: str) -> "subprocess.Popen[bytes]":
-    """As `serving` says; the index and the taxonomy are loaded once per process."""
     return start(
         [
             sys.executable,
@@ -162,10 +156,8 @@ def start_web(address: str) -> "subprocess.Popen[bytes]":
 
 
 def start_helper(command: str, address: str) -> "subprocess.Popen[bytes]":
-    """One that keeps the index, or one that sends mails; it has no request to tell it where the
-    site is.
-    """
     return start(
         [sys.executable, "manage.py", command],
+        # It has no request to tell it where the site is.
         AVOINKUNTA_SITE_URL=settings.SITE_URL or f"http://{address}",
     )

@@ -16,7 +16,6 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's own signature
-        """Compare, and say what was found."""
         # A dated limit may have come into force since yesterday.
         refresh_cost_profiles(at=timezone.now())
         try:

@@ -16,13 +16,11 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Only when needed, if asked so."""
         parser.add_argument(
             "--if-missing", action="store_true", help="leave an index that opens as it is"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's own signature
-        """Rebuild, and say how long it took."""
         if options["if_missing"] and has_index():
             self.stdout.write("The index is there.")
             return

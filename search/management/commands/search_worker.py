@@ -1,5 +1,6 @@
-"""Keep the index up to date until stopped: drain the queue, rebuild a lost index, compare with the
-database now and then.
+"""Keep the index up to date until stopped.
+
+Drain the queue, rebuild a lost index, compare with the database now and then.
 """
 
 import contextlib
@@ -23,19 +24,18 @@ SWEEP_SECONDS = 3600.0
 
 
 class Command(BaseCommand):
-    """Stops at SIGTERM and SIGINT after the turn it is in; may be killed at any moment without
-    loss.
+    """Stops at SIGTERM and SIGINT after the turn it is in.
+
+    May be killed at any moment without loss.
     """
 
     help = __doc__
     works = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """For tests."""
         parser.add_argument("--once", action="store_true", help="stop when the queue is empty")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's own signature
-        """Turn after turn."""
         self.stop = threading.Event()
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGTERM, signal.SIGINT):
@@ -52,22 +52,20 @@ class Command(BaseCommand):
                 self.stop.wait(PAUSE_SECONDS if self.works else FAILED_SECONDS)
 
     def stopped(self, _number: int, _frame: FrameType | None) -> None:
-        """Finish the turn, then end."""
         self.stop.set()
 
     def turn(self) -> int:
-        """One step; a database that is away for a moment does not end the worker."""
         try:
             self.works = True
             return step(timezone.localdate())
         except (DatabaseError, OSError, ValueError, IndexUnavailable) as error:
-            # Tantivy says ValueError of a disk that is full.
+            # A database that is away for a moment does not end the worker. Tantivy says ValueError
+            # of a disk that is full.
             self.works = False
             warn_seldom("worker_turn_failed", reason=str(error))
             close_old_connections()
             return 0
 
     def sweep(self) -> None:
-        """Compare with the database."""
         with contextlib.suppress(IndexUnavailable, DatabaseError):
             heal(timezone.localdate())

@@ -1,0 +1,174 @@
+"""One question to an index: the page, its count, the facets, and what it was corrected to."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import tantivy
+
+from lib.windows import page_of
+from search.engines.tantivy.reading import Reader
+from search.engines.tantivy.schema import NAME_FIELDS
+from search.index import schema as doc
+from search.query import builder as recipes
+from search.query import facets as facet_counts
+from search.query import filters as selection
+from search.query.request import INDEXED, Answer, Ask, Counts
+from search.query.terms import Synonyms, corrected, words
+from search.query.tree import Const, Query, Ranked, all_of
+
+SPARE_HITS = 50
+BATCH = 10_000
+
+Hits = Sequence[tuple[Any, tantivy.DocAddress]]
+
+
+class Asking:
+    """One question on its way."""
+
+    def __init__(self, reader: Reader, ask: Ask, finnish: str, synonyms: Synonyms | None) -> None:
+        self.ask = ask
+        self.compile = reader.compile
+        self.searcher = reader.searcher()
+        self.words = words(
+            ask.text, ask.language, finnish, synonyms=synonyms, correct=reader.vocabulary.correct
+        )
+        self.match = recipes.strict(self.words)
+        self.is_nearest = False
+
+    def answer(self) -> Answer:
+        page = self.page()
+        if (
+            not page.count
+            and self.words
+            and not self.count(all_of(self.match, selection.listed(self.ask)))
+        ):
+            self.match, self.is_nearest = recipes.loose(self.words), True
+            page = self.page()
+        facets = self.facets() if self.ask.want_facets else {}
+        return replace(
+            page,
+            facets=facets,
+            corrected=corrected(self.words),
+            match="nearest" if self.is_nearest else "strict",
+        )
+
+    def count(self, query: Query) -> int:
+        return _total(self.searcher.search(self.compile(Const(query)), 1))
+
+    def page(self) -> Answer:
+        query = all_of(self.match, selection.chosen(self.ask))
+        if self.ask.ordering == "relevance" and self.words:
+            return self.by_score(self.compile(Ranked(query, recipes.loose(self.words))))
+        return self.by_field(query)
+
+    def by_field(self, query: Query) -> Answer:
+        name, order = _order(self.ask)
+        here = query if self.ask.key is None else all_of(query, _beyond(self.ask, name, order))
+        direction = _OTHER[order] if self.ask.is_before else order
+        found = self.searcher.search(
+            self.compile(Const(here)),
+            # One row more than is asked for tells whether there is more.
+            self.ask.limit + 1,
+            offset=self.ask.offset,
+            order_by_field=name,
+            order=direction,
+        )
+        page = page_of(
+            list(zip(self.ids(found.hits), (key for key, _ in found.hits), strict=True)),
+            self.ask.window,
+            lambda hit: (INDEXED, hit[1]),
+        )
+        count = _total(found) if self.ask.key is None else self.count(query)
+        return Answer(
+            tuple(ident for ident, _ in page.rows),
+            count,
+            first=page.first,
+            last=page.last,
+            has_before=page.has_before,
+            has_after=page.has_after,
+        )
+
+    def by_score(self, query: tantivy.Query) -> Answer:
+        """Order by score, then by id.
+
+        Hits that tie over the page's end are fetched to the last of them.
+        """
+        start, end = self.ask.offset, self.ask.offset + self.ask.limit
+        window = end + SPARE_HITS
+        found = self.searcher.search(query, window)
+        while (
+            len(found.hits) == window and found.hits[-1][0] == found.hits[end - 1 if end else 0][0]
+        ):
+            window *= 4
+            found = self.searcher.search(query, window)
+        scored = sorted(zip((-score for score, _ in found.hits), self.ids(found.hits), strict=True))
+        return Answer(
+            tuple(ident for _, ident in scored[start:end]),
+            _total(found),
+            has_after=_total(found) > end,
+            is_ranked=True,
+        )
+
+    def ids(self, hits: Hits) -> list[int]:
+        return _integers(self.searcher, "id", hits)
+
+    def facets(self) -> dict[str, Counts]:
+        found: dict[str, Counts] = {}
+        for filters, aggregations in facet_counts.rounds(self.ask):
+            result = self.searcher.aggregate(
+                self.compile(Const(all_of(self.match, filters))), aggregations
+            )
+            found |= {
+                name: facet_counts.read(name, result[name], self.ask) for name in aggregations
+            }
+            if selection.BAND in aggregations:
+                stepped = {
+                    name: self.count(
+                        all_of(self.match, filters, selection.stepped_band(name, self.ask))
+                    )
+                    for name in facet_counts.KNOWN_BANDS
+                }
+                found[selection.BAND] = facet_counts.with_stepped(found[selection.BAND], stepped)
+        return {name: found[name] for name in (*selection.shown_facets(), selection.BAND)}
+
+
+_OTHER = {tantivy.Order.Asc: tantivy.Order.Desc, tantivy.Order.Desc: tantivy.Order.Asc}
+
+
+def _beyond(ask: Ask, name: str, order: tantivy.Order) -> Query:
+    _kind, value = ask.key or (INDEXED, 0)
+    numbers = (
+        list(zip(NAME_FIELDS, doc.name_numbers(value), strict=True))
+        if name == "name_key"
+        else [(name, int(value))]
+    )
+    # A field that falls is passed downwards.
+    return selection.beyond(numbers, is_before=ask.is_before is (order == tantivy.Order.Asc))
+
+
+def _order(ask: Ask) -> tuple[str, tantivy.Order]:
+    if ask.ordering == "newest":
+        return "newest_key", tantivy.Order.Desc
+    if ask.ordering == "cost":
+        return f"{selection.cost_field(ask.population)}_key", tantivy.Order.Asc
+    return "name_key", tantivy.Order.Asc
+
+
+def batch(searcher: tantivy.Searcher, query: tantivy.Query) -> list[tuple[int, int]]:
+    """Give (id, stamp) of the first BATCH documents by rising id."""
+    hits = searcher.search(query, BATCH, order_by_field="id", order=tantivy.Order.Asc).hits
+    return list(
+        zip(_integers(searcher, "id", hits), _integers(searcher, "stamp", hits), strict=True)
+    )
+
+
+def _integers(searcher: tantivy.Searcher, field: str, hits: Hits) -> list[int]:
+    return [
+        int(value or 0)
+        for value in searcher.fast_field_values(field, [address for _, address in hits])
+    ]
+
+
+def _total(found: tantivy.SearchResult) -> int:
+    return int(found.count)  # type: ignore[attr-defined] # the library's stub forgets it

@@ -1,0 +1,62 @@
+"""Fields and documents as tantivy takes them."""
+
+from collections.abc import Mapping
+
+import tantivy
+
+from search.index import schema as doc
+from search.index.schema import Document
+
+ID_BITS = 24
+
+NAME_FIELDS = (*(f"name_{part}" for part in range(doc.NAME_PARTS)), "id")
+SORT_KEYS = (
+    "newest_key",
+    *NAME_FIELDS[:-1],
+    *(f"cost_{population}_key" for population in doc.REFERENCE_POPULATIONS),
+)
+
+
+def make_schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in doc.text_fields():
+        builder.add_text_field(
+            name, tokenizer_name="ws", index_option="basic" if name == doc.GRAMS else "position"
+        )
+    for name in (*doc.FACETS, "name_key"):
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("id", indexed=True, fast=True)
+    for name in (*doc.NUMBERS, "stamp", *SORT_KEYS):
+        builder.add_unsigned_field(name, fast=True)
+    return builder.build()
+
+
+def to_tantivy(document: Document, words: doc.Words, finnish: str) -> tantivy.Document:
+    made = tantivy.Document()
+    for name, values in (doc.terms(words, finnish) | doc.facets(document)).items():
+        for value in values:
+            made.add_text(name, value)
+    name_key = doc.name_key(document)
+    made.add_text("name_key", name_key)
+    for name, number in zip(NAME_FIELDS[:-1], doc.name_numbers(name_key), strict=False):
+        made.add_unsigned(name, number)
+    numbers = doc.numbers(document)
+    for name, number in (
+        numbers | _sort_keys(document.id, numbers) | {"id": document.id, "stamp": document.stamp}
+    ).items():
+        made.add_unsigned(name, number)
+    return made
+
+
+def _sort_keys(ident: int, numbers: Mapping[str, int]) -> dict[str, int]:
+    # The numbers end in the id, so that no two hits tie.
+    low = ident & ((1 << ID_BITS) - 1)
+    keys = {"newest_key": numbers["published_at"] << ID_BITS | low}
+    for population in doc.REFERENCE_POPULATIONS:
+        cost = (
+            doc.DEAREST
+            if numbers["unknown"] == 1
+            else min(numbers[f"cost_{population}"], doc.DEAREST)
+        )
+        keys[f"cost_{population}_key"] = cost << ID_BITS | low
+    return keys
