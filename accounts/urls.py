@@ -13,7 +13,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid
 from allauth.usersessions import views as sessions
 from django.urls import include, path, re_path
 
-from accounts.sign_in.views import door, keeps_a_factor, told_when_away
+from accounts.sign_in.views import keeps_a_factor, told_when_away, with_form_status
 from accounts.views import account as views
 from accounts.views import staff, staff_factors
 
@@ -39,88 +39,122 @@ own = (
 urlpatterns = [
     path("", include(own)),
     path("yllapito/viestit", staff.UndeliveredMails.as_view(), name="staff-mails"),
-    path("tili/kirjaudu", door(account.login), name="account_login"),
-    path("tili/kirjaudu-ulos", door(account.logout), name="account_logout"),
-    path("tili/ei-kaytossa", door(account.account_inactive), name="account_inactive"),
-    path("tili/rekisteroidy", door(account.signup), name="account_signup"),
-    path("tili/varmista", door(account.reauthenticate), name="account_reauthenticate"),
-    path("tili/osoitteet", door(account.email), name="account_email"),
+    path("tili/kirjaudu", with_form_status(account.login), name="account_login"),
+    path("tili/kirjaudu-ulos", with_form_status(account.logout), name="account_logout"),
+    path("tili/ei-kaytossa", with_form_status(account.account_inactive), name="account_inactive"),
+    path("tili/rekisteroidy", with_form_status(account.signup), name="account_signup"),
+    path("tili/varmista", with_form_status(account.reauthenticate), name="account_reauthenticate"),
+    path("tili/osoitteet", with_form_status(account.email), name="account_email"),
     path(
         "tili/vahvista-osoite",
-        door(account.email_verification_sent),
+        with_form_status(account.email_verification_sent),
         name="account_email_verification_sent",
     ),
-    path("tili/salasana", door(account.password_change), name="account_change_password"),
-    path("tili/salasana/aseta", door(account.password_set), name="account_set_password"),
-    path("tili/salasana/unohtui", door(account.password_reset), name="account_reset_password"),
+    path(
+        "tili/salasana", with_form_status(account.password_change), name="account_change_password"
+    ),
+    path(
+        "tili/salasana/aseta", with_form_status(account.password_set), name="account_set_password"
+    ),
+    path(
+        "tili/salasana/unohtui",
+        with_form_status(account.password_reset),
+        name="account_reset_password",
+    ),
     path(
         "tili/salasana/unohtui/lahetetty",
-        door(account.password_reset_done),
+        with_form_status(account.password_reset_done),
         name="account_reset_password_done",
     ),
     re_path(
         r"^tili/salasana/uusi/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)$",
-        door(account.password_reset_from_key),
+        with_form_status(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     path(
         "tili/salasana/uusi/valmis",
-        door(views.PasswordWasReset.as_view()),
+        with_form_status(views.PasswordWasReset.as_view()),
         name="account_reset_password_from_key_done",
     ),
-    path("tili/kaksivaiheinen", door(mfa.index), name="mfa_index"),
-    path("tili/kaksivaiheinen/tunnistaudu", door(mfa.authenticate), name="mfa_authenticate"),
-    path("tili/kaksivaiheinen/varmista", door(mfa.reauthenticate), name="mfa_reauthenticate"),
-    path("tili/kaksivaiheinen/sovellus", door(totp.activate_totp), name="mfa_activate_totp"),
+    path("tili/kaksivaiheinen", with_form_status(mfa.index), name="mfa_index"),
+    path(
+        "tili/kaksivaiheinen/tunnistaudu",
+        with_form_status(mfa.authenticate),
+        name="mfa_authenticate",
+    ),
+    path(
+        "tili/kaksivaiheinen/varmista",
+        with_form_status(mfa.reauthenticate),
+        name="mfa_reauthenticate",
+    ),
+    path(
+        "tili/kaksivaiheinen/sovellus",
+        with_form_status(totp.activate_totp),
+        name="mfa_activate_totp",
+    ),
     path(
         "tili/kaksivaiheinen/sovellus/poista",
-        door(totp.deactivate_totp),
+        with_form_status(totp.deactivate_totp),
         name="mfa_deactivate_totp",
     ),
     path(
         "tili/kaksivaiheinen/koodit",
-        door(codes.view_recovery_codes),
+        with_form_status(codes.view_recovery_codes),
         name="mfa_view_recovery_codes",
     ),
     path(
         "tili/kaksivaiheinen/koodit/uudet",
-        door(codes.generate_recovery_codes),
+        with_form_status(codes.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
     path(
         "tili/kaksivaiheinen/koodit/lataa",
-        door(codes.download_recovery_codes),
+        with_form_status(codes.download_recovery_codes),
         name="mfa_download_recovery_codes",
     ),
-    path("tili/avainlaitteet", door(webauthn.list_webauthn), name="mfa_list_webauthn"),
-    path("tili/avainlaitteet/uusi", door(webauthn.add_webauthn), name="mfa_add_webauthn"),
-    path("tili/avainlaitteet/kirjaudu", door(webauthn.login_webauthn), name="mfa_login_webauthn"),
+    path("tili/avainlaitteet", with_form_status(webauthn.list_webauthn), name="mfa_list_webauthn"),
+    path(
+        "tili/avainlaitteet/uusi", with_form_status(webauthn.add_webauthn), name="mfa_add_webauthn"
+    ),
+    path(
+        "tili/avainlaitteet/kirjaudu",
+        with_form_status(webauthn.login_webauthn),
+        name="mfa_login_webauthn",
+    ),
     path(
         "tili/avainlaitteet/varmista",
-        door(webauthn.reauthenticate_webauthn),
+        with_form_status(webauthn.reauthenticate_webauthn),
         name="mfa_reauthenticate_webauthn",
     ),
     path(
         "tili/avainlaitteet/<int:pk>/poista",
-        door(keeps_a_factor(webauthn.remove_webauthn)),
+        with_form_status(keeps_a_factor(webauthn.remove_webauthn)),
         name="mfa_remove_webauthn",
     ),
     path(
-        "tili/avainlaitteet/<int:pk>/nimi", door(webauthn.edit_webauthn), name="mfa_edit_webauthn"
+        "tili/avainlaitteet/<int:pk>/nimi",
+        with_form_status(webauthn.edit_webauthn),
+        name="mfa_edit_webauthn",
     ),
-    path("tili/istunnot", door(sessions.list_usersessions), name="usersessions_list"),
-    path("tili/oidc/peruttu", door(social.login_cancelled), name="socialaccount_login_cancelled"),
-    path("tili/oidc/virhe", door(social.login_error), name="socialaccount_login_error"),
-    path("tili/oidc/rekisteroidy", door(social.signup), name="socialaccount_signup"),
-    path("tili/oidc/yhteydet", door(social.connections), name="socialaccount_connections"),
+    path("tili/istunnot", with_form_status(sessions.list_usersessions), name="usersessions_list"),
+    path(
+        "tili/oidc/peruttu",
+        with_form_status(social.login_cancelled),
+        name="socialaccount_login_cancelled",
+    ),
+    path("tili/oidc/virhe", with_form_status(social.login_error), name="socialaccount_login_error"),
+    path("tili/oidc/rekisteroidy", with_form_status(social.signup), name="socialaccount_signup"),
+    path(
+        "tili/oidc/yhteydet", with_form_status(social.connections), name="socialaccount_connections"
+    ),
     path(
         "tili/oidc/<slug:provider_id>",
-        door(told_when_away(openid.login)),
+        with_form_status(told_when_away(openid.login)),
         name="openid_connect_login",
     ),
     path(
         "tili/oidc/<slug:provider_id>/paluu",
-        door(told_when_away(openid.callback)),
+        with_form_status(told_when_away(openid.callback)),
         name="openid_connect_callback",
     ),
 ]

@@ -38,7 +38,7 @@ def roles_of(user: Anybody, version: Version, on: date) -> frozenset[Role]:
     held = {
         Role.TEAM: acts_for(user, version.offering.vendor_id),
         Role.REVIEWER: is_reviewing,
-        Role.HOLDER: is_reviewing and holds_review(user, version),
+        Role.HOLDER: is_reviewing and _holds_review(user, version),
         Role.STAFF: is_staff(user),
     }
     return frozenset(role for role, holds in held.items() if holds)
@@ -50,7 +50,7 @@ def reviews(user: Anybody, version: Version, on: date) -> bool:
     )
 
 
-def holds_review(user: Anybody, version: Version) -> bool:
+def _holds_review(user: Anybody, version: Version) -> bool:
     return version.reviews.open().filter(reviewer_id=user.pk).exists()
 
 

@@ -12,12 +12,12 @@ from drf_spectacular.views import SpectacularAPIView
 from catalogue.authoring.api import views as drafts
 from catalogue.public.api import changes
 from catalogue.public.api import views as catalogue
-from lib.api.views import Conditional
+from lib.api.views import ETagMixin
 from procurement.api import views as procurement
 from search.api import views as search
 
 
-class SchemaView(Conditional, SpectacularAPIView):
+class SchemaView(ETagMixin, SpectacularAPIView):
     """`schema/`: JSON unless YAML is asked for."""
 
     renderer_classes = [

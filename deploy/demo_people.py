@@ -45,17 +45,17 @@ def make_demo(path: Path, at: datetime) -> Counter[str]:
     written = load_demo(at=at)
     if written:
         # Within the transaction: no people are left of whom nobody knows the password.
-        write_sign_ins(path, [make_person(person, at) for person in PEOPLE])
+        _write_sign_ins(path, [_make_person(person, at) for person in PEOPLE])
     return written
 
 
-def write_sign_ins(path: Path, lines: list[str]) -> None:
+def _write_sign_ins(path: Path, lines: list[str]) -> None:
     path.unlink(missing_ok=True)
     path.touch(mode=0o600)
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
-def make_person(person: Person, at: datetime) -> str:
+def _make_person(person: Person, at: datetime) -> str:
     password = secrets.token_urlsafe(12)
     user = create_person(
         email=person.email, name=person.name, password=password, is_staff=person.role == "Staff"

@@ -31,11 +31,11 @@ def run_daily_jobs(*, at: datetime) -> bool:
 
     False when the database was away: call again soon.
     """
-    got_through = [run_job(path, at) for path in DAILY_JOBS]
+    got_through = [_run_job(path, at) for path in DAILY_JOBS]
     return all(got_through)
 
 
-def run_job(path: str, at: datetime) -> bool:
+def _run_job(path: str, at: datetime) -> bool:
     """One of them; False when the database could not be asked."""
     job: Callable[..., int] = import_string(path)
     try:

@@ -31,11 +31,11 @@ class PlainPathMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        plain = plain_address(request.path, request.META.get("QUERY_STRING", ""))
+        plain = _plain_address(request.path, request.META.get("QUERY_STRING", ""))
         return HttpResponseRedirect(plain, status=301) if plain else self.get_response(request)
 
 
-def plain_address(path: str, query: str) -> str:
+def _plain_address(path: str, query: str) -> str:
     """Where the page is, when that is elsewhere; else nothing."""
     bare = path.strip("/")
     if path in {"/sv", "/en"}:

@@ -30,13 +30,13 @@ def close_to_others(directory: Path) -> None:
     """
     os.umask(OTHERS)
     if is_ours(directory):
-        for path in (directory, *(path for path in directory.iterdir() if is_made_by_us(path))):
-            tighten(path)
+        for path in (directory, *(path for path in directory.iterdir() if _is_made_by_us(path))):
+            _tighten(path)
 
 
 def heal(directory: Path) -> int:
     """The same for all that lies in it; how many stood open."""
-    return sum(tighten(path) for path in everything(directory)) if is_ours(directory) else 0
+    return sum(_tighten(path) for path in everything(directory)) if is_ours(directory) else 0
 
 
 def is_ours(directory: Path) -> bool:
@@ -53,7 +53,7 @@ def is_ours(directory: Path) -> bool:
     return not names or bool(names & OURS)
 
 
-def is_made_by_us(path: Path) -> bool:
+def _is_made_by_us(path: Path) -> bool:
     # SQLite's companions are named for the database.
     return path.name in OURS or path.name.startswith("avoinkunta.sqlite3-")
 
@@ -61,12 +61,12 @@ def is_made_by_us(path: Path) -> bool:
 def everything(directory: Path) -> Iterator[Path]:
     yield directory
     for path in directory.iterdir():
-        if is_made_by_us(path):
+        if _is_made_by_us(path):
             yield path
             yield from path.rglob("*") if path.is_dir() and not path.is_symlink() else ()
 
 
-def tighten(path: Path) -> bool:
+def _tighten(path: Path) -> bool:
     """Take from others what they may; whether there was anything to take.
 
     What is gone meanwhile, or another's, is nothing.

@@ -218,11 +218,11 @@ def mail_server(value: str) -> dict[str, Any]:
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": parts.port or MAIL_PORTS[parts.scheme],
         **login,
-        **mail_safety(parts),
+        **_mail_safety(parts),
     }
 
 
-def mail_safety(parts: SplitResult) -> dict[str, bool]:
+def _mail_safety(parts: SplitResult) -> dict[str, bool]:
     """Whether the talk is encrypted from the first byte (ssl), after a greeting (tls), or not."""
     asked = {MAIL_SCHEMES[parts.scheme]} if parts.scheme in MAIL_SCHEMES else set()
     for option, said in parse_qsl(parts.query, keep_blank_values=True):

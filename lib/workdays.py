@@ -21,7 +21,7 @@ def holidays_of(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("FI", years=year))
 
 
-def is_working_day(day: date) -> bool:
+def _is_working_day(day: date) -> bool:
     return day.weekday() < SATURDAY and day not in holidays_of(day.year)
 
 
@@ -33,7 +33,7 @@ def add_working_days(day: date, days: int) -> date:
     current = day
     for _ in range(days):
         current += timedelta(days=1)
-        while not is_working_day(current):
+        while not _is_working_day(current):
             current += timedelta(days=1)
     return current
 
@@ -43,5 +43,5 @@ def working_days_between(start: date, end: date) -> int:
     if end < start:
         return -working_days_between(end, start)
     return sum(
-        is_working_day(start + timedelta(days=step)) for step in range(1, (end - start).days + 1)
+        _is_working_day(start + timedelta(days=step)) for step in range(1, (end - start).days + 1)
     )

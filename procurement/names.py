@@ -66,17 +66,17 @@ class MunicipalityNames:
 
     @cached_property
     def _codes(self) -> dict[str, str]:
-        nominatives = unambiguous(
+        nominatives = _unambiguous(
             (bare(name), code) for code, *names in self._rows for name in names
         )
-        inflected = unambiguous(
-            (form, code) for code, name, _swedish in self._rows for form in genitives(bare(name))
+        inflected = _unambiguous(
+            (form, code) for code, name, _swedish in self._rows for form in _genitives(bare(name))
         )
         # Nominatives come before the genitives of others: Kemi is not a form of another name.
         return inflected | nominatives
 
 
-def unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     codes: dict[str, set[str]] = defaultdict(set)
     for form, code in pairs:
         codes[form].add(code)
@@ -87,23 +87,25 @@ def bare(text: str) -> str:
     return " ".join(word for word in re.findall(r"\w+", text.casefold()) if word not in BESIDE)
 
 
-def genitives(name: str) -> Iterator[str]:
+def _genitives(name: str) -> Iterator[str]:
     """What the genitive of a Finnish name may be; some of these are nobody's."""
     for end, others in ENDS:
         if end.search(name):
-            yield from (inflected for other in others for inflected in with_n(end.sub(other, name)))
-    for stem in (name, weakened(name)):
+            yield from (
+                inflected for other in others for inflected in _with_n(end.sub(other, name))
+            )
+    for stem in (name, _weakened(name)):
         yield f"{stem}n"
         if stem.endswith("i"):
             yield f"{stem[:-1]}en"
 
 
-def with_n(form: str) -> tuple[str, ...]:
+def _with_n(form: str) -> tuple[str, ...]:
     # Some are in the genitive already; `uudenkaarlepyy` is not yet.
     return (form,) if form.endswith("n") else (f"{form}n",)
 
 
-def weakened(name: str) -> str:
+def _weakened(name: str) -> str:
     """With the last consonants before the last vowels in their weak grade."""
     stem = name.rstrip("aeiouyäöå")
     vowels = name[len(stem) :]

@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from django.db.models import Prefetch
 
-from lib.caching.process import forget, kept, token
+from lib.caching.process import cache_version, forget, process_cached
 from lib.i18n.collation import by_name
 from lib.i18n.localized import page_language
 from procurement.models import Municipality, RuleSet, Threshold
@@ -24,7 +24,9 @@ def forget_reference() -> None:
 
 def municipalities() -> dict[str, Municipality]:
     """All by code, in the order of their Finnish names; those that are no more keep their names."""
-    return kept(MUNICIPALITIES, lambda: {row.code: row for row in Municipality.objects.all()})
+    return process_cached(
+        MUNICIPALITIES, lambda: {row.code: row for row in Municipality.objects.all()}
+    )
 
 
 def municipality_named(text: str) -> Municipality | None:
@@ -32,7 +34,9 @@ def municipality_named(text: str) -> Municipality | None:
 
     One that is no more is found by its number only.
     """
-    return municipalities().get(text) or _by_name(token(MUNICIPALITIES)).get(text.casefold())
+    return municipalities().get(text) or _by_name(cache_version(MUNICIPALITIES)).get(
+        text.casefold()
+    )
 
 
 # Made once for each load of the register.
@@ -47,7 +51,7 @@ def _by_name(_token: str) -> dict[str, Municipality]:
 
 
 def municipality_choices() -> list[tuple[str, str]]:
-    return list(_choices(page_language(), token(MUNICIPALITIES)))
+    return list(_choices(page_language(), cache_version(MUNICIPALITIES)))
 
 
 # Sorted once for each language and load of the register.
@@ -58,7 +62,7 @@ def _choices(language: str, _token: str) -> tuple[tuple[str, str], ...]:
 
 
 def limits() -> tuple[Limit, ...]:
-    return kept(
+    return process_cached(
         LIMITS,
         lambda: tuple(
             row.as_limit()
@@ -83,7 +87,7 @@ def rule_sets(on: date | None = None) -> list[RuleSet]:
 
     The initiative's own come first, then the national ones, then the EU's.
     """
-    rows = kept(
+    rows = process_cached(
         RULE_SETS,
         lambda: list(
             RuleSet.objects.offered().prefetch_related(

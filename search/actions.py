@@ -18,14 +18,14 @@ def load_synonyms(*, at: datetime, path: Path = SYNONYM_FILE) -> list[Report]:
     report = upsert(
         path,
         SynonymSet,
-        prepared(path, section(path, read_json(path), "sets"), synonym_columns),
+        prepared(path, section(path, read_json(path), "sets"), _synonym_columns),
         at=at,
     )
     transaction.on_commit(forget_synonyms)
     return [report]
 
 
-def synonym_columns(_number: int, row: Row) -> dict[str, Any]:
+def _synonym_columns(_number: int, row: Row) -> dict[str, Any]:
     """Raises ValueError unless `words` is a list of at least two texts."""
     words = row["words"]
     if len(words) < len(("one", "other")) or not all(

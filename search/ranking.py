@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from django.core.cache import cache
 
-from search.query.request import GIVEN, KEPT, Answer, Ask
+from search.query.request import GIVEN, KEPT, SearchRequest, SearchResult
 
-Find = Callable[[Ask], Answer]
+Find = Callable[[SearchRequest], SearchResult]
 MOST_RANKED = 10_000
 KEPT_SECONDS = 3600
 
@@ -26,7 +26,7 @@ class RankingEndsError(Exception):
     """No more than 10,000 rows are read by relevance; another order goes to the end."""
 
 
-def find_ranked(ask: Ask, find: Find) -> Answer:
+def find_ranked(ask: SearchRequest, find: Find) -> SearchResult:
     """The page of a ranked list; what is not ranked is answered as it is.
 
     Raises RankingLostError, RankingEndsError.
@@ -37,10 +37,10 @@ def find_ranked(ask: Ask, find: Find) -> Answer:
     if ask.key[0] not in {GIVEN, KEPT}:
         return find(ask)
     token, position = rank(ask, find) if ask.key[0] == GIVEN else (str(ask.key[1]), int(ask.key[2]))
-    return page_of_ranking(ask, token, position, find)
+    return _page_of_ranking(ask, token, position, find)
 
 
-def rank(ask: Ask, find: Find) -> tuple[str, int]:
+def rank(ask: SearchRequest, find: Find) -> tuple[str, int]:
     """Keep the whole ranking. Returns the name it is kept by, and how many were given already.
 
     What was given already is kept as it was given, then the rest as it is now.
@@ -54,7 +54,7 @@ def rank(ask: Ask, find: Find) -> tuple[str, int]:
     return token, len(given)
 
 
-def page_of_ranking(ask: Ask, token: str, position: int, find: Find) -> Answer:
+def _page_of_ranking(ask: SearchRequest, token: str, position: int, find: Find) -> SearchResult:
     """Some of what is kept; counts and facets are those of now.
 
     Raises RankingLostError, RankingEndsError.

@@ -10,7 +10,7 @@ from procurement.price_context import PriceContext
 from search.engines import database
 from search.engines.base import SearchEngine, engine_named
 from search.index.generations import IndexUnavailable
-from search.query.request import STORED, Answer, Ask
+from search.query.request import STORED, SearchRequest, SearchResult
 from search.ranking import find_ranked
 from search.synonyms import synonyms
 
@@ -27,7 +27,7 @@ def engine() -> SearchEngine:
     return engine_in(str(settings.SEARCH_DIR), settings.SEARCH_FINNISH)
 
 
-def find(ask: Ask) -> Answer:
+def find(ask: SearchRequest) -> SearchResult:
     """Answer from the index; when there is none, plainly from the database, and `backend` says so.
 
     A list that was begun in one of them goes on there. Raises IndexUnavailable when that is the
@@ -46,7 +46,7 @@ def find(ask: Ask) -> Answer:
 
 def under_limit_count(context: PriceContext, on: date) -> int | None:
     """How many offerings stay under the main limit for a buyer; None when the index cannot say."""
-    ask = Ask(
+    ask = SearchRequest(
         on_day=on.toordinal(),
         population=context.population,
         months=context.filter_months,

@@ -3,7 +3,7 @@
 Kept by every worker.
 """
 
-from lib.caching.process import forget, kept
+from lib.caching.process import forget, process_cached
 from search.models import SynonymSet
 from search.query.terms import Synonyms
 
@@ -12,10 +12,10 @@ SYNONYMS = "search.synonyms"
 
 def synonyms() -> Synonyms:
     """Lemma → the lemmas that may stand for it, of every language."""
-    return kept(SYNONYMS, read_synonyms)
+    return process_cached(SYNONYMS, _read_synonyms)
 
 
-def read_synonyms() -> dict[str, tuple[str, ...]]:
+def _read_synonyms() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for row in SynonymSet.objects.offered():
         for word in row.words:

@@ -35,7 +35,7 @@ from vendors.permissions import may_decide_companies
 FORGOTTEN = "poistettu@poistettu.invalid"
 
 
-def only_owner_of(user_id: int) -> list[TeamMember]:
+def _only_owner_of(user_id: int) -> list[TeamMember]:
     rows = TeamMember.objects.in_force().owners().filter(user_id=user_id).select_related("vendor")
     return [
         row
@@ -50,7 +50,7 @@ def only_owner_of(user_id: int) -> list[TeamMember]:
 
 @receiver(erasure_asked, sender=User)
 def refuse_last_owner(user_id: int, **_kwargs: object) -> str | None:
-    names = ", ".join(row.vendor.name for row in only_owner_of(user_id))
+    names = ", ".join(row.vendor.name for row in _only_owner_of(user_id))
     return (
         _("Olet yrityksen ainoa pääkäyttäjä: %(names)s. Anna rooli ensin toiselle.")
         % {"names": names}

@@ -27,7 +27,7 @@ def change_settings(
 ) -> None:
     user.name, user.language, user.notice_choice = name, language, notice_choice
     user.save(update_fields=["name", "language", "notice_choice"])
-    settle_waiting(user, at)
+    _settle_waiting(user, at)
     record(
         verb=AuditEvent.Verb.USER_SETTINGS_CHANGED,
         obj=user,
@@ -37,7 +37,7 @@ def change_settings(
     )
 
 
-def settle_waiting(user: User, at: datetime) -> None:
+def _settle_waiting(user: User, at: datetime) -> None:
     # What waits for a digest follows a new choice too.
     waiting = Mail.objects.filter(user=user, is_for_digest=True, sent_at__isnull=True)
     if user.notice_choice == NoticeChoice.NONE:
@@ -122,7 +122,7 @@ def erase_account(*, user: User, at: datetime, by: User | None = None) -> None:
     if obstacles:
         raise ErasureRefusedError(obstacles)
     account_erased.send(sender=User, user_id=locked.pk, at=at)
-    forget_sign_ins(locked)
+    _forget_sign_ins(locked)
     # A pseudonym stays: the audit log must not lose who did what, nor companies their content.
     values = {
         "email": f"poistettu-{locked.pk}@poistettu.invalid",
@@ -140,7 +140,7 @@ def erase_account(*, user: User, at: datetime, by: User | None = None) -> None:
     record(verb=AuditEvent.Verb.USER_ERASED, obj=locked, by=by, at=at)
 
 
-def forget_sign_ins(user: User) -> None:
+def _forget_sign_ins(user: User) -> None:
     addresses = {
         user.email,
         *EmailAddress.objects.filter(user=user).values_list("email", flat=True),
@@ -155,7 +155,7 @@ def forget_sign_ins(user: User) -> None:
     ):
         rows.delete()
     Posted.objects.filter(who__in=[f"user:{user.pk}", *(f"key:{pk}" for pk in keys)]).delete()
-    end_sessions(user)
+    _end_sessions(user)
     # The admin's own history shows rows by their name, which is the address.
     LogEntry.objects.filter(
         object_id=str(user.pk), content_type=ContentType.objects.get_for_model(User)
@@ -164,7 +164,7 @@ def forget_sign_ins(user: User) -> None:
     user.user_permissions.clear()
 
 
-def end_sessions(user: User, *, but: str | None = None) -> int:
+def _end_sessions(user: User, *, but: str | None = None) -> int:
     """Sign the person out of every browser but that of the session `but`; returns of how many."""
     others = list(UserSession.objects.filter(user=user).exclude(session_key=but))
     for session in others:
@@ -177,7 +177,7 @@ def end_sessions_without_factor(*, user: User, but: str | None, at: datetime) ->
     # The first second factor was set up in the session `but`: no other session has shown it.
     if Authenticator.objects.filter(
         user=user, type__in=SECOND_FACTORS
-    ).count() == 1 and end_sessions(user, but=but):
+    ).count() == 1 and _end_sessions(user, but=but):
         record(
             verb=AuditEvent.Verb.USER_SECURITY_CHANGED,
             obj=user,
@@ -207,7 +207,7 @@ def close_ways_in(*, user: User, at: datetime) -> dict[str, int]:
         SocialAccount.objects.filter(user=user).delete()
     password_was_reset.send(sender=User, user_id=user.pk, addresses=addresses, at=at)
     ended = {
-        "sessions": end_sessions(user),
+        "sessions": _end_sessions(user),
         "keys": len(keys),
         "addresses": len(set(addresses) - {user.email.lower()}),
     }

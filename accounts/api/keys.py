@@ -39,7 +39,7 @@ class KeyAuthentication(BaseAuthentication):
                     " kaksivaiheinen tunnistus."
                 )
             )
-        note_use(key, timezone.localdate())
+        _note_use(key, timezone.localdate())
         return key.user, key
 
     def authenticate_header(self, request: Request) -> str:
@@ -71,19 +71,19 @@ def key_of(request: Request) -> ApiKey | None:
 
 
 def opening_key(token: str, at: datetime) -> ApiKey | None:
-    key = usable_key(token, at)
-    return None if key is None or is_without_factor(key.user, timezone.localdate(at)) else key
+    key = _usable_key(token, at)
+    return None if key is None or _is_without_factor(key.user, timezone.localdate(at)) else key
 
 
-def usable_key(token: str, at: datetime) -> ApiKey | None:
+def _usable_key(token: str, at: datetime) -> ApiKey | None:
     return ApiKey.objects.usable(at).select_related("user").filter(digest=digest_of(token)).first()
 
 
-def is_without_factor(user: User, on: date) -> bool:
+def _is_without_factor(user: User, on: date) -> bool:
     return owes_second_factor(user, on) and not has_second_factor(user)
 
 
-def note_use(key: ApiKey, on: date) -> None:
+def _note_use(key: ApiKey, on: date) -> None:
     # Once a day is enough to see which keys are dead.
     if key.last_used_on != on:
         ApiKey.objects.filter(pk=key.pk).update(last_used_on=on)

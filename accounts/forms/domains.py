@@ -13,7 +13,7 @@ from accounts.signals import domain_uses_asked
 from lib.mail_domains import DomainField, is_public_provider
 
 
-def uses_of(domain: str, row: models.Model | None) -> list[str]:
+def _uses_of(domain: str, row: models.Model | None) -> list[str]:
     return [
         use
         for _receiver, uses in domain_uses_asked.send(sender=None, domain=domain, row=row)
@@ -44,7 +44,7 @@ class DomainForm(forms.ModelForm[Any]):
     def clean(self) -> dict[str, Any]:
         # What is known elsewhere too is saved only by somebody who has seen it.
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        uses = uses_of(data["domain"], self.instance) if "domain" in data else []
+        uses = _uses_of(data["domain"], self.instance) if "domain" in data else []
         if uses and not data.get("is_sure"):
             self.add_error(
                 "is_sure",

@@ -22,7 +22,7 @@ class EmailBackend(BaseEmailBackend):
         directory = Path(settings.MAIL_DIR)
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         for message in email_messages:
-            write_whole(directory, name_of(message), message.message().as_bytes())
+            _write_whole(directory, name_of(message), message.message().as_bytes())
         return len(email_messages)
 
 
@@ -30,7 +30,7 @@ def name_of(message: EmailMessage) -> str:
     return re.sub(r"[^\w.@-]", "", str(message.message()["Message-ID"])) + ".eml"
 
 
-def write_whole(directory: Path, name: str, content: bytes) -> None:
+def _write_whole(directory: Path, name: str, content: bytes) -> None:
     # Under another name first, so that only whole files are there.
     handle, path = tempfile.mkstemp(dir=directory)
     try:

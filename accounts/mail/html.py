@@ -54,25 +54,27 @@ def safe(value: object) -> object:
         return (
             "\n".join(
                 f"{SIGN}{line.strip()}".rstrip()
-                for line in unlinked(value, LONGEST_TEXT, in_a_line=False).splitlines()
+                for line in _unlinked(value, LONGEST_TEXT, in_a_line=False).splitlines()
             )
             if value.strip()
             else ""
         )
     if isinstance(value, list | tuple):
-        return [" ".join(unlinked(str(one), LONGEST_TEXT, in_a_line=True).split()) for one in value]
+        return [
+            " ".join(_unlinked(str(one), LONGEST_TEXT, in_a_line=True).split()) for one in value
+        ]
     # Numbers, days and our translated words cannot be typed.
     if not isinstance(value, str) or isinstance(value, Ours | Promise):
         return value
     name = (
-        " ".join(unlinked(value, LONGEST_NAME, in_a_line=True).split())
+        " ".join(_unlinked(value, LONGEST_NAME, in_a_line=True).split())
         .replace("”", "'")
         .replace('"', "'")
     )
     return f"”{name}”" if name else ""
 
 
-def unlinked(text: str, longest: int, *, in_a_line: bool) -> str:
+def _unlinked(text: str, longest: int, *, in_a_line: bool) -> str:
     """Cut, and with every address broken where a mail program would begin a link."""
     seen = without_unseen(text, in_a_line=in_a_line)
     cut = seen if len(seen) <= longest else f"{seen[: longest - 1]}…"
@@ -80,7 +82,7 @@ def unlinked(text: str, longest: int, *, in_a_line: bool) -> str:
 
 
 @dataclass(frozen=True)
-class Piece:
+class MailBlock:
     """A part of a text: `kind` is `paragraph`, `list`, `said` or `button`.
 
     A button's label is its only line; it has none when the text gave none.
@@ -91,22 +93,22 @@ class Piece:
     url: str = ""
 
 
-def pieces(text: str) -> list[Piece]:
+def mail_blocks(text: str) -> list[MailBlock]:
     return [
-        piece(tuple(line.strip() for line in chunk.strip().splitlines()))
+        _mail_block(tuple(line.strip() for line in chunk.strip().splitlines()))
         for chunk in re.split(r"\n\s*\n", text)
         if chunk.strip()
     ]
 
 
-def piece(lines: tuple[str, ...]) -> Piece:
+def _mail_block(lines: tuple[str, ...]) -> MailBlock:
     if ADDRESS.fullmatch(lines[-1]) and len(lines) <= LABEL_AND_ADDRESS:
-        return Piece("button", tuple(line.rstrip(":") for line in lines[:-1]), lines[-1])
+        return MailBlock("button", tuple(line.rstrip(":") for line in lines[:-1]), lines[-1])
     if all(line.startswith(SIGN.strip()) for line in lines):
-        return Piece("said", tuple(line.removeprefix(SIGN.strip()).strip() for line in lines))
+        return MailBlock("said", tuple(line.removeprefix(SIGN.strip()).strip() for line in lines))
     if all(line.startswith("- ") for line in lines):
-        return Piece("list", tuple(line.removeprefix("- ") for line in lines))
-    return Piece("paragraph", lines)
+        return MailBlock("list", tuple(line.removeprefix("- ") for line in lines))
+    return MailBlock("paragraph", lines)
 
 
 def subject_and_text(rendered: str) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
-from accounts.mail.html import pieces, subject_and_text, told
+from accounts.mail.html import mail_blocks, subject_and_text, told
 from accounts.models import AuditEvent, Mail, NoticeChoice, User
 from lib.addresses import absolute
 
@@ -174,12 +174,12 @@ def send_due(now: datetime) -> int:
     # Each claim begins when its message does: one counted from the beginning of a slow turn is over
     # before it is made.
     return sum(
-        claim_and_send(group, now + timedelta(seconds=monotonic() - began))
+        _claim_and_send(group, now + timedelta(seconds=monotonic() - began))
         for group in (*alone, *together)
     )
 
 
-def claim_and_send(mails: list[Mail], now: datetime) -> bool:
+def _claim_and_send(mails: list[Mail], now: datetime) -> bool:
     return claim(mails, now) and send(mails, now)
 
 
@@ -204,14 +204,14 @@ def send(mails: list[Mail], now: datetime) -> bool:
     except (OSError, ValueError) as error:
         # The kind of error only: mail servers repeat addresses in what they say.
         reason = type(error).__name__
-        rows.update(**after_failure(mails[0], now), claimed_until=None, last_error=reason)
+        rows.update(**_after_failure(mails[0], now), claimed_until=None, last_error=reason)
         log.warning("mail_not_sent", mails=[mail.pk for mail in mails], reason=reason)
         return False
     rows.update(sent_at=now, text="", claimed_until=None, last_error="", failing_since=None)
     return True
 
 
-def after_failure(mail: Mail, now: datetime) -> dict[str, datetime | None]:
+def _after_failure(mail: Mail, now: datetime) -> dict[str, datetime | None]:
     # Growing pauses for a week; after that it waits for staff.
     since = mail.failing_since or now
     pause = min(timedelta(minutes=2 ** min(mail.attempts + 2, 10)), LONGEST_PAUSE)
@@ -248,7 +248,7 @@ def message_of(mails: list[Mail]) -> EmailMultiAlternatives:
     first = mails[0]
     with translation.override(first.language):
         subject, text = (
-            (_("Kooste ilmoituksista"), digest_text(mails))
+            (_("Kooste ilmoituksista"), _digest_text(mails))
             if first.is_for_digest
             else (first.subject, first.text)
         )
@@ -256,7 +256,7 @@ def message_of(mails: list[Mail]) -> EmailMultiAlternatives:
         if settings_page:
             where = _("Muuta ilmoitusten asetuksia:")
             text = f"{text}\n\n\n{where}\n{settings_page}"
-        letters = [{"subject": mail.subject, "pieces": pieces(mail.text)} for mail in mails]
+        letters = [{"subject": mail.subject, "pieces": mail_blocks(mail.text)} for mail in mails]
         html = render_to_string(
             "mail/frame.html",
             {
@@ -279,7 +279,7 @@ def message_of(mails: list[Mail]) -> EmailMultiAlternatives:
     return message
 
 
-def digest_text(mails: list[Mail]) -> str:
+def _digest_text(mails: list[Mail]) -> str:
     return "\n\n\n".join(
         f"{mail.subject}\n{'-' * len(mail.subject)}\n\n{mail.text}" for mail in mails
     )

@@ -65,7 +65,7 @@ METHODS = {
 }
 
 
-def owner_of(email: str) -> User | None:
+def _owner_of(email: str) -> User | None:
     found = (
         EmailAddress.objects.filter(email__iexact=email)
         .select_related("user")
@@ -75,7 +75,7 @@ def owner_of(email: str) -> User | None:
     return found.user if found else None
 
 
-def has_just_signed_in(request: HttpRequest) -> bool:
+def _has_just_signed_in(request: HttpRequest) -> bool:
     """With every factor the account has, within the time that showing it anew holds for."""
     needed = {"mfa"} if has_second_factor(request.user) else {"password", "socialaccount", "mfa"}  # type: ignore[arg-type]  # signed in, or there are no records
     moments = [
@@ -123,7 +123,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         # Whoever has signed in just now has said who it is.
-        return not has_just_signed_in(self.request) and bool(
+        return not _has_just_signed_in(self.request) and bool(
             super().is_reauthentication_required(app=app, **kwargs)
         )
 
@@ -143,7 +143,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         name = template_prefix.rsplit("/", 1)[-1]
-        user = context.get("user") or owner_of(email)
+        user = context.get("user") or _owner_of(email)
         language = user.language if user else (get_language() or "fi")[:2]
         kind, now = MAILS.get(name, "account_changed"), timezone.now()
         facts = {

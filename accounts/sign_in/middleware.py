@@ -65,9 +65,9 @@ class SecondFactorMiddleware:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or is_open(request, SHOWING):
             return None
         if not is_missing(request):
-            forget_goal(request)
+            _forget_goal(request)
             return None
-        remember_goal(request)
+        _remember_goal(request)
         can_show = has_second_factor(request.user)  # type: ignore[arg-type]
         if not can_show and is_open(request, SETTING_UP):
             return None
@@ -89,7 +89,7 @@ class SecondFactorMiddleware:
         )
 
 
-def remember_goal(request: HttpRequest) -> None:
+def _remember_goal(request: HttpRequest) -> None:
     # Setting up a factor takes several pages, and no address is carried through all of them.
     is_own = request.resolver_match is not None and request.resolver_match.view_name.startswith(
         ("account_", "mfa_", "accounts:")
@@ -98,7 +98,7 @@ def remember_goal(request: HttpRequest) -> None:
         request.session[GOAL] = request.get_full_path()
 
 
-def forget_goal(request: HttpRequest) -> None:
+def _forget_goal(request: HttpRequest) -> None:
     if str(request.session.get(GOAL, "")).partition("?")[0] == request.path:
         del request.session[GOAL]
 

@@ -25,7 +25,7 @@ View = Callable[..., HttpResponse]
 TOO_MANY = {"too_many_login_attempts", "rate_limited"}
 
 
-def door(view: View) -> View:
+def with_form_status(view: View) -> View:
     """A form that was not accepted comes back with 422, or 429 when there were too many tries.
 
     A factor that the site itself cannot read is told apart from a wrong code.
@@ -37,21 +37,21 @@ def door(view: View) -> View:
         except SealedForeverError:
             response = render(request, "mfa/sealed_forever.html", status=HTTPStatus.CONFLICT)
         if response.status_code == HTTPStatus.OK and isinstance(response, TemplateResponse):
-            response.status_code = status_of((response.context_data or {}).get("form"))
+            response.status_code = _status_of((response.context_data or {}).get("form"))
         add_never_cache_headers(response)
         return response
 
-    return known_as(view, answer)
+    return _known_as(view, answer)
 
 
-def known_as(view: View, answer: View) -> View:
+def _known_as(view: View, answer: View) -> View:
     # Its class tells which methods it takes.
     if hasattr(view, "view_class"):
         answer.view_class = view.view_class  # type: ignore[attr-defined] # as Django's own `as_view` does
     return answer
 
 
-def status_of(form: Any) -> int:  # noqa: ANN401 -- a form or none
+def _status_of(form: Any) -> int:  # noqa: ANN401 -- a form or none
     if not getattr(form, "is_bound", False) or not form.errors:
         return HTTPStatus.OK
     codes = {error.code for errors in form.errors.as_data().values() for error in errors}
@@ -77,7 +77,7 @@ def keeps_a_factor(view: View) -> View:
             return redirect("mfa_list_webauthn")
         return view(request, pk=pk, **kwargs)
 
-    return known_as(view, answer)
+    return _known_as(view, answer)
 
 
 def told_when_away(view: View) -> View:
@@ -90,4 +90,4 @@ def told_when_away(view: View) -> View:
             log.warning("openid_provider_failed", reason=type(error).__name__)
             return redirect("socialaccount_login_error")
 
-    return known_as(view, answer)
+    return _known_as(view, answer)

@@ -77,15 +77,15 @@ class KeptTextMiddleware:
         response = self.get_response(request)
         if request.method == "POST" and not request.path.startswith("/api/"):
             response = self.after_post(request, response)
-        elif request.method == "GET" and is_page(response) and request.session.accessed:
-            response = with_kept(request, response)
-        return led_by_htmx(request, response)
+        elif request.method == "GET" and _is_page(response) and request.session.accessed:
+            response = _with_kept(request, response)
+        return _led_by_htmx(request, response)
 
     def after_post(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if REFUSED in request.META:
             return self.shown_again(request, response)
-        if door_of(response):
-            return kept_at_the_wall(request, response)
+        if _door_of(response):
+            return _kept_at_the_wall(request, response)
         if response.status_code < 400 and request.session.accessed:  # noqa: PLR2004 -- it was taken
             forget(request, request.path)
         return response
@@ -96,18 +96,18 @@ class KeptTextMiddleware:
         Where there is no such page, the plain one that refused it.
         """
         page = page_of(request)
-        if not page or not is_from_here(request):
+        if not page or not _is_from_here(request):
             return response
-        shown = self.get_response(get_request(request, page))
-        if door_of(shown):
-            return kept_at_the_wall(request, shown)
-        if not is_page(shown):
+        shown = self.get_response(_get_request(request, page))
+        if _door_of(shown):
+            return _kept_at_the_wall(request, shown)
+        if not _is_page(shown):
             return response
         html = filled(
             shown.content.decode(),
             page,
             request.path,
-            typed_in(request),
+            _typed_in(request),
             str(request.META[REFUSED]),
         )
         shown.content = html.encode()
@@ -117,7 +117,7 @@ class KeptTextMiddleware:
         return shown
 
 
-def is_page(response: HttpResponse) -> bool:
+def _is_page(response: HttpResponse) -> bool:
     return (
         response.status_code == 200  # noqa: PLR2004 -- found
         and not response.streaming
@@ -125,7 +125,7 @@ def is_page(response: HttpResponse) -> bool:
     )
 
 
-def door_of(response: HttpResponse) -> bool:
+def _door_of(response: HttpResponse) -> bool:
     return response.status_code == 302 and leads_to(response, DOORS)  # noqa: PLR2004 -- elsewhere
 
 
@@ -133,7 +133,7 @@ def leads_to(response: HttpResponse, names: tuple[str, ...]) -> bool:
     return urlsplit(response["Location"]).path in {reverse(name) for name in names}
 
 
-def typed_in(request: HttpRequest) -> Typed:
+def _typed_in(request: HttpRequest) -> Typed:
     typed = {
         name: [str(value) for value in values]
         for name, values in request.POST.lists()
@@ -168,7 +168,7 @@ def local(address: str, request: HttpRequest) -> str:
     return f"{found.path}?{found.query}" if found.query else found.path
 
 
-def is_from_here(request: HttpRequest) -> bool:
+def _is_from_here(request: HttpRequest) -> bool:
     # The browser must say that a page of this site sent the form: a stranger's page must not get
     # one click away from an act.
     site = request.headers.get("Sec-Fetch-Site")
@@ -180,7 +180,7 @@ def is_from_here(request: HttpRequest) -> bool:
     return site == "same-origin" or bool(local(request.headers.get("Referer", ""), request))
 
 
-def get_request(request: HttpRequest, page: str) -> HttpRequest:
+def _get_request(request: HttpRequest, page: str) -> HttpRequest:
     path, _mark, query = page.partition("?")
     environ = {
         **request.META,
@@ -200,8 +200,8 @@ def get_request(request: HttpRequest, page: str) -> HttpRequest:
     return again
 
 
-def kept_at_the_wall(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    key, is_suspended = posted_key(request), no_longer_suspended(request)
+def _kept_at_the_wall(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    key, is_suspended = posted_key(request), _no_longer_suspended(request)
     name = request.resolver_match.view_name if request.resolver_match else ""
     # Only a form that was made for somebody: nobody else can fill our sessions.
     if (
@@ -211,7 +211,7 @@ def kept_at_the_wall(request: HttpRequest, response: HttpResponse) -> HttpRespon
         or (name.startswith(SIGN_IN_PAGES) and not is_suspended)
     ):
         return response
-    typed, is_confirming = typed_in(request), not leads_to(response, SIGN_IN_DOORS)
+    typed, is_confirming = _typed_in(request), not leads_to(response, SIGN_IN_DOORS)
     if typed or is_confirming:
         row = {
             "user": key.user,
@@ -231,7 +231,7 @@ def kept_at_the_wall(request: HttpRequest, response: HttpResponse) -> HttpRespon
     return response
 
 
-def no_longer_suspended(request: HttpRequest) -> bool:
+def _no_longer_suspended(request: HttpRequest) -> bool:
     """Whether allauth had put the request aside; it is not done by itself any more."""
     if "request" not in request.session.get(SUSPENDED, {}):
         return False
@@ -239,7 +239,7 @@ def no_longer_suspended(request: HttpRequest) -> bool:
     return True
 
 
-def with_kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _with_kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if not (rows := request.session.get(KEPT)) or not request.user.is_authenticated:
         return response
     own = [
@@ -250,22 +250,22 @@ def with_kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     ]
     html, page = response.content.decode(), request.get_full_path()
     # Where nothing was typed, it is enough to have been told once.
-    kept = [row for row in own if row["page"] != page or typed_of(row)]
+    kept = [row for row in own if row["page"] != page or _typed_of(row)]
     if kept != rows:
         request.session[KEPT] = kept
     for row in own:
         if row["page"] == page:
-            html = filled(html, page, row["address"], typed_of(row), why_kept(row))
+            html = filled(html, page, row["address"], _typed_of(row), _why_kept(row))
     response.content = html.encode()
     return response
 
 
-def typed_of(row: dict[str, Any]) -> Typed:
+def _typed_of(row: dict[str, Any]) -> Typed:
     typed: Typed = json.loads(unseal(row["typed"]))
     return typed
 
 
-def why_kept(row: dict[str, Any]) -> str:
+def _why_kept(row: dict[str, Any]) -> str:
     if row.get("is_confirming"):
         return _(
             "Lomaketta ei vielä lähetetty, koska sinun piti ensin vahvistaa henkilöllisyytesi."
@@ -299,9 +299,9 @@ def filled(html: str, page: str, address: str, typed: Typed, why: str) -> str:
     )
 
 
-def led_by_htmx(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _led_by_htmx(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     # A part of a page cannot sign in: the whole page goes to the door, and back to where it was.
-    if request.headers.get("HX-Request") != "true" or not door_of(response):
+    if request.headers.get("HX-Request") != "true" or not _door_of(response):
         return response
     there, current = (
         urlsplit(response["Location"]),
@@ -326,7 +326,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     )
     typed = [
         (name, "\n".join(values))
-        for name, values in typed_in(request).items()
+        for name, values in _typed_in(request).items()
         if any(map(str.strip, values))
     ]
     return render(request, "403_csrf.html", {"typed": typed}, status=403)

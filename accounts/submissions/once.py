@@ -113,7 +113,7 @@ class OnceMiddleware:
         _args: Any,  # noqa: ANN401 -- Django's own signature
         _kwargs: Any,  # noqa: ANN401 -- Django's own signature
     ) -> HttpResponseBase | None:
-        who, stack = person_of(request), _stack.get()
+        who, stack = _person_of(request), _stack.get()
         if who is None or stack is None:
             return None
         stack.enter_context(transaction.atomic())
@@ -123,7 +123,7 @@ class OnceMiddleware:
             "Idempotency-Key" in request.headers
             and Posted.objects.filter(who=who, key=key).exclude(content=content).exists()
         ):
-            return key_was_used()
+            return _key_was_used()
         at = timezone.now()
         row, is_new = claimed(content, who, key, at)
         if not is_new and stands(row, key, at):
@@ -135,7 +135,7 @@ class OnceMiddleware:
         return None
 
 
-def person_of(request: HttpRequest) -> str | None:
+def _person_of(request: HttpRequest) -> str | None:
     """Whose act it is; None where an act may be repeated, or nobody is known."""
     length = whole(request.META.get("CONTENT_LENGTH") or "0", most=LARGEST_BODY)
     if request.method != "POST" or length is None:
@@ -228,7 +228,7 @@ def finish(turn: Turn, request: HttpRequest, response: HttpResponseBase) -> None
     ):
         # Nothing to update when the act was to erase the person.
         Posted.objects.filter(pk=turn.row.pk).update(
-            answer=seal(json.dumps(answer_of(turn, request, response)))
+            answer=seal(json.dumps(_answer_of(turn, request, response)))
         )
         return
     # An error of ours, which the database may not have outlived, or a limit that was reached in the
@@ -262,7 +262,7 @@ def is_done(request: HttpRequest, response: HttpResponse) -> bool:
     return not request.path.startswith("/hallinta/")
 
 
-def answer_of(turn: Turn, request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
+def _answer_of(turn: Turn, request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     queued = getattr(get_messages(request), "_queued_messages", [])
     session = ""
     # Who is not signed in needs the session too that the first sender began.
@@ -296,7 +296,7 @@ def repeated(request: HttpRequest, answer: dict[str, Any]) -> HttpResponse:
     return response
 
 
-def key_was_used() -> JsonResponse:
+def _key_was_used() -> JsonResponse:
     """As draft-ietf-httpapi-idempotency-key-header asks."""
     members = {
         "type": "about:blank",

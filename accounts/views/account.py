@@ -91,9 +91,9 @@ class SecurityLog(LoginRequiredMixin, TemplateView):
 
 def said(event: AuditEvent) -> str:
     words = (
-        said_of_changes()
+        _said_of_changes()
         if event.verb == AuditEvent.Verb.USER_SECURITY_CHANGED
-        else said_of_verbs()
+        else _said_of_verbs()
     )
     known = (
         str(event.data.get("change", ""))
@@ -108,7 +108,7 @@ def said(event: AuditEvent) -> str:
     return f"{words.get(known, known)}: {factor}" if factor else f"{words.get(known, known)}"
 
 
-def said_of_changes() -> dict[str, str]:
+def _said_of_changes() -> dict[str, str]:
     return {
         "password_set": _("Salasana asetettiin"),
         "password_changed": _("Salasana vaihdettiin"),
@@ -127,7 +127,7 @@ def said_of_changes() -> dict[str, str]:
     }
 
 
-def said_of_verbs() -> dict[str, str]:
+def _said_of_verbs() -> dict[str, str]:
     return {
         AuditEvent.Verb.USER_SIGNED_IN: _("Kirjautuminen onnistui"),
         AuditEvent.Verb.USER_SIGNED_OUT: _("Uloskirjautuminen"),

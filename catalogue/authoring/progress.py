@@ -74,7 +74,7 @@ class Progress:
         return self.review.summary(self.language) if self.review else None
 
     def is_touched(self, step: Step) -> bool:
-        return has_something(self.content.get(step.section))
+        return _has_something(self.content.get(step.section))
 
     def steps(self, current: str) -> list[StepState]:
         mending = to_mend(self.found) | ({"avoimuus"} if self.remarks else set())
@@ -106,9 +106,9 @@ class Progress:
         return [(breach, step_of(breach.field)) for breach in self.found]
 
 
-def has_something(value: object) -> bool:
+def _has_something(value: object) -> bool:
     if isinstance(value, dict):
-        return any(has_something(item) for key, item in value.items() if key != "kind")
+        return any(_has_something(item) for key, item in value.items() if key != "kind")
     if isinstance(value, list):
         return bool(value)
     return value not in {None, "", False}

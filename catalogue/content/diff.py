@@ -62,14 +62,14 @@ def differences(old: Content | None, new: Content, labels: Labels) -> list[Chang
     """
     before = {} if old is None else {field.path: field for field in rows_of(old, new, labels)}
     after = {field.path: field for field in rows_of(new, old, labels)}
-    return [change(before.get(path), after.get(path)) for path in in_order(before, after)]
+    return [change(before.get(path), after.get(path)) for path in _in_order(before, after)]
 
 
 def changed(changes: Iterable[Change]) -> list[Change]:
     return [row for row in changes if row.kind is not Kind.SAME]
 
 
-def in_order(before: Iterable[str], after: Iterable[str]) -> list[str]:
+def _in_order(before: Iterable[str], after: Iterable[str]) -> list[str]:
     """Paths of both: each removed one stands where it stood, after the one that was before it."""
     order = list(after)
     place = 0
@@ -121,22 +121,22 @@ def change(old: Field | None, new: Field | None) -> Change:
         same = (Piece(field.value, is_changed=False),)
         return Change(field.path, field.label, same, same, Kind.SAME, field.lang)
     before, after = (
-        marked(old.value, new.value) if field.lang else (whole_of(old.value), whole_of(new.value))
+        marked(old.value, new.value) if field.lang else (_whole_of(old.value), _whole_of(new.value))
     )
     return Change(field.path, field.label, before, after, Kind.CHANGED, field.lang)
 
 
-def whole_of(value: str) -> Pieces:
+def _whole_of(value: str) -> Pieces:
     return (Piece(value, is_changed=True),)
 
 
 def marked(old: str, new: str) -> tuple[Pieces, Pieces]:
     before, after = TOKEN.findall(old), TOKEN.findall(new)
     if max(len(before), len(after)) > MOST_TOKENS:
-        return whole_of(old), whole_of(new)
+        return _whole_of(old), _whole_of(new)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     if matcher.ratio() < LEAST_ALIKE:
-        return whole_of(old), whole_of(new)
+        return _whole_of(old), _whole_of(new)
     steps = matcher.get_opcodes()
     left = [("".join(before[i1:i2]), tag != "equal") for tag, i1, i2, _j1, _j2 in steps]
     right = [("".join(after[j1:j2]), tag != "equal") for tag, _i1, _i2, j1, j2 in steps]

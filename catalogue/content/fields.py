@@ -117,7 +117,7 @@ def part_names(section: Mapping[str, Any]) -> list[str]:
 def parts(section: Mapping[str, Any], labels: Labels) -> Iterator[Field]:
     names = part_names(section)
     for name, part in zip(names, section.get("parts", []), strict=True):
-        for field in part_fields(part, names, labels):
+        for field in _part_fields(part, names, labels):
             yield Field(
                 f"parts.{name}.{field.path}",
                 f"{name}, {field.label}",
@@ -127,7 +127,7 @@ def parts(section: Mapping[str, Any], labels: Labels) -> Iterator[Field]:
             )
 
 
-def part_fields(part: Mapping[str, Any], names: list[str], labels: Labels) -> Iterator[Field]:
+def _part_fields(part: Mapping[str, Any], names: list[str], labels: Labels) -> Iterator[Field]:
     yield Field("kind", _("laji"), labels.name("part_kind", part.get("kind", "")))
     # The Finnish name is what the part is known by.
     yield from (

@@ -33,7 +33,7 @@ PART = {
     "included_in": NUMBER,
     "prices": [PRICE],
 }
-SHAPES: dict[str, Any] = {
+SCHEMA: dict[str, Any] = {
     "basics": {
         "kind": str,
         "name": TEXTS,
@@ -85,52 +85,56 @@ class Fault(Enum):
 
 
 @dataclass(frozen=True)
-class Misfit:
+class SchemaError:
     """The way to a value that is not of the shape, and why."""
 
     steps: Steps
     fault: Fault
 
 
-def misfits(value: Any, shape: Any, steps: Steps) -> Iterator[Misfit]:  # noqa: ANN401 -- any JSON
+def schema_errors(value: Any, shape: Any, steps: Steps) -> Iterator[SchemaError]:  # noqa: ANN401 -- any JSON
     if steps and steps[-1] == ANY_NAME:
-        yield from misfits_of_map(value, shape, steps)
+        yield from _schema_errors_of_map(value, shape, steps)
     elif isinstance(shape, dict):
-        yield from misfits_of_object(value, shape, steps)
+        yield from _schema_errors_of_object(value, shape, steps)
     elif isinstance(shape, list):
-        yield from misfits_of_list(value, shape[0], steps)
+        yield from _schema_errors_of_list(value, shape[0], steps)
     elif not isinstance(value, shape) or (isinstance(value, bool) and shape is not bool):
-        yield Misfit(steps, Fault.KIND)
+        yield SchemaError(steps, Fault.KIND)
 
 
-def misfits_of_map(value: Any, shape: Any, steps: Steps) -> Iterator[Misfit]:  # noqa: ANN401 -- any JSON
+def _schema_errors_of_map(value: Any, shape: Any, steps: Steps) -> Iterator[SchemaError]:  # noqa: ANN401 -- any JSON
     if not isinstance(value, dict):
-        yield Misfit(steps, Fault.KIND)
+        yield SchemaError(steps, Fault.KIND)
         return
     yield from (
-        Misfit((*steps, name), Fault.KIND)
+        SchemaError((*steps, name), Fault.KIND)
         for name, word in value.items()
         if not isinstance(word, shape)
     )
 
 
-def misfits_of_object(value: Any, shape: dict[str, Any], steps: Steps) -> Iterator[Misfit]:  # noqa: ANN401 -- any JSON
+def _schema_errors_of_object(
+    value: Any,  # noqa: ANN401 -- any JSON
+    shape: dict[str, Any],
+    steps: Steps,
+) -> Iterator[SchemaError]:
     if not isinstance(value, dict):
-        yield Misfit(steps, Fault.KIND)
+        yield SchemaError(steps, Fault.KIND)
         return
     # Names may be left out, not invented.
     for name, item in value.items():
         if name in shape:
-            yield from misfits(item, shape[name], (*steps, name))
+            yield from schema_errors(item, shape[name], (*steps, name))
         else:
-            yield Misfit((*steps, name), Fault.NAME)
+            yield SchemaError((*steps, name), Fault.NAME)
 
 
-def misfits_of_list(value: Any, shape: Any, steps: Steps) -> Iterator[Misfit]:  # noqa: ANN401 -- any JSON
+def _schema_errors_of_list(value: Any, shape: Any, steps: Steps) -> Iterator[SchemaError]:  # noqa: ANN401 -- any JSON
     if not isinstance(value, list):
-        yield Misfit(steps, Fault.KIND)
+        yield SchemaError(steps, Fault.KIND)
     elif len(value) > MOST_ROWS:
-        yield Misfit(steps, Fault.LENGTH)
+        yield SchemaError(steps, Fault.LENGTH)
     else:
         for place, item in enumerate(value):
-            yield from misfits(item, shape, (*steps, place))
+            yield from schema_errors(item, shape, (*steps, place))

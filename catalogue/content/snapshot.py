@@ -35,23 +35,23 @@ def plain(amount: Decimal | None) -> str | None:
 def content_of(version: Version) -> Content:
     """Everything a reviewer reads and the public will; load it with `with_content()`."""
     return {
-        "basics": basics_of(version),
-        "places": places_of(version),
-        "parts": {"parts": [part_of(part) for part in version.parts.all()]},
+        "basics": _basics_of(version),
+        "places": _places_of(version),
+        "parts": {"parts": [_part_of(part) for part in version.parts.all()]},
         "openness": openness_of(version),
-        "users": users_of(version),
-        "delivery": delivery_of(version),
+        "users": _users_of(version),
+        "delivery": _delivery_of(version),
     }
 
 
-def basics_of(version: Version) -> Section:
+def _basics_of(version: Version) -> Section:
     return {
         "kind": version.kind,
         **{name: texts(version, name) for name in ("name", "summary", "description", "change_log")},
     }
 
 
-def places_of(version: Version) -> Section:
+def _places_of(version: Version) -> Section:
     words = taxonomy()
     return {
         # The main component comes first.
@@ -64,7 +64,7 @@ def places_of(version: Version) -> Section:
     }
 
 
-def part_of(part: Part) -> Section:
+def _part_of(part: Part) -> Section:
     places = {row.pk: place for place, row in enumerate(part.version.parts.all(), start=1)}
     return {
         "kind": part.kind,
@@ -76,19 +76,19 @@ def part_of(part: Part) -> Section:
         "is_optional": part.is_optional,
         "pricing": part.pricing,
         "included_in": places.get(part.included_in_id or 0),
-        "prices": [price_of(price) for price in part.prices.all()],
+        "prices": [_price_of(price) for price in part.prices.all()],
     }
 
 
 def keyed_parts(version: Version) -> dict[int, Section]:
     # Keys, because places move while others write.
     return {
-        part.pk: {**part_of(part), "included_in": part.included_in_id}
+        part.pk: {**_part_of(part), "included_in": part.included_in_id}
         for part in version.parts.all()
     }
 
 
-def price_of(price: Price) -> Section:
+def _price_of(price: Price) -> Section:
     return {
         # What tiers per inhabitant mean is said where it was chosen, so that what was sent before
         # the choice keeps its hash.
@@ -130,7 +130,7 @@ def claim_of(claim: Claim) -> Section:
     }
 
 
-def users_of(version: Version) -> Section:
+def _users_of(version: Version) -> Section:
     return {
         "user_groups": sorted(version.user_groups),
         "languages": sorted(version.languages),
@@ -140,7 +140,7 @@ def users_of(version: Version) -> Section:
     }
 
 
-def delivery_of(version: Version) -> Section:
+def _delivery_of(version: Version) -> Section:
     return {
         "minimum_months": version.minimum_months,
         "exit_notice_months": version.exit_notice_months,

@@ -30,25 +30,25 @@ from lib.i18n.localized import columns
 ASIDE = 1000
 
 
-def write_columns(version: Version, values: dict[str, Any]) -> None:
+def _write_columns(version: Version, values: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(version, name, value)
     version.save(update_fields=list(values))
 
 
-def write_section(version: Version, section: str, data: Section) -> None:
+def _write_section(version: Version, section: str, data: Section) -> None:
     """Replace one section. The data has passed its form; unknown slugs raise KeyError."""
     WRITERS[section](version, data)
 
 
 def write_content(version: Version, content: Content) -> None:
     for section, data in content.items():
-        write_section(version, section, data)
+        _write_section(version, section, data)
 
 
-def write_basics(version: Version, data: Section) -> None:
+def _write_basics(version: Version, data: Section) -> None:
     names = ("name", "summary", "description", "change_log")
-    write_columns(
+    _write_columns(
         version,
         {
             "kind": data["kind"],
@@ -57,7 +57,7 @@ def write_basics(version: Version, data: Section) -> None:
     )
 
 
-def write_places(version: Version, data: Section) -> None:
+def _write_places(version: Version, data: Section) -> None:
     words = taxonomy()
     version.placements.all().delete()
     Placement.objects.bulk_create(
@@ -94,17 +94,17 @@ def write_part_rows(
     version.parts.exclude(pk__in=[key for key in keys if key]).delete()
     known = {row.pk: row for row in version.parts.all()}
     rows = [
-        write_part_row(known.get(key or 0) or Part(version=version), order, part)
+        _write_part_row(known.get(key or 0) or Part(version=version), order, part)
         for order, (key, part) in enumerate(zip(keys, parts, strict=True), start=1)
     ]
     for row, part in zip(rows, parts, strict=True):
         row.prices.all().delete()
-        write_prices(row, part.get("prices", []))
+        _write_prices(row, part.get("prices", []))
         include(row, part, rows)
     return rows
 
 
-def write_part_row(row: Part, order: int, part: Section) -> Part:
+def _write_part_row(row: Part, order: int, part: Section) -> Part:
     # What the part is included in waits until all have their rows.
     for name, value in {"order": order, "included_in": None, **part_columns(part)}.items():
         setattr(row, name, value)
@@ -139,16 +139,16 @@ def include(row: Part, part: Section, rows: list[Part]) -> None:
         row.save(update_fields=["pricing", "included_in"])
 
 
-def write_prices(part: Part, prices: list[Section]) -> None:
+def _write_prices(part: Part, prices: list[Section]) -> None:
     for order, given in enumerate(prices, start=1):
         price = Price.objects.create(
             part=part,
             order=order,
-            amount=amount_of(given.get("amount")),
-            amount_max=amount_of(given.get("amount_max")),
+            amount=_amount_of(given.get("amount")),
+            amount_max=_amount_of(given.get("amount_max")),
             recurrence=given.get("recurrence", "once"),
             per=given.get("per", "contract"),
-            days=amount_of(given.get("days")),
+            days=_amount_of(given.get("days")),
             tiering=given.get("tiering", ""),
         )
         PriceTier.objects.bulk_create(
@@ -159,14 +159,14 @@ def write_prices(part: Part, prices: list[Section]) -> None:
         )
 
 
-def amount_of(value: str | None) -> Decimal | None:
+def _amount_of(value: str | None) -> Decimal | None:
     return Decimal(value) if value not in {None, ""} else None
 
 
-def write_openness(version: Version, data: Section) -> None:
+def _write_openness(version: Version, data: Section) -> None:
     version.claims.all().delete()
     for given in data.get("claims", []):
-        write_claim(version, given)
+        _write_claim(version, given)
     version.answers.all().delete()
     questions = {
         row.slug: row for row in CriterionQuestion.objects.filter(slug__in=data.get("answers", {}))
@@ -185,7 +185,7 @@ def write_openness(version: Version, data: Section) -> None:
     Standard.objects.bulk_create(rows)
 
 
-def write_claim(version: Version, given: Section) -> None:
+def _write_claim(version: Version, given: Section) -> None:
     claim = Claim.objects.create(
         version=version,
         criterion=taxonomy().criteria[given["criterion"]],
@@ -199,8 +199,8 @@ def write_claim(version: Version, given: Section) -> None:
     Evidence.objects.bulk_create(rows)
 
 
-def write_users(version: Version, data: Section) -> None:
-    write_columns(
+def _write_users(version: Version, data: Section) -> None:
+    _write_columns(
         version,
         {
             "user_groups": sorted(data.get("user_groups", [])),
@@ -212,10 +212,10 @@ def write_users(version: Version, data: Section) -> None:
     )
 
 
-def write_delivery(version: Version, data: Section) -> None:
+def _write_delivery(version: Version, data: Section) -> None:
     plain = {name: data.get(name) for name in ("minimum_months", "exit_notice_months")}
     words = {name: data.get(name, "") for name in ("hosted_by", "hosting_location")}
-    write_columns(
+    _write_columns(
         version,
         {
             **plain,
@@ -227,10 +227,10 @@ def write_delivery(version: Version, data: Section) -> None:
 
 
 WRITERS: dict[str, Callable[[Version, Section], None]] = {
-    "basics": write_basics,
-    "places": write_places,
+    "basics": _write_basics,
+    "places": _write_places,
     "parts": write_parts,
-    "openness": write_openness,
-    "users": write_users,
-    "delivery": write_delivery,
+    "openness": _write_openness,
+    "users": _write_users,
+    "delivery": _write_delivery,
 }

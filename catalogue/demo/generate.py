@@ -136,17 +136,17 @@ def generate_offerings(*, count: int, at: datetime) -> int:
         model: (1 + (model._default_manager.aggregate(top=Max("pk"))["top"] or 0))  # noqa: SLF001 -- Django's documented manager
         for model in COPIED
     }
-    for copier in copiers(strides, versions, wanted):
+    for copier in _copiers(strides, versions, wanted):
         for model in COPIED:
             copier.copy(model)
-    send_versions(strides[Version])
-    point_at_versions()
-    reset_sequences()
+    _send_versions(strides[Version])
+    _point_at_versions()
+    _reset_sequences()
     record(verb=AuditEvent.Verb.DEMO_LOADED, obj="generated", at=at, data={"added": wanted})
     return wanted
 
 
-def copiers(
+def _copiers(
     strides: dict[type[models.Model], int], versions: list[int], wanted: int
 ) -> list[Copier]:
     # Numbers go on above how many there are, so that copies of copies never meet in an address.
@@ -163,7 +163,7 @@ def copiers(
     ]
 
 
-def send_versions(first: int) -> None:
+def _send_versions(first: int) -> None:
     """Freeze the copies, which have the keys from `first` on.
 
     The hash is no copy's content's, which would have to be read row by row, but one of its own:
@@ -175,7 +175,7 @@ def send_versions(first: int) -> None:
     )
 
 
-def point_at_versions() -> None:
+def _point_at_versions() -> None:
     newest = Version.objects.filter(offering=models.OuterRef("pk"), state="approved").values("pk")[
         :1
     ]
@@ -184,7 +184,7 @@ def point_at_versions() -> None:
     )
 
 
-def reset_sequences() -> None:
+def _reset_sequences() -> None:
     # PostgreSQL hands out keys by sequence; they must go on above ours.
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(COPIED)):

@@ -91,11 +91,11 @@ class DemoWriter:
         self, offering: Offering, given: dict[str, Any], number: int, state: str, days: int = 0
     ) -> Version:
         version = Version.objects.create(
-            offering=offering, number=number, **version_columns(given, state, number, days)
+            offering=offering, number=number, **_version_columns(given, state, number, days)
         )
         self.places(version, given)
         write_parts(version, given["parts"], given.get(SHARE, Decimal(1)))
-        write_claims(version, given.get("claims", {}), self.taxonomy)
+        _write_claims(version, given.get("claims", {}), self.taxonomy)
         self.review(version, given, state)
         # Last, since what was sent is frozen.
         if version.submitted_at:
@@ -171,7 +171,7 @@ def moment(given: dict[str, Any], days: int = 0) -> datetime:
     return datetime.combine(day - timedelta(days=days), time(12), tzinfo=UTC)
 
 
-def version_columns(given: dict[str, Any], state: str, number: int, days: int) -> dict[str, Any]:
+def _version_columns(given: dict[str, Any], state: str, number: int, days: int) -> dict[str, Any]:
     at, hosting, exit_terms = moment(given, days), given.get("hosting", {}), given.get("exit", {})
     return {
         "kind": given["kind"],
@@ -183,7 +183,7 @@ def version_columns(given: dict[str, Any], state: str, number: int, days: int) -
         **columns("exit_terms", exit_terms.get("text")),
         "exit_notice_months": exit_terms.get("notice_months"),
         "minimum_months": given.get("min_months"),
-        **users_columns(given),
+        **_users_columns(given),
         "hosted_by": hosting.get("by", ""),
         "hosting_location": hosting.get("location", ""),
         "created_at": at - timedelta(days=21),
@@ -192,7 +192,7 @@ def version_columns(given: dict[str, Any], state: str, number: int, days: int) -
     }
 
 
-def users_columns(given: dict[str, Any]) -> dict[str, Any]:
+def _users_columns(given: dict[str, Any]) -> dict[str, Any]:
     users, accessibility = given.get("users", {}), given.get("accessibility", {})
     return {
         "user_groups": users.get("groups", []),
@@ -262,7 +262,7 @@ def part_columns(part: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def write_claims(version: Version, given: dict[str, list[Any]], words: Taxonomy) -> None:
+def _write_claims(version: Version, given: dict[str, list[Any]], words: Taxonomy) -> None:
     for key, (state, text, *evidence) in given.items():
         claim = Claim.objects.create(
             version=version,
@@ -293,11 +293,11 @@ def withdraw(offering: Offering, given: dict[str, Any]) -> None:
     offering_changed.send(sender=Offering, offering_id=offering.pk)
 
 
-def write_vendors(at: datetime) -> dict[str, Vendor]:
-    return {given["slug"]: write_vendor(given, at) for given in read_vendors()}
+def _write_vendors(at: datetime) -> dict[str, Vendor]:
+    return {given["slug"]: _write_vendor(given, at) for given in read_vendors()}
 
 
-def write_vendor(given: dict[str, Any], at: datetime) -> Vendor:
+def _write_vendor(given: dict[str, Any], at: datetime) -> Vendor:
     contact = given.get("contact", {})
     vendor = Vendor.objects.create(
         slug=given["slug"],
@@ -331,10 +331,10 @@ def load_demo(*, at: datetime) -> Counter[str]:
 
     Any other site is left alone. Returns how many of each state.
     """
-    return write_demo(at=at) if takes_demo() else Counter()
+    return write_demo(at=at) if _takes_demo() else Counter()
 
 
-def takes_demo() -> bool:
+def _takes_demo() -> bool:
     begun = User.objects.exists() or Vendor.objects.exists() or Offering.objects.exists()
     return not begun and not AuditEvent.objects.filter(verb=AuditEvent.Verb.DEMO_LOADED).exists()
 
@@ -347,7 +347,7 @@ def write_demo(*, at: datetime) -> Counter[str]:
         reviewer,
         LimitPair.on(limits(), at.date()),
         taxonomy(),
-        write_vendors(at),
+        _write_vendors(at),
         DemoDays(timezone.localdate(at)),
     )
     for given in read_offerings():

@@ -20,7 +20,7 @@ def shortcomings(version: Version) -> list[Breach]:
 
 
 def missing(version: Version) -> Iterator[Breach]:
-    yield from missing_basics(version)
+    yield from _missing_basics(version)
     if not version.placements.all():
         yield Breach(
             MISSING,
@@ -36,10 +36,10 @@ def missing(version: Version) -> Iterator[Breach]:
                 f"parts.{part.pk}.kind",
                 _("Merkitse osa avoimeksi, suljetuksi tai palveluksi."),
             )
-    yield from missing_claims(version)
+    yield from _missing_claims(version)
 
 
-def missing_basics(version: Version) -> Iterator[Breach]:
+def _missing_basics(version: Version) -> Iterator[Breach]:
     """Name and summary in at least one language, and in that language both.
 
     A later version says what changed.
@@ -57,7 +57,7 @@ def missing_basics(version: Version) -> Iterator[Breach]:
         yield Breach(MISSING, "basics.change_log", _("Kerro, mikä muuttui edellisestä versiosta."))
 
 
-def missing_claims(version: Version) -> Iterator[Breach]:
+def _missing_claims(version: Version) -> Iterator[Breach]:
     """Every criterion is claimed one way or another, and its mandatory questions are answered.
 
     It is claimed not applicable only where it may be.

@@ -24,8 +24,8 @@ def facts(version: Version) -> VersionFacts:
     """
     return VersionFacts(
         texts=tuple(texts(version)),
-        parts=tuple(part_facts(part) for part in version.parts.all()),
-        claims=tuple(claim_facts(claim) for claim in version.claims.all()),
+        parts=tuple(_part_facts(part) for part in version.parts.all()),
+        claims=tuple(_claim_facts(claim) for claim in version.claims.all()),
     )
 
 
@@ -34,7 +34,7 @@ def texts(version: Version) -> Iterator[str]:
         yield from texts_of(version, name).values()
 
 
-def part_facts(part: Part) -> PartFacts:
+def _part_facts(part: Part) -> PartFacts:
     return PartFacts(
         key=str(part.pk),
         name=str(part),
@@ -49,7 +49,7 @@ def part_facts(part: Part) -> PartFacts:
     )
 
 
-def claim_facts(claim: Claim) -> ClaimFacts:
+def _claim_facts(claim: Claim) -> ClaimFacts:
     criterion = taxonomy().criterion_by_pk[claim.criterion_id].slug
     return ClaimFacts(
         criterion,

@@ -98,11 +98,11 @@ def suggestions(written: str) -> tuple[str, ...]:
     given = re.sub(r"(?<=\d),(?=\d)", ".", " ".join(written.split()))
     if not given or len(given) > LONGEST or says_closed(given) or says_nothing(given):
         return ()
-    found = by_address(given) or by_name(given) or by_alternatives(given) or by_family(given)
+    found = by_address(given) or by_name(given) or _by_alternatives(given) or _by_family(given)
     return (
         tuple(dict.fromkeys(found))[:MOST_OFFERED]
         if found or family_of(given)
-        else by_letters(given)
+        else _by_letters(given)
     )
 
 
@@ -118,7 +118,7 @@ def by_address(given: str) -> tuple[str, ...]:
     exact = listed().get(last.casefold())
     if exact and exact not in SUCCESSORS:
         return (exact,)
-    return by_family(
+    return _by_family(
         address["host"].split(".")[-2]
         + " "
         + re.sub(r"[/_-]", " ", ENDING.sub("", address["path"]))
@@ -151,7 +151,7 @@ def by_name(given: str) -> tuple[str, ...]:
     return (found,) if found else ()
 
 
-def by_alternatives(given: str) -> tuple[str, ...]:
+def _by_alternatives(given: str) -> tuple[str, ...]:
     """`MIT/Apache-2.0`, `MIT, Apache-2.0`, `MIT | Apache-2.0`: either of them.
 
     Where one is not clear, none.
@@ -186,19 +186,19 @@ def family_of(given: str) -> str:
     return next((name for name, pattern in FAMILY.items() if pattern.search(given)), "")
 
 
-def by_family(given: str) -> tuple[str, ...]:
+def _by_family(given: str) -> tuple[str, ...]:
     family = family_of(given)
     if not family:
         return ()
     told = VERSION.findall(given)
     if family == "BSD":
-        return clauses(told)
+        return _clauses(told)
     of_version = [name for version in told for name in members(family, version)]
     chosen = [name for name in of_version if fits(name, given)] or of_version
     return tuple(chosen) or USUAL[family]
 
 
-def clauses(told: list[str]) -> tuple[str, ...]:
+def _clauses(told: list[str]) -> tuple[str, ...]:
     # BSD counts clauses, not versions; `New BSD` and the bare name are both of the usual two.
     return {
         "0": ("0BSD",),
@@ -226,7 +226,7 @@ def fits(name: str, given: str) -> bool:
     return name.endswith("-only") if ONLY.search(given) else True
 
 
-def by_letters(given: str) -> tuple[str, ...]:
+def _by_letters(given: str) -> tuple[str, ...]:
     plain = (
         re.sub(r"[ _,]+", "-", given.casefold()).removesuffix("-license").removesuffix("-licence")
     )

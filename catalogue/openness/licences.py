@@ -93,7 +93,7 @@ class Licence:
     name: str
 
 
-def licence_of(written: str) -> Licence | None:
+def _licence_of(written: str) -> Licence | None:
     """An identifier, one with `+`, or a vendor's own; None for anything else."""
     if OWN_LICENCE.fullmatch(written):
         return Licence(written, "")
@@ -159,14 +159,14 @@ def read_expression(written: str) -> Expression | None:
     except (ExpressionError, AssertionError, IndexError, RecursionError):
         # The middle two are how the parser takes "(or MIT" and "()".
         return None
-    tree = None if parsed is None else tree_of(parsed)
+    tree = None if parsed is None else _tree_of(parsed)
     return Expression(text_of(tree), tree) if tree else None
 
 
-def tree_of(node: object) -> Tree | None:
+def _tree_of(node: object) -> Tree | None:
     if isinstance(node, LicenseWithExceptionSymbol):
         licence, more = (
-            licence_of(str(node.license_symbol.key)),
+            _licence_of(str(node.license_symbol.key)),
             exceptions().get(str(node.exception_symbol.key).casefold()),
         )
         return (
@@ -175,8 +175,8 @@ def tree_of(node: object) -> Tree | None:
             else None
         )
     if isinstance(node, LicenseSymbol):
-        return licence_of(str(node.key))
-    branches = [tree_of(child) for child in getattr(node, "args", ())]
+        return _licence_of(str(node.key))
+    branches = [_tree_of(child) for child in getattr(node, "args", ())]
     found = tuple(branch for branch in branches if branch)
     return (
         Branch(isinstance(node, GRAMMAR.OR), found)

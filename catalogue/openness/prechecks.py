@@ -40,26 +40,26 @@ class Check:
 
 def checks(version: VersionFacts, osi_approved: frozenset[str]) -> list[Check]:
     of_parts = [
-        check for part in version.parts for check in part_checks(part, version, osi_approved)
+        check for part in version.parts for check in _part_checks(part, version, osi_approved)
     ]
-    return of_parts + [check for claim in version.claims for check in claim_checks(claim)]
+    return of_parts + [check for claim in version.claims for check in _claim_checks(claim)]
 
 
-def part_checks(
+def _part_checks(
     part: PartFacts, version: VersionFacts, osi_approved: frozenset[str]
 ) -> Iterator[Check]:
     subject = f"parts.{part.key}"
     if part.kind == "open":
-        yield Check(subject, *licence_check(part.licence, osi_approved))
-        yield Check(subject, *source_check(part.source_url))
+        yield Check(subject, *_licence_check(part.licence, osi_approved))
+        yield Check(subject, *_source_check(part.source_url))
     if not part.kind:
         yield Check(
             subject, Result.NO, _("Osaa ei ole merkitty avoimeksi, suljetuksi eikä palveluksi.")
         )
-    yield Check(subject, *price_check(part, version))
+    yield Check(subject, *_price_check(part, version))
 
 
-def licence_check(expression: str, osi_approved: frozenset[str]) -> tuple[Result, str | Promise]:
+def _licence_check(expression: str, osi_approved: frozenset[str]) -> tuple[Result, str | Promise]:
     if not expression:
         return Result.NO, _("Lisenssi puuttuu.")
     approved = is_osi_approved(expression, osi_approved)
@@ -76,7 +76,7 @@ def licence_check(expression: str, osi_approved: frozenset[str]) -> tuple[Result
     )
 
 
-def source_check(url: str) -> tuple[Result, str | Promise]:
+def _source_check(url: str) -> tuple[Result, str | Promise]:
     if not url:
         return Result.NO, _("Lähdekoodin osoite puuttuu.")
     return (
@@ -86,7 +86,7 @@ def source_check(url: str) -> tuple[Result, str | Promise]:
     )
 
 
-def price_check(part: PartFacts, version: VersionFacts) -> tuple[Result, str | Promise]:
+def _price_check(part: PartFacts, version: VersionFacts) -> tuple[Result, str | Promise]:
     if part.pricing == "on_request":
         return Result.LOOK, _("Hinta pyydettäessä: elinkaarikustannusta ei voida laskea.")
     if part.pricing == "included":
@@ -105,15 +105,15 @@ def price_check(part: PartFacts, version: VersionFacts) -> tuple[Result, str | P
     )
 
 
-def claim_checks(claim: ClaimFacts) -> Iterator[Check]:
+def _claim_checks(claim: ClaimFacts) -> Iterator[Check]:
     subject = f"claims.{claim.criterion}"
     for item in claim.evidence:
-        yield Check(subject, *evidence_check(item))
+        yield Check(subject, *_evidence_check(item))
     if claim.state in CLAIMED and not claim.evidence:
         yield Check(subject, Result.NO, _("Näyttö puuttuu."))
 
 
-def evidence_check(item: EvidenceFacts) -> tuple[Result, str | Promise]:
+def _evidence_check(item: EvidenceFacts) -> tuple[Result, str | Promise]:
     if not is_link(item.url):
         return Result.NO, _("Osoite ei ole oikean muotoinen.")
     return (

@@ -109,21 +109,21 @@ def breaches(version: VersionFacts, osi_approved: frozenset[str]) -> list[Breach
     `osi_approved` holds SPDX ids.
     """
     return [
-        *unmarked_parts(version),
+        *_unmarked_parts(version),
         *(
             breach
             for part in version.parts
             if part.kind == "open"
-            for breach in unopen_parts(part, osi_approved)
+            for breach in _unopen_parts(part, osi_approved)
         ),
-        *unpriced_parts(version),
-        *closed_called_open(version),
-        *closed_without_interoperability(version),
-        *unproven_claims(version),
+        *_unpriced_parts(version),
+        *_closed_called_open(version),
+        *_closed_without_interoperability(version),
+        *_unproven_claims(version),
     ]
 
 
-def unmarked_parts(version: VersionFacts) -> Iterator[Breach]:
+def _unmarked_parts(version: VersionFacts) -> Iterator[Breach]:
     """Rule 1: whoever says "open source" marks every part."""
     says = version.calls_itself_open_source() or claims(version, OPEN_SOURCE)
     for part in version.parts:
@@ -139,7 +139,7 @@ def unmarked_parts(version: VersionFacts) -> Iterator[Breach]:
             )
 
 
-def unopen_parts(part: PartFacts, osi_approved: frozenset[str]) -> Iterator[Breach]:
+def _unopen_parts(part: PartFacts, osi_approved: frozenset[str]) -> Iterator[Breach]:
     """Rule 2: an open part has OSI-approved licences and a public source."""
     if not part.licence:
         yield Breach(
@@ -204,7 +204,7 @@ def is_link(url: str) -> bool:
     return LINK.fullmatch(url) is not None
 
 
-def unpriced_parts(version: VersionFacts) -> Iterator[Breach]:
+def _unpriced_parts(version: VersionFacts) -> Iterator[Breach]:
     """Rule 3: each part has its price, is included in another, or is on request."""
     by_key = {part.key: part for part in version.parts}
     for part in version.parts:
@@ -254,7 +254,7 @@ def ends_in_a_price(part: PartFacts, by_key: dict[str, PartFacts]) -> bool:
     return current is not None and current.pricing != "included"
 
 
-def closed_called_open(version: VersionFacts) -> Iterator[Breach]:
+def _closed_called_open(version: VersionFacts) -> Iterator[Breach]:
     """Rule 4: an offering without an open part is not called open source, whoever else is."""
     if version.has("open"):
         return
@@ -272,7 +272,7 @@ def closed_called_open(version: VersionFacts) -> Iterator[Breach]:
         )
 
 
-def closed_without_interoperability(version: VersionFacts) -> Iterator[Breach]:
+def _closed_without_interoperability(version: VersionFacts) -> Iterator[Breach]:
     """Rule 5: a closed product is listed only for its open API or open standards, with evidence."""
     if version.has("open") or not version.has("closed"):
         return
@@ -288,7 +288,7 @@ def closed_without_interoperability(version: VersionFacts) -> Iterator[Breach]:
         )
 
 
-def unproven_claims(version: VersionFacts) -> Iterator[Breach]:
+def _unproven_claims(version: VersionFacts) -> Iterator[Breach]:
     """Rule 6: a claim that is met or partly met has evidence."""
     for claim in version.claims:
         if claim.state in CLAIMED and not is_proven(claim):

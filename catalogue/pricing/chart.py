@@ -120,7 +120,7 @@ def chart(series: Sequence[Series], limit: Decimal) -> Chart:
         )
         for line in range(int(top / step) + 1)
     )
-    left = left_of((limit, *(line.value for line in grid)))
+    left = _left_of((limit, *(line.value for line in grid)))
     columns = tuple(column(series, year, years, top, left) for year in range(years))
     return Chart(
         tuple(series),
@@ -134,7 +134,7 @@ def chart(series: Sequence[Series], limit: Decimal) -> Chart:
     )
 
 
-def left_of(values: Sequence[Decimal]) -> int:
+def _left_of(values: Sequence[Decimal]) -> int:
     # The longest words of the scale stand whole beside the columns.
     longest = max(len(euros(value, LANGUAGES[0])) for value in values)
     return max(LEAST_LEFT, CHARACTER * longest + BESIDE)

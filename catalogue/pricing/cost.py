@@ -223,12 +223,12 @@ def cost_profile(lines: tuple[PriceLine, ...], amounts: Sequence[Decimal]) -> di
         },
         "limits": [f"{amount:f}" for amount in amounts],
     }
-    if not all(map(only_rises, spans.values())):
+    if not all(map(_only_rises, spans.values())):
         return {
             "assessable": STEPPED,
             **known,
             "steps": {
-                months: dict.fromkeys(step_blocks(found), 1) for months, found in spans.items()
+                months: dict.fromkeys(_step_blocks(found), 1) for months, found in spans.items()
             },
         }
     return {
@@ -236,13 +236,13 @@ def cost_profile(lines: tuple[PriceLine, ...], amounts: Sequence[Decimal]) -> di
         **known,
         # By these numbers a filter is exact for every municipality (deploy/decisions/0004).
         "reach": {
-            months: [first_reaching(found, place) for place in range(1, len(amounts) + 1)]
+            months: [_first_reaching(found, place) for place in range(1, len(amounts) + 1)]
             for months, found in spans.items()
         },
     }
 
 
-def only_rises(spans: Sequence[Span]) -> bool:
+def _only_rises(spans: Sequence[Span]) -> bool:
     # Known for everybody, and never less for more inhabitants: then one population says it all.
     reached = [span.reached for span in spans]
     return None not in reached and reached == sorted(
@@ -250,13 +250,13 @@ def only_rises(spans: Sequence[Span]) -> bool:
     )
 
 
-def first_reaching(spans: Sequence[Span], place: int) -> int | None:
+def _first_reaching(spans: Sequence[Span], place: int) -> int | None:
     return next(
         (span.first for span in spans if span.reached is not None and span.reached >= place), None
     )
 
 
-def step_blocks(spans: Sequence[Span]) -> Iterator[str]:
+def _step_blocks(spans: Sequence[Span]) -> Iterator[str]:
     """`over-12-3`: the band, and a block of populations.
 
     A block shares all but its last 12 binary digits. Each population is in one block.

@@ -29,7 +29,7 @@ def refresh_cost_profiles(*, at: datetime) -> int:
         .prefetch_related("parts__prices__tiers")
         .iterator(chunk_size=CHUNK)
     ):
-        if is_outdated(version, pair, amounts):
+        if _is_outdated(version, pair, amounts):
             refresh(version, pair)
             refreshed += 1
     if refreshed:
@@ -42,7 +42,7 @@ def refresh_cost_profiles(*, at: datetime) -> int:
     return refreshed
 
 
-def is_outdated(version: Version, pair: LimitPair, amounts: list[str]) -> bool:
+def _is_outdated(version: Version, pair: LimitPair, amounts: list[str]) -> bool:
     profile = version.cost_profile
     return bool(
         profile.get("limits", amounts) != amounts

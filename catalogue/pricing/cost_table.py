@@ -165,16 +165,16 @@ class CostTable:
                     line for row in base for line in row.lines if line.recurrence == Recurrence.ONCE
                 ),
             ),
-            Series("c2", names(running[:1]), self.grown(running_lines(running[:1]))),
-            Series("c3", names(running[1:]), self.grown(running_lines(running[1:]))),
+            Series("c2", names(running[:1]), self.grown(_running_lines(running[:1]))),
+            Series("c3", names(running[1:]), self.grown(_running_lines(running[1:]))),
             Series(
                 "c5",
-                said_of(_("Suljetut osat: %(names)s"), names=names(closed)),
+                _said_of(_("Suljetut osat: %(names)s"), names=names(closed)),
                 self.grown(line for row in closed for line in row.lines),
             ),
             Series(
                 "c4",
-                said_of(_("Valinnaiset osat, eivät summassa: %(names)s"), names=names(optional)),
+                _said_of(_("Valinnaiset osat, eivät summassa: %(names)s"), names=names(optional)),
                 self.grown(line for row in optional for line in row.lines),
                 is_optional=True,
             ),
@@ -210,7 +210,7 @@ class CostTable:
         )
 
 
-def running_lines(rows: Sequence[PartRow]) -> list[PriceLine]:
+def _running_lines(rows: Sequence[PartRow]) -> list[PriceLine]:
     return [line for row in rows for line in row.lines if line.recurrence != Recurrence.ONCE]
 
 
@@ -221,13 +221,13 @@ def names(rows: Sequence[PartRow]) -> SafeString:
 def name_of(row: PartRow) -> SafeString:
     is_told = row.part.is_optional and row.part.kind == Part.Kind.CLOSED
     return (
-        said_of(_("%(name)s (suljettu)"), name=in_its_language(row.name))
+        _said_of(_("%(name)s (suljettu)"), name=in_its_language(row.name))
         if is_told
         else in_its_language(row.name)
     )
 
 
-def said_of(message: str, **inserted: SafeString) -> SafeString:
+def _said_of(message: str, **inserted: SafeString) -> SafeString:
     return format_html(re.sub(r"%\((\w+)\)s", r"{\1}", message), **inserted)
 
 
@@ -250,7 +250,7 @@ def summed(values: Sequence[Decimal | None]) -> Decimal | None:
 def line_words(line: PriceLine, language: str) -> str:
     """`0,45 € asukasta kohti vuodessa`; empty for a plain amount."""
     if line.tiers:
-        return f"{tiers_meaning(line)}: {'; '.join(class_words(line, language))}"
+        return f"{_tiers_meaning(line)}: {'; '.join(_class_words(line, language))}"
     if line.amount is None or (line.per == Per.CONTRACT and line.amount_max is None):
         return ""
     amount = (
@@ -261,7 +261,7 @@ def line_words(line: PriceLine, language: str) -> str:
     return f"{amount} {per_words(line)}".strip()
 
 
-def tiers_meaning(line: PriceLine) -> str:
+def _tiers_meaning(line: PriceLine) -> str:
     when = {
         Recurrence.ONCE: _("kerran"),
         Recurrence.MONTH: _("kuukaudessa"),
@@ -280,19 +280,19 @@ def tiers_meaning(line: PriceLine) -> str:
     return _("Kunnan koon mukaan %(basis)s") % {"basis": per_words(line)}
 
 
-def class_words(line: PriceLine, language: str) -> list[str]:
+def _class_words(line: PriceLine, language: str) -> list[str]:
     words, below = [], 0
     for tier in line.tiers:
-        words.append(f"{class_name(below, tier.up_to, language)} {euros(tier.amount, language)}")
+        words.append(f"{_class_name(below, tier.up_to, language)} {euros(tier.amount, language)}")
         below = tier.up_to or below
     if line.tiers[-1].up_to is not None:
         words.append(
-            _("%(name)s hintaa ei ole annettu") % {"name": class_name(below, None, language)}
+            _("%(name)s hintaa ei ole annettu") % {"name": _class_name(below, None, language)}
         )
     return words
 
 
-def class_name(below: int, up_to: int | None, language: str) -> str:
+def _class_name(below: int, up_to: int | None, language: str) -> str:
     """`enintään 5 000 asukasta`, `5 001–20 000 asukasta`, `yli 20 000 asukasta`."""
     if up_to is None:
         return (

@@ -20,7 +20,7 @@ from catalogue.models import Offering
 from catalogue.pricing.cost import LimitPair
 from catalogue.public.cards import OfferingCard, cards_by_pk
 from catalogue.taxonomy import registry as taxonomy
-from lib.caching.process import token
+from lib.caching.process import cache_version
 from lib.i18n.localized import LANGUAGES, Text, texts_of
 from lib.templatetags.site import text as text_tag
 from procurement.price_context import PriceContext
@@ -34,7 +34,7 @@ Key = tuple[object, ...]
 
 
 @dataclass(frozen=True)
-class Sheet:
+class RenderedCard:
     """A card with places for its name, its summary and a piece of text.
 
     A search fills them with marks. `others` are name and summary in the languages the card is not
@@ -62,20 +62,20 @@ class Sheet:
         return mark_safe(html.replace(SNIPPET, piece))  # noqa: S308 -- a rendered template filled with escaped pieces
 
 
-class Shelf:
+class LRUCache:
     """The sheets used last, for all threads of the process."""
 
     def __init__(self) -> None:
-        self.sheets: OrderedDict[Key, Sheet] = OrderedDict()
+        self.sheets: OrderedDict[Key, RenderedCard] = OrderedDict()
         self.lock = threading.Lock()
 
-    def take(self, key: Key) -> Sheet | None:
+    def take(self, key: Key) -> RenderedCard | None:
         with self.lock:
             if key in self.sheets:
                 self.sheets.move_to_end(key)
             return self.sheets.get(key)
 
-    def put(self, key: Key, sheet: Sheet) -> None:
+    def put(self, key: Key, sheet: RenderedCard) -> None:
         with self.lock:
             self.sheets[key] = sheet
             while len(self.sheets) > MOST:
@@ -87,25 +87,27 @@ class Shelf:
             self.sheets.clear()
 
 
-SHELF = Shelf()
+SHELF = LRUCache()
 LAST_CONFIRMED = Coalesce("published__confirmed_at", "published__decided_at")
 
 
-def sheets(pks: Sequence[int], context: PriceContext, language: str, on: date) -> list[Sheet]:
+def rendered_cards(
+    pks: Sequence[int], context: PriceContext, language: str, on: date
+) -> list[RenderedCard]:
     """Sheets in the order of the keys.
 
     What is not public on the day is passed over, whatever an index says.
     """
-    keys = sheet_keys(pks, context, language, on)
+    keys = _card_keys(pks, context, language, on)
     found = {pk: sheet for pk, key in keys.items() if (sheet := SHELF.take(key)) is not None}
     missing = [pk for pk in keys if pk not in found]
     for card in cards_by_pk(missing, context, language, on) if missing else ():
-        found[card.offering.pk] = sheet = written(card, context)
+        found[card.offering.pk] = sheet = _render_card(card, context)
         SHELF.put(keys[card.offering.pk], sheet)
     return [found[pk] for pk in pks if pk in found]
 
 
-def sheet_keys(
+def _card_keys(
     pks: Iterable[int], context: PriceContext, language: str, on: date
 ) -> dict[int, Key]:
     """What each sheet depends on, in one query.
@@ -120,7 +122,7 @@ def sheet_keys(
         context.population,
         pair.main.amount,
         pair.statutory.amount,
-        token(taxonomy.KEY),
+        cache_version(taxonomy.KEY),
     )
     rows = Offering.objects.published(on).filter(pk__in=list(pks))
     columns = rows.values_list(
@@ -139,7 +141,7 @@ def is_overdue(last: datetime | None, on: date) -> bool:
     return last is not None and due_after(last) < on
 
 
-def written(card: OfferingCard, context: PriceContext) -> Sheet:
+def _render_card(card: OfferingCard, context: PriceContext) -> RenderedCard:
     html = render_to_string(
         "catalogue/components/card.html",
         {
@@ -150,18 +152,18 @@ def written(card: OfferingCard, context: PriceContext) -> Sheet:
             "snippet": SNIPPET,
         },
     )
-    return Sheet(
+    return RenderedCard(
         card.offering.pk,
         card.name,
         card.summary,
         card.version.description(card.language),
-        tuple(other_texts(card)),
+        tuple(_other_texts(card)),
         html,
         tuple(card.cost.asked_of_buyer),
     )
 
 
-def other_texts(card: OfferingCard) -> Iterator[Text]:
+def _other_texts(card: OfferingCard) -> Iterator[Text]:
     for language in LANGUAGES:
         for name in ("name", "summary"):
             if language != card.language and (words := texts_of(card.version, name).get(language)):

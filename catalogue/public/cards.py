@@ -81,7 +81,7 @@ class OfferingCard:
         return [part.name(self.language) for part in self.parts if part.kind == Part.Kind.CLOSED]
 
 
-def parts_with_prices(prefix: str) -> list[Prefetch[str, QuerySet[Part], str]]:
+def _parts_with_prices(prefix: str) -> list[Prefetch[str, QuerySet[Part], str]]:
     """Three queries: parts, prices, tiers."""
     prices = Price.objects.prefetch_related(Prefetch("tiers", queryset=PriceTier.objects.all()))
     return [
@@ -95,7 +95,7 @@ def parts_with_prices(prefix: str) -> list[Prefetch[str, QuerySet[Part], str]]:
 def card_rows(offerings: QuerySet[Offering]) -> QuerySet[Offering]:
     places = Prefetch("published__placements", queryset=Placement.objects.all())
     return offerings.select_related("vendor", "published", "face").prefetch_related(
-        places, *parts_with_prices("published__")
+        places, *_parts_with_prices("published__")
     )
 
 

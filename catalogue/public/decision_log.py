@@ -88,12 +88,12 @@ def decisions(on: date, language: str, number: int) -> tuple[Page[Review], list[
         .values_list("pk", flat=True)
     )
     return page, [
-        DecisionRow(review, review.version.offering_id in public, layer_of(review), language)
+        DecisionRow(review, review.version.offering_id in public, _layer_of(review), language)
         for review in reviews
     ]
 
 
-def layer_of(review: Review) -> Layer | None:
+def _layer_of(review: Review) -> Layer | None:
     return next(
         (
             taxonomy().component_by_pk[place.component_id].layer

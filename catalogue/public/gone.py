@@ -30,10 +30,10 @@ def gone_offering(slug: str, on: date) -> GoneOffering | None:
     if withdrawn is not None:
         return GoneOffering(withdrawn)
     lapsed = rows.lapsed(on).first()
-    return None if lapsed is None else GoneOffering(lapsed, last_day_of(lapsed.vendor_id, on))
+    return None if lapsed is None else GoneOffering(lapsed, _last_day_of(lapsed.vendor_id, on))
 
 
-def last_day_of(vendor_id: int, on: date) -> date | None:
+def _last_day_of(vendor_id: int, on: date) -> date | None:
     last: date | None = Membership.objects.filter(vendor=vendor_id, ends_on__lt=on).aggregate(
         last=Max("ends_on")
     )["last"]

@@ -145,7 +145,7 @@ def offering_detail(slug: str, context: PriceContext, language: str, on: date) -
 
     Raises `Offering.DoesNotExist`.
     """
-    rows = card_rows(with_vendor_count(Offering.objects.published(on), on)).prefetch_related(
+    rows = card_rows(_with_vendor_count(Offering.objects.published(on), on)).prefetch_related(
         "published__claims__evidence",
         "published__standards",
         "published__cpv_codes",
@@ -157,7 +157,7 @@ def offering_detail(slug: str, context: PriceContext, language: str, on: date) -
     if version is None:
         raise Offering.DoesNotExist
     detail = detail_of(
-        offering, version, context, language, on, approved_versions(offering, language)
+        offering, version, context, language, on, _approved_versions(offering, language)
     )
     return replace(
         detail,
@@ -167,7 +167,7 @@ def offering_detail(slug: str, context: PriceContext, language: str, on: date) -
     )
 
 
-def with_vendor_count(offerings: QuerySet[Offering], on: date) -> QuerySet[Offering]:
+def _with_vendor_count(offerings: QuerySet[Offering], on: date) -> QuerySet[Offering]:
     """Add `vendor_count`: how many public offerings the vendor has, within the query."""
     same = (
         Offering.objects.published(on)
@@ -188,7 +188,7 @@ def old_versions(offerings: QuerySet[Offering]) -> QuerySet[Version]:
     )
 
 
-def criterion_rows(
+def _criterion_rows(
     version: Version, found: dict[int, Finding], language: str
 ) -> tuple[CriterionRow, ...]:
     claims = {claim.criterion_id: claim for claim in version.claims.all()}
@@ -199,12 +199,12 @@ def criterion_rows(
         if row.is_offered or row.pk in found or row.pk in claims
     ]
     return tuple(
-        criterion_row(criterion, found.get(criterion.pk), claims.get(criterion.pk), language)
+        _criterion_row(criterion, found.get(criterion.pk), claims.get(criterion.pk), language)
         for criterion in shown
     )
 
 
-def criterion_row(
+def _criterion_row(
     criterion: Criterion, finding: Finding | None, claim: Claim | None, language: str
 ) -> CriterionRow:
     """The reason is what the reviewer says to everybody, else the vendor's own words."""
@@ -225,7 +225,7 @@ def criterion_row(
     )
 
 
-def approved_versions(offering: Offering, language: str) -> tuple[OldVersion, ...]:
+def _approved_versions(offering: Offering, language: str) -> tuple[OldVersion, ...]:
     rows = list(offering.versions.filter(state__in=PUBLIC_STATES).order_by("-number"))
     before = [row.number for row in rows[1:]]
     return tuple(
@@ -256,5 +256,5 @@ def detail_of(
         CardWords(context, LimitPair.on(limits(), on), taxonomy(), language, on),
     )
     return OfferingDetail(
-        shown, criterion_rows(version, found.get(version.pk, {}), language), history
+        shown, _criterion_rows(version, found.get(version.pk, {}), language), history
     )

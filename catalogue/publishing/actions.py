@@ -17,8 +17,8 @@ from catalogue.publishing.locking import (
     day_of,
     locked_offering,
     locked_version,
-    move,
     refuse_unless_may,
+    save_columns,
 )
 from catalogue.signals import offering_changed
 from catalogue.workflow import Action
@@ -34,11 +34,13 @@ def publish_version(version: Version, *, by: User, at: datetime) -> None:
     offering.published = None
     offering.save(update_fields=["published"])
     if old is not None:
-        supersede(old, by=by, at=at)
+        _supersede(old, by=by, at=at)
     profile = profile_of(
         Version.objects.with_content().get(pk=version.pk), LimitPair.on(limits(), day_of(at))
     )
-    move(version, state=State.APPROVED, decided_at=at, confirmed_at=at, cost_profile=profile)
+    save_columns(
+        version, state=State.APPROVED, decided_at=at, confirmed_at=at, cost_profile=profile
+    )
     offering.published = version
     offering.save(update_fields=["published"])
     record(
@@ -51,8 +53,8 @@ def publish_version(version: Version, *, by: User, at: datetime) -> None:
     offering_changed.send(sender=Offering, offering_id=offering.pk)
 
 
-def supersede(version: Version, *, by: User, at: datetime) -> None:
-    move(version, state=State.SUPERSEDED)
+def _supersede(version: Version, *, by: User, at: datetime) -> None:
+    save_columns(version, state=State.SUPERSEDED)
     record(verb=AuditEvent.Verb.VERSION_SUPERSEDED, obj=version, by=by, at=at)
 
 
@@ -64,8 +66,8 @@ def withdraw_offering(
 
     Raises NotPermittedError.
     """
-    offering = public_pointer(offering_id, Action.WITHDRAW, by, at, is_withdrawn=False)
-    write_withdrawal(offering, at, reason)
+    offering = _locked_published_offering(offering_id, Action.WITHDRAW, by, at, is_withdrawn=False)
+    _write_withdrawal(offering, at, reason)
     record(
         verb=AuditEvent.Verb.OFFERING_WITHDRAWN,
         obj=offering,
@@ -80,8 +82,8 @@ def withdraw_offering(
 @transaction.atomic
 def restore_offering(*, offering_id: int, reason: str, by: User, at: datetime) -> Offering:
     """Bring a withdrawn offering back as it was. Raises NotPermittedError."""
-    offering = public_pointer(offering_id, Action.RESTORE, by, at, is_withdrawn=True)
-    write_withdrawal(offering, None, {})
+    offering = _locked_published_offering(offering_id, Action.RESTORE, by, at, is_withdrawn=True)
+    _write_withdrawal(offering, None, {})
     record(
         verb=AuditEvent.Verb.OFFERING_RESTORED, obj=offering, by=by, at=at, data={"reason": reason}
     )
@@ -89,7 +91,7 @@ def restore_offering(*, offering_id: int, reason: str, by: User, at: datetime) -
     return offering
 
 
-def public_pointer(
+def _locked_published_offering(
     offering_id: int, action: Action, by: User, at: datetime, *, is_withdrawn: bool
 ) -> Offering:
     """The offering, locked, when it is published and withdrawn or not as asked.
@@ -103,7 +105,7 @@ def public_pointer(
     return offering
 
 
-def write_withdrawal(offering: Offering, at: datetime | None, reason: Mapping[str, str]) -> None:
+def _write_withdrawal(offering: Offering, at: datetime | None, reason: Mapping[str, str]) -> None:
     values = {"withdrawn_at": at, **columns("withdrawal_reason", reason)}
     for name, value in values.items():
         setattr(offering, name, value)

@@ -25,7 +25,7 @@ def open_review(version: Version, reviewer: User, at: datetime) -> Review:
         version=version, reviewer=reviewer, created_at=at, read_row_version=version.row_version
     )
     # In the second round a review begins with what was found in the first.
-    asked = last_request(version)
+    asked = _last_request(version)
     earlier = list(asked.findings.all()) if asked else []
     for finding in earlier:
         finding.pk, finding.review = None, review
@@ -41,7 +41,7 @@ def bring_to_reviewers(*, version: Version, by: User, at: datetime) -> None:
 
     Who asked has it again, unless they may review it no more. Atomic.
     """
-    asked = last_request(version)
+    asked = _last_request(version)
     asker = asked.reviewer if asked and reviews(asked.reviewer, version, day_of(at)) else None
     if asker is not None:
         review = open_review(version, asker, at)
@@ -56,9 +56,9 @@ def bring_to_reviewers(*, version: Version, by: User, at: datetime) -> None:
         offer_review(version, kind="work_version", but=[by, asker], at=at)
 
 
-def kept_seats(version: Version) -> list[Review]:
+def _kept_seats(version: Version) -> list[Review]:
     """Reviews opened, as the version came back, for who asked for changes; not yet written in."""
-    asked = last_request(version)
+    asked = _last_request(version)
     if asked is None or version.submitted_at is None:
         return []
     return list(
@@ -68,7 +68,7 @@ def kept_seats(version: Version) -> list[Review]:
     )
 
 
-def last_request(version: Version) -> Review | None:
+def _last_request(version: Version) -> Review | None:
     return (
         version.reviews.filter(decision=Review.Decision.REQUEST_CHANGES)
         .select_related("reviewer")
@@ -87,7 +87,7 @@ def return_idle_seats(version: Version, at: datetime) -> int:
         version.review_due_on is not None
         and working_days_between(day_of(at), version.review_due_on) <= KEPT_UNTIL_DAYS
     ):
-        freed += release_reviews(version, kept_seats(version), at)
+        freed += _release_reviews(version, _kept_seats(version), at)
     if freed:
         offer_review(version, kind="work_version", but=[], at=at, stage=f"-{day_of(at)}")
     return freed
@@ -98,7 +98,7 @@ def release_ineligible_reviews(version: Version, at: datetime) -> int:
 
     The term or the account ended, or a conflict arose. Call it with the version locked.
     """
-    return release_reviews(
+    return _release_reviews(
         version,
         [
             review
@@ -115,7 +115,7 @@ def release_reviews_of(user_id: int, at: datetime) -> int:
     ).values_list("pk", flat=True)
     versions = [locked_version(pk) for pk in held]
     freed = sum(
-        release_reviews(version, list(version.reviews.open().filter(reviewer=user_id)), at)
+        _release_reviews(version, list(version.reviews.open().filter(reviewer=user_id)), at)
         for version in versions
     )
     for version in versions:
@@ -129,7 +129,7 @@ def release_reviews_of(user_id: int, at: datetime) -> int:
     return freed
 
 
-def release_reviews(version: Version, lost: list[Review], at: datetime) -> int:
+def _release_reviews(version: Version, lost: list[Review], at: datetime) -> int:
     for review in lost:
         Review.objects.filter(pk=review.pk).update(released_at=at)
         record(

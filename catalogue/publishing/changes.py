@@ -70,12 +70,12 @@ def locked_log() -> ChangeLog:
 
 
 def _tell(log: ChangeLog, ids: list[int], at: datetime) -> set[int]:
-    present, faces = present_of(ids, timezone.localdate(at)), Face.objects.in_bulk(ids)
+    present, faces = _present_of(ids, timezone.localdate(at)), Face.objects.in_bulk(ids)
     stamp = max(at, log.last_at or at)
     changes = [
         change
         for pk, now in present.items()
-        if (change := change_of(pk, faces.get(pk), now, stamp))
+        if (change := _change_of(pk, faces.get(pk), now, stamp))
     ]
     for number, change in enumerate(changes, start=log.last_number + 1):
         change.number = number
@@ -122,7 +122,7 @@ def differs(before: Face | None, now: Present) -> bool:
     )
 
 
-def change_of(pk: int, before: Face | None, now: Present, stamp: datetime) -> Change | None:
+def _change_of(pk: int, before: Face | None, now: Present, stamp: datetime) -> Change | None:
     kind = kind_of(before, now)
     if kind is None:
         return None
@@ -149,7 +149,7 @@ def kind_of(before: Face | None, now: Present) -> Change.Kind | None:
     return None if before.confirmed_at == now.confirmed_at else Change.Kind.CONFIRMED
 
 
-def present_of(ids: Iterable[int], on: date) -> dict[int, Present]:
+def _present_of(ids: Iterable[int], on: date) -> dict[int, Present]:
     """Those that have ever been published, on a day; in three queries."""
     listed = Vendor.objects.listed(on).filter(pk=OuterRef("vendor"))
     rows = (

@@ -72,7 +72,7 @@ def refuse_if_changed_since(version: Version, changed_in: int | None, row_versio
         raise StaleWriteError(version)
 
 
-def move(version: Version, **columns: Any) -> None:
+def save_columns(version: Version, **columns: Any) -> None:
     """Save these columns and count the write."""
     for name, value in (columns | {"row_version": version.row_version + 1}).items():
         setattr(version, name, value)

@@ -117,19 +117,19 @@ def tell_reviewer(
         user,
         version,
         kind,
-        f"{review_work(version)}:{kind}{stage}",
+        f"{_review_work(version)}:{kind}{stage}",
         at=at,
         path=reverse("catalogue:review", args=[version.pk]),
     )
 
 
-def review_work(version: Version) -> str:
+def _review_work(version: Version) -> str:
     return f"work-review:{version.pk}:{version.row_version}"
 
 
 def review_is_taken(version: Version) -> None:
     # No digest offers it any more.
-    work_is_done(keys=[review_work(version)])
+    work_is_done(keys=[_review_work(version)])
 
 
 def place_of(kind: str, version: Version, review: Review | None) -> str:

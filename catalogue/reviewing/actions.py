@@ -19,9 +19,9 @@ from catalogue.publishing.assignment import (
 from catalogue.publishing.locking import (
     day_of,
     locked_version,
-    move,
     refuse_if_stale,
     refuse_unless_may,
+    save_columns,
 )
 from catalogue.publishing.notices import offer_review, tell_team
 from catalogue.reviewing.judgement import Decision, Gap, Judgement, gaps
@@ -93,7 +93,7 @@ def own_review(version: Version, by: User, review_row_version: int) -> Review:
     return review
 
 
-def write_judgement(review: Review, judgement: Judgement) -> None:
+def _write_judgement(review: Review, judgement: Judgement) -> None:
     review.findings.all().delete()
     criteria = taxonomy().offered.criteria
     rows = [
@@ -127,7 +127,7 @@ def save_review(
     version = locked_version(version_id)
     refuse_unless_may(by, Action.SAVE_REVIEW, version, at)
     review = own_review(version, by, review_row_version)
-    write_judgement(review, judgement)
+    _write_judgement(review, judgement)
     record(verb=AuditEvent.Verb.REVIEW_SAVED, obj=version, by=by, at=at, data={"review": review.pk})
     return review
 
@@ -158,16 +158,16 @@ def decide(
     version = locked_version(version_id)
     refuse_unless_may(by, ACTIONS[decision], version, at)
     refuse_if_stale(version, row_version)
-    content = refuse_if_changed(version)
-    refuse_if_incomplete(version, judgement, decision, at)
+    content = _refuse_if_changed(version)
+    _refuse_if_incomplete(version, judgement, decision, at)
     review = own_review(version, by, review_row_version)
-    write_judgement(review, judgement)
-    close_review(review, decision, content, at)
+    _write_judgement(review, judgement)
+    _close_review(review, decision, content, at)
     EFFECTS[decision](version, review, by, at)
     return review
 
 
-def refuse_if_changed(version: Version) -> Content:
+def _refuse_if_changed(version: Version) -> Content:
     """Return the stored content.
 
     Raises ContentHasChangedError when it is not, byte for byte, what was submitted.
@@ -178,7 +178,7 @@ def refuse_if_changed(version: Version) -> Content:
     return content
 
 
-def refuse_if_incomplete(
+def _refuse_if_incomplete(
     version: Version, judgement: Judgement, decision: Decision, at: datetime
 ) -> None:
     """Raises JudgementIncompleteError."""
@@ -190,7 +190,7 @@ def refuse_if_incomplete(
         raise JudgementIncompleteError(found)
 
 
-def close_review(review: Review, decision: Decision, content: Content, at: datetime) -> None:
+def _close_review(review: Review, decision: Decision, content: Content, at: datetime) -> None:
     asks = decision is Decision.REQUEST_CHANGES
     review.decision, review.decided_at = decision.value, at
     # Only a request for changes keeps a day, and what it was asked of.
@@ -210,14 +210,14 @@ def approve(version: Version, review: Review, by: User, at: datetime) -> None:
         if seats_left(version) > 0:
             offer_review(version, kind="work_second", but=[by], at=at)
         return
-    release_others(version, at)
+    _release_others(version, at)
     publish_version(version, by=by, at=at)
     tell_team(version, "version_approved", at=at, is_optional=False, review=review)
 
 
 def request_changes(version: Version, review: Review, by: User, at: datetime) -> None:
-    release_others(version, at)
-    move(version, state=State.CHANGES_REQUESTED, decided_at=at, fix_by=review.fix_by)
+    _release_others(version, at)
+    save_columns(version, state=State.CHANGES_REQUESTED, decided_at=at, fix_by=review.fix_by)
     record(
         verb=AuditEvent.Verb.VERSION_CHANGES_REQUESTED,
         obj=version,
@@ -229,15 +229,15 @@ def request_changes(version: Version, review: Review, by: User, at: datetime) ->
 
 
 def reject(version: Version, review: Review, by: User, at: datetime) -> None:
-    release_others(version, at)
-    move(version, state=State.REJECTED, decided_at=at)
+    _release_others(version, at)
+    save_columns(version, state=State.REJECTED, decided_at=at)
     record(
         verb=AuditEvent.Verb.VERSION_REJECTED, obj=version, by=by, at=at, data={"review": review.pk}
     )
     tell_team(version, "version_rejected", at=at, is_optional=False, review=review)
 
 
-def release_others(version: Version, at: datetime) -> None:
+def _release_others(version: Version, at: datetime) -> None:
     # A decided version leaves nobody holding it.
     version.reviews.open().update(released_at=at)
 

@@ -78,7 +78,7 @@ class ReviewForm(forms.Form):
             (BY_DATE, _("Valitse päivä")),
         ]
         for slug, criterion in taxonomy().offered.criteria.items():
-            self.fields |= finding_fields(slug, str(criterion.name(page_language())))
+            self.fields |= _finding_fields(slug, str(criterion.name(page_language())))
 
     def days_words(self, days: int) -> str:
         return ngettext("%(count)s arkipäivä (%(day)s)", "%(count)s arkipäivää (%(day)s)", days) % {
@@ -149,7 +149,7 @@ class ReviewForm(forms.Form):
             yield self[name].label, self[name].value() or ""
 
 
-def finding_fields(slug: str, criterion: str) -> dict[str, forms.Field]:
+def _finding_fields(slug: str, criterion: str) -> dict[str, forms.Field]:
     # Labels name the criterion, for lists of errors and clashes.
     labels = {
         "reason": _("%(criterion)s, perustelu toimittajalle"),
@@ -187,11 +187,11 @@ def number(value: Any) -> int:  # noqa: ANN401 -- whatever was sent
     return whole(value) or 0
 
 
-def vendor_language(version: Version) -> str:
+def _vendor_language(version: Version) -> str:
     return version.submitted_by.language if version.submitted_by else LANGUAGES[0]
 
 
-def written_in(review: Review, otherwise: str) -> str:
+def _written_in(review: Review, otherwise: str) -> str:
     texts = [
         (review, "summary"),
         (review, "public_summary"),
@@ -209,7 +209,7 @@ def written_in(review: Review, otherwise: str) -> str:
 
 
 def initial_of(version: Version, review: Review) -> dict[str, Any]:
-    language = written_in(review, vendor_language(version))
+    language = _written_in(review, _vendor_language(version))
     found = {finding.criterion_id: finding for finding in review.findings.all()}
     values: dict[str, Any] = {
         "row_version": version.row_version,

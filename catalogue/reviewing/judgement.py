@@ -55,7 +55,7 @@ def gaps(
     found = [
         gap
         for criterion, claimed in claims.items()
-        for gap in finding_gaps(criterion, claimed, judgement.findings.get(criterion, Judged()))
+        for gap in _finding_gaps(criterion, claimed, judgement.findings.get(criterion, Judged()))
     ]
     if decision is not Decision.APPROVE and not is_said(judgement.summary):
         found.append(Gap("summary", _("Kirjoita yhteenveto toimittajalle.")))
@@ -66,7 +66,7 @@ def gaps(
     return found
 
 
-def finding_gaps(criterion: str, claimed: str, judged: Judged) -> list[Gap]:
+def _finding_gaps(criterion: str, claimed: str, judged: Judged) -> list[Gap]:
     if not judged.state:
         return [Gap(f"findings.{criterion}.state", _("Valitse arvio."))]
     # Where the reviewer differs from the vendor, the reason is said.

@@ -66,7 +66,7 @@ class Place:
             F("review_due_on").asc(nulls_first=True), "submitted_at", "pk"
         )
 
-    def by_room(self, *, is_left: bool) -> QuerySet[Version]:
+    def needing_reviewers(self, *, is_left: bool) -> QuerySet[Version]:
         """Submitted versions that still need a reviewer, or need none.
 
         Who holds one or has approved this very submission counts.
@@ -83,19 +83,19 @@ class Place:
             if is_left
             else rows.filter(reviewers__gte=self.approvals)
         )
-        return rows.exclude(self.held_by_me())
+        return rows.exclude(self.held_by_user())
 
-    def held_by_me(self) -> Q:
+    def held_by_user(self) -> Q:
         return Q(pk__in=Review.objects.open().filter(reviewer=self.user).values("version"))
 
     def waiting(self) -> QuerySet[Version]:
-        return self.by_room(is_left=True)
+        return self.needing_reviewers(is_left=True)
 
     def mine(self) -> QuerySet[Version]:
-        return self.submitted().filter(self.held_by_me())
+        return self.submitted().filter(self.held_by_user())
 
     def others(self) -> QuerySet[Version]:
-        return self.by_room(is_left=False)
+        return self.needing_reviewers(is_left=False)
 
     def with_vendor(self) -> QuerySet[Version]:
         return Version.objects.filter(state=State.CHANGES_REQUESTED).order_by(
@@ -290,11 +290,11 @@ def queue_summary(place: Place) -> QueueSummary:
         numbers["all"],
         numbers["due"],
         oldest,
-        average_answer(),
+        _average_answer(),
     )
 
 
-def average_answer() -> float | None:
+def _average_answer() -> float | None:
     """Working days from sending to the decision, over the latest decisions."""
     rows = (
         Version.objects.exclude(submitted_at=None)

@@ -35,7 +35,7 @@ def reminder_job(*, at: datetime) -> int:
     return (
         remind_of_fixes(today, at)
         + remind_of_reviews(today, at)
-        + remind_of_confirmations(today, at)
+        + _remind_of_confirmations(today, at)
     )
 
 
@@ -97,7 +97,7 @@ def remind_of_reviews(today: date, at: datetime) -> int:
         for version in rows
         if version.review_due_on
     )
-    return sum(tell_reviewers(version, stage, today, at) for version, stage in stages if stage)
+    return sum(_tell_reviewers(version, stage, today, at) for version, stage in stages if stage)
 
 
 def review_stage(due: date, today: date) -> str:
@@ -107,7 +107,7 @@ def review_stage(due: date, today: date) -> str:
     return "-near" if working_days_between(today, due) <= REVIEW_NEAR_DAYS else ""
 
 
-def tell_reviewers(version: Version, stage: str, today: date, at: datetime) -> int:
+def _tell_reviewers(version: Version, stage: str, today: date, at: datetime) -> int:
     held = [review.reviewer for review in version.reviews.open().select_related("reviewer")]
     path, key = (
         reverse("catalogue:review", args=[version.pk]),
@@ -119,7 +119,7 @@ def tell_reviewers(version: Version, stage: str, today: date, at: datetime) -> i
     )
 
 
-def remind_of_confirmations(today: date, at: datetime) -> int:
+def _remind_of_confirmations(today: date, at: datetime) -> int:
     """Remind the team of what is public.
 
     Thirty days before, on the day, and once when it is left out of the default results.
@@ -132,10 +132,10 @@ def remind_of_confirmations(today: date, at: datetime) -> int:
         .last_confirmed_before(before)
         .select_related("offering__vendor")
     )
-    return sum(tell_of_confirmation(version, today, at) for version in rows)
+    return sum(_tell_of_confirmation(version, today, at) for version in rows)
 
 
-def tell_of_confirmation(version: Version, today: date, at: datetime) -> int:
+def _tell_of_confirmation(version: Version, today: date, at: datetime) -> int:
     due = due_on(version)
     if due is None or not (kind := confirmation_kind(due, today)):
         return 0

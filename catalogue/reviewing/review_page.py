@@ -103,7 +103,7 @@ class Event:
 
 
 @dataclass
-class ReviewSheet:
+class ReviewPage:
     """A version loaded with `with_content()`, beside the published one of the same offering.
 
     Nothing stands beside it where no other version has been published.
@@ -303,7 +303,7 @@ class ReviewSheet:
 
     def history(self) -> list[Event]:
         events = [
-            event for review in self.reviews for event in review_events(review, self.language)
+            event for review in self.reviews for event in _review_events(review, self.language)
         ]
         vendor = self.version.offering.vendor.name
         for version in self.version.offering.versions.exclude(submitted_at=None):
@@ -315,8 +315,8 @@ class ReviewSheet:
         return sorted(events, key=lambda event: event.at, reverse=True)[:HISTORY_LENGTH]
 
 
-def review_events(review: Review, language: str) -> Iterator[Event]:
-    who = {"name": reviewer_name(review), "number": review.version.number}
+def _review_events(review: Review, language: str) -> Iterator[Event]:
+    who = {"name": _reviewer_name(review), "number": review.version.number}
     yield Event(review.created_at, _("%(name)s otti version %(number)s arvioitavaksi.") % who)
     if review.released_at:
         yield Event(review.released_at, _("%(name)s vapautti version %(number)s jonoon.") % who)
@@ -329,6 +329,6 @@ def review_events(review: Review, language: str) -> Iterator[Event]:
         yield Event(review.decided_at, said % who, review.summary(language))
 
 
-def reviewer_name(review: Review) -> str:
+def _reviewer_name(review: Review) -> str:
     # For other reviewers' eyes only.
     return review.reviewer.name or _("Arvioija")

@@ -32,7 +32,7 @@ from catalogue.reviewing.forms import ReviewForm, initial_of
 from catalogue.reviewing.judgement import Decision
 from catalogue.reviewing.presence import others_here
 from catalogue.reviewing.queue import TABS, Place, queue, queue_summary
-from catalogue.reviewing.review_page import PublicRow, ReviewSheet
+from catalogue.reviewing.review_page import PublicRow, ReviewPage
 from catalogue.workflow import TRANSITIONS, Action
 from lib.forms.parameters import Parameters
 from lib.i18n.localized import Text, page_language
@@ -154,7 +154,7 @@ class Presence(ReviewerView):
         )
 
 
-class ReviewPage(ReviewerView):
+class ReviewView(ReviewerView):
     def get(self, _request: HttpRequest, pk: int) -> HttpResponse:
         version = self.version(pk)
         review = self.own_review(version)
@@ -214,7 +214,7 @@ class ReviewPage(ReviewerView):
             at=timezone.now(),
         )
         version.refresh_from_db(fields=["state"])
-        messages.success(self.request, outcome_words(decision, version))
+        messages.success(self.request, _outcome_words(decision, version))
         return redirect("catalogue:review-queue")
 
     def own_review(self, version: Version) -> Review | None:
@@ -250,7 +250,7 @@ class ReviewPage(ReviewerView):
         status: int = 200,
         **more: Any,
     ) -> HttpResponse:
-        sheet = ReviewSheet(version, page_language(), self.today)
+        sheet = ReviewPage(version, page_language(), self.today)
         claims = {row.slug: str(row.state or "") for row in sheet.criteria()}
         context = {
             "sheet": sheet,
@@ -283,7 +283,7 @@ class ReviewPage(ReviewerView):
             status=status,
         )
 
-    def may_take(self, version: Version, sheet: ReviewSheet) -> bool:
+    def may_take(self, version: Version, sheet: ReviewPage) -> bool:
         people = {review.reviewer_id for review in (*sheet.holders, *sheet.approvals)}
         return (
             may(self.person, Action.TAKE, version, self.today)
@@ -292,7 +292,7 @@ class ReviewPage(ReviewerView):
         )
 
 
-def public_rows(form: ReviewForm, sheet: ReviewSheet) -> list[PublicRow]:
+def public_rows(form: ReviewForm, sheet: ReviewPage) -> list[PublicRow]:
     language = str(form["language"].value() or "")
     # Without a public reason the vendor's words stand where the reviewer agrees.
     return [
@@ -304,7 +304,7 @@ def public_rows(form: ReviewForm, sheet: ReviewSheet) -> list[PublicRow]:
     ]
 
 
-def outcome_words(decision: Decision, version: Version) -> str:
+def _outcome_words(decision: Decision, version: Version) -> str:
     if decision is Decision.APPROVE:
         return (
             _("Versio on hyväksytty ja julkaistu.")

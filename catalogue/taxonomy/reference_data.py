@@ -30,7 +30,7 @@ def load_taxonomy(*, at: datetime, path: Path = ARCHITECTURE) -> list[Report]:
     content = read_json(path)
     reports = [
         upsert(
-            path, Layer, prepared(path, section(path, content, "layers"), described_columns), at=at
+            path, Layer, prepared(path, section(path, content, "layers"), _described_columns), at=at
         )
     ]
     layers = {layer.slug: layer for layer in Layer.objects.all()}
@@ -41,21 +41,21 @@ def load_taxonomy(*, at: datetime, path: Path = ARCHITECTURE) -> list[Report]:
             prepared(
                 path,
                 section(path, content, "components"),
-                lambda number, row: component_columns(number, row, layers),
+                lambda number, row: _component_columns(number, row, layers),
             ),
             at=at,
         )
     )
-    reports += load_functions(path, section(path, content, "functions"), at)
+    reports += _load_functions(path, section(path, content, "functions"), at)
     reports.append(
-        upsert(path, Phase, prepared(path, section(path, content, "phases"), phase_columns), at=at)
+        upsert(path, Phase, prepared(path, section(path, content, "phases"), _phase_columns), at=at)
     )
-    reports += load_criteria(path, section(path, content, "openness_criteria"), at)
+    reports += _load_criteria(path, section(path, content, "openness_criteria"), at)
     reports.append(
         upsert(
             path,
             OfferingRule,
-            prepared(path, section(path, content, "offering_rules"), rule_columns),
+            prepared(path, section(path, content, "offering_rules"), _rule_columns),
             at=at,
         )
     )
@@ -63,8 +63,8 @@ def load_taxonomy(*, at: datetime, path: Path = ARCHITECTURE) -> list[Report]:
     return reports
 
 
-def load_functions(path: Path, groups: list[Row], at: datetime) -> list[Report]:
-    group_report = upsert(path, FunctionGroup, prepared(path, groups, named_columns), at=at)
+def _load_functions(path: Path, groups: list[Row], at: datetime) -> list[Report]:
+    group_report = upsert(path, FunctionGroup, prepared(path, groups, _named_columns), at=at)
     rows = {group.slug: group for group in FunctionGroup.objects.all()}
     functions = [
         {**item, "group": rows[group["slug"]], "order": number}
@@ -79,15 +79,15 @@ def load_functions(path: Path, groups: list[Row], at: datetime) -> list[Report]:
             prepared(
                 path,
                 functions,
-                lambda number, row: named_columns(number, row) | {"group": row["group"]},
+                lambda number, row: _named_columns(number, row) | {"group": row["group"]},
             ),
             at=at,
         ),
     ]
 
 
-def load_criteria(path: Path, criteria: list[Row], at: datetime) -> list[Report]:
-    report = upsert(path, Criterion, prepared(path, criteria, criterion_columns), at=at)
+def _load_criteria(path: Path, criteria: list[Row], at: datetime) -> list[Report]:
+    report = upsert(path, Criterion, prepared(path, criteria, _criterion_columns), at=at)
     rows = {criterion.slug: criterion for criterion in Criterion.objects.all()}
     questions = [
         {**question, "criterion": rows[row["slug"]], "order": number}
@@ -96,27 +96,27 @@ def load_criteria(path: Path, criteria: list[Row], at: datetime) -> list[Report]
     ]
     return [
         report,
-        upsert(path, CriterionQuestion, prepared(path, questions, question_columns), at=at),
+        upsert(path, CriterionQuestion, prepared(path, questions, _question_columns), at=at),
     ]
 
 
-def named_columns(number: int, row: Row) -> dict[str, Any]:
+def _named_columns(number: int, row: Row) -> dict[str, Any]:
     return {"slug": row["slug"], "order": row.get("order", number), **spread("name", row["name"])}
 
 
-def described_columns(number: int, row: Row) -> dict[str, Any]:
-    return named_columns(number, row) | spread("description", row["description"])
+def _described_columns(number: int, row: Row) -> dict[str, Any]:
+    return _named_columns(number, row) | spread("description", row["description"])
 
 
-def component_columns(number: int, row: Row, layers: dict[str, Layer]) -> dict[str, Any]:
-    return described_columns(number, row) | {"layer": layers[row["layer"]], "kind": row["kind"]}
+def _component_columns(number: int, row: Row, layers: dict[str, Layer]) -> dict[str, Any]:
+    return _described_columns(number, row) | {"layer": layers[row["layer"]], "kind": row["kind"]}
 
 
-def phase_columns(number: int, row: Row) -> dict[str, Any]:
-    return named_columns(number, row) | spread("description", row["value_promise"])
+def _phase_columns(number: int, row: Row) -> dict[str, Any]:
+    return _named_columns(number, row) | spread("description", row["value_promise"])
 
 
-def criterion_columns(number: int, row: Row) -> dict[str, Any]:
+def _criterion_columns(number: int, row: Row) -> dict[str, Any]:
     columns = {
         "slug": row["slug"],
         "order": row.get("order", number),
@@ -126,7 +126,7 @@ def criterion_columns(number: int, row: Row) -> dict[str, Any]:
     return columns | {"may_be_not_applicable": row["may_be_not_applicable"]}
 
 
-def question_columns(_number: int, row: Row) -> dict[str, Any]:
+def _question_columns(_number: int, row: Row) -> dict[str, Any]:
     columns = {
         "slug": row["id"],
         "order": row["order"],
@@ -136,7 +136,7 @@ def question_columns(_number: int, row: Row) -> dict[str, Any]:
     return columns | spread("question", row["question"]) | spread("evidence", row["evidence"])
 
 
-def rule_columns(number: int, row: Row) -> dict[str, Any]:
+def _rule_columns(number: int, row: Row) -> dict[str, Any]:
     return {
         "slug": row["slug"],
         "order": number,
@@ -157,7 +157,7 @@ def load_licences(*, at: datetime, path: Path = LICENCES) -> list[Report]:
     rows = prepared(
         path,
         section(path, content, "licences"),
-        lambda _number, row: licence_columns(row, content["list_version"]),
+        lambda _number, row: _licence_columns(row, content["list_version"]),
         key="spdx_id",
     )
     report = upsert(path, Licence, rows, key="spdx_id", at=at)
@@ -165,7 +165,7 @@ def load_licences(*, at: datetime, path: Path = LICENCES) -> list[Report]:
     return [report]
 
 
-def licence_columns(row: Row, version: str) -> dict[str, Any]:
+def _licence_columns(row: Row, version: str) -> dict[str, Any]:
     # The flag must be a truth value, for a text would always be true.
     if not isinstance(row["is_osi_approved"], bool):
         msg = "is_osi_approved must be true or false"

@@ -14,7 +14,7 @@ from catalogue.models import (
     MunicipalFunction,
     Phase,
 )
-from lib.caching.process import forget, kept
+from lib.caching.process import forget, process_cached
 from lib.i18n.localized import Text
 from lib.reference.rows import ReferenceRow
 
@@ -43,22 +43,22 @@ class Taxonomy:
     @cached_property
     def offered(self) -> "Taxonomy":
         # What is retired is still read above: old versions and the audit log name those rows.
-        layers, groups = in_use(self.layers), in_use(self.function_groups)
+        layers, groups = _in_use(self.layers), _in_use(self.function_groups)
         return Taxonomy(
             layers=layers,
             components={
                 slug: row
-                for slug, row in in_use(self.components).items()
+                for slug, row in _in_use(self.components).items()
                 if row.layer.slug in layers
             },
             function_groups=groups,
             functions={
                 slug: row
-                for slug, row in in_use(self.functions).items()
+                for slug, row in _in_use(self.functions).items()
                 if row.group.slug in groups
             },
-            phases=in_use(self.phases),
-            criteria=in_use(self.criteria),
+            phases=_in_use(self.phases),
+            criteria=_in_use(self.criteria),
             osi_approved=self.osi_approved,
         )
 
@@ -83,7 +83,7 @@ class Taxonomy:
         return name
 
 
-def in_use(rows: Mapping[str, Row]) -> dict[str, Row]:
+def _in_use(rows: Mapping[str, Row]) -> dict[str, Row]:
     return {slug: row for slug, row in rows.items() if row.is_offered}
 
 
@@ -92,10 +92,10 @@ def forget_taxonomy() -> None:
 
 
 def taxonomy() -> Taxonomy:
-    return kept(KEY, read_taxonomy)
+    return process_cached(KEY, _read_taxonomy)
 
 
-def read_taxonomy() -> Taxonomy:
+def _read_taxonomy() -> Taxonomy:
     """Seven small queries."""
     return Taxonomy(
         layers={row.slug: row for row in Layer.objects.all()},

@@ -74,7 +74,7 @@ def parameter(found: Schema) -> Parameter:
     return Parameter(
         name=found["name"],
         description=found.get("description", ""),
-        type=type_words(item),
+        type=_type_words(item),
         is_required=bool(found.get("required")),
         is_repeatable=schema.get("type") == "array",
         is_in_path=found.get("in") == "path",
@@ -83,7 +83,7 @@ def parameter(found: Schema) -> Parameter:
     )
 
 
-def type_words(schema: Schema) -> str:
+def _type_words(schema: Schema) -> str:
     kind = str(schema.get("format") or schema.get("type", ""))
     least, most = schema.get("minimum"), schema.get("maximum")
     return f"{kind} {least}-{most}" if least is not None and most is not None else kind

@@ -67,7 +67,7 @@ def here(request: HttpRequest) -> str:
 
 
 @dataclass(frozen=True)
-class Doors:
+class Navigation:
     """Where the header leads: parts of the site, the visitor's own municipality, the way back.
 
     The parts are those that open for a person who is signed in.
@@ -130,7 +130,7 @@ class Doors:
 
 def site(request: HttpRequest) -> dict[str, object]:
     return {
-        "doors": Doors(request),
+        "doors": Navigation(request),
         "language_links": language_links(request),
         "site_url": settings.SITE_URL or address_of(request),
         "source_url": settings.SOURCE_URL or LICENCE.format(page_language()),

@@ -83,12 +83,12 @@ def too_large() -> str:
     }
 
 
-def is_program(request: HttpRequest) -> bool:
+def _is_program(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
 
 
 def error_page(request: HttpRequest, status: int) -> HttpResponse:
-    if is_program(request):
+    if _is_program(request):
         return problem(request, status)
     title, lead = WORDS[status]
     try:
@@ -98,11 +98,11 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
             request,
         )
     except Exception:  # noqa: BLE001 -- the frame asks who is signed in, at what address, in which language; any of them may be what is broken
-        return plain_page(status)
+        return _plain_page(status)
     return HttpResponse(html, status=status)
 
 
-def plain_page(status: int, **more: object) -> HttpResponse:
+def _plain_page(status: int, **more: object) -> HttpResponse:
     """Without database, session, cache, request and list of static files."""
     title, lead = WORDS[status]
     try:
@@ -160,7 +160,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if error is not None and (reason := away(error)):
         return unavailable(request, reason)
-    return problem(request, 500) if is_program(request) else plain_page(500)
+    return problem(request, 500) if _is_program(request) else _plain_page(500)
 
 
 def logged(response: HttpResponse) -> HttpResponse:
@@ -179,8 +179,8 @@ def unavailable(request: HttpRequest, reason: str) -> HttpResponse:
         connection.close()
     response = (
         problem(request, SERVICE_UNAVAILABLE)
-        if is_program(request)
-        else plain_page(SERVICE_UNAVAILABLE, **kept_form(request))
+        if _is_program(request)
+        else _plain_page(SERVICE_UNAVAILABLE, **kept_form(request))
     )
     response["Retry-After"], response["Cache-Control"] = str(RETRY_SECONDS), "no-store"
     return logged(response)
@@ -198,7 +198,8 @@ def away(error: BaseException) -> str:
     The database is locked, gone, unreadable or full, or codes cannot be counted.
     """
     return next(
-        (str(found).strip() or type(found).__name__ for found in chain(error) if is_away(found)), ""
+        (str(found).strip() or type(found).__name__ for found in chain(error) if _is_away(found)),
+        "",
     )
 
 
@@ -208,7 +209,7 @@ def chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def is_away(error: BaseException) -> bool:
+def _is_away(error: BaseException) -> bool:
     if isinstance(error, OperationalError):
         return not any(words in str(error) for words in OWN_FAULTS)
     return isinstance(error, (InterfaceError, CacheAway)) or (
@@ -232,7 +233,7 @@ def kept_form(request: HttpRequest) -> dict[str, object]:
             "action": request.get_full_path(),
             "token": get_token(request),
             "fields": fields,
-            "typed": typed_texts(fields),
+            "typed": _typed_texts(fields),
             "has_files": bool(request.FILES),
             "retry": gettext_lazy("Lähetä uudelleen"),
         }
@@ -240,7 +241,7 @@ def kept_form(request: HttpRequest) -> dict[str, object]:
         return {}
 
 
-def typed_texts(fields: list[tuple[str, str, bool]]) -> list[str]:
+def _typed_texts(fields: list[tuple[str, str, bool]]) -> list[str]:
     return [
         value
         for _name, value, is_secret in fields

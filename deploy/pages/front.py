@@ -9,23 +9,23 @@ from lib.i18n.localized import Text
 
 
 @dataclass(frozen=True)
-class Room:
+class ComponentCell:
     slug: str
     name: Text
     count: int
 
 
 @dataclass(frozen=True)
-class Floor:
+class LayerRow:
     slug: str
     order: int
     name: Text
     count: int
-    rooms: tuple[Room, ...]
+    rooms: tuple[ComponentCell, ...]
 
 
 @dataclass(frozen=True)
-class PhaseBox:
+class PhaseCell:
     slug: str
     order: int
     name: Text
@@ -33,9 +33,9 @@ class PhaseBox:
     count: int
 
 
-def floors(counts: Counts, words: Taxonomy, language: str) -> tuple[Floor, ...]:
+def floors(counts: Counts, words: Taxonomy, language: str) -> tuple[LayerRow, ...]:
     return tuple(
-        Floor(
+        LayerRow(
             layer.slug,
             layer.order,
             layer.name(language),
@@ -46,10 +46,12 @@ def floors(counts: Counts, words: Taxonomy, language: str) -> tuple[Floor, ...]:
     )
 
 
-def rooms(layer: Layer, counts: Counts, words: Taxonomy, language: str) -> tuple[Room, ...]:
+def rooms(
+    layer: Layer, counts: Counts, words: Taxonomy, language: str
+) -> tuple[ComponentCell, ...]:
     # An empty component is shown plainly; a subject area only where something is placed in it.
     shown = [
-        Room(row.slug, row.name(language), counts.by_component.get(row.slug, 0))
+        ComponentCell(row.slug, row.name(language), counts.by_component.get(row.slug, 0))
         for row in words.components.values()
         if row.layer_id == layer.pk
         and (row.kind == Component.Kind.COMPONENT or counts.by_component.get(row.slug))
@@ -57,12 +59,12 @@ def rooms(layer: Layer, counts: Counts, words: Taxonomy, language: str) -> tuple
     return tuple(sorted(shown, key=lambda room: -room.count))
 
 
-def phase_boxes(counts: Counts, words: Taxonomy, language: str) -> tuple[PhaseBox, ...]:
-    return tuple(box(phase, counts, language) for phase in words.phases.values())
+def phase_cells(counts: Counts, words: Taxonomy, language: str) -> tuple[PhaseCell, ...]:
+    return tuple(_phase_cell(phase, counts, language) for phase in words.phases.values())
 
 
-def box(phase: Phase, counts: Counts, language: str) -> PhaseBox:
-    return PhaseBox(
+def _phase_cell(phase: Phase, counts: Counts, language: str) -> PhaseCell:
+    return PhaseCell(
         phase.slug,
         phase.order,
         phase.name(language),

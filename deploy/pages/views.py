@@ -16,7 +16,7 @@ from catalogue.public.counts import counts
 from catalogue.public.views.offerings import price_page
 from catalogue.taxonomy.registry import taxonomy
 from deploy.pages.api_docs import schema_operations
-from deploy.pages.front import floors, phase_boxes
+from deploy.pages.front import floors, phase_cells
 from deploy.serving.readiness import UNAVAILABLE, readiness
 from lib.i18n.localized import page_language
 from procurement.registry import limits
@@ -47,7 +47,7 @@ class FrontPage(TemplateView):
             limits=LimitPair.on(limits(), today),
             under_limit=under_limit_count(page["price_context"], today),
             floors=floors(numbers, words, language),
-            phases=phase_boxes(numbers, words, language),
+            phases=phase_cells(numbers, words, language),
             latest=cards(newest, page["price_context"], language, today),
             criteria=words.criteria.values(),
         )

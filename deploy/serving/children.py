@@ -22,11 +22,11 @@ def start(command: list[str], **environment: str) -> "subprocess.Popen[bytes]":
         # Ctrl-C reaches it through us, once.
         start_new_session=True,
         # When we are killed, it is told to stop.
-        preexec_fn=dying_with(os.getpid()),  # noqa: PLW1509 -- we have one thread
+        preexec_fn=_dying_with(os.getpid()),  # noqa: PLW1509 -- we have one thread
     )
 
 
-def dying_with(parent: int) -> Callable[[], None] | None:
+def _dying_with(parent: int) -> Callable[[], None] | None:
     """What a child does before it becomes its command.
 
     Only Linux knows such a signal; elsewhere children of a killed parent go on.

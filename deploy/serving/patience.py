@@ -18,10 +18,10 @@ def be_impatient() -> None:
     """
     # Read by the driver itself; a host that does not answer would be waited for two minutes.
     os.environ.setdefault("PGCONNECT_TIMEOUT", str(SECONDS))
-    connection_created.connect(wait_briefly, dispatch_uid="deploy.serving.patience")
+    connection_created.connect(_wait_briefly, dispatch_uid="deploy.serving.patience")
 
 
-def wait_briefly(connection: Any, **_rest: Any) -> None:  # noqa: ANN401 -- Django's own signature
+def _wait_briefly(connection: Any, **_rest: Any) -> None:  # noqa: ANN401 -- Django's own signature
     statement = (
         f"PRAGMA busy_timeout = {SECONDS * 1000}"
         if connection.vendor == "sqlite"

@@ -24,7 +24,7 @@ SHOWN_MIGRATIONS = 5
 
 def readiness(at: datetime) -> dict[str, Any]:
     # Without these no page can be made: the database, its migrations, the list of static files.
-    needed = {"database": database(), "static": static_files()}
+    needed = {"database": database(), "static": _static_files()}
     needed |= {"migrations": migrations() if needed["database"] == OK else "unknown"}
     useful = {"disk": disk(), "cache": cache()}
     waiting: dict[str, Any] = (
@@ -69,7 +69,7 @@ def migrations() -> str:
     return f"pending: {named}{' …' if len(missing) > SHOWN_MIGRATIONS else ''}" if missing else OK
 
 
-def static_files() -> str:
+def _static_files() -> str:
     storage: Any = staticfiles_storage
     if not isinstance(getattr(storage, "_wrapped", storage), ManifestFilesMixin):
         return OK

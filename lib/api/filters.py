@@ -50,13 +50,13 @@ class MomentField(forms.CharField):
             return None
         try:
             return (
-                datetime.fromisoformat(text.upper()) if MOMENT.fullmatch(text) else refuse_moment()
+                datetime.fromisoformat(text.upper()) if MOMENT.fullmatch(text) else _refuse_moment()
             )
         except ValueError:
-            return refuse_moment()
+            return _refuse_moment()
 
 
-def refuse_moment() -> datetime:
+def _refuse_moment() -> datetime:
     # A plus sign that was not encoded is the usual reason.
     raise ValidationError(
         _("Anna aika muodossa 2026-11-23T12:00:00Z tai 2026-11-23T12:00:00%2B02:00.")
@@ -70,15 +70,15 @@ class DayField(forms.CharField):
         text = super().clean(value)
         try:
             return (
-                (date.fromisoformat(text) if DAY.fullmatch(text) else refuse_day())
+                (date.fromisoformat(text) if DAY.fullmatch(text) else _refuse_day())
                 if text
                 else None
             )
         except ValueError:
-            return refuse_day()
+            return _refuse_day()
 
 
-def refuse_day() -> date:
+def _refuse_day() -> date:
     raise ValidationError(_("Anna päivä muodossa 2026-11-23."))
 
 

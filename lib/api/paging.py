@@ -31,7 +31,7 @@ def asked_window(request: Request, asked: Mapping[str, Any]) -> Window:
     filters.
     """
     size = asked["page_size"] or PAGE_SIZE
-    return read_cursor(request, asked["cursor"], size) if asked["cursor"] else Window(size)
+    return _read_cursor(request, asked["cursor"], size) if asked["cursor"] else Window(size)
 
 
 def rows_in(rows: QuerySet[M], columns: tuple[str, ...], window: Window) -> Page:
@@ -68,7 +68,7 @@ def items_in(items: Sequence[T], window: Window, key_of: Callable[[T], Key]) -> 
         return page_of(items[: window.size + 1], window, key_of)
     place = next((number for number, item in enumerate(items) if key_of(item) == window.key), None)
     if place is None:
-        refuse_cursor()
+        _refuse_cursor()
     part = (
         items[max(0, place - window.size - 1) : place][::-1]
         if window.is_before
@@ -92,15 +92,15 @@ def signer() -> Signer:
     return Signer(salt="lib.api.paging.2")
 
 
-def write_cursor(request: Request, key: Key, *, is_before: bool) -> str:
+def _write_cursor(request: Request, key: Key, *, is_before: bool) -> str:
     return signer().sign_object([list(key), is_before, fingerprint(request)], compress=True)
 
 
-def read_cursor(request: Request, cursor: str, size: int) -> Window:
+def _read_cursor(request: Request, cursor: str, size: int) -> Window:
     try:
         key, is_before, filters = signer().unsign_object(cursor)
     except (BadSignature, ValueError, Tampered):
-        refuse_cursor()
+        _refuse_cursor()
     if filters != fingerprint(request):
         raise ValidationError(
             {"cursor": gettext("Osoitin kuuluu toisiin hakuehtoihin. Aloita listan alusta.")}
@@ -108,24 +108,24 @@ def read_cursor(request: Request, cursor: str, size: int) -> Window:
     return Window(size, tuple(key), is_before)
 
 
-def refuse_cursor() -> NoReturn:
+def _refuse_cursor() -> NoReturn:
     raise ValidationError({"cursor": gettext("Osoitin ei kelpaa. Aloita listan alusta.")})
 
 
 def envelope(request: Request, found: Page, count: int, results: list[Any]) -> dict[str, Any]:
     return {
         "count": count,
-        "next": page_url(request, found.last, is_before=False) if found.has_after else None,
-        "previous": page_url(request, found.first, is_before=True) if found.has_before else None,
+        "next": _page_url(request, found.last, is_before=False) if found.has_after else None,
+        "previous": _page_url(request, found.first, is_before=True) if found.has_before else None,
         "results": results,
     }
 
 
-def page_url(request: Request, key: Key | None, *, is_before: bool) -> str | None:
+def _page_url(request: Request, key: Key | None, *, is_before: bool) -> str | None:
     if key is None:
         return None
     query = request.query_params.copy()
-    query["cursor"] = write_cursor(request, key, is_before=is_before)
+    query["cursor"] = _write_cursor(request, key, is_before=is_before)
     return f"{site_base(request)}{request.path}?{query.urlencode()}"
 
 

@@ -68,7 +68,7 @@ def asked_language(request: HttpRequest) -> str:
     return LANGUAGES[0]
 
 
-class Spoken(APIView):
+class LocalizedAPIView(APIView):
     """Answers in the caller's language. Every call is counted, also one whose key does not open."""
 
     def get_throttles(self) -> list[BaseThrottle]:
@@ -107,7 +107,7 @@ class Spoken(APIView):
         return response
 
 
-class Conditional(Spoken):
+class ETagMixin(LocalizedAPIView):
     """May be kept for a minute, and is sent again only when it has changed."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -145,7 +145,7 @@ class ByHeaderOnly(DefaultContentNegotiation):
         return renderers
 
 
-class PublicView(Conditional):
+class PublicView(ETagMixin):
     """Something anyone may read.
 
     `asked` holds the parameters, checked; without a filter set there are none.

@@ -19,7 +19,7 @@ ALONE_SECONDS = 5
 BUILT: dict[str, tuple[str, Any]] = {}
 
 
-def token(key: str) -> str:
+def cache_version(key: str) -> str:
     """Changes when the value is forgotten anywhere; made when there is none."""
     found = cache.get(key)
     if found is None:
@@ -30,9 +30,9 @@ def token(key: str) -> str:
     return str(found)
 
 
-def kept(key: str, build: Callable[[], T]) -> T:
+def process_cached(key: str, build: Callable[[], T]) -> T:
     """The value of this process, built anew when its token has changed. Nothing empty is kept."""
-    current = token(key)
+    current = cache_version(key)
     known = BUILT.get(key)
     if known is not None and known[0] == current:
         value: T = known[1]

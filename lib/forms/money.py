@@ -49,7 +49,7 @@ def read_money(
         return None
     bare = UNIT.sub("", text.strip()).strip()
     if either := EITHER.fullmatch(bare):
-        raise ValidationError(asked_back(either["whole"], either["part"], shown), code="either")
+        raise ValidationError(_asked_back(either["whole"], either["part"], shown), code="either")
     if NEGATIVE.match(bare):
         raise ValidationError(_("Luku ei voi olla negatiivinen."), code="negative")
     written = WRITTEN.fullmatch(bare)
@@ -71,7 +71,7 @@ def read_money(
     return Decimal(f"{whole}.{part or 0}")
 
 
-def asked_back(whole: str, part: str, shown: Shown) -> str:
+def _asked_back(whole: str, part: str, shown: Shown) -> str:
     thousands, decimals = Decimal(whole + part), Decimal(f"{whole}.{part}").quantize(CENTS)
     language = page_language()
     words = {

@@ -53,11 +53,11 @@ def collated(name: str, language: str = "fi") -> str:
     )
 
 
-def order_of_name(name: str, language: str) -> tuple[str, str]:
+def _order_of_name(name: str, language: str) -> tuple[str, str]:
     # Of names that fold to the same, the plainer comes first.
     return collated(name, language), name
 
 
 def by_name(rows: Iterable[T], name: Callable[[T], Any] = str, language: str = "") -> list[T]:
-    key = partial(order_of_name, language=language or page_language())
+    key = partial(_order_of_name, language=language or page_language())
     return sorted(rows, key=lambda row: key(str(name(row))))

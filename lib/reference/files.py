@@ -152,7 +152,7 @@ def upsert(
             seen.add(name)
             row = present.get(name) or model(**{key: name})
             if row.staff_wrote_at is None:
-                write_row(
+                _write_row(
                     path, f"row {number} ({name})", row, {**columns, "retired_at": None}, report
                 )
         report.staffs = sorted(name for name, row in present.items() if row.staff_wrote_at)
@@ -177,7 +177,7 @@ def retire(rows: Sequence[ReferenceRow], report: Report, key: str, at: datetime)
     report.retired = sorted(str(getattr(row, key)) for row in rows)
 
 
-def write_row(
+def _write_row(
     path: Path, place: str, row: models.Model, columns: dict[str, Any], report: Report
 ) -> None:
     name = str(columns[next(iter(columns))])

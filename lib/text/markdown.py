@@ -45,7 +45,9 @@ def as_html(source: str, repository: str = "") -> SafeString:
             DEEPER.get(token.tag, token.tag) if token.type.startswith("heading") else token.tag
         )
         token.children = (
-            list(with_whole_links(token.children, repository)) if token.children else token.children
+            list(_with_whole_links(token.children, repository))
+            if token.children
+            else token.children
         )
     html = PARSER.renderer.render(tokens, PARSER.options, {})
     return mark_safe(  # noqa: S308 -- just cleaned
@@ -59,7 +61,7 @@ def as_html(source: str, repository: str = "") -> SafeString:
     )
 
 
-def with_whole_links(tokens: Sequence[Token], repository: str) -> Iterator[Token]:
+def _with_whole_links(tokens: Sequence[Token], repository: str) -> Iterator[Token]:
     # A link whose address is not whole keeps its text. Links do not nest: one mark is enough.
     is_text = False
     for token in tokens:

@@ -52,10 +52,10 @@ def refuse_unseen(text: str, *, in_a_line: bool) -> None:
     """Raises ValidationError that names the first of them."""
     found = next((char for char in text if is_unseen(char, in_a_line=in_a_line)), "")
     if found:
-        raise ValidationError(words_for(found), code="unseen")
+        raise ValidationError(_words_for(found), code="unseen")
 
 
-def words_for(char: str) -> str:
+def _words_for(char: str) -> str:
     if char in BREAKS:
         return _("Kirjoita yhdelle riville: poista rivinvaihdot ja sarkaimet (%(char)s).") % {
             "char": f"U+{ord(char):04X}"

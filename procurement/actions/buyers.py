@@ -50,7 +50,7 @@ def claim_municipality(
             right=DECIDING,
             kind="work_buyer",
             path=reverse("procurement:staff-buyers"),
-            key=role_work(role),
+            key=_role_work(role),
             words=lambda language: {"municipality": Ours(municipality.name(language))},
             by=user,
             at=at,
@@ -75,7 +75,7 @@ def withdraw_claim(*, user: User, at: datetime) -> None:
 def _end(role: BuyerRole | None, by: User, at: datetime) -> None:
     if role is not None:
         BuyerRole.objects.filter(pk=role.pk).update(ended_at=at)
-        work_is_done(keys=[role_work(role)])
+        work_is_done(keys=[_role_work(role)])
         record(verb=AuditEvent.Verb.BUYER_ENDED, obj=role, by=by, at=at)
 
 
@@ -111,12 +111,12 @@ def refuse_buyer(*, role: BuyerRole, by: User, at: datetime) -> None:
     tell(role, "buyer_refused", at)
 
 
-def role_work(role: BuyerRole) -> str:
+def _role_work(role: BuyerRole) -> str:
     return f"work-buyer:{role.pk}"
 
 
 def tell(role: BuyerRole, kind: str, at: datetime) -> None:
-    work_is_done(keys=[role_work(role)])
+    work_is_done(keys=[_role_work(role)])
     context = {
         "municipality": Ours(role.municipality.name(role.user.language)),
         "path": reverse("procurement:buyer"),

@@ -18,13 +18,13 @@ THRESHOLDS = DATA / "procurement_thresholds.json"
 
 @transaction.atomic
 def load_municipalities(*, at: datetime, path: Path = MUNICIPALITIES) -> list[Report]:
-    rows = prepared(path, read_csv(path), municipality_columns, key="code")
+    rows = prepared(path, read_csv(path), _municipality_columns, key="code")
     report = upsert(path, Municipality, rows, key="code", at=at)
     transaction.on_commit(forget_reference)
     return [report]
 
 
-def municipality_columns(_number: int, row: Row) -> dict[str, Any]:
+def _municipality_columns(_number: int, row: Row) -> dict[str, Any]:
     texts = (
         "code",
         "name_fi",
@@ -46,8 +46,8 @@ def municipality_columns(_number: int, row: Row) -> dict[str, Any]:
 def load_thresholds(*, at: datetime, path: Path = THRESHOLDS) -> list[Report]:
     content = read_json(path)
     rule_sets = section(path, content, "rule_sets")
-    rows = prepared(path, rule_sets, rule_set_columns)
-    make_way(rows)
+    rows = prepared(path, rule_sets, _rule_set_columns)
+    _make_way(rows)
     reports = [upsert(path, RuleSet, rows, at=at)]
     sets = {rules.slug: rules for rules in RuleSet.objects.all()}
     limits = [
@@ -55,17 +55,17 @@ def load_thresholds(*, at: datetime, path: Path = THRESHOLDS) -> list[Report]:
         for rules in rule_sets
         for limit in section(path, rules, "thresholds")
     ]
-    reports.append(upsert(path, Threshold, prepared(path, limits, threshold_columns), at=at))
+    reports.append(upsert(path, Threshold, prepared(path, limits, _threshold_columns), at=at))
     reports.append(
         upsert(
-            path, Route, prepared(path, section(path, content, "routes"), sourced_columns), at=at
+            path, Route, prepared(path, section(path, content, "routes"), _sourced_columns), at=at
         )
     )
     reports.append(
         upsert(
             path,
             ValueRule,
-            prepared(path, section(path, content, "value_rules"), sourced_columns),
+            prepared(path, section(path, content, "value_rules"), _sourced_columns),
             at=at,
         )
     )
@@ -73,7 +73,7 @@ def load_thresholds(*, at: datetime, path: Path = THRESHOLDS) -> list[Report]:
     return reports
 
 
-def make_way(rows: list[dict[str, Any]]) -> None:
+def _make_way(rows: list[dict[str, Any]]) -> None:
     """Lift the default of rule sets that the file dates otherwise, or makes default no more."""
     # So that it holds no day against its successor while the file is loaded.
     for row in RuleSet.objects.filter(is_default=True, staff_wrote_at=None):
@@ -88,7 +88,7 @@ def make_way(rows: list[dict[str, Any]]) -> None:
             RuleSet.objects.filter(pk=row.pk).update(is_default=False)
 
 
-def rule_set_columns(_number: int, row: Row) -> dict[str, Any]:
+def _rule_set_columns(_number: int, row: Row) -> dict[str, Any]:
     return {
         "slug": row["id"],
         "is_default": row["is_default"],
@@ -106,7 +106,7 @@ def rule_set_columns(_number: int, row: Row) -> dict[str, Any]:
     }
 
 
-def threshold_columns(_number: int, row: Row) -> dict[str, Any]:
+def _threshold_columns(_number: int, row: Row) -> dict[str, Any]:
     # Only this boundary is one we know how to apply.
     if row["boundary"] != "value >= threshold":
         msg = f"the boundary {row['boundary']!r} is not `value >= threshold`"
@@ -123,7 +123,7 @@ def threshold_columns(_number: int, row: Row) -> dict[str, Any]:
     }
 
 
-def sourced_columns(number: int, row: Row) -> dict[str, Any]:
+def _sourced_columns(number: int, row: Row) -> dict[str, Any]:
     return {
         "slug": row["id"],
         "order": number,

@@ -22,7 +22,7 @@ from procurement.registry import municipalities, rule_sets
 TAGS = ["buying"]
 
 
-def matching(q: str) -> list[Municipality]:
+def _matching(q: str) -> list[Municipality]:
     """By a piece of a name or of the code; an empty text matches all.
 
     Those that begin with it come first, in the order of Finnish names.
@@ -54,7 +54,7 @@ class MunicipalityList(PublicView):
     )
     def get(self, request: Request) -> Response:
         """By Finnish name. Finnish municipalities as Statistics Finland lists them."""
-        found = matching(self.asked["q"] or "")
+        found = _matching(self.asked["q"] or "")
         page = items_in(found, asked_window(request, self.asked), lambda row: (row.code,))
         return Response(
             envelope(request, page, len(found), [municipality(row) for row in page.rows])

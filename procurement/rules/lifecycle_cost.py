@@ -54,7 +54,7 @@ class MissingReason(StrEnum):
     NO_TIER = "no_tier"
 
 
-def refuse_floats(*amounts: object) -> None:
+def _refuse_floats(*amounts: object) -> None:
     """Raise TypeError: a float is not money, for it cannot hold a cent."""
     if any(isinstance(amount, float) for amount in amounts):
         msg = "an amount of money is a Decimal, never a float"
@@ -88,7 +88,7 @@ class PriceLine:
     is_optional: bool = False
 
     def __post_init__(self) -> None:
-        refuse_floats(
+        _refuse_floats(
             self.amount, self.amount_max, self.days, *(tier.amount for tier in self.tiers)
         )
 
@@ -216,7 +216,7 @@ def life_cycle_cost(prices: Sequence[PriceLine], buyer: Buyer, term: Term) -> Li
             missing.append(Missing(line.part, unit))
             continue
         for year in range(1, term.years + 1):
-            amount = unit * times_in_year(line, term, year)
+            amount = unit * _times_in_year(line, term, year)
             sums[line.part, year] = sums.get((line.part, year), ZERO) + amount
     places = {part: place for place, part in enumerate(dict.fromkeys(line.part for line in lines))}
     rows = (CostRow(part, year, amount) for (part, year), amount in sums.items() if amount)
@@ -226,7 +226,7 @@ def life_cycle_cost(prices: Sequence[PriceLine], buyer: Buyer, term: Term) -> Li
     )
 
 
-def times_in_year(line: PriceLine, term: Term, year: int) -> int:
+def _times_in_year(line: PriceLine, term: Term, year: int) -> int:
     if line.recurrence == Recurrence.ONCE:
         return 1 if year == 1 else 0
     # A yearly price counts once for each started year, so that nothing is rounded.
@@ -239,7 +239,7 @@ def unit_price(line: PriceLine, buyer: Buyer) -> Decimal | MissingReason:
     if line.pricing == Pricing.ON_REQUEST:
         return MissingReason.ON_REQUEST
     if line.tiers:
-        return tiered_price(line, buyer)
+        return _tiered_price(line, buyer)
     if line.amount is None:
         return MissingReason.NO_PRICE
     count = counted(line, buyer)
@@ -262,7 +262,7 @@ def counted(line: PriceLine, buyer: Buyer) -> Decimal | MissingReason:
     return otherwise if number is None else Decimal(number)
 
 
-def tiered_price(line: PriceLine, buyer: Buyer) -> Decimal | MissingReason:
+def _tiered_price(line: PriceLine, buyer: Buyer) -> Decimal | MissingReason:
     if buyer.inhabitants is None:
         return MissingReason.NO_INHABITANTS
     if line.tiers[-1].up_to is not None and buyer.inhabitants > line.tiers[-1].up_to:
@@ -295,7 +295,7 @@ def tiers_never_fall(line: PriceLine) -> bool:
 
 def without_vat(amount: Decimal, rate: Decimal) -> Fraction:
     """An amount that holds VAT of `rate` per cent, without it. Raises TypeError for a float."""
-    refuse_floats(amount, rate)
+    _refuse_floats(amount, rate)
     # A fraction, because the division must not round before the comparison.
     return Fraction(amount) / (1 + Fraction(rate) / 100)
 
@@ -319,13 +319,13 @@ def limit_spans(
     Options are left out, and there are as few spans as there can be. Between tier bounds the total
     is linear and never falls, so the answer is computed, not searched for; at a bound it may fall.
     """
-    refuse_floats(*amounts)
+    _refuse_floats(*amounts)
     lines = [line for line in prices if not line.is_optional]
-    starts = segment_starts(lines, most)
+    starts = _segment_starts(lines, most)
     found = [
         span
         for start, end in zip(starts, [*(later - 1 for later in starts[1:]), most], strict=True)
-        for span in segment_spans(lines, term, amounts, start, end)
+        for span in _segment_spans(lines, term, amounts, start, end)
     ]
     return tuple(
         span
@@ -334,10 +334,10 @@ def limit_spans(
     )
 
 
-def segment_spans(
+def _segment_spans(
     lines: Sequence[PriceLine], term: Term, amounts: Sequence[Decimal], start: int, end: int
 ) -> list[Span]:
-    first, last = total_at(lines, term, start), total_at(lines, term, end)
+    first, last = _total_at(lines, term, start), _total_at(lines, term, end)
     # Between two bounds a total is known at both ends or at neither.
     if first is None or last is None:
         return [Span(start, None)]
@@ -366,7 +366,7 @@ def population_reaching(
     return next((span.first for span in spans if span.reached), None)
 
 
-def segment_starts(lines: Iterable[PriceLine], most: int) -> list[int]:
+def _segment_starts(lines: Iterable[PriceLine], most: int) -> list[int]:
     bounds = {
         tier.up_to + 1
         for line in lines
@@ -383,7 +383,7 @@ def steps(first: Decimal, last: Decimal, width: int, amount: Decimal) -> int:
     return math.ceil((Fraction(amount) - Fraction(first)) / slope)
 
 
-def total_at(lines: Iterable[PriceLine], term: Term, inhabitants: int) -> Decimal | None:
+def _total_at(lines: Iterable[PriceLine], term: Term, inhabitants: int) -> Decimal | None:
     buyer, total = Buyer(inhabitants), ZERO
     for line in lines:
         unit = unit_price(line, buyer)

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from lib.caching.process import token
+from lib.caching.process import cache_version
 from lib.i18n.localized import page_language
 from procurement.registry import MUNICIPALITIES, municipality_choices
 
@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.simple_tag
 def municipality_options() -> SafeString:
-    return all_options(page_language(), token(MUNICIPALITIES))
+    return all_options(page_language(), cache_version(MUNICIPALITIES))
 
 
 # Three hundred lines that are the same on every page, written once for each language and load.

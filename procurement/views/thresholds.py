@@ -34,7 +34,7 @@ class ThresholdList(TemplateView):
         on = (
             parameters.found(
                 "paiva",
-                read_day,
+                _read_day,
                 _("Päivä %(value)s ei kelpaa. Kirjoita päivä muodossa 2026-11-23."),
             )
             or today
@@ -66,7 +66,7 @@ class ChooseMunicipality(View):
         context = price_context_of(request, parameters)
         parameters.refuse_unknown((KUNTA, BACK))
         if KUNTA in parameters.given and not parameters.problems:
-            return redirect(with_municipality(back, context.municipality))
+            return redirect(_with_municipality(back, context.municipality))
         typed = parameters.one(KUNTA) or (
             context.municipality.name(page_language()) if context.municipality else ""
         )
@@ -87,7 +87,7 @@ def own_page(address: str) -> str:
     return address if is_ours else reverse("deploy:front")
 
 
-def with_municipality(address: str, municipality: Municipality | None) -> str:
+def _with_municipality(address: str, municipality: Municipality | None) -> str:
     """The address for the municipality: one that named another names this one.
 
     The others are led by what is remembered.
@@ -99,7 +99,7 @@ def with_municipality(address: str, municipality: Municipality | None) -> str:
     return f"{path}?{query.urlencode()}" if query else path
 
 
-def read_day(value: str) -> date | None:
+def _read_day(value: str) -> date | None:
     try:
         return date.fromisoformat(value)
     except ValueError:

@@ -4,13 +4,13 @@ Finnish by Voikko (or Snowball), Swedish and English by Snowball.
 """
 
 from search.analysis.chains import FINNISH_CHOICES, LANGUAGES, VoikkoMissing, analyser, resolve
-from search.analysis.tokens import Analyser, Reading, Token, grams, normalise, split
+from search.analysis.tokens import Analyser, Analysis, Token, grams, normalise, split
 
 __all__ = [
     "FINNISH_CHOICES",
     "LANGUAGES",
     "Analyser",
-    "Reading",
+    "Analysis",
     "Token",
     "VoikkoMissing",
     "analyser",

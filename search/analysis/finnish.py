@@ -7,7 +7,7 @@ from typing import Any
 
 import libvoikko
 
-from search.analysis.tokens import Reading
+from search.analysis.tokens import Analysis
 
 _WORD_BASES = re.compile(r"\+([^+(]+)\(([^)+]+)\)")
 # Words whose readings tell one dictionary from another: listDicts names no version.
@@ -54,13 +54,13 @@ def dictionary_version() -> str:
     return f"{libvoikko.Voikko.getVersion()} {described} {[read(word) for word in _PROBES]}"
 
 
-def read(word: str) -> Reading:
+def read(word: str) -> Analysis:
     """Read a lower-case word; one that Voikko does not know is its own base form."""
     analyses = _analyse(word)
     lemmas = tuple(dict.fromkeys(base for base in map(_base, analyses) if base)) or (word,)
     # The first reading only, so that units keep contiguous positions.
     units = _units(word, analyses[0]) if analyses else ()
-    return Reading(lemmas, tuple(unit for unit in units if unit) or (lemmas[0],))
+    return Analysis(lemmas, tuple(unit for unit in units if unit) or (lemmas[0],))
 
 
 def _analyse(word: str) -> list[dict[str, str]]:

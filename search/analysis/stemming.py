@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import Stemmer
 
-from search.analysis.tokens import Reading
+from search.analysis.tokens import Analysis
 
 _ALGORITHMS = {"fi": "finnish", "sv": "swedish", "en": "english"}
 
@@ -28,10 +28,10 @@ class _Stemmers(threading.local):
 _stemmers = _Stemmers()
 
 
-def stemmer(language: str) -> Callable[[str], Reading]:
-    def read(word: str) -> Reading:
+def stemmer(language: str) -> Callable[[str], Analysis]:
+    def read(word: str) -> Analysis:
         stem = _stemmers.get(language).stemWord(word) or word
-        return Reading((stem,), (stem,))
+        return Analysis((stem,), (stem,))
 
     return read
 

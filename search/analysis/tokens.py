@@ -16,7 +16,7 @@ _CASE_ENDING = re.compile(r":[^\W\d_]{1,4}$")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Analysis:
     """What a word may be.
 
     Its base forms, the units of its first reading in order, and base forms of its hyphenated
@@ -43,7 +43,7 @@ class Token:
     start: int
     end: int
     word: str
-    reading: Reading
+    reading: Analysis
 
 
 def normalise(text: str) -> str:
@@ -68,7 +68,7 @@ class Analyser:
     """
 
     def __init__(
-        self, name: str, read_simple: Callable[[str], Reading], *, gives_words: bool
+        self, name: str, read_simple: Callable[[str], Analysis], *, gives_words: bool
     ) -> None:
         self.name = name
         self.gives_words = gives_words
@@ -95,17 +95,17 @@ class Analyser:
     def _grams(self, word: str) -> tuple[str, ...]:
         return grams(self.read(word).lemmas[0])
 
-    def _read(self, word: str) -> Reading:
+    def _read(self, word: str) -> Analysis:
         word = _CASE_ENDING.sub("", word[:LONGEST_WORD])
         pieces = [piece for piece in _JOINT.split(word) if piece]
         return self._read_joined(word, pieces) if len(pieces) > 1 else self._read_simple(word)
 
-    def _read_joined(self, word: str, pieces: list[str]) -> Reading:
+    def _read_joined(self, word: str, pieces: list[str]) -> Analysis:
         readings = [self._read_simple(piece) for piece in pieces]
         whole = self._read_simple(word).lemmas
         lemmas = (lemma for reading in readings for lemma in reading.lemmas)
         units = (unit for reading in readings for unit in reading.units)
-        return Reading(
+        return Analysis(
             whole,
             tuple(units),
             tuple(dict.fromkeys(lemma for lemma in lemmas if lemma not in whole)),

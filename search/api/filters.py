@@ -22,7 +22,7 @@ from lib.windows import Window
 from procurement.api.filters import BuyerFilters, context_of
 from procurement.price_context import TERMS
 from search.indexing.documents import licence_names, vendor_names
-from search.query.request import Ask, Ordering
+from search.query.request import Ordering, SearchRequest
 from vendors.models import Vendor
 
 BANDS: Mapping[str, tuple[str, ...]] = {
@@ -45,7 +45,7 @@ CLASS = (
 )
 
 
-def is_vendor(slug: str) -> bool:
+def _is_vendor(slug: str) -> bool:
     today = timezone.localdate()
     # The table is asked only about slugs that the kept names do not hold.
     return slug in vendor_names(today) or Vendor.objects.listed(today).filter(slug=slug).exists()
@@ -86,7 +86,7 @@ class OfferingFilters(BuyerFilters, PagedFilters):
         known=lambda kind: kind in Version.Kind.values,
         values=Version.Kind.values,
     )
-    vendor = ValuesParameter("Slug of a vendor. Repeated: any of them.", known=is_vendor)
+    vendor = ValuesParameter("Slug of a vendor. Repeated: any of them.", known=_is_vendor)
     licence = ValuesParameter(
         "SPDX identifier of a licence of an open part. Repeated: any of them.",
         known=lambda licence: licence in licence_names(),
@@ -126,10 +126,10 @@ class OfferingFilters(BuyerFilters, PagedFilters):
 
     def mutual_problems(self, values: Mapping[str, Any]) -> dict[str, str]:
         # What the index cannot answer is refused, never answered roughly.
-        return super().mutual_problems(values) | per_user_problems(values) | term_problems(values)
+        return super().mutual_problems(values) | _per_user_problems(values) | _term_problems(values)
 
 
-def per_user_problems(values: Mapping[str, Any]) -> dict[str, str]:
+def _per_user_problems(values: Mapping[str, Any]) -> dict[str, str]:
     by_cost = values["threshold"] or values["max_cost"] is not None or values["ordering"] == "cost"
     if not values["users"] or not by_cost:
         return {}
@@ -141,15 +141,15 @@ def per_user_problems(values: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def term_problems(values: Mapping[str, Any]) -> dict[str, str]:
+def _term_problems(values: Mapping[str, Any]) -> dict[str, str]:
     if not values["threshold"] or not values["months"] or values["months"] in TERMS:
         return {}
     return {"months": _("Ehdon threshold kanssa kuukausia on oltava 12, 24, 36 tai 48.")}
 
 
-def ask_of(asked: Mapping[str, Any], language: str, on: date, window: Window) -> Ask:
+def ask_of(asked: Mapping[str, Any], language: str, on: date, window: Window) -> SearchRequest:
     context = context_of(asked)
-    return Ask(
+    return SearchRequest(
         on_day=on.toordinal(),
         text=clean(asked["q"] or ""),
         language=language,

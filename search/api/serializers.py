@@ -8,7 +8,7 @@ from rest_framework import serializers
 from catalogue.public.api.serializers import OfferingRowSerializer
 from lib.api.views import PageSerializer
 from search.api.filters import BANDS, FACETS
-from search.query.request import Answer
+from search.query.request import SearchResult
 
 Label = Callable[[str, str], str]
 
@@ -74,13 +74,13 @@ class OfferingPageSerializer(PageSerializer):
     )
 
 
-def search_told(answer: Answer) -> dict[str, Any]:
+def search_told(answer: SearchResult) -> dict[str, Any]:
     """Fills `SearchSerializer`."""
     corrected = [{"typed": typed, "searched": list(words)} for typed, words in answer.corrected]
     return {"backend": answer.backend, "corrected": corrected, "match": answer.match}
 
 
-def facets_told(answer: Answer, label: Label) -> dict[str, list[dict[str, Any]]]:
+def facets_told(answer: SearchResult, label: Label) -> dict[str, list[dict[str, Any]]]:
     """Fills `FacetsSerializer`."""
     counted = {name: answer.facets[name] for name in FACETS if name in answer.facets}
     if "band" in answer.facets:

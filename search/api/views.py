@@ -27,7 +27,7 @@ from search.api.serializers import Label, OfferingPageSerializer, facets_told, s
 from search.index.generations import IndexUnavailable
 from search.indexing.documents import vendor_names
 from search.indexing.queue import last_indexed_change
-from search.query.request import Answer, Ask
+from search.query.request import SearchRequest, SearchResult
 from search.ranking import RankingEndsError, RankingLostError
 from search.results import parameters as filters
 from search.results.page import Labels
@@ -38,7 +38,7 @@ PAGE_NAMES = {facet: name for name, facet in filters.FACETS.items()}
 PAGE_BANDS = {"below": "alle", "above": "valissa", "unknown": "ei-tiedossa"}
 
 
-def labeller(language: str, today: date) -> Label:
+def _labeller(language: str, today: date) -> Label:
     # The reference data is read once, not for each value.
     labels = Labels(taxonomy(), vendor_names(today), LimitPair.on(limits(), today), language)
 
@@ -78,7 +78,7 @@ class OfferingList(PublicView):
         cards = cards_by_pk(answer.ids, context_of(self.asked), language, today)
         page = Page(cards, answer.first, answer.last, answer.has_before, answer.has_after)
         facets = (
-            facets_told(answer, labeller(language, today)) if self.asked["facets"] == "1" else None
+            facets_told(answer, _labeller(language, today)) if self.asked["facets"] == "1" else None
         )
         beside = {"facets": facets, "search": search_told(answer), "changes": changes}
         return Response(
@@ -87,7 +87,7 @@ class OfferingList(PublicView):
         )
 
 
-def answered(ask: Ask) -> Answer:
+def answered(ask: SearchRequest) -> SearchResult:
     """Raises ValidationError for a cursor whose list is gone, IndexAway while its index is away."""
     try:
         return find(ask)

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from search.engines.tantivy import Engine as Tantivy
 from search.index.schema import Document
-from search.query.request import Answer, Ask
+from search.query.request import SearchRequest, SearchResult
 from search.query.terms import Synonyms
 
 
@@ -17,7 +17,7 @@ class SearchEngine(Protocol):
 
     backend: str
 
-    def search(self, ask: Ask, synonyms: Synonyms | None = None) -> Answer:
+    def search(self, ask: SearchRequest, synonyms: Synonyms | None = None) -> SearchResult:
         """Answer from the last commit of any process. `synonyms`: lemma -> lemmas.
 
         `backend` of the answer is the engine's own. Keys begin with INDEXED; an answer that is

@@ -22,7 +22,7 @@ from lib.windows import Key, page_of
 from search.index.licences import licence_keys
 from search.index.schema import REFERENCE_POPULATIONS
 from search.query.filters import LAST_MOMENT, first_day_since
-from search.query.request import STORED, Answer, Ask
+from search.query.request import STORED, SearchRequest, SearchResult
 from vendors.models import Membership
 
 BACKEND = "database"
@@ -38,10 +38,10 @@ COLUMNS = {
 PROFILE = "published__cost_profile"
 
 
-def find(ask: Ask) -> Answer:
+def find(ask: SearchRequest) -> SearchResult:
     """The page of ids and the count; the same filters as the index has."""
     rows = (
-        chosen(ask)
+        _filtered_offerings(ask)
         .distinct()
         .annotate(
             sort_name=Lower("published__name_fi"),
@@ -63,7 +63,7 @@ def find(ask: Ask) -> Answer:
         every = list(ordered)
         found, count = every[ask.offset : ask.offset + ask.limit + 1], len(every)
     page = page_of(found, ask.window, lambda row: (STORED, order.written(row[1]), row[0]))
-    return Answer(
+    return SearchResult(
         tuple(row[0] for row in page.rows),
         count,
         {},
@@ -138,7 +138,7 @@ ORDERINGS: Mapping[str, Order] = {
 }
 
 
-def chosen(ask: Ask) -> OfferingQuerySet:
+def _filtered_offerings(ask: SearchRequest) -> OfferingQuerySet:
     on = date.fromordinal(ask.on_day)
     public = Offering.objects.published(on)
     rows = (public if ask.with_stale else public.fresh(on)).filter(words(ask.text), bands(ask))
@@ -193,7 +193,7 @@ def filtered(
     """One facet: any of its values, but all of the criteria of openness."""
     if name == "openness":
         return reduce(
-            lambda left, value: left.filter(published__in=found_to_be(value, partly=partly)),
+            lambda left, value: left.filter(published__in=_found_to_be(value, partly=partly)),
             values,
             rows,
         )
@@ -211,14 +211,14 @@ def licensed(names: tuple[str, ...]) -> "QuerySet[Part, Any]":
     ).values("version")
 
 
-def found_to_be(criterion: str, *, partly: bool) -> "QuerySet[Finding, Any]":
+def _found_to_be(criterion: str, *, partly: bool) -> "QuerySet[Finding, Any]":
     states = [OpennessState.MET, OpennessState.PARTLY] if partly else [OpennessState.MET]
     return Finding.objects.filter(
         review__decision=Review.Decision.APPROVE, criterion__slug=criterion, state__in=states
     ).values("review__version")
 
 
-def bands(ask: Ask) -> Q:
+def bands(ask: SearchRequest) -> Q:
     # The total never falls as the population grows: one number for each limit tells of every
     # population.
     main, statutory = (f"{PROFILE}__reach__m{ask.term}__{limit}" for limit in (0, 1))
@@ -230,10 +230,10 @@ def bands(ask: Ask) -> Q:
         "over": known & ~below_main & ~below_statutory,
         "unknown": ~known & ~stepped,
     }
-    return joined(or_, (conditions[band] | in_step(band, ask) for band in ask.bands))
+    return joined(or_, (conditions[band] | _in_step(band, ask) for band in ask.bands))
 
 
-def in_step(band: str, ask: Ask) -> Q:
+def _in_step(band: str, ask: SearchRequest) -> Q:
     # Versions whose cost may fall as the population grows name the blocks of populations in each
     # band; a population is in exactly one of them.
     return Q(

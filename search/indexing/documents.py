@@ -26,7 +26,7 @@ from catalogue.models import (
 )
 from catalogue.pricing.cost import STEPPED
 from catalogue.taxonomy.registry import Taxonomy, taxonomy
-from lib.caching.process import kept
+from lib.caching.process import process_cached
 from lib.i18n.localized import LANGUAGES
 from search.index.licences import licence_keys
 from search.index.schema import NEVER, Document
@@ -56,15 +56,15 @@ def documents(pks: Iterable[int], on: date) -> Iterator[Document]:
     """
     wanted, words = iter(pks), Words(taxonomy())
     while batch := list(islice(wanted, BATCH)):
-        yield from documents_of(batch, words, on)
+        yield from _documents_of(batch, words, on)
 
 
-def documents_of(pks: Sequence[int], words: "Words", on: date) -> Iterator[Document]:
+def _documents_of(pks: Sequence[int], words: "Words", on: date) -> Iterator[Document]:
     """One batch in eight queries."""
     # Plain values, because a rebuild makes a hundred thousand documents.
     rows = list(candidates().filter(pk__in=pks).order_by("pk").values(*COLUMNS))
     content = Content.of([row["published_id"] for row in rows])
-    listings = listings_of({row["vendor_id"] for row in rows}, on)
+    listings = _listings_of({row["vendor_id"] for row in rows}, on)
     for row in rows:
         if row["vendor_id"] in listings:
             yield document(row, content, listings[row["vendor_id"]], words)
@@ -94,7 +94,7 @@ PART_COLUMNS = (
 Values = dict[int, list[Any]]
 
 
-def by_version(rows: Iterable[tuple[Any, ...]]) -> Values:
+def _by_version(rows: Iterable[tuple[Any, ...]]) -> Values:
     found: Values = defaultdict(list)
     for version, *rest in rows:
         found[version].append(rest[0] if len(rest) == 1 else rest)
@@ -124,28 +124,28 @@ class Content:
             .order_by("review__decided_at", "pk")
         )
         return cls(
-            places=by_version(
+            places=_by_version(
                 Placement.objects.filter(**of)
                 .order_by("-is_main", "pk")
                 .values_list("version_id", "component_id")
             ),
-            functions=by_version(
+            functions=_by_version(
                 Version.functions.through.objects.filter(**of)
                 .order_by("pk")
                 .values_list("version_id", "municipalfunction_id")
             ),
-            phases=by_version(
+            phases=_by_version(
                 Version.phases.through.objects.filter(**of)
                 .order_by("pk")
                 .values_list("version_id", "phase_id")
             ),
-            standards=by_version(
+            standards=_by_version(
                 Standard.objects.filter(**of).order_by("order").values_list("version_id", "name")
             ),
-            parts=by_version(
+            parts=_by_version(
                 Part.objects.filter(**of).order_by("order").values_list(*PART_COLUMNS)
             ),
-            findings=by_version(public.values_list("review__version_id", "criterion_id", "state")),
+            findings=_by_version(public.values_list("review__version_id", "criterion_id", "state")),
         )
 
 
@@ -174,7 +174,7 @@ class Words:
         }
 
 
-def listings_of(vendors: Iterable[int], on: date) -> dict[int, Listing]:
+def _listings_of(vendors: Iterable[int], on: date) -> dict[int, Listing]:
     """The listing in force on the day, else the next one.
 
     A vendor that is not confirmed or whose memberships are all over has none.
@@ -228,7 +228,7 @@ def texts(row: Row, content: Content, language: str, words: Words) -> dict[str, 
         *(words.place_names[language][pk] for pk in content.places[version]),
         *(words.function_names[language][pk] for pk in content.functions[version]),
         *(words.phase_names[language][pk] for pk in content.phases[version]),
-        *parts_text(content.parts[version], language),
+        *_parts_text(content.parts[version], language),
     ]
     if language == LANGUAGES[0]:
         body += [row["vendor__name"], *content.standards[version]]
@@ -237,7 +237,7 @@ def texts(row: Row, content: Content, language: str, words: Words) -> dict[str, 
     return {**named, "body": " . ".join(filter(None, body))}
 
 
-def parts_text(parts: Iterable[Sequence[str]], language: str) -> Iterator[str]:
+def _parts_text(parts: Iterable[Sequence[str]], language: str) -> Iterator[str]:
     place = LANGUAGES.index(language)
     for _kind, _licence, *named in parts:
         yield named[place]
@@ -325,7 +325,7 @@ def stamps(on: date) -> dict[int, int]:
         "face__updated_at",
         "vendor_id",
     )
-    listings = listings_of(Vendor.objects.values_list("pk", flat=True), on)
+    listings = _listings_of(Vendor.objects.values_list("pk", flat=True), on)
     return {
         pk: stamp(
             pk,
@@ -347,7 +347,9 @@ LICENCE_NAMES = "search.licence_names"
 
 
 def licence_names() -> frozenset[str]:
-    return kept(LICENCE_NAMES, lambda: frozenset(Licence.objects.values_list("spdx_id", flat=True)))
+    return process_cached(
+        LICENCE_NAMES, lambda: frozenset(Licence.objects.values_list("spdx_id", flat=True))
+    )
 
 
 VENDOR_NAMES = "search.vendor_names"
@@ -355,7 +357,7 @@ VENDOR_NAMES = "search.vendor_names"
 
 def vendor_names(on: date) -> dict[str, str]:
     # Of vendors that are not listed nobody learns by asking for them.
-    return kept(
+    return process_cached(
         vendor_names_key(on),
         lambda: dict(Vendor.objects.listed(on).order_by("name").values_list("slug", "name")),
     )

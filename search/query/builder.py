@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
-from search.analysis import Reading, grams
+from search.analysis import Analysis, grams
 from search.index.schema import GRAMS, LEMMAS, TEXTS, UNITS
 from search.query.terms import Word
 from search.query.tree import AllOf, AnyOf, Best, Everything, Phrase, Query, Term, all_of, any_of
@@ -16,7 +16,7 @@ STRICT_COMPOUND_SHARE = 0.8
 Weighted = tuple[Query, float]
 
 
-def strict(words: tuple[Word, ...]) -> Query:
+def match_query(words: tuple[Word, ...]) -> Query:
     """Every word must match in some way.
 
     As a lemma, as a unit, with all its units, corrected, or by most of its 5-grams.
@@ -24,7 +24,7 @@ def strict(words: tuple[Word, ...]) -> Query:
     return all_of(*(any_of(*_ways(word)) for word in words))
 
 
-def loose(words: tuple[Word, ...]) -> Query:
+def score_query(words: tuple[Word, ...]) -> Query:
     if not words:
         return Everything()
     parts = [(_scored(word), 1.0) for word in words]
@@ -47,7 +47,7 @@ def _ways(word: Word) -> list[Query]:
     return list(dict.fromkeys(ways))
 
 
-def _ways_of_reading(reading: Reading) -> list[Query]:
+def _ways_of_reading(reading: Analysis) -> list[Query]:
     ways = [_anywhere(lemma, LEMMAS) for lemma in reading.lemmas]
     ways += [_anywhere(lemma, UNITS) for lemma in reading.lemmas]
     if reading.is_compound:
@@ -73,7 +73,7 @@ def _scored(word: Word) -> Query:
     return AnyOf(_heaviest(parts))
 
 
-def _parts_of_reading(reading: Reading, weight: float) -> list[Weighted]:
+def _parts_of_reading(reading: Analysis, weight: float) -> list[Weighted]:
     own_unit = OWN_UNIT if reading.is_compound else AS_UNIT
     parts = [(_best(lemma, LEMMAS), weight) for lemma in reading.lemmas]
     parts += [(_best(piece, LEMMAS), weight * PIECE) for piece in reading.pieces]

@@ -5,13 +5,13 @@ from typing import Any
 
 from search.query.filters import (
     BAND,
-    chosen,
     facets_counted_apart,
     field_of,
+    filter_query,
     reach_fields,
     shown_facets,
 )
-from search.query.request import BANDS, Ask, Counts
+from search.query.request import BANDS, Counts, SearchRequest
 from search.query.tree import Query
 
 MOST_VALUES = 10_000
@@ -20,7 +20,7 @@ MOST_VALUES = 10_000
 Aggregations = dict[str, Any]
 
 
-def rounds(ask: Ask) -> Iterator[tuple[Query, Aggregations]]:
+def rounds(ask: SearchRequest) -> Iterator[tuple[Query, Aggregations]]:
     """Give (filters, aggregations): facets without a choice of their own, then each of the others.
 
     So the count of a value is what the list would hold if it were chosen alone in its facet, or
@@ -29,12 +29,12 @@ def rounds(ask: Ask) -> Iterator[tuple[Query, Aggregations]]:
     apart = facets_counted_apart(ask)
     together = [name for name in (*shown_facets(), BAND) if name not in apart]
     if together:
-        yield chosen(ask), _aggregations(together, ask)
+        yield filter_query(ask), _aggregations(together, ask)
     for name in apart:
-        yield chosen(ask, but=name), _aggregations([name], ask)
+        yield filter_query(ask, except_facet=name), _aggregations([name], ask)
 
 
-def read(name: str, result: Mapping[str, Any], ask: Ask) -> Counts:
+def read(name: str, result: Mapping[str, Any], ask: SearchRequest) -> Counts:
     if name == BAND:
         return _read_bands(result)
     counts = {bucket["key"]: bucket["doc_count"] for bucket in result["buckets"]}
@@ -44,7 +44,7 @@ def read(name: str, result: Mapping[str, Any], ask: Ask) -> Counts:
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _aggregations(names: list[str], ask: Ask) -> Aggregations:
+def _aggregations(names: list[str], ask: SearchRequest) -> Aggregations:
     return {name: _bands(ask) if name == BAND else _terms(field_of(name, ask)) for name in names}
 
 
@@ -52,7 +52,7 @@ def _terms(field: str) -> Aggregations:
     return {"terms": {"field": field, "size": MOST_VALUES, "segment_size": MOST_VALUES}}
 
 
-def _bands(ask: Ask) -> Aggregations:
+def _bands(ask: SearchRequest) -> Aggregations:
     """Split by "cannot be assessed", the known by the second limit, those under it by the first."""
     first, second = reach_fields(ask)
     return _split(

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from catalogue.pricing.cost import blocks_in_band
 from search.index.schema import FACETS, REFERENCE_POPULATIONS
-from search.query.request import Ask
+from search.query.request import SearchRequest
 from search.query.tree import Everything, Query, Range, Term, all_of, any_of
 
 BAND = "band"
@@ -18,43 +18,46 @@ def shown_facets() -> tuple[str, ...]:
     return tuple(name for name, facet in FACETS.items() if facet.is_shown)
 
 
-def field_of(facet: str, ask: Ask) -> str:
+def field_of(facet: str, ask: SearchRequest) -> str:
     # With `partly`, half-met openness counts as openness.
     return "openness_any" if facet == "openness" and ask.partly else facet
 
 
-def listed(ask: Ask) -> Query:
+def listed(ask: SearchRequest) -> Query:
     fresh = Everything() if ask.with_stale else Range("fresh_until", low=ask.on_day)
     return all_of(
         Range("listed_from", high=ask.on_day), Range("listed_until", low=ask.on_day), fresh
     )
 
 
-def chosen(ask: Ask, *, but: str | None = None) -> Query:
+def filter_query(ask: SearchRequest, *, except_facet: str | None = None) -> Query:
     facets = (
-        facet_filter(name, values, ask)
+        _facet_filter(name, values, ask)
         for name, values in ask.filters.items()
-        if values and name != but
+        if values and name != except_facet
     )
     return all_of(
-        listed(ask), *facets, Everything() if but == BAND else band_filter(ask), *_limits(ask)
+        listed(ask),
+        *facets,
+        Everything() if except_facet == BAND else _band_filter(ask),
+        *_limits(ask),
     )
 
 
-def facet_filter(name: str, values: tuple[str, ...], ask: Ask) -> Query:
+def _facet_filter(name: str, values: tuple[str, ...], ask: SearchRequest) -> Query:
     together = all_of if FACETS[name].all_of else any_of
     return together(*(Term(field_of(name, ask), value) for value in values))
 
 
-def band_filter(ask: Ask) -> Query:
+def _band_filter(ask: SearchRequest) -> Query:
     return any_of(*(band(name, ask) for name in ask.bands)) if ask.bands else Everything()
 
 
-def band(name: str, ask: Ask) -> Query:
+def band(name: str, ask: SearchRequest) -> Query:
     return any_of(_rising_band(name, ask), stepped_band(name, ask))
 
 
-def stepped_band(name: str, ask: Ask) -> Query:
+def stepped_band(name: str, ask: SearchRequest) -> Query:
     # Documents whose cost may fall as the population grows name their blocks of populations.
     return any_of(
         *(
@@ -64,7 +67,7 @@ def stepped_band(name: str, ask: Ask) -> Query:
     )
 
 
-def _rising_band(name: str, ask: Ask) -> Query:
+def _rising_band(name: str, ask: SearchRequest) -> Query:
     if name == "unknown":
         return Range("unknown", low=1, high=1)
     first, second = reach_fields(ask)
@@ -82,7 +85,7 @@ def _rising_band(name: str, ask: Ask) -> Query:
     )
 
 
-def reach_fields(ask: Ask) -> tuple[str, str]:
+def reach_fields(ask: SearchRequest) -> tuple[str, str]:
     return f"reach_0_{ask.term}", f"reach_1_{ask.term}"
 
 
@@ -94,7 +97,7 @@ def cost_field(population: int) -> str:
     return f"cost_{reference}"
 
 
-def facets_counted_apart(ask: Ask) -> tuple[str, ...]:
+def facets_counted_apart(ask: SearchRequest) -> tuple[str, ...]:
     """Name the facets whose own choice is left out while they are counted.
 
     Those are any-of facets and bands, where a choice is made in them.
@@ -130,7 +133,7 @@ def beyond(numbers: Sequence[tuple[str, int]], *, is_before: bool) -> Query:
     return any_of(*found)
 
 
-def _limits(ask: Ask) -> tuple[Query, ...]:
+def _limits(ask: SearchRequest) -> tuple[Query, ...]:
     limits: list[Query] = []
     if ask.max_cost_cents is not None:
         limits += [

@@ -18,7 +18,7 @@ Ordering = Literal["relevance", "name", "newest", "cost"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class SearchRequest:
     """One question to the index, about what is listed `on_day` (a day ordinal).
 
     `filters`: facet name -> chosen keys; `partly`: "partly met" is enough for `openness`; `months`:
@@ -75,7 +75,7 @@ Counts = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SearchResult:
     """Ids of the page in order, how many there are in all, and facets.
 
     `facets`: name -> (key, count) by falling count; `first`, `last`: where a page before or after

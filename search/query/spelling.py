@@ -11,7 +11,7 @@ from pathlib import Path
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from search.analysis import LANGUAGES, Analyser, Reading, analyser
+from search.analysis import LANGUAGES, Analyser, Analysis, analyser
 from search.index.schema import Words
 
 SHORTEST, LONG = 4, 6
@@ -89,7 +89,7 @@ class Vocabulary:
             self._knows(analyser(language, self._finnish).read(word)) for language in LANGUAGES
         )
 
-    def _knows(self, reading: Reading) -> bool:
+    def _knows(self, reading: Analysis) -> bool:
         return any(lemma in self for lemma in reading.lemmas) or (
             reading.is_compound and all(unit in self for unit in reading.units)
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from search.analysis import LANGUAGES, Reading, analyser, normalise, split
+from search.analysis import LANGUAGES, Analysis, analyser, normalise, split
 
 MOST_CHARACTERS = 1_000
 MOST_WORDS = 24
@@ -53,7 +53,7 @@ class Word:
     """
 
     typed: str
-    readings: tuple[tuple[Reading, float], ...]
+    readings: tuple[tuple[Analysis, float], ...]
     synonyms: tuple[str, ...] = ()
     corrections: tuple["Word", ...] = ()
 
@@ -99,7 +99,7 @@ def _word(
     )
 
 
-def _readings(typed: str, language: str, finnish: str) -> tuple[tuple[Reading, float], ...]:
+def _readings(typed: str, language: str, finnish: str) -> tuple[tuple[Analysis, float], ...]:
     own = analyser(language, finnish).read(typed)
     found = {own: OWN_LANGUAGE}
     for other in LANGUAGES:

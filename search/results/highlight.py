@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from search.analysis import LANGUAGES, Reading, analyser, normalise
-from search.query.request import Ask
+from search.analysis import LANGUAGES, Analysis, analyser, normalise
+from search.query.request import SearchRequest
 from search.query.terms import Synonyms, words
 
 SHORTEST_KIN = 4
@@ -20,13 +20,13 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class HighlightTerms:
     """What to mark in one language: base forms, and compounds by their units."""
 
     lemmas: frozenset[str] = frozenset()
     compounds: tuple[tuple[str, ...], ...] = ()
 
-    def marks(self, reading: Reading) -> bool:
+    def marks(self, reading: Analysis) -> bool:
         """Tell whether a word shares a base form.
 
         Or whether, as a compound, it holds a wanted word or all units of one.
@@ -43,11 +43,11 @@ class WantedWords:
     """What to mark, by the language of the text; made once per request."""
 
     finnish: str
-    by_language: Mapping[str, Wanted]
+    by_language: Mapping[str, HighlightTerms]
 
 
 def wanted_words(
-    ask: Ask,
+    ask: SearchRequest,
     corrected: tuple[tuple[str, tuple[str, ...]], ...] = (),
     finnish: str = "auto",
     synonyms: Synonyms | None = None,
@@ -73,13 +73,13 @@ def highlight(
     return mark_safe(before + "".join(_pieces(text, shown, start, end)) + after)  # noqa: S308 -- every piece is escaped
 
 
-def _wanted(text: str, language: str, finnish: str, synonyms: Synonyms | None) -> Wanted:
+def _wanted(text: str, language: str, finnish: str, synonyms: Synonyms | None) -> HighlightTerms:
     found = words(text, language, finnish, synonyms=synonyms)
     readings = [word.readings[0][0] for word in found]
     lemmas = {lemma for reading in readings for lemma in reading.lemmas} | {
         other for word in found for other in word.synonyms
     }
-    return Wanted(
+    return HighlightTerms(
         frozenset(lemmas), tuple(reading.units for reading in readings if reading.is_compound)
     )
 
@@ -98,7 +98,7 @@ def _grows(one: str, other: str) -> bool:
 
 def _hits(text: str, language: str, wanted: WantedWords) -> Iterator[Span]:
     chain = analyser(language, wanted.finnish)
-    marks = wanted.by_language.get(language, Wanted()).marks
+    marks = wanted.by_language.get(language, HighlightTerms()).marks
     return ((token.start, token.end) for token in chain.tokens(text) if marks(token.reading))
 
 

@@ -10,14 +10,14 @@ from django.utils.safestring import SafeString
 from catalogue.labels import label_of
 from catalogue.models import Layer, Version
 from catalogue.pricing.cost import LimitPair
-from catalogue.public.card_cache import Sheet, sheets
+from catalogue.public.card_cache import RenderedCard, rendered_cards
 from catalogue.taxonomy.registry import Taxonomy
 from catalogue.templatetags.catalogue import CRITERION_ICONS, FLAG_ICONS, band_range
 from lib.i18n.localized import Text
 from procurement.rules.lifecycle_cost import MissingReason
 from procurement.rules.limits import Band
 from search.index.schema import FACETS as INDEXED
-from search.query.request import Answer, Ask
+from search.query.request import SearchRequest, SearchResult
 from search.results.highlight import WantedWords, highlight, wanted_words
 from search.results.parameters import BANDS, FACETS, LABELS, PAGE_SIZE, Search
 from search.service import find
@@ -70,7 +70,7 @@ class Chip:
 @dataclass(frozen=True)
 class Results:
     search: Search
-    answer: Answer
+    answer: SearchResult
     page: int
     pages: int
     cards: tuple[SafeString, ...]
@@ -86,20 +86,22 @@ def results(search: Search, language: str, on: date) -> Results:
     if page != search.page:
         ask = search.ask(language, on, page=page)
         answer = find(ask)
-    found = sheets(answer.ids, search.context, language, on)
+    found = rendered_cards(answer.ids, search.context, language, on)
     asked = tuple(
         sorted({reason for sheet in found for reason in sheet.asked_of_buyer}, reverse=True)
     )
     return Results(search, answer, page, pages, tuple(shown(ask, answer, found)), asked)
 
 
-def shown(ask: Ask, answer: Answer, found: Iterable[Sheet]) -> Iterator[SafeString]:
+def shown(
+    ask: SearchRequest, answer: SearchResult, found: Iterable[RenderedCard]
+) -> Iterator[SafeString]:
     wanted = wanted_words(ask, answer.corrected, synonyms=synonyms()) if ask.text else None
     for sheet in found:
         yield marked(sheet, wanted) if wanted else sheet.filled()
 
 
-def marked(sheet: Sheet, wanted: WantedWords) -> SafeString:
+def marked(sheet: RenderedCard, wanted: WantedWords) -> SafeString:
     name, summary = mark(sheet.name, wanted), mark(sheet.summary, wanted)
     # Another piece of text when the words are only there.
     return sheet.filled(
@@ -107,7 +109,7 @@ def marked(sheet: Sheet, wanted: WantedWords) -> SafeString:
     )
 
 
-def snippet(sheet: Sheet, wanted: WantedWords) -> SafeString | None:
+def snippet(sheet: RenderedCard, wanted: WantedWords) -> SafeString | None:
     pieces = (mark(text, wanted, SNIPPET) for text in (sheet.description, *sheet.others))
     return next((piece for piece in pieces if "<mark>" in piece), None)
 
@@ -185,19 +187,19 @@ class Labels:
 
 def facet_views(found: Results, labels: Labels) -> list[FacetView]:
     # Without an index there are no counts, and the long ones hold only what is chosen.
-    return [facet_view(name, str(LABELS[name]), found, labels) for name in SHOWN]
+    return [_facet_view(name, str(LABELS[name]), found, labels) for name in SHOWN]
 
 
-def facet_view(name: str, title: str, found: Results, labels: Labels) -> FacetView:
+def _facet_view(name: str, title: str, found: Results, labels: Labels) -> FacetView:
     counted = found.answer.facets.get("band" if name == "hinta" else FACETS[name])
     counts = dict(counted or ())
     chosen = (found.search.band,) if name == "hinta" else found.search.chosen[name]
-    values = long_values(counts, chosen) if name in LONG else labels.values(name)
+    values = _long_values(counts, chosen) if name in LONG else labels.values(name)
     options = tuple(
         Option(
             value,
             labels.label(name, value),
-            None if counted is None else counts.get(index_value(name, value), 0),
+            None if counted is None else counts.get(_index_value(name, value), 0),
             value in chosen,
             labels.icon(name, value),
             labels.layer(name, value),
@@ -215,14 +217,14 @@ def joined(name: str) -> str:
     return "all" if INDEXED[FACETS[name]].all_of else "any"
 
 
-def long_values(counts: Mapping[str, int], chosen: tuple[str, ...]) -> list[str]:
+def _long_values(counts: Mapping[str, int], chosen: tuple[str, ...]) -> list[str]:
     return [
         *(value for value in chosen if not counts.get(value)),
         *(value for value, count in counts.items() if count),
     ]
 
 
-def index_value(name: str, value: str) -> str:
+def _index_value(name: str, value: str) -> str:
     return BANDS[value] if name == "hinta" else value
 
 
@@ -234,13 +236,13 @@ def chips(found: Results, labels: Labels, on: date) -> list[Chip]:
             search.query(without=(name, value)),
             labels.icon(name, value),
             labels.layer(name, value),
-            count_without(found, name, value, labels.language, on),
+            _count_without(found, name, value, labels.language, on),
         )
         for name, value in search.filters()
     ]
 
 
-def count_without(found: Results, name: str, value: str, language: str, on: date) -> int | None:
+def _count_without(found: Results, name: str, value: str, language: str, on: date) -> int | None:
     # Only asked when there is nothing to show.
     if found.answer.count:
         return None

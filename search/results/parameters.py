@@ -14,7 +14,7 @@ from lib.forms.parameters import Label, Parameters
 from procurement.filters import LABELS as PRICE_LABELS
 from procurement.filters import NAMES as PRICE_NAMES
 from procurement.price_context import PriceContext
-from search.query.request import Ask, Ordering
+from search.query.request import Ordering, SearchRequest
 
 PAGE_SIZE = 20
 MOST_PAGES = 5000
@@ -66,9 +66,9 @@ class Search:
     problems: Mapping[str, str] = field(default_factory=dict)
     with_stale: bool = False
 
-    def ask(self, language: str, on: date, *, page: int | None = None) -> Ask:
+    def ask(self, language: str, on: date, *, page: int | None = None) -> SearchRequest:
         number = self.page if page is None else page
-        return Ask(
+        return SearchRequest(
             on_day=on.toordinal(),
             text=self.text,
             language=language,

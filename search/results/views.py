@@ -71,7 +71,7 @@ class OfferingList(View):
                 for number in page_numbers(found.page, found.pages)
             ],
             "next_query": search.query(page=found.page + 1) if found.page < found.pages else "",
-            "orderings": ordering_words(search),
+            "orderings": _ordering_words(search),
             # Without a text the two are one list.
             "ordering": (
                 "osuvin" if search.ordering == "nimi" and not search.text else search.ordering
@@ -84,7 +84,7 @@ class OfferingList(View):
         }
 
 
-def ordering_words(search: Search) -> dict[str, str]:
+def _ordering_words(search: Search) -> dict[str, str]:
     # Without a text nothing fits better than another: the default is by name, and called so.
     by_name = _("Nimi A–Ö")
     words = {

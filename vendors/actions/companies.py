@@ -107,7 +107,7 @@ def change_vendor(
         raise NotPermittedError
     if vendor.row_version != row_version:
         raise StaleVendorError(vendor)
-    consent = consent_of(vendor, facts, by, at) if has_consent else None
+    consent = _consent_of(vendor, facts, by, at) if has_consent else None
     values = {**facts, "contact_consent_at": consent, "row_version": row_version + 1}
     for name, value in values.items():
         setattr(vendor, name, value)
@@ -123,7 +123,7 @@ class NotOwnContactError(Exception):
     """
 
 
-def consent_of(vendor: Vendor, facts: Mapping[str, Any], by: User, at: datetime) -> datetime:
+def _consent_of(vendor: Vendor, facts: Mapping[str, Any], by: User, at: datetime) -> datetime:
     # For another contact it is another consent, and that person's own.
     is_same = all(
         facts.get(name, getattr(vendor, name)) == getattr(vendor, name)

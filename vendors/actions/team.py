@@ -136,7 +136,7 @@ def accept_invitation(*, token: str, by: User, at: datetime) -> TeamMember:
     return member
 
 
-def locked_team(member: TeamMember) -> list[TeamMember]:
+def _locked_team(member: TeamMember) -> list[TeamMember]:
     # The company is locked, so that two owners cannot leave at once.
     Vendor.objects.select_for_update().get(pk=member.vendor_id)
     return list(
@@ -146,7 +146,7 @@ def locked_team(member: TeamMember) -> list[TeamMember]:
     )
 
 
-def refuse_if_last_owner(member: TeamMember, team: list[TeamMember]) -> None:
+def _refuse_if_last_owner(member: TeamMember, team: list[TeamMember]) -> None:
     """Raises LastOwnerError."""
     owners = {row.pk for row in team if row.role == TeamMember.Role.OWNER}
     if owners == {member.pk}:
@@ -156,9 +156,9 @@ def refuse_if_last_owner(member: TeamMember, team: list[TeamMember]) -> None:
 @transaction.atomic
 def change_role(*, member: TeamMember, role: str, by: User, at: datetime) -> None:
     """Owner to editor or back. Raises LastOwnerError."""
-    team = locked_team(member)
+    team = _locked_team(member)
     if role != TeamMember.Role.OWNER:
-        refuse_if_last_owner(member, team)
+        _refuse_if_last_owner(member, team)
     if TeamMember.objects.in_force().filter(pk=member.pk).exclude(role=role).update(role=role):
         record(
             verb=AuditEvent.Verb.MEMBER_CHANGED,
@@ -172,7 +172,7 @@ def change_role(*, member: TeamMember, role: str, by: User, at: datetime) -> Non
 @transaction.atomic
 def end_membership(*, member: TeamMember, by: User, at: datetime) -> None:
     """The person acts for the company no more from the next request on. Raises LastOwnerError."""
-    refuse_if_last_owner(member, locked_team(member))
+    _refuse_if_last_owner(member, _locked_team(member))
     if TeamMember.objects.filter(pk=member.pk, ended_at__isnull=True).update(ended_at=at):
         record(
             verb=AuditEvent.Verb.MEMBER_ENDED,

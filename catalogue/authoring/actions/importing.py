@@ -23,9 +23,9 @@ from catalogue.models import Version
 from catalogue.publishing.locking import (
     day_of,
     locked_version,
-    move,
     refuse_if_stale,
     refuse_unless_may,
+    save_columns,
 )
 from catalogue.taxonomy.registry import taxonomy
 from catalogue.workflow import Action
@@ -66,7 +66,7 @@ def import_publiccode(*, source: str | bytes, vendor: Vendor, by: User, at: date
 
     Raises FileRefusedError, NotPermittedError.
     """
-    imported = read_or_refuse(source, at)
+    imported = _read_or_refuse(source, at)
     verb = AuditEvent.Verb.OFFERING_IMPORTED
     return create_offering(
         vendor=vendor,
@@ -90,7 +90,10 @@ def import_again(
     version = locked_version(version_id)
     refuse_unless_may(by, Action.EDIT, version, at)
     refuse_if_stale(version, row_version)
-    imported, stored = read_or_refuse(source, at), Version.objects.with_content().get(pk=version.pk)
+    imported, stored = (
+        _read_or_refuse(source, at),
+        Version.objects.with_content().get(pk=version.pk),
+    )
     before, earlier = content_of(stored), keyed_parts(stored)
     merge = merged(before, version.origins, imported)
     write_content(
@@ -100,8 +103,8 @@ def import_again(
     written = Version.objects.with_content().get(pk=version.pk)
     after = content_of(written)
     sections = sorted(section for section in after if after[section] != before[section])
-    origins = lasting(version.origins, before, after) | origins_in(after, merge)
-    move(
+    origins = lasting(version.origins, before, after) | _origins_in(after, merge)
+    save_columns(
         version,
         origins=origins,
         import_problems=rows_of(imported.problems),
@@ -119,15 +122,15 @@ def import_again(
     return version, list(dict.fromkeys(merge.kept))
 
 
-def read_or_refuse(source: str | bytes, at: datetime) -> Imported:
+def _read_or_refuse(source: str | bytes, at: datetime) -> Imported:
     """Raises FileRefusedError."""
-    imported = read_publiccode(source, known_on(at))
+    imported = read_publiccode(source, _known_on(at))
     if not imported.content or any(problem.code in REFUSED for problem in imported.problems):
         raise FileRefusedError(imported.problems)
     return imported
 
 
-def known_on(at: datetime) -> Known:
+def _known_on(at: datetime) -> Known:
     rows = municipalities()
     names = MunicipalityNames((code, row.name_fi, row.name_sv) for code, row in rows.items())
     named = {
@@ -153,7 +156,7 @@ def lasting(origins: dict[str, str], before: Any, after: Any) -> dict[str, str]:
     }
 
 
-def origins_in(after: Any, merge: Merge) -> dict[str, str]:  # noqa: ANN401 -- a content
+def _origins_in(after: Any, merge: Merge) -> dict[str, str]:  # noqa: ANN401 -- a content
     # Claims stand in the order of the criteria once they are written, not in the order they came.
     places = {claim["criterion"]: place for place, claim in enumerate(after["openness"]["claims"])}
     claims = merge.content["openness"]["claims"]

@@ -53,13 +53,13 @@ def merged(content: Content, origins: dict[str, str], imported: Imported) -> Mer
         if not path.startswith((PARTS, CLAIMS)):
             merge.take(path, value_at(imported.content, path), key)
     for place, part in enumerate(imported.content.get("parts", {}).get("parts", [])):
-        take_part(merge, part, origins_of(imported, f"{PARTS}{place}."))
+        _take_part(merge, part, _origins_of(imported, f"{PARTS}{place}."))
     for place, claim in enumerate(imported.content.get("openness", {}).get("claims", [])):
-        take_evidence(merge, claim, origins_of(imported, f"{CLAIMS}{place}."))
+        _take_evidence(merge, claim, _origins_of(imported, f"{CLAIMS}{place}."))
     return merge
 
 
-def origins_of(imported: Imported, prefix: str) -> dict[str, str]:
+def _origins_of(imported: Imported, prefix: str) -> dict[str, str]:
     return {
         path.removeprefix(prefix): key
         for path, key in imported.origins.items()
@@ -67,14 +67,14 @@ def origins_of(imported: Imported, prefix: str) -> dict[str, str]:
     }
 
 
-def take_part(merge: Merge, part: Section, origins: dict[str, str]) -> None:
+def _take_part(merge: Merge, part: Section, origins: dict[str, str]) -> None:
     """Read a part into the one of the same name or source, or as another.
 
     Prices and the choice of open or closed are the vendor's.
     """
     parts = merge.content["parts"]["parts"]
     place = next(
-        (place for place, other in enumerate(parts) if is_same_part(part, other)), len(parts)
+        (place for place, other in enumerate(parts) if _is_same_part(part, other)), len(parts)
     )
     if place >= MOST_PARTS:
         merge.kept.extend(origins.values())
@@ -88,14 +88,14 @@ def take_part(merge: Merge, part: Section, origins: dict[str, str]) -> None:
     parts[place]["kind"] = parts[place]["kind"] or part["kind"]
 
 
-def is_same_part(part: Section, other: Section) -> bool:
+def _is_same_part(part: Section, other: Section) -> bool:
     names = [{name.casefold() for name in row["name"].values() if name} for row in (part, other)]
     return bool(names[0] & names[1]) or bool(
         part["source_url"] and part["source_url"] == other["source_url"]
     )
 
 
-def take_evidence(merge: Merge, claim: Section, origins: dict[str, str]) -> None:
+def _take_evidence(merge: Merge, claim: Section, origins: dict[str, str]) -> None:
     """Renew the addresses a file brought before; the vendor's own stay.
 
     As many come as there is room for.
@@ -105,7 +105,7 @@ def take_evidence(merge: Merge, claim: Section, origins: dict[str, str]) -> None
         (place for place, other in enumerate(claims) if other["criterion"] == claim["criterion"]),
         len(claims),
     )
-    mine = list(own_evidence(merge, place)) if place < len(claims) else []
+    mine = list(_own_evidence(merge, place)) if place < len(claims) else []
     known = {row["url"] for row in mine}
     brought = [
         (row, origins[f"evidence.{number}.url"])
@@ -123,7 +123,7 @@ def take_evidence(merge: Merge, claim: Section, origins: dict[str, str]) -> None
     }
 
 
-def own_evidence(merge: Merge, place: int) -> Iterator[Section]:
+def _own_evidence(merge: Merge, place: int) -> Iterator[Section]:
     for number, row in enumerate(merge.content["openness"]["claims"][place]["evidence"]):
         if f"{CLAIMS}{place}.evidence.{number}.url" not in merge.old:
             yield row

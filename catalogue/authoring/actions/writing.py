@@ -29,10 +29,10 @@ from catalogue.publishing.locking import (
     day_of,
     locked_offering,
     locked_version,
-    move,
     refuse_if_changed_since,
     refuse_if_stale,
     refuse_unless_may,
+    save_columns,
 )
 from catalogue.publishing.notices import tell_team
 from catalogue.workflow import Action
@@ -165,7 +165,7 @@ def save_section(
     version = locked_version(version_id)
     refuse_unless_may(by, Action.EDIT, version, at)
     refuse_if_changed_since(version, (version.section_rows or {}).get(section), row_version)
-    return write_changes(version, {section: data}, by=by, at=at)
+    return _write_changes(version, {section: data}, by=by, at=at)
 
 
 @transaction.atomic
@@ -179,10 +179,10 @@ def save_content(
     version = locked_version(version_id)
     refuse_unless_may(by, Action.EDIT, version, at)
     refuse_if_stale(version, row_version)
-    return write_changes(version, content, by=by, at=at)
+    return _write_changes(version, content, by=by, at=at)
 
 
-def write_changes(version: Version, content: Content, *, by: User, at: datetime) -> Version:
+def _write_changes(version: Version, content: Content, *, by: User, at: datetime) -> Version:
     before = Version.objects.with_content().get(pk=version.pk)
     stored = content_of(before)
     changed = {section: data for section, data in content.items() if data != stored[section]}
@@ -213,7 +213,7 @@ def finish_edit(
         for path, key in version.origins.items()
         if value_at(now, path) == value_at(then, path)
     }
-    move(version, origins=kept, section_rows=section_rows_after(version, sections))
+    save_columns(version, origins=kept, section_rows=section_rows_after(version, sections))
     mark_changed_parts(version, earlier, keyed_parts(after))
     if "basics" in sections:
         name_address(version, now)
@@ -287,11 +287,11 @@ def submit_version(*, version_id: int, row_version: int | None, by: User, at: da
         return version
     refuse_unless_may(by, Action.SUBMIT, version, at)
     refuse_if_stale(version, row_version)
-    refuse_unless_ready(version, at)
+    _refuse_unless_ready(version, at)
     due = add_working_days(day_of(at), REVIEW_DAYS)
     # A decision compares this hash with the rows before it counts.
     digest = hash_of(read_content(version.pk))
-    move(
+    save_columns(
         version,
         state=State.SUBMITTED,
         submitted_at=at,
@@ -326,7 +326,7 @@ def recall_version(*, version_id: int, by: User, at: datetime) -> Version:
         raise TakenError
     # Its hash stays until it is sent anew, as on one that a reviewer sent back: it freezes nothing
     # meanwhile.
-    move(version, state=State.DRAFT, submitted_by=None, review_due_on=None)
+    save_columns(version, state=State.DRAFT, submitted_by=None, review_due_on=None)
     record(
         verb=AuditEvent.Verb.VERSION_RECALLED,
         obj=version,
@@ -337,7 +337,7 @@ def recall_version(*, version_id: int, by: User, at: datetime) -> Version:
     return version
 
 
-def refuse_unless_ready(version: Version, at: datetime) -> None:
+def _refuse_unless_ready(version: Version, at: datetime) -> None:
     """Raises NotListedError, HasBreachesError."""
     if not Vendor.objects.listed(day_of(at)).filter(pk=version.offering.vendor_id).exists():
         raise NotListedError

@@ -10,7 +10,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
-from catalogue.content.schema import AMOUNT, MOST_OF, MOST_ROWS, NUMBER, SHAPES
+from catalogue.content.schema import AMOUNT, MOST_OF, MOST_ROWS, NUMBER, SCHEMA
 from catalogue.models import OPEN_STATES
 
 KINDS = {str: "string", bool: "boolean", NUMBER: ["integer", "null"], AMOUNT: ["string", "null"]}
@@ -81,7 +81,7 @@ class ContentShape(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
         return "DraftContent"
 
     def map_serializer(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:  # noqa: ARG002 -- drf-spectacular's own signature
-        found = json_schema(SHAPES)
+        found = json_schema(SCHEMA)
         found["properties"]["openness"]["properties"]["answers"] = {
             "type": "object",
             "additionalProperties": {"type": "string"},

@@ -35,15 +35,15 @@ from catalogue.authoring.api.serializers import (
     NewDraftSerializer,
     SourceSerializer,
 )
-from catalogue.authoring.forms.content import BadContentError, checked_content, place_of
-from catalogue.authoring.publiccode import told
+from catalogue.authoring.forms.content import InvalidContentError, checked_content, place_of
+from catalogue.authoring.publiccode import localized_problems
 from catalogue.content.schema import Steps
 from catalogue.content.snapshot import content_of, openness_of
 from catalogue.models import OPEN_STATES, Version
 from catalogue.openness.rules import Breach
 from catalogue.publishing.locking import NotPermittedError, StaleWriteError
 from lib.api.pointers import pointer
-from lib.api.views import Spoken, problems
+from lib.api.views import LocalizedAPIView, problems
 from lib.forms.whole import whole
 from lib.i18n.localized import page_language
 from vendors.models import Vendor
@@ -82,7 +82,7 @@ class Conflict(APIException):
     status_code = 409
 
 
-class DraftView(Spoken):
+class DraftView(LocalizedAPIView):
     """By key only: a session of the pages opens nothing here."""
 
     authentication_classes = [KeyAuthentication]
@@ -126,7 +126,7 @@ def body(request: Request) -> dict[str, Any]:
     return request.data
 
 
-def refuse_others(request: Request, *names: str) -> None:
+def _refuse_others(request: Request, *names: str) -> None:
     """Raises ValidationError for names that mean nothing here."""
     unknown = [name for name in body(request) if name not in names]
     if unknown:
@@ -137,7 +137,7 @@ def answer(version: Version, status: int = 200) -> Response:
     document = {
         **head(version),
         "content": content_of(version),
-        "problems": told(version.import_problems),
+        "problems": localized_problems(version.import_problems),
     }
     return Response(document, status=status, headers={"ETag": f'"{version.row_version}"'})
 
@@ -158,7 +158,7 @@ def fresh(version: Version) -> Version:
     return Version.objects.with_content().get(pk=version.pk)
 
 
-def now_is(version: Version) -> Precondition:
+def _now_is(version: Version) -> Precondition:
     stored = fresh(version)
     return Precondition(row_version=stored.row_version, content=content_of(stored))
 
@@ -179,33 +179,33 @@ def read_row_version(request: Request, version: Version) -> int | None:
     return version.row_version if version.row_version in numbers else numbers[0]
 
 
-def guarded(act: Callable[[], Version]) -> Version:
+def _guarded(act: Callable[[], Version]) -> Version:
     try:
         return act()
-    except BadContentError as bad:
+    except InvalidContentError as bad:
         raise ValidationError(bad.errors) from bad
     except FileRefusedError as refused:
         raise ValidationError({pointer("source"): refused.reasons}) from refused
     except StaleWriteError as stale:
-        raise now_is(stale.version) from stale
+        raise _now_is(stale.version) from stale
     except NotPermittedError as refused:
         raise Conflict(_("Luonnoksen tila ei salli tätä.")) from refused
     except NotListedError as refused:
         raise Conflict(_("COSS-jäsenyyttä ei ole vahvistettu.")) from refused
     except HasBreachesError as refused:
-        raise ValidationError(breaches_by_place(refused.version, refused.found)) from refused
+        raise ValidationError(_breaches_by_place(refused.version, refused.found)) from refused
 
 
-def breaches_by_place(version: Version, found: list[Breach]) -> dict[str, list[str]]:
+def _breaches_by_place(version: Version, found: list[Breach]) -> dict[str, list[str]]:
     places: dict[str, list[str]] = {}
     for breach in found:
-        places.setdefault(place_of(*breach_steps(version, breach.field.split("."))), []).append(
+        places.setdefault(place_of(*_breach_steps(version, breach.field.split("."))), []).append(
             str(breach.remedy)
         )
     return places
 
 
-def breach_steps(version: Version, words: list[str]) -> Steps:
+def _breach_steps(version: Version, words: list[str]) -> Steps:
     # Parts are known by their key and claims by their criterion: here both by their place in the
     # list.
     match words:
@@ -260,16 +260,18 @@ class Drafts(DraftView):
     )
     def post(self, request: Request) -> Response:
         """`{vendor, content}`: a new offering."""
-        refuse_others(request, "vendor", "content")
+        _refuse_others(request, "vendor", "content")
         vendor = self.own_vendor(request)
-        version = guarded(lambda: self.create(request, vendor))
+        version = _guarded(lambda: self.create(request, vendor))
         return answer(fresh(version), 201)
 
     def create(self, request: Request, vendor: Vendor) -> Version:
         """Raises BadContentError."""
         content = checked_content(body(request).get("content"))
         if not any(content.get("basics", {}).get("name", {}).values()):
-            raise BadContentError({place_of("basics", "name"): _("Anna vähintään nimi ja tyyppi.")})
+            raise InvalidContentError(
+                {place_of("basics", "name"): _("Anna vähintään nimi ja tyyppi.")}
+            )
         return create_offering(
             vendor=vendor, content=content, by=self.person(request), at=timezone.now()
         )
@@ -302,7 +304,7 @@ class Draft(DraftView):
         """  # noqa: D205 -- published word for word
         version = self.own_draft(request, pk)
         row_version = read_row_version(request, version)
-        refuse_others(request, "vendor", "content")
+        _refuse_others(request, "vendor", "content")
         if (
             body(request).get("vendor", version.offering.vendor.slug)
             != version.offering.vendor.slug
@@ -310,7 +312,7 @@ class Draft(DraftView):
             raise ValidationError(
                 {pointer("vendor"): _("Luonnos on toisen yrityksen. Yritystä ei voi vaihtaa.")}
             )
-        return answer(fresh(guarded(lambda: self.save(request, version, row_version))))
+        return answer(fresh(_guarded(lambda: self.save(request, version, row_version))))
 
     def save(self, request: Request, version: Version, row_version: int | None) -> Version:
         """Raises BadContentError."""
@@ -337,10 +339,10 @@ class DraftSubmission(DraftView):
     )
     def post(self, request: Request, pk: int) -> Response:
         """Sent, or the list of what stands in the way."""
-        refuse_others(request)
+        _refuse_others(request)
         version = self.own_draft(request, pk)
         row_version = read_row_version(request, version)
-        sent = guarded(
+        sent = _guarded(
             lambda: submit_version(
                 version_id=version.pk,
                 row_version=row_version,
@@ -364,14 +366,14 @@ class DraftImport(DraftView):
     )
     def post(self, request: Request) -> Response:
         """`{vendor, source}`: the text of the file."""
-        refuse_others(request, "vendor", "source")
+        _refuse_others(request, "vendor", "source")
         source = body(request).get("source")
         if not isinstance(source, str) or not source.strip() or len(source) > LARGEST_FILE:
             raise ValidationError(
                 {pointer("source"): _("Lähetä publiccode.yml tekstinä, enintään 512 kt.")}
             )
         vendor = self.own_vendor(request)
-        version = guarded(
+        version = _guarded(
             lambda: import_publiccode(
                 source=source, vendor=vendor, by=self.person(request), at=timezone.now()
             )

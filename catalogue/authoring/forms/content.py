@@ -14,7 +14,7 @@ from catalogue.authoring.forms.fields import StepForm
 from catalogue.authoring.forms.openness import MOST_EVIDENCE, MOST_STANDARDS, OpennessForm
 from catalogue.authoring.forms.parts import MOST_PRICES, PartForm
 from catalogue.authoring.forms.steps import BasicsForm, DeliveryForm, PlacesForm, UsersForm
-from catalogue.content.schema import MOST_OF, MOST_ROWS, SHAPES, Fault, Steps, misfits
+from catalogue.content.schema import MOST_OF, MOST_ROWS, SCHEMA, Fault, Steps, schema_errors
 from catalogue.content.snapshot import Content, Section, value_at
 from catalogue.taxonomy.registry import taxonomy
 from lib.api.pointers import pointer
@@ -30,7 +30,7 @@ MOST_PARTS = MOST_OF["parts"]
 Errors = dict[str, str]
 
 
-class BadContentError(Exception):
+class InvalidContentError(Exception):
     """Some of it will not do.
 
     `errors` says what, by JSON pointer: `/content/parts/parts/0/licence`.
@@ -51,38 +51,38 @@ def checked_content(given: Any, stored: Content | None = None) -> Content:  # no
     Raises BadContentError with all that will not do.
     """
     if not isinstance(given, dict) or not given:
-        raise BadContentError(
+        raise InvalidContentError(
             {place_of(): _("Anna osiot: basics, places, parts, openness, users, delivery.")}
         )
     if errors := {
-        place_of(*one.steps): fault_words(one.fault, MOST_ROWS)
-        for one in misfits(given, SHAPES, ())
+        place_of(*one.steps): _fault_words(one.fault, MOST_ROWS)
+        for one in schema_errors(given, SCHEMA, ())
     }:
-        raise BadContentError(errors)
+        raise InvalidContentError(errors)
     known = stored or {}
     content = {
         name: (
             section
             if section == known.get(name)
-            else attempt(errors, partial(checked_section, name, section, known.get(name, {})))
+            else attempt(errors, partial(_checked_section, name, section, known.get(name, {})))
         )
         for name, section in given.items()
     }
     if errors:
-        raise BadContentError(errors)
+        raise InvalidContentError(errors)
     return content
 
 
 def attempt(errors: Errors, check: Callable[[], Any]) -> Any:  # noqa: ANN401 -- what the check gives
     try:
         return check()
-    except BadContentError as bad:
+    except InvalidContentError as bad:
         # Kept for later, so that a caller sees all of them at once.
         errors |= bad.errors
         return {}
 
 
-def fault_words(fault: Fault, most: int) -> str:
+def _fault_words(fault: Fault, most: int) -> str:
     return {
         Fault.NAME: _("Tuntematon kenttä."),
         Fault.KIND: _("Väärä tyyppi."),
@@ -90,17 +90,17 @@ def fault_words(fault: Fault, most: int) -> str:
     }[fault]
 
 
-def checked_section(name: str, section: Section, stored: Section) -> Section:
+def _checked_section(name: str, section: Section, stored: Section) -> Section:
     """Raises BadContentError."""
     if name == "parts":
-        return {"parts": checked_parts(section.get("parts", []), stored.get("parts", []))}
+        return {"parts": _checked_parts(section.get("parts", []), stored.get("parts", []))}
     cls = FORMS[name]
     if cls is not OpennessForm:
         return cleaned(
             (name,), cls({**cls.flat(section), "row_version": 1}, may_lack=True), section
         )
-    if errors := dict(openness_errors(section)):
-        raise BadContentError(errors)
+    if errors := dict(_openness_errors(section)):
+        raise InvalidContentError(errors)
     form = OpennessForm(
         {**OpennessForm.flat(section), "row_version": 1},
         rows=OpennessForm.row_counts(section),
@@ -109,7 +109,7 @@ def checked_section(name: str, section: Section, stored: Section) -> Section:
     return cleaned(("openness",), form, section)
 
 
-def openness_errors(section: Section) -> Iterator[tuple[str, str]]:
+def _openness_errors(section: Section) -> Iterator[tuple[str, str]]:
     claims = [claim.get("criterion", "") for claim in section.get("claims", [])]
     for place, claim in enumerate(section.get("claims", [])):
         if claims[place] not in taxonomy().offered.criteria:
@@ -122,10 +122,10 @@ def openness_errors(section: Section) -> Iterator[tuple[str, str]]:
         if len(claim.get("evidence", [])) > MOST_EVIDENCE:
             yield (
                 place_of("openness", "claims", place, "evidence"),
-                fault_words(Fault.LENGTH, MOST_EVIDENCE),
+                _fault_words(Fault.LENGTH, MOST_EVIDENCE),
             )
     if len(section.get("standards", [])) > MOST_STANDARDS:
-        yield place_of("openness", "standards"), fault_words(Fault.LENGTH, MOST_STANDARDS)
+        yield place_of("openness", "standards"), _fault_words(Fault.LENGTH, MOST_STANDARDS)
     questions = {
         question.slug
         for criterion in taxonomy().offered.criteria.values()
@@ -138,31 +138,31 @@ def openness_errors(section: Section) -> Iterator[tuple[str, str]]:
     )
 
 
-def checked_parts(parts: list[Section], stored: list[Section]) -> list[Section]:
+def _checked_parts(parts: list[Section], stored: list[Section]) -> list[Section]:
     """Each by its form; one that is stored already passes as it is. Raises BadContentError."""
-    if errors := dict(too_long(parts)):
-        raise BadContentError(errors)
+    if errors := dict(_too_long(parts)):
+        raise InvalidContentError(errors)
     choices = [(number, str(number)) for number in range(1, len(parts) + 1)]
     checked = [
-        part if part in stored else attempt(errors, partial(checked_part, part, number, choices))
+        part if part in stored else attempt(errors, partial(_checked_part, part, number, choices))
         for number, part in enumerate(parts, start=1)
     ]
     if errors:
-        raise BadContentError(errors)
+        raise InvalidContentError(errors)
     return checked
 
 
-def too_long(parts: list[Section]) -> Iterator[tuple[str, str]]:
+def _too_long(parts: list[Section]) -> Iterator[tuple[str, str]]:
     if len(parts) > MOST_PARTS:
-        yield place_of("parts", "parts"), fault_words(Fault.LENGTH, MOST_PARTS)
+        yield place_of("parts", "parts"), _fault_words(Fault.LENGTH, MOST_PARTS)
     yield from (
-        (place_of("parts", "parts", place, "prices"), fault_words(Fault.LENGTH, MOST_PRICES))
+        (place_of("parts", "parts", place, "prices"), _fault_words(Fault.LENGTH, MOST_PRICES))
         for place, part in enumerate(parts)
         if len(part.get("prices", [])) > MOST_PRICES
     )
 
 
-def checked_part(part: Section, number: int, choices: list[tuple[int, str]]) -> Section:
+def _checked_part(part: Section, number: int, choices: list[tuple[int, str]]) -> Section:
     # It may be included in another, not in itself.
     others = [choice for choice in choices if choice[0] != number]
     form = PartForm(
@@ -181,11 +181,11 @@ def cleaned(steps: Steps, form: StepForm, section: Section) -> Section:
     faults = ((name, fault) for name, found in form.errors.as_data().items() for fault in found)
     errors: Errors = {}
     for name, fault in faults:
-        place = place_of(*steps, *value_steps(form.steps_to(name, section), fault, section))
+        place = place_of(*steps, *_value_steps(form.steps_to(name, section), fault, section))
         errors[place] = " ".join(filter(None, (errors.get(place, ""), *map(str, fault.messages))))
-    raise BadContentError(errors)
+    raise InvalidContentError(errors)
 
 
-def value_steps(steps: Steps, fault: ValidationError, section: Section) -> Steps:
+def _value_steps(steps: Steps, fault: ValidationError, section: Section) -> Steps:
     value, wrong = value_at(section, ".".join(map(str, steps))), (fault.params or {}).get("value")
     return (*steps, value.index(wrong)) if isinstance(value, list) and wrong in value else steps

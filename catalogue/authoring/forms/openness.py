@@ -46,7 +46,7 @@ class OpennessForm(StepForm):
         for slug, criterion in taxonomy().offered.criteria.items():
             self.fields |= self.criterion_fields(slug, criterion)
         for place in range(self.count("standards", MOST_STANDARDS)):
-            self.fields |= standard_fields(place)
+            self.fields |= _standard_fields(place)
 
     def count(self, name: str, most: int) -> int:
         return min(self.counts.get(name, 0) + SPARE, most)
@@ -71,7 +71,7 @@ class OpennessForm(StepForm):
                 required=False,
             )
         for place in range(self.count(slug, MOST_EVIDENCE)):
-            fields |= evidence_fields(slug, place)
+            fields |= _evidence_fields(slug, place)
         return fields
 
     def blocks(self) -> Iterator[CriterionBlock]:
@@ -85,20 +85,20 @@ class OpennessForm(StepForm):
                     (question, self[f"{slug}-q-{question.slug}"]) for question in criterion.asked
                 ),
                 tuple(
-                    tuple(self[name] for name in evidence_fields(slug, place))
+                    tuple(self[name] for name in _evidence_fields(slug, place))
                     for place in range(self.count(slug, MOST_EVIDENCE))
                 ),
             )
 
     def standards(self) -> Iterator[tuple[BoundField, ...]]:
         for place in range(self.count("standards", MOST_STANDARDS)):
-            yield tuple(self[name] for name in standard_fields(place))
+            yield tuple(self[name] for name in _standard_fields(place))
 
     @classmethod
     def flat(cls, section: Section) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for claim in section.get("claims", []):
-            values |= flat_claim(claim)
+            values |= _flat_claim(claim)
         by_question = {
             question.slug: slug
             for slug, criterion in taxonomy().offered.criteria.items()
@@ -165,7 +165,9 @@ class OpennessForm(StepForm):
             return ("answers", column.removeprefix("q-"))
         claims = [claim.get("criterion") for claim in section.get("claims", [])]
         return (
-            ("claims", claims.index(slug), *column_steps(column)) if slug in claims else ("claims",)
+            ("claims", claims.index(slug), *_column_steps(column))
+            if slug in claims
+            else ("claims",)
         )
 
     def whose(self, name: str) -> str:
@@ -239,7 +241,7 @@ class OpennessForm(StepForm):
         }
 
 
-def column_steps(column: str) -> Steps:
+def _column_steps(column: str) -> Steps:
     # `shows0_fi` is what the first evidence shows, in Finnish.
     stem, _line, language = column.rpartition("_")
     if match := EVIDENCE_FIELD.fullmatch(stem or column):
@@ -247,7 +249,7 @@ def column_steps(column: str) -> Steps:
     return (stem, language) if stem else (column,)
 
 
-def evidence_fields(slug: str, place: int) -> dict[str, forms.Field]:
+def _evidence_fields(slug: str, place: int) -> dict[str, forms.Field]:
     url = forms.URLField(label=_("Linkki"), max_length=500, required=False, assume_scheme="https")
     return {
         f"{slug}-url{place}": url,
@@ -255,7 +257,7 @@ def evidence_fields(slug: str, place: int) -> dict[str, forms.Field]:
     }
 
 
-def standard_fields(place: int) -> dict[str, forms.Field]:
+def _standard_fields(place: int) -> dict[str, forms.Field]:
     return {
         f"standard{place}-name": forms.CharField(
             label=_("Standardi"), max_length=120, required=False
@@ -269,7 +271,7 @@ def standard_fields(place: int) -> dict[str, forms.Field]:
     }
 
 
-def flat_claim(claim: Section) -> dict[str, Any]:
+def _flat_claim(claim: Section) -> dict[str, Any]:
     slug = claim["criterion"]
     values: dict[str, Any] = {
         f"{slug}-state": claim.get("state", ""),

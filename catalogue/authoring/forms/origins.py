@@ -20,12 +20,12 @@ def mark_origins(
     order.
     """
     for path, key in origins.items():
-        name = field_name(path.removeprefix(prefix), criteria) if path.startswith(prefix) else ""
+        name = _field_name(path.removeprefix(prefix), criteria) if path.startswith(prefix) else ""
         if name in form.fields:
-            form.fields[name].help_text = with_origin(form.fields[name].help_text, key)
+            form.fields[name].help_text = _with_origin(form.fields[name].help_text, key)
 
 
-def field_name(path: str, criteria: Sequence[str]) -> str:
+def _field_name(path: str, criteria: Sequence[str]) -> str:
     """`name.fi` is `name_fi`, `claims.0.evidence.1.url` that criterion's second address."""
     match path.split("."):
         case ["claims", number, "evidence", place, "url"]:
@@ -36,7 +36,7 @@ def field_name(path: str, criteria: Sequence[str]) -> str:
     return path
 
 
-def with_origin(hint: object, key: str) -> SafeString:
+def _with_origin(hint: object, key: str) -> SafeString:
     origin = format_html(
         '{} <code class="mono">{}</code>', _("Luettu tiedostosta publiccode.yml:"), key
     )

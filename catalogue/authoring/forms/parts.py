@@ -63,7 +63,7 @@ def tiers_text(tiers: list[Section]) -> str:
 
 def read_tiers(text: str) -> list[Section]:
     """Lines of a bound and an amount, in rising order. Raises ValidationError."""
-    found = [read_tier(line) for line in text.splitlines() if line.strip()]
+    found = [_read_tier(line) for line in text.splitlines() if line.strip()]
     bounds = [tier["up_to"] for tier in found]
     if len(set(bounds)) < len(bounds) or len(found) > MOST_TIERS:
         raise forms.ValidationError(
@@ -73,7 +73,7 @@ def read_tiers(text: str) -> list[Section]:
     return sorted(found, key=lambda tier: (tier["up_to"] is None, tier["up_to"] or 0))
 
 
-def read_tier(line: str) -> Section:
+def _read_tier(line: str) -> Section:
     """Raises ValidationError."""
     bound, _colon, amount = line.partition(":")
     digits = "".join(bound.split()).lower()
@@ -89,7 +89,7 @@ def read_tier(line: str) -> Section:
     return {"up_to": up_to, "amount": value}
 
 
-def content_price(price: Section) -> Section:
+def _content_price(price: Section) -> Section:
     # What tiers mean is said where they may mean two things.
     values = {**price, "tiers": price["tiers"] or []}
     return (
@@ -99,7 +99,7 @@ def content_price(price: Section) -> Section:
     )
 
 
-def two_meanings(price: Section) -> str:
+def _two_meanings(price: Section) -> str:
     sums = [example_sum({**price, "tiering": meant}) for meant in ("whole", "graduated")]
     if None in sums or sums[0] == sums[1]:
         return gettext(
@@ -137,7 +137,7 @@ class TiersField(forms.CharField):
         pass
 
 
-def price_fields(place: int) -> dict[str, forms.Field]:
+def _price_fields(place: int) -> dict[str, forms.Field]:
     return {
         f"price{place}-amount": AmountField(label=_("Hinta, €")),
         f"price{place}-amount_max": AmountField(
@@ -214,7 +214,7 @@ class PartForm(StepForm):
         self.fields["included_in"].choices = [("", _("Valitse osa")), *others]  # type: ignore[attr-defined]
         self.count = min(max(price_count, 1), MOST_PRICES)
         for place in range(self.count):
-            self.fields |= price_fields(place)
+            self.fields |= _price_fields(place)
 
     @classmethod
     def flat(cls, section: Section) -> dict[str, Any]:
@@ -257,7 +257,7 @@ class PartForm(StepForm):
         bound.is_valid()
         if any(f"price{place}-{name}" in bound.errors for name in PRICE_NAMES):
             return None
-        return price_example(content_price(bound.price(place)))
+        return price_example(_content_price(bound.price(place)))
 
     def price_faults(self, place: int) -> list[str]:
         return [
@@ -304,7 +304,7 @@ class PartForm(StepForm):
     def tiering_fault(self, price: Section) -> Any:  # noqa: ANN401 -- a lazy text
         # A class price per inhabitant means one of two things, and belongs to no other basis.
         if price["per"] == "inhabitant" and not price["tiering"] and not self.may_lack:
-            return two_meanings(price)
+            return _two_meanings(price)
         if price["per"] in {"user", "day"} and price["tiering"]:
             return _(
                 "Hinta on käyttäjää tai työpäivää kohti: valitse kiinteä hinta kullekin"
@@ -359,4 +359,4 @@ class PartForm(StepForm):
         for place in range(self.count):
             price = self.price(place)
             if price["amount"] is not None or price["tiers"]:
-                yield content_price(price)
+                yield _content_price(price)

@@ -80,9 +80,9 @@ class BasicsForm(StepForm):
         }
 
 
-def component_choices(has: Collection[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _component_choices(has: Collection[str]) -> list[tuple[str, list[tuple[str, str]]]]:
     """By layer, in the page's language; a retired one only for a draft that `has` it."""
-    language, rows = page_language(), choosable(taxonomy().components, has)
+    language, rows = page_language(), _choosable(taxonomy().components, has)
     groups = [
         (layer, [(slug, str(row.name(language))) for slug, row in rows if row.layer_id == layer.pk])
         for layer in taxonomy().layers.values()
@@ -92,7 +92,7 @@ def component_choices(has: Collection[str]) -> list[tuple[str, list[tuple[str, s
     ]
 
 
-def choosable(rows: Mapping[str, Any], has: Collection[str]) -> list[tuple[str, Any]]:
+def _choosable(rows: Mapping[str, Any], has: Collection[str]) -> list[tuple[str, Any]]:
     return [(slug, row) for slug, row in rows.items() if row.is_offered or slug in has]
 
 
@@ -124,11 +124,11 @@ class PlacesForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         has = {name: self[name].value() or () for name in ("others", "functions", "phases")}
-        components = component_choices({str(self["main"].value()), *has["others"]})
+        components = _component_choices({str(self["main"].value()), *has["others"]})
         self.set_choices("main", [("", _("Valitse")), *components])
         self.set_choices("others", components)
-        self.set_choices("functions", names(choosable(taxonomy().functions, has["functions"])))
-        self.set_choices("phases", names(choosable(taxonomy().phases, has["phases"])))
+        self.set_choices("functions", names(_choosable(taxonomy().functions, has["functions"])))
+        self.set_choices("phases", names(_choosable(taxonomy().phases, has["phases"])))
 
     def set_choices(self, name: str, choices: Any) -> None:  # noqa: ANN401 -- nested choices
         # Django's types do not know which fields have choices.

@@ -8,7 +8,15 @@ publiccode.yml, core schema, https://yml.publiccode.tools.
 
 from catalogue.authoring.publiccode.decoding import as_text
 from catalogue.authoring.publiccode.known import Known
-from catalogue.authoring.publiccode.problems import Problem, told
+from catalogue.authoring.publiccode.problems import Problem, localized_problems
 from catalogue.authoring.publiccode.reading import LARGEST, Imported, read_publiccode
 
-__all__ = ["LARGEST", "Imported", "Known", "Problem", "as_text", "read_publiccode", "told"]
+__all__ = [
+    "LARGEST",
+    "Imported",
+    "Known",
+    "Problem",
+    "as_text",
+    "localized_problems",
+    "read_publiccode",
+]

@@ -24,10 +24,10 @@ def trouble(address: str) -> str:
         return "link_blank"
     if is_link(address):
         return ""
-    return of_a_wrong_kind(address)
+    return _of_a_wrong_kind(address)
 
 
-def of_a_wrong_kind(address: str) -> str:
+def _of_a_wrong_kind(address: str) -> str:
     if GIT.match(address):
         return "link_git"
     if WEB.match(address):

@@ -40,8 +40,8 @@ def read_claims(draft: Draft) -> None:
         (draft.root.at("url"), _("Lähdekoodin koodivarasto")),
         *((place.at("documentation"), _("Käyttöohje")) for place in described),
     ]
-    read_claim(draft, OPEN_SOURCE, sources)
-    read_claim(
+    _read_claim(draft, OPEN_SOURCE, sources)
+    _read_claim(
         draft, API, [(place.at("apiDocumentation"), _("Rajapinnan kuvaus")) for place in described]
     )
     supports = draft.root.at("supports")
@@ -49,7 +49,7 @@ def read_claims(draft: Draft) -> None:
         draft.problems.add("supports", supports.key, supports.line)
 
 
-def read_claim(draft: Draft, criterion: str, sources: Iterable[tuple[Place, Promise]]) -> None:
+def _read_claim(draft: Draft, criterion: str, sources: Iterable[tuple[Place, Promise]]) -> None:
     evidence: dict[str, tuple[Place, Promise]] = {}
     for place, shows in sources:
         if url := draft.link(place):
@@ -85,10 +85,10 @@ def read_users(draft: Draft) -> None:
     draft.put(
         "users.languages", sorted({language_of(item.text) for item in place.items} - {""}), place
     )
-    read_references(draft, draft.root.at("usedBy"))
+    _read_references(draft, draft.root.at("usedBy"))
 
 
-def read_references(draft: Draft, used: Place) -> None:
+def _read_references(draft: Draft, used: Place) -> None:
     """Municipalities by their names in each language, others by name while they are few."""
     names = list(dict.fromkeys(one_line(item.text) for item in used.items))
     codes = {name: draft.known.municipalities.find(name) for name in names}
@@ -100,7 +100,7 @@ def read_references(draft: Draft, used: Place) -> None:
             {draft.known.named[code][language] for code in codes.values() if code},
             language=language,
         )
-        lines = (", ".join(named), others_in_words(others, language))
+        lines = (", ".join(named), _others_in_words(others, language))
         draft.put(
             f"users.references.{language}",
             draft.shortened("\n".join(filter(None, lines)), LONGEST_TEXT, used),
@@ -108,7 +108,7 @@ def read_references(draft: Draft, used: Place) -> None:
         )
 
 
-def others_in_words(names: list[str], language: str) -> str:
+def _others_in_words(names: list[str], language: str) -> str:
     if len(names) <= MOST_NAMED_USERS:
         return ", ".join(names)
     with override(language):

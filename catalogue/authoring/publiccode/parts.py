@@ -17,21 +17,21 @@ LONGEST_ABOUT: Final = 200
 
 
 def read_parts(draft: Draft) -> None:
-    read_software(draft)
-    read_dependencies(draft, "open", "open")
-    read_dependencies(draft, "proprietary", "closed")
+    _read_software(draft)
+    _read_dependencies(draft, "open", "open")
+    _read_dependencies(draft, "proprietary", "closed")
     hardware = draft.root.at("dependsOn", "hardware")
     if hardware:
         draft.problems.add("hardware", hardware.key, hardware.line)
 
 
-def read_dependencies(draft: Draft, name: str, kind: str) -> None:
+def _read_dependencies(draft: Draft, name: str, kind: str) -> None:
     section = draft.root.at("dependsOn", name)
     room = MOST_PARTS - len(draft.content.get("parts", {}).get("parts", []))
     if len(section.items) > room:
         draft.problems.add("number_of_items", section.key, section.line, most=room)
     for place in section.items[:room]:
-        if read_dependency(draft, place, kind) and kind == "open":
+        if _read_dependency(draft, place, kind) and kind == "open":
             draft.problems.add("dependency_open", place.key, place.line, name=place.at("name").text)
 
 
@@ -54,12 +54,12 @@ def add(draft: Draft, part: dict[str, Any], **places: Place) -> None:
     )
 
 
-def read_software(draft: Draft) -> None:
+def _read_software(draft: Draft) -> None:
     licence, url = draft.root.at("legal", "license"), draft.root.at("url")
     names = draft.content["basics"]["name"]
     if not url:
         draft.problems.add("url_missing", url.key)
-    expression, kind = read_licence(draft, licence)
+    expression, kind = _read_licence(draft, licence)
     if not (licence or url or names):
         return
     part = {"kind": kind, "name": dict(names), "licence": expression, "source_url": draft.link(url)}
@@ -76,7 +76,7 @@ def read_software(draft: Draft) -> None:
     )
 
 
-def read_licence(draft: Draft, place: Place) -> tuple[str, str]:
+def _read_licence(draft: Draft, place: Place) -> tuple[str, str]:
     """The SPDX expression, as given when it is none; and the part's kind.
 
     The kind is open, closed, or empty for the vendor to choose.
@@ -90,14 +90,14 @@ def read_licence(draft: Draft, place: Place) -> tuple[str, str]:
         return "", ""
     read = read_expression(given)
     if read is None:
-        return given, kind_of_unreadable(draft, place, given)
+        return given, _kind_of_unreadable(draft, place, given)
     is_open = read.holds(draft.known.osi_approved)
     if not is_open:
         draft.problems.add("licence_not_approved", place.key, place.line, value=given)
-    return in_full(draft, place, given, read.text), "open" if is_open else ""
+    return _in_full(draft, place, given, read.text), "open" if is_open else ""
 
 
-def kind_of_unreadable(draft: Draft, place: Place, given: str) -> str:
+def _kind_of_unreadable(draft: Draft, place: Place, given: str) -> str:
     """Open when it is clear which open licence is meant, closed when the words say so.
 
     What mixes both, or says nothing, the vendor chooses.
@@ -120,7 +120,7 @@ def kind_of_unreadable(draft: Draft, place: Place, given: str) -> str:
     return "open" if near else ""
 
 
-def in_full(draft: Draft, place: Place, given: str, expression: str) -> str:
+def _in_full(draft: Draft, place: Place, given: str, expression: str) -> str:
     """An SPDX expression as SPDX writes it: `MIT OR Apache-2.0` for `mit or apache-2.0`."""
     if expression == given or len(expression) > LONGEST_LICENCE:
         return given
@@ -128,13 +128,13 @@ def in_full(draft: Draft, place: Place, given: str, expression: str) -> str:
     return expression
 
 
-def read_dependency(draft: Draft, place: Place, kind: str) -> bool:
+def _read_dependency(draft: Draft, place: Place, kind: str) -> bool:
     name = place.at("name")
     if not name:
         draft.problems.add("dependency_nameless", place.key, place.line)
         return False
     text = draft.shortened(one_line(name.text), LONGEST_NAME, name)
-    names, about = dict.fromkeys(draft.languages, text), versions_in_words(draft, place)
+    names, about = dict.fromkeys(draft.languages, text), _versions_in_words(draft, place)
     origins = {f"name__{language}": name for language in names} | {
         f"about__{language}": place for language in about
     }
@@ -153,7 +153,7 @@ def read_dependency(draft: Draft, place: Place, kind: str) -> bool:
     return True
 
 
-def versions_in_words(draft: Draft, place: Place) -> dict[str, str]:
+def _versions_in_words(draft: Draft, place: Place) -> dict[str, str]:
     version, least, most = (
         one_line(place.at(name).text)[:40] for name in ("version", "versionMin", "versionMax")
     )

@@ -186,7 +186,7 @@ class Problem:
         return str(TEXTS[self.code]) % defaultdict(str, self.values)
 
 
-def told(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def localized_problems(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows kept with a draft, in the language of the page; codes that are no more are left out."""
     found = [
         Problem(row["key"], row["line"], row["code"], row["values"])

@@ -47,18 +47,18 @@ class Imported:
 def read_publiccode(source: str | bytes, known: Known) -> Imported:
     """Read any text or bytes; what cannot be read becomes a problem."""
     problems = Problems()
-    root = read_root(source, problems)
+    root = _read_root(source, problems)
     if root is None:
         return Imported(problems=tuple(problems))
     draft = Draft(root, problems, known)
     for read in READ:
         read(draft)
-    version = version_of(root, problems)
-    name_left_out(root, problems)
+    version = _version_of(root, problems)
+    _name_left_out(root, problems)
     return Imported(draft.content, draft.origins, tuple(problems), version)
 
 
-def read_root(source: str | bytes, problems: Problems) -> Place | None:
+def _read_root(source: str | bytes, problems: Problems) -> Place | None:
     if len(source) > LARGEST:
         problems.add("too_large", most=LARGEST // 1024)
         return None
@@ -72,10 +72,10 @@ def read_root(source: str | bytes, problems: Problems) -> Place | None:
     if node.kind != "keys":
         problems.add("not_keys", line=node.line)
         return None
-    return kept_to_the_standard(node, problems)
+    return _kept_to_the_standard(node, problems)
 
 
-def kept_to_the_standard(node: Node, problems: Problems) -> Place | None:
+def _kept_to_the_standard(node: Node, problems: Problems) -> Place | None:
     found = Problems()
     root = tidied(node, found)
     other = next((OTHER_FORMATS[name] for name in node.pairs if name in OTHER_FORMATS), "")
@@ -89,7 +89,7 @@ def kept_to_the_standard(node: Node, problems: Problems) -> Place | None:
     return root
 
 
-def version_of(root: Place, problems: Problems) -> str:
+def _version_of(root: Place, problems: Problems) -> str:
     place = root.at("publiccodeYmlVersion")
     # Some write an address, whose end is the version.
     version = place.text.rstrip("/").rpartition("/")[2]
@@ -100,7 +100,7 @@ def version_of(root: Place, problems: Problems) -> str:
     return version
 
 
-def name_left_out(root: Place, problems: Problems) -> None:
+def _name_left_out(root: Place, problems: Problems) -> None:
     told = {problem.key for problem in problems}
     names = [
         *(key.split(".") for key in WITHOUT_A_FIELD),

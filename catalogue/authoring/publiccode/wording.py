@@ -29,15 +29,15 @@ KINDS: Final = {
 
 
 def read_basics(draft: Draft) -> None:
-    read_kind(draft)
-    read_names(draft)
-    name_languages(draft)
+    _read_kind(draft)
+    _read_names(draft)
+    _name_languages(draft)
     for language in ours(set(draft.told)):
-        read_texts(draft, language)
-    read_status(draft)
+        _read_texts(draft, language)
+    _read_status(draft)
 
 
-def read_kind(draft: Draft) -> None:
+def _read_kind(draft: Draft) -> None:
     place = draft.root.at("softwareType")
     kind = KINDS.get(place.text.casefold(), "")
     if not place:
@@ -47,7 +47,7 @@ def read_kind(draft: Draft) -> None:
     draft.put("basics.kind", kind or "product", *([place] if kind else []))
 
 
-def read_names(draft: Draft) -> None:
+def _read_names(draft: Draft) -> None:
     draft.content["basics"]["name"] = {}
     told, common = draft.told, draft.root.at("name")
     any_name = next(
@@ -65,7 +65,7 @@ def read_names(draft: Draft) -> None:
         draft.problems.add("name_missing", common.key)
 
 
-def name_languages(draft: Draft) -> None:
+def _name_languages(draft: Draft) -> None:
     section = draft.root.at("description")
     for tag, place in section.pairs.items():
         if not language_of(tag):
@@ -86,7 +86,7 @@ def name_languages(draft: Draft) -> None:
         draft.problems.add("other_languages", section.key, section.line, languages=others)
 
 
-def read_texts(draft: Draft, language: str) -> None:
+def _read_texts(draft: Draft, language: str) -> None:
     places = draft.told[language]
     short = first(places, "shortDescription")
     if not short:
@@ -97,7 +97,7 @@ def read_texts(draft: Draft, language: str) -> None:
         short,
     )
     long, features = first(places, "longDescription"), first(places, "features")
-    text = "\n\n".join(part for part in (long.text, as_list(features)) if part)
+    text = "\n\n".join(part for part in (long.text, _as_list(features)) if part)
     draft.put(
         f"basics.description.{language}",
         draft.shortened(text, LONGEST_DESCRIPTION, long or features),
@@ -106,11 +106,11 @@ def read_texts(draft: Draft, language: str) -> None:
     )
 
 
-def as_list(place: Place) -> str:
+def _as_list(place: Place) -> str:
     return "\n".join(f"- {one_line(item.text)}" for item in place.items)
 
 
-def read_status(draft: Draft) -> None:
+def _read_status(draft: Draft) -> None:
     for place, gone in (
         (draft.root.at("developmentStatus"), "obsolete"),
         (draft.root.at("maintenance", "type"), "none"),

@@ -21,7 +21,7 @@ from catalogue.publishing.locking import NotPermittedError
 UNPROCESSABLE, CONFLICT = 422, 409
 
 
-class OwnView(LoginRequiredMixin, View):
+class AuthoringView(LoginRequiredMixin, View):
     """Signed in; others' versions are not found, and acts that refuse answer 403."""
 
     @property

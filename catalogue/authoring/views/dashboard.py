@@ -24,7 +24,7 @@ from catalogue.authoring.actions.writing import (
 from catalogue.authoring.forms.start import ImportForm, ReasonForm, RestoringForm, StartForm
 from catalogue.authoring.progress import Progress
 from catalogue.authoring.steps import BY_SLUG
-from catalogue.authoring.views.base import UNPROCESSABLE, OwnView, step_url
+from catalogue.authoring.views.base import UNPROCESSABLE, AuthoringView, step_url
 from catalogue.content.version_changes import POPULATION
 from catalogue.freshness import Freshness, due_on, freshness
 from catalogue.models import OPEN_STATES, Offering, Partner, State, Version
@@ -103,7 +103,7 @@ class OwnRow:
 SHOWN = [*OPEN_STATES, State.APPROVED, State.REJECTED]
 
 
-def own_offerings(vendors: Iterable[Vendor]) -> "list[Offering]":
+def _own_offerings(vendors: Iterable[Vendor]) -> "list[Offering]":
     """With the versions that matter now; seven queries however many."""
     versions = Version.objects.with_content().filter(state__in=SHOWN).order_by("-number")
     rows = (
@@ -114,7 +114,7 @@ def own_offerings(vendors: Iterable[Vendor]) -> "list[Offering]":
     return list(rows.order_by("slug"))
 
 
-def own_rows(offerings: list[Offering], language: str, on: date) -> list[OwnRow]:
+def _own_rows(offerings: list[Offering], language: str, on: date) -> list[OwnRow]:
     """The open version first, then the published one; a rejected one while nothing followed it."""
     pair, context = LimitPair.on(limits(), on), PriceContext(population=POPULATION)
     listed = set(
@@ -151,20 +151,20 @@ def current(offering: Offering) -> list[Version]:
     return [version for version in shown if version.state != State.REJECTED or version.pk == newest]
 
 
-def no_company(request: HttpRequest, person: User) -> HttpResponse:
+def _no_company(request: HttpRequest, person: User) -> HttpResponse:
     asked = TakeoverRequest.objects.filter(made_by=person, outcome="").select_related("vendor")
     return render(
         request, "catalogue/authoring/no_company.html", {"section": "own", "takeovers": asked}
     )
 
 
-class Dashboard(OwnView):
+class Dashboard(AuthoringView):
     def get(self, request: HttpRequest) -> HttpResponse:
         today, language = timezone.localdate(), page_language()
         vendors = list(vendors_of(self.person))
         if not vendors:
-            return no_company(request, self.person)
-        rows = own_rows(own_offerings(vendors), language, today)
+            return _no_company(request, self.person)
+        rows = _own_rows(_own_offerings(vendors), language, today)
         shown = request.GET.get("tila", "")
         context = {
             "section": "own",
@@ -206,7 +206,7 @@ def counts(rows: list[OwnRow]) -> dict[str, int]:
     }
 
 
-class NewOffering(OwnView):
+class NewOffering(AuthoringView):
     def forms(self, data: Any = None) -> StartForm:  # noqa: ANN401 -- request.POST
         mine = list(vendors_of(self.person))
         chosen = next(
@@ -228,7 +228,7 @@ class NewOffering(OwnView):
         **more: Any,
     ) -> HttpResponse:
         if not team_rows(self.person).exists():
-            return no_company(request, self.person)
+            return _no_company(request, self.person)
         sources = (
             Version.objects.of_team(self.person)
             .filter(state__in=SHOWN)
@@ -258,7 +258,7 @@ class NewOffering(OwnView):
         return redirect(step_url(version, BY_SLUG["perustiedot"]))
 
 
-class NextVersion(OwnView):
+class NextVersion(AuthoringView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         source = self.own_version(pk)
         try:
@@ -271,7 +271,7 @@ class NextVersion(OwnView):
         return redirect(step_url(version, BY_SLUG["perustiedot"]))
 
 
-class CopyOffering(OwnView):
+class CopyOffering(AuthoringView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG002 -- Django's own signature
         source = self.own_version(pk)
         version = copy_offering(
@@ -280,14 +280,14 @@ class CopyOffering(OwnView):
         return redirect(step_url(version, BY_SLUG["perustiedot"]))
 
 
-class Confirm(OwnView):
+class Confirm(AuthoringView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         confirm_version(version_id=self.own_version(pk).pk, by=self.person, at=timezone.now())
         messages.success(request, _("Kiitos, tiedot on vahvistettu."))
         return redirect("catalogue:dashboard")
 
 
-class Discard(OwnView):
+class Discard(AuthoringView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return render(
             request,
@@ -307,7 +307,7 @@ class Discard(OwnView):
         return redirect("catalogue:dashboard")
 
 
-class Visibility(OwnView):
+class Visibility(AuthoringView):
     def form(self, version: Version, data: Any = None) -> ReasonForm | RestoringForm:  # noqa: ANN401 -- request.POST
         # Only the reason for withdrawing is shown to visitors.
         return ReasonForm(data) if version.offering.withdrawn_at is None else RestoringForm(data)

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from catalogue.authoring.actions.importing import FileRefusedError, import_again, import_publiccode
 from catalogue.authoring.forms.start import ImportAgainForm, ImportForm
-from catalogue.authoring.publiccode import told
+from catalogue.authoring.publiccode import localized_problems
 from catalogue.authoring.steps import BY_SLUG
-from catalogue.authoring.views.base import CONFLICT, UNPROCESSABLE, OwnView, step_url
+from catalogue.authoring.views.base import CONFLICT, UNPROCESSABLE, AuthoringView, step_url
 from catalogue.authoring.views.dashboard import NewOffering
 from catalogue.models import State, Version
 from catalogue.publishing.locking import StaleWriteError
@@ -43,13 +43,13 @@ class ImportOffering(NewOffering):
                 self.forms(),
                 UNPROCESSABLE,
                 form.refused(),
-                problems=told(refused.problems),
+                problems=localized_problems(refused.problems),
             )
         tell(request, version)
         return redirect(step_url(version, BASICS))
 
 
-class ImportAgain(OwnView):
+class ImportAgain(AuthoringView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         version = self.open_version(pk)
         return self.page(
@@ -70,7 +70,11 @@ class ImportAgain(OwnView):
             )
         except FileRefusedError as refused:
             return self.page(
-                request, version, form.refused(), UNPROCESSABLE, problems=told(refused.problems)
+                request,
+                version,
+                form.refused(),
+                UNPROCESSABLE,
+                problems=localized_problems(refused.problems),
             )
         except StaleWriteError as stale:
             return self.lost(request, stale.version, form)
@@ -117,7 +121,9 @@ class ImportAgain(OwnView):
 
 
 def tell(request: HttpRequest, version: Version) -> None:
-    if any(problem["severity"] == "error" for problem in told(version.import_problems)):
+    if any(
+        problem["severity"] == "error" for problem in localized_problems(version.import_problems)
+    ):
         messages.warning(
             request,
             _("Osa tiedostosta jäi lukematta. Tarkista kohdat, jotka on lueteltu tällä sivulla."),

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from catalogue.authoring.actions.partners import accept_partnership, ask_partner, end_partnership
 from catalogue.authoring.forms.partners import PartnerForm
 from catalogue.authoring.steps import BY_SLUG
-from catalogue.authoring.views.base import OwnView, step_url
+from catalogue.authoring.views.base import AuthoringView, step_url
 from catalogue.models import Partner, Version
 from vendors.models import Vendor
 from vendors.permissions import vendors_of
 
 
-def ask_typed_partner(view: OwnView, version: Version, form: PartnerForm) -> bool:
+def ask_typed_partner(view: AuthoringView, version: Version, form: PartnerForm) -> bool:
     """Ask a listed company by its business id; False, and said at the field, when there is none."""
     vendor = (
         Vendor.objects.listed(timezone.localdate())
@@ -44,7 +44,7 @@ def ask_typed_partner(view: OwnView, version: Version, form: PartnerForm) -> boo
     return True
 
 
-class AskPartner(OwnView):
+class AskPartner(AuthoringView):
     """`/oma/ratkaisut/<id>/kumppanit`: of a version that is written no more.
 
     Until then the step asks with what is typed there.
@@ -61,7 +61,7 @@ class AskPartner(OwnView):
         return redirect(f"{step_url(version, BY_SLUG['toimitus'])}#kumppanit")
 
 
-class AnswerPartnership(OwnView):
+class AnswerPartnership(AuthoringView):
     act = ""
 
     def rows(self) -> QuerySet[Partner]:

@@ -14,7 +14,7 @@ from catalogue.authoring.actions.parts import move_part_up, remove_part, restore
 from catalogue.authoring.forms.origins import mark_origins
 from catalogue.authoring.forms.parts import MOST_PRICES, PartForm
 from catalogue.authoring.steps import BY_SLUG
-from catalogue.authoring.views.base import CONFLICT, UNPROCESSABLE, OwnView, step_url
+from catalogue.authoring.views.base import CONFLICT, UNPROCESSABLE, AuthoringView, step_url
 from catalogue.authoring.views.writing import already_sent, base_context, clashes, way_out
 from catalogue.content.schema import MOST_OF
 from catalogue.content.snapshot import Section, keyed_parts
@@ -38,7 +38,7 @@ class PartRow:
     about: str
 
 
-def own_parts(version: Version) -> dict[int, Section]:
+def _own_parts(version: Version) -> dict[int, Section]:
     return keyed_parts(version)
 
 
@@ -54,15 +54,15 @@ def others(parts: dict[int, Section], key: int) -> list[tuple[int, str]]:
     ]
 
 
-class Parts(OwnView):
+class Parts(AuthoringView):
     """The list; `?osa=3` opens the third for editing, `?osa=0` a new one."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         version = self.own_version(pk)
         if version.state not in EDITABLE_STATES:
             return redirect(step_url(version, BY_SLUG["tarkista"]))
-        parts = own_parts(version)
-        key = read_place(request.GET.get("osa"), list(parts))
+        parts = _own_parts(version)
+        key = _read_place(request.GET.get("osa"), list(parts))
         return self.page(
             request, version, self.stored(version, key) if key is not None else None, key
         )
@@ -89,14 +89,14 @@ class Parts(OwnView):
         key = (
             whole(data.get("part"))
             if "part" in data
-            else read_place(data.get("osa"), list(own_parts(version)))
+            else _read_place(data.get("osa"), list(_own_parts(version)))
         )
         if key is None or (key == NEW and len(version.parts.all()) >= MOST_PARTS):
             raise Http404
         return key
 
     def stored(self, version: Version, key: int) -> PartForm:
-        parts = own_parts(version)
+        parts = _own_parts(version)
         part = parts.get(key, {})
         return PartForm(
             initial={**PartForm.flat(part), "row_version": version.row_version},
@@ -107,14 +107,14 @@ class Parts(OwnView):
     def bound(self, version: Version, key: int, data: Any) -> PartForm:  # noqa: ANN401 -- request.POST
         return PartForm(
             data,
-            others=others(own_parts(version), key),
-            price_count=read_count(data.get("price_count")),
+            others=others(_own_parts(version), key),
+            price_count=_read_count(data.get("price_count")),
         )
 
     def with_row(self, version: Version, key: int, data: Any) -> PartForm:  # noqa: ANN401 -- request.POST
-        count = min(read_count(data.get("price_count")) + 1, MOST_PRICES)
+        count = min(_read_count(data.get("price_count")) + 1, MOST_PRICES)
         typed = {key: data.get(key) for key in data} | {"price_count": count}
-        return PartForm(initial=typed, others=others(own_parts(version), key), price_count=count)
+        return PartForm(initial=typed, others=others(_own_parts(version), key), price_count=count)
 
     def save(
         self, request: HttpRequest, version: Version, key: int, form: PartForm
@@ -130,15 +130,15 @@ class Parts(OwnView):
             )
         except StaleWriteError:
             return self.lost(request, version.pk, key)
-        warn_of_missing_classes(request, form)
-        warn_of_licence(request, form)
+        _warn_of_missing_classes(request, form)
+        _warn_of_licence(request, form)
         return self.then(request, self.own_version(version.pk), saved)
 
     def then(self, request: HttpRequest, version: Version, saved: int) -> HttpResponse:
         if way := way_out(request, version):
             return redirect(way)
         keys = [part.pk for part in version.parts.all()]
-        for name, act in (("poista", remove), ("ylos", move_up)):
+        for name, act in (("poista", remove), ("ylos", _move_up)):
             if name in request.POST:
                 act(self, version, whole(request.POST[name]) or NEW)
                 return redirect(step_url(version, STEP))
@@ -156,7 +156,7 @@ class Parts(OwnView):
         A part that somebody took away is written anew.
         """
         version = self.own_version(pk)
-        parts = own_parts(version)
+        parts = _own_parts(version)
         key = key if key in parts else NEW
         typed = request.POST.copy()
         typed["row_version"] = str(version.row_version)
@@ -201,7 +201,7 @@ class Parts(OwnView):
             "key": key,
             "licences": licences,
             "is_full": len(rows) >= MOST_PARTS,
-            "removed": removed_rows(version),
+            "removed": _removed_rows(version),
             "saves": form is not None and not form.errors,
             **more,
         }
@@ -214,14 +214,14 @@ class RemovedRow:
     name: str
 
 
-def removed_rows(version: Version) -> list[RemovedRow]:
+def _removed_rows(version: Version) -> list[RemovedRow]:
     return [
         RemovedRow(removed["key"], name_of(removed["part"]))
         for removed in reversed(version.removed_parts or [])
     ]
 
 
-def warn_of_missing_classes(request: HttpRequest, form: PartForm) -> None:
+def _warn_of_missing_classes(request: HttpRequest, form: PartForm) -> None:
     if any(
         tier["up_to"] is not None
         for price in form.section()["prices"]
@@ -236,7 +236,7 @@ def warn_of_missing_classes(request: HttpRequest, form: PartForm) -> None:
         )
 
 
-def warn_of_licence(request: HttpRequest, form: PartForm) -> None:
+def _warn_of_licence(request: HttpRequest, form: PartForm) -> None:
     part = form.section()
     if part["kind"] != Part.Kind.OPEN or not part["licence"]:
         return
@@ -253,7 +253,7 @@ def warn_of_licence(request: HttpRequest, form: PartForm) -> None:
         )
 
 
-class PriceExamples(OwnView):
+class PriceExamples(AuthoringView):
     """`…/osat/laskelma?rivi=0&price0-amount=…`: what a price being written comes to.
 
     Nothing is saved.
@@ -270,7 +270,7 @@ class PriceExamples(OwnView):
         )
 
 
-def read_place(text: str | None, keys: list[int]) -> int | None:
+def _read_place(text: str | None, keys: list[int]) -> int | None:
     """The key of the part at a place, 0 for a new one; None when nothing sensible was asked for."""
     place = whole(text, most=len(keys))
     if place is None or (place == NEW and len(keys) >= MOST_PARTS):
@@ -278,11 +278,11 @@ def read_place(text: str | None, keys: list[int]) -> int | None:
     return keys[place - 1] if place else NEW
 
 
-def read_count(text: str | None) -> int:
+def _read_count(text: str | None) -> int:
     return min(whole(text) or 1, MOST_PRICES)
 
 
-def remove(view: OwnView, version: Version, key: int, row_version: int | None = None) -> None:
+def remove(view: AuthoringView, version: Version, key: int, row_version: int | None = None) -> None:
     try:
         remove_part(
             version_id=version.pk,
@@ -303,7 +303,9 @@ def remove(view: OwnView, version: Version, key: int, row_version: int | None = 
         )
 
 
-def move_up(view: OwnView, version: Version, key: int, _row_version: int | None = None) -> None:
+def _move_up(
+    view: AuthoringView, version: Version, key: int, _row_version: int | None = None
+) -> None:
     # Nothing is lost by it, so nobody is asked.
     try:
         move_part_up(version_id=version.pk, part_id=key, by=view.person, at=timezone.now())
@@ -311,20 +313,20 @@ def move_up(view: OwnView, version: Version, key: int, _row_version: int | None 
         messages.error(view.request, _("Joku muu poisti osan juuri äsken."))
 
 
-class PartChange(OwnView):
+class PartChange(AuthoringView):
     act = ""
 
     def post(self, request: HttpRequest, pk: int, part: int) -> HttpResponse:
         version = self.own_version(pk)
         if version.state not in EDITABLE_STATES:
             return already_sent(request, version, STEP)
-        (remove if self.act == "poista" else move_up)(
+        (remove if self.act == "poista" else _move_up)(
             self, version, part, whole(request.POST.get("row_version")) or 0
         )
         return redirect(reverse("catalogue:parts", args=[version.pk]))
 
 
-class PartRestore(OwnView):
+class PartRestore(AuthoringView):
     def post(self, request: HttpRequest, pk: int, part: int) -> HttpResponse:
         version = self.own_version(pk)
         if version.state not in EDITABLE_STATES:

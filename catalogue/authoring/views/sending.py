@@ -16,7 +16,7 @@ from catalogue.authoring.actions.writing import (
     submit_version,
 )
 from catalogue.authoring.steps import BY_SLUG
-from catalogue.authoring.views.base import CONFLICT, UNPROCESSABLE, OwnView
+from catalogue.authoring.views.base import CONFLICT, UNPROCESSABLE, AuthoringView
 from catalogue.authoring.views.writing import PREVIEW_POPULATIONS, base_context
 from catalogue.models import EDITABLE_STATES, State, Version
 from catalogue.public.offering_page import OfferingDetail, detail_of
@@ -27,7 +27,7 @@ from procurement.price_context import PriceContext
 from vendors.models import Vendor
 
 
-class CheckPage(OwnView):
+class CheckPage(AuthoringView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, self.own_version(pk))
 
@@ -73,7 +73,7 @@ class Submit(CheckPage):
         return redirect("catalogue:dashboard")
 
 
-class Recall(OwnView):
+class Recall(AuthoringView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         version = self.own_version(pk)
         if version.state not in EDITABLE_STATES:
@@ -109,7 +109,7 @@ def preview(version: Version) -> OfferingDetail:
     )
 
 
-class Preview(OwnView):
+class Preview(AuthoringView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         version = self.own_version(pk)
         context = base_context(version, BY_SLUG["tarkista"])

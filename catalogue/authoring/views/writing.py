@@ -18,9 +18,9 @@ from catalogue.authoring.forms.origins import mark_origins
 from catalogue.authoring.forms.partners import PartnerForm
 from catalogue.authoring.forms.steps import BasicsForm, DeliveryForm, PlacesForm, UsersForm
 from catalogue.authoring.progress import Progress
-from catalogue.authoring.publiccode import told
+from catalogue.authoring.publiccode import localized_problems
 from catalogue.authoring.steps import BY_SLUG, Step, neighbours
-from catalogue.authoring.views.base import CONFLICT, UNPROCESSABLE, OwnView, step_url
+from catalogue.authoring.views.base import CONFLICT, UNPROCESSABLE, AuthoringView, step_url
 from catalogue.authoring.views.partners import ask_typed_partner
 from catalogue.content.snapshot import Section, content_of
 from catalogue.models import EDITABLE_STATES, Partner, Version
@@ -62,7 +62,7 @@ class Risen:
     now: OfferingCost
 
 
-def risen_over(version: Version, now: list[OfferingCost]) -> Risen | None:
+def _risen_over(version: Version, now: list[OfferingCost]) -> Risen | None:
     published_id = version.offering.published_id
     if published_id in {None, version.pk} or not version.parts.all():
         return None
@@ -92,10 +92,10 @@ def base_context(version: Version, step: Step) -> dict[str, Any]:
         "before": before,
         "after": after,
         "costs": found,
-        "risen": risen_over(version, found),
+        "risen": _risen_over(version, found),
         "is_editable": version.state in EDITABLE_STATES,
         "saves": False,
-        "problems": told(version.import_problems),
+        "problems": localized_problems(version.import_problems),
     }
 
 
@@ -107,9 +107,9 @@ def form_of(section: str, content: Section, data: Any = None, row_version: int =
     return cls(initial={**cls.flat(content), "row_version": row_version}, **rows)
 
 
-class StepPage(OwnView):
+class StepPage(AuthoringView):
     def get(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
-        version, place = self.own_version(pk), step_or_404(step)
+        version, place = self.own_version(pk), _step_or_404(step)
         # A version that was sent shows what it holds on the last step.
         if version.state not in EDITABLE_STATES:
             return redirect(step_url(version, BY_SLUG["tarkista"]))
@@ -119,7 +119,7 @@ class StepPage(OwnView):
         return self.page(request, version, place, form)
 
     def post(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
-        version, place = self.own_version(pk), step_or_404(step)
+        version, place = self.own_version(pk), _step_or_404(step)
         stored = content_of(version)[place.section]
         form = form_of(place.section, stored, request.POST)
         if version.state not in EDITABLE_STATES:
@@ -146,7 +146,7 @@ class StepPage(OwnView):
             "kumppani" in request.POST or request.POST.get("business_id", "").strip()
         ):
             return self.ask_partner(request, saved, place)
-        return redirect(where_next(request, saved, place))
+        return redirect(_where_next(request, saved, place))
 
     def ask_partner(self, request: HttpRequest, version: Version, step: Step) -> HttpResponse:
         form = PartnerForm(request.POST)
@@ -154,7 +154,7 @@ class StepPage(OwnView):
             return redirect(
                 f"{step_url(version, step)}#kumppanit"
                 if "kumppani" in request.POST
-                else where_next(request, version, step)
+                else _where_next(request, version, step)
             )
         # The step is saved; a company that is not found is told beside what was typed.
         remember_saved()
@@ -186,7 +186,7 @@ class StepPage(OwnView):
         )
         context = (
             base_context(version, step)
-            | opened_criterion(version, form)
+            | _opened_criterion(version, form)
             | {
                 "form": form,
                 "partners": partners,
@@ -212,7 +212,7 @@ class StepPage(OwnView):
         return self.page(request, version, step, bound, CONFLICT, clashes=clashes(bound, stored))
 
 
-def opened_criterion(version: Version, form: StepForm) -> dict[str, Any]:
+def _opened_criterion(version: Version, form: StepForm) -> dict[str, Any]:
     """Of step 4: the criteria with something to mend, and the one that is open.
 
     That is the first with an error, a remark or something missing.
@@ -256,7 +256,7 @@ def words(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 
-def step_or_404(slug: str) -> Step:
+def _step_or_404(slug: str) -> Step:
     step = BY_SLUG.get(slug)
     if step is None or step.section not in FORMS:
         raise Http404
@@ -274,7 +274,7 @@ def already_sent(
 
     What was typed stands on the page.
     """
-    typed = clashes(form, stored) if form and stored else typed_fields(form) if form else []
+    typed = clashes(form, stored) if form and stored else _typed_fields(form) if form else []
     return render(
         request,
         "catalogue/authoring/sent.html",
@@ -283,7 +283,7 @@ def already_sent(
     )
 
 
-def typed_fields(form: StepForm) -> list[dict[str, Any]]:
+def _typed_fields(form: StepForm) -> list[dict[str, Any]]:
     return [
         {"field": field, "mine": words(field.value())}
         for field in form.visible_fields()
@@ -300,7 +300,7 @@ def way_out(request: HttpRequest, version: Version) -> str:
     return step_url(version, step) if step else ""
 
 
-def where_next(request: HttpRequest, version: Version, step: Step) -> str:
+def _where_next(request: HttpRequest, version: Version, step: Step) -> str:
     if way := way_out(request, version):
         return way
     if "lisaa" in request.POST:

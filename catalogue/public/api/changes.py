@@ -114,7 +114,7 @@ class ChangeList(PublicView):
         shown, base = rows[:size], site_base(request)
         return Response(
             {
-                "results": [change_row(row, base) for row in shown],
+                "results": [_change_row(row, base) for row in shown],
                 "next": changes_url(
                     base, shown[-1].number if shown else begin, self.asked["page_size"]
                 ),
@@ -138,7 +138,11 @@ def beginning(cursor: str | None, since: datetime | None) -> int:
     """
     kept = ChangeLog.objects.filter(pk=1).first() or ChangeLog()
     number = (
-        read_number(cursor) if cursor else number_before(since) if since else kept.forgotten_number
+        _read_number(cursor)
+        if cursor
+        else _number_before(since)
+        if since
+        else kept.forgotten_number
     )
     if number < kept.forgotten_number:
         raise Gone(
@@ -150,7 +154,7 @@ def beginning(cursor: str | None, since: datetime | None) -> int:
     return number
 
 
-def number_before(since: datetime) -> int:
+def _number_before(since: datetime) -> int:
     first = (
         Change.objects.filter(at__gte=since)
         .order_by("at", "number")
@@ -167,7 +171,7 @@ def signer() -> Signer:
     return Signer(salt="catalogue.changes")
 
 
-def read_number(cursor: str) -> int:
+def _read_number(cursor: str) -> int:
     """Raises ValidationError."""
     try:
         (number,) = signer().unsign_object(cursor)
@@ -183,7 +187,7 @@ def changes_url(base: str, number: int, page_size: int | None = None) -> str:
     return f"{base}{reverse('api:change-list')}?{urlencode(query)}"
 
 
-def change_row(row: Change, base: str) -> Values:
+def _change_row(row: Change, base: str) -> Values:
     return {
         "kind": row.kind,
         "at": moment(row.at),

@@ -47,7 +47,7 @@ def moment(value: datetime | None) -> str | None:
     return value.isoformat().replace("+00:00", "Z") if value else None
 
 
-def offering_common(card: OfferingCard, base: str) -> Values:
+def _offering_common(card: OfferingCard, base: str) -> Values:
     """Fills `OfferingSerializer`."""
     version = card.version
     return {
@@ -87,7 +87,7 @@ def page_path(name: str, *args: object) -> str:
 
 def offering_row(card: OfferingCard, base: str) -> Values:
     kinds = [part.kind for part in card.parts]
-    return offering_common(card, base) | {
+    return _offering_common(card, base) | {
         "parts": {kind.value: kinds.count(kind) for kind in Part.Kind}
     }
 
@@ -135,7 +135,7 @@ def flag(found: OfferingCost) -> Values:
 
 @cache
 def procedure_titles(procedure: Procedure) -> Values:
-    names: Values = in_every_language(procedure, lambda value: procedure_title(Procedure(value)))[
+    names: Values = _in_every_language(procedure, lambda value: procedure_title(Procedure(value)))[
         "name"
     ]
     return names
@@ -145,11 +145,11 @@ def reached(total: Decimal | None, limit: Limit) -> bool | None:
     return None if total is None else is_reached(total, limit)
 
 
-def offering_whole(detail: OfferingDetail, found: Mapping[int, Finding], base: str) -> Values:
+def offering_detail(detail: OfferingDetail, found: Mapping[int, Finding], base: str) -> Values:
     """Fills `OfferingDetailSerializer`."""
     version, words = detail.version, taxonomy()
     claims = {row.criterion_id: row for row in version.claims.all()}
-    answer = offering_common(detail.card, base) | {
+    answer = _offering_common(detail.card, base) | {
         field: texts(version, field) for field in ("description", "change_log", "support")
     }
     return (
@@ -315,7 +315,7 @@ def described(row: Described) -> Values:
     return term(row) | {"description": texts(row, "description")}
 
 
-def in_every_language(slug: str, words: Callable[[str], str]) -> Values:
+def _in_every_language(slug: str, words: Callable[[str], str]) -> Values:
     names = {}
     for language in LANGUAGES:
         with override(language):
@@ -336,12 +336,13 @@ def whole_taxonomy(words: Taxonomy) -> Values:
             for group in words.function_groups.values()
         ],
         "phases": [described(row) for row in words.phases.values()],
-        "criteria": [criterion_whole(row) for row in words.criteria.values()],
+        "criteria": [_criterion_whole(row) for row in words.criteria.values()],
         "kinds": [
-            in_every_language(kind, partial(label_of, Version.Kind)) for kind in Version.Kind.values
+            _in_every_language(kind, partial(label_of, Version.Kind))
+            for kind in Version.Kind.values
         ],
         "openness_states": [
-            in_every_language(state, partial(label_of, OpennessState))
+            _in_every_language(state, partial(label_of, OpennessState))
             for state in OpennessState.values
         ],
     }
@@ -357,7 +358,7 @@ def layer(row: Layer, words: Taxonomy) -> Values:
     }
 
 
-def criterion_whole(row: Criterion) -> Values:
+def _criterion_whole(row: Criterion) -> Values:
     """Fills `CriterionSerializer`. Needs questions loaded."""
     questions = [
         {

@@ -46,7 +46,7 @@ from vendors.models import Membership, Vendor
 OFFERINGS, VENDORS, TAXONOMY = ["offerings"], ["vendors"], ["taxonomy"]
 
 
-def refuse_gone(slug: str, on: date) -> None:
+def _refuse_gone(slug: str, on: date) -> None:
     """Raises Gone for an offering that was public and is so no more."""
     gone = gone_offering(slug, on)
     if gone is None:
@@ -64,11 +64,11 @@ def refuse_gone(slug: str, on: date) -> None:
     )
 
 
-def public_or_404(slug: str, on: date) -> QuerySet[Offering]:
+def _public_or_404(slug: str, on: date) -> QuerySet[Offering]:
     """The public offering of a slug. Raises Gone or Http404."""
     rows = Offering.objects.published(on).filter(slug=slug)
     if not rows.exists():
-        refuse_gone(slug, on)
+        _refuse_gone(slug, on)
         raise Http404
     return rows
 
@@ -81,7 +81,7 @@ class WholeView(PublicView):
     def whole(self, request: Request, detail: OfferingDetail) -> Response:
         found = public_findings([detail.version.pk])
         return Response(
-            answers.offering_whole(detail, found.get(detail.version.pk, {}), site_base(request))
+            answers.offering_detail(detail, found.get(detail.version.pk, {}), site_base(request))
         )
 
 
@@ -104,7 +104,7 @@ class OfferingDetailView(WholeView):
                 slug, context_of(self.asked), page_language(), timezone.localdate()
             )
         except Offering.DoesNotExist:
-            refuse_gone(slug, timezone.localdate())
+            _refuse_gone(slug, timezone.localdate())
             raise Http404 from None
         return self.whole(request, detail)
 
@@ -122,7 +122,7 @@ class VersionDetailView(WholeView):
     def get(self, request: Request, slug: str, number: int) -> Response:
         """As it was approved, with the buyer's prices and today's limits."""
         today = timezone.localdate()
-        version = get_object_or_404(old_versions(public_or_404(slug, today)), number=number)
+        version = get_object_or_404(old_versions(_public_or_404(slug, today)), number=number)
         return self.whole(
             request, old_version_detail(version, context_of(self.asked), page_language(), today)
         )
@@ -140,7 +140,7 @@ class VersionList(PublicView):
     def get(self, request: Request, slug: str) -> Response:
         """Those that have been public, with what changed in each."""
         rows = Version.objects.filter(
-            offering__in=public_or_404(slug, timezone.localdate()), state__in=PUBLIC_STATES
+            offering__in=_public_or_404(slug, timezone.localdate()), state__in=PUBLIC_STATES
         )
         found = [
             answers.version_row(row, site_base(request))
@@ -159,7 +159,7 @@ def listed(today: date) -> QuerySet[Vendor]:
     )
 
 
-def vendor_answer(row: Any, homes: Mapping[str, Municipality], base: str) -> answers.Values:  # noqa: ANN401 -- a vendor with what `listed` adds
+def _vendor_answer(row: Any, homes: Mapping[str, Municipality], base: str) -> answers.Values:  # noqa: ANN401 -- a vendor with what `listed` adds
     return answers.vendor(
         row,
         row.offering_count,
@@ -190,7 +190,7 @@ class VendorList(PublicView):
         page = rows_in(rows, ("name", "pk"), window)
         return Response(
             envelope(
-                request, page, rows.count(), [vendor_answer(row, homes, base) for row in page.rows]
+                request, page, rows.count(), [_vendor_answer(row, homes, base) for row in page.rows]
             )
         )
 
@@ -207,7 +207,7 @@ class VendorDetail(PublicView):
     def get(self, request: Request, slug: str) -> Response:
         """404 for a vendor that is not listed today."""
         row = get_object_or_404(listed(timezone.localdate()), slug=slug)
-        return Response(vendor_answer(row, municipalities(), site_base(request)))
+        return Response(_vendor_answer(row, municipalities(), site_base(request)))
 
 
 class TaxonomyView(PublicView):

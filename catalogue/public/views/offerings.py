@@ -13,7 +13,7 @@ from django.views.generic import TemplateView, View
 from catalogue.content.version_changes import compare
 from catalogue.freshness import GRACE_DAYS
 from catalogue.models import Offering, Version
-from catalogue.public.card_cache import sheets
+from catalogue.public.card_cache import rendered_cards
 from catalogue.public.counts import vendors_with_counts
 from catalogue.public.gone import gone_offering
 from catalogue.public.offering_page import (
@@ -66,7 +66,7 @@ def price_form(context: PriceContext, parameters: Parameters) -> dict[str, Any]:
     }
 
 
-def gone_or_404(request: HttpRequest, slug: str, on: date) -> HttpResponse:
+def _gone_or_404(request: HttpRequest, slug: str, on: date) -> HttpResponse:
     """Answer 410, with the date and the reason, for what was public and is so no more.
 
     Raises Http404 for what never was.
@@ -115,7 +115,7 @@ class OfferingDetailPage(View):
         try:
             detail = offering_detail(slug, page["price_context"], page_language(), today)
         except Offering.DoesNotExist:
-            return gone_or_404(request, slug, today)
+            return _gone_or_404(request, slug, today)
         return render(
             request,
             "catalogue/public/offering_detail.html",
@@ -136,11 +136,11 @@ class VersionDetailPage(View):
         today = timezone.localdate()
         public = Offering.objects.published(today).filter(slug=slug)
         if not public.exists():
-            return gone_or_404(request, slug, today)
+            return _gone_or_404(request, slug, today)
         version = get_object_or_404(old_versions(public), number=number)
         parameters = Parameters(request.GET, labels=LABELS)
-        others = others_of(version)
-        other = other_version(parameters, version, others)
+        others = _others_of(version)
+        other = _other_version(parameters, version, others)
         page = price_page(request, parameters, ("vertaa",))
         detail = old_version_detail(version, page["price_context"], page_language(), today)
         shown = {
@@ -160,14 +160,14 @@ class VersionDetailPage(View):
         )
 
 
-def others_of(version: Version) -> list[int]:
+def _others_of(version: Version) -> list[int]:
     rows = Version.objects.filter(offering=version.offering_id, state__in=PUBLIC_STATES).exclude(
         pk=version.pk
     )
     return list(rows.order_by("-number").values_list("number", flat=True))
 
 
-def other_version(parameters: Parameters, version: Version, others: list[int]) -> Version | None:
+def _other_version(parameters: Parameters, version: Version, others: list[int]) -> Version | None:
     """The version named by `vertaa`; a notice when it is none of the others."""
     number = parameters.choice("vertaa", map(str, others))
     return (
@@ -205,7 +205,7 @@ class VendorList(TemplateView):
     template_name = "catalogue/public/vendor_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page, homes = price_page(self.request), municipality_names()
+        page, homes = price_page(self.request), _municipality_names()
         # Sorted here: a database's collation differs between SQLite and PostgreSQL.
         vendors = by_name(vendors_with_counts(timezone.localdate()))
         rows = [
@@ -219,7 +219,7 @@ class VendorList(TemplateView):
         return super().get_context_data(**kwargs, **page, section="vendors", rows=rows)
 
 
-def municipality_names() -> dict[str, str]:
+def _municipality_names() -> dict[str, str]:
     language = page_language()
     return {code: row.name(language) for code, row in municipalities().items()}
 
@@ -261,10 +261,10 @@ class VendorDetail(TemplateView):
             introduction=vendor.introduction(language),
             contact=vendor.public_contact(),
             member_since=vendor.memberships.in_force(today).earliest("starts_on").starts_on,
-            home=municipality_names().get(vendor.home_municipality_code, ""),
+            home=_municipality_names().get(vendor.home_municipality_code, ""),
             cards=[
                 sheet.filled()
-                for sheet in sheets(
+                for sheet in rendered_cards(
                     list(offerings.values_list("pk", flat=True)),
                     page["price_context"],
                     language,

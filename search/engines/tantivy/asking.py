@@ -13,7 +13,7 @@ from search.index import schema as doc
 from search.query import builder as recipes
 from search.query import facets as facet_counts
 from search.query import filters as selection
-from search.query.request import INDEXED, Answer, Ask, Counts
+from search.query.request import INDEXED, Counts, SearchRequest, SearchResult
 from search.query.terms import Synonyms, corrected, words
 from search.query.tree import Const, Query, Ranked, all_of
 
@@ -23,27 +23,29 @@ BATCH = 10_000
 Hits = Sequence[tuple[Any, tantivy.DocAddress]]
 
 
-class Asking:
+class Search:
     """One question on its way."""
 
-    def __init__(self, reader: Reader, ask: Ask, finnish: str, synonyms: Synonyms | None) -> None:
+    def __init__(
+        self, reader: Reader, ask: SearchRequest, finnish: str, synonyms: Synonyms | None
+    ) -> None:
         self.ask = ask
         self.compile = reader.compile
         self.searcher = reader.searcher()
         self.words = words(
             ask.text, ask.language, finnish, synonyms=synonyms, correct=reader.vocabulary.correct
         )
-        self.match = recipes.strict(self.words)
+        self.match = recipes.match_query(self.words)
         self.is_nearest = False
 
-    def answer(self) -> Answer:
+    def answer(self) -> SearchResult:
         page = self.page()
         if (
             not page.count
             and self.words
             and not self.count(all_of(self.match, selection.listed(self.ask)))
         ):
-            self.match, self.is_nearest = recipes.loose(self.words), True
+            self.match, self.is_nearest = recipes.score_query(self.words), True
             page = self.page()
         facets = self.facets() if self.ask.want_facets else {}
         return replace(
@@ -56,13 +58,13 @@ class Asking:
     def count(self, query: Query) -> int:
         return _total(self.searcher.search(self.compile(Const(query)), 1))
 
-    def page(self) -> Answer:
-        query = all_of(self.match, selection.chosen(self.ask))
+    def page(self) -> SearchResult:
+        query = all_of(self.match, selection.filter_query(self.ask))
         if self.ask.ordering == "relevance" and self.words:
-            return self.by_score(self.compile(Ranked(query, recipes.loose(self.words))))
+            return self.by_score(self.compile(Ranked(query, recipes.score_query(self.words))))
         return self.by_field(query)
 
-    def by_field(self, query: Query) -> Answer:
+    def by_field(self, query: Query) -> SearchResult:
         name, order = _order(self.ask)
         here = query if self.ask.key is None else all_of(query, _beyond(self.ask, name, order))
         direction = _OTHER[order] if self.ask.is_before else order
@@ -80,7 +82,7 @@ class Asking:
             lambda hit: (INDEXED, hit[1]),
         )
         count = _total(found) if self.ask.key is None else self.count(query)
-        return Answer(
+        return SearchResult(
             tuple(ident for ident, _ in page.rows),
             count,
             first=page.first,
@@ -89,7 +91,7 @@ class Asking:
             has_after=page.has_after,
         )
 
-    def by_score(self, query: tantivy.Query) -> Answer:
+    def by_score(self, query: tantivy.Query) -> SearchResult:
         """Order by score, then by id.
 
         Hits that tie over the page's end are fetched to the last of them.
@@ -103,7 +105,7 @@ class Asking:
             window *= 4
             found = self.searcher.search(query, window)
         scored = sorted(zip((-score for score, _ in found.hits), self.ids(found.hits), strict=True))
-        return Answer(
+        return SearchResult(
             tuple(ident for _, ident in scored[start:end]),
             _total(found),
             has_after=_total(found) > end,
@@ -136,7 +138,7 @@ class Asking:
 _OTHER = {tantivy.Order.Asc: tantivy.Order.Desc, tantivy.Order.Desc: tantivy.Order.Asc}
 
 
-def _beyond(ask: Ask, name: str, order: tantivy.Order) -> Query:
+def _beyond(ask: SearchRequest, name: str, order: tantivy.Order) -> Query:
     _kind, value = ask.key or (INDEXED, 0)
     numbers = (
         list(zip(NAME_FIELDS, doc.name_numbers(value), strict=True))
@@ -147,7 +149,7 @@ def _beyond(ask: Ask, name: str, order: tantivy.Order) -> Query:
     return selection.beyond(numbers, is_before=ask.is_before is (order == tantivy.Order.Asc))
 
 
-def _order(ask: Ask) -> tuple[str, tantivy.Order]:
+def _order(ask: SearchRequest) -> tuple[str, tantivy.Order]:
     if ask.ordering == "newest":
         return "newest_key", tantivy.Order.Desc
     if ask.ordering == "cost":

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from search.analysis import resolve
 from search.engines.tantivy import writing
-from search.engines.tantivy.asking import Asking, batch
+from search.engines.tantivy.asking import Search, batch
 from search.engines.tantivy.reading import (
     Reader,
     broken_is_unavailable,
@@ -19,7 +19,7 @@ from search.engines.tantivy.reading import (
 from search.index import schema as doc
 from search.index.generations import Generations, IndexUnavailable
 from search.index.schema import Document
-from search.query.request import Answer, Ask
+from search.query.request import SearchRequest, SearchResult
 from search.query.terms import Synonyms
 from search.query.tree import Range
 
@@ -51,10 +51,10 @@ class Engine:
     def _generations(self) -> Generations:
         return Generations(self._directory, self.signature)
 
-    def search(self, ask: Ask, synonyms: Synonyms | None = None) -> Answer:
+    def search(self, ask: SearchRequest, synonyms: Synonyms | None = None) -> SearchResult:
         try:
             with broken_is_unavailable():
-                return Asking(self.open_current(), ask, self.finnish, synonyms).answer()
+                return Search(self.open_current(), ask, self.finnish, synonyms).answer()
         except IndexUnavailable:
             self._generations.report()
             raise
