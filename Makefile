@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 # Many tests start Python: each start would compile the whole house again.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test lint types contracts migrations unit slow fast fast-postgresql messages locks audit clean help
+.PHONY: run test lint types contracts migrations unit slow fast fast-postgresql messages locks audit figures clean help
 .DEFAULT_GOAL := help
 
 help: ## What there is
@@ -76,6 +76,9 @@ locks: $(VENV)/bin/python ## Choose versions anew and write the lock files
 
 audit: $(VENV)/test.stamp ## Known weaknesses of what we install
 	$(VENV)/bin/pip-audit --require-hashes -r deploy/locks/run.txt
+
+figures: $(VENV)/bin/python ## How the code reads, in figures
+	@$(PY) -m deploy.figures
 
 clean: ## Forget the demo's data
 	rm -rf var
