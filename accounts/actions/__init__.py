@@ -1,1 +1,1 @@
-"""Verbs on people, and the audit log."""
+"""Verbs on people."""

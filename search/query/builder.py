@@ -1,4 +1,4 @@
-"""From words to a query tree: `strict` says what matches (and is counted), `loose` how well."""
+"""From words to a query tree: what matches (and is counted), and how well."""
 
 from collections.abc import Iterable
 from itertools import pairwise
