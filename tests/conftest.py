@@ -1,6 +1,4 @@
-"""What every test may lean on: reference data in the database, an empty cache, the demo where it is
-asked for.
-"""
+"""What every test may lean on: reference data, an empty cache, the demo where it is asked for."""
 
 import contextlib
 import functools
@@ -41,8 +39,9 @@ def load_reference():
 
 
 def count_rows():
-    """PostgreSQL plans by the rows it has counted; what one transaction has loaded it counts when
-    asked only.
+    """Let PostgreSQL count the rows, as its plans want.
+
+    What one transaction has loaded it counts when asked only.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -88,7 +87,7 @@ def refusals():
 
 @contextlib.contextmanager
 def triggers_unlocked():
-    """The flush after a transactional test, and an emptied demo, delete rows that nothing else may."""
+    """The flush after a transactional test, and an emptied demo, delete what nothing else may."""
     with connection.cursor() as cursor:
         for refusal in refusals():
             for statement in refusal.drop(connection.vendor):
@@ -111,8 +110,9 @@ def flush_that_leaves_reference_data(database_template):
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords():
-    """A hash that is cheap to make, in this process only: what the site uses takes a third of a
-    second on purpose.
+    """A hash that is cheap to make, in this process only.
+
+    What the site uses takes a third of a second on purpose.
     """
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
@@ -170,10 +170,10 @@ def load_indexed_demo():
 def demo_site(
     django_db_setup, django_db_blocker, tmp_path_factory, database_template, demo_template
 ):
-    """The whole demo, indexed, for all tests of a module; what each of them changes is undone as
-    ever, and the demo after the last.
+    """The whole demo, indexed, for all tests of a module.
 
-    Give such a module the xdist group `demo`, else each process loads it again.
+    What each of them changes is undone as ever, and the demo after the last. Give such a module the
+    xdist group `demo`, else each process loads it again.
     """
     directory = tmp_path_factory.mktemp("demo") / "search"
     with django_db_blocker.unblock(), override_settings(SEARCH_DIR=directory):

@@ -1,5 +1,6 @@
-"""No test depends on how fast the machine is; figures belong to `tests/benchmarks/`. Each file of
-tests is read for what would.
+"""No test depends on how fast the machine is; figures belong to `tests/benchmarks/`.
+
+Each file of tests is read for what would.
 """
 
 import ast

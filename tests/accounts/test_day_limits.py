@@ -1,5 +1,6 @@
-"""What a person may do in a day: every act has a limit or a reason for none; over it nothing is
-written and the person is told when to go on.
+"""What a person may do in a day: every act has a limit or a reason for none.
+
+Over it nothing is written and the person is told when to go on.
 """
 
 import re

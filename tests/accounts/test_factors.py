@@ -1,4 +1,4 @@
-"""A lost second factor is reset by staff with a reason, a mail and an audit event, or by a command."""
+"""A lost second factor is reset by staff with a reason, a mail and an event, or by a command."""
 
 import pytest
 from allauth.mfa.models import Authenticator

@@ -1,4 +1,4 @@
-"""A password opens however it was spelled, at every form, and costs the same hashing whoever asks."""
+"""A password opens however it was spelled, at every form; the hashing costs all the same."""
 
 import unicodedata
 

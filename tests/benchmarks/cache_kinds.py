@@ -1,7 +1,8 @@
-"""Which cache is quick enough, and which goes on when its disk is full or its files are damaged:
-all in one run, turn by turn.
+"""Which cache is quick enough, and which goes on when its disk is full or its files are damaged.
 
-    AVOINKUNTA_DATA_DIR=$(mktemp -d) .venv/bin/python -m tests.benchmarks.cache_kinds [--small-disk DIRECTORY]
+All in one run, turn by turn.
+
+    AVOINKUNTA_DATA_DIR=$(mktemp -d) python -m tests.benchmarks.cache_kinds [--small-disk DIRECTORY]
 
 `diskcache` is measured where it is installed. The directory is one that is full but for a megabyte:
 a mounted tmpfs, say.
@@ -91,9 +92,7 @@ def race(make, directory, start, won):
 
 
 def contention(make):
-    """Milliseconds that four processes take over the same keys, and the keys that not exactly one
-    won.
-    """
+    """Milliseconds that four processes take over the same keys, and the keys without one winner."""
     with tempfile.TemporaryDirectory() as directory:
         make(directory)
         connection.close()

@@ -1,7 +1,7 @@
-"""Whether the time of an answer tells who has an account: known against unknown addresses, one
-after the other in one run. Prints, never asserts on the clock.
+"""Whether the time of an answer tells who has an account. Prints, never asserts on the clock.
 
-Run it alone: `python -m pytest -n0 -s tests/benchmarks/test_same_time.py`.
+Known against unknown addresses, one after the other in one run. Run it alone: `python -m pytest -n0
+-s tests/benchmarks/test_same_time.py`.
 """
 
 import sys

@@ -1,5 +1,7 @@
-"""Debian's Chromium (its shell without windows where there is one: the same engine, started
-faster), one served site for all browser tests, and visitors with and without JavaScript.
+"""One browser and one served site for all browser tests; visitors with and without JavaScript.
+
+The browser is Debian's Chromium (its shell without windows where there is one: the same engine,
+started faster).
 """
 
 import os
@@ -27,7 +29,8 @@ CHROMIUM = [
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # ALL_CONTRASTS=1 looks at them in every language, as was done before this was first landed.
 ALL_CONTRASTS = "ALL_CONTRASTS" in os.environ
-AXE = """options => axe.run(document, options).then(found => found.violations.map(one => one.id + ": " + one.nodes.map(node => node.target.join(" ")).join(", ")))"""
+AXE = """options => axe.run(document, options).then(found => found.violations.map(one =>
+  one.id + ": " + one.nodes.map(node => node.target.join(" ")).join(", ")))"""
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +80,6 @@ def phone(arrive):
 
 @pytest.fixture
 def plain(arrive):
-    """Without JavaScript."""
     yield from quiet(arrive(java_script_enabled=False))
 
 
@@ -94,8 +96,10 @@ def quiet(visitor):
 
 @pytest.fixture(scope="session")
 def axe():
-    """Violations of a page as it stands. Contrasts take most of the time and are the same in every
-    language: they are looked at in Finnish.
+    """Violations of a page as it stands.
+
+    Contrasts take most of the time and are the same in every language: they are looked at in
+    Finnish.
     """
 
     def violations(page):

@@ -43,8 +43,9 @@ def approve(version, by, at):
 
 
 class Story:
-    """A reviewer, a version that waits, and a day on which one thing after another happens; what
-    should have come of it is told apart from the code.
+    """A reviewer, a version that waits, and a day on which one thing after another happens.
+
+    What should have come of it is told apart from the code.
     """
 
     def __init__(self, company, version, reviewer):
@@ -158,8 +159,9 @@ def left_team(company, user, at):
 
 
 def wrote_and_left(sender, at=NOW):
-    """A version written by one and sent by `sender` of the same company; the writer has left since,
-    and reviews.
+    """A version written by one and sent by `sender` of the same company.
+
+    The writer has left since, and reviews.
     """
     writer = make_owner()
     company = writer.teams.get().vendor
@@ -232,7 +234,7 @@ def test_a_year_is_counted_in_days_of_the_calendar(on, last_free):
     assert answers == [None, Conflict.LEFT]
 
 
-def test_a_partnership_that_ended_counts_for_a_year_when_it_was_accepted_and_not_at_all_when_it_was_only_asked():
+def test_a_partnership_that_ended_counts_for_a_year_when_accepted_and_not_when_only_asked():
     version = sent_version(at=NOW)
     owner = version.submitted_by
     accepted, asked = (make_owner() for _ in range(2))

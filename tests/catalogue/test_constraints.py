@@ -1,6 +1,4 @@
-"""What must always hold, the database itself refuses to break: a case for each constraint of each
-room.
-"""
+"""What must always hold, the database refuses to break: a case for each constraint of each room."""
 
 from datetime import date
 from decimal import Decimal
@@ -197,9 +195,7 @@ def rows():
 
 @pytest.fixture
 def written(rows):
-    """The same while it may change, so that what refuses is the constraint and not that the version
-    was sent.
-    """
+    """The same while it may change: what refuses is the constraint, not that it was sent."""
     Offering.objects.update(published=None)
     Version.objects.update(state=State.CHANGES_REQUESTED)
 

@@ -1,6 +1,4 @@
-"""The demo comes into an empty site, once; never into one where somebody has begun to work, and
-never back.
-"""
+"""The demo comes into an empty site, once; never where somebody has begun to work, never back."""
 
 import pytest
 from django.db.models import QuerySet

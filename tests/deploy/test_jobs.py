@@ -1,5 +1,6 @@
-"""Daily jobs: each is called, each may fail without harm to the others, and mails leave in the same
-process.
+"""Daily jobs: each is called, each may fail without harm to the others.
+
+Mails leave in the same process.
 """
 
 from datetime import UTC, datetime, timedelta

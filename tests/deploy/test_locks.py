@@ -1,5 +1,6 @@
-"""Both locks are whole and name no place; each Python that is here installs them as the Makefile
-does, with the pip that comes with it.
+"""Both locks are whole and name no place.
+
+Each Python that is here installs them as the Makefile does, with the pip that comes with it.
 """
 
 import functools

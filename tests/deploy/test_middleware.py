@@ -1,5 +1,6 @@
-"""What every address of the site has in common: its plain form, the methods it takes, what nobody
-keeps, and the way back from sign-in.
+"""What every address of the site has in common.
+
+Its plain form, the methods it takes, what nobody keeps, and the way back from sign-in.
 """
 
 import re

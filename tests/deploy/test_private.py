@@ -1,6 +1,4 @@
-"""The data directory is closed to other users of the machine, and no directory that is not ours is
-touched.
-"""
+"""The data directory is closed to other users; no directory that is not ours is touched."""
 
 import os
 

@@ -1,6 +1,4 @@
-"""Reference data: loaded whole or not at all, again and again without harm, and the report says
-what changed.
-"""
+"""Reference data: loaded whole or not at all, again and again; the report says what changed."""
 
 import copy
 import csv

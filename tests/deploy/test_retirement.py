@@ -1,5 +1,6 @@
-"""Reference rows know who wrote them: what leaves a file is retired and stays right where it is
-spoken of; what staff wrote stays theirs.
+"""Reference rows know who wrote them: what leaves a file is retired, what staff wrote stays.
+
+What is retired stays right where it is spoken of.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -7,9 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.authoring.actions.writing import create_offering
@@ -312,94 +311,3 @@ def test_a_day_without_a_new_limit_reads_no_versions(django_assert_num_queries):
 
     with django_assert_num_queries(0):
         assert limits_job(at=AT) == 0
-
-
-@pytest.fixture
-def staff(client):
-    person = UserFactory(is_staff=True, is_superuser=True)
-    sign_in(client, person)
-    return person
-
-
-def written(client, words, row=None, **values):
-    address = (
-        reverse("admin:search_synonymset_change", args=[row.pk])
-        if row
-        else reverse("admin:search_synonymset_add")
-    )
-    return client.post(address, {"slug": "koe", "language": "fi", "words": words, **values})
-
-
-GOOD_WORDS = {
-    "one a line": ("auto\nkulkupeli", ["auto", "kulkupeli"]),
-    "with empty lines and spaces": ("\n  auto \r\n\r\n kulku   peli\n", ["auto", "kulku peli"]),
-    "twice the same": ("auto\nauto\nkulkupeli", ["auto", "kulkupeli"]),
-    "what looks like JSON": ('["a"]\n[1,2]', ['["a"]', "[1,2]"]),
-}
-BAD_WORDS = [
-    "",
-    "auto",
-    "auto\nauto",
-    "[1,2]",
-    '{"a": 1}',
-    "x" * 81 + "\nauto",
-    "\n".join(map(str, range(51))),
-    "a\u202eb\nc",
-    "a\x00b\nc",
-]
-
-
-@pytest.mark.parametrize(("typed", "kept"), GOOD_WORDS.values(), ids=GOOD_WORDS)
-def test_synonyms_are_written_one_a_line_and_searches_see_them(
-    client, staff, typed, kept, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
-        assert written(client, typed).status_code == 302
-
-    row = SynonymSet.objects.get(slug="koe")
-    assert (row.words, row.staff_wrote_at is not None) == (kept, True)
-    assert kept[1] in synonyms()[kept[0]]
-    page = client.get(reverse("admin:search_synonymset_change", args=[row.pk])).content.decode()
-    assert (
-        "kulkupeli</textarea>" in page
-        or "kulku peli</textarea>" in page
-        or "[1,2]</textarea>" in page
-    )
-
-
-@pytest.mark.parametrize("typed", BAD_WORDS)
-def test_words_that_will_not_do_are_told_and_stay_as_typed(client, staff, typed):
-    answer = written(client, typed)
-
-    assert answer.status_code == 200
-    assert "errorlist" in answer.content.decode()
-    assert not SynonymSet.objects.filter(slug="koe").exists()
-
-
-def test_what_staff_do_of_synonyms_survives_the_next_start(client, staff):
-    changed_row, removed, given_back = SynonymSet.objects.all()[:3]
-    words = given_back.words
-    for row in (changed_row, given_back):
-        assert written(client, "yksi\nkaksi", row, slug=row.slug).status_code == 302
-    changelist = reverse("admin:search_synonymset_changelist")
-    client.post(changelist, {"action": "retire", "_selected_action": [removed.pk]})
-    client.post(changelist, {"action": "give_back", "_selected_action": [given_back.pk]})
-
-    call_command("deploy_reference")
-
-    for row in (changed_row, removed, given_back):
-        row.refresh_from_db()
-    assert (changed_row.words, removed.is_offered, given_back.words) == (
-        ["yksi", "kaksi"],
-        False,
-        words,
-    )
-    client.post(changelist, {"action": "restore", "_selected_action": [removed.pk]})
-    removed.refresh_from_db()
-    assert removed.is_offered
-    assert (
-        client.post(
-            reverse("admin:search_synonymset_delete", args=[removed.pk]), {"post": "yes"}
-        ).status_code
-        == 403
-    )

@@ -1,5 +1,6 @@
-"""The groups of staff hold what their table says, and only that; each opens its own part of the
-admin.
+"""The groups of staff hold what their table says, and only that.
+
+Each opens its own part of the admin.
 """
 
 from importlib import import_module

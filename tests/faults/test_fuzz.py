@@ -1,8 +1,7 @@
-"""Thousands of requests that nobody would send, at every address of the site, by everybody: none is
-an error of ours.
+"""Thousands of requests that nobody would send, by everybody: none is an error of ours.
 
-A tenth of the figures by default; `FUZZ=1 pytest tests/faults/test_fuzz.py` sends 10,000 to the API
-and 3,000 forms. `FUZZ_SEED` draws others.
+At every address of the site. A tenth of the figures by default; `FUZZ=1 pytest
+tests/faults/test_fuzz.py` sends 10,000 to the API and 3,000 forms. `FUZZ_SEED` draws others.
 """
 
 import os
@@ -21,7 +20,8 @@ from django.utils import timezone
 from accounts.actions.account import make_key
 from tests.support.drafts import whole_content
 from tests.support.faults.fuzzing import FORM_TYPES, METHODS, TYPES, Draw, Fields, encoded
-from tests.walks.test_permission_matrix import NAMES, ROLES, World
+from tests.support.walks.permission_table import ROLES
+from tests.support.walks.world import NAMES, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SCALE, SEED = float(os.environ.get("FUZZ", "0.1")), int(os.environ.get("FUZZ_SEED", "20261127"))
@@ -161,8 +161,9 @@ def test_no_request_to_the_api_is_an_error_of_ours(world, send):
 
 
 def forms_of(world):
-    """Every form of every page, as its person sees it, and every address that takes a post besides:
-    who, where, fields.
+    """Who, where, fields: every form of every page, as its person sees it.
+
+    And every address that takes a post besides.
     """
     forms = {}
     for role in SENDERS:

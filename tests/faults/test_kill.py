@@ -1,6 +1,4 @@
-"""Real processes, a real SQLite file, real kill -9: nothing committed is lost, and what is broken
-heals.
-"""
+"""Real processes, a real SQLite file, real kill -9: nothing committed is lost, the broken heals."""
 
 import json
 import os
@@ -25,12 +23,20 @@ LOOK = """
 import json
 from django.utils import timezone
 from search.models import QueueRow
-from search.query.request import Ask
+from search.query.request import SearchRequest
 from search.service import engine
 from search.indexing.queue import drift
 today = timezone.localdate()
-found = {word: list(engine().search(Ask(on_day=today.toordinal(), text=word, limit=200, want_facets=False)).ids) for word in WORDS}
-print(json.dumps({"drift": len(drift(today).offerings), "waiting": QueueRow.objects.count(), "found": found, "documents": engine().document_count()}))
+found = {}
+for word in WORDS:
+    ask = SearchRequest(on_day=today.toordinal(), text=word, limit=200, want_facets=False)
+    found[word] = list(engine().search(ask).ids)
+print(json.dumps({
+    "drift": len(drift(today).offerings),
+    "waiting": QueueRow.objects.count(),
+    "found": found,
+    "documents": engine().document_count(),
+}))
 """
 
 

@@ -1,5 +1,6 @@
-"""Every page and every form of the site while another process holds the database's lock: pages are
-read, forms are kept and may be sent again.
+"""Every page and form of the site while another process holds the database's lock.
+
+Pages are read, forms are kept and may be sent again.
 """
 
 import html
@@ -9,7 +10,7 @@ from django.core.cache import cache
 from django.db import OperationalError, connection, transaction
 
 from tests.faults.test_fuzz import SENDERS, forms_of
-from tests.walks.test_permission_matrix import NAMES, World
+from tests.support.walks.world import NAMES, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 READS = ("SELECT", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK", "WITH")

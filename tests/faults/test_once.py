@@ -1,5 +1,6 @@
-"""Truly at the same moment, and with a process that dies, on SQLite and on PostgreSQL: an act is
-done once, and limits hold.
+"""Truly at the same moment, and with a process that dies: an act is done once, and limits hold.
+
+On SQLite and on PostgreSQL.
 """
 
 import json

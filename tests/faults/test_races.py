@@ -1,5 +1,6 @@
-"""Real processes meet on one version, on SQLite and on PostgreSQL: one winner each time, nothing
-lost, one event, one mail.
+"""Real processes meet on one version: one winner each time, nothing lost, one event, one mail.
+
+On SQLite and on PostgreSQL.
 """
 
 import json

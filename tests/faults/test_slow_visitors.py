@@ -1,4 +1,4 @@
-"""Two hundred visitors who send or read slowly, or not at all: the others are answered meanwhile."""
+"""Two hundred visitors who send or read slowly, or not at all: others are answered meanwhile."""
 
 import contextlib
 import socket
@@ -40,9 +40,7 @@ def site(tmp_path_factory):
 
 @pytest.fixture
 def connect(site):
-    """A connection that is closed after the test; with a small buffer, so that little is on its
-    way.
-    """
+    """A connection that is closed after the test; its buffer is small, so little is on its way."""
     with contextlib.ExitStack() as held:
 
         def opened():

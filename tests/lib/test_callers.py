@@ -1,4 +1,4 @@
-"""The caller's address is what the outermost trusted proxy saw; nothing a caller writes moves it."""
+"""The caller's address is what the outermost trusted proxy saw, whatever a caller writes."""
 
 import pytest
 from django.test import RequestFactory

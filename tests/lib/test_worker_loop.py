@@ -1,4 +1,4 @@
-"""Turns of a process: until nothing is left, until told to stop, and on after a database was away."""
+"""Turns of a process: until nothing is left, until told to stop, on after a database was away."""
 
 import os
 import signal

@@ -1,5 +1,6 @@
-"""The database locked, unreadable or stopped under a serving site: 503 with Retry-After, one line
-in the log, what was typed kept, and all well again by itself.
+"""The database locked, unreadable or stopped under a serving site: 503 with Retry-After.
+
+One line in the log, what was typed kept, and all well again by itself.
 """
 
 import os

@@ -1,5 +1,6 @@
-"""The site on a real PostgreSQL: migrations, triggers, reference data, the demo, many offerings,
-search with and without an index.
+"""The site on a real PostgreSQL: migrations, triggers, reference data, the demo, search.
+
+Many offerings, with and without an index.
 """
 
 import json
@@ -23,8 +24,8 @@ from django.test import Client
 from django.utils import timezone
 from accounts.models import AuditEvent, User
 from catalogue.models import Offering, State, Version
-from search import database
-from search.query.request import Ask
+from search.engines import database
+from search.query.request import SearchRequest
 from search.service import find
 from search.indexing.queue import drift
 
@@ -39,7 +40,8 @@ def refused(sql):
 def refuses_second_address():
     try:
         with transaction.atomic():
-            User.objects.bulk_create([User(email="Someone@example.com"), User(email="someone@EXAMPLE.com")])
+            User.objects.bulk_create(
+                [User(email="Someone@example.com"), User(email="someone@EXAMPLE.com")])
     except IntegrityError:
         return True
     return False
@@ -48,15 +50,21 @@ today = timezone.localdate()
 draft = Version.objects.filter(state=State.DRAFT).first()
 bands = {}
 for band in ("under", "between", "over", "unknown"):
-    ask = Ask(on_day=today.toordinal(), bands=(band,), population=8412, limit=500, want_facets=False, ordering="name")
+    ask = SearchRequest(
+        on_day=today.toordinal(), bands=(band,), population=8412, limit=500, want_facets=False,
+        ordering="name")
     bands[band] = sorted(find(ask).ids) == sorted(database.find(ask).ids)
 client = Client()
-pages = {path: client.get(path, headers={"host": "localhost"}).status_code for path in ("/", "/ratkaisut?q=verkkosivut&kunta=091", "/ratkaisut/kuntasivusto-drupalilla", "/toimittajat", "/api/v1/offerings/?facets=1")}
+paths = (
+    "/", "/ratkaisut?q=verkkosivut&kunta=091", "/ratkaisut/kuntasivusto-drupalilla", "/toimittajat",
+    "/api/v1/offerings/?facets=1")
+pages = {path: client.get(path, headers={"host": "localhost"}).status_code for path in paths}
+point = f"UPDATE catalogue_offering SET published_id = {draft.pk} WHERE id = {draft.offering_id}"
 print(json.dumps({
     "vendor": connection.vendor,
     "update": refused("UPDATE accounts_auditevent SET verb = 'a.b'"),
     "delete": refused("DELETE FROM accounts_auditevent"),
-    "pointer": refused(f"UPDATE catalogue_offering SET published_id = {draft.pk} WHERE id = {draft.offering_id}"),
+    "pointer": refused(point),
     "address": refuses_second_address(),
     "public": Offering.objects.published(today).count(),
     "drift": len(drift(today).offerings),

@@ -1,5 +1,6 @@
-"""`make run` as a person uses it: twice at once, killed, started again; what it leaves is nobody
-else's to read, and the demo comes once.
+"""`make run` as a person uses it: twice at once, killed, started again.
+
+What it leaves is nobody else's to read, and the demo comes once.
 """
 
 import signal
@@ -80,9 +81,7 @@ class Run:
 
 @pytest.fixture(scope="module")
 def two(tmp_path_factory):
-    """The one that serves and what the other said, from two that were started at once in an empty
-    directory.
-    """
+    """The one that serves and what the other said: two started at once in an empty directory."""
     directory = tmp_path_factory.mktemp("run") / "var"
     both = [Run(directory, free_port()) for _ in range(2)]
     until(
@@ -154,9 +153,7 @@ def test_all_it_makes_is_its_users_alone(two):
     assert modes(winner.directory) == {(True, "0o700"), (False, "0o600")}
 
 
-def test_a_killed_run_leaves_nothing_behind_and_the_next_heals_what_stood_open_and_brings_no_demo_back(
-    two,
-):
+def test_a_killed_run_leaves_nothing_behind_and_the_next_heals_and_brings_no_demo_back(two):
     winner, _, _ = two
     winner.shell(MOVE_STAFF)
     winner.shell(TAKE_ALL)

@@ -23,7 +23,9 @@ from django.utils import timezone
 from accounts.models import Mail
 at = timezone.now() - timedelta(minutes=1)
 for number in range({MAILS}):
-    Mail.objects.create(address=f"a{{number}}@example.com", kind="koe", language="fi", subject="Aihe", text="Teksti", key=str(number), created_at=at, due_at=at)
+    Mail.objects.create(
+        address=f"a{{number}}@example.com", kind="koe", language="fi", subject="Aihe",
+        text="Teksti", key=str(number), created_at=at, due_at=at)
 """
 COUNT = (
     "from accounts.models import Mail\nprint(Mail.objects.filter(sent_at=None).count(),"

@@ -1,5 +1,6 @@
-"""What the web server promises beside the pages: long addresses, limits, connections that are kept,
-stopping without loss, workers that come back.
+"""What the web server promises beside the pages.
+
+Long addresses, limits, connections that are kept, stopping without loss, workers that come back.
 """
 
 import os

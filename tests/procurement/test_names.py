@@ -8,14 +8,21 @@ from tests.catalogue.authoring.publiccode import MUNICIPALITIES
 NAMES = MunicipalityNames(row[:3] for row in MUNICIPALITIES)
 BY_CODE = {code: fi for code, fi, *_rest in MUNICIPALITIES}
 WRITTEN = """
-Helsingin kaupunki=Helsinki|HELSINKI=Helsinki|City of Helsinki=Helsinki|Helsingfors stad=Helsinki|Espoon kaupunki=Espoo|Esbo stad=Espoo|Turun kaupunki=Turku|Åbo=Turku
-Lahden kaupunki=Lahti|Vihdin kunta=Vihti|Liedon kunta=Lieto|Lopen kunta=Loppi|Hangon kaupunki=Hanko|Harjavallan kaupunki=Harjavalta|Leppävirran kunta=Leppävirta
-Outokummun kaupunki=Outokumpu|Vesannon kunta=Vesanto|Kauniaisten kaupunki=Kauniainen|Jokioisten kunta=Jokioinen|Kannuksen kaupunki=Kannus|Varkauden kaupunki=Varkaus
-Alavuden kaupunki=Alavus|Pihtiputaan kunta=Pihtipudas|Punkalaitumen kunta=Punkalaidun|Virtain kaupunki=Virrat|Tampereen kaupunki=Tampere|Pälkäneen kunta=Pälkäne
-Uudenkaupungin kaupunki=Uusikaupunki|Uudenkaarlepyyn kaupunki=Uusikaarlepyy|Äänekosken kaupunki=Äänekoski|Kiuruveden kaupunki=Kiuruvesi|Pieksämäen kaupunki=Pieksämäki
-Seinäjoen kaupunki=Seinäjoki|Viitasaaren kaupunki=Viitasaari|Rovaniemen kaupunki=Rovaniemi|Rautalammin kunta=Rautalampi|Juuan kunta=Juuka|Limingan kunta=Liminka
-Iitin kunta=Iitti|Muhoksen kunta=Muhos|Nurmeksen kaupunki=Nurmes|Koski Tl=Koski Tl|Pedersören kunta=Pedersören kunta|Pedersöre kommun=Pedersören kunta|Iin kunta=Ii
-Kemin kaupunki=Kemi|Kemijärven kaupunki=Kemijärvi|Mänttä-Vilppulan kaupunki=Mänttä-Vilppula|Närpiön kaupunki=Närpiö|Lappeenrannan kaupunki=Lappeenranta|Kiteen kaupunki=Kitee
+Helsingin kaupunki=Helsinki|HELSINKI=Helsinki|City of Helsinki=Helsinki|Helsingfors stad=Helsinki
+Espoon kaupunki=Espoo|Esbo stad=Espoo|Turun kaupunki=Turku|Åbo=Turku|Lahden kaupunki=Lahti
+Vihdin kunta=Vihti|Liedon kunta=Lieto|Lopen kunta=Loppi|Hangon kaupunki=Hanko
+Harjavallan kaupunki=Harjavalta|Leppävirran kunta=Leppävirta|Outokummun kaupunki=Outokumpu
+Vesannon kunta=Vesanto|Kauniaisten kaupunki=Kauniainen|Jokioisten kunta=Jokioinen
+Kannuksen kaupunki=Kannus|Varkauden kaupunki=Varkaus|Alavuden kaupunki=Alavus
+Pihtiputaan kunta=Pihtipudas|Punkalaitumen kunta=Punkalaidun|Virtain kaupunki=Virrat
+Tampereen kaupunki=Tampere|Pälkäneen kunta=Pälkäne|Uudenkaupungin kaupunki=Uusikaupunki
+Uudenkaarlepyyn kaupunki=Uusikaarlepyy|Äänekosken kaupunki=Äänekoski|Kiuruveden kaupunki=Kiuruvesi
+Pieksämäen kaupunki=Pieksämäki|Seinäjoen kaupunki=Seinäjoki|Viitasaaren kaupunki=Viitasaari
+Rovaniemen kaupunki=Rovaniemi|Rautalammin kunta=Rautalampi|Juuan kunta=Juuka|Limingan kunta=Liminka
+Iitin kunta=Iitti|Muhoksen kunta=Muhos|Nurmeksen kaupunki=Nurmes|Koski Tl=Koski Tl
+Pedersören kunta=Pedersören kunta|Pedersöre kommun=Pedersören kunta|Iin kunta=Ii|Kemin kaupunki=Kemi
+Kemijärven kaupunki=Kemijärvi|Mänttä-Vilppulan kaupunki=Mänttä-Vilppula|Närpiön kaupunki=Närpiö
+Lappeenrannan kaupunki=Lappeenranta|Kiteen kaupunki=Kitee
 """
 TABLE = dict(pair.split("=") for pair in WRITTEN.replace("\n", "|").split("|") if pair)
 

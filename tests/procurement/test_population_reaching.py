@@ -20,14 +20,8 @@ from procurement.rules.lifecycle_cost import (
     limit_spans,
     population_reaching,
 )
-from tests.procurement.rules.test_lifecycle_cost import (
-    FOUR_YEARS,
-    STEPS,
-    D,
-    lines,
-    terms,
-    tier_sets,
-)
+from tests.procurement.rules.price_lists import FOUR_YEARS, D, lines, terms, tier_sets
+from tests.procurement.rules.test_lifecycle_cost import STEPS
 
 
 def searched(prices, term, amount, most):

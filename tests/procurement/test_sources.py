@@ -1,6 +1,4 @@
-"""Every source of a limit is told in the language of the page, with a link to the law itself, and
-the law comes first.
-"""
+"""Every source of a limit is told in the page's language, with a link to the law; the law first."""
 
 import json
 import re

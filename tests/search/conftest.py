@@ -1,4 +1,4 @@
-"""An engine in a fresh directory, short ways to make documents and questions, and child processes."""
+"""An engine in a fresh directory, short ways to make documents and questions, child processes."""
 
 import csv
 import os
@@ -10,7 +10,7 @@ import pytest
 
 from search.engines.tantivy import Engine
 from search.index.schema import Document
-from search.query.request import Ask
+from search.query.request import SearchRequest
 
 ROOT = Path(__file__).parents[2]
 JUDGED = Path(__file__).parent / "judged"
@@ -49,7 +49,7 @@ def make():
 @pytest.fixture(scope="session")
 def ask():
     def question(text="", **options):
-        return Ask(**{"on_day": 1, "text": text} | options)
+        return SearchRequest(**{"on_day": 1, "text": text} | options)
 
     return question
 
@@ -75,9 +75,7 @@ def _rows(name):
 
 @pytest.fixture
 def start(directory):
-    """Start Python in another process with `directory` and `engine` (Snowball); it is killed at the
-    end.
-    """
+    """Start Python with `directory` and `engine` (Snowball); it is killed at the end."""
     children = []
 
     def run(code):

@@ -1,5 +1,6 @@
-"""Floors under the quality of answers, on a hand-judged set; a little under what was measured when
-they were set.
+"""Floors under the quality of answers, on a hand-judged set.
+
+A little under what was measured when they were set.
 """
 
 import pytest

@@ -1,9 +1,9 @@
-"""Loaded before the settings: each test process gets a data directory of its own, and no test
-leaves anything behind.
+"""Loaded before the settings: each test process gets a data directory of its own.
+
+No test leaves anything behind.
 
 `pytest --postgresql` runs the same tests on a PostgreSQL server that lives as long as the run; each
-worker makes a database of its own there.
-What needs no database is left out of such a run.
+worker makes a database of its own there. What needs no database is left out of such a run.
 """
 
 import atexit
@@ -58,8 +58,9 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config):
-    """Before pytest-django reads the settings. A worker has the address from the process that
-    started it.
+    """Before pytest-django reads the settings.
+
+    A worker has the address from the process that started it.
     """
     if "PYTEST_XDIST_WORKER" in os.environ:
         return

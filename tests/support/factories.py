@@ -1,5 +1,6 @@
-"""Rows for tests. An offering is unpublished unless `published=True`; then it is whole: reviewed,
-priced, placed, and breaks no rule.
+"""Rows for tests. An offering is unpublished unless `published=True`.
+
+Then it is whole: reviewed, priced, placed, and breaks no rule.
 """
 
 import contextlib
@@ -72,9 +73,7 @@ class VendorFactory(DjangoModelFactory):
 
     @factory.post_generation
     def listed(self, create, extracted, **kwargs):
-        """`listed=False` leaves the company without a membership; a date is the membership's last
-        day.
-        """
+        """`listed=False` makes no membership; a date is the membership's last day."""
         if extracted is False:
             return
         ends_on = extracted if isinstance(extracted, date) else None
@@ -124,8 +123,9 @@ def publish(
     states: dict | None = None,
     **columns,
 ) -> Version:
-    """An approved, whole version, made public. `price` is once per contract, None is on request;
-    `states` are findings by criterion.
+    """An approved, whole version, made public.
+
+    `price` is once per contract, None is on request; `states` are findings by criterion.
     """
     version = VersionFactory(offering=offering, submitted_at=APPROVED_AT, **columns)
     Placement.objects.create(
@@ -182,8 +182,9 @@ def add_part(version: Version, order: int, *, price: Decimal | str | None = "0",
 
 
 def review(version: Version, states: dict) -> Review:
-    """An approving review that finds every criterion met unless told otherwise, with claims and
-    evidence to match.
+    """An approving review that finds every criterion met unless told otherwise.
+
+    With claims and evidence to match.
     """
     decided = Review.objects.create(
         version=version,

@@ -1,5 +1,6 @@
-"""Versions with holes: what the models let be empty, made empty, one thing at a time, all at once,
-or by chance. The holes come from the models.
+"""Versions with holes: what the models let be empty, made empty.
+
+One thing at a time, all at once, or by chance. The holes come from the models.
 """
 
 from dataclasses import dataclass
@@ -57,8 +58,10 @@ CHOICE, LIST, TEXT, VALUE = "choice", "list", "text", "value"
 
 @dataclass(frozen=True)
 class Hole:
-    """Something to empty: a column of every row of a model, or all rows of one (`column` empty), or
-    what a many-to-many joins.
+    """Something to empty.
+
+    A column of every row of a model, or all rows of one (`column` empty), or what a many-to-many
+    joins.
     """
 
     kind: str
@@ -154,8 +157,9 @@ def dig(version, chosen):
 
 
 def moved(version, state, by):
-    """Into a state no act would let it into, as a version of older rules may be; a draft stays as
-    it is.
+    """Into a state no act would let it into, as a version of older rules may be.
+
+    A draft stays as it is.
     """
     if state != "draft":
         at = timezone.now()

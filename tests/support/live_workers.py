@@ -19,8 +19,9 @@ def free_port():
 
 
 class Workers:
-    """The site as `deploy.serving.server` says, with `count` workers of one thread each, or as
-    gunicorn's `arguments` say.
+    """The site as `deploy.serving.server` says, with `count` workers of one thread each.
+
+    Or as gunicorn's `arguments` say.
     """
 
     def __init__(self, factory, count=4, arguments=(), **environment):

@@ -1,5 +1,6 @@
-"""A small OpenID Connect provider on the loopback: it checks the secret and the PKCE verifier as a
-real one does.
+"""A small OpenID Connect provider on the loopback.
+
+It checks the secret and the PKCE verifier as a real one does.
 """
 
 import base64
@@ -13,7 +14,7 @@ CLIENT, SECRET = "avoin-kunta", "salaisuus"
 
 
 class Provider:
-    """`person` is who is at the keyboard there; `refused` gathers why the token endpoint said no."""
+    """`person` is who is at the keyboard there; `refused` gathers why the endpoint said no."""
 
     def __init__(self):
         self.person = {

@@ -106,8 +106,9 @@ class Server:
 
 
 class Templates:
-    """Databases of one server, made once and cloned by every worker: the empty one with reference
-    data, and the demo with its index.
+    """Databases of one server, made once and cloned by every worker.
+
+    The empty one with reference data, and the demo with its index.
     """
 
     def __init__(self, directory, port):
@@ -115,8 +116,9 @@ class Templates:
         self.directory.mkdir(exist_ok=True)
 
     def create(self, connection, make, load):
-        """In place of `create_test_db`: `make` migrates and `load` fills when there is no template
-        yet. Returns the database's name.
+        """In place of `create_test_db`; returns the database's name.
+
+        `make` migrates and `load` fills when there is no template yet.
         """
         name = connection.creation._get_test_db_name()
         with self.lock():
@@ -137,8 +139,9 @@ class Templates:
         ContentType.objects.clear_cache()
 
     def open(self, connection, directory, load):
-        """The demo in the connection's database and its index in `directory`; `load` fills both
-        when there is no template yet.
+        """The demo in the connection's database and its index in `directory`.
+
+        `load` fills both when there is no template yet.
         """
         name, index = connection.settings_dict["NAME"], self.directory / "search"
         with self.lock():
@@ -164,7 +167,7 @@ class Templates:
 
     @staticmethod
     def clone(connection, *, source, target):
-        """Nobody may be in either: our own connection is closed, and opened when it is needed next."""
+        """Nobody may be in either: our connection is closed, and opened when needed next."""
         connection.close()
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)')

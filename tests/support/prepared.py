@@ -1,5 +1,6 @@
-"""Sites made ready once for all the tests of a run: migrated, with reference data, and with the
-demo. Each test gets a copy of its own.
+"""Sites made ready once for all the tests of a run: migrated, with reference data, with the demo.
+
+Each test gets a copy of its own.
 """
 
 import fcntl
@@ -25,9 +26,7 @@ call_command("search_rebuild")
 
 
 def site_env(directory, **values):
-    """The process's own environment without settings of the site, so that it is served as in
-    production.
-    """
+    """The process's own environment without the site's settings: served as in production."""
     own = {
         name: value
         for name, value in os.environ.items()
@@ -60,8 +59,9 @@ def run_code(env, code):
 
 
 def copy_of(factory, name, directory):
-    """`bare` or `demo` in the directory. All processes of a run share the two; `factory` is
-    pytest's `tmp_path_factory`.
+    """`bare` or `demo` in the directory.
+
+    All processes of a run share the two; `factory` is pytest's `tmp_path_factory`.
     """
     shared = factory.getbasetemp()
     shared = (shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared) / "prepared"

@@ -29,7 +29,6 @@ def sent_version(owner=None, name="Kuntasivusto", at=None):
 
 
 def taken(version, reviewer=None, at=None):
-    """The open review of a reviewer."""
     return take_version(
         version_id=version.pk, by=reviewer or make_reviewer(), at=at or timezone.now()
     )

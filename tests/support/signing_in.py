@@ -19,7 +19,6 @@ def verified(user):
 
 
 def with_second_factor(user):
-    """An authenticator app is set up."""
     if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
         TOTP.activate(user, generate_totp_secret())
     return user

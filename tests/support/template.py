@@ -1,7 +1,7 @@
-"""SQLite's test databases, made once and copied: migrations and reference data take seconds, the
-demo takes ten, a copy takes milliseconds.
+"""SQLite's test databases, made once and copied.
 
-A template lies in pytest's cache under a fingerprint of what it is made from, so that all processes
+Migrations and reference data take seconds, the demo takes ten, a copy takes milliseconds. A
+template lies in pytest's cache under a fingerprint of what it is made from, so that all processes
 and the next runs share it.
 """
 
@@ -61,8 +61,9 @@ class Template:
         self.path = self.directory / f"{fingerprint(*said or (SOURCES,))}.sqlite3"
 
     def create(self, connection, make, load):
-        """In place of `create_test_db`: `make` migrates and `load` fills when there is no template
-        yet. Returns the database's name.
+        """In place of `create_test_db`; returns the database's name.
+
+        `make` migrates and `load` fills when there is no template yet.
         """
         with (self.directory / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -103,8 +104,9 @@ class DemoTemplate(Template):
         self.index = self.path.with_suffix(".search")
 
     def open(self, connection, directory, load):
-        """The demo in the connection's database and its index in `directory`; `load` fills both
-        when there is no template yet.
+        """The demo in the connection's database and its index in `directory`.
+
+        `load` fills both when there is no template yet.
         """
         with (self.directory / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)

@@ -1,5 +1,7 @@
-"""The one place where a test waits. No test depends on how fast the machine is: what is awaited may
-take a minute, and says what it took.
+"""The one place where a test waits.
+
+No test depends on how fast the machine is: what is awaited may take a minute, and says what it
+took.
 """
 
 import time
@@ -12,8 +14,9 @@ BETWEEN_LOOKS = 0.05
 
 
 def until(condition, awaited, *, patience=None, told=lambda: ""):
-    """What the condition gives once it is true. `awaited` names it for the reader; `told` adds what
-    is known when patience ends.
+    """What the condition gives once it is true.
+
+    `awaited` names it for the reader; `told` adds what is known when patience ends.
     """
     began, patience = time.monotonic(), PATIENCE if patience is None else patience
     while not (found := condition()):
@@ -25,9 +28,7 @@ def until(condition, awaited, *, patience=None, told=lambda: ""):
 
 
 def some_moment(seconds):
-    """So that what others do is met in the middle; the test holds wherever it meets them, and
-    however long this is.
-    """
+    """So that what others do is met in the middle; the test holds wherever it meets them."""
     time.sleep(seconds)
 
 

@@ -1,5 +1,6 @@
-"""Whose a company is: nothing of it is public until staff, or an address in the domain staff know,
-have shown it.
+"""Whose a company is: nothing of it is public until it has been shown.
+
+By staff, or by an address in the domain staff know.
 """
 
 from importlib import import_module
@@ -14,12 +15,8 @@ from catalogue.models import Offering, Partner
 from search.indexing.documents import documents, stamps
 from tests.support.factories import OfferingFactory, UserFactory, VendorFactory, business_id
 from tests.support.signing_in import sign_in, verified
-from vendors.actions.companies import (
-    ask_takeover,
-    confirm_membership,
-    register_vendor,
-    state_membership,
-)
+from vendors.actions.companies import register_vendor
+from vendors.actions.memberships import ask_takeover, confirm_membership, state_membership
 from vendors.actions.oversight import look_again
 from vendors.actions.ownership import confirm_by_address
 from vendors.actions.team import invite
@@ -158,8 +155,9 @@ def test_a_company_that_is_confirmed_is_staffs_to_give():
 
 @pytest.fixture
 def hidden(search_index):
-    """A company that staff know to be a member, with everything a public one has, and unconfirmed;
-    a partner of another too.
+    """A company that staff know to be a member, with all a public one has, and unconfirmed.
+
+    A partner of another too.
     """
     vendor = VendorFactory(name="Piiloyhtiö Oy", slug="piiloyhtio", confirmed_at=None, proof="")
     offering = OfferingFactory(

@@ -1,5 +1,7 @@
-"""What a company is told, and what is told of it: its id however written, its membership as it
-stands, a take-over that waits, an invitation of somebody who is in already.
+"""What a company is told, and what is told of it.
+
+Its id however written, its membership as it stands, a take-over that waits, an invitation of
+somebody who is in already.
 """
 
 import re
@@ -13,7 +15,7 @@ from catalogue.models import Offering
 from tests.support.factories import OfferingFactory, UserFactory, VendorFactory
 from tests.support.reviews import make_owner
 from tests.support.signing_in import sign_in, verified
-from vendors.actions.companies import ask_takeover
+from vendors.actions.memberships import ask_takeover
 from vendors.business_ids import plain_business_id
 from vendors.forms import RegistrationForm, TakeoverForm
 from vendors.models import Invitation, Membership, TeamMember, Vendor

@@ -1,5 +1,6 @@
-"""Bad input on every page, in three languages: a clear page, the right status, the value named, and
-nothing logged as an error of ours.
+"""Bad input on every page, in three languages: a clear page, the right status, the value named.
+
+Nothing is logged as an error of ours.
 """
 
 import logging
@@ -54,8 +55,9 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def site(django_db_setup, django_db_blocker, tmp_path_factory):
-    """A small public catalogue, one withdrawn offering, one draft; made once, for nothing here
-    changes it.
+    """A small public catalogue, one withdrawn offering, one draft.
+
+    Made once, for nothing here changes it.
     """
     directory = tmp_path_factory.mktemp("bad-input") / "search"
     with django_db_blocker.unblock(), override_settings(SEARCH_DIR=directory), transaction.atomic():
@@ -79,8 +81,9 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture
 def get(site, client, caplog):
-    """A request after which no record of ERROR or worse may be there; an exception of a view
-    reaches the test.
+    """A request after which no record of ERROR or worse may be there.
+
+    An exception of a view reaches the test.
     """
 
     def asked(address, status=200):

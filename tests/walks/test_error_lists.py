@@ -1,5 +1,6 @@
-"""Every error in a list names its object and leads to it, and no list holds two equal texts: all
-forms of all rooms, and the lists of what a version lacks.
+"""Every error in a list names its object and leads to it; no list holds two equal texts.
+
+All forms of all rooms, and the lists of what a version lacks.
 """
 
 import importlib

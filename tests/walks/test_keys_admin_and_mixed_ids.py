@@ -1,5 +1,6 @@
-"""Beside the matrix of pages: the draft API by everybody's key and every method, the admin, and own
-addresses with others' rows in them.
+"""Beside the matrix of pages: the draft API by everybody's key and every method, the admin.
+
+And own addresses with others' rows in them.
 """
 
 import json
@@ -14,20 +15,16 @@ from django.utils import timezone
 
 from accounts.actions.account import make_key
 from tests.support.signing_in import with_second_factor
-from tests.walks.test_permission_matrix import (
+from tests.support.walks.permission_table import (
     BOUND,
-    CANARY,
     FACTOR,
     FORBIDDEN,
     ROLES,
     SIGN_IN,
     STAFF,
     TEAM,
-    World,
-    asked,
-    kind_of,
-    snapshot,
 )
+from tests.support.walks.world import CANARY, World, asked, kind_of, snapshot
 from vendors.models import Invitation, TeamMember
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

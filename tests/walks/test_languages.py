@@ -1,5 +1,6 @@
-"""Three languages: which one is chosen, kept and linked to; texts that are in another one say so;
-no redirect leads away.
+"""Three languages: which one is chosen, kept and linked to; no redirect leads away.
+
+Texts that are in another language say so.
 """
 
 import re

@@ -61,8 +61,9 @@ SPEAKING = r'\b(?:aria-label|placeholder|title|alt|data-label|label)="([^"]*)"'
 
 
 def unmarked_texts(template):
-    """What a template says in so many words: texts and attributes that are read, without what is
-    marked for translation.
+    """What a template says in so many words, without what is marked for translation.
+
+    Texts and attributes that are read.
     """
     kept, marked = [], False
     for token in Lexer(template).tokenize():
@@ -142,8 +143,9 @@ def test_plurals_have_two_forms_and_no_text_shouts(messages):
 
 
 def said_otherwise(language):
-    """Tells Finnish texts of the interface, those that the language writes in another way;
-    placeholders stand for anything.
+    """Tells Finnish texts of the interface, those that the language writes in another way.
+
+    Placeholders stand for anything.
     """
     plain, patterns = set(), []
     for entry in polib.pofile(str(LOCALE / language / "LC_MESSAGES" / "django.po")):
@@ -192,9 +194,7 @@ def addresses(db, search_index):
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_pages_speak_one_language(language, client, addresses):
-    """No Finnish text of the interface is left on a page in another language; names in Finnish
-    carry `lang`.
-    """
+    """No Finnish text of the interface is left in another language; Finnish names carry `lang`."""
     is_finnish = said_otherwise(language)
 
     left = {

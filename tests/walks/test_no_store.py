@@ -1,5 +1,6 @@
-"""An answer that says something is missing, gone or wrong is kept by no browser and no proxy,
-whichever way it comes about.
+"""An answer that says something is missing, gone or wrong is kept by no browser and no proxy.
+
+Whichever way it comes about.
 """
 
 import pytest

@@ -1,7 +1,7 @@
-"""A visitor who follows links from the front page stays in one language: no Finnish is left on
-Swedish and English pages.
+"""A visitor who follows links from the front page stays in one language.
 
-What vendors have written in Finnish only is marked as Finnish, and is not looked at.
+No Finnish is left on Swedish and English pages. What vendors have written in Finnish only is marked
+as Finnish, and is not looked at.
 """
 
 import re
@@ -54,9 +54,7 @@ def kind_of(address, language):
 
 
 def walk(client, prefix):
-    """Pages in the order they are found, a few of each kind; those that ask for a password lead
-    nowhere.
-    """
+    """Pages in the order they are found, a few of each kind; those that ask for a password end."""
     waiting, seen, kinds = [f"/{prefix}/"], set(), Counter()
     while waiting:
         address = waiting.pop(0)

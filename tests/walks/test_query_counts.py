@@ -1,5 +1,6 @@
-"""Pages cost the same number of queries with one row as with three: literal counts, the caches
-warm.
+"""Pages cost the same number of queries with one row as with three.
+
+Literal counts, the caches warm.
 """
 
 import pytest
@@ -62,8 +63,9 @@ def one(search_index):
 
 @pytest.fixture
 def three(one, search_index):
-    """Three offerings of three vendors, and two more of the first one's; the first with more parts
-    and versions.
+    """Three offerings of three vendors, and two more of the first one's.
+
+    The first has more parts and versions.
     """
     OfferingFactory.create_batch(2, published=True)
     OfferingFactory.create_batch(2, vendor=one.vendor, published=True)

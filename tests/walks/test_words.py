@@ -1,6 +1,4 @@
-"""One thing has one word in each of the three languages, names stay as they are, numbers have their
-plural.
-"""
+"""One thing has one word in each of the three languages, names stay, numbers have their plural."""
 
 import json
 import re
@@ -34,7 +32,6 @@ def forms_of(entry, language):
 
 
 def texts_within(value, language):
-    """The texts of a language in a file of reference data."""
     if isinstance(value, dict):
         yield from (
             text for name, text in value.items() if name == language and isinstance(text, str)
@@ -168,9 +165,9 @@ def test_no_template_inflects_what_it_inserts():
 # What is counted, by the names the site gives to numbers, before a word; the most there may be is
 # many. Exceptions with their reason.
 COUNTED = re.compile(
-    r"(?<!enintään )(?<!yli )(?<!högst )(?<!över )(?<!at most )(?<!up to )(?<!over"
-    r" )%\((?:count|days|months|years|hours|most|least|shown|all|total|people|users|rows|left)\)[sd]"
-    r" ([^\W\d_]{2,})",
+    r"(?<!enintään )(?<!yli )(?<!högst )(?<!över )(?<!at most )(?<!up to )(?<!over )"
+    r"%\((?:count|days|months|years|hours|most|least|shown|all|total|people|users|rows|left)\)"
+    r"[sd] ([^\W\d_]{2,})",
     re.IGNORECASE,
 )
 ONE_FORM = {
@@ -183,7 +180,8 @@ ONE_FORM = {
     "Tarkista tekstin loppu: lyhensimme sen %(most)s merkkiin.": (
         "the letters a column holds, always many"
     ),
-    "Valitse, kumpaa tarkoitat: %(count)s asukkaan kunta maksaa joko %(whole)s (koko väkiluku luokan hinnalla) tai %(graduated)s (porrastettuna).": (
+    "Valitse, kumpaa tarkoitat: %(count)s asukkaan kunta maksaa joko %(whole)s"
+    " (koko väkiluku luokan hinnalla) tai %(graduated)s (porrastettuna).": (
         "a size above the bound of a class"
     ),
     "%(shown)s vanhinta näkyy": "how many a full list shows, always many",

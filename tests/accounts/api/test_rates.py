@@ -1,5 +1,6 @@
-"""Calls are counted by who makes them, whatever they write of themselves: answers whole, 304s a
-tenth, wrong keys too.
+"""Calls are counted by who makes them, whatever they write of themselves.
+
+Answers count whole, 304s a tenth, and wrong keys count too.
 """
 
 from datetime import timedelta

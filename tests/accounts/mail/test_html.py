@@ -1,5 +1,6 @@
-"""Every kind of mail, with a stranger's words in every place that people type: nothing of them
-becomes a link, a button or a line of ours.
+"""Every kind of mail, with a stranger's words in every place that people type.
+
+Nothing of them becomes a link, a button or a line of ours.
 """
 
 import re
@@ -11,8 +12,11 @@ import pytest
 from django.core import mail as outbox
 from django.utils import timezone
 
-from accounts.mail.html import Lines, Ours, Piece, pieces, safe
-from accounts.mail.queue import queue_mail, send_due
+from accounts.mail.html import Lines, MailBlock, Ours, mail_blocks, safe, subject_and_text
+from accounts.mail.queue import (
+    queue_mail,
+    send_due,
+)
 from accounts.models import NoticeChoice
 from tests.support.factories import UserFactory
 
@@ -180,8 +184,26 @@ def test_what_is_not_ours_is_quoted_in_a_line():
 
 
 def test_what_somebody_wrote_at_length_is_a_quotation_in_the_html():
-    assert pieces("Perustelu:\n\n> a\n>\n> https:\u2060//x\n\nAvaa:\nhttps://y.example/") == [
-        Piece("paragraph", ("Perustelu:",)),
-        Piece("said", ("a", "", "https:\u2060//x")),
-        Piece("button", ("Avaa",), "https://y.example/"),
+    assert mail_blocks("Perustelu:\n\n> a\n>\n> https:\u2060//x\n\nAvaa:\nhttps://y.example/") == [
+        MailBlock("paragraph", ("Perustelu:",)),
+        MailBlock("said", ("a", "", "https:\u2060//x")),
+        MailBlock("button", ("Avaa",), "https://y.example/"),
     ]
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_pieces_of_a_mail():
+    assert mail_blocks(
+        "Hei,\nsinä.\n\n- a\n- b\n\nAvaa:\nhttps://x.example/a\n\nhttps://y.example/"
+    ) == [
+        MailBlock("paragraph", ("Hei,", "sinä.")),
+        MailBlock("list", ("a", "b")),
+        MailBlock("button", ("Avaa",), "https://x.example/a"),
+        MailBlock("button", (), "https://y.example/"),
+    ]
+    assert subject_and_text("\n  Aihe  on tämä \n\n\n\nTeksti\n\n\n\nloppu\n") == (
+        "Aihe on tämä",
+        "Teksti\n\nloppu",
+    )

@@ -1,4 +1,4 @@
-"""Mails: written with the change, in the reader's language, one per event, sent by another process."""
+"""Mails: written with the change, one per event, sent by another process."""
 
 import smtplib
 from datetime import UTC, datetime, timedelta
@@ -12,7 +12,6 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from accounts.mail import queue as letters
-from accounts.mail.html import Piece, pieces, subject_and_text
 from accounts.mail.queue import (
     CLAIM,
     LONGEST_PAUSE,
@@ -382,21 +381,6 @@ def test_a_mail_written_in_a_request_leads_back_to_where_the_request_came(settin
 
     assert "http://kunta.example:8443/ratkaisut/x" in mail.text
     assert "http://127.0.0.1:8000/ratkaisut/x" in queue("a@example.com", "b").text
-
-
-def test_pieces_of_a_mail():
-    assert pieces(
-        "Hei,\nsinä.\n\n- a\n- b\n\nAvaa:\nhttps://x.example/a\n\nhttps://y.example/"
-    ) == [
-        Piece("paragraph", ("Hei,", "sinä.")),
-        Piece("list", ("a", "b")),
-        Piece("button", ("Avaa",), "https://x.example/a"),
-        Piece("button", (), "https://y.example/"),
-    ]
-    assert subject_and_text("\n  Aihe  on tämä \n\n\n\nTeksti\n\n\n\nloppu\n") == (
-        "Aihe on tämä",
-        "Teksti\n\nloppu",
-    )
 
 
 def test_mail_on_the_console_can_be_read_and_followed(settings, capsys):

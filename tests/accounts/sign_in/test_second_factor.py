@@ -1,6 +1,4 @@
-"""Reviewers and staff reach nothing with a password alone, on any path; setting a factor up leads
-on.
-"""
+"""Reviewers and staff reach nothing with a password alone; setting a factor up leads on."""
 
 from datetime import timedelta
 

@@ -1,5 +1,7 @@
-"""Setting up a second factor asks the password once and leads on; a form shown after the password
-was asked posts to its own address; a password that will not do is told so in the person's language.
+"""Setting up a second factor asks the password once and leads on.
+
+A form shown after the password was asked posts to its own address; a password that will not do is
+told so in the person's language.
 """
 
 import re

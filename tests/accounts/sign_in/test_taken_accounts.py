@@ -1,5 +1,6 @@
-"""An account and an address belong to who reads the mail: nobody takes them before the owner comes,
-and a new password ends what was taken.
+"""An account and an address belong to who reads the mail.
+
+Nobody takes them before the owner comes, and a new password ends what was taken.
 """
 
 import pytest

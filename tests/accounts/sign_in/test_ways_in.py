@@ -1,7 +1,7 @@
-"""Every address under `/tili` in every kind of session: no way in is made or shown by a session
-that has not shown the second factor there is.
+"""Every address under `/tili` in every kind of session.
 
-The addresses come from the URL resolver, so a new one without an expectation fails.
+No way in is made or shown by a session that has not shown the second factor there is. The addresses
+come from the URL resolver, so a new one without an expectation fails.
 """
 
 import time
@@ -148,7 +148,6 @@ def person():
 
 
 def with_factors(user):
-    """An app and recovery codes."""
     RecoveryCodes.activate(with_second_factor(user))
     return user
 
@@ -299,7 +298,7 @@ def test_the_first_factor_ends_the_other_sessions(person):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_session_from_before_the_first_factor_reads_no_codes(person):
-    """The way somebody went: the password again, the codes, one of them at the door of the factor."""
+    """The way somebody went: the password again, the codes, one of them at the factor's door."""
     before, here = Client(), Client()
     for browser in (before, here):
         try_password(browser, person.email)

@@ -1,6 +1,4 @@
-"""What is kept of a form, for whom, for how long; and what a stranger's page gets: nothing to
-press.
-"""
+"""What is kept of a form, for whom, for how long; a stranger's page gets nothing to press."""
 
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit

@@ -1,6 +1,4 @@
-"""What is sent twice is done once, and both get the same answer; what is sent anew, or failed, is
-done.
-"""
+"""What is sent twice is done once, with the same answer; what is sent anew, or failed, is done."""
 
 import re
 from datetime import timedelta

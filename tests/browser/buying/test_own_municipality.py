@@ -1,5 +1,6 @@
-"""A buyer chooses a municipality once, on the front page, and keeps it: through fifteen pages,
-three languages and changes by htmx; with scripts and without.
+"""A buyer chooses a municipality once, on the front page, and keeps it.
+
+Through fifteen pages, three languages and changes by htmx; with scripts and without.
 """
 
 import re

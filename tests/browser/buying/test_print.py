@@ -1,5 +1,6 @@
-"""An offering on paper: A4, with its name, address and date, every word whole, and nothing that can
-only be pressed. Read back from the PDF.
+"""An offering on paper: A4, with its name, address and date, every word whole.
+
+Nothing is there that can only be pressed. Read back from the PDF.
 """
 
 import io
@@ -25,8 +26,8 @@ SHOWN = """() => {
   const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   const found = [];
   while (walker.nextNode()) {
-    const parent = walker.currentNode.parentElement;
-    if (parent.checkVisibility() && !parent.closest(".sr, svg")) found.push(walker.currentNode.data);
+    const text = walker.currentNode, parent = text.parentElement;
+    if (parent.checkVisibility() && !parent.closest(".sr, svg")) found.push(text.data);
   }
   return found.join(" ");
 }"""

@@ -1,5 +1,6 @@
-"""The index lost while the site is served: the results page works from the database, says so, and
-heals without a restart.
+"""The index lost while the site is served: the results page works from the database and says so.
+
+It heals without a restart.
 """
 
 import pytest

@@ -1,5 +1,6 @@
-"""A word of sixty-one letters anywhere in what people write breaks no page: at 320 pixels nothing
-scrolls sideways, in any kind of page.
+"""A word of sixty-one letters anywhere in what people write breaks no page.
+
+At 320 pixels nothing scrolls sideways, in any kind of page.
 """
 
 import pytest
@@ -22,11 +23,14 @@ REPLACE = """word => {
   while (walker.nextNode()) texts.push(walker.currentNode);
   for (const text of texts) {
     const parent = text.parentElement;
-    if (/\\p{L}{3}/u.test(text.data) && !parent.closest("button, .btn, .status, .flag, summary, svg, script, style, option, .sr, pre"))
+    if (/\\p{L}{3}/u.test(text.data) && !parent.closest(
+      "button, .btn, .status, .flag, summary, svg, script, style, option, .sr, pre"))
       text.data = text.data.replace(/\\p{L}[\\p{L}-]{4,}/u, word);
   }
 }"""
-WIDEST = """() => [...document.querySelectorAll("main *")].filter(one => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".table-wrap, pre, svg"))
+WIDEST = """() => [...document.querySelectorAll("main *")].filter(one =>
+    one.getBoundingClientRect().right > innerWidth + 1
+    && !one.closest(".table-wrap, pre, svg"))
   .slice(0, 5).map(one => one.tagName + "." + one.className)"""
 
 

@@ -1,5 +1,6 @@
-"""Every page in every language: axe finds nothing, nothing fails, nothing scrolls sideways, and the
-page says what it is.
+"""Every page in every language: axe finds nothing, nothing fails, nothing scrolls sideways.
+
+The page says what it is.
 """
 
 import pytest

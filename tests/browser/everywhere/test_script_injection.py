@@ -1,5 +1,6 @@
-"""What vendors, reviewers and staff write is text: no attempt to make it a script runs in Chromium,
-on any page, in any language, in any mail.
+"""What vendors, reviewers and staff write is text: no attempt to make it a script runs.
+
+In Chromium, on any page, in any language, in any mail.
 """
 
 import json
@@ -16,15 +17,23 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("sc
 # too.
 TRAP = """
 Object.defineProperty(window, "__hit", {set() { console.error("hit " + window.name) }})
-document.addEventListener("securitypolicyviolation", event => console.error("policy " + event.violatedDirective))
+document.addEventListener("securitypolicyviolation", event =>
+    console.error("policy " + event.violatedDirective))
 """
 # What would run if somebody came near, or leave the site.
-ALIVE = """() => [...document.querySelectorAll("*")].flatMap(one => [...one.attributes].filter(attribute =>
-    /^(data-)?(on|hx-on)/i.test(attribute.name) || attribute.name === "style" || attribute.name === "srcdoc" || /^[\\s\\x00-\\x20]*(javascript|data|vbscript):/i.test(attribute.value)
-    && /^(href|src|srcset|action|formaction|data|xlink:href|background)$/i.test(attribute.name)).map(attribute => one.outerHTML.slice(0, 200)))
-    .concat([...document.querySelectorAll("iframe, object, embed, base, meta[http-equiv=refresh], script:not([src]):not([type='application/json']), main style, math")].map(one => one.outerHTML.slice(0, 200)))"""
+ALIVE = """() => [...document.querySelectorAll("*")].flatMap(one =>
+    [...one.attributes].filter(attribute =>
+        /^(data-)?(on|hx-on)/i.test(attribute.name)
+        || attribute.name === "style" || attribute.name === "srcdoc"
+        || /^[\\s\\x00-\\x20]*(javascript|data|vbscript):/i.test(attribute.value)
+        && /^(href|src|srcset|action|formaction|data|xlink:href|background)$/i.test(attribute.name)
+    ).map(attribute => one.outerHTML.slice(0, 200)))
+    .concat([...document.querySelectorAll("iframe, object, embed, base, meta[http-equiv=refresh], "
+        + "script:not([src]):not([type='application/json']), main style, math")
+    ].map(one => one.outerHTML.slice(0, 200)))"""
 FRAMES = """async texts => {
-    const frames = texts.map((text, place) => Object.assign(document.createElement("iframe"), {srcdoc: text, name: String(place)}))
+    const frames = texts.map((text, place) =>
+        Object.assign(document.createElement("iframe"), {srcdoc: text, name: String(place)}))
     const loaded = frames.map(frame => new Promise(done => frame.addEventListener("load", done)))
     document.body.replaceChildren(...frames)
     await Promise.race([Promise.all(loaded), new Promise(done => setTimeout(done, 30000))])

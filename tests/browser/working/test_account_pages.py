@@ -1,5 +1,6 @@
-"""The pages of sign-in and the own account in a browser: accessible, quiet, and whole without
-JavaScript; passkeys with it.
+"""The pages of sign-in and the own account: accessible, quiet, and whole without JavaScript.
+
+Passkeys with it.
 """
 
 import pytest
@@ -44,16 +45,20 @@ person("{LIISA}", factor=True)
 now = timezone.now()
 for days in (30, 90):
     make_key(user=maija, name="Oman ohjelman avain", may_write=days == 30, days=days, at=now)
-EmailAddress.objects.create(user=maija, email="toinen.pitka.osoite.jossa.on.paljon.merkkeja@tilikoe.example")
+EmailAddress.objects.create(
+    user=maija, email="toinen.pitka.osoite.jossa.on.paljon.merkkeja@tilikoe.example")
 """
 PASSKEY = f"""
 from django.contrib.sessions.backends.db import SessionStore
 from allauth.usersessions.models import UserSession
 maija = person("{MAIJA}")
-Authenticator.objects.create(user=maija, type="webauthn", data={{"name": "Puhelimen avain", "credential": {{}}, "passwordless": True}})
+Authenticator.objects.create(
+    user=maija, type="webauthn",
+    data={{"name": "Puhelimen avain", "credential": {{}}, "passwordless": True}})
 for row in UserSession.objects.filter(user=maija):
     session = SessionStore(row.session_key)
-    session["account_authentication_methods"] = [*session["account_authentication_methods"], {{"method": "mfa", "at": 0}}]
+    session["account_authentication_methods"] = [
+        *session["account_authentication_methods"], {{"method": "mfa", "at": 0}}]
     session.save()
 """
 

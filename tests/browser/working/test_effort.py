@@ -1,6 +1,4 @@
-"""What a whole offering asks of a vendor: fields filled and buttons pressed, from the first page to
-the sent version.
-"""
+"""What a whole offering asks of a vendor: fields filled, buttons pressed, to the sent version."""
 
 import pytest
 

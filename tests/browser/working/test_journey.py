@@ -1,5 +1,6 @@
-"""From membership to a published version and the next one after it, in three browsers: vendor,
-staff, reviewer.
+"""From membership to a published version and the next one after it, in three browsers.
+
+The vendor's, staff's and the reviewer's.
 """
 
 import re
@@ -26,8 +27,6 @@ def busy(tmp_path_factory):
 
 
 class Person(Visitor):
-    """Somebody at a browser."""
-
     def fill(self, label, value):
         self.page.get_by_label(label, exact=True).first.fill(value)
 

@@ -1,5 +1,6 @@
-"""Nothing typed is lost and nothing is done twice, with and without JavaScript: signed out in
-another tab, a token that is over, who it is asked for, a button pressed twice.
+"""Nothing typed is lost and nothing is done twice, with and without JavaScript.
+
+Signed out in another tab, a token that is over, who it is asked for, a button pressed twice.
 """
 
 import json
@@ -25,7 +26,12 @@ from django.utils import timezone
 from accounts.models import User
 from catalogue.authoring.actions.writing import create_offering
 from vendors.models import Vendor
-version = create_offering(vendor=Vendor.objects.get(slug="kaarnakoodi-oy"), content={{"basics": {{"kind": "product", "name": {{"fi": "Lomakekoe"}}}}}}, by=User.objects.get(email="{email}"), at=timezone.now())
+version = create_offering(
+    vendor=Vendor.objects.get(slug="kaarnakoodi-oy"),
+    content={{"basics": {{"kind": "product", "name": {{"fi": "Lomakekoe"}}}}}},
+    by=User.objects.get(email="{email}"),
+    at=timezone.now(),
+)
 print("DRAFT", version.pk)
 """
 GROWN_OLD = f"""
@@ -33,14 +39,19 @@ from django.contrib.sessions.backends.db import SessionStore
 from allauth.usersessions.models import UserSession
 for row in UserSession.objects.filter(user__email="{EMAIL}"):
     session = SessionStore(row.session_key)
-    session["account_authentication_methods"] = [record | {{"at": 0}} for record in session.get("account_authentication_methods", [])]
+    session["account_authentication_methods"] = [
+        record | {{"at": 0}} for record in session.get("account_authentication_methods", [])]
     session.save()
 """
 COUNTS = """
 import json
 from accounts.models import ApiKey, Mail
 from vendors.models import Invitation
-print("COUNTS" + json.dumps([Invitation.objects.filter(email="{address}").count(), Mail.objects.filter(address="{address}", kind="invitation").count(), ApiKey.objects.filter(name="{address}").count()]))
+print("COUNTS" + json.dumps([
+    Invitation.objects.filter(email="{address}").count(),
+    Mail.objects.filter(address="{address}", kind="invitation").count(),
+    ApiKey.objects.filter(name="{address}").count(),
+]))
 """
 TEXT = 'Kirjoitettu <b>"teksti"</b> & äö €, toista tuntia työtä'
 STEP, SUMMARY = "/oma/ratkaisut/{draft}/perustiedot", "[name=summary_fi]"

@@ -1,5 +1,6 @@
-"""Pages behind sign-in, in every language: axe finds nothing, nothing fails, nothing scrolls
-sideways, no text is left in Finnish.
+"""Pages behind sign-in, in every language: axe finds nothing, nothing fails, no text is in Finnish.
+
+Nothing scrolls sideways.
 """
 
 import pytest

@@ -1,6 +1,4 @@
-"""Reviewing in a browser: with and without scripts, with mistakes, by two at once, and by who may
-not.
-"""
+"""Reviewing in a browser: with and without scripts, by two at once, and by who may not."""
 
 import re
 

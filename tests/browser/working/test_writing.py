@@ -1,6 +1,4 @@
-"""Nothing that is typed is lost: every link and button of every step, pressed while the form is
-changed, saves or asks.
-"""
+"""Nothing that is typed is lost: every way out of every changed step saves or asks."""
 
 import pytest
 
@@ -10,19 +8,25 @@ STEPS = ("perustiedot", "kerros", "osat?osa=2", "osat?osa=0", "avoimuus", "kaytt
 # What can be pressed and leads away from the page: links to another address, and buttons that send
 # a form. Each gets a number.
 WAYS = """() => {
-  const away = (one) => one.tagName === "BUTTON" || one.pathname + one.search !== location.pathname + location.search;
-  return [...document.querySelectorAll("a[href], button[type=submit]")].filter((one) => one.checkVisibility() && away(one)).map((one, number) => {
+  const here = location.pathname + location.search;
+  const away = (one) => one.tagName === "BUTTON" || one.pathname + one.search !== here;
+  const all = [...document.querySelectorAll("a[href], button[type=submit]")];
+  return all.filter((one) => one.checkVisibility() && away(one)).map((one, number) => {
     one.dataset.way = number;
     return [number, one.tagName === "BUTTON" && one.form.id === "vaihe"];
   });
 }"""
 CHANGE = """() => {
-  const field = document.querySelector("#vaihe textarea, #vaihe input:not([type=hidden]):not([type=radio]):not([type=checkbox])");
+  const field = document.querySelector("#vaihe textarea, "
+    + "#vaihe input:not([type=hidden]):not([type=radio]):not([type=checkbox])");
   field.value += "x";
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }"""
 # A form that is sent is noted, and stays.
-NOTE = """() => { window.sent = []; addEventListener("submit", (event) => { sent.push(event.target.id); event.preventDefault(); }); }"""
+NOTE = """() => {
+  window.sent = [];
+  addEventListener("submit", (event) => { sent.push(event.target.id); event.preventDefault(); });
+}"""
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -1,12 +1,13 @@
-"""What will not do in a content is named by its own place, whatever the place and whatever is
-wrong; the places come from a whole content.
+"""What will not do in a content is named by its own place, whatever the place and the fault.
+
+The places come from a whole content.
 """
 
 from copy import deepcopy
 
 import pytest
 
-from catalogue.authoring.forms.content import BadContentError, checked_content
+from catalogue.authoring.forms.content import InvalidContentError, checked_content
 from lib.api.pointers import pointer, steps_of
 from tests.support.drafts import whole_content
 
@@ -42,7 +43,7 @@ def named(content):
     """The places that are said to be wrong."""
     try:
         checked_content(content)
-    except BadContentError as bad:
+    except InvalidContentError as bad:
         return set(bad.errors)
     return set()
 

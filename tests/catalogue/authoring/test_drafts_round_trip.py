@@ -1,5 +1,6 @@
-"""What the API gives of a draft it takes back: whole, half-written, imported, or begun from an
-approved version. Sent back as it is, nothing changes.
+"""What the API gives of a draft it takes back; sent back as it is, nothing changes.
+
+Whole, half-written, imported, or begun from an approved version.
 """
 
 import random
@@ -13,10 +14,10 @@ from catalogue.authoring.actions.importing import REFUSED, import_publiccode
 from catalogue.authoring.actions.writing import create_offering, start_next_version
 from catalogue.content.snapshot import SECTIONS
 from catalogue.models import Offering, Version
+from tests.catalogue.authoring.drafts.program import Program
 from tests.catalogue.authoring.publiccode import FILES, read
-from tests.catalogue.authoring.test_drafts_api import Program
 from tests.support.drafts import whole_content
-from tests.support.factories import UserFactory, VendorFactory
+from tests.support.factories import UserFactory
 from tests.support.half_written import HOLES, dig
 from vendors.models import TeamMember
 
@@ -32,18 +33,14 @@ READ = [
 
 
 @pytest.fixture
-def owner():
-    return TeamMember.objects.create(vendor=VendorFactory(), user=UserFactory(), role="owner").user
-
-
-@pytest.fixture
 def program(client, owner):
     return Program(client, owner, at=NOW)
 
 
 def sent_back(program, version, *, by_section=False):
-    """The first answer that is no 200 or tells of a change, after sending the content whole, or
-    section by section too.
+    """The first answer that is no 200 or tells of a change.
+
+    After sending the content whole, or section by section too.
     """
     before, events = program("get", f"{version.pk}/").json(), AuditEvent.objects.count()
     tag = {"If-Match": f'"{before["row_version"]}"'}
@@ -62,8 +59,9 @@ def sent_back(program, version, *, by_section=False):
 
 
 def one_word_changed(program, version):
-    """The answer to a content with a word more in each section, and what it should hold; whatever
-    else is missing stays so.
+    """The answer to a content with a word more in each section, and what it should hold.
+
+    Whatever else is missing stays so.
     """
     draft = program("get", f"{version.pk}/").json()
     content = draft["content"]

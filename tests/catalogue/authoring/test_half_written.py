@@ -1,5 +1,6 @@
-"""Every page that shows a version shows a half-written one too: whatever the models let be empty is
-emptied, and every address is walked.
+"""Every page that shows a version shows a half-written one too.
+
+Whatever the models let be empty is emptied, and every address is walked.
 """
 
 import json
@@ -204,7 +205,6 @@ class World:
         return [path, *(path + query for query in more.get(name, []))]
 
     def ask(self, who, method, path, version):
-        """The status."""
         cache.clear()
         if who == "program":
             more = (
@@ -220,7 +220,6 @@ class World:
         ).status_code
 
     def pages(self, state, version):
-        """Those that show a version in this state."""
         return [
             (name, path)
             for name, (_who, states, _method) in SHOWING.items()
@@ -229,8 +228,9 @@ class World:
         ]
 
     def walk(self, state, version, turn=None):
-        """Each page that shows a version in this state, with what came of it; a share of them when
-        it is one of many turns.
+        """Each page that shows a version in this state, with what came of it.
+
+        A share of them when it is one of many turns.
         """
         SHELF.clear()
         for place, (name, path) in enumerate(self.pages(state, version)):
@@ -255,8 +255,9 @@ def world(client):
 
 
 def failures(world, chosen, state, turn=None):
-    """Errors; of a whole version addresses that did not open, too: an emptied one has no first part
-    to remove.
+    """Errors; of a whole version addresses that did not open, too.
+
+    An emptied one has no first part to remove.
     """
     with transaction.atomic():
         dig(world.draft, chosen)

@@ -16,26 +16,6 @@ from vendors.models import TeamMember
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def owner():
-    return TeamMember.objects.create(vendor=VendorFactory(), user=UserFactory(), role="owner").user
-
-
-@pytest.fixture
-def vendor(owner):
-    return owner.teams.get().vendor
-
-
-@pytest.fixture
-def draft(owner, vendor):
-    return create_offering(vendor=vendor, content=whole_content(), by=owner, at=timezone.now())
-
-
-@pytest.fixture
-def site(client, owner):
-    return sign_in(client, owner)
-
-
 def fields_of(answer, name="form"):
     """What a browser would send back untouched."""
     form = answer.context[name]

@@ -27,11 +27,6 @@ NOW = timezone.now()
 
 
 @pytest.fixture
-def owner():
-    return TeamMember.objects.create(vendor=VendorFactory(), user=UserFactory(), role="owner").user
-
-
-@pytest.fixture
 def sent(owner):
     version = create_offering(
         vendor=owner.teams.get().vendor, content=whole_content(), by=owner, at=NOW

@@ -1,5 +1,6 @@
-"""An address that is a script is refused at every field for an address, on the forms and by the
-reader of publiccode.yml.
+"""An address that is a script is refused at every field for an address.
+
+On the forms and by the reader of publiccode.yml.
 """
 
 import json

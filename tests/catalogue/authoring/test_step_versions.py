@@ -1,5 +1,6 @@
-"""A section has its own version, and a part its own: two people clash over what both wrote, and
-over nothing else.
+"""A section has its own version, and a part its own.
+
+Two people clash over what both wrote, and over nothing else.
 """
 
 from itertools import permutations
@@ -9,15 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.authoring.actions.importing import import_again
-from catalogue.authoring.actions.writing import create_offering, submit_version
+from catalogue.authoring.actions.writing import submit_version
 from catalogue.authoring.steps import STEPS
 from catalogue.content.snapshot import keyed_parts, read_content
 from catalogue.models import Version
 from tests.catalogue.authoring.test_own_pages import fields_of
-from tests.support.drafts import whole_content
-from tests.support.factories import UserFactory, VendorFactory
-from tests.support.signing_in import sign_in
-from vendors.models import TeamMember
+from tests.support.factories import VendorFactory
 
 pytestmark = pytest.mark.django_db
 # A step, and a field of it with another value.
@@ -28,23 +26,6 @@ STEP_FIELDS = {
     "kayttajat": ("references_fi", "Viisi kuntaa."),
     "toimitus": ("support_fi", "Aina."),
 }
-
-
-@pytest.fixture
-def owner():
-    return TeamMember.objects.create(vendor=VendorFactory(), user=UserFactory(), role="owner").user
-
-
-@pytest.fixture
-def draft(owner):
-    return create_offering(
-        vendor=owner.teams.get().vendor, content=whole_content(), by=owner, at=timezone.now()
-    )
-
-
-@pytest.fixture
-def site(client, owner):
-    return sign_in(client, owner)
 
 
 def opened(site, draft, what):

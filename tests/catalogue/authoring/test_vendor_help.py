@@ -13,32 +13,11 @@ from catalogue.publishing.actions import withdraw_offering
 from catalogue.taxonomy.countries import COUNTRIES, country_choices
 from tests.catalogue.authoring.test_own_pages import fields_of
 from tests.support.drafts import part, price, whole_content
-from tests.support.factories import OfferingFactory, UserFactory, VendorFactory
-from tests.support.signing_in import sign_in
-from vendors.models import Membership, TeamMember
+from tests.support.factories import OfferingFactory
+from vendors.models import Membership
 
 pytestmark = pytest.mark.django_db
 NB = "\u00a0"
-
-
-@pytest.fixture
-def owner():
-    return TeamMember.objects.create(vendor=VendorFactory(), user=UserFactory(), role="owner").user
-
-
-@pytest.fixture
-def vendor(owner):
-    return owner.teams.get().vendor
-
-
-@pytest.fixture
-def draft(owner, vendor):
-    return create_offering(vendor=vendor, content=whole_content(), by=owner, at=timezone.now())
-
-
-@pytest.fixture
-def site(client, owner):
-    return sign_in(client, owner)
 
 
 def step(site, draft, slug, **query):

@@ -1,5 +1,6 @@
-"""The demo is what it says: 36 vendors, 187 public offerings that break no rule, and one of
-everything else.
+"""The demo is what it says: 36 vendors, 187 public offerings that break no rule.
+
+And one of everything else.
 """
 
 import hashlib
@@ -194,8 +195,9 @@ OF_THE_MOMENT = {"contact_consent_at", "vendors.vendor.confirmed_at"}
 
 
 def digest():
-    """Every text, number and date of vendors and catalogue in order; keys and the moment of loading
-    left out.
+    """Every text, number and date of vendors and catalogue in order.
+
+    Keys and the moment of loading are left out.
     """
     found = hashlib.sha256()
     for model in OWN:
@@ -227,8 +229,9 @@ def test_two_empty_catalogues_get_the_same_demo():
 
 
 def empty():
-    """As before the first load; keys into a table that is emptied next are looked at when the
-    transaction ends.
+    """As before the first load.
+
+    Keys into a table that is emptied next are looked at when the transaction ends.
     """
     own = [
         *TAKEN,

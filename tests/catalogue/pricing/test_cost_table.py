@@ -1,5 +1,6 @@
-"""One sum everywhere: without optional parts, for whom and how long the page says; and what the
-buyer can tell is asked of the buyer.
+"""One sum everywhere: without optional parts, for whom and how long the page says.
+
+What the buyer can tell is asked of the buyer.
 """
 
 import re
@@ -34,13 +35,11 @@ def page(client, address):
 
 
 def priced(offering, **columns):
-    """A price of the part that is there."""
     with amended(offering.published):
         Price.objects.create(part=offering.published.parts.get(order=2), order=2, **columns)
 
 
 def add(offering, order, **columns):
-    """One more part."""
     with amended(offering.published):
         add_part(offering.published, order, **columns)
 

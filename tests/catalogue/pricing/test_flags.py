@@ -1,5 +1,6 @@
-"""The flag of every offering of the demo, against a calculation done here from the bare rows: no
-rule of ours takes part in it.
+"""The flag of every offering of the demo, against a calculation done here from the bare rows.
+
+No rule of ours takes part in it.
 """
 
 import re
@@ -20,7 +21,7 @@ from catalogue.public.cards import cards
 from procurement.price_context import PriceContext
 from procurement.registry import municipalities
 from search.engines import database
-from search.query.request import Ask
+from search.query.request import SearchRequest
 from search.service import find
 
 pytestmark = [
@@ -41,7 +42,10 @@ MUST = re.compile(r"kilpailutettava|velvoittaa")
 PUBLIC_PARTS = """
     SELECT o.slug, p.id, p.pricing, p.is_optional FROM catalogue_offering o
     JOIN catalogue_version v ON v.id = o.published_id JOIN catalogue_part p ON p.version_id = v.id
-    WHERE o.withdrawn_at IS NULL AND o.vendor_id IN (SELECT vendor_id FROM vendors_membership WHERE starts_on <= %s AND (ends_on IS NULL OR ends_on >= %s))
+    WHERE o.withdrawn_at IS NULL AND o.vendor_id IN (
+        SELECT vendor_id FROM vendors_membership
+        WHERE starts_on <= %s AND (ends_on IS NULL OR ends_on >= %s)
+    )
 """
 
 
@@ -158,7 +162,7 @@ def slugs_of(answer):
 
 
 def question(today, population, **options):
-    return Ask(on_day=today.toordinal(), population=population, limit=500, **options)
+    return SearchRequest(on_day=today.toordinal(), population=population, limit=500, **options)
 
 
 def test_the_municipalities_are_those_of_the_calculation():
@@ -308,8 +312,9 @@ ADVICE = {"direct": "alle Avoin kunta -rajan (30 000 €)",
 
 
 def spoken(cost, rows, region):
-    """Heading of the page, words of the card, and which advice the text gives: one only, or a word
-    of Åland's own rules.
+    """Heading of the page, words of the card, and which advice the text gives.
+
+    One only, or a word of Åland's own rules.
     """
     detail = SimpleNamespace(
         card=SimpleNamespace(cost=cost), costs=CostTable(cost, rows, "fi"), verdict_css=""

@@ -1,6 +1,4 @@
-"""What a reviewer writes to the vendor is read by the vendor; what everybody reads was written for
-everybody.
-"""
+"""What a reviewer writes to the vendor the vendor reads; what all read was written for all."""
 
 import pytest
 from django.utils import timezone

@@ -1,5 +1,6 @@
-"""A vendor is asked through the service: its team and who asks get a mail, nobody else learns of
-it, and a day has its limits.
+"""A vendor is asked through the service: its team and who asks get a mail, nobody else learns.
+
+A day has its limits.
 """
 
 from datetime import timedelta

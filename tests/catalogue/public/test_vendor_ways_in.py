@@ -1,6 +1,4 @@
-"""A stranger finds the way to offer something: from every page, and from the company to the first
-offering.
-"""
+"""A stranger finds the way to offer something: from every page, and to the first offering."""
 
 import pytest
 from django.urls import reverse

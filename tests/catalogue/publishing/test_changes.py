@@ -1,5 +1,6 @@
-"""What changed is told in order, once, whatever act or day made the change; what is public no more
-says why.
+"""What changed is told in order, once, whatever act or day made the change.
+
+What is public no more says why.
 """
 
 from datetime import date, timedelta
@@ -18,7 +19,8 @@ from search.models import QueueRow
 from tests.support.drafts import text
 from tests.support.factories import OfferingFactory, UserFactory, VendorFactory
 from tests.support.reviews import approved, make_owner, sent_version
-from vendors.actions.companies import add_membership, change_vendor, note_change
+from vendors.actions.companies import change_vendor, note_change
+from vendors.actions.memberships import add_membership
 from vendors.models import Membership, TeamMember
 
 pytestmark = pytest.mark.django_db

@@ -1,5 +1,6 @@
-"""Ready texts for reviewers: a corrected wording reaches the rows of a site that is in use, and
-what staff have rewritten stays.
+"""Ready texts for reviewers: a corrected wording reaches the rows of a site that is in use.
+
+What staff have rewritten stays.
 """
 
 from importlib import import_module

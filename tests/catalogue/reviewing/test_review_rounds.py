@@ -1,6 +1,4 @@
-"""The reviewer's page: the criteria first, the content folded; a second round begins where the
-first ended.
-"""
+"""The reviewer's page: the criteria first; a second round begins where the first ended."""
 
 import re
 
@@ -14,21 +12,10 @@ from catalogue.publishing.notices import fix_path
 from catalogue.reviewing.actions import decide, release_version, take_version
 from catalogue.reviewing.judgement import Decision, Judged, Judgement
 from tests.support.drafts import STATES, part, price, text
-from tests.support.factories import UserFactory
 from tests.support.reviews import approved, make_owner, sent_version, taken
 from tests.support.signing_in import make_reviewer, sign_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def reviewer():
-    return make_reviewer(UserFactory(name="Anna Arvioija"))
-
-
-@pytest.fixture
-def desk(client, reviewer):
-    return sign_in(client, reviewer)
 
 
 def asked(version, reviewer, reasons):

@@ -1,5 +1,6 @@
-"""Every page of an error can be made for a request that brings nothing along, and what we stand on
-being away is 503, not 500.
+"""Every page of an error can be made for a request that brings nothing along.
+
+What we stand on being away is 503, not 500.
 """
 
 import logging

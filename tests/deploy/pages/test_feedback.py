@@ -1,5 +1,6 @@
-"""What the footer promises: feedback reaches staff as a row and a mail, and the pages of
-accessibility and privacy say what the law asks.
+"""What the footer promises: feedback reaches staff as a row and a mail.
+
+The pages of accessibility and privacy say what the law asks.
 """
 
 import re

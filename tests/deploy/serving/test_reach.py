@@ -1,5 +1,6 @@
-"""A database that cannot be reached is said in one sentence by every command; a fault of another
-kind keeps its traceback.
+"""A database that cannot be reached is said in one sentence by every command.
+
+A fault of another kind keeps its traceback.
 """
 
 import os

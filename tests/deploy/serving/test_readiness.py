@@ -1,5 +1,6 @@
-"""Readiness names what is wanting: 503 where no page can be made, 200 and `degraded` where reading
-goes on.
+"""Readiness names what is wanting.
+
+503 where no page can be made, 200 and `degraded` where reading goes on.
 """
 
 from collections import namedtuple

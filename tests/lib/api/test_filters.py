@@ -22,8 +22,6 @@ from lib.api.filters import (
 
 
 class Filters(StrictFilterSet):
-    """One of each."""
-
     text = TextParameter("Text.", most=5)
     whole = WholeParameter("Number.", least=1, most=120, default=48)
     euros = EurosParameter("Sum.")

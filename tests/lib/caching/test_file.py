@@ -211,6 +211,6 @@ def test_values_of_a_process_are_built_every_few_seconds_when_no_cache_can_tell_
 
     for moment in (1000.0, 1001.0, 1004.9, 1005.1, 1006.0):
         clock[0] = moment
-        kept.kept("avain", lambda: built.append(clock[0]) or "arvo")
+        kept.process_cached("avain", lambda: built.append(clock[0]) or "arvo")
 
     assert built == [1000.0, 1005.1]

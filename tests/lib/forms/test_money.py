@@ -1,6 +1,4 @@
-"""Money as people write it: read in one way, asked back in two, refused otherwise; and every form
-reads it so.
-"""
+"""Money as people write it: read in one way, asked back in two, refused otherwise; by all forms."""
 
 import ast
 from decimal import Decimal

@@ -1,6 +1,4 @@
-"""Reading an address: what is not understood is named, and nothing a visitor writes is an error of
-ours.
-"""
+"""Reading an address: what is not understood is named, and is no error of ours."""
 
 import unicodedata
 

@@ -10,11 +10,14 @@ PAGE = """<!doctype html><main id="m"><svg viewBox="0 0 1 1"/>
 <form method="post" id="f"><input type="hidden" name="row_version" value="3">
 <input name="nimi" value="vanha &amp; x" required><textarea name="teksti" rows="2">
 vanha</textarea>
-<select name="laji"><option value="">-</option><option value="a" selected>A</option><option value="b">B</option></select>
-<input type="checkbox" name="kielet" value="fi" checked><input type="checkbox" name="kielet" value="sv">
+<select name="laji"><option value="">-</option><option value="a" selected>A</option>
+<option value="b">B</option></select>
+<input type="checkbox" name="kielet" value="fi" checked>
+<input type="checkbox" name="kielet" value="sv">
 <input type="radio" name="koko" value="1" checked><input type="radio" name="koko" value="2">
-<input type="password" name="sana"><input name="numero" autocomplete="one-time-code"><input type="file" name="tiedosto">
-<button name="laheta" value="1">Lähetä</button></form><input name="ulkona" form="f" value="x"></main>"""
+<input type="password" name="sana"><input name="numero" autocomplete="one-time-code">
+<input type="file" name="tiedosto"><button name="laheta" value="1">Lähetä</button></form>
+<input name="ulkona" form="f" value="x"></main>"""
 TYPED = {
     "row_version": ["2"],
     "nimi": [ODD],

@@ -1,5 +1,6 @@
-"""Every whole number from outside goes through one reader: a table of what people and programs
-send, and a walk over all forms, modules and addresses.
+"""Every whole number from outside goes through one reader.
+
+A table of what people and programs send, and a walk over all forms, modules and addresses.
 """
 
 import ast
@@ -140,7 +141,7 @@ IN_ADDRESSES = {
 
 
 def addresses(name, text):
-    """The pattern's own route with the text for every number; `reverse` would refuse most of these."""
+    """The pattern's own route with the text for every number: `reverse` would refuse most."""
     values = {
         key: 424242 if isinstance(converter, IntConverter) else "x"
         for key, converter in NUMBERED[name].items()

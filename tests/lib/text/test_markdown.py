@@ -1,5 +1,6 @@
-"""A vendor's Markdown becomes harmless HTML: known tags, no attribute but a link's address, and
-that of the web or of mail.
+"""A vendor's Markdown becomes harmless HTML: known tags, no attribute but a link's address.
+
+And that of the web or of mail.
 """
 
 from html.parser import HTMLParser

@@ -1,5 +1,6 @@
-"""Signs that turn the direction of text are on no page, whatever row they were stored in before
-forms refused them.
+"""Signs that turn the direction of text are on no page.
+
+Whatever row they were stored in before forms refused them.
 """
 
 import pytest

@@ -1,5 +1,6 @@
-"""No text field of one line takes a character nobody sees, whichever form it is in; fields of many
-lines keep their lines and nothing else of the kind.
+"""No text field of one line takes a character nobody sees, whichever form it is in.
+
+Fields of many lines keep their lines and nothing else of the kind.
 """
 
 import importlib
@@ -12,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
-from catalogue.authoring.forms.content import BadContentError, checked_content
+from catalogue.authoring.forms.content import InvalidContentError, checked_content
 from lib.api.pointers import pointer
 from lib.text.unseen import is_unseen, refuse_unseen, without_unseen
 from tests.catalogue.authoring.publiccode import FILES, read
@@ -65,9 +66,7 @@ GIVEN = {"municipalities": [], "vendors": [], "others": [], "today": timezone.lo
 
 
 def all_forms():
-    """Every form class that any module of ours has, and every one of the libraries' that came with
-    them.
-    """
+    """Every form class that any module of ours has, and those of the libraries that came along."""
     for room in ROOMS:
         for module in pkgutil.walk_packages(importlib.import_module(room).__path__, f"{room}."):
             if ".migrations" not in module.name and not module.name.endswith(
@@ -84,9 +83,7 @@ def below(cls):
 
 
 def made(cls):
-    """An instance where it can be made of nothing or of what ours ask for; else its declared
-    fields.
-    """
+    """An instance where it can be made of nothing or of what ours ask for; else its fields."""
     for given in ({}, *({name: value} for name, value in GIVEN.items())):
         try:
             return cls(**given).fields
@@ -200,7 +197,7 @@ def test_no_text_of_the_drafts_api_takes_them():
 def is_refused(steps):
     try:
         checked_content(planted(steps, "a\u202eb"))
-    except BadContentError as bad:
+    except InvalidContentError as bad:
         return any(pointer("content", *steps).startswith(place) for place in bad.errors)
     return False
 

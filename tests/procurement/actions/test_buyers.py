@@ -1,5 +1,6 @@
-"""For whom a person buys: by an address in the municipality's domain, or by staff's word, and only
-while that lasts.
+"""For whom a person buys: by an address in the municipality's domain, or by staff's word.
+
+And only while that lasts.
 """
 
 import pytest

@@ -1,13 +1,9 @@
 """Life-cycle cost: what counts, how often, for whom, and when nothing can be said."""
 
-import random
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from procurement.rules.lifecycle_cost import (
     COUNTED_AT_MOST,
@@ -27,59 +23,9 @@ from procurement.rules.lifecycle_cost import (
     tiers_never_fall,
     without_vat,
 )
+from tests.procurement.rules.price_lists import BUYER, FOUR_YEARS, missing, total
 
 D = Decimal
-BUYER = Buyer(inhabitants=1000, users=10)
-FOUR_YEARS = Term(48)
-some = settings(max_examples=60, deadline=None)
-
-cents = st.integers(0, 5_000_000).map(lambda number: D(number) / 100)
-parts = st.sampled_from("abcd")
-recurrences = st.sampled_from(Recurrence)
-terms = st.builds(Term, months=st.none() | st.integers(1, 60), option_months=st.integers(0, 30))
-buyers = st.builds(
-    Buyer,
-    inhabitants=st.integers(0, 700_000),
-    users=st.integers(0, 5000),
-    chosen=st.frozensets(parts),
-)
-
-
-@st.composite
-def tier_sets(draw, *, rising, most=700_000):
-    bounds = sorted(draw(st.sets(st.integers(1, most), max_size=3)))
-    amounts = draw(st.lists(cents, min_size=len(bounds) + 1, max_size=len(bounds) + 1))
-    return tuple(
-        Tier(*pair)
-        for pair in zip([*bounds, None], sorted(amounts) if rising else amounts, strict=True)
-    )
-
-
-def lines(most=700_000, pers=tuple(Per), **fixed):
-    """Lines that keep the rules of the database: ranges rise, tiers do not fall unless graduated."""
-    common = {"part": parts, "recurrence": recurrences, "is_optional": st.booleans()} | fixed
-    days = st.integers(1, 200).map(D)
-    flat = st.builds(PriceLine, amount=cents, per=st.sampled_from(pers), days=days, **common)
-    ranged = st.builds(lambda line, more: replace(line, amount_max=line.amount + more), flat, cents)
-    stepped = st.sampled_from([per for per in pers if per != Per.INHABITANT])
-    tiered = st.builds(
-        PriceLine, tiers=tier_sets(rising=True, most=most), per=stepped, days=days, **common
-    )
-    graduated = st.builds(
-        PriceLine, tiers=tier_sets(rising=False, most=most), per=st.just(Per.INHABITANT), **common
-    )
-    return flat | ranged | tiered | graduated
-
-
-price_lists = st.lists(lines(), max_size=4)
-
-
-def total(*price_lines, buyer=BUYER, term=FOUR_YEARS):
-    return life_cycle_cost(price_lines, buyer, term).total
-
-
-def missing(line, buyer=BUYER):
-    return [row.reason for row in life_cycle_cost([line], buyer, FOUR_YEARS).missing]
 
 
 def test_words_in_the_code_are_the_words_in_the_database():
@@ -338,120 +284,6 @@ def test_vat_is_taken_out_exactly():
     assert without_vat(D("37649.99"), D("25.5")) < 30000 < without_vat(D("37650.01"), D("25.5"))
     assert without_vat(D(100), D(24)) == Fraction(2500, 31)
     assert without_vat(D(100), D(0)) == 100
-
-
-@some
-@given(price_lists, buyers, terms, st.randoms(use_true_random=False))
-def test_the_order_of_lines_changes_no_sum(prices, buyer, term, chance: random.Random):
-    one, other = (
-        life_cycle_cost(order, buyer, term)
-        for order in (prices, chance.sample(prices, len(prices)))
-    )
-
-    assert (one.total, one.by_part(), one.by_year()) == (
-        other.total,
-        other.by_part(),
-        other.by_year(),
-    )
-    assert set(one.missing) == set(other.missing)
-
-
-@some
-@given(price_lists, buyers, terms)
-def test_rows_parts_and_years_all_add_up_to_the_total_to_the_cent(prices, buyer, term):
-    cost = life_cycle_cost(prices, buyer, term)
-
-    sums = [
-        sum(row.amount for row in cost.rows),
-        sum(cost.by_part().values()),
-        sum(cost.by_year().values()),
-        cost.cumulative()[-1] if cost.rows else 0,
-    ]
-    assert sums == [cost.total] * 4
-    assert life_cycle_cost(prices, buyer, term) == cost
-
-
-@some
-@given(price_lists, buyers, terms)
-def test_what_has_been_paid_never_falls(prices, buyer, term):
-    paid = life_cycle_cost(prices, buyer, term).cumulative()
-
-    assert paid == sorted(paid)
-    assert len(paid) <= term.years
-
-
-@some
-@given(terms)
-def test_the_months_of_the_years_make_up_the_term(term):
-    months = [term.months_of(year) for year in range(1, term.years + 1)]
-
-    assert sum(months) == term.counted_months
-    assert all(1 <= count <= 12 for count in months)
-
-
-@some
-@given(price_lists, buyers, terms)
-def test_rows_come_by_part_in_order_of_first_appearance_then_by_year(prices, buyer, term):
-    # An option that is left out gives its part no place.
-    places = [line.part for line in prices if not line.is_optional or line.part in buyer.chosen]
-
-    keys = [(places.index(row.part), row.year) for row in life_cycle_cost(prices, buyer, term).rows]
-
-    assert keys == sorted(set(keys))
-
-
-@some
-@given(price_lists, buyers, terms, st.integers(0, 60))
-def test_more_months_or_option_months_never_cost_less(prices, buyer, term, more):
-    before = life_cycle_cost(prices, buyer, term).total
-    longer = [
-        replace(term, option_months=term.option_months + more),
-        Term(None),
-        *([replace(term, months=term.months + more)] if term.months else []),
-    ]
-
-    assert all(life_cycle_cost(prices, buyer, other).total >= before for other in longer)
-
-
-@some
-@given(price_lists, buyers, terms, st.integers(0, 100_000), parts)
-def test_more_inhabitants_or_users_or_one_more_option_never_cost_less(
-    prices, buyer, term, more, part
-):
-    before = life_cycle_cost(prices, buyer, term).total
-    larger = [
-        replace(buyer, inhabitants=buyer.inhabitants + more),
-        replace(buyer, users=buyer.users + more),
-        replace(buyer, chosen=buyer.chosen | {part}),
-    ]
-
-    assert all(life_cycle_cost(prices, other, term).total >= before for other in larger)
-
-
-@some
-@given(price_lists, lines().filter(lambda line: not line.tiers), st.integers(0, 100), buyers, terms)
-def test_splitting_a_line_in_two_changes_nothing(prices, line, share, buyer, term):
-    def piece(hundredths):
-        return replace(
-            line,
-            amount=line.amount * hundredths / 100,
-            amount_max=None if line.amount_max is None else line.amount_max * hundredths / 100,
-        )
-
-    first, second = piece(share), piece(100 - share)
-
-    assert life_cycle_cost([*prices, first, second], buyer, term) == life_cycle_cost(
-        [*prices, line], buyer, term
-    )
-
-
-@some
-@given(price_lists, buyers, terms, st.integers(0, 6))
-def test_one_missing_price_is_enough_to_leave_no_total(prices, buyer, term, place):
-    unknown = PriceLine("z", pricing=Pricing.ON_REQUEST)
-
-    cost = life_cycle_cost([*prices[:place], unknown, *prices[place:]], buyer, term)
-    assert (cost.total, cost.known_total) == (None, life_cycle_cost(prices, buyer, term).total)
 
 
 def test_the_longest_term_that_counts_is_that_of_the_act():

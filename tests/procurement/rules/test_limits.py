@@ -1,32 +1,16 @@
-"""Limits: which are in force, what exactly the limit means, and that what is not known is never
-direct.
-"""
+"""Which limits are in force, and what exactly a limit means."""
 
-import json
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from procurement.rules import limits as rules
-from procurement.rules.lifecycle_cost import (
-    Buyer,
-    PriceLine,
-    Pricing,
-    Recurrence,
-    Term,
-    life_cycle_cost,
-    without_vat,
-)
 from procurement.rules.limits import (
     Band,
-    Limit,
     NoLimitInForce,
     Verdict,
     band,
@@ -37,42 +21,10 @@ from procurement.rules.limits import (
     statutory_limit,
     verdict,
 )
+from tests.procurement.rules.dated_limits import ACT, BY_SLUG, DATA, LIMITS, MAIN, TODAY, day
 
 D = Decimal
 CENT = D("0.01")
-DATA = json.loads(
-    (Path(rules.__file__).parent.parent / "data" / "procurement_thresholds.json").read_text(
-        encoding="utf-8"
-    ),
-    parse_float=D,
-)
-
-
-def day(text):
-    return date.fromisoformat(text) if text else None
-
-
-LIMITS = tuple(
-    Limit(
-        slug=row["id"],
-        amount=D(row["amount_eur"]),
-        rule_set=rule_set["id"],
-        procedure_class=row["procedure_class"],
-        level=rule_set["level"],
-        valid_from=day(rule_set["valid_from"]),
-        valid_to=day(rule_set["valid_to"]),
-        source=row["source"],
-        is_default=rule_set["is_default"],
-    )
-    for rule_set in DATA["rule_sets"]
-    for row in rule_set["thresholds"]
-)
-BY_SLUG = {limit.slug: limit for limit in LIMITS}
-TODAY = date(2026, 11, 23)
-MAIN = BY_SLUG["avoin-kunta-30000"]
-ACT = BY_SLUG["fi-2017-goods-services"]
-BUYER = Buyer(inhabitants=8412)
-some = settings(max_examples=60, deadline=None)
 
 
 def test_every_dated_limit_of_the_data_is_here():
@@ -355,80 +307,3 @@ def test_aland_is_region_21_alone():
     assert is_aland("21")
     assert not any(is_aland(f"{region:02}") for region in range(100) if region != 21)
     assert not is_aland("")
-
-
-def once(amount):
-    return PriceLine("a", amount=D(amount))
-
-
-def monthly(amount):
-    return PriceLine("b", amount=D(amount), recurrence=Recurrence.MONTH)
-
-
-# procurement.md, section 10, row by row.
-@pytest.mark.parametrize(
-    ("prices", "term", "value", "expected"),
-    [
-        ([once("29999.99")], Term(12), "29999.99", Verdict.DIRECT),
-        ([once("30000.00")], Term(12), "30000.00", Verdict.TENDER),
-        ([once("30000.01")], Term(12), "30000.01", Verdict.TENDER),
-        ([monthly("624.99")], Term(None), "29999.52", Verdict.DIRECT),
-        ([monthly("625.00")], Term(None), "30000.00", Verdict.TENDER),
-        ([monthly("800")], Term(36), "28800.00", Verdict.DIRECT),
-        ([monthly("800")], Term(24, 24), "38400.00", Verdict.TENDER),
-        ([monthly("800")], Term(60), "38400.00", Verdict.TENDER),
-        ([once("5000"), monthly("500")], Term(48), "29000.00", Verdict.DIRECT),
-        ([once("0")], Term(48), "0", Verdict.DIRECT),
-    ],
-)
-def test_the_table_of_the_default_rule_set_holds(prices, term, value, expected):
-    total = life_cycle_cost(prices, BUYER, term).total
-
-    assert (total, verdict(total, main_limit(LIMITS, TODAY))) == (D(value), expected)
-
-
-def test_a_price_given_with_vat_is_compared_without_it():
-    assert verdict(without_vat(D("37650.00"), D("25.5")), MAIN) is Verdict.TENDER
-    assert verdict(without_vat(D("37649.99"), D("25.5")), MAIN) is Verdict.DIRECT
-    assert band(without_vat(D("75300.00"), D("25.5")), MAIN, ACT) is Band.OVER
-
-
-@pytest.mark.parametrize("unknown", [PriceLine("c"), PriceLine("c", pricing=Pricing.ON_REQUEST)])
-def test_a_missing_cost_cannot_be_assessed(unknown):
-    total = life_cycle_cost([once("1"), unknown], BUYER, Term(48)).total
-
-    assert (total, verdict(total, MAIN), band(total, MAIN, ACT)) == (
-        None,
-        Verdict.CANNOT_ASSESS,
-        Band.UNKNOWN,
-    )
-
-
-amounts = st.integers(0, 10_000_000).map(lambda number: D(number) / 100)
-
-
-@some
-@given(
-    st.lists(amounts, max_size=4),
-    st.sampled_from([PriceLine("c"), PriceLine("c", pricing=Pricing.ON_REQUEST)]),
-    st.sampled_from(LIMITS),
-)
-def test_no_missing_price_is_ever_a_direct_purchase(known, unknown, limit):
-    cost = life_cycle_cost(
-        [*(PriceLine("a", amount=amount) for amount in known), unknown], BUYER, Term(48)
-    )
-
-    assert verdict(cost.total, limit) is Verdict.CANNOT_ASSESS
-    assert band(cost.total, limit, ACT) is Band.UNKNOWN
-
-
-@some
-@given(amounts, amounts, st.sampled_from(LIMITS), st.sampled_from(LIMITS))
-def test_a_higher_sum_is_never_judged_more_lightly(value, more, main, statutory):
-    places = [Band.UNDER, Band.BETWEEN, Band.OVER]
-
-    assert is_reached(value + more, main) >= is_reached(value, main)
-    assert places.index(band(value + more, main, statutory)) >= places.index(
-        band(value, main, statutory)
-    )
-    assert (band(value, main, statutory) is Band.UNDER) == (verdict(value, main) is Verdict.DIRECT)

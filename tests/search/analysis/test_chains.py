@@ -8,7 +8,7 @@ import pytest
 
 from search.analysis import (
     LANGUAGES,
-    Reading,
+    Analysis,
     VoikkoMissing,
     analyser,
     chains,
@@ -36,7 +36,7 @@ def test_a_bound_form_is_found_among_the_bases_of_the_word():
 
 
 def test_a_word_voikko_does_not_know_is_its_own_base_form():
-    assert read("xyzzyq") == Reading(("xyzzyq",), ("xyzzyq",))
+    assert read("xyzzyq") == Analysis(("xyzzyq",), ("xyzzyq",))
 
 
 def test_a_proper_name_is_known_without_its_capital():
@@ -115,7 +115,12 @@ def test_eight_threads_read_alike():
     code = """
 import threading
 from search.analysis import finnish
-words = [a + b + c for a in ("asian", "verkko", "tieto", "talous", "rakennus") for b in ("hallinta", "palvelu", "järjestelmä") for c in ("", "n", "ssa")]
+words = [
+    a + b + c
+    for a in ("asian", "verkko", "tieto", "talous", "rakennus")
+    for b in ("hallinta", "palvelu", "järjestelmä")
+    for c in ("", "n", "ssa")
+]
 expected = [finnish.read(word) for word in words]
 wrong = []
 def run():

@@ -1,5 +1,6 @@
-"""A list gives every row once, in every order and by both engines, whatever happens while it is
-read.
+"""A list gives every row once, in every order and by both engines.
+
+Whatever happens while it is read.
 """
 
 from datetime import timedelta
@@ -43,8 +44,9 @@ def staff():
 
 @pytest.fixture(scope="module")
 def shelf(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Forty offerings, many of equal name, time and price, made and indexed once; what a test
-    changes is undone, and all of it after the last.
+    """Forty offerings, many of equal name, time and price, made and indexed once.
+
+    What a test changes is undone, and all of it after the last.
     """
     directory = tmp_path_factory.mktemp("shelf") / "search"
     with django_db_blocker.unblock(), override_settings(SEARCH_DIR=directory), transaction.atomic():
@@ -71,8 +73,9 @@ def shelf(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture
 def catalogue(shelf, settings, tmp_path):
-    """The same with its index, or with none; a test that changes what is indexed has an index of
-    its own.
+    """The same with its index, or with none.
+
+    A test that changes what is indexed has an index of its own.
     """
     directory, owner = shelf
 

@@ -1,5 +1,6 @@
-"""Lists filtered by price say what the calculator says, for any population, though a class price
-falls as the population grows or ends.
+"""Lists filtered by price say what the calculator says, for any population.
+
+Though a class price falls as the population grows or ends.
 """
 
 import random
@@ -24,7 +25,7 @@ from procurement.models import Municipality
 from procurement.price_context import PriceContext
 from procurement.registry import limits
 from search.engines import database
-from search.query.request import BANDS, Ask
+from search.query.request import BANDS, SearchRequest
 from search.service import engine
 from tests.support.factories import OfferingFactory, amended, publish
 
@@ -119,9 +120,10 @@ def test_filters_and_counts_are_exact_for_four_hundred_populations():
         for band in BANDS:
             expected = {slug for slug, found in bands.items() if found == band}
             indexed, stored = (
-                find(Ask(bands=(band,), **question)) for find in (engine().search, database.find)
+                find(SearchRequest(bands=(band,), **question))
+                for find in (engine().search, database.find)
             )
-            counts = dict(engine().search(Ask(**question)).facets["band"])
+            counts = dict(engine().search(SearchRequest(**question)).facets["band"])
             if not (
                 {slugs[pk] for pk in indexed.ids} == {slugs[pk] for pk in stored.ids} == expected
                 and counts[band] == indexed.count == stored.count == len(expected)

@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from search.engines import tantivy as tantivy_engine
 from search.engines.tantivy import Engine
+from search.engines.tantivy import asking as tantivy_engine
 from search.index.generations import IndexUnavailable
 from search.index.schema import NEVER
 

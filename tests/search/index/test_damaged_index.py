@@ -1,5 +1,6 @@
-"""Whatever becomes of the index's files while they are read: the database answers, one line tells
-of it, the worker makes a new index, and no process is started anew.
+"""Whatever becomes of the index's files while they are read, the database answers.
+
+One line tells of it, the worker makes a new index, and no process is started anew.
 """
 
 import logging
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from lib.seldom import SAID
 from search.indexing import queue as worker
-from search.query.request import Ask
+from search.query.request import SearchRequest
 from search.service import engine, find
 from tests.support.factories import OfferingFactory
 
@@ -53,7 +54,7 @@ def index(search_index):
 
 
 def answer():
-    return find(Ask(on_day=timezone.localdate().toordinal(), text="kirjasto"))
+    return find(SearchRequest(on_day=timezone.localdate().toordinal(), text="kirjasto"))
 
 
 FILES = ("*.store", "*.term", "*.idx", "*.pos", "*.fast", "*.fieldnorm", "*.del", "meta.json")
@@ -114,7 +115,7 @@ def test_an_index_that_opens_but_breaks_in_a_search_is_reported_to_the_worker_an
     broken = monkeypatch.context()
     with broken as patch:
         patch.setattr(
-            "search.engines.tantivy._Asking.answer",
+            "search.engines.tantivy.asking.Asking.answer",
             lambda _asking: (_ for _ in ()).throw(ValueError("garbage")),
         )
         assert answer().backend == "database"

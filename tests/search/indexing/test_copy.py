@@ -12,7 +12,8 @@ from catalogue.publishing.changes import tell_everything
 from search.indexing.queue import drain
 from tests.search.api.test_harvest import ENGINES, LIST, pages, public
 from tests.support.factories import OfferingFactory, UserFactory, VendorFactory
-from vendors.actions.companies import add_membership, change_vendor, note_change
+from vendors.actions.companies import change_vendor, note_change
+from vendors.actions.memberships import add_membership
 from vendors.models import TeamMember
 
 pytestmark = pytest.mark.django_db

@@ -1,5 +1,6 @@
-"""Offerings whose facts nobody has confirmed: marked when overdue, out of the default results sixty
-days later, never gone.
+"""Offerings whose facts nobody has confirmed: marked when overdue, never gone.
+
+Out of the default results sixty days later.
 """
 
 import shutil

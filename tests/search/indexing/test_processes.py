@@ -5,8 +5,8 @@ import random
 
 import pytest
 
-from search.engines import tantivy as tantivy_engine
 from search.engines.tantivy import Engine
+from search.engines.tantivy import reading as tantivy_engine
 from tests.support.waiting import some_moment
 
 
@@ -75,10 +75,14 @@ for _ in range(8):
 
 
 WRITING = """
-i = int(sys.argv[1]) if len(sys.argv) > 1 else max((ident for ident, _ in engine.ids_and_stamps()), default=0)
+if len(sys.argv) > 1:
+    i = int(sys.argv[1])
+else:
+    i = max((ident for ident, _ in engine.ids_and_stamps()), default=0)
 while True:
     i += 1
-    if engine.write({i: Document(i, {"fi": {"name": f"Kartta {i}"}}, stamp=i)}): print(i, flush=True)
+    if engine.write({i: Document(i, {"fi": {"name": f"Kartta {i}"}}, stamp=i)}):
+        print(i, flush=True)
 """
 
 

@@ -1,5 +1,6 @@
-"""The queue, the worker and the fallback: nothing is lost, nothing stays that should go, and the
-site answers without an index.
+"""The queue, the worker and the fallback: nothing is lost, nothing stays that should go.
+
+The site answers without an index.
 """
 
 import shutil
@@ -17,7 +18,7 @@ from procurement.price_context import PriceContext
 from search.index.generations import IndexUnavailable
 from search.indexing import queue as worker
 from search.models import QueueRow
-from search.query.request import Ask
+from search.query.request import SearchRequest
 from search.service import engine, find, under_limit_count
 from tests.support.factories import OfferingFactory, UserFactory, VendorFactory, amended, publish
 from vendors.actions.companies import note_change
@@ -30,7 +31,7 @@ def found(today):
     """The keys that a search gives, by the index."""
 
     def asked(text="", **options):
-        answer = find(Ask(on_day=today.toordinal(), text=text, limit=500, **options))
+        answer = find(SearchRequest(on_day=today.toordinal(), text=text, limit=500, **options))
         assert answer.backend == "tantivy"
         return set(answer.ids)
 
@@ -71,7 +72,7 @@ def test_draining_reads_the_offering_anew_and_then_removes_its_row(search_index,
     assert (found("uimahalli"), waiting()) == ({offering.pk}, [])
     assert (
         offering.pk not in found("kirjasto")
-        or find(Ask(on_day=today.toordinal(), text="kirjasto")).match == "nearest"
+        or find(SearchRequest(on_day=today.toordinal(), text="kirjasto")).match == "nearest"
     )
     assert worker.drain(today) == 0
 
@@ -167,8 +168,8 @@ def test_a_membership_that_ends_today_takes_its_offerings_away_tomorrow_without_
     offering = OfferingFactory(published=True, vendor=VendorFactory(listed=today))
     search_index()
 
-    assert find(Ask(on_day=today.toordinal())).ids == (offering.pk,)
-    assert find(Ask(on_day=today.toordinal() + 1)).ids == ()
+    assert find(SearchRequest(on_day=today.toordinal())).ids == (offering.pk,)
+    assert find(SearchRequest(on_day=today.toordinal() + 1)).ids == ()
 
 
 def test_a_page_never_shows_what_the_index_should_have_forgotten(client, search_index):

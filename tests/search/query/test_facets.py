@@ -1,4 +1,4 @@
-"""A count beside a value is what the list holds after choosing it: against a model in plain Python."""
+"""A count beside a value is what the list holds after choosing it, by a model in plain Python."""
 
 import random
 

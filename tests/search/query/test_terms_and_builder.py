@@ -4,8 +4,9 @@ import pytest
 
 from search.analysis import LANGUAGES
 from search.query import builder as recipes
-from search.query.request import AllOf, AnyOf, Ask, Best, Everything, Phrase, Term, all_of, any_of
+from search.query.request import SearchRequest
 from search.query.terms import corrected, words
+from search.query.tree import AllOf, AnyOf, Best, Everything, Phrase, Term, all_of, any_of
 
 
 def leaves(query):
@@ -31,7 +32,11 @@ def test_empty_words_are_left_out_unless_they_are_all_there_is():
 def test_text_without_words_asks_for_everything(text):
     found = words(text, "fi")
 
-    assert (found, recipes.strict(found), recipes.loose(found)) == ((), Everything(), Everything())
+    assert (found, recipes.match_query(found), recipes.score_query(found)) == (
+        (),
+        Everything(),
+        Everything(),
+    )
 
 
 def test_a_long_text_is_cut():
@@ -39,14 +44,14 @@ def test_a_long_text_is_cut():
 
 
 def test_strict_wants_every_word():
-    query = recipes.strict(words("verkkosivut kartta", "fi"))
+    query = recipes.match_query(words("verkkosivut kartta", "fi"))
 
     assert isinstance(query, AllOf)
     assert len(query.parts) == 2
 
 
 def test_strict_takes_a_word_as_lemma_unit_all_its_units_or_most_grams():
-    query = recipes.strict(words("asianhallinnan", "fi"))
+    query = recipes.match_query(words("asianhallinnan", "fi"))
 
     ways = {
         Term("name_l", "asianhallinta"),
@@ -59,13 +64,13 @@ def test_strict_takes_a_word_as_lemma_unit_all_its_units_or_most_grams():
 
 
 def test_loose_pairs_the_units_of_neighbours():
-    query = recipes.loose(words("asian hallinta", "fi"))
+    query = recipes.score_query(words("asian hallinta", "fi"))
 
     assert Phrase("name_u", ("asia", "hallinta")) in leaves(query)
 
 
 def test_a_unit_of_the_word_weighs_less_than_the_word():
-    parts = recipes.loose(words("asianhallinta", "fi")).parts[0][0].parts
+    parts = recipes.score_query(words("asianhallinta", "fi")).parts[0][0].parts
     weights = {query.parts[0][0]: weight for query, weight in parts if isinstance(query, Best)}
 
     assert (weights[Term("name_l", "asianhallinta")], weights[Term("name_u", "asia")]) == (1.0, 0.3)
@@ -74,8 +79,8 @@ def test_a_unit_of_the_word_weighs_less_than_the_word():
 def test_synonyms_widen_both_recipes():
     found = words("budjetti", "fi", synonyms={"budjetti": ("talousarvio",)})
 
-    assert Term("name_l", "talousarvio") in leaves(recipes.strict(found))
-    assert Term("name_l", "talousarvio") in leaves(recipes.loose(found))
+    assert Term("name_l", "talousarvio") in leaves(recipes.match_query(found))
+    assert Term("name_l", "talousarvio") in leaves(recipes.score_query(found))
 
 
 def test_corrections_are_searched_beside_the_typed_word_and_told():
@@ -87,7 +92,7 @@ def test_corrections_are_searched_beside_the_typed_word_and_told():
 
     assert corrected(found) == (("asianhalinta", ("asianhallinta",)),)
     assert {Term("name_l", "asianhallinta"), Term("name_l", "asianhalinta")} <= leaves(
-        recipes.strict(found)
+        recipes.match_query(found)
     )
 
 
@@ -103,4 +108,4 @@ def test_joining_nothing_is_everything_and_one_is_itself():
 )
 def test_an_unknown_facet_band_or_ordering_is_refused(wrong):
     with pytest.raises(ValueError, match="No such"):
-        Ask(on_day=1, **wrong)
+        SearchRequest(on_day=1, **wrong)

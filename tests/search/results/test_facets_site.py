@@ -1,5 +1,6 @@
-"""Facets of the whole demo: each count is what its own list has, for every value and every pair of
-values.
+"""Facets of the whole demo: each count is what its own list has.
+
+For every value and every pair of values.
 """
 
 import re
@@ -11,7 +12,7 @@ from django.db.models import Q
 
 from catalogue.models import Finding, Offering
 from search.engines import database
-from search.query.request import Ask
+from search.query.request import SearchRequest
 from search.results.parameters import BANDS, FACETS
 from search.service import find
 
@@ -41,7 +42,9 @@ def ask(today, *chosen, **options):
         else:
             filters[facet] = (*filters.get(facet, ()), value)
     return find(
-        Ask(on_day=today.toordinal(), population=8412, filters=filters, bands=bands, **options)
+        SearchRequest(
+            on_day=today.toordinal(), population=8412, filters=filters, bands=bands, **options
+        )
     )
 
 
@@ -55,7 +58,6 @@ def counted(today, *chosen):
 
 
 def listed(today, *chosen):
-    """The keys of the list itself."""
     return set(ask(today, *chosen, limit=500, want_facets=False).ids)
 
 
@@ -125,8 +127,9 @@ def test_the_count_of_each_value_is_the_length_of_its_own_list(today):
 
 
 def is_added(one, other):
-    """Whether a choice narrows the other: in another facet, or in openness, of which all chosen
-    must hold.
+    """Whether a choice narrows the other: in another facet, or in openness.
+
+    All that is chosen of openness must hold.
     """
     return one[0] != other[0] or one[0] == "openness"
 
@@ -233,7 +236,9 @@ def test_on_the_page_the_count_beside_a_value_is_the_heading_of_the_page_with_bo
 def test_the_database_gives_the_same_lists_as_the_index_for_every_value(today):
     for facet, value in counted(today):
         options = {"bands": (value,)} if facet == "band" else {"filters": {facet: (value,)}}
-        plain = database.find(Ask(on_day=today.toordinal(), population=8412, limit=500, **options))
+        plain = database.find(
+            SearchRequest(on_day=today.toordinal(), population=8412, limit=500, **options)
+        )
 
         assert set(plain.ids) == listed(today, (facet, value)), (facet, value)
         assert plain.count == len(plain.ids)
@@ -243,7 +248,7 @@ def test_the_database_gives_the_same_lists_as_the_index_for_every_value(today):
 @pytest.mark.parametrize("months", [12, 24, 36, 48])
 def test_the_database_gives_the_same_bands_as_the_index_for_every_buyer(population, months, today):
     for wanted in ("under", "between", "over", "unknown"):
-        ask = Ask(
+        ask = SearchRequest(
             on_day=today.toordinal(),
             population=population,
             months=months,
@@ -264,6 +269,6 @@ def test_the_database_gives_the_same_bands_as_the_index_for_every_buyer(populati
     ids=["cost", "time", "partly"],
 )
 def test_the_database_gives_the_same_list_as_the_index_for_the_other_filters(options, today):
-    ask = Ask(on_day=today.toordinal(), population=8412, limit=500, **options)
+    ask = SearchRequest(on_day=today.toordinal(), population=8412, limit=500, **options)
 
     assert set(database.find(ask).ids) == set(find(ask).ids) != set()

@@ -1,5 +1,6 @@
-"""What the results page says of itself: its order, how choices are joined, what the bars mean, and
-no notice in our own names.
+"""What the results page says of itself: its order, how choices are joined, what the bars mean.
+
+And no notice in our own names.
 """
 
 import re

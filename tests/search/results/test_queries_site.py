@@ -1,5 +1,6 @@
-"""What people type, over the whole demo: sensible first pages, marked words, corrections said,
-nearest matches said.
+"""What people type, over the whole demo: sensible first pages, marked words.
+
+Corrections and nearest matches are said.
 """
 
 import re

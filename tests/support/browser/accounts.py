@@ -26,7 +26,8 @@ def person(email, *, factor=False, **columns):
 """
 CODES = """
 from allauth.mfa.models import Authenticator
-print(Authenticator.objects.get(user__email="{email}", type="recovery_codes").wrap().get_unused_codes()[0])
+codes = Authenticator.objects.get(user__email="{email}", type="recovery_codes").wrap()
+print(codes.get_unused_codes()[0])
 """
 LETTER = """
 from accounts.models import Mail
@@ -40,8 +41,9 @@ def make(site, code):
 
 
 def recovery_code(site, email):
-    """One that is not used yet: codes of an app work once, which several tests in a half minute
-    would stumble on.
+    """One that is not used yet.
+
+    Codes of an app work once, which several tests in a half minute would stumble on.
     """
     return site.run_code(CODES.format(email=email)).split()[-1]
 
@@ -52,7 +54,6 @@ def code_in_mail(site, email):
 
 
 def sign_in(visitor, site, email, *, factor=False):
-    """Through the page, as anybody."""
     page = visitor.open("/tili/kirjaudu")
     page.fill("#id_login", email)
     page.fill("#id_password", PASSWORD)

@@ -1,5 +1,6 @@
-"""A site of its own with everything running as in production: gunicorn, the search worker, the
-sender of mails; mails end in files.
+"""A site of its own with everything running as in production; mails end in files.
+
+Gunicorn, the search worker, the sender of mails.
 """
 
 import email
@@ -21,7 +22,8 @@ from django.utils import timezone
 from allauth.mfa.totp.internal.auth import TOTP
 from accounts.actions.account import create_person
 from accounts.models import ReviewerTerm
-staff = create_person(email="yllapito@example.com", name="Ylermi", password={password!r}, is_staff=True)
+staff = create_person(
+    email="yllapito@example.com", name="Ylermi", password={password!r}, is_staff=True)
 reviewer = create_person(email="arvioija@example.com", name="Anna", password={password!r})
 ReviewerTerm.objects.create(user=reviewer, starts_on=timezone.localdate(), source="testi")
 for user in (staff, reviewer):
@@ -86,16 +88,14 @@ class BusySite(Site):
         )[-1]
 
     def link(self, address, words):
-        """The path of the address in a mail."""
         return re.search(r"https?://[^/\s]+(/\S+)", self.mail(address, words)).group(1)
 
     def code(self, address):
-        """The code in the mail about an address."""
         return re.search(r"[A-Z]{4}-[A-Z]{4}", self.mail(address, "Koodi")).group(0)
 
 
 def fresh_code(used):
-    """A code of the app that has not been used: of the last half minute, of this one, of the next."""
+    """An unused code of the app: of the last half minute, of this one, or of the next."""
     now = int(time.time()) // PERIOD
     code = next(
         code

@@ -6,8 +6,9 @@ OPEN_ALL = "all => all.forEach(one => { one.open = true })"
 
 
 def check(tab, axe, path, language, *, status=200):
-    """Axe finds nothing, nothing fails, nothing scrolls sideways at three widths, and the page says
-    what it is.
+    """Axe finds nothing, nothing fails, nothing scrolls sideways at three widths.
+
+    The page says what it is.
     """
     tab.wrong.clear()
     tab.set_viewport_size(WIDE)
@@ -19,7 +20,6 @@ def check(tab, axe, path, language, *, status=200):
 
 
 def check_widths(tab, axe):
-    """The page as it stands."""
     page = tab.page
     assert axe(page) == []
     assert not tab.scrolls_sideways()

@@ -1,7 +1,7 @@
-"""A site whose every text is an attempt to run a script: written through the acts, in every field,
-in every language; and the pages that show them.
+"""A site whose every text is an attempt to run a script, and the pages that show them.
 
-SQLite holds no column to its length, so that one field carries the whole list.
+Written through the acts, in every field, in every language. SQLite holds no column to its length,
+so that one field carries the whole list.
 """
 
 import json
@@ -39,7 +39,7 @@ call_command("search_rebuild")
 
 
 def line(place=0):
-    """The list in every language; another version begins it elsewhere, so that all of it differs."""
+    """The list in every language; another version begins it elsewhere: all of it differs."""
     return dict.fromkeys(LANGUAGES, " ".join(PAYLOADS[place:] + PAYLOADS[:place]))
 
 
@@ -53,7 +53,6 @@ def columns(name, texts):
 
 
 def content(place):
-    """A whole offering, of nothing else."""
     from tests.support.drafts import part, price, whole_content
 
     whole, shows = whole_content(), [{"url": URL, "shows": line(place)}]
@@ -202,9 +201,7 @@ class Writer:
         )
 
     def judged(self, version, decision):
-        """Decided with a summary and reasons in every language; only kept when there is no
-        decision.
-        """
+        """Decided with a summary and reasons in every language; only kept without a decision."""
         from catalogue.reviewing.actions import decide, save_review, take_version
         from catalogue.reviewing.judgement import Decision, Judged, Judgement
         from tests.support.drafts import STATES
@@ -303,7 +300,7 @@ class Writer:
         """What people say to staff, and what staff answer."""
         from procurement.actions.buyers import claim_municipality
         from procurement.models import Municipality
-        from vendors.actions.companies import (
+        from vendors.actions.memberships import (
             ask_takeover,
             refuse_membership,
             refuse_takeover,

@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 from accounts.models import ReviewerTerm, User
 from catalogue.reviewing.actions import decide, take_version
-from catalogue.authoring.actions.writing import create_offering, save_section, start_next_version, submit_version
+from catalogue.authoring.actions.writing import (
+    create_offering, save_section, start_next_version, submit_version)
 from catalogue.content.snapshot import read_content
 from catalogue.reviewing.judgement import Decision, Judged, Judgement
 from catalogue.models import Offering
@@ -21,7 +22,8 @@ from vendors.actions.team import invite
 at = timezone.now()
 def person(name, **columns):
     return User.objects.create_user(f"{name}@esimerkki.example", name=name.capitalize(), **columns)
-owner, newcomer, reviewer, staff = person("oona"), person("nea"), make_reviewer(person("anna")), person("ylermi", is_staff=True, is_superuser=True)
+owner, newcomer, reviewer = person("oona"), person("nea"), make_reviewer(person("anna"))
+staff = person("ylermi", is_staff=True, is_superuser=True)
 vendor = Vendor.objects.get(slug="kaarnakoodi-oy")
 TeamMember.objects.create(vendor=vendor, user=owner, role="owner")
 invite(vendor=vendor, email="kutsuttu@esimerkki.example", role="editor", by=owner, at=at)
@@ -34,12 +36,19 @@ def made(name):
 def sent(name):
     version = made(name)
     return submit_version(version_id=version.pk, row_version=version.row_version, by=owner, at=at)
-draft, waiting, returned, taken = made("Luonnos"), sent("Odottava"), sent("Palautettu"), sent("Otettu")
+draft, waiting = made("Luonnos"), sent("Odottava")
+returned, taken = sent("Palautettu"), sent("Otettu")
 rounds = [sent("Kierros selaimella"), sent("Kierros ilman skriptejä")]
-bare = create_offering(vendor=vendor, content={"basics": {"kind": "product", "name": {"fi": "Tyhjä"}}}, by=owner, at=at)
+bare = create_offering(
+    vendor=vendor, content={"basics": {"kind": "product", "name": {"fi": "Tyhjä"}}},
+    by=owner, at=at)
 review = take_version(version_id=returned.pk, by=reviewer, at=at)
 judged = {slug: Judged("partly", {"fi": "Lisää näyttö."}) for slug in STATES}
-decide(version_id=returned.pk, decision=Decision.REQUEST_CHANGES, judgement=Judgement(judged, {"fi": "Kaksi kohtaa."}, fix_by=(at + timezone.timedelta(days=14)).date()), row_version=returned.row_version, review_row_version=review.row_version, by=reviewer, at=at)
+fix_by = (at + timezone.timedelta(days=14)).date()
+decide(
+    version_id=returned.pk, decision=Decision.REQUEST_CHANGES,
+    judgement=Judgement(judged, {"fi": "Kaksi kohtaa."}, fix_by=fix_by),
+    row_version=returned.row_version, review_row_version=review.row_version, by=reviewer, at=at)
 take_version(version_id=taken.pk, by=reviewer, at=at)
 bound = make_reviewer(person("berta"))
 TeamMember.objects.create(vendor=vendor, user=bound, role="editor")
@@ -49,19 +58,31 @@ basics, answered = read_content(changed.pk)["basics"], whole_content()["openness
 basics["description"]["fi"] += " Lisää tekstiä."
 basics["change_log"]["fi"] = "Kuvaus täydentyi."
 for section, data in (("basics", basics), ("openness", answered)):
-    changed = save_section(version_id=changed.pk, section=section, data=data, row_version=changed.row_version, by=owner, at=at)
+    changed = save_section(
+        version_id=changed.pk, section=section, data=data, row_version=changed.row_version,
+        by=owner, at=at)
 changed = submit_version(version_id=changed.pk, row_version=changed.row_version, by=owner, at=at)
 take_version(version_id=changed.pk, by=reviewer, at=at)
 other = Vendor.objects.exclude(pk=vendor.pk).first()
-statement = MembershipStatement.objects.create(vendor=other, made_by=newcomer, made_at=at, note="Jäsen vuodesta 2020.")
-takeover = TakeoverRequest.objects.create(vendor=other, made_by=newcomer, made_at=at, note="Olen toimitusjohtaja.")
-BuyerRole.objects.create(user=newcomer, municipality=Municipality.objects.get(code="837"), proof="staff", note="Tietohallinto", claimed_at=at)
+asked = {"vendor": other, "made_by": newcomer, "made_at": at}
+statement = MembershipStatement.objects.create(**asked, note="Jäsen vuodesta 2020.")
+takeover = TakeoverRequest.objects.create(**asked, note="Olen toimitusjohtaja.")
+BuyerRole.objects.create(
+    user=newcomer, municipality=Municipality.objects.get(code="837"), proof="staff",
+    note="Tietohallinto", claimed_at=at)
 cookies = {}
-for name, user in (("owner", owner), ("newcomer", newcomer), ("reviewer", reviewer), ("bound", bound), ("staff", staff)):
+for name, user in {
+    "owner": owner, "newcomer": newcomer, "reviewer": reviewer, "bound": bound, "staff": staff
+}.items():
     client = Client()
     sign_in(client, user, second_factor=name in ("reviewer", "bound", "staff"))
     cookies[name] = client.cookies["sessionid"].value
-print("PEOPLE" + json.dumps({"cookies": cookies, "draft": draft.pk, "bare": bare.pk, "waiting": waiting.pk, "returned": returned.pk, "taken": taken.pk, "changed": changed.pk, "statement": statement.pk, "takeover": takeover.pk, "other": other.slug, "lost": reviewer.pk, "rounds": [version.pk for version in rounds]}))
+print("PEOPLE" + json.dumps({
+    "cookies": cookies, "draft": draft.pk, "bare": bare.pk, "waiting": waiting.pk,
+    "returned": returned.pk, "taken": taken.pk, "changed": changed.pk, "statement": statement.pk,
+    "takeover": takeover.pk, "other": other.slug, "lost": reviewer.pk,
+    "rounds": [version.pk for version in rounds],
+}))
 """.replace("timezone.timedelta", "__import__('datetime').timedelta")
 
 # Who sees the page, and its address; `{draft}` and the like come from the script.

@@ -1,5 +1,6 @@
-"""A site of its own, prepared and served as in production, and a visitor who remembers everything
-that went wrong.
+"""A site of its own, prepared and served as in production, and a visitor.
+
+The visitor remembers everything that went wrong.
 """
 
 import re
@@ -23,8 +24,10 @@ WIDE, NARROW, NARROWEST = (
 
 
 class Site:
-    """A copy of a prepared site, with what `code` adds; served as `deploy.serving.server` says with
-    two threads, without DEBUG, with the manifest of static files.
+    """A copy of a prepared site, with what `code` adds.
+
+    Served as `deploy.serving.server` says with two threads, without DEBUG, with the manifest of
+    static files.
     """
 
     def __init__(self, factory, prepared="demo", code="", **env):
@@ -84,8 +87,9 @@ class Site:
 
 
 class Visitor:
-    """A tab. `wrong` gathers console errors (a breach of the CSP is one), failed requests and
-    requests to elsewhere.
+    """A tab; `wrong` gathers console errors, failed requests and requests to elsewhere.
+
+    A breach of the CSP is a console error.
     """
 
     def __init__(self, context, address):
@@ -129,7 +133,6 @@ class Visitor:
         return self.page.url.removeprefix(self.address)
 
     def __getattr__(self, name):
-        """The tab's own methods."""
         return getattr(self.page, name)
 
 

@@ -262,7 +262,6 @@ class Draw:
         )
 
     def path(self, path):
-        """Mostly as it is."""
         if self.chance(0.8):
             return path
         words = path.split("/")
@@ -276,9 +275,7 @@ class Draw:
         }
 
     def form(self, fields):
-        """Pairs: the page's own fields with some values changed, removed, doubled; new ones now and
-        then.
-        """
+        """Pairs: the page's own fields, some changed, removed or doubled; new ones now and then."""
         pairs = [
             (name, self.text() if self.chance(0.3) else value)
             for name, value in fields

@@ -1,5 +1,6 @@
-"""Threads with connections of their own send the same thing to the site at the same moment; looks
-at what is in the database.
+"""Threads with connections of their own send the same thing to the site at the same moment.
+
+Looks at what is in the database.
 
 `python -m tests.support.faults.once_course` with the site's environment; prints JSON. With `die`,
 dies in the middle of an act.
@@ -139,9 +140,7 @@ class Course:
         }
 
     def limited(self):
-        """As many different invitations as there are threads; the setting lets three through in a
-        day.
-        """
+        """As many invitations as there are threads; the setting lets three through in a day."""
         from vendors.models import Invitation
 
         before = Invitation.objects.count()

@@ -1,5 +1,6 @@
-"""Runs the races in the site's own process, beside the racers: prepares a round, lets them go,
-looks at what is in the database.
+"""Runs the races in the site's own process, beside the racers.
+
+Prepares a round, lets them go, looks at what is in the database.
 
 `python -m tests.support.faults.race_course <rounds>` with the site's environment; prints JSON.
 """
@@ -91,9 +92,7 @@ class Course:
         return row_version
 
     def look(self, mark):
-        """What the round left: state, events and mails since the mark, the words of the version,
-        the published pointer.
-        """
+        """State, events and mails since the mark, the version's words, the published pointer."""
         from accounts.models import AuditEvent, Mail
         from catalogue.content.snapshot import hash_of, read_content
         from catalogue.models import Version

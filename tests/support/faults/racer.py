@@ -1,9 +1,9 @@
-"""One of several processes that act on the same version at once. Reads a line of JSON for each act,
-answers with one: what came of it.
+"""One of several processes that act on the same version at once.
+
+Reads a line of JSON for each act, answers with one: what came of it.
 
 Run as a program with the site's environment: `python -m tests.support.faults.racer`. An act begins
-at the moment the line names, so that the
-processes meet.
+at the moment the line names, so that the processes meet.
 """
 
 import json

@@ -1,5 +1,6 @@
-"""Who acts for a company: invitations, roles, leaving; never without an owner, and never a right
-after its end.
+"""Who acts for a company: never without an owner, and never a right after its end.
+
+Invitations, roles, leaving.
 """
 
 import re

@@ -1,64 +1,20 @@
 """A vendor's program does with a key what the pages do, and no more."""
 
-import json
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from accounts.actions.account import make_key, revoke_key
-from catalogue.authoring.api.serializers import json_schema
-from catalogue.content.schema import SHAPES
+from accounts.actions.account import revoke_key
 from catalogue.content.snapshot import read_content
 from catalogue.models import Version
-from lib.api.pointers import pointer
+from tests.catalogue.authoring.drafts.program import NOW, Program
 from tests.support.drafts import whole_content
 from tests.support.factories import UserFactory, VendorFactory
 from tests.support.signing_in import make_reviewer, sign_in, with_second_factor
 from vendors.models import TeamMember
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now()
-
-
-class Program:
-    def __init__(self, client, user, **options):
-        self.client = client
-        self.key, token = make_key(
-            user=user,
-            name="ohjelma",
-            may_write=options.get("may_write", True),
-            days=30,
-            at=options.get("at", NOW),
-        )
-        self.headers = {"Authorization": f"Bearer {token}"}
-
-    def __call__(self, method, path, body=None, **headers):
-        content = (
-            {"data": json.dumps(body), "content_type": "application/json"}
-            if body is not None
-            else {}
-        )
-        return getattr(self.client, method)(
-            f"/api/v1/drafts/{path}", headers=self.headers | headers, **content
-        )
-
-
-@pytest.fixture
-def owner():
-    return TeamMember.objects.create(vendor=VendorFactory(), user=UserFactory(), role="owner").user
-
-
-@pytest.fixture
-def program(client, owner):
-    return Program(client, owner)
-
-
-@pytest.fixture
-def draft(program, owner):
-    return program(
-        "post", "", {"vendor": owner.teams.get().vendor.slug, "content": whole_content()}
-    )
 
 
 def test_a_draft_is_made_read_changed_and_sent(program, draft):
@@ -290,147 +246,3 @@ def test_a_key_reads_more_than_an_address_and_a_wrong_one_no_more(
     assert int(program("get", "")["Retry-After"]) > 0
     revoke_key(key=program.key, by=program.key.user, at=timezone.now())
     assert client.get("/api/v1/taxonomy/", headers=program.headers).status_code == 429
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        b'{"basics": {"name": {"fi": "\\ud800"}}}',
-        b'{"users": {"languages": ["\\udfff"]}}',
-        b'{"\\ud800": 1}',
-        b"[" * 100_000,
-        b'{"a":' * 50_000 + b"1" + b"}" * 50_000,
-        b'{"delivery": {"minimum_months": ' + b"9" * 5000 + b"}}",
-        b"\xff\xfe",
-        b"{",
-        b"NaN",
-    ],
-    ids=[
-        "surrogate",
-        "surrogate in a list",
-        "surrogate as a name",
-        "deep list",
-        "deep object",
-        "long number",
-        "no text",
-        "broken",
-        "no number",
-    ],
-)
-def test_what_is_no_plain_json_is_refused_with_a_reason(program, draft, client, raw):
-    before = read_content(draft.json()["id"])
-
-    for method, path, tag in (
-        ("patch", f"{draft.json()['id']}/", {"If-Match": '"1"'}),
-        ("post", "", {}),
-        ("post", "from-publiccode/", {}),
-    ):
-        answer = getattr(client, method)(
-            f"/api/v1/drafts/{path}",
-            raw,
-            content_type="application/json",
-            headers=program.headers | tag,
-        )
-        assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
-        assert answer.json()["detail"] or answer.json()["errors"]
-
-    assert read_content(draft.json()["id"]) == before
-
-
-def test_a_change_takes_the_shape_of_a_new_draft(program, owner, draft):
-    """What `POST` took, and what `GET` gave."""
-    body = {
-        "vendor": owner.teams.get().vendor.slug,
-        "content": whole_content() | {"users": whole_content()["users"] | {"languages": ["sv"]}},
-    }
-    address = f"{draft.json()['id']}/"
-
-    assert program("post", "", body).status_code == 201
-    changed = program("patch", address, body, **{"If-Match": draft["ETag"]})
-    assert (changed.status_code, changed.json()["content"]["users"]["languages"]) == (200, ["sv"])
-    given = {name: changed.json()[name] for name in ("vendor", "content")}
-    assert (
-        program("patch", address, given, **{"If-Match": changed["ETag"]}).json()["row_version"]
-        == changed.json()["row_version"]
-    )
-
-
-@pytest.mark.parametrize(
-    ("body", "named"),
-    [
-        ({"users": {}}, "/users"),
-        ({"content": {"users": {}}, "vendor": "toinen"}, "/vendor"),
-        ({"content": {"users": {}}, "state": "approved"}, "/state"),
-        ({"vendor": None, "content": {}}, "/vendor"),
-        ({}, "/content"),
-    ],
-)
-def test_a_change_refuses_what_is_no_part_of_its_shape(program, draft, body, named):
-    answer = program("patch", f"{draft.json()['id']}/", body, **{"If-Match": '"1"'})
-
-    assert (answer.status_code, [*answer.json()["errors"]]) == (400, [named])
-
-
-def test_a_star_writes_over_whatever_is_there(program, draft):
-    """RFC 9110, 13.1.1: any current representation."""
-    address = f"{draft.json()['id']}/"
-    program("patch", address, {"content": {"users": {"languages": ["fi"]}}}, **{"If-Match": '"1"'})
-
-    changed = program(
-        "patch", address, {"content": {"users": {"languages": ["en"]}}}, **{"If-Match": "*"}
-    )
-    several = program(
-        "patch",
-        address,
-        {"content": {"users": {"languages": ["sv"]}}},
-        **{"If-Match": '"1", W/"3"'},
-    )
-
-    assert (
-        changed.status_code,
-        several.status_code,
-        several.json()["content"]["users"]["languages"],
-    ) == (200, 200, ["sv"])
-    assert (
-        program("post", f"{address}submit/", {}, **{"If-Match": "*"}).json()["state"] == "submitted"
-    )
-    assert program("patch", "424242/", {"content": {}}, **{"If-Match": "*"}).status_code == 404
-
-
-def lists(shape=SHAPES, steps=()):
-    """Every list of a content with the way to its first row."""
-    for name, inner in shape.items():
-        if isinstance(inner, list):
-            yield (*steps, name), inner[0]
-            if isinstance(inner[0], dict):
-                yield from lists(inner[0], (*steps, name, 0))
-        elif isinstance(inner, dict):
-            yield from lists(inner, (*steps, name))
-
-
-LISTS = dict(lists())
-
-
-@pytest.mark.parametrize("steps", LISTS, ids=lambda steps: ".".join(map(str, steps)))
-def test_a_list_too_long_is_told_its_limit_the_schema_says_too(program, draft, steps):
-    """A list of rows that are all alike but for their place."""
-    schema = json_schema(SHAPES)
-    for step in steps:
-        schema = schema["items"] if step == 0 else schema["properties"][step]
-    content = whole_content()
-    inner = content
-    for step in steps[:-1]:
-        inner = inner[step]
-    row = (inner.get(steps[-1]) or [{"up_to": 1, "amount": "1"}])[0]
-    inner[steps[-1]] = [
-        {**row, "up_to": place} if steps[-1] == "tiers" else row
-        for place in range(1, schema["maxItems"] + 2)
-    ]
-    if steps[-1] == "tiers":
-        inner["amount"] = None
-
-    answer = program("patch", f"{draft.json()['id']}/", {"content": content}, **{"If-Match": '"1"'})
-
-    assert answer.status_code == 400
-    assert str(schema["maxItems"]) in answer.json()["errors"][pointer("content", *steps)]
-    assert len(LISTS) >= 12
