@@ -236,7 +236,7 @@ def send_again(*, mails: QuerySet[Mail], by: User, at: datetime) -> int:
     if chosen:
         record(
             verb=AuditEvent.Verb.MAIL_SENT_AGAIN,
-            obj="accounts.mail.queue",
+            obj="accounts.mail",
             by=by,
             at=at,
             data={"mails": chosen},

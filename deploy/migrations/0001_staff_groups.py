@@ -31,7 +31,7 @@ GROUPS = {
     "Tekninen ylläpito": {
         "accounts.user": ("view", "change", "reset_second_factor"),
         "accounts.apikey": ("view",),
-        "accounts.mail.queue": ("view", "change"),
+        "accounts.mail": ("view", "change"),
         "accounts.auditevent": ("view",),
         "search.queuerow": ("view",),
     },
