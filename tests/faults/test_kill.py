@@ -81,6 +81,13 @@ class Site:
                 )
             }
             chosen = random.Random(word).sample(sorted(set(published) & listed), count)
+            # What was sent is frozen by triggers; the worker does not mind who wrote it.
+            frozen = database.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name ="
+                " 'catalogue_version'"
+            )
+            for (trigger,) in frozen.fetchall():
+                database.execute(f'DROP TRIGGER "{trigger}"')
             for pk in chosen:
                 database.execute(
                     "UPDATE catalogue_version SET name_fi = ?, row_version = row_version + 1 WHERE"

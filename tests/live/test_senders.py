@@ -98,7 +98,7 @@ def test_two_senders_send_each_mail_once(site, post):
     assert site.shell(COUNT) == "0 0"
 
 
-def test_a_killed_sender_loses_nothing_and_repeats_nothing(site, post):
+def test_a_killed_sender_loses_nothing_and_repeats_at_most_the_mail_in_its_hands(site, post):
     chance = random.Random(20261123)
     killed = 0
     while len(post.taken) < MAILS // 2 and killed < 20:
@@ -111,10 +111,12 @@ def test_a_killed_sender_loses_nothing_and_repeats_nothing(site, post):
         killed += 1
     assert sender(site, "--once").wait(120) == 0
 
-    # What was on its way when its sender died stays claimed for a while; all the rest has left,
-    # nothing twice.
+    # What was on its way when its sender died stays claimed for a while; all the rest has left.
     unsent, free = map(int, site.shell(COUNT).split())
     assert free == 0
     assert unsent <= 50 * killed
-    assert set(post.taken.values()) == {1}
+    # A sender that dies between the other side's yes and its own note leaves one mail that goes
+    # again when the claim has passed: on a slow machine that is within this test.
+    assert sum(post.taken.values()) - len(post.taken) <= killed
+    assert max(post.taken.values()) <= 2
     assert len(post.taken) >= MAILS - unsent

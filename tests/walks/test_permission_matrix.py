@@ -18,6 +18,7 @@ from tests.support.walks.permission_table import (
     OK,
     ONLY_QUIET,
     TEAM,
+    TOLD,
 )
 from tests.support.walks.world import ADDRESS_CANARY, CANARY, NAMES, World, asked, kind_of, snapshot
 
@@ -97,8 +98,8 @@ def leaked(name, method, role, answer):
     )
     may_see = TEAM | ({"reviewer"} if name.startswith("catalogue:review") else set())
     may_see |= BOUND if name == "catalogue:review-queue" else set()
-    # The subjects of mails they were sent while they were on the team.
-    may_see |= {"left lately", "writer"} if name == "accounts:export" else set()
+    # The subjects of mails they were sent.
+    may_see |= TOLD if name == "accounts:export" else set()
     if (
         CANARY in body
         and role not in may_see

@@ -8,6 +8,9 @@ ROLES = (
 # Reviewers who do not decide: on the team, off it lately, on a partner's, and who wrote it and
 # left.
 BOUND = {"conflicted", "left lately", "partner reviewer", "writer"}
+# Who was told by mail of the version in review: of the team then, or as a reviewer, before the
+# partner was asked in.
+TOLD = {"left lately", "writer", "reviewer", "partner reviewer"}
 STAFF = {"superuser", "secretary", "keeper", "technical", "groupless staff"}
 DECIDES_COMPANIES, RESETS_FACTORS = {"superuser", "secretary"}, {"superuser", "technical"}
 TEAM = {"editor", "owner", "conflicted"}
