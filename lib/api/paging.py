@@ -89,7 +89,7 @@ def fingerprint(request: Request) -> str:
 def signer() -> Signer:
     # Signed, so that a cursor is never a way to ask for what one likes. The salt changes with the
     # form, so that cursors of an older form are refused.
-    return Signer(salt="lib.api.paging.2")
+    return Signer(salt="lib.api.paging.3")
 
 
 def _write_cursor(request: Request, key: Key, *, is_before: bool) -> str:

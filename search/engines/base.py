@@ -20,8 +20,9 @@ class SearchEngine(Protocol):
     def search(self, ask: SearchRequest, synonyms: Synonyms | None = None) -> SearchResult:
         """Answer from the last commit of any process. `synonyms`: lemma -> lemmas.
 
-        `backend` of the answer is the engine's own. Keys begin with INDEXED; an answer that is
-        `is_ranked` has none. Raises IndexUnavailable, and the worker learns of it by `is_reported`.
+        `backend` of the answer is the engine's own. Keys begin with INDEXED and the request's
+        `name_language`; an answer that is `is_ranked` has none. Raises IndexUnavailable, and the
+        worker learns of it by `is_reported`.
         """
 
     def is_reported(self) -> bool:

@@ -62,7 +62,11 @@ def find(ask: SearchRequest) -> SearchResult:
         # One query for page and count: a page without an index must not cost more than one with it.
         every = list(ordered)
         found, count = every[ask.offset : ask.offset + ask.limit + 1], len(every)
-    page = page_of(found, ask.window, lambda row: (STORED, order.written(row[1]), row[0]))
+    page = page_of(
+        found,
+        ask.window,
+        lambda row: (STORED, ask.name_language, order.written(row[1]), row[0]),
+    )
     return SearchResult(
         tuple(row[0] for row in page.rows),
         count,
@@ -118,7 +122,7 @@ class Order:
         )
 
     def beyond(self, key: Key, *, is_before: bool) -> Q:
-        _kind, text, pk = key
+        _kind, _language, text, pk = key
         tied = Q(pk__lt=pk) if is_before else Q(pk__gt=pk)
         if text is None:
             return Q(**{f"{self.column}__isnull": True}) & tied | (

@@ -2,10 +2,12 @@
 
 import hashlib
 import itertools
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lib.i18n.collation import collated
+from lib.i18n.collation import LETTERS, collated
+from lib.i18n.localized import pick
 from search.analysis import LANGUAGES, analyser, split
 from search.analysis.tokens import GRAM
 
@@ -16,6 +18,8 @@ DEAREST = 2**40 - 1
 TEXTS: Mapping[str, float] = {"name": 4.0, "summary": 2.0, "body": 1.0}
 """Texts of a document and their weight in the score."""
 LEMMAS, UNITS, GRAMS = "_l", "_u", "grams"
+NAME_KEYS = {language: f"name_key_{language}" for language in LANGUAGES}
+NAME_LETTERS = 120
 GRAMMED = ("name", "summary")
 
 REFERENCE_POPULATIONS = (2_000, 5_000, 10_000, 20_000, 40_000, 100_000, 700_000)
@@ -134,39 +138,47 @@ def numbers(document: Document) -> dict[str, int]:
     return {**NUMBERS, **document.numbers}
 
 
-def name_key(document: Document) -> str:
-    """Give a key that sorts by the Finnish name as Finnish does (å ä ö last), then by id."""
-    # In all languages, because pages are cut by this key.
-    texts = document.texts.get("fi") or next(iter(document.texts.values()), {})
-    return f"{cut(collated(texts.get('name', '')))}\x00{document.id:012d}"
+def name_keys(document: Document) -> dict[str, str]:
+    """Field -> key that sorts by the name shown in its language, by that language's rules, then id.
+
+    Keys are of ASCII letters and digits only.
+    """
+    names = {language: texts.get("name", "") for language, texts in document.texts.items()}
+    return {
+        field: _key(collated(str(pick(names, language)), language), document.id)
+        for language, field in NAME_KEYS.items()
+    }
 
 
-NAME_PARTS, PART_BYTES = 7, 7
+def _key(name: str, ident: int) -> str:
+    # Longer terms than 64 kB the engine would drop.
+    return f"{name[:NAME_LETTERS]}\0{ident:012d}".translate(_KEY_LETTERS)
 
 
-def cut(name: str) -> str:
-    return name.encode()[: NAME_PARTS * PART_BYTES].decode(errors="ignore")
+class _KeyLetters(dict[int, str]):
+    """A folded name's letters in letters and digits alone, which sort as the letters do."""
+
+    # Where a list goes on is told to the engine in a language in which other signs mean something.
+
+    def __missing__(self, code: int) -> str:
+        return f"z{code:06x}"
 
 
-def name_numbers(key: str) -> tuple[int, ...]:
-    """Give a name's key as numbers that sort as it does, one after another; the last is the id."""
-    # The engine compares numbers, not texts.
-    name, _zero, ident = key.partition("\x00")
-    padded = name.encode().ljust(NAME_PARTS * PART_BYTES, b"\0")
-    return (
-        *(
-            int.from_bytes(padded[start : start + PART_BYTES])
-            for start in range(0, len(padded), PART_BYTES)
-        ),
-        int(ident),
+_KEY_LETTERS = _KeyLetters(
+    zip(
+        map(ord, f"\0 {string.digits}{string.ascii_lowercase}{{|}}"),
+        f"01{string.ascii_uppercase}{string.ascii_lowercase[:13]}",
+        strict=True,
     )
+)
 
 
 def signature(finnish: str = "auto") -> str:
-    """Name what an index was made with: analysers, dictionary, fields and weights.
+    """Name what an index was made with: analysers, dictionary, fields, weights, order of names.
 
     Another name means another index.
     """
     chains = [analyser(language, finnish).name for language in LANGUAGES]
     schema = (text_fields(), tuple(FACETS.values()), tuple(NUMBERS.items()), GRAM, WEIGHTS_VERSION)
-    return hashlib.sha256(repr((chains, schema)).encode()).hexdigest()[:12]
+    order = (NAME_KEYS, NAME_LETTERS, LETTERS)
+    return hashlib.sha256(repr((chains, schema, order)).encode()).hexdigest()[:12]

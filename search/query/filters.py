@@ -1,6 +1,5 @@
 """Filters as query trees, and which filters hold while a facet is counted."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
 from django.utils import timezone
@@ -8,7 +7,7 @@ from django.utils import timezone
 from catalogue.pricing.cost import blocks_in_band
 from search.index.schema import FACETS, REFERENCE_POPULATIONS
 from search.query.request import SearchRequest
-from search.query.tree import Everything, Query, Range, Term, all_of, any_of
+from search.query.tree import Between, Everything, Query, Range, Term, all_of, any_of
 
 BAND = "band"
 LAST_MOMENT = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
@@ -119,18 +118,11 @@ def first_day_since(moment: int) -> int:
     return min(day.date().toordinal() + (day.time() > time.min), last)
 
 
-def beyond(numbers: Sequence[tuple[str, int]], *, is_before: bool) -> Query:
-    """Give what comes after the numbers, or before them.
-
-    The first field decides, then the second among equals, and so on.
-    """
-    found: list[Query] = []
-    equal: Query = Everything()
-    for field, value in numbers:
-        past = Range(field, high=value - 1) if is_before else Range(field, low=value + 1)
-        found.append(all_of(equal, past))
-        equal = all_of(equal, Range(field, low=value, high=value))
-    return any_of(*found)
+def beyond(field: str, value: str | int, *, is_before: bool) -> Query:
+    """Give what comes after a text or a number, or before it."""
+    if isinstance(value, str):
+        return Between(field, before=value) if is_before else Between(field, after=value)
+    return Range(field, high=value - 1) if is_before else Range(field, low=value + 1)
 
 
 def _limits(ask: SearchRequest) -> tuple[Query, ...]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from lib.i18n.localized import LANGUAGES
 from lib.windows import Key, Window
-from search.index.schema import DEFAULT_MONTHS, FACETS, TERMS_IN_MONTHS
+from search.index.schema import DEFAULT_MONTHS, FACETS, NAME_KEYS, TERMS_IN_MONTHS
 
 BANDS = ("under", "between", "over", "unknown")
 MOST_INHABITANTS = 10**10
@@ -59,6 +60,13 @@ class SearchRequest:
     @property
     def window(self) -> Window:
         return Window(self.limit, self.key, self.is_before)
+
+    @property
+    def name_language(self) -> str:
+        """The language of the order of names: that of the key, where a list goes on."""
+        # Rows would be lost or come twice, were a list begun in one order to go on in another.
+        begun = self.key[1] if self.key and self.key[0] in {INDEXED, STORED} else self.language
+        return begun if begun in NAME_KEYS else LANGUAGES[0]
 
     @property
     def inhabitants(self) -> int:

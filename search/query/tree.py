@@ -58,6 +58,18 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    """Documents whose text sorts between two others, ends left out; an empty one is open.
+
+    Texts of letters and digits only.
+    """
+
+    field: str
+    after: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """Every document."""
 
@@ -70,7 +82,7 @@ class Ranked:
     score: "Query"
 
 
-Query = Term | Phrase | AnyOf | AllOf | Best | Const | Range | Everything | Ranked
+Query = Term | Phrase | AnyOf | AllOf | Best | Const | Range | Between | Everything | Ranked
 
 
 def any_of(*queries: Query) -> Query:

@@ -8,7 +8,6 @@ import tantivy
 
 from lib.windows import page_of
 from search.engines.tantivy.reading import Reader
-from search.engines.tantivy.schema import NAME_FIELDS
 from search.index import schema as doc
 from search.query import builder as recipes
 from search.query import facets as facet_counts
@@ -79,7 +78,7 @@ class Search:
         page = page_of(
             list(zip(self.ids(found.hits), (key for key, _ in found.hits), strict=True)),
             self.ask.window,
-            lambda hit: (INDEXED, hit[1]),
+            lambda hit: (INDEXED, self.ask.name_language, hit[1]),
         )
         count = _total(found) if self.ask.key is None else self.count(query)
         return SearchResult(
@@ -139,14 +138,9 @@ _OTHER = {tantivy.Order.Asc: tantivy.Order.Desc, tantivy.Order.Desc: tantivy.Ord
 
 
 def _beyond(ask: SearchRequest, name: str, order: tantivy.Order) -> Query:
-    _kind, value = ask.key or (INDEXED, 0)
-    numbers = (
-        list(zip(NAME_FIELDS, doc.name_numbers(value), strict=True))
-        if name == "name_key"
-        else [(name, int(value))]
-    )
+    _kind, _language, value = ask.key or (INDEXED, ask.language, "")
     # A field that falls is passed downwards.
-    return selection.beyond(numbers, is_before=ask.is_before is (order == tantivy.Order.Asc))
+    return selection.beyond(name, value, is_before=ask.is_before is (order == tantivy.Order.Asc))
 
 
 def _order(ask: SearchRequest) -> tuple[str, tantivy.Order]:
@@ -154,7 +148,7 @@ def _order(ask: SearchRequest) -> tuple[str, tantivy.Order]:
         return "newest_key", tantivy.Order.Desc
     if ask.ordering == "cost":
         return f"{selection.cost_field(ask.population)}_key", tantivy.Order.Asc
-    return "name_key", tantivy.Order.Asc
+    return doc.NAME_KEYS[ask.name_language], tantivy.Order.Asc
 
 
 def batch(searcher: tantivy.Searcher, query: tantivy.Query) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from search.query.tree import (
     AllOf,
     AnyOf,
     Best,
+    Between,
     Const,
     Everything,
     Phrase,
@@ -25,12 +26,14 @@ LARGEST = 2**64 - 1
 class Compiler:
     """Turns the query tree into tantivy's."""
 
-    def __init__(self, schema: tantivy.Schema) -> None:
-        self._schema = schema
+    def __init__(self, index: tantivy.Index) -> None:
+        self._index = index
+        self._schema = schema = index.schema
         self._rules: dict[type, Callable[[Any], tantivy.Query]] = {
             Term: lambda q: tantivy.Query.term_query(schema, q.field, q.value),
             Phrase: lambda q: tantivy.Query.phrase_query(schema, q.field, list(q.values)),
             Range: self._range,
+            Between: self._between,
             Const: lambda q: tantivy.Query.const_score_query(self(q.query), 0.0),
             Everything: lambda _: tantivy.Query.all_query(),
             AllOf: lambda q: tantivy.Query.boolean_query(
@@ -55,6 +58,11 @@ class Compiler:
         return tantivy.Query.range_query(
             self._schema, query.field, tantivy.FieldType.Unsigned, low, high
         )
+
+    def _between(self, query: Between) -> tantivy.Query:
+        # Ranges of texts are made by the parser only.
+        after, before = query.after or "*", query.before or "*"
+        return self._index.parse_query(f"{query.field}:{{{after} TO {before}}}", [query.field])
 
     def _any_of(self, query: AnyOf) -> tantivy.Query:
         parts = [(tantivy.Occur.Should, part) for part in self._weighted(query.parts)]

@@ -70,7 +70,7 @@ def make_reader(generation: Path, finnish: str) -> Reader:
         generation,
         index,
         Vocabulary(generation / VOCABULARY, finnish),
-        Compiler(index.schema),
+        Compiler(index),
         SegmentFiles(generation / INDEX),
     )
     reader.reload()

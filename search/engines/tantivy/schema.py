@@ -9,10 +9,8 @@ from search.index.schema import Document
 
 ID_BITS = 24
 
-NAME_FIELDS = (*(f"name_{part}" for part in range(doc.NAME_PARTS)), "id")
 SORT_KEYS = (
     "newest_key",
-    *NAME_FIELDS[:-1],
     *(f"cost_{population}_key" for population in doc.REFERENCE_POPULATIONS),
 )
 
@@ -23,7 +21,7 @@ def make_schema() -> tantivy.Schema:
         builder.add_text_field(
             name, tokenizer_name="ws", index_option="basic" if name == doc.GRAMS else "position"
         )
-    for name in (*doc.FACETS, "name_key"):
+    for name in (*doc.FACETS, *doc.NAME_KEYS.values()):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("id", indexed=True, fast=True)
     for name in (*doc.NUMBERS, "stamp", *SORT_KEYS):
@@ -36,10 +34,8 @@ def to_tantivy(document: Document, words: doc.Words, finnish: str) -> tantivy.Do
     for name, values in (doc.terms(words, finnish) | doc.facets(document)).items():
         for value in values:
             made.add_text(name, value)
-    name_key = doc.name_key(document)
-    made.add_text("name_key", name_key)
-    for name, number in zip(NAME_FIELDS[:-1], doc.name_numbers(name_key), strict=False):
-        made.add_unsigned(name, number)
+    for name, key in doc.name_keys(document).items():
+        made.add_text(name, key)
     numbers = doc.numbers(document)
     for name, number in (
         numbers | _sort_keys(document.id, numbers) | {"id": document.id, "stamp": document.stamp}

@@ -2,9 +2,9 @@
 
 import pytest
 
-from lib.i18n.collation import collated
+from lib.i18n.collation import LETTERS, collated
 from search.index import schema as doc
-from search.index.schema import Document, facets, name_key, numbers, signature, terms, words_of
+from search.index.schema import Document, facets, name_keys, numbers, signature, terms, words_of
 
 
 def test_each_text_is_analysed_by_its_own_language():
@@ -76,19 +76,67 @@ def test_names_sort_as_in_finnish():
 
 
 def test_equal_names_sort_by_id():
-    first, second = (name_key(Document(i, {"fi": {"name": "Sama"}})) for i in (9, 10))
+    first, second = (name_keys(Document(i, {"fi": {"name": "Sama"}})) for i in (9, 10))
 
-    assert first < second
+    assert all(first[field] < second[field] for field in doc.NAME_KEYS.values())
 
 
-def test_the_name_key_is_of_the_finnish_name_or_the_first_there_is():
-    assert name_key(Document(1, {"sv": {"name": "B"}, "fi": {"name": "A"}})).startswith("a\x00")
-    assert name_key(Document(1, {"sv": {"name": "B"}})).startswith("b\x00")
-    assert name_key(Document(1, {})).startswith("\x00")
+def test_a_name_key_is_of_the_name_shown_in_its_language():
+    document = Document(1, {"fi": {"name": ""}, "sv": {"name": "Ö"}, "en": {"name": "B"}})
+
+    def keys_of(**names):
+        return name_keys(Document(1, {language: {"name": names[language]} for language in names}))
+
+    shown_in_finnish, shown_in_swedish, shown_in_english = name_keys(document).values()
+    assert shown_in_finnish == shown_in_swedish == keys_of(fi="Ö")["name_key_fi"]
+    assert shown_in_english == keys_of(en="B")["name_key_en"]
+    # Without an English name the Finnish one is shown, in the order of English.
+    assert keys_of(fi="Öa")["name_key_en"] == keys_of(en="Oa")["name_key_en"]
+    assert len(set(name_keys(Document(1, {})).values())) == 1
+
+
+NAMES = [
+    "",
+    "2024",
+    "A",
+    "A 1",
+    "A1",
+    "AB",
+    "Ab c",
+    "Öljy",
+    "Å",
+    "Ä",
+    "z",
+    "zz",
+    "Ж",
+    "漢字",
+    "🙂",
+    "ꙮ",
+]
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_name_keys_sort_as_folded_names_do_and_hold_letters_and_digits_only(language):
+    keys = {
+        name: name_keys(Document(1, {"fi": {"name": name}}))[doc.NAME_KEYS[language]]
+        for name in NAMES
+    }
+
+    assert all(key.isascii() and key.isalnum() for key in keys.values())
+    assert sorted(NAMES, key=keys.__getitem__) == sorted(
+        NAMES, key=lambda name: collated(name, language)
+    )
 
 
 def test_the_signature_tells_analysers_apart_and_stays_the_same():
     assert signature("voikko") == signature("auto") != signature("snowball")
+
+
+def test_the_signature_changes_with_the_order_of_names(monkeypatch):
+    before = signature()
+    monkeypatch.setitem(LETTERS, "en", LETTERS["fi"])
+
+    assert signature() != before
 
 
 def test_the_signature_changes_with_the_weights(monkeypatch):
