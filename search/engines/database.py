@@ -11,13 +11,15 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from django.db.models import DecimalField, F, Q, QuerySet
+from django.db import connection
+from django.db.models import DecimalField, F, Func, Q, QuerySet, Value
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Lower
+from django.db.models.functions import Cast, Coalesce, Collate, Lower, NullIf, Replace
 
 from catalogue.models import Finding, Offering, OfferingQuerySet, OpennessState, Part, Review
 from catalogue.pricing.cost import STEPPED, blocks_in_band
-from lib.i18n.localized import LANGUAGES
+from lib.i18n.collation import collated
+from lib.i18n.localized import LANGUAGES, order_of
 from lib.windows import Key, page_of
 from search.index.licences import licence_keys
 from search.index.schema import REFERENCE_POPULATIONS
@@ -36,6 +38,8 @@ COLUMNS = {
     "vendor": "vendor__slug",
 }
 PROFILE = "published__cost_profile"
+# The order of bytes, as each database calls it.
+BYTES = {"sqlite": "BINARY", "postgresql": "C"}
 
 
 def find(ask: SearchRequest) -> SearchResult:
@@ -44,15 +48,13 @@ def find(ask: SearchRequest) -> SearchResult:
         _filtered_offerings(ask)
         .distinct()
         .annotate(
-            sort_name=Lower("published__name_fi"),
+            sort_name=_folded_name(ask.name_language),
             sort_cost=cost_of(ask.population),
             sort_time=F("published__decided_at"),
         )
     )
     order = ORDERINGS[ask.ordering]
-    ordered = rows.order_by(*order.columns(is_before=ask.is_before)).values_list(
-        "pk", order.column, "sort_name", "sort_cost", "sort_time"
-    )
+    ordered = rows.order_by(*order.columns(is_before=ask.is_before)).values_list("pk", order.column)
     if ask.key is not None:
         found, count = (
             list(ordered.filter(order.beyond(ask.key, is_before=ask.is_before))[: ask.limit + 1]),
@@ -79,6 +81,20 @@ def find(ask: SearchRequest) -> SearchResult:
         page.has_before,
         page.has_after,
     )
+
+
+def _folded_name(language: str) -> Collate:
+    """The name that is shown in the language, folded for its order as far as a database can."""
+    # A database has no collation of ours: these are the letters that names are likely to hold, and
+    # a sign within a name counts here.
+    shown = Coalesce(
+        *(NullIf(f"published__name_{lang}", Value("")) for lang in order_of(language)), Value("")
+    )
+    folded: Func = Lower(shown)
+    # Both cases, for SQLite knows those of ASCII only.
+    for letter in "åÅäÄöÖéÉüÜ":
+        folded = Replace(folded, Value(letter), Value(collated(letter, language)))
+    return Collate(folded, BYTES[connection.vendor])
 
 
 def cost_of(population: int) -> Cast:
