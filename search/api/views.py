@@ -67,8 +67,9 @@ class OfferingList(PublicView):
     def get(self, request: Request) -> Response:
         """Published offerings by words and filters, with the life-cycle cost for the buyer.
 
-        Different filters must all hold. Without `q` and `ordering` they come by name. To harvest,
-        follow `next`, then `changes` of the first page.
+        Different filters must all hold. Without `q` and `ordering` they come by name, in the order
+        of the language that is asked for. To harvest, follow `next`, then `changes` of the first
+        page.
         """
         today, language, base = timezone.localdate(), page_language(), site_base(request)
         # Before the list is read: what changes meanwhile comes after this number.
