@@ -115,7 +115,7 @@ def test_an_index_that_opens_but_breaks_in_a_search_is_reported_to_the_worker_an
     broken = monkeypatch.context()
     with broken as patch:
         patch.setattr(
-            "search.engines.tantivy.asking.Asking.answer",
+            "search.engines.tantivy.asking.Search.answer",
             lambda _asking: (_ for _ in ()).throw(ValueError("garbage")),
         )
         assert answer().backend == "database"
