@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import AuditEvent, User
-from catalogue.models import Offering, State, Version
+from catalogue.models import Offering, Version
 from catalogue.pricing.cost import LimitPair, profile_of
 from catalogue.publishing.locking import (
     NotPermittedError,
@@ -18,7 +18,7 @@ from catalogue.publishing.locking import (
     locked_offering,
     locked_version,
     refuse_unless_may,
-    save_columns,
+    transition,
 )
 from catalogue.signals import offering_changed
 from catalogue.workflow import Action
@@ -38,9 +38,7 @@ def publish_version(version: Version, *, by: User, at: datetime) -> None:
     profile = profile_of(
         Version.objects.with_content().get(pk=version.pk), LimitPair.on(limits(), day_of(at))
     )
-    save_columns(
-        version, state=State.APPROVED, decided_at=at, confirmed_at=at, cost_profile=profile
-    )
+    transition(version, Action.APPROVE, at=at, confirmed_at=at, cost_profile=profile)
     offering.published = version
     offering.save(update_fields=["published"])
     record(
@@ -54,7 +52,7 @@ def publish_version(version: Version, *, by: User, at: datetime) -> None:
 
 
 def _supersede(version: Version, *, by: User, at: datetime) -> None:
-    save_columns(version, state=State.SUPERSEDED)
+    transition(version, Action.SUPERSEDE, at=at)
     record(verb=AuditEvent.Verb.VERSION_SUPERSEDED, obj=version, by=by, at=at)
 
 

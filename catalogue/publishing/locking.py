@@ -1,4 +1,4 @@
-"""What every act on a version begins with: the row, locked and fresh, and who may.
+"""What every act on a version stands on: the row, locked and fresh, who may, and the write.
 
 And whether it is still what was read.
 """
@@ -9,9 +9,9 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from catalogue.models import Offering, Version
+from catalogue.models import Offering, State, Version
 from catalogue.permissions import may
-from catalogue.workflow import Action
+from catalogue.workflow import TRANSITIONS, Action, target
 
 
 class NotPermittedError(Exception):
@@ -70,6 +70,16 @@ def refuse_if_changed_since(version: Version, changed_in: int | None, row_versio
     """
     if not max(changed_in or 0, 1) <= row_version <= version.row_version:
         raise StaleWriteError(version)
+
+
+def transition(version: Version, action: Action, *, at: datetime, **columns: Any) -> None:
+    """Bring the version to the state the table says, with its moment and these columns.
+
+    Raises NoTransitionError.
+    """
+    state = State(target(action, version.state))
+    moment = TRANSITIONS[action].moment
+    save_columns(version, state=state, **({moment: at} if moment else {}), **columns)
 
 
 def save_columns(version: Version, **columns: Any) -> None:

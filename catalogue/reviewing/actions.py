@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.models import AuditEvent, User
 from catalogue.content.snapshot import Content, hash_of, read_content
-from catalogue.models import Finding, Review, State, Version, approvals_required
+from catalogue.models import Finding, Review, Version, approvals_required
 from catalogue.publishing.actions import publish_version
 from catalogue.publishing.assignment import (
     approvals_of,
@@ -21,7 +21,7 @@ from catalogue.publishing.locking import (
     locked_version,
     refuse_if_stale,
     refuse_unless_may,
-    save_columns,
+    transition,
 )
 from catalogue.publishing.notices import offer_review, tell_team
 from catalogue.reviewing.judgement import Decision, Gap, Judgement, gaps
@@ -217,7 +217,7 @@ def approve(version: Version, review: Review, by: User, at: datetime) -> None:
 
 def request_changes(version: Version, review: Review, by: User, at: datetime) -> None:
     _release_others(version, at)
-    save_columns(version, state=State.CHANGES_REQUESTED, decided_at=at, fix_by=review.fix_by)
+    transition(version, Action.REQUEST_CHANGES, at=at, fix_by=review.fix_by)
     record(
         verb=AuditEvent.Verb.VERSION_CHANGES_REQUESTED,
         obj=version,
@@ -230,7 +230,7 @@ def request_changes(version: Version, review: Review, by: User, at: datetime) ->
 
 def reject(version: Version, review: Review, by: User, at: datetime) -> None:
     _release_others(version, at)
-    save_columns(version, state=State.REJECTED, decided_at=at)
+    transition(version, Action.REJECT, at=at)
     record(
         verb=AuditEvent.Verb.VERSION_REJECTED, obj=version, by=by, at=at, data={"review": review.pk}
     )

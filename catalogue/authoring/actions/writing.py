@@ -33,6 +33,7 @@ from catalogue.publishing.locking import (
     refuse_if_stale,
     refuse_unless_may,
     save_columns,
+    transition,
 )
 from catalogue.publishing.notices import tell_team
 from catalogue.workflow import Action
@@ -291,10 +292,10 @@ def submit_version(*, version_id: int, row_version: int | None, by: User, at: da
     due = add_working_days(day_of(at), REVIEW_DAYS)
     # A decision compares this hash with the rows before it counts.
     digest = hash_of(read_content(version.pk))
-    save_columns(
+    transition(
         version,
-        state=State.SUBMITTED,
-        submitted_at=at,
+        Action.SUBMIT,
+        at=at,
         submitted_by=by,
         decided_at=None,
         fix_by=None,
@@ -326,7 +327,7 @@ def recall_version(*, version_id: int, by: User, at: datetime) -> Version:
         raise TakenError
     # Its hash stays until it is sent anew, as on one that a reviewer sent back: it freezes nothing
     # meanwhile.
-    save_columns(version, state=State.DRAFT, submitted_by=None, review_due_on=None)
+    transition(version, Action.RECALL, at=at, submitted_by=None, review_due_on=None)
     record(
         verb=AuditEvent.Verb.VERSION_RECALLED,
         obj=version,
