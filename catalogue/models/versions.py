@@ -1,17 +1,18 @@
 """The versions of an offering: each holds its whole content."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import ClassVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from catalogue.freshness import overdue_before
 from catalogue.models.offerings import Offering
 from catalogue.models.taxonomy import Component, MunicipalFunction, Phase
 from lib.forms.choices import DraftChoices
@@ -31,6 +32,18 @@ class State(models.TextChoices):
 
 OPEN_STATES = [State.DRAFT, State.SUBMITTED, State.CHANGES_REQUESTED]
 EDITABLE_STATES = [State.DRAFT, State.CHANGES_REQUESTED]
+DECIDED_STATES = [State.APPROVED, State.REJECTED, State.SUPERSEDED]
+
+
+def _reviewers() -> Count:
+    """Who holds a version or has approved this very submission counts."""
+    from catalogue.models.claims import Review  # noqa: PLC0415 -- reviews refer to versions
+
+    is_open = Q(reviews__decision="", reviews__released_at__isnull=True)
+    is_approval = Q(
+        reviews__decision=Review.Decision.APPROVE, reviews__read_row_version=F("row_version")
+    )
+    return Count("reviews", filter=is_open | is_approval, distinct=True)
 
 
 class VersionQuerySet(models.QuerySet["Version"]):
@@ -39,6 +52,37 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
     def editable(self) -> "VersionQuerySet":
         return self.filter(state__in=EDITABLE_STATES)
+
+    def submitted(self) -> "VersionQuerySet":
+        return self.filter(state=State.SUBMITTED)
+
+    def with_vendor(self) -> "VersionQuerySet":
+        """Sent back: the vendor mends them."""
+        return self.filter(state=State.CHANGES_REQUESTED)
+
+    def decided(self) -> "VersionQuerySet":
+        """For good; what is sent back is not."""
+        return self.filter(state__in=DECIDED_STATES)
+
+    def needing_reviewers(self, approvals: int) -> "VersionQuerySet":
+        return self.annotate(reviewers=_reviewers()).filter(reviewers__lt=approvals)
+
+    def with_enough_reviewers(self, approvals: int) -> "VersionQuerySet":
+        return self.annotate(reviewers=_reviewers()).filter(reviewers__gte=approvals)
+
+    def held_by(self, user: User) -> "VersionQuerySet":
+        return self.filter(pk__in=user.reviews.open().values("version"))
+
+    def not_held_by(self, user: User) -> "VersionQuerySet":
+        return self.exclude(pk__in=user.reviews.open().values("version"))
+
+    def published(self, on: date) -> "VersionQuerySet":
+        return self.filter(published_for__in=Offering.objects.published(on))
+
+    def unconfirmed(self, on: date) -> "VersionQuerySet":
+        """Public, and overdue to be confirmed on that day; the oldest first."""
+        before = timezone.make_aware(datetime.combine(overdue_before(on), time.min))
+        return self.published(on).last_confirmed_before(before)
 
     def last_confirmed_before(self, moment: datetime) -> "VersionQuerySet":
         """Neither approved nor confirmed since; the oldest first."""

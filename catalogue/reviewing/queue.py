@@ -3,13 +3,13 @@
 A tab costs the same number of queries whatever it shows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date
 from statistics import fmean
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Min, Prefetch, Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +17,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from catalogue.conflicts import Conflict, conflicts_of
 from catalogue.content.version_changes import change_words
-from catalogue.freshness import due_on, overdue_before
-from catalogue.models import Offering, OpennessState, Review, State, Version, approvals_required
+from catalogue.freshness import due_on
+from catalogue.models import (
+    OpennessState,
+    Review,
+    State,
+    Version,
+    VersionQuerySet,
+    approvals_required,
+)
 from catalogue.models.taxonomy import Component
 from catalogue.taxonomy.registry import taxonomy
 from lib.i18n.localized import LANGUAGES, Text
@@ -32,97 +39,74 @@ DAYS_IN_WEEK = 7
 # The menu says on every page how much there is; beyond this it need not be exact.
 MOST_COUNTED = 100
 
-TABS: Mapping[str, Promise] = {
-    "odottaa": _("Odottaa"),
-    "omat": _("Omat"),
-    "muilla": _("Muilla"),
-    "korjattavana": _("Korjattavana"),
-    "tarkistus": _("Vuosittainen vahvistus"),
-    "valmiit": _("Valmiit"),
-}
+BY_REVIEW_DAY = (F("review_due_on").asc(nulls_first=True), "submitted_at", "pk")
 
 
 @dataclass(frozen=True)
-class Place:
-    """Who looks at the queue, when, in which language."""
+class Reviewer:
+    """Who looks at the queue, when, in which language; and how many must approve."""
 
     user: User
     on: date
     language: str
     approvals: int = field(default_factory=approvals_required)
 
-    def tab(self, name: str) -> QuerySet[Version]:
-        return {
-            "odottaa": self.waiting,
-            "omat": self.mine,
-            "muilla": self.others,
-            "korjattavana": self.with_vendor,
-            "tarkistus": self.unconfirmed,
-            "valmiit": self.decided,
-        }[name]()
 
-    def submitted(self) -> QuerySet[Version]:
-        return Version.objects.filter(state=State.SUBMITTED).order_by(
-            F("review_due_on").asc(nulls_first=True), "submitted_at", "pk"
-        )
+def _waiting(reviewer: Reviewer) -> VersionQuerySet:
+    rows = Version.objects.submitted().needing_reviewers(reviewer.approvals)
+    return rows.not_held_by(reviewer.user).order_by(*BY_REVIEW_DAY)
 
-    def needing_reviewers(self, *, is_left: bool) -> QuerySet[Version]:
-        """Submitted versions that still need a reviewer, or need none.
 
-        Who holds one or has approved this very submission counts.
-        """
-        open_now = Q(reviews__decision="", reviews__released_at__isnull=True)
-        given = Q(
-            reviews__decision=Review.Decision.APPROVE, reviews__read_row_version=F("row_version")
-        )
-        rows = self.submitted().annotate(
-            reviewers=Count("reviews", filter=open_now | given, distinct=True)
-        )
-        rows = (
-            rows.filter(reviewers__lt=self.approvals)
-            if is_left
-            else rows.filter(reviewers__gte=self.approvals)
-        )
-        return rows.exclude(self.held_by_user())
+def _own(reviewer: Reviewer) -> VersionQuerySet:
+    return Version.objects.submitted().held_by(reviewer.user).order_by(*BY_REVIEW_DAY)
 
-    def held_by_user(self) -> Q:
-        return Q(pk__in=Review.objects.open().filter(reviewer=self.user).values("version"))
 
-    def waiting(self) -> QuerySet[Version]:
-        return self.needing_reviewers(is_left=True)
+def _with_others(reviewer: Reviewer) -> VersionQuerySet:
+    rows = Version.objects.submitted().with_enough_reviewers(reviewer.approvals)
+    return rows.not_held_by(reviewer.user).order_by(*BY_REVIEW_DAY)
 
-    def mine(self) -> QuerySet[Version]:
-        return self.submitted().filter(self.held_by_user())
 
-    def others(self) -> QuerySet[Version]:
-        return self.needing_reviewers(is_left=False)
+def _with_vendor(_reviewer: Reviewer) -> VersionQuerySet:
+    return Version.objects.with_vendor().order_by(F("fix_by").asc(nulls_last=True), "pk")
 
-    def with_vendor(self) -> QuerySet[Version]:
-        return Version.objects.filter(state=State.CHANGES_REQUESTED).order_by(
-            F("fix_by").asc(nulls_last=True), "pk"
-        )
 
-    def unconfirmed(self) -> QuerySet[Version]:
-        before = timezone.make_aware(datetime.combine(overdue_before(self.on), time.min))
-        return Version.objects.filter(
-            published_for__in=Offering.objects.published(self.on)
-        ).last_confirmed_before(before)
+def _unconfirmed(reviewer: Reviewer) -> VersionQuerySet:
+    return Version.objects.unconfirmed(reviewer.on)
 
-    def decided(self) -> QuerySet[Version]:
-        return Version.objects.filter(
-            state__in=[State.APPROVED, State.REJECTED, State.SUPERSEDED]
-        ).order_by("-decided_at", "-pk")
+
+def _decided(_reviewer: Reviewer) -> VersionQuerySet:
+    return Version.objects.decided().order_by("-decided_at", "-pk")
+
+
+NOTHING_HERE = _("Tässä ei ole nyt yhtään ratkaisua.")
+
+
+@dataclass(frozen=True)
+class Tab:
+    rows: Callable[[Reviewer], VersionQuerySet]
+    title: Promise
+    empty: Promise = NOTHING_HERE
+
+
+TABS: Mapping[str, Tab] = {
+    "odottaa": Tab(_waiting, _("Odottaa"), _("Yhtään ratkaisua ei odota arvioijaa.")),
+    "omat": Tab(_own, _("Omat"), _("Sinulla ei ole ratkaisuja arvioitavana.")),
+    "muilla": Tab(_with_others, _("Muilla")),
+    "korjattavana": Tab(_with_vendor, _("Korjattavana")),
+    "tarkistus": Tab(_unconfirmed, _("Vuosittainen vahvistus")),
+    "valmiit": Tab(_decided, _("Valmiit")),
+}
 
 
 def work_waiting(user: User, on: date) -> int:
     """How many versions the reviewer holds or may take; counted up to MOST_COUNTED of each."""
-    place = Place(user, on, LANGUAGES[0])
+    reviewer = Reviewer(user, on, LANGUAGES[0])
     waiting = list(
-        place.waiting()
+        _waiting(reviewer)
         .select_related("offering")
         .only("number", "submitted_by", "offering__vendor")[:MOST_COUNTED]
     )
-    return place.mine().count() + len(waiting) - len(conflicts_of(user, waiting, on))
+    return _own(reviewer).count() + len(waiting) - len(conflicts_of(user, waiting, on))
 
 
 @dataclass(frozen=True)
@@ -130,11 +114,11 @@ class QueueLine:
     version: Version
     changes: str
     conflict: Conflict | None
-    place: Place
+    reviewer: Reviewer
 
     @property
     def name(self) -> Text:
-        return self.version.name(self.place.language)
+        return self.version.name(self.reviewer.language)
 
     @property
     def main_place(self) -> Component | None:
@@ -154,7 +138,7 @@ class QueueLine:
     def states(self) -> list[tuple[Text, OpennessState | None]]:
         claims = {claim.criterion_id: claim.state for claim in self.version.claims.all()}
         return [
-            (row.name(self.place.language), OpennessState.chosen(claims.get(row.pk)))
+            (row.name(self.reviewer.language), OpennessState.chosen(claims.get(row.pk)))
             for row in taxonomy().offered.criteria.values()
         ]
 
@@ -172,7 +156,7 @@ class QueueLine:
     @property
     def is_mine(self) -> bool:
         return any(
-            review.reviewer_id == self.place.user.pk
+            review.reviewer_id == self.reviewer.user.pk
             for review in self.version.reviews.all()
             if not review.decision and review.released_at is None
         )
@@ -183,8 +167,8 @@ class QueueLine:
         return (
             self.version.state == State.SUBMITTED
             and not self.conflict
-            and self.place.user not in people
-            and len(people) < self.place.approvals
+            and self.reviewer.user not in people
+            and len(people) < self.reviewer.approvals
         )
 
     @property
@@ -209,9 +193,9 @@ class QueueLine:
         """`past`, `near` (two working days or less) or nothing."""
         if self.due is None or self.version.state in {State.REJECTED, State.SUPERSEDED}:
             return ""
-        if self.due < self.place.on:
+        if self.due < self.reviewer.on:
             return "past"
-        return "near" if working_days_between(self.place.on, self.due) <= NEAR_DAYS else ""
+        return "near" if working_days_between(self.reviewer.on, self.due) <= NEAR_DAYS else ""
 
 
 def is_current(review: Review, version: Version) -> bool:
@@ -229,9 +213,9 @@ class Queue:
     lines: tuple[QueueLine, ...]
 
 
-def queue(place: Place, tab: str, number: int) -> Queue:
+def queue(reviewer: Reviewer, tab: Tab, number: int) -> Queue:
     """The rows of a page with what they need; past the end comes the last page."""
-    page = Paginator(place.tab(tab), PAGE_SIZE).get_page(number)
+    page = Paginator(tab.rows(reviewer), PAGE_SIZE).get_page(number)
     content = Version.objects.with_content().prefetch_related(
         Prefetch("reviews", Review.objects.select_related("reviewer"))
     )
@@ -243,23 +227,23 @@ def queue(place: Place, tab: str, number: int) -> Queue:
             if row.offering.published_id and row.state == State.SUBMITTED
         ]
     )
-    conflicts = conflicts_of(place.user, rows.values(), place.on)
+    conflicts = conflicts_of(reviewer.user, rows.values(), reviewer.on)
     lines = tuple(
-        line(rows[version.pk], olds, conflicts.get(version.pk), place)
+        _line(rows[version.pk], olds, conflicts.get(version.pk), reviewer)
         for version in page.object_list
     )
     return Queue(page, lines)
 
 
-def line(
-    version: Version, olds: Mapping[int, Version], conflict: Conflict | None, place: Place
+def _line(
+    version: Version, olds: Mapping[int, Version], conflict: Conflict | None, reviewer: Reviewer
 ) -> QueueLine:
-    said = (
-        change_words(olds.get(version.offering.published_id or 0), version, place.language)
+    changes = (
+        change_words(olds.get(version.offering.published_id or 0), version, reviewer.language)
         if version.state == State.SUBMITTED
         else ""
     )
-    return QueueLine(version, said, conflict, place)
+    return QueueLine(version, changes, conflict, reviewer)
 
 
 @dataclass(frozen=True)
@@ -273,20 +257,20 @@ class QueueSummary:
     average_days: float | None
 
 
-def queue_summary(place: Place) -> QueueSummary:
-    week_ends = place.on.toordinal() + DAYS_IN_WEEK - place.on.isoweekday()
-    numbers = Version.objects.filter(state=State.SUBMITTED).aggregate(
+def queue_summary(reviewer: Reviewer) -> QueueSummary:
+    week_ends = reviewer.on.toordinal() + DAYS_IN_WEEK - reviewer.on.isoweekday()
+    numbers = Version.objects.submitted().aggregate(
         all=Count("pk"),
         due=Count("pk", filter=Q(review_due_on__lte=date.fromordinal(week_ends))),
         oldest=Min("submitted_at"),
     )
     oldest = (
-        working_days_between(timezone.localdate(numbers["oldest"]), place.on)
+        working_days_between(timezone.localdate(numbers["oldest"]), reviewer.on)
         if numbers["oldest"]
         else None
     )
     return QueueSummary(
-        {name: place.tab(name).count() for name in TABS},
+        {slug: tab.rows(reviewer).count() for slug, tab in TABS.items()},
         numbers["all"],
         numbers["due"],
         oldest,

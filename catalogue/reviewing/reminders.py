@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.freshness import WARN_DAYS, due_on, overdue_before, shown_until
-from catalogue.models import Offering, Review, State, Version
+from catalogue.models import Review, Version
 from catalogue.pricing.cost import LimitPair
 from catalogue.pricing.cost_profile import refresh_cost_profiles
 from catalogue.publishing.assignment import return_idle_seats
@@ -56,9 +56,7 @@ def seats_job(*, at: datetime) -> int:
 
     Or kept for somebody who has not begun. Returns how many seats were freed.
     """
-    held = Version.objects.filter(
-        state=State.SUBMITTED, pk__in=Review.objects.open().values("version")
-    )
+    held = Version.objects.submitted().filter(pk__in=Review.objects.open().values("version"))
     return sum(
         return_idle_seats(locked_version(pk), at) for pk in held.values_list("pk", flat=True)
     )
@@ -66,9 +64,8 @@ def seats_job(*, at: datetime) -> int:
 
 def remind_of_fixes(today: date, at: datetime) -> int:
     """To the team, three working days before the day and on it."""
-    rows = Version.objects.filter(
-        state=State.CHANGES_REQUESTED, fix_by__isnull=False
-    ).select_related("offering__vendor")
+    rows = Version.objects.with_vendor().filter(fix_by__isnull=False)
+    rows = rows.select_related("offering__vendor")
     stages = ((version, fix_stage(version.fix_by, today)) for version in rows if version.fix_by)
     return sum(
         tell_team(version, "fix_reminder", at=at, is_optional=False, stage=stage)
@@ -89,9 +86,8 @@ def remind_of_reviews(today: date, at: datetime) -> int:
 
     When the day is near, and when it has passed.
     """
-    rows = Version.objects.filter(
-        state=State.SUBMITTED, review_due_on__isnull=False
-    ).select_related("offering__vendor")
+    rows = Version.objects.submitted().filter(review_due_on__isnull=False)
+    rows = rows.select_related("offering__vendor")
     stages = (
         (version, review_stage(version.review_due_on, today))
         for version in rows
@@ -128,7 +124,7 @@ def _remind_of_confirmations(today: date, at: datetime) -> int:
         datetime.combine(overdue_before(today + timedelta(days=WARN_DAYS + 1)), time.min)
     )
     rows = (
-        Version.objects.filter(published_for__in=Offering.objects.published(today))
+        Version.objects.published(today)
         .last_confirmed_before(before)
         .select_related("offering__vendor")
     )

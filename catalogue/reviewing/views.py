@@ -31,7 +31,7 @@ from catalogue.reviewing.actions import (
 from catalogue.reviewing.forms import ReviewForm, initial_of
 from catalogue.reviewing.judgement import Decision
 from catalogue.reviewing.presence import others_here
-from catalogue.reviewing.queue import TABS, Place, queue, queue_summary
+from catalogue.reviewing.queue import TABS, Reviewer, queue, queue_summary
 from catalogue.reviewing.review_page import PublicRow, ReviewPage
 from catalogue.workflow import TRANSITIONS, Action
 from lib.forms.parameters import Parameters
@@ -94,21 +94,19 @@ class ReviewQueue(ReviewerView):
         return PermissionDenied()
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        parameters, place = (
-            Parameters(request.GET, labels={"tila": gettext_lazy("Tila")}),
-            Place(self.person, self.today, page_language()),
-        )
-        tab = parameters.choice("tila", TABS) or next(iter(TABS))
-        found = queue(place, tab, parameters.number("sivu", 1, MOST_PAGES) or 1)
+        parameters = Parameters(request.GET, labels={"tila": gettext_lazy("Tila")})
+        reviewer = Reviewer(self.person, self.today, page_language())
+        slug = parameters.choice("tila", TABS) or next(iter(TABS))
+        number = parameters.number("sivu", 1, MOST_PAGES) or 1
         parameters.refuse_unknown(("tila", "sivu"))
-        totals = queue_summary(place)
-        tabs = [(name, words, totals.counts[name]) for name, words in TABS.items()]
+        totals = queue_summary(reviewer)
         page = {
-            "queue": found,
+            "queue": queue(reviewer, TABS[slug], number),
             "totals": totals,
-            "tab": tab,
-            "tab_words": TABS[tab],
-            "tabs": tabs,
+            "tab": slug,
+            "tab_words": TABS[slug].title,
+            "empty": TABS[slug].empty,
+            "tabs": [(slug, tab.title, totals.counts[slug]) for slug, tab in TABS.items()],
             "notices": list(parameters.problems.values()),
         }
         return render(request, "catalogue/reviewing/queue.html", {**page, "section": "review"})
