@@ -3,15 +3,15 @@
 Also what stands where nothing is chosen; the codes are no choices of a row.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from catalogue.models import Answer, OpennessState, Part, Version
-from catalogue.taxonomy.countries import COUNTRIES, country_name
+from catalogue.taxonomy.countries import country_choices
 
 Choices = list[tuple[str, str | Promise]]
 
@@ -30,6 +30,16 @@ UI_LANGUAGES: Choices = [
     ("ar", gettext_lazy("arabia")),
     ("so", gettext_lazy("somali")),
 ]
+
+# Choices by the names that the content's schema has for them.
+GROUPS: Mapping[str, type[TextChoices]] = {
+    "kind": Version.Kind,
+    "part_kind": Part.Kind,
+    "state": OpennessState,
+    "answer": Answer.Value,
+    "hosted_by": Version.HostedBy,
+    "user_group": Version.UserGroup,
+}
 
 
 def choices(values: type[TextChoices], empty: Promise | None = None) -> Choices:
@@ -62,16 +72,32 @@ def answer_words(value: str) -> str:
     return label_of(Answer.Value, value) or _("Ei vastattu")
 
 
+def choices_of(group: str) -> Choices:
+    """What a field of the content's schema may be, in the order it is offered."""
+    if group == "country":
+        return [*country_choices()]
+    return UI_LANGUAGES if group == "language" else choices(GROUPS[group])
+
+
 def names_by_group() -> Mapping[str, Mapping[str, str]]:
     """Every fixed choice of a content in the language of the page: group → value → name."""
-    groups: Mapping[str, Iterable[tuple[str, str | Promise]]] = {
-        "kind": choices(Version.Kind),
-        "part_kind": choices(Part.Kind),
-        "state": choices(OpennessState),
-        "answer": choices(Answer.Value),
-        "hosted_by": choices(Version.HostedBy),
-        "country": [(code, country_name(code)) for code in COUNTRIES],
-        "language": UI_LANGUAGES,
-        "user_group": choices(Version.UserGroup),
+    named = {group: choices_of(group) for group in (*GROUPS, "country", "language")}
+    return {
+        group: {value: str(name) for value, name in offered} for group, offered in named.items()
     }
-    return {group: {value: str(name) for value, name in named} for group, named in groups.items()}
+
+
+def language_name(code: str) -> str:
+    if code in dict(UI_LANGUAGES):
+        return str(dict(UI_LANGUAGES)[code])
+    try:
+        return str(get_language_info(code)["name_translated"]).lower()
+    except KeyError:
+        return code
+
+
+def languages_in_words(codes: Collection[str]) -> str:
+    """Those offered to choose from first, in their order."""
+    offered = [code for code, _name in UI_LANGUAGES if code in codes]
+    others = (code for code in codes if code not in offered)
+    return ", ".join(language_name(code) for code in [*offered, *others])

@@ -5,14 +5,18 @@ Pure: content in, fields out.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalogue.content import schema
+from catalogue.content.schema import FIELDS, Kind
 from lib.i18n.localized import LANGUAGES, pick
 
 Content = Mapping[str, Any]
+Reader = Callable[[Mapping[str, Any], "Labels"], Iterator["Field"]]
 
 
 @dataclass(frozen=True)
@@ -45,13 +49,13 @@ class Field:
 
 
 def content_fields(content: Content, labels: Labels) -> list[Field]:
-    readers = {
-        "basics": basics,
+    readers: dict[str, Reader] = {
+        "basics": partial(_columns, "basics"),
         "places": places,
         "parts": parts,
         "openness": openness,
-        "users": users,
-        "delivery": delivery,
+        "users": partial(_columns, "users"),
+        "delivery": partial(_columns, "delivery"),
     }
     found = (
         field
@@ -78,16 +82,29 @@ def in_language(label: str, language: str) -> str:
     return f"{label}, {words}" if words else label
 
 
-def basics(section: Mapping[str, Any], labels: Labels) -> Iterator[Field]:
-    yield Field("basics.kind", _("Tyyppi"), labels.name("kind", section.get("kind", "")))
-    named = {
-        "name": _("Nimi"),
-        "summary": _("Tiivistelmä"),
-        "description": _("Kuvaus"),
-        "change_log": _("Mikä muuttui"),
-    }
-    for name, label in named.items():
-        yield from texts(f"basics.{name}", label, section.get(name))
+def _columns(name: str, section: Mapping[str, Any], labels: Labels) -> Iterator[Field]:
+    for field in FIELDS[name]:
+        path, value = f"{name}.{field.name}", section.get(field.name)
+        if field.kind is Kind.TEXTS:
+            yield from texts(path, str(field.label), value)
+        else:
+            yield Field(path, str(field.label), _words(field, value, labels))
+
+
+def _words(field: schema.Field, value: Any, labels: Labels) -> str:  # noqa: ANN401 -- any JSON
+    if field.kind is Kind.CHOICES:
+        return labels.listed(field.group, value or [])
+    if field.unit == "months":
+        return months_in_words(value)
+    if field.kind is Kind.CHOICE:
+        return labels.name(field.group, value or "")
+    return "" if value is None else str(value)
+
+
+def months_in_words(months: int | None) -> str:
+    if months is None:
+        return ""
+    return ngettext("%(count)s kk", "%(count)s kk", months) % {"count": months}
 
 
 def places(section: Mapping[str, Any], labels: Labels) -> Iterator[Field]:
@@ -206,51 +223,4 @@ def standard(row: Mapping[str, str]) -> str:
         filter(
             None, (f"{row.get('name', '')} {row.get('edition', '')}".strip(), row.get("url", ""))
         )
-    )
-
-
-def users(section: Mapping[str, Any], labels: Labels) -> Iterator[Field]:
-    yield Field(
-        "users.user_groups",
-        _("Käyttäjäryhmät"),
-        labels.listed("user_group", section.get("user_groups", [])),
-    )
-    yield Field(
-        "users.languages",
-        _("Käyttöliittymän kielet"),
-        labels.listed("language", section.get("languages", [])),
-    )
-    yield from texts("users.references", _("Käyttäjät ja viitteet"), section.get("references"))
-    yield from texts("users.accessibility", _("Saavutettavuus"), section.get("accessibility"))
-    yield Field(
-        "users.accessibility_url", _("Saavutettavuusseloste"), section.get("accessibility_url", "")
-    )
-
-
-def delivery(section: Mapping[str, Any], labels: Labels) -> Iterator[Field]:
-    for name, label in {
-        "minimum_months": _("Sopimuksen vähimmäiskesto"),
-        "exit_notice_months": _("Irtisanomisaika"),
-    }.items():
-        months = section.get(name)
-        yield Field(
-            f"delivery.{name}",
-            label,
-            (
-                ""
-                if months is None
-                else ngettext("%(count)s kk", "%(count)s kk", months) % {"count": months}
-            ),
-        )
-    yield from texts("delivery.exit_terms", _("Sopimuksen päättyessä"), section.get("exit_terms"))
-    yield from texts("delivery.support", _("Tuki"), section.get("support"))
-    yield Field(
-        "delivery.hosted_by",
-        _("Palvelimista vastaa"),
-        labels.name("hosted_by", section.get("hosted_by", "")),
-    )
-    yield Field(
-        "delivery.hosting_location",
-        _("Tiedon sijainti"),
-        labels.name("country", section.get("hosting_location", "")),
     )

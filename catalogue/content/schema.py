@@ -3,15 +3,211 @@
 Pure. What the values mean is for the forms to judge.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Steps = tuple[str | int, ...]
 TEXTS = {"fi": str, "sv": str, "en": str}
 NUMBER = (int, type(None))
 AMOUNT = (str, type(None))
+
+
+class Kind(Enum):
+    """What a field holds; the value is its JSON."""
+
+    TEXTS = "texts"
+    NUMBER = "number"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    URL = "url"
+
+
+JSON_KINDS: Mapping[Kind, Any] = {
+    Kind.TEXTS: TEXTS,
+    Kind.NUMBER: NUMBER,
+    Kind.CHOICE: str,
+    Kind.CHOICES: [str],
+    Kind.URL: str,
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a version: its column (or three, for texts), its words and its limits.
+
+    `label` is its name on every page and in every difference, `question` what the form asks, where
+    that is more than the name. `most` is the largest number, or how many characters. `group` names
+    the choices as `catalogue.labels.names_by_group` has them. `lines` is the height of a text's
+    field; 0 for one line.
+    """
+
+    name: str
+    kind: Kind
+    label: "StrOrPromise"
+    question: "StrOrPromise | None" = None
+    help: "StrOrPromise" = ""
+    group: str = ""
+    most: int = 0
+    lines: int = 0
+    unit: str = ""
+    is_markdown: bool = False
+    is_required: bool = False
+    # Said only where it is set, so that versions sent before there was the field keep their hash.
+    is_late: bool = False
+
+    @property
+    def asked(self) -> "StrOrPromise":
+        return self.question or self.label
+
+    def is_said(self, value: object) -> bool:
+        if isinstance(value, dict):
+            return not self.is_late or any(value.values())
+        return not self.is_late or value not in (None, "", [])
+
+
+# Sections that are columns of the version and nothing else, in the order of the steps and of the
+# page. What has rows of its own (places, parts, openness) is read and written by hand.
+FIELDS: Mapping[str, tuple[Field, ...]] = {
+    "basics": (
+        Field(
+            "kind",
+            Kind.CHOICE,
+            _("Tyyppi"),
+            _("Mitä tarjoat?"),
+            group="kind",
+            is_required=True,
+        ),
+        Field(
+            "name",
+            Kind.TEXTS,
+            _("Nimi"),
+            help=_("Tuotteen tai palvelun nimi ilman mainoslausetta."),
+            most=120,
+        ),
+        Field(
+            "summary",
+            Kind.TEXTS,
+            _("Lyhyt kuvaus"),
+            help=_("Enintään 300 merkkiä. Näkyy hakutuloksissa."),
+            most=300,
+            lines=3,
+        ),
+        Field(
+            "description",
+            Kind.TEXTS,
+            _("Kuvaus"),
+            help=_(
+                "Mitä kunta saa ja mihin se sopii. Voit käyttää Markdownia: **lihavointi**, -"
+                " luettelo, [linkki](https://…)."
+            ),
+            most=8000,
+            lines=9,
+            is_markdown=True,
+        ),
+        Field(
+            "change_log",
+            Kind.TEXTS,
+            _("Muutokset"),
+            _("Mitä muuttui edellisestä versiosta?"),
+            _("Näkyy versiohistoriassa. Ensimmäisessä versiossa voi jättää tyhjäksi."),
+            most=2000,
+            lines=3,
+        ),
+    ),
+    "users": (
+        Field(
+            "user_groups",
+            Kind.CHOICES,
+            _("Kenelle"),
+            _("Kenelle ratkaisu on?"),
+            group="user_group",
+        ),
+        Field("languages", Kind.CHOICES, _("Käyttöliittymän kielet"), group="language"),
+        Field(
+            "references",
+            Kind.TEXTS,
+            _("Käyttäjiä"),
+            _("Ketkä ratkaisua käyttävät?"),
+            _("Nimeä kunta vain, jos sillä on lupa."),
+            most=4000,
+            lines=4,
+        ),
+        Field(
+            "accessibility",
+            Kind.TEXTS,
+            _("Saavutettavuus"),
+            help=_("Miten ratkaisu täyttää WCAG 2.1 AA -vaatimukset ja mitä puuttuu."),
+            most=4000,
+            lines=3,
+        ),
+        Field(
+            "accessibility_url",
+            Kind.URL,
+            _("Saavutettavuusseloste"),
+            _("Saavutettavuusselosteen osoite"),
+            most=500,
+        ),
+    ),
+    "delivery": (
+        Field(
+            "minimum_months",
+            Kind.NUMBER,
+            _("Sopimuksen vähimmäiskesto"),
+            _("Sopimuksen vähimmäiskesto, kuukautta"),
+            _("Tyhjä: ei vähimmäiskestoa."),
+            most=240,
+            unit="months",
+        ),
+        Field(
+            "exit_notice_months",
+            Kind.NUMBER,
+            _("Irtisanomisaika"),
+            _("Irtisanomisaika, kuukautta"),
+            most=240,
+            unit="months",
+        ),
+        Field(
+            "hosted_by",
+            Kind.CHOICE,
+            _("Palvelimet"),
+            _("Kuka vastaa palvelimista?"),
+            group="hosted_by",
+        ),
+        Field(
+            "hosting_location",
+            Kind.CHOICE,
+            _("Tiedon sijainti"),
+            _("Missä maassa tieto on?"),
+            group="country",
+        ),
+        Field(
+            "exit_terms",
+            Kind.TEXTS,
+            _("Sopimuksen päättyessä"),
+            _("Mitä tapahtuu, kun sopimus päättyy?"),
+            _("Missä muodossa ja missä ajassa kunta saa tietonsa."),
+            most=4000,
+            lines=4,
+        ),
+        Field(
+            "support",
+            Kind.TEXTS,
+            _("Tuki"),
+            help=_("Milloin ja miten kunta saa apua."),
+            most=4000,
+            lines=3,
+        ),
+    ),
+}
+# Fields the API's answers grew by, beside those that have a place of their own there.
+LATE = tuple(field for fields in FIELDS.values() for field in fields if field.is_late)
 PRICE = {
     "amount": AMOUNT,
     "amount_max": AMOUNT,
@@ -33,14 +229,14 @@ PART = {
     "included_in": NUMBER,
     "prices": [PRICE],
 }
+
+
+def _json(section: str) -> dict[str, Any]:
+    return {field.name: JSON_KINDS[field.kind] for field in FIELDS[section]}
+
+
 SCHEMA: dict[str, Any] = {
-    "basics": {
-        "kind": str,
-        "name": TEXTS,
-        "summary": TEXTS,
-        "description": TEXTS,
-        "change_log": TEXTS,
-    },
+    "basics": _json("basics"),
     "places": {"components": [str], "functions": [str], "phases": [str], "cpv": [str]},
     "parts": {"parts": [PART]},
     "openness": {
@@ -55,21 +251,8 @@ SCHEMA: dict[str, Any] = {
         "answers": str,
         "standards": [{"name": str, "edition": str, "url": str}],
     },
-    "users": {
-        "user_groups": [str],
-        "languages": [str],
-        "references": TEXTS,
-        "accessibility": TEXTS,
-        "accessibility_url": str,
-    },
-    "delivery": {
-        "minimum_months": NUMBER,
-        "exit_notice_months": NUMBER,
-        "exit_terms": TEXTS,
-        "support": TEXTS,
-        "hosted_by": str,
-        "hosting_location": str,
-    },
+    "users": _json("users"),
+    "delivery": _json("delivery"),
 }
 MOST_ROWS = 100
 # Lists the pages' forms can show no more rows of.

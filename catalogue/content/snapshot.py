@@ -13,6 +13,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from catalogue.content.schema import FIELDS, Field, Kind
 from catalogue.models import Claim, Part, Price, Version
 from catalogue.taxonomy.registry import taxonomy
 from lib.forms.whole import whole
@@ -35,20 +36,30 @@ def plain(amount: Decimal | None) -> str | None:
 def content_of(version: Version) -> Content:
     """Everything a reviewer reads and the public will; load it with `with_content()`."""
     return {
-        "basics": _basics_of(version),
+        "basics": columns_of(version, "basics"),
         "places": _places_of(version),
         "parts": {"parts": [_part_of(part) for part in version.parts.all()]},
         "openness": openness_of(version),
-        "users": _users_of(version),
-        "delivery": _delivery_of(version),
+        "users": columns_of(version, "users"),
+        "delivery": columns_of(version, "delivery"),
     }
 
 
-def _basics_of(version: Version) -> Section:
+def columns_of(version: Version, section: str) -> Section:
+    """A section that is columns of the version; lists sorted, so that equal is equal."""
+    values = {field.name: _value_of(version, field) for field in FIELDS[section]}
     return {
-        "kind": version.kind,
-        **{name: texts(version, name) for name in ("name", "summary", "description", "change_log")},
+        field.name: values[field.name]
+        for field in FIELDS[section]
+        if field.is_said(values[field.name])
     }
+
+
+def _value_of(version: Version, field: Field) -> Any:  # noqa: ANN401 -- any JSON
+    if field.kind is Kind.TEXTS:
+        return texts(version, field.name)
+    value = getattr(version, field.name)
+    return sorted(value) if field.kind is Kind.CHOICES else value
 
 
 def _places_of(version: Version) -> Section:
@@ -127,27 +138,6 @@ def claim_of(claim: Claim) -> Section:
         "evidence": [
             {"url": row.url, "shows": texts(row, "shows")} for row in claim.evidence.all()
         ],
-    }
-
-
-def _users_of(version: Version) -> Section:
-    return {
-        "user_groups": sorted(version.user_groups),
-        "languages": sorted(version.languages),
-        "references": texts(version, "references"),
-        "accessibility": texts(version, "accessibility"),
-        "accessibility_url": version.accessibility_url,
-    }
-
-
-def _delivery_of(version: Version) -> Section:
-    return {
-        "minimum_months": version.minimum_months,
-        "exit_notice_months": version.exit_notice_months,
-        "exit_terms": texts(version, "exit_terms"),
-        "support": texts(version, "support"),
-        "hosted_by": version.hosted_by,
-        "hosting_location": version.hosting_location,
     }
 
 

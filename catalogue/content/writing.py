@@ -5,10 +5,12 @@ The reverse of `catalogue.content.snapshot`. Called inside the acts' transaction
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db.models import F
 
+from catalogue.content.schema import FIELDS, Kind
 from catalogue.content.snapshot import Content, Section
 from catalogue.models import (
     Answer,
@@ -46,15 +48,19 @@ def write_content(version: Version, content: Content) -> None:
         _write_section(version, section, data)
 
 
-def _write_basics(version: Version, data: Section) -> None:
-    names = ("name", "summary", "description", "change_log")
-    _write_columns(
-        version,
-        {
-            "kind": data["kind"],
-            **{key: text for name in names for key, text in columns(name, data.get(name)).items()},
-        },
-    )
+def _write_fields(section: str, version: Version, data: Section) -> None:
+    values: dict[str, Any] = {}
+    for field in FIELDS[section]:
+        given = data.get(field.name)
+        if field.kind is Kind.TEXTS:
+            values |= columns(field.name, given)
+        elif field.kind is Kind.CHOICES:
+            values[field.name] = sorted(given or [])
+        elif field.kind is Kind.NUMBER:
+            values[field.name] = given
+        else:
+            values[field.name] = given or ""
+    _write_columns(version, values)
 
 
 def _write_places(version: Version, data: Section) -> None:
@@ -199,38 +205,11 @@ def _write_claim(version: Version, given: Section) -> None:
     Evidence.objects.bulk_create(rows)
 
 
-def _write_users(version: Version, data: Section) -> None:
-    _write_columns(
-        version,
-        {
-            "user_groups": sorted(data.get("user_groups", [])),
-            "languages": sorted(data.get("languages", [])),
-            "accessibility_url": data.get("accessibility_url", ""),
-            **columns("references", data.get("references")),
-            **columns("accessibility", data.get("accessibility")),
-        },
-    )
-
-
-def _write_delivery(version: Version, data: Section) -> None:
-    plain = {name: data.get(name) for name in ("minimum_months", "exit_notice_months")}
-    words = {name: data.get(name, "") for name in ("hosted_by", "hosting_location")}
-    _write_columns(
-        version,
-        {
-            **plain,
-            **words,
-            **columns("exit_terms", data.get("exit_terms")),
-            **columns("support", data.get("support")),
-        },
-    )
-
-
 WRITERS: dict[str, Callable[[Version, Section], None]] = {
-    "basics": _write_basics,
+    "basics": partial(_write_fields, "basics"),
     "places": _write_places,
     "parts": write_parts,
     "openness": _write_openness,
-    "users": _write_users,
-    "delivery": _write_delivery,
+    "users": partial(_write_fields, "users"),
+    "delivery": partial(_write_fields, "delivery"),
 }

@@ -111,22 +111,6 @@ class OfferingDetail:
         )
 
     @property
-    def support(self) -> Text:
-        return self.version.support(self.language)
-
-    @property
-    def exit_terms(self) -> Text:
-        return self.version.exit_terms(self.language)
-
-    @property
-    def references(self) -> Text:
-        return self.version.references(self.language)
-
-    @property
-    def accessibility(self) -> Text:
-        return self.version.accessibility(self.language)
-
-    @property
     def functions(self) -> list[Text]:
         return [row.name(self.language) for row in self.version.functions.all()]
 

@@ -3,31 +3,39 @@
 Names of drafts, prices in words, a step's facts, links from a shortcoming to its field.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from django import template
-from django.db.models import TextChoices
 from django.forms.boundfield import BoundField
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from catalogue.authoring.forms.steps import language_name
 from catalogue.authoring.steps import Step, step_of
-from catalogue.content.fields import part_names, without_price
+from catalogue.content.fields import months_in_words, part_names, without_price
+from catalogue.content.schema import FIELDS as COLUMNS
+from catalogue.content.schema import Field, Kind
 from catalogue.content.snapshot import Content
 from catalogue.content.version_changes import price_words as price_in_words
-from catalogue.labels import UI_LANGUAGES, label_of, part_kind_words, state_words
+from catalogue.labels import (
+    choices_of,
+    label_of,
+    languages_in_words,
+    names_by_group,
+    part_kind_words,
+    state_words,
+)
 from catalogue.models import OpennessState, Part, Partner, Price, State, Version
 from catalogue.models.taxonomy import Criterion, CriterionQuestion
 from catalogue.openness.rules import Breach
 from catalogue.pricing.cost import priced_line
 from catalogue.pricing.cost_table import line_words
-from catalogue.taxonomy.countries import country_name
 from catalogue.taxonomy.registry import taxonomy
-from lib.i18n.amounts import digits, euros
-from lib.i18n.localized import LANGUAGES, page_language, pick
+from lib.i18n.amounts import euros
+from lib.i18n.localized import LANGUAGES, page_language, pick, text_of
 from lib.templatetags.site import in_lines
 from lib.templatetags.site import text as text_tag
 from lib.text.markdown import as_html
@@ -94,25 +102,22 @@ def price_words(price: Price) -> str:
     return " / ".join(filter(None, [euros(price.amount, page_language()), per, when]))
 
 
-def labels_of(values: type[TextChoices], chosen: list[str]) -> str:
-    return ", ".join(str(value.label) for value in values if value in chosen)
-
-
 @register.simple_tag
-def user_groups(version: Version) -> str:
-    return labels_of(Version.UserGroup, version.user_groups)
+def version_facts(version: Version, section: str) -> list[tuple[str, SafeString]]:
+    """What a version says in a section of columns; what it does not say is left out."""
+    facts = ((str(field.label), _shown(version, field)) for field in COLUMNS[section])
+    return [(label, shown) for label, shown in facts if shown]
 
 
-@register.simple_tag
-def ui_languages(version: Version) -> str:
-    return languages_in_words(version.languages)
-
-
-def languages_in_words(codes: list[str]) -> str:
-    offered = [code for code, _name in UI_LANGUAGES if code in codes]
-    return ", ".join(
-        language_name(code) for code in [*offered, *(code for code in codes if code not in offered)]
-    )
+def _shown(version: Version, field: Field) -> SafeString:
+    if field.kind is Kind.TEXTS:
+        text = text_of(version, field.name, page_language())
+        return text_tag(text) if text else SafeString("")
+    value = getattr(version, field.name)
+    if field.kind is Kind.URL and value:
+        return format_html('<a href="{0}" rel="noopener external nofollow">{0}</a>', value)
+    # Nought months are no minimum: nothing to say.
+    return in_lines(column_words(field, value)) if value else SafeString("")
 
 
 @register.simple_tag
@@ -180,12 +185,29 @@ def said(section: dict[str, Any], name: str) -> str:
     return str(pick(section[name], page_language()))
 
 
-def basics_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    yield _("Tyyppi"), label_of(Version.Kind, section["kind"])
-    yield _("Nimi"), said(section, "name")
-    yield _("Lyhyt kuvaus"), said(section, "summary")
-    yield _("Kuvaus"), as_html(said(section, "description"))
-    yield _("Muutokset"), said(section, "change_log")
+def column_facts(name: str, section: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for field in COLUMNS[name]:
+        yield str(field.label), column_words(field, section.get(field.name))
+
+
+def column_words(field: Field, value: Any) -> str:  # noqa: ANN401 -- any JSON
+    if field.kind is Kind.TEXTS:
+        text = str(pick(value or {}, page_language()))
+        return as_html(text) if field.is_markdown else text
+    if field.kind is Kind.CHOICES:
+        return choices_in_words(field.group, value or [])
+    if field.unit == "months":
+        return months_in_words(value)
+    if field.kind is Kind.CHOICE:
+        return names_by_group()[field.group].get(value, value or "")
+    return "" if value is None else str(value)
+
+
+def choices_in_words(group: str, values: list[str]) -> str:
+    """In the order they are offered."""
+    if group == "language":
+        return languages_in_words(values)
+    return ", ".join(str(name) for value, name in choices_of(group) if value in values)
 
 
 def places_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -247,34 +269,11 @@ def openness_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
     )
 
 
-def users_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    yield _("Kenelle"), labels_of(Version.UserGroup, section["user_groups"])
-    yield _("Käyttöliittymän kielet"), languages_in_words(section["languages"])
-    yield _("Käyttäjiä"), said(section, "references")
-    yield (
-        _("Saavutettavuus"),
-        "\n".join(filter(None, [said(section, "accessibility"), section["accessibility_url"]])),
-    )
-
-
-def delivery_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    yield _("Vähimmäiskesto, kk"), months(section["minimum_months"])
-    yield _("Irtisanomisaika, kk"), months(section["exit_notice_months"])
-    yield _("Sopimuksen päättyessä"), said(section, "exit_terms")
-    yield _("Tuki"), said(section, "support")
-    yield _("Palvelimet"), label_of(Version.HostedBy, section["hosted_by"])
-    yield _("Tiedon sijainti"), country_name(section["hosting_location"])
-
-
-def months(value: int | None) -> str:
-    return "" if value is None else digits(value, page_language())
-
-
-FACTS = {
-    "basics": basics_facts,
+FACTS: dict[str, Callable[[dict[str, Any]], Iterator[tuple[str, str]]]] = {
+    "basics": partial(column_facts, "basics"),
     "places": places_facts,
     "parts": parts_facts,
     "openness": openness_facts,
-    "users": users_facts,
-    "delivery": delivery_facts,
+    "users": partial(column_facts, "users"),
+    "delivery": partial(column_facts, "delivery"),
 }

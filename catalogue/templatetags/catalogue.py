@@ -15,7 +15,6 @@ from catalogue.models.taxonomy import Component, Criterion, Layer
 from catalogue.pricing.cost import LimitPair
 from catalogue.pricing.procedures import procedure_advice, procedure_title
 from catalogue.public.cards import OfferingCard
-from catalogue.taxonomy.countries import country_name
 from lib.i18n.amounts import digits, euros
 from lib.i18n.localized import page_language
 from lib.templatetags.site import icon
@@ -258,18 +257,8 @@ def kind_words(kind: str) -> str:
 
 
 @register.simple_tag
-def hosting_words(value: str) -> str:
-    return label_of(Version.HostedBy, value)
-
-
-@register.simple_tag
 def size_words(value: str) -> str:
     return label_of(Vendor.Size, value)
-
-
-@register.simple_tag
-def country(code: str) -> str:
-    return country_name(code)
 
 
 @register.simple_tag

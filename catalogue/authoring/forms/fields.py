@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.content.schema import Steps
+from catalogue.content.schema import FIELDS, Field, Kind, Steps
 from catalogue.content.snapshot import Section, plain
+from catalogue.labels import choices_of
 from lib.forms.money import MoneyField, QuantityField
 from lib.forms.whole import WholeField
 from lib.i18n.localized import LANGUAGES
@@ -59,6 +60,7 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, may_lack: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields |= self.declared()
         # What a person is asked for at once may still be missing, as programs send it.
         self.may_lack = may_lack
         for name, field in self.fields.items():
@@ -90,6 +92,10 @@ class StepForm(forms.Form):
     def texts(self, name: str) -> dict[str, str]:
         return {language: self.cleaned_data.get(f"{name}_{language}", "") for language in LANGUAGES}
 
+    def declared(self) -> dict[str, forms.Field]:
+        """Fields that are declared elsewhere than in the class."""
+        return {}
+
     @classmethod
     def flat(cls, section: Section) -> dict[str, Any]:
         raise NotImplementedError
@@ -101,6 +107,88 @@ class StepForm(forms.Form):
         """The way to the value of a field within its section, as the content has it."""
         stem, _line, language = name.rpartition("_")
         return (stem, language) if stem in self.text_names and language in LANGUAGES else (name,)
+
+
+class ColumnsForm(StepForm):
+    """A step over columns of the version, as the content's schema declares them."""
+
+    of: ClassVar[str]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        declared = FIELDS[cls.of]
+        cls.never_missing = frozenset(field.name for field in declared if field.is_required)
+        cls.text_names = {
+            field.name: {
+                "label": field.asked,
+                "max_length": field.most,
+                "rows": field.lines,
+                "help_text": field.help,
+            }
+            for field in declared
+            if field.kind is Kind.TEXTS
+        }
+
+    def declared(self) -> dict[str, forms.Field]:
+        return {
+            field.name: _form_field(field)
+            for field in FIELDS[self.of]
+            if field.kind is not Kind.TEXTS
+        }
+
+    @classmethod
+    def flat(cls, section: Section) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for field in FIELDS[cls.of]:
+            if field.kind is Kind.TEXTS:
+                values |= flat_texts(field.name, section.get(field.name))
+            else:
+                empty: object = [] if field.kind is Kind.CHOICES else ""
+                values[field.name] = section.get(field.name, empty)
+        return values
+
+    def section(self) -> Section:
+        values = {field: self._value(field) for field in FIELDS[self.of]}
+        return {field.name: value for field, value in values.items() if field.is_said(value)}
+
+    def _value(self, field: Field) -> Any:  # noqa: ANN401 -- any JSON
+        if field.kind is Kind.TEXTS:
+            return self.texts(field.name)
+        value = self.cleaned_data[field.name]
+        return sorted(value) if field.kind is Kind.CHOICES else value
+
+
+def _form_field(field: Field) -> forms.Field:
+    if field.kind is Kind.NUMBER:
+        return WholeField(
+            label=field.asked,
+            min_value=0,
+            max_value=field.most,
+            required=False,
+            help_text=field.help,
+        )
+    if field.kind is Kind.URL:
+        return forms.URLField(
+            label=field.asked,
+            max_length=field.most,
+            required=False,
+            help_text=field.help,
+            assume_scheme="https",
+        )
+    offered = choices_of(field.group)
+    if field.kind is Kind.CHOICES:
+        return forms.MultipleChoiceField(
+            label=field.asked,
+            choices=offered,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+    return forms.ChoiceField(
+        label=field.asked,
+        choices=offered if field.is_required else [("", _("Ei kerrottu")), *offered],
+        required=field.is_required,
+        widget=forms.RadioSelect if field.is_required else forms.Select,
+    )
 
 
 def text_fields(

@@ -5,79 +5,26 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.authoring.forms.fields import StepForm, flat_texts
+from catalogue.authoring.forms.fields import ColumnsForm, StepForm
 from catalogue.authoring.publiccode.languages import KNOWN
 from catalogue.content.schema import Steps
 from catalogue.content.snapshot import Section
-from catalogue.labels import UI_LANGUAGES
-from catalogue.models import Version
-from catalogue.taxonomy.countries import country_choices
+from catalogue.labels import UI_LANGUAGES, language_name
 from catalogue.taxonomy.registry import taxonomy
-from lib.forms.whole import WholeField
 from lib.i18n.localized import page_language
 
 CPV = re.compile(r"[0-9]{8}-[0-9]")
-MOST_MONTHS = 240
 MOST_CPV = 20
 
 
-class BasicsForm(StepForm):
-    never_missing = frozenset({"kind"})
-    kind = forms.ChoiceField(
-        label=_("Mitä tarjoat?"), choices=Version.Kind.choices, widget=forms.RadioSelect
-    )
-    text_names = {
-        "name": {
-            "label": _("Nimi"),
-            "max_length": 120,
-            "help_text": _("Tuotteen tai palvelun nimi ilman mainoslausetta."),
-        },
-        "summary": {
-            "label": _("Lyhyt kuvaus"),
-            "max_length": 300,
-            "rows": 3,
-            "help_text": _("Enintään 300 merkkiä. Näkyy hakutuloksissa."),
-        },
-        "description": {
-            "label": _("Kuvaus"),
-            "max_length": 8000,
-            "rows": 9,
-            "help_text": _(
-                "Mitä kunta saa ja mihin se sopii. Voit käyttää Markdownia: **lihavointi**, -"
-                " luettelo, [linkki](https://…)."
-            ),
-        },
-        "change_log": {
-            "label": _("Mitä muuttui edellisestä versiosta?"),
-            "max_length": 2000,
-            "rows": 3,
-            "help_text": _("Näkyy versiohistoriassa. Ensimmäisessä versiossa voi jättää tyhjäksi."),
-        },
-    }
-
-    @classmethod
-    def flat(cls, section: Section) -> dict[str, Any]:
-        return {
-            "kind": section.get("kind", ""),
-            **{
-                key: text
-                for name in cls.text_names
-                for key, text in flat_texts(name, section.get(name)).items()
-            },
-        }
+class BasicsForm(ColumnsForm):
+    of = "basics"
 
     def clean(self) -> None:
         if not self.may_lack and not any(self.texts("name").values()) and not self.errors:
             self.add_error("name_fi", _("Kirjoita ratkaisun nimi."))
-
-    def section(self) -> Section:
-        return {
-            "kind": self.cleaned_data["kind"],
-            **{name: self.texts(name) for name in self.text_names},
-        }
 
 
 def _component_choices(has: Collection[str]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -178,46 +125,8 @@ class PlacesForm(StepForm):
         }
 
 
-def language_name(code: str) -> str:
-    if code in dict(UI_LANGUAGES):
-        return str(dict(UI_LANGUAGES)[code])
-    try:
-        return str(get_language_info(code)["name_translated"]).lower()
-    except KeyError:
-        return code
-
-
-class UsersForm(StepForm):
-    user_groups = forms.MultipleChoiceField(
-        label=_("Kenelle ratkaisu on?"),
-        choices=Version.UserGroup.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    languages = forms.MultipleChoiceField(
-        label=_("Käyttöliittymän kielet"),
-        choices=UI_LANGUAGES,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    accessibility_url = forms.URLField(
-        label=_("Saavutettavuusselosteen osoite"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-    )
-    text_names = {
-        "references": {
-            "label": _("Ketkä ratkaisua käyttävät?"),
-            "rows": 4,
-            "help_text": _("Nimeä kunta vain, jos sillä on lupa."),
-        },
-        "accessibility": {
-            "label": _("Saavutettavuus"),
-            "rows": 3,
-            "help_text": _("Miten ratkaisu täyttää WCAG 2.1 AA -vaatimukset ja mitä puuttuu."),
-        },
-    }
+class UsersForm(ColumnsForm):
+    of = "users"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -235,79 +144,6 @@ class UsersForm(StepForm):
         )
         field.choices = [*UI_LANGUAGES, *((code, language_name(code)) for code in more)]  # type: ignore[attr-defined]
 
-    @classmethod
-    def flat(cls, section: Section) -> dict[str, Any]:
-        plain = {name: section.get(name, []) for name in ("user_groups", "languages")}
-        return {
-            **plain,
-            "accessibility_url": section.get("accessibility_url", ""),
-            **{
-                key: text
-                for name in cls.text_names
-                for key, text in flat_texts(name, section.get(name)).items()
-            },
-        }
 
-    def section(self) -> Section:
-        data = self.cleaned_data
-        return {
-            "user_groups": sorted(data["user_groups"]),
-            "languages": sorted(data["languages"]),
-            "accessibility_url": data["accessibility_url"],
-            "references": self.texts("references"),
-            "accessibility": self.texts("accessibility"),
-        }
-
-
-class DeliveryForm(StepForm):
-    minimum_months = WholeField(
-        label=_("Sopimuksen vähimmäiskesto, kuukautta"),
-        min_value=0,
-        max_value=MOST_MONTHS,
-        required=False,
-        help_text=_("Tyhjä: ei vähimmäiskestoa."),
-    )
-    exit_notice_months = WholeField(
-        label=_("Irtisanomisaika, kuukautta"), min_value=0, max_value=MOST_MONTHS, required=False
-    )
-    hosted_by = forms.ChoiceField(
-        label=_("Kuka vastaa palvelimista?"),
-        choices=[("", _("Ei kerrottu")), *Version.HostedBy.choices],
-        required=False,
-    )
-    hosting_location = forms.ChoiceField(label=_("Missä maassa tieto on?"), required=False)
-    text_names = {
-        "exit_terms": {
-            "label": _("Mitä tapahtuu, kun sopimus päättyy?"),
-            "rows": 4,
-            "help_text": _("Missä muodossa ja missä ajassa kunta saa tietonsa."),
-        },
-        "support": {
-            "label": _("Tuki"),
-            "rows": 3,
-            "help_text": _("Milloin ja miten kunta saa apua."),
-        },
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["hosting_location"].choices = [("", _("Ei kerrottu")), *country_choices()]  # type: ignore[attr-defined]
-
-    @classmethod
-    def flat(cls, section: Section) -> dict[str, Any]:
-        names = ("minimum_months", "exit_notice_months", "hosted_by", "hosting_location")
-        return {
-            **{name: section.get(name, "") for name in names},
-            **{
-                key: text
-                for name in cls.text_names
-                for key, text in flat_texts(name, section.get(name)).items()
-            },
-        }
-
-    def section(self) -> Section:
-        plain = {
-            name: self.cleaned_data[name]
-            for name in ("minimum_months", "exit_notice_months", "hosted_by", "hosting_location")
-        }
-        return {**plain, "exit_terms": self.texts("exit_terms"), "support": self.texts("support")}
+class DeliveryForm(ColumnsForm):
+    of = "delivery"

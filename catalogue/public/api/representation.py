@@ -12,6 +12,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import override
 
+from catalogue.content.schema import LATE, Field, Kind
 from catalogue.labels import label_of
 from catalogue.models import (
     Claim,
@@ -180,7 +181,15 @@ def offering_detail(detail: OfferingDetail, found: Mapping[int, Finding], base: 
             },
             "links": links(detail, base),
         }
+        | {field.name: _late_value(version, field) for field in LATE}
     )
+
+
+def _late_value(version: Version, field: Field) -> object:
+    if field.kind is Kind.TEXTS:
+        return texts(version, field.name)
+    value = getattr(version, field.name)
+    return value if field.kind is Kind.CHOICES or value != "" else None
 
 
 def places(version: Version, words: Taxonomy) -> Values:

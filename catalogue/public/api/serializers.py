@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from catalogue.content.schema import LATE, Field, Kind
 from catalogue.models import OpennessState, Part, Price, Version
 from catalogue.models.taxonomy import Component
 from lib.api.views import AmountField, PageSerializer, TextsSerializer
@@ -261,6 +262,16 @@ class PartnerSerializer(serializers.Serializer[Any]):
     role = TextsSerializer()
 
 
+def _late_field(field: Field) -> Any:  # noqa: ANN401 -- a field of REST framework's
+    if field.kind is Kind.TEXTS:
+        return TextsSerializer()
+    if field.kind is Kind.CHOICES:
+        return serializers.ListField(child=serializers.CharField())
+    if field.kind is Kind.NUMBER:
+        return serializers.IntegerField(allow_null=True)
+    return serializers.CharField(allow_null=True)
+
+
 class OfferingDetailSerializer(OfferingSerializer):
     """An approved version of an offering, whole."""
 
@@ -280,6 +291,9 @@ class OfferingDetailSerializer(OfferingSerializer):
     support = TextsSerializer()
     exit = ExitSerializer()
     links = OfferingLinksSerializer()
+
+    def get_fields(self) -> dict[str, Any]:
+        return super().get_fields() | {field.name: _late_field(field) for field in LATE}
 
 
 class VersionRowSerializer(serializers.Serializer[Any]):
