@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.text import slugify
 
 from accounts.audit import record
 from accounts.models import AuditEvent, User
 from accounts.permissions import has_verified
 from accounts.work import tell_staff
+from lib.models.slugs import free_slug
 from vendors.actions.memberships import state_membership
 from vendors.actions.ownership import confirm_by_address
 from vendors.models import TeamMember, Vendor
@@ -58,7 +58,7 @@ def register_vendor(
 
     Until it is confirmed, and its membership too, nothing of it is public.
     """
-    vendor = Vendor.objects.create(slug=free_slug(str(facts["name"])), **facts)
+    vendor = Vendor.objects.create(slug=_slug_for(str(facts["name"])), **facts)
     TeamMember.objects.create(vendor=vendor, user=by, role=TeamMember.Role.OWNER, since=at)
     record(verb=AuditEvent.Verb.VENDOR_REGISTERED, obj=vendor, by=by, at=at)
     if states_membership:
@@ -78,14 +78,8 @@ def register_vendor(
     return vendor
 
 
-def free_slug(name: str) -> str:
-    stem = slugify(name)[:LONGEST_SLUG] or "toimittaja"
-    taken = set(Vendor.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next(
-        slug
-        for number in range(1, len(taken) + 2)
-        if (slug := stem if number == 1 else f"{stem}-{number}") not in taken
-    )
+def _slug_for(name: str) -> str:
+    return free_slug(name, Vendor.objects.all(), longest=LONGEST_SLUG, fallback="toimittaja")
 
 
 @transaction.atomic

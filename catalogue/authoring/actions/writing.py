@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.text import slugify
 
 from accounts.audit import record
 from accounts.models import AuditEvent, User
@@ -37,6 +36,8 @@ from catalogue.publishing.locking import (
 )
 from catalogue.publishing.notices import tell_team
 from catalogue.workflow import Action
+from lib.i18n.localized import LANGUAGES
+from lib.models.slugs import free_slug
 from lib.workdays import REVIEW_DAYS, add_working_days
 from vendors.models import Vendor
 from vendors.permissions import acts_for
@@ -85,7 +86,7 @@ def create_offering(
     """
     if not acts_for(by, vendor.pk):
         raise NotPermittedError
-    offering = Offering.objects.create(vendor=vendor, slug=free_slug(content), created_at=at)
+    offering = Offering.objects.create(vendor=vendor, slug=_slug_for(content), created_at=at)
     version = Version.objects.create(
         offering=offering,
         number=1,
@@ -99,21 +100,11 @@ def create_offering(
     return version
 
 
-def free_slug(content: Content, offering: Offering | None = None) -> str:
+def _slug_for(content: Content, offering: Offering | None = None) -> str:
     names = content["basics"]["name"]
-    stem = (
-        slugify(
-            next((names[language] for language in ("fi", "sv", "en") if names.get(language)), "")
-        )[:LONGEST_SLUG]
-        or "ratkaisu"
-    )
-    others = Offering.objects.filter(slug__startswith=stem).values_list("slug", flat=True)
-    taken = set(others) - ({offering.slug} if offering else set())
-    return next(
-        slug
-        for number in range(1, len(taken) + 2)
-        if (slug := stem if number == 1 else f"{stem}-{number}") not in taken
-    )
+    name = next((names[language] for language in LANGUAGES if names.get(language)), "")
+    others = Offering.objects.exclude(pk=offering.pk) if offering else Offering.objects.all()
+    return free_slug(name, others, longest=LONGEST_SLUG, fallback="ratkaisu")
 
 
 @transaction.atomic
@@ -245,7 +236,7 @@ def name_address(version: Version, content: Content) -> None:
     offering = version.offering
     # Until an offering is public its address follows its name.
     if offering.published_id is None and version.number == 1:
-        offering.slug = free_slug(content, offering)
+        offering.slug = _slug_for(content, offering)
         offering.save(update_fields=["slug"])
 
 
