@@ -56,6 +56,10 @@ def tell_staff(
     return sum(mail is not None for mail in told)
 
 
+class AlreadyDecidedError(Exception):
+    """Another member of staff was first, or who asked has ended the claim."""
+
+
 def work_is_done(*, keys: Iterable[str]) -> None:
     waiting = Mail.objects.unsent().filter(is_for_digest=True, claimed_until__isnull=True)
     for key in keys:

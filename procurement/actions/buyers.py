@@ -9,13 +9,9 @@ from accounts.audit import record
 from accounts.mail.html import Ours
 from accounts.mail.queue import queue_mail
 from accounts.models import AuditEvent, User
-from accounts.work import tell_staff, work_is_done
+from accounts.work import AlreadyDecidedError, tell_staff, work_is_done
 from procurement.models import BuyerRole, Municipality
 from procurement.permissions import DECIDING, buys_for, is_proven_by_address
-
-
-class AlreadyDecidedError(Exception):
-    """Another member of staff was first, or the person has ended the claim."""
 
 
 @transaction.atomic

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from accounts.models import User
+from accounts.work import AlreadyDecidedError
 from lib.forms.whole import whole
 from lib.text.names import NameField
 from procurement.actions.buyers import (
-    AlreadyDecidedError,
     claim_municipality,
     confirm_buyer,
     end_role,

@@ -11,7 +11,7 @@ from accounts.audit import record
 from accounts.mail.html import Lines
 from accounts.mail.queue import queue_mail
 from accounts.models import AuditEvent, User
-from accounts.work import tell_staff, work_is_done
+from accounts.work import AlreadyDecidedError, tell_staff, work_is_done
 from vendors.actions.oversight import take_back
 from vendors.actions.ownership import confirm_vendor
 from vendors.models import (
@@ -25,10 +25,6 @@ from vendors.models import (
 from vendors.notices import claim_work, tell_owners
 from vendors.permissions import DECIDING
 from vendors.signals import vendor_changed
-
-
-class AlreadyDecidedError(Exception):
-    """Another member of staff was first."""
 
 
 class PeriodOverlapsError(Exception):

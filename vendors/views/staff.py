@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Mail
 from accounts.views.staff import StaffView
+from accounts.work import AlreadyDecidedError
 from vendors.actions.memberships import (
-    AlreadyDecidedError,
     PeriodOverlapsError,
     add_membership,
     confirm_membership,
