@@ -155,10 +155,10 @@ def _part_fields(part: Mapping[str, Any], names: list[str], labels: Labels) -> I
     yield Field("source_url", _("lähdekoodi"), part.get("source_url", ""))
     yield Field("supplier", _("alihankkija"), part.get("supplier", ""))
     yield Field("is_optional", _("valinnainen"), _("Kyllä") if part.get("is_optional") else "")
-    yield Field("price", _("hinta"), price_words(part, names, labels))
+    yield Field("price", _("hinta"), _part_price(part, names, labels))
 
 
-def price_words(part: Mapping[str, Any], names: list[str], labels: Labels) -> str:
+def _part_price(part: Mapping[str, Any], names: list[str], labels: Labels) -> str:
     return "\n".join(
         filter(
             None,

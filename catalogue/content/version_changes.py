@@ -46,10 +46,10 @@ class Comparison:
 
     @property
     def touched(self) -> frozenset[str]:
-        return touched(self.changed)
+        return criteria_of(self.changed)
 
 
-def touched(changes: Iterable[Change]) -> frozenset[str]:
+def criteria_of(changes: Iterable[Change]) -> frozenset[str]:
     return frozenset(row.path.split(".")[1] for row in changes if row.path.startswith("claims."))
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from catalogue.content.diff import Change, Kind, changed, differences
 from catalogue.content.fields import part_names
 from catalogue.content.snapshot import content_of
-from catalogue.content.version_changes import Comparison, compare, labels, touched
+from catalogue.content.version_changes import Comparison, compare, criteria_of, labels
 from catalogue.labels import answer_words
 from catalogue.models import (
     Claim,
@@ -222,7 +222,7 @@ class ReviewPage:
     @cached_property
     def touched(self) -> frozenset[str]:
         if self.since_request is not None:
-            return touched(self.since_request)
+            return criteria_of(self.since_request)
         return self.comparison.touched if self.published is not None else frozenset()
 
     @cached_property

@@ -19,7 +19,7 @@ from catalogue.content.fields import months_in_words, part_names, without_price
 from catalogue.content.schema import FIELDS as COLUMNS
 from catalogue.content.schema import Field, Kind
 from catalogue.content.snapshot import Content
-from catalogue.content.version_changes import price_words as price_in_words
+from catalogue.content.version_changes import price_words
 from catalogue.labels import (
     choices_of,
     label_of,
@@ -88,10 +88,10 @@ def part_price(part: Part) -> str:
     if part.pricing == "on_request":
         return _("pyydettäessä")
     prices = list(part.prices.all())
-    return " + ".join(price_words(price) for price in prices) if prices else _("hinta puuttuu")
+    return " + ".join(_short_price(price) for price in prices) if prices else _("hinta puuttuu")
 
 
-def price_words(price: Price) -> str:
+def _short_price(price: Price) -> str:
     """`3 960 € / v`."""
     if price.amount is None:
         return line_words(priced_line(price.part, price), page_language())
@@ -240,7 +240,7 @@ def parts_facts(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
                 ],
             )
         )
-        prices = [without_price(part, names), *(price_in_words(price) for price in part["prices"])]
+        prices = [without_price(part, names), *(price_words(price) for price in part["prices"])]
         yield (
             said(part, "name") or "–",
             (
