@@ -255,8 +255,9 @@ SCHEMA: dict[str, Any] = {
     "delivery": _json("delivery"),
 }
 MOST_ROWS = 100
+MOST_PARTS = 60
 # Lists the pages' forms can show no more rows of.
-MOST_OF = {"parts": 60, "prices": 8, "tiers": 20, "evidence": 8, "standards": 20}
+MOST_OF = {"parts": MOST_PARTS, "prices": 8, "tiers": 20, "evidence": 8, "standards": 20}
 # Names that callers choose: slugs of questions.
 ANY_NAME = "answers"
 

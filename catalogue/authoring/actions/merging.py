@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from catalogue.authoring.publiccode.other_fields import MOST_EVIDENCE
-from catalogue.authoring.publiccode.parts import MOST_PARTS
 from catalogue.authoring.publiccode.reading import Imported
+from catalogue.content.schema import MOST_PARTS
 from catalogue.content.snapshot import Content, Section, value_at
 
 PARTS: Final = "parts.parts."

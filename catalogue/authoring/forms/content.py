@@ -14,7 +14,14 @@ from catalogue.authoring.forms.fields import StepForm
 from catalogue.authoring.forms.openness import MOST_EVIDENCE, MOST_STANDARDS, OpennessForm
 from catalogue.authoring.forms.parts import MOST_PRICES, PartForm
 from catalogue.authoring.forms.steps import BasicsForm, DeliveryForm, PlacesForm, UsersForm
-from catalogue.content.schema import MOST_OF, MOST_ROWS, SCHEMA, Fault, Steps, schema_errors
+from catalogue.content.schema import (
+    MOST_PARTS,
+    MOST_ROWS,
+    SCHEMA,
+    Fault,
+    Steps,
+    schema_errors,
+)
 from catalogue.content.snapshot import Content, Section, value_at
 from catalogue.taxonomy.registry import taxonomy
 from lib.api.pointers import pointer
@@ -26,7 +33,6 @@ FORMS: dict[str, type[StepForm]] = {
     "users": UsersForm,
     "delivery": DeliveryForm,
 }
-MOST_PARTS = MOST_OF["parts"]
 Errors = dict[str, str]
 
 

@@ -7,13 +7,12 @@ from django.utils.translation import gettext, override
 from catalogue.authoring.publiccode.draft import Draft, one_line
 from catalogue.authoring.publiccode.normalizing import YES, Place
 from catalogue.authoring.publiccode.wording import LONGEST_NAME
+from catalogue.content.schema import MOST_PARTS
 from catalogue.openness.licence_advice import family_of, says_closed, says_nothing, suggestions
 from catalogue.openness.licences import read_expression
 from catalogue.openness.rules import either
 
-MOST_PARTS: Final = 60
 LONGEST_LICENCE: Final = 200
-LONGEST_ABOUT: Final = 200
 
 
 def read_parts(draft: Draft) -> None:

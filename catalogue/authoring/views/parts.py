@@ -16,7 +16,7 @@ from catalogue.authoring.forms.parts import MOST_PRICES, PartForm
 from catalogue.authoring.steps import BY_SLUG
 from catalogue.authoring.views.base import CONFLICT, UNPROCESSABLE, AuthoringView, step_url
 from catalogue.authoring.views.writing import already_sent, base_context, clashes, way_out
-from catalogue.content.schema import MOST_OF
+from catalogue.content.schema import MOST_PARTS
 from catalogue.content.snapshot import Section, keyed_parts
 from catalogue.models import EDITABLE_STATES, Licence, Part, Version
 from catalogue.openness.rules import is_osi_approved, no_expression_words
@@ -26,7 +26,6 @@ from lib.forms.whole import whole
 from lib.i18n.localized import page_language, pick
 
 STEP = BY_SLUG["osat"]
-MOST_PARTS = MOST_OF["parts"]
 NEW = 0
 
 
