@@ -22,7 +22,7 @@ from lib.i18n.collation import collated
 from lib.i18n.localized import LANGUAGES, order_of
 from lib.windows import Key, page_of
 from search.index.licences import licence_keys
-from search.index.schema import REFERENCE_POPULATIONS
+from search.index.schema import reference_population
 from search.query.filters import LAST_MOMENT, first_day_since
 from search.query.request import STORED, SearchRequest, SearchResult
 from vendors.models import Membership
@@ -98,11 +98,10 @@ def _folded_name(language: str) -> Collate:
 
 
 def cost_of(population: int) -> Cast:
-    reference = next(
-        (bound for bound in REFERENCE_POPULATIONS if bound >= population), REFERENCE_POPULATIONS[-1]
-    )
     return Cast(
-        KeyTextTransform(f"p{reference}", KeyTextTransform("totals", PROFILE)),
+        KeyTextTransform(
+            f"p{reference_population(population)}", KeyTextTransform("totals", PROFILE)
+        ),
         DecimalField(max_digits=20, decimal_places=4),
     )
 

@@ -6,8 +6,10 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from catalogue.pricing.cost import REFERENCE_POPULATIONS
 from lib.i18n.collation import LETTERS, collated
 from lib.i18n.localized import pick
+from procurement.price_context import TERMS
 from search.analysis import LANGUAGES, analyser, split
 from search.analysis.tokens import GRAM
 
@@ -22,9 +24,6 @@ NAME_KEYS = {language: f"name_key_{language}" for language in LANGUAGES}
 NAME_LETTERS = 120
 GRAMMED = ("name", "summary")
 
-REFERENCE_POPULATIONS = (2_000, 5_000, 10_000, 20_000, 40_000, 100_000, 700_000)
-TERMS_IN_MONTHS = (12, 24, 36, 48)
-DEFAULT_MONTHS = 48
 WEIGHTS_VERSION = 2
 
 
@@ -72,7 +71,7 @@ NUMBERS: Mapping[str, int] = {
     "unknown": 0,
     **{f"cost_{population}": DEAREST for population in REFERENCE_POPULATIONS},  # cents, 48 months
     # Smallest population.
-    **{f"reach_{limit}_{months}": NEVER for limit in (0, 1) for months in TERMS_IN_MONTHS},
+    **{f"reach_{limit}_{months}": NEVER for limit in (0, 1) for months in TERMS},
 }
 """Numbers of a document and the value of one that is not given."""
 
@@ -101,6 +100,13 @@ class Document:
 
 def text_fields() -> tuple[str, ...]:
     return (*(text + suffix for text in TEXTS for suffix in (LEMMAS, UNITS)), GRAMS)
+
+
+def reference_population(population: int) -> int:
+    """The smallest one that is not below; for more than the largest the largest."""
+    return next(
+        (bound for bound in REFERENCE_POPULATIONS if bound >= population), REFERENCE_POPULATIONS[-1]
+    )
 
 
 Words = Mapping[str, Mapping[str, list[str]]]

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from django.utils import timezone
 
 from catalogue.pricing.cost import blocks_in_band
-from search.index.schema import FACETS, REFERENCE_POPULATIONS
+from search.index.schema import FACETS, reference_population
 from search.query.request import SearchRequest
 from search.query.tree import Between, Everything, Query, Range, Term, all_of, any_of
 
@@ -90,10 +90,7 @@ def reach_fields(ask: SearchRequest) -> tuple[str, str]:
 
 def cost_field(population: int) -> str:
     """Name the cost at the smallest reference population that is not below the asked one."""
-    reference = next(
-        (p for p in REFERENCE_POPULATIONS if p >= population), REFERENCE_POPULATIONS[-1]
-    )
-    return f"cost_{reference}"
+    return f"cost_{reference_population(population)}"
 
 
 def facets_counted_apart(ask: SearchRequest) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from typing import Literal
 
 from lib.i18n.localized import LANGUAGES
 from lib.windows import Key, Window
-from search.index.schema import DEFAULT_MONTHS, FACETS, NAME_KEYS, TERMS_IN_MONTHS
+from procurement.price_context import DEFAULT_MONTHS, TERMS
+from search.index.schema import FACETS, NAME_KEYS
 
 BANDS = ("under", "between", "over", "unknown")
 MOST_INHABITANTS = 10**10
@@ -76,7 +77,7 @@ class SearchRequest:
     @property
     def term(self) -> int:
         # Reach fields are kept for these terms only.
-        return self.months if self.months in TERMS_IN_MONTHS else DEFAULT_MONTHS
+        return self.months if self.months in TERMS else DEFAULT_MONTHS
 
 
 Counts = tuple[tuple[str, int], ...]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import tantivy
 
+from catalogue.pricing.cost import REFERENCE_POPULATIONS
 from search.index import schema as doc
 from search.index.schema import Document
 
@@ -11,7 +12,7 @@ ID_BITS = 24
 
 SORT_KEYS = (
     "newest_key",
-    *(f"cost_{population}_key" for population in doc.REFERENCE_POPULATIONS),
+    *(f"cost_{population}_key" for population in REFERENCE_POPULATIONS),
 )
 
 
@@ -48,7 +49,7 @@ def _sort_keys(ident: int, numbers: Mapping[str, int]) -> dict[str, int]:
     # The numbers end in the id, so that no two hits tie.
     low = ident & ((1 << ID_BITS) - 1)
     keys = {"newest_key": numbers["published_at"] << ID_BITS | low}
-    for population in doc.REFERENCE_POPULATIONS:
+    for population in REFERENCE_POPULATIONS:
         cost = (
             doc.DEAREST
             if numbers["unknown"] == 1
