@@ -59,8 +59,4 @@ def end_roles(user_id: int, at: datetime, **_kwargs: object) -> None:
 
 @receiver(staff_work_asked, sender=User)
 def buyers_waiting(user: User, **_kwargs: object) -> int:
-    return (
-        BuyerRole.objects.filter(since__isnull=True, ended_at__isnull=True).count()
-        if may_decide_buyers(user)
-        else 0
-    )
+    return BuyerRole.objects.waiting().count() if may_decide_buyers(user) else 0

@@ -48,12 +48,8 @@ class KeyAuthentication(BaseAuthentication):
         return REALM if token_of(request) is None else f'{REALM}, error="invalid_token"'
 
 
-def token_of(request: Request) -> str | None:
+def token_of(request: Request | HttpRequest) -> str | None:
     """What the header carries; empty for another scheme, which opens nothing; None without one."""
-    return bearer_of(request)
-
-
-def bearer_of(request: Request | HttpRequest) -> str | None:
     scheme, _space, token = get_authorization_header(request).strip().partition(b" ")  # type: ignore[arg-type]  # it reads META, which both have
     if not scheme:
         return None

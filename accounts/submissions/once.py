@@ -26,7 +26,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from accounts.api.keys import bearer_of, opening_key
+from accounts.api.keys import opening_key, token_of
 from accounts.models import Posted
 from accounts.sign_in.sealing import seal, unseal
 from accounts.submissions.form_key import FIELD, posted_key
@@ -141,7 +141,7 @@ def _person_of(request: HttpRequest) -> str | None:
     if request.method != "POST" or length is None:
         return None
     if request.path.startswith("/api/"):
-        token = bearer_of(request)
+        token = token_of(request)
         key = opening_key(token, timezone.now()) if token else None
         return f"key:{key.pk}" if key else None
     name = request.resolver_match.view_name if request.resolver_match else ""
