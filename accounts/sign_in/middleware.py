@@ -1,6 +1,7 @@
 """The one place where the second factor is demanded."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -76,11 +77,11 @@ class SecondFactorMiddleware:
                 return JsonResponse(
                     {
                         "type": "about:blank",
-                        "title": title_of(403),
-                        "status": 403,
+                        "title": title_of(HTTPStatus.FORBIDDEN),
+                        "status": HTTPStatus.FORBIDDEN,
                         "detail": _("Tässä tarvitaan kaksivaiheinen tunnistus."),
                     },
-                    status=403,
+                    status=HTTPStatus.FORBIDDEN,
                     content_type=CONTENT_TYPE,
                 )
         there = "mfa_reauthenticate" if can_show else "mfa_index"

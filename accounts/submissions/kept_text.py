@@ -10,6 +10,7 @@ Passwords, codes and files are not kept.
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, unquote_to_bytes, urlencode, urlsplit
@@ -86,7 +87,7 @@ class KeptTextMiddleware:
             return self.shown_again(request, response)
         if _door_of(response):
             return _kept_at_the_wall(request, response)
-        if response.status_code < 400 and request.session.accessed:  # noqa: PLR2004 -- it was taken
+        if response.status_code < HTTPStatus.BAD_REQUEST and request.session.accessed:
             forget(request, request.path)
         return response
 
@@ -119,14 +120,14 @@ class KeptTextMiddleware:
 
 def _is_page(response: HttpResponse) -> bool:
     return (
-        response.status_code == 200  # noqa: PLR2004 -- found
+        response.status_code == HTTPStatus.OK
         and not response.streaming
         and response.get("Content-Type", "").startswith("text/html")
     )
 
 
 def _door_of(response: HttpResponse) -> bool:
-    return response.status_code == 302 and leads_to(response, DOORS)  # noqa: PLR2004 -- elsewhere
+    return response.status_code == HTTPStatus.FOUND and leads_to(response, DOORS)
 
 
 def leads_to(response: HttpResponse, names: tuple[str, ...]) -> bool:
@@ -307,7 +308,7 @@ def _led_by_htmx(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         urlsplit(response["Location"]),
         local(request.headers.get("HX-Current-URL", ""), request),
     )
-    led = HttpResponse(status=204)
+    led = HttpResponse(status=HTTPStatus.NO_CONTENT)
     led["HX-Redirect"] = (
         f"{there.path}?{urlencode({'next': current})}" if current else response["Location"]
     )
@@ -329,4 +330,4 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
         for name, values in _typed_in(request).items()
         if any(map(str.strip, values))
     ]
-    return render(request, "403_csrf.html", {"typed": typed}, status=403)
+    return render(request, "403_csrf.html", {"typed": typed}, status=HTTPStatus.FORBIDDEN)

@@ -15,6 +15,7 @@ from contextlib import ExitStack
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.messages import add_message, get_messages
@@ -30,7 +31,7 @@ from accounts.api.keys import opening_key, token_of
 from accounts.models import Posted
 from accounts.sign_in.sealing import seal, unseal
 from accounts.submissions.form_key import FIELD, posted_key
-from lib.api.problems import title_of
+from lib.api.problems import CONTENT_TYPE, title_of
 from lib.forms.whole import whole
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -61,8 +62,7 @@ ANONYMOUS = frozenset(
     }
 )
 NOT_CONTENT = frozenset({FIELD, "csrfmiddlewaretoken"})
-TOO_MANY = 429
-DONE = frozenset({200, 201, 302, 303})
+DONE = frozenset({HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER})
 
 
 @dataclass
@@ -224,7 +224,8 @@ def stands(row: Posted, key: str, at: datetime) -> bool:
 
 def finish(turn: Turn, request: HttpRequest, response: HttpResponseBase) -> None:
     if isinstance(response, HttpResponse) and (
-        is_done(request, response) or (turn.has_saved and response.status_code < 500)  # noqa: PLR2004 -- an error of ours is tried again
+        is_done(request, response)
+        or (turn.has_saved and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR)
     ):
         # Nothing to update when the act was to erase the person.
         Posted.objects.filter(pk=turn.row.pk).update(
@@ -234,8 +235,8 @@ def finish(turn: Turn, request: HttpRequest, response: HttpResponseBase) -> None
     # An error of ours, which the database may not have outlived, or a limit that was reached in the
     # midst of an act of allauth's.
     if (
-        response.status_code >= 500  # noqa: PLR2004 -- as HTTP has it
-        or response.status_code == TOO_MANY
+        response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
+        or response.status_code == HTTPStatus.TOO_MANY_REQUESTS
         or transaction.get_rollback()
     ):
         transaction.set_rollback(True)
@@ -298,10 +299,11 @@ def repeated(request: HttpRequest, answer: dict[str, Any]) -> HttpResponse:
 
 def _key_was_used() -> JsonResponse:
     """As draft-ietf-httpapi-idempotency-key-header asks."""
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
     members = {
         "type": "about:blank",
-        "title": title_of(422),
-        "status": 422,
+        "title": title_of(status),
+        "status": status,
         "detail": _("Idempotency-Key on jo käytetty toiseen pyyntöön."),
     }
-    return JsonResponse(members, status=422, content_type="application/problem+json")
+    return JsonResponse(members, status=status, content_type=CONTENT_TYPE)

@@ -1,6 +1,7 @@
 """Acts refused for a reason that has nothing to do with the form: one page says so for all."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +11,6 @@ from accounts.submissions.kept_text import REFUSED
 from lib.day_limits import DayLimitError
 
 Respond = Callable[[HttpRequest], HttpResponse]
-TOO_MANY = 429
 
 
 class DayLimitMiddleware:
@@ -29,6 +29,11 @@ class DayLimitMiddleware:
         if not isinstance(exception, DayLimitError):
             return None
         request.META[REFUSED] = exception.sentence()
-        response = render(request, "429.html", {"sentence": exception.sentence()}, status=TOO_MANY)
+        response = render(
+            request,
+            "429.html",
+            {"sentence": exception.sentence()},
+            status=HTTPStatus.TOO_MANY_REQUESTS,
+        )
         response["Retry-After"] = str(exception.seconds(timezone.now()))
         return response

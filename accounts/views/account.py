@@ -1,5 +1,6 @@
 """Pages of the own account, beside those of allauth."""
 
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -29,7 +30,6 @@ from accounts.models import AuditEvent, User
 from accounts.permissions import has_second_factor
 from accounts.sign_in.forms import RESET_KEY
 
-UNPROCESSABLE = 422
 LOG_LENGTH = 50
 
 
@@ -67,7 +67,7 @@ class Settings(LoginRequiredMixin, View):
                 request,
                 "accounts/settings.html",
                 {"form": form, "section": "account"},
-                status=UNPROCESSABLE,
+                status=HTTPStatus.UNPROCESSABLE_ENTITY,
             )
         change_settings(user=person(request), **form.cleaned_data, at=timezone.now())
         messages.success(request, _("Asetukset on tallennettu."))
@@ -159,7 +159,7 @@ class Keys(LoginRequiredMixin, View):
     """`/tili/avaimet`: keys to the API."""
 
     def page(
-        self, request: HttpRequest, form: KeyForm, token: str = "", status: int = 200
+        self, request: HttpRequest, form: KeyForm, token: str = "", status: int = HTTPStatus.OK
     ) -> HttpResponse:
         keys = person(request).api_keys.all()
         return render(
@@ -182,7 +182,7 @@ class Keys(LoginRequiredMixin, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = KeyForm(request.POST)
         if not form.is_valid():
-            return self.page(request, form, status=UNPROCESSABLE)
+            return self.page(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         # The token is on this one answer only.
         _key, token = make_key(user=person(request), **form.cleaned_data, at=timezone.now())
         return self.page(request, KeyForm(), token=token)
@@ -205,7 +205,11 @@ class OwnData(LoginRequiredMixin, View):
     """`/tili/tiedot`: export and erasure."""
 
     def page(
-        self, request: HttpRequest, form: EraseForm, obstacles: list[str], status: int = 200
+        self,
+        request: HttpRequest,
+        form: EraseForm,
+        obstacles: list[str],
+        status: int = HTTPStatus.OK,
     ) -> HttpResponse:
         return render(
             request,
@@ -222,12 +226,15 @@ class OwnData(LoginRequiredMixin, View):
         form = EraseForm(request.POST)
         if not form.is_valid():
             return self.page(
-                request, form, erasure_obstacles(person(request)), status=UNPROCESSABLE
+                request,
+                form,
+                erasure_obstacles(person(request)),
+                status=HTTPStatus.UNPROCESSABLE_ENTITY,
             )
         try:
             erase_account(user=person(request), by=person(request), at=timezone.now())
         except ErasureRefusedError as refusal:
-            return self.page(request, form, refusal.reasons, status=409)
+            return self.page(request, form, refusal.reasons, status=HTTPStatus.CONFLICT)
         logout(request)
         messages.success(request, _("Tilisi on poistettu."))
         return redirect("deploy:front")

@@ -1,5 +1,6 @@
 """`/yllapito`: who comes in, and what staff do of mails that did not leave."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,6 @@ from accounts.forms.account import SendAgainForm
 from accounts.mail.queue import send_again
 from accounts.models import Mail, User
 
-UNPROCESSABLE = 422
 # The rest is sent or listed in the admin; nobody reads more than this.
 SHOWN = 100
 
@@ -54,7 +54,9 @@ class UndeliveredMails(StaffView):
 
     right = "accounts.change_mail"
 
-    def page(self, request: HttpRequest, form: SendAgainForm, status: int = 200) -> HttpResponse:
+    def page(
+        self, request: HttpRequest, form: SendAgainForm, status: int = HTTPStatus.OK
+    ) -> HttpResponse:
         rows = Mail.objects.undelivered().order_by("failing_since", "pk")
         context = {
             "section": "staff",
@@ -71,7 +73,7 @@ class UndeliveredMails(StaffView):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = SendAgainForm(request.POST)
         if not form.is_valid():
-            return self.page(request, form, UNPROCESSABLE)
+            return self.page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         count = send_again(mails=form.chosen(), by=self.person, at=timezone.now())
         if count:
             said = ngettext(

@@ -1,5 +1,7 @@
 """`/yllapito/henkilot`: staff help somebody who has lost the second factor."""
 
+from http import HTTPStatus
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.factors import reset_second_factor
 from accounts.models import User
 from accounts.permissions import has_second_factor, may_reset_factor, person_with
-from accounts.views.staff import UNPROCESSABLE, StaffView
+from accounts.views.staff import StaffView
 
 
 class PersonForm(forms.Form):
@@ -57,7 +59,7 @@ class StaffPeople(StaffView):
             request,
             "accounts/staff_people.html",
             {"section": "staff", "form": form},
-            status=UNPROCESSABLE,
+            status=HTTPStatus.UNPROCESSABLE_ENTITY,
         )
 
 
@@ -72,7 +74,7 @@ class StaffFactor(StaffPeople):
         return user
 
     def page(
-        self, request: HttpRequest, user: User, form: ResetForm, status: int = 200
+        self, request: HttpRequest, user: User, form: ResetForm, status: int = HTTPStatus.OK
     ) -> HttpResponse:
         return render(
             request,
@@ -92,7 +94,7 @@ class StaffFactor(StaffPeople):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:  # type: ignore[override]
         user, form = self.user(pk), ResetForm(request.POST)
         if not form.is_valid():
-            return self.page(request, user, form, UNPROCESSABLE)
+            return self.page(request, user, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         if reset_second_factor(
             user=user, reason=form.cleaned_data["reason"], by=self.person, at=timezone.now()
         ):

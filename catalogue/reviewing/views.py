@@ -1,6 +1,7 @@
 """What reviewers see and do: the queue, the review of a version, taking and giving back."""
 
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -37,7 +38,6 @@ from catalogue.workflow import TRANSITIONS, Action
 from lib.forms.parameters import Parameters
 from lib.i18n.localized import Text, page_language
 
-FORBIDDEN, CONFLICT, UNPROCESSABLE = 403, 409, 422
 MOST_PAGES = 10_000
 
 
@@ -60,7 +60,7 @@ class ReviewerView(LoginRequiredMixin, View):
                 request,
                 "catalogue/reviewing/conflict.html",
                 {"section": "review", "conflict": error.conflict},
-                status=FORBIDDEN,
+                status=HTTPStatus.FORBIDDEN,
             )
 
     def refusal(self) -> Exception:
@@ -170,14 +170,14 @@ class ReviewView(ReviewerView):
                 is_previewed=asked == "preview",
             )
         if not form.is_valid():
-            return self.page(version, form, UNPROCESSABLE)
+            return self.page(version, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         try:
             return (
                 self.keep(version, form) if "save" in request.POST else self.decide(version, form)
             )
         except JudgementIncompleteError as error:
             form.add_gaps(error.found)
-            return self.page(version, form, UNPROCESSABLE)
+            return self.page(version, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         except StaleReviewError as error:
             return self.stale(version, form, error.review)
         except (NotPermittedError, StaleWriteError, ContentHasChangedError) as error:
@@ -198,7 +198,7 @@ class ReviewView(ReviewerView):
         data = form.cleaned_data
         if not data["decision"]:
             form.add_error("decision", _("Valitse päätös."))
-            return self.page(version, form, UNPROCESSABLE)
+            return self.page(version, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         decision, own = (
             Decision(data["decision"]),
             {"row_version": data["row_version"], "review_row_version": data["review_row_version"]},
@@ -225,7 +225,7 @@ class ReviewView(ReviewerView):
     def stale(self, version: Version, form: ReviewForm, stored: Review) -> HttpResponse:
         before = ReviewForm(initial=initial_of(version, stored), today=self.today)
         mine = form.again(review_row_version=stored.row_version)
-        return self.page(version, mine, CONFLICT, clashes=clashes(before, mine))
+        return self.page(version, mine, HTTPStatus.CONFLICT, clashes=clashes(before, mine))
 
     def too_late(self, version: Version, form: ReviewForm, error: Exception) -> HttpResponse:
         """Show what was typed; nothing was written.
@@ -236,7 +236,7 @@ class ReviewView(ReviewerView):
         return self.page(
             current,
             None,
-            CONFLICT,
+            HTTPStatus.CONFLICT,
             typed=[row for row in form.typed() if row[1]],
             is_tampered=isinstance(error, ContentHasChangedError),
         )
@@ -245,7 +245,7 @@ class ReviewView(ReviewerView):
         self,
         version: Version,
         form: ReviewForm | None,
-        status: int = 200,
+        status: int = HTTPStatus.OK,
         **more: Any,
     ) -> HttpResponse:
         sheet = ReviewPage(version, page_language(), self.today)

@@ -5,6 +5,7 @@ A page in the site's frame where it can be made, else one that needs nothing of 
 
 import sys
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 
 import structlog
 from django.conf import settings
@@ -25,8 +26,6 @@ from lib.seldom import warn_seldom
 log = structlog.get_logger(__name__)
 Respond = Callable[[HttpRequest], HttpResponse]
 RETRY_SECONDS = 10
-BAD_REQUEST, SERVICE_UNAVAILABLE = 400, 503
-TOO_LARGE = 413
 # Pages with a template of their own; the others share one.
 OWN_TEMPLATE = frozenset({400, 403, 404, 429})
 WORDS = {
@@ -69,7 +68,7 @@ SECRETS = ("password", "code", "credential", "csrfmiddlewaretoken")
 
 def problem(request: HttpRequest, status: int) -> JsonResponse:
     with override(asked_language(request)):
-        more = {"detail": too_large()} if status == TOO_LARGE else {}
+        more = {"detail": too_large()} if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else {}
         return JsonResponse(
             {"type": "about:blank", "title": title_of(status), "status": status, **more},
             status=status,
@@ -116,11 +115,11 @@ def _plain_page(status: int, **more: object) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's own signature
-    return error_page(request, 404)
+    return error_page(request, HTTPStatus.NOT_FOUND)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's own signature
-    return error_page(request, 403)
+    return error_page(request, HTTPStatus.FORBIDDEN)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -150,7 +149,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if reason := away(exception):
         # Django takes a session that could not be written for one that was deleted.
         return unavailable(request, reason)
-    response = error_page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
+    is_too_large = isinstance(exception, RequestDataTooBig)
+    response = error_page(
+        request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE if is_too_large else HTTPStatus.BAD_REQUEST
+    )
     # One line in the log: it is the caller's fault, not ours.
     warn_seldom("bad_request", reason=str(exception)[:200], kind=type(exception).__name__)
     return logged(response)
@@ -160,7 +162,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if error is not None and (reason := away(error)):
         return unavailable(request, reason)
-    return problem(request, 500) if _is_program(request) else _plain_page(500)
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    return problem(request, status) if _is_program(request) else _plain_page(status)
 
 
 def logged(response: HttpResponse) -> HttpResponse:
@@ -178,9 +181,9 @@ def unavailable(request: HttpRequest, reason: str) -> HttpResponse:
         # SQLite's own never finds out that its file is another.
         connection.close()
     response = (
-        problem(request, SERVICE_UNAVAILABLE)
+        problem(request, HTTPStatus.SERVICE_UNAVAILABLE)
         if _is_program(request)
-        else _plain_page(SERVICE_UNAVAILABLE, **kept_form(request))
+        else _plain_page(HTTPStatus.SERVICE_UNAVAILABLE, **kept_form(request))
     )
     response["Retry-After"], response["Cache-Control"] = str(RETRY_SECONDS), "no-store"
     return logged(response)
@@ -275,6 +278,6 @@ class NoStoreMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         # A 410 too, which browsers keep unless told otherwise.
-        if response.status_code >= BAD_REQUEST:
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
             response["Cache-Control"] = "no-store"
         return response

@@ -1,6 +1,7 @@
 """`/palaute` and `/yllapito/palautteet`: visitors tell, staff read."""
 
 from datetime import datetime
+from http import HTTPStatus
 
 from django import forms
 from django.contrib import messages
@@ -26,7 +27,6 @@ from lib.day_limits import refuse_network
 from lib.forms.whole import whole
 from lib.i18n.localized import page_language
 
-UNPROCESSABLE = 422
 SHOWN = 100
 
 
@@ -95,7 +95,7 @@ class FeedbackPage(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = FeedbackForm(request.POST)
         if not form.is_valid():
-            return self.page(request, form, UNPROCESSABLE)
+            return self.page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         feedback = Feedback(
             **form.cleaned_data,
             language=page_language(),
@@ -108,7 +108,9 @@ class FeedbackPage(View):
         messages.success(request, _("Kiitos palautteesta. Ylläpito lukee sen."))
         return redirect("deploy:feedback")
 
-    def page(self, request: HttpRequest, form: FeedbackForm, status: int = 200) -> HttpResponse:
+    def page(
+        self, request: HttpRequest, form: FeedbackForm, status: int = HTTPStatus.OK
+    ) -> HttpResponse:
         return render(request, "deploy/feedback.html", {"form": form}, status=status)
 
 

@@ -1,6 +1,7 @@
 """The front page, the API's page, health."""
 
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +26,6 @@ from search.service import under_limit_count
 LATEST = 4
 # When the accessibility of the pages was last looked at as a whole; the statement says it.
 REVIEWED_ON = date(2026, 11, 27)
-OK, SERVICE_UNAVAILABLE = 200, 503
 
 
 class FrontPage(TemplateView):
@@ -140,7 +140,10 @@ def ready(_request: HttpRequest) -> JsonResponse:
     503 while pages cannot be made, 200 and `degraded` while less than everything works.
     """
     found = readiness(timezone.now())
-    return JsonResponse(found, status=SERVICE_UNAVAILABLE if found["status"] == UNAVAILABLE else OK)
+    return JsonResponse(
+        found,
+        status=HTTPStatus.SERVICE_UNAVAILABLE if found["status"] == UNAVAILABLE else HTTPStatus.OK,
+    )
 
 
 def robots(request: HttpRequest) -> HttpResponse:

@@ -32,7 +32,6 @@ from lib.api.problems import CONTENT_TYPE, ProblemSerializer
 from lib.i18n.localized import LANGUAGES, texts_of
 
 MAX_AGE = 60
-OK = 200
 PROBLEMS = {
     400: "A parameter or a field will not do; `errors` names it.",
     401: "No key, or one that does not open.",
@@ -112,7 +111,7 @@ class ETagMixin(LocalizedAPIView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = super().dispatch(request, *args, **kwargs)
-        if response.status_code == OK and request.method in {"GET", "HEAD"}:
+        if response.status_code == HTTPStatus.OK and request.method in {"GET", "HEAD"}:
             patch_cache_control(response, public=True, max_age=MAX_AGE)
             cast("Response", response).add_post_render_callback(
                 lambda rendered: self.unless_known(request, rendered)

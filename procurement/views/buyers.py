@@ -1,5 +1,6 @@
 """`/kunta`: for whom a person buys; `/yllapito/kunnat`: the claims staff decide."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -28,8 +29,6 @@ from procurement.models import BuyerRole
 from procurement.permissions import buys_for, may_decide_buyers
 from procurement.registry import municipalities, municipality_choices
 
-UNPROCESSABLE = 422
-
 
 class BuyerForm(forms.Form):
     municipality = forms.ChoiceField(label=gettext_lazy("Kunta"))
@@ -53,7 +52,9 @@ class Buyer(LoginRequiredMixin, View):
         assert isinstance(self.request.user, User)  # noqa: S101 -- LoginRequiredMixin has looked
         return self.request.user
 
-    def page(self, request: HttpRequest, form: BuyerForm, status: int = 200) -> HttpResponse:
+    def page(
+        self, request: HttpRequest, form: BuyerForm, status: int = HTTPStatus.OK
+    ) -> HttpResponse:
         own = BuyerRole.objects.filter(user=self.person).select_related("municipality")
         shown = {
             "role": own.confirmed().first(),
@@ -81,7 +82,7 @@ class Buyer(LoginRequiredMixin, View):
             return redirect("procurement:buyer")
         form = BuyerForm(request.POST)
         if not form.is_valid():
-            return self.page(request, form, UNPROCESSABLE)
+            return self.page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         claim_municipality(
             user=self.person,
             municipality=municipalities()[form.cleaned_data["municipality"]],

@@ -1,6 +1,7 @@
 """Finding offerings for programs."""
 
 from datetime import date
+from http import HTTPStatus
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -115,7 +116,7 @@ class IndexAway(APIException):
     The same address answers soon.
     """
 
-    status_code = 503
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
     default_detail = gettext_lazy(
         "Hakemistoa rakennetaan uudelleen. Kysy hetken kuluttua uudelleen."
     )

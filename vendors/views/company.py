@@ -1,6 +1,7 @@
 """Pages of a company's own: registering, its facts, its membership, its closing."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -30,7 +31,6 @@ from vendors.models import MembershipStatement, Vendor
 from vendors.permissions import may_consent, owns, vendors_of
 from vendors.standing import standing_of
 
-UNPROCESSABLE, CONFLICT = 422, 409
 Municipalities = Callable[[], list[tuple[str, str]]]
 
 
@@ -66,7 +66,7 @@ class Registration(CompanyView):
         self,
         request: HttpRequest,
         form: RegistrationForm,
-        status: int = 200,
+        status: int = HTTPStatus.OK,
         **more: Any,
     ) -> HttpResponse:
         return render(
@@ -84,11 +84,14 @@ class Registration(CompanyView):
             raise PermissionDenied
         form = RegistrationForm(request.POST, municipalities=self.choices())
         if not form.is_valid():
-            return self.page(request, form, UNPROCESSABLE)
+            return self.page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         business_id = form.cleaned_data["business_id"]
         if Vendor.objects.filter(business_id=business_id).exists():
             return self.page(
-                request, form, CONFLICT, takeover=TakeoverForm(initial={"business_id": business_id})
+                request,
+                form,
+                HTTPStatus.CONFLICT,
+                takeover=TakeoverForm(initial={"business_id": business_id}),
             )
         vendor = register_vendor(
             facts=form.facts(),
@@ -134,7 +137,7 @@ class Company(CompanyView):
         request: HttpRequest,
         vendor: Vendor,
         form: CompanyFactsForm,
-        status: int = 200,
+        status: int = HTTPStatus.OK,
         **more: Any,
     ) -> HttpResponse:
         context = {
@@ -160,7 +163,7 @@ class Company(CompanyView):
         vendor = self.owned(slug)
         form = CompanyFactsForm(request.POST, municipalities=self.choices())
         if not form.is_valid():
-            return self.page(request, vendor, form, UNPROCESSABLE)
+            return self.page(request, vendor, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         try:
             change_vendor(
                 vendor_id=vendor.pk,
@@ -180,7 +183,7 @@ class Company(CompanyView):
                     " osoitteesi, tai pyydä yhteyshenkilöä kirjautumaan ja antamaan suostumus."
                 ),
             )
-            return self.page(request, vendor, form, UNPROCESSABLE)
+            return self.page(request, vendor, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         except NotPermittedError:
             raise PermissionDenied from None
         messages.success(request, _("Yrityksen tiedot on tallennettu."))
@@ -197,7 +200,7 @@ class Company(CompanyView):
             and name != "row_version"
             and str(getattr(vendor, name)) != str(form[name].value() or "")
         ]
-        return self.page(request, vendor, form, CONFLICT, clashes=clashes)
+        return self.page(request, vendor, form, HTTPStatus.CONFLICT, clashes=clashes)
 
 
 class ConsentGiving(CompanyView):
@@ -243,7 +246,7 @@ class Closing(CompanyView):
     """`/oma/yritys/<slug>/sulje`: asks first."""
 
     def page(
-        self, request: HttpRequest, vendor: Vendor, form: CloseForm, status: int = 200
+        self, request: HttpRequest, vendor: Vendor, form: CloseForm, status: int = HTTPStatus.OK
     ) -> HttpResponse:
         return render(
             request,
@@ -258,7 +261,7 @@ class Closing(CompanyView):
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         vendor, form = self.owned(slug), CloseForm(request.POST)
         if not form.is_valid():
-            return self.page(request, vendor, form, UNPROCESSABLE)
+            return self.page(request, vendor, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         close_company(
             vendor=vendor,
             reason={"fi": form.cleaned_data["reason_fi"], "sv": "", "en": ""},

@@ -1,6 +1,7 @@
 """`/yllapito`: what staff decide of companies."""
 
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +25,6 @@ from vendors.forms import PeriodForm, RefusalForm, StatementForm
 from vendors.models import Membership, MembershipStatement, TakeoverRequest, Vendor
 from vendors.permissions import DECIDING, may_decide_companies
 
-UNPROCESSABLE = 422
 ENDING_DAYS = 60
 MOST_SHOWN = 20
 
@@ -74,7 +74,7 @@ class StatementDecision(CompanyStaffView):
         statement: MembershipStatement,
         period: StatementForm,
         refusal: RefusalForm,
-        status: int = 200,
+        status: int = HTTPStatus.OK,
     ) -> HttpResponse:
         context = {
             "section": "staff",
@@ -130,7 +130,9 @@ class StatementDecision(CompanyStaffView):
                     _("Yrityksellä on jo jäsenyys: %(period)s.") % {"period": overlap.membership},
                 )
         if form.errors:
-            return self.page(request, statement, form, RefusalForm(), UNPROCESSABLE)
+            return self.page(
+                request, statement, form, RefusalForm(), HTTPStatus.UNPROCESSABLE_ENTITY
+            )
         messages.success(
             request, _("Jäsenyys on vahvistettu: %(name)s.") % {"name": statement.vendor.name}
         )
@@ -139,7 +141,9 @@ class StatementDecision(CompanyStaffView):
     def refuse(self, request: HttpRequest, statement: MembershipStatement) -> HttpResponse:
         form = RefusalForm(request.POST)
         if not form.is_valid():
-            return self.page(request, statement, self.form(statement), form, UNPROCESSABLE)
+            return self.page(
+                request, statement, self.form(statement), form, HTTPStatus.UNPROCESSABLE_ENTITY
+            )
         refuse_membership(
             statement=statement,
             reason=form.cleaned_data["reason"],
@@ -156,7 +160,7 @@ class Renewal(CompanyStaffView):
     """`/yllapito/yritykset/<slug>/jasenyys`: a further period."""
 
     def page(
-        self, request: HttpRequest, vendor: Vendor, form: PeriodForm, status: int = 200
+        self, request: HttpRequest, vendor: Vendor, form: PeriodForm, status: int = HTTPStatus.OK
     ) -> HttpResponse:
         return render(
             request,
@@ -191,7 +195,7 @@ class Renewal(CompanyStaffView):
                     _("Yrityksellä on jo jäsenyys: %(period)s.") % {"period": overlap.membership},
                 )
         if form.errors:
-            return self.page(request, vendor, form, UNPROCESSABLE)
+            return self.page(request, vendor, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         messages.success(request, _("Jäsenyys on vahvistettu: %(name)s.") % {"name": vendor.name})
         return redirect("vendors:staff")
 
@@ -205,7 +209,11 @@ class TakeoverDecision(CompanyStaffView):
         )
 
     def page(
-        self, request: HttpRequest, takeover: TakeoverRequest, form: RefusalForm, status: int = 200
+        self,
+        request: HttpRequest,
+        takeover: TakeoverRequest,
+        form: RefusalForm,
+        status: int = HTTPStatus.OK,
     ) -> HttpResponse:
         team = takeover.vendor.team.in_force().select_related("user")
         return render(
@@ -221,7 +229,7 @@ class TakeoverDecision(CompanyStaffView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         takeover, form = self.row(pk), RefusalForm(request.POST)
         if "hylkaa" in request.POST and not form.is_valid():
-            return self.page(request, takeover, form, UNPROCESSABLE)
+            return self.page(request, takeover, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         try:
             self.decide(request, takeover, form)
         except AlreadyDecidedError:

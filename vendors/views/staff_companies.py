@@ -3,6 +3,7 @@
 Staff confirm it, end memberships of its team and name owners.
 """
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from vendors.business_ids import plain_business_id
 from vendors.forms import EndMemberForm, EndPeriodForm, OwnerForm, SourceForm
 from vendors.models import CompanyDomain, Membership, Vendor
 from vendors.standing import standing_of, with_last_day
-from vendors.views.staff import UNPROCESSABLE, CompanyStaffView
+from vendors.views.staff import CompanyStaffView
 
 PAGE_SIZE, MOST_PAGES, LONGEST_QUERY = 50, 10_000, 120
 
@@ -79,7 +80,7 @@ class StaffCompany(CompanyStaffView):
         self,
         request: HttpRequest,
         vendor: Vendor,
-        status: int = 200,
+        status: int = HTTPStatus.OK,
         **forms: Any,
     ) -> HttpResponse:
         team = list(vendor.team.in_force().select_related("user"))
@@ -111,10 +112,10 @@ class StaffCompany(CompanyStaffView):
             "jasenyys": self.end_period,
         }.get(request.POST.get("teko", ""))
         if act is None:
-            return self.page(request, vendor, UNPROCESSABLE)
+            return self.page(request, vendor, HTTPStatus.UNPROCESSABLE_ENTITY)
         refused = act(request, vendor)
         return (
-            self.page(request, vendor, UNPROCESSABLE, **refused)
+            self.page(request, vendor, HTTPStatus.UNPROCESSABLE_ENTITY, **refused)
             if refused
             else redirect("vendors:staff-company", vendor.slug)
         )

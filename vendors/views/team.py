@@ -1,5 +1,7 @@
 """Pages of a company's team: who acts for it, and who is invited to."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
@@ -25,14 +27,18 @@ from vendors.actions.team import (
 from vendors.forms import InvitationForm, RoleForm
 from vendors.models import Invitation, TeamMember, Vendor
 from vendors.permissions import owns
-from vendors.views.company import UNPROCESSABLE, CompanyView
+from vendors.views.company import CompanyView
 
 
 class Team(CompanyView):
     """`/oma/yritys/<slug>/jasenet`."""
 
     def page(
-        self, request: HttpRequest, vendor: Vendor, form: InvitationForm, status: int = 200
+        self,
+        request: HttpRequest,
+        vendor: Vendor,
+        form: InvitationForm,
+        status: int = HTTPStatus.OK,
     ) -> HttpResponse:
         is_owner = owns(self.person, vendor.pk)
         context = {
@@ -54,7 +60,7 @@ class Team(CompanyView):
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         vendor, form = self.owned(slug), InvitationForm(request.POST)
         if not form.is_valid():
-            return self.page(request, vendor, form, UNPROCESSABLE)
+            return self.page(request, vendor, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         member = member_with(vendor, form.cleaned_data["email"])
         if member is not None:
             words = (
@@ -63,7 +69,7 @@ class Team(CompanyView):
                 else _("Hän on jo tiimissä muokkaajana. Vaihda rooli luettelosta, jos se on väärä.")
             )
             form.add_error("email", words)
-            return self.page(request, vendor, form, UNPROCESSABLE)
+            return self.page(request, vendor, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         invite(
             vendor=vendor,
             email=form.cleaned_data["email"],
@@ -137,7 +143,10 @@ class InvitationPage(LoginRequiredMixin, View):
             invitation = find_invitation(token, timezone.now())
         except InvitationUnusableError:
             return render(
-                request, "vendors/invitation_unusable.html", {"section": "own"}, status=410
+                request,
+                "vendors/invitation_unusable.html",
+                {"section": "own"},
+                status=HTTPStatus.GONE,
             )
         # Which company invites is told to the right person only.
         is_mine = invitation.email in verified_addresses(request.user)
@@ -145,7 +154,7 @@ class InvitationPage(LoginRequiredMixin, View):
             request,
             "vendors/invitation.html",
             {"section": "own", "invitation": invitation if is_mine else None, "token": token},
-            status=200 if is_mine else 403,
+            status=HTTPStatus.OK if is_mine else HTTPStatus.FORBIDDEN,
         )
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
@@ -154,7 +163,10 @@ class InvitationPage(LoginRequiredMixin, View):
             member = accept_invitation(token=token, by=request.user, at=timezone.now())
         except InvitationUnusableError:
             return render(
-                request, "vendors/invitation_unusable.html", {"section": "own"}, status=410
+                request,
+                "vendors/invitation_unusable.html",
+                {"section": "own"},
+                status=HTTPStatus.GONE,
             )
         messages.success(request, _("Olet nyt mukana: %(name)s.") % {"name": member.vendor.name})
         return redirect("catalogue:dashboard")

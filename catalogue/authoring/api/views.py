@@ -4,6 +4,7 @@ Same acts, same forms.
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -59,7 +60,7 @@ class Precondition(APIException):
     `facts` tell what it is now: `row_version` and `content`.
     """
 
-    status_code = 412
+    status_code = HTTPStatus.PRECONDITION_FAILED
     default_detail = gettext_lazy("Luonnos on muuttunut sen jälkeen, kun luit sen.")
 
     def __init__(self, **facts: Any) -> None:
@@ -70,7 +71,7 @@ class Precondition(APIException):
 class PreconditionMissing(APIException):
     """428: a write says what it has read."""
 
-    status_code = 428
+    status_code = HTTPStatus.PRECONDITION_REQUIRED
     default_detail = gettext_lazy(
         "Lähetä If-Match: lukemasi row_version, tai * jos kirjoitat sen päälle, mitä siellä on."
     )
@@ -79,7 +80,7 @@ class PreconditionMissing(APIException):
 class Conflict(APIException):
     """409: the state of the draft, or of the membership, does not allow it."""
 
-    status_code = 409
+    status_code = HTTPStatus.CONFLICT
 
 
 class DraftView(LocalizedAPIView):
@@ -133,7 +134,7 @@ def _refuse_others(request: Request, *names: str) -> None:
         raise ValidationError({pointer(name): _("Tuntematon kenttä.") for name in unknown})
 
 
-def answer(version: Version, status: int = 200) -> Response:
+def answer(version: Version, status: int = HTTPStatus.OK) -> Response:
     document = {
         **head(version),
         "content": content_of(version),
@@ -263,7 +264,7 @@ class Drafts(DraftView):
         _refuse_others(request, "vendor", "content")
         vendor = self.own_vendor(request)
         version = _guarded(lambda: self.create(request, vendor))
-        return answer(fresh(version), 201)
+        return answer(fresh(version), HTTPStatus.CREATED)
 
     def create(self, request: Request, vendor: Vendor) -> Version:
         """Raises BadContentError."""
@@ -378,4 +379,4 @@ class DraftImport(DraftView):
                 source=source, vendor=vendor, by=self.person(request), at=timezone.now()
             )
         )
-        return answer(fresh(version), 201)
+        return answer(fresh(version), HTTPStatus.CREATED)

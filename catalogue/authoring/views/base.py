@@ -4,6 +4,7 @@ The person, the version if it is theirs, and what happens when an act refuses.
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -17,8 +18,6 @@ from accounts.models import User
 from catalogue.authoring.steps import Step
 from catalogue.models import Version
 from catalogue.publishing.locking import NotPermittedError
-
-UNPROCESSABLE, CONFLICT = 422, 409
 
 
 class AuthoringView(LoginRequiredMixin, View):
@@ -49,4 +48,4 @@ Answer = Callable[[], HttpResponse]
 
 
 def conflict(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    return render(request, template, context, status=CONFLICT)
+    return render(request, template, context, status=HTTPStatus.CONFLICT)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +25,7 @@ from catalogue.authoring.actions.writing import (
 from catalogue.authoring.forms.start import ImportForm, ReasonForm, RestoringForm, StartForm
 from catalogue.authoring.progress import Progress
 from catalogue.authoring.steps import BY_SLUG
-from catalogue.authoring.views.base import UNPROCESSABLE, AuthoringView, step_url
+from catalogue.authoring.views.base import AuthoringView, step_url
 from catalogue.content.version_changes import POPULATION
 from catalogue.freshness import Freshness, due_on, freshness
 from catalogue.models import OPEN_STATES, Offering, Partner, State, Version
@@ -223,7 +224,7 @@ class NewOffering(AuthoringView):
         self,
         request: HttpRequest,
         form: StartForm,
-        status: int = 200,
+        status: int = HTTPStatus.OK,
         import_form: ImportForm | None = None,
         **more: Any,
     ) -> HttpResponse:
@@ -250,7 +251,7 @@ class NewOffering(AuthoringView):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = self.forms(request.POST)
         if not form.is_valid():
-            return self.page(request, form, UNPROCESSABLE)
+            return self.page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         vendor = get_object_or_404(vendors_of(self.person), pk=form.cleaned_data["vendor"])
         version = create_offering(
             vendor=vendor, content={"basics": form.basics()}, by=self.person, at=timezone.now()
@@ -317,7 +318,7 @@ class Visibility(AuthoringView):
         request: HttpRequest,
         version: Version,
         form: ReasonForm | RestoringForm,
-        status: int = 200,
+        status: int = HTTPStatus.OK,
     ) -> HttpResponse:
         return render(
             request,
@@ -334,7 +335,7 @@ class Visibility(AuthoringView):
         version = self.own_version(pk)
         form = self.form(version, request.POST)
         if not form.is_valid():
-            return self.page(request, version, form, UNPROCESSABLE)
+            return self.page(request, version, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         if isinstance(form, ReasonForm):
             withdraw_offering(
                 offering_id=version.offering_id,

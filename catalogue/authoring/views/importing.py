@@ -3,6 +3,7 @@
 A publiccode.yml becomes a draft, or is read again into one.
 """
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from catalogue.authoring.actions.importing import FileRefusedError, import_again
 from catalogue.authoring.forms.start import ImportAgainForm, ImportForm
 from catalogue.authoring.publiccode import localized_problems
 from catalogue.authoring.steps import BY_SLUG
-from catalogue.authoring.views.base import CONFLICT, UNPROCESSABLE, AuthoringView, step_url
+from catalogue.authoring.views.base import AuthoringView, step_url
 from catalogue.authoring.views.dashboard import NewOffering
 from catalogue.models import State, Version
 from catalogue.publishing.locking import StaleWriteError
@@ -31,7 +32,7 @@ class ImportOffering(NewOffering):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = ImportForm(request.POST, request.FILES, vendors=self.forms().vendors)
         if not form.is_valid():
-            return self.page(request, self.forms(), UNPROCESSABLE, form)
+            return self.page(request, self.forms(), HTTPStatus.UNPROCESSABLE_ENTITY, form)
         vendor = get_object_or_404(vendors_of(self.person), pk=form.cleaned_data["vendor"])
         try:
             version = import_publiccode(
@@ -41,7 +42,7 @@ class ImportOffering(NewOffering):
             return self.page(
                 request,
                 self.forms(),
-                UNPROCESSABLE,
+                HTTPStatus.UNPROCESSABLE_ENTITY,
                 form.refused(),
                 problems=localized_problems(refused.problems),
             )
@@ -59,7 +60,7 @@ class ImportAgain(AuthoringView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         version, form = self.open_version(pk), ImportAgainForm(request.POST, request.FILES)
         if not form.is_valid():
-            return self.page(request, version, form, UNPROCESSABLE)
+            return self.page(request, version, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         try:
             version, kept = import_again(
                 version_id=pk,
@@ -73,7 +74,7 @@ class ImportAgain(AuthoringView):
                 request,
                 version,
                 form.refused(),
-                UNPROCESSABLE,
+                HTTPStatus.UNPROCESSABLE_ENTITY,
                 problems=localized_problems(refused.problems),
             )
         except StaleWriteError as stale:
@@ -94,7 +95,10 @@ class ImportAgain(AuthoringView):
             " haluat silti tuoda sen."
         )
         return self.page(
-            request, version, form.again(error, row_version=str(version.row_version)), CONFLICT
+            request,
+            version,
+            form.again(error, row_version=str(version.row_version)),
+            HTTPStatus.CONFLICT,
         )
 
     def open_version(self, pk: int) -> Version:
@@ -109,7 +113,7 @@ class ImportAgain(AuthoringView):
         request: HttpRequest,
         version: Version,
         form: ImportAgainForm,
-        status: int = 200,
+        status: int = HTTPStatus.OK,
         **more: Any,
     ) -> HttpResponse:
         return render(

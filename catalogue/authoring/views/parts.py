@@ -1,6 +1,7 @@
 """`/oma/ratkaisut/<id>/osat`: the parts of an offering, one open for editing at a time."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from catalogue.authoring.actions.parts import move_part_up, remove_part, restore
 from catalogue.authoring.forms.origins import mark_origins
 from catalogue.authoring.forms.parts import MOST_PRICES, PartForm
 from catalogue.authoring.steps import BY_SLUG
-from catalogue.authoring.views.base import CONFLICT, UNPROCESSABLE, AuthoringView, step_url
+from catalogue.authoring.views.base import AuthoringView, step_url
 from catalogue.authoring.views.writing import already_sent, base_context, clashes, way_out
 from catalogue.content.schema import MOST_PARTS
 from catalogue.content.snapshot import Section, keyed_parts
@@ -73,11 +74,12 @@ class Parts(AuthoringView):
         if version.state not in EDITABLE_STATES:
             return already_sent(request, version, STEP, form, {})
         if "laske" in request.POST:
-            return self.page(request, version, form, key, 200 if form.is_valid() else UNPROCESSABLE)
+            status = HTTPStatus.OK if form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
+            return self.page(request, version, form, key, status)
         if "lisaa_hinta" in request.POST:
             return self.page(request, version, self.with_row(version, key, request.POST), key)
         if not form.is_valid():
-            return self.page(request, version, form, key, UNPROCESSABLE)
+            return self.page(request, version, form, key, HTTPStatus.UNPROCESSABLE_ENTITY)
         return self.save(request, version, key, form)
 
     def posted_key(self, version: Version, data: Any) -> int:  # noqa: ANN401 -- request.POST
@@ -165,7 +167,7 @@ class Parts(AuthoringView):
             version,
             form,
             key,
-            CONFLICT,
+            HTTPStatus.CONFLICT,
             clashes=clashes(form, parts.get(key, {})),
             was_removed=key == NEW,
         )
@@ -176,7 +178,7 @@ class Parts(AuthoringView):
         version: Version,
         form: PartForm | None,
         key: int | None,
-        status: int = 200,
+        status: int = HTTPStatus.OK,
         **more: Any,
     ) -> HttpResponse:
         keys = [part.pk for part in version.parts.all()]

@@ -1,5 +1,6 @@
 """`/oma/ratkaisut/<id>/tarkista`: checking an offering, seeing it as buyers will, sending it."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from catalogue.authoring.actions.writing import (
     submit_version,
 )
 from catalogue.authoring.steps import BY_SLUG
-from catalogue.authoring.views.base import CONFLICT, UNPROCESSABLE, AuthoringView
+from catalogue.authoring.views.base import AuthoringView
 from catalogue.authoring.views.writing import PREVIEW_POPULATIONS, base_context
 from catalogue.models import EDITABLE_STATES, State, Version
 from catalogue.public.offering_page import OfferingDetail, detail_of
@@ -35,7 +36,7 @@ class CheckPage(AuthoringView):
         self,
         request: HttpRequest,
         version: Version,
-        status: int = 200,
+        status: int = HTTPStatus.OK,
         **more: Any,
     ) -> HttpResponse:
         is_listed = (
@@ -66,9 +67,9 @@ class Submit(CheckPage):
                 at=timezone.now(),
             )
         except StaleWriteError:
-            return self.page(request, self.own_version(pk), CONFLICT, is_stale=True)
+            return self.page(request, self.own_version(pk), HTTPStatus.CONFLICT, is_stale=True)
         except (HasBreachesError, NotListedError):
-            return self.page(request, version, UNPROCESSABLE, is_refused=True)
+            return self.page(request, version, HTTPStatus.UNPROCESSABLE_ENTITY, is_refused=True)
         messages.success(request, _("Versio on lähetetty arvioitavaksi."))
         return redirect("catalogue:dashboard")
 

@@ -1,6 +1,7 @@
 """`/oma/ratkaisut/<id>/<step>`: writing an offering step by step."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from catalogue.authoring.forms.steps import BasicsForm, DeliveryForm, PlacesForm
 from catalogue.authoring.progress import Progress
 from catalogue.authoring.publiccode import localized_problems
 from catalogue.authoring.steps import BY_SLUG, Step, neighbours
-from catalogue.authoring.views.base import CONFLICT, UNPROCESSABLE, AuthoringView, step_url
+from catalogue.authoring.views.base import AuthoringView, step_url
 from catalogue.authoring.views.partners import ask_typed_partner
 from catalogue.content.snapshot import Section, content_of
 from catalogue.models import EDITABLE_STATES, Partner, Version
@@ -125,7 +126,7 @@ class StepPage(AuthoringView):
         if version.state not in EDITABLE_STATES:
             return already_sent(request, version, place, form, stored)
         if not form.is_valid():
-            return self.page(request, version, place, form, UNPROCESSABLE)
+            return self.page(request, version, place, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         row_version = form.cleaned_data["row_version"]
         try:
             saved = save_section(
@@ -162,7 +163,9 @@ class StepPage(AuthoringView):
         stored = form_of(
             step.section, content_of(fresh)[step.section], row_version=fresh.row_version
         )
-        return self.page(request, fresh, step, stored, UNPROCESSABLE, partner_form=form)
+        return self.page(
+            request, fresh, step, stored, HTTPStatus.UNPROCESSABLE_ENTITY, partner_form=form
+        )
 
     def page(
         self,
@@ -170,7 +173,7 @@ class StepPage(AuthoringView):
         version: Version,
         step: Step,
         form: StepForm,
-        status: int = 200,
+        status: int = HTTPStatus.OK,
         **more: Any,
     ) -> HttpResponse:
         criteria = (
@@ -209,7 +212,9 @@ class StepPage(AuthoringView):
         typed = request.POST.copy()
         typed["row_version"] = str(version.row_version)
         bound = form_of(step.section, stored, typed)
-        return self.page(request, version, step, bound, CONFLICT, clashes=clashes(bound, stored))
+        return self.page(
+            request, version, step, bound, HTTPStatus.CONFLICT, clashes=clashes(bound, stored)
+        )
 
 
 def _opened_criterion(version: Version, form: StepForm) -> dict[str, Any]:
@@ -279,7 +284,7 @@ def already_sent(
         request,
         "catalogue/authoring/sent.html",
         {"section": "own", "version": version, "step": step, "typed": typed},
-        status=CONFLICT,
+        status=HTTPStatus.CONFLICT,
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,9 +35,6 @@ from procurement.price_context import DEFAULT_MONTHS, TERMS, PriceContext
 from procurement.registry import cited, municipalities, rule_sets
 from vendors.models import Vendor
 from vendors.standing import ended_membership
-
-GONE = 410
-
 
 LABELS = {**PRICE_LABELS, "vertaa": gettext_lazy("Vertaa versioon")}
 
@@ -75,7 +73,10 @@ def _gone_or_404(request: HttpRequest, slug: str, on: date) -> HttpResponse:
     if gone is None:
         raise Http404
     return render(
-        request, "catalogue/public/gone.html", {"gone": gone, "section": "offerings"}, status=GONE
+        request,
+        "catalogue/public/gone.html",
+        {"gone": gone, "section": "offerings"},
+        status=HTTPStatus.GONE,
     )
 
 
@@ -241,7 +242,7 @@ class VendorDetail(TemplateView):
                 request,
                 "catalogue/public/vendor_gone.html",
                 {"section": "vendors", "last_day": gone[1]},
-                status=GONE,
+                status=HTTPStatus.GONE,
             )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

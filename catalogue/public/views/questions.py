@@ -53,7 +53,7 @@ class AskVendor(View):
         vendor: Vendor,
         offering: Offering | None,
         form: QuestionForm,
-        status: int = 200,
+        status: int = HTTPStatus.OK,
     ) -> HttpResponse:
         version = offering.published if offering else None
         context: dict[str, Any] = {
