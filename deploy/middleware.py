@@ -4,10 +4,14 @@ Addresses without a slash at the end, the choice of language, the site's own add
 """
 
 from collections.abc import Callable
-from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
@@ -32,7 +36,7 @@ class PlainPathMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         plain = _plain_address(request.path, request.META.get("QUERY_STRING", ""))
-        return HttpResponseRedirect(plain, status=301) if plain else self.get_response(request)
+        return HttpResponsePermanentRedirect(plain) if plain else self.get_response(request)
 
 
 def _plain_address(path: str, query: str) -> str:
@@ -126,10 +130,7 @@ class OwnMunicipalityMiddleware:
 
 
 class UnkeptMiddleware:
-    """No cache and no browser keeps what a person saw while signed in, nor an error.
-
-    The page of an error may be back a minute later.
-    """
+    """No cache and no browser keeps what a person saw while signed in."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -137,10 +138,8 @@ class UnkeptMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         # Programs' answers say it themselves: they know no sessions.
-        is_own = settings.SESSION_COOKIE_NAME in request.COOKIES and not request.path.startswith(
-            "/api/"
-        )
-        if is_own or response.status_code >= HTTPStatus.BAD_REQUEST:
+        is_program = request.path.startswith("/api/")
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not is_program:
             response["Cache-Control"] = "private, no-store"
         return response
 
