@@ -3,7 +3,7 @@
 Which steps are whole, which have something to mend, and what the reviewer said of each.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from catalogue.authoring.steps import BY_SLUG, STEPS, Step, step_of, to_mend
@@ -38,7 +38,6 @@ class Progress:
 
     version: Version
     language: str
-    remarks_by_step: dict[str, list[Remark]] = field(default_factory=dict)
 
     @cached_property
     def content(self) -> Content:

@@ -50,9 +50,6 @@ class VersionQuerySet(models.QuerySet["Version"]):
     def of_team(self, user: User | AnonymousUser) -> "VersionQuerySet":
         return self.filter(offering__vendor__in=vendors_of(user))
 
-    def editable(self) -> "VersionQuerySet":
-        return self.filter(state__in=EDITABLE_STATES)
-
     def submitted(self) -> "VersionQuerySet":
         return self.filter(state=State.SUBMITTED)
 

@@ -194,10 +194,6 @@ class OfferingCost:
         # Åland's procurement act is the province's, and we say nothing of provincial rules.
         return Procedure.CANNOT_ASSESS if self.context.is_aland else self.limits.procedure(total)
 
-    @property
-    def whole_band(self) -> Band:
-        return self.limits.band(self.whole.total)
-
 
 def cost_profile(lines: tuple[PriceLine, ...], amounts: Sequence[Decimal]) -> dict[str, Any]:
     """What lists and filters need, as JSON.

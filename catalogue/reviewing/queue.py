@@ -154,14 +154,6 @@ class QueueLine:
         ]
 
     @property
-    def is_mine(self) -> bool:
-        return any(
-            review.reviewer_id == self.reviewer.user.pk
-            for review in self.version.reviews.all()
-            if not review.decision and review.released_at is None
-        )
-
-    @property
     def may_take(self) -> bool:
         people = self.reviewers
         return (

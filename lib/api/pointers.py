@@ -7,7 +7,3 @@ def pointer(*steps: str | int) -> str:
     `~` and `/` in a name are written `~0` and `~1`.
     """
     return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps)
-
-
-def steps_of(text: str) -> list[str]:
-    return [step.replace("~1", "/").replace("~0", "~") for step in text.split("/")[1:]]
