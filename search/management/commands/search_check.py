@@ -11,9 +11,7 @@ from search.indexing.queue import heal
 
 
 class Command(BaseCommand):
-    """Run it nightly."""
-
-    help = __doc__
+    help = "Compare the index with the database and queue what differs; for every night."
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's own signature
         # A dated limit may have come into force since yesterday.

@@ -11,9 +11,10 @@ from search.indexing.queue import has_index, rebuild
 
 
 class Command(BaseCommand):
-    """Always safe: the old index answers until the new one is whole."""
-
-    help = __doc__
+    help = (
+        "Fill a new index from the database and move to it. Always safe: the old index answers"
+        " until the new one is whole."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

@@ -24,12 +24,10 @@ SWEEP_SECONDS = 3600.0
 
 
 class Command(BaseCommand):
-    """Stops at SIGTERM and SIGINT after the turn it is in.
-
-    May be killed at any moment without loss.
-    """
-
-    help = __doc__
+    help = (
+        "Keep the index up to date until stopped. Stops at SIGTERM and SIGINT after the turn it is"
+        " in, and may be killed at any moment without loss."
+    )
     works = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
