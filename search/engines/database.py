@@ -72,14 +72,11 @@ def find(ask: SearchRequest) -> SearchResult:
     return SearchResult(
         tuple(row[0] for row in page.rows),
         count,
-        {},
-        (),
-        "strict",
         BACKEND,
-        page.first,
-        page.last,
-        page.has_before,
-        page.has_after,
+        first=page.first,
+        last=page.last,
+        has_before=page.has_before,
+        has_after=page.has_after,
     )
 
 

@@ -94,10 +94,10 @@ class SearchResult:
 
     ids: tuple[int, ...]
     count: int
+    backend: str
     facets: Mapping[str, Counts] = field(default_factory=dict)
     corrected: tuple[tuple[str, tuple[str, ...]], ...] = ()
     match: Literal["strict", "nearest"] = "strict"
-    backend: str = "tantivy"
     first: Key | None = None
     last: Key | None = None
     has_before: bool = False

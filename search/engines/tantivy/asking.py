@@ -16,6 +16,7 @@ from search.query.request import INDEXED, Counts, SearchRequest, SearchResult
 from search.query.terms import Synonyms, corrected, words
 from search.query.tree import Const, Query, Ranked, all_of
 
+BACKEND = "tantivy"
 SPARE_HITS = 50
 BATCH = 10_000
 
@@ -84,6 +85,7 @@ class Search:
         return SearchResult(
             tuple(ident for ident, _ in page.rows),
             count,
+            BACKEND,
             first=page.first,
             last=page.last,
             has_before=page.has_before,
@@ -107,6 +109,7 @@ class Search:
         return SearchResult(
             tuple(ident for _, ident in scored[start:end]),
             _total(found),
+            BACKEND,
             has_after=_total(found) > end,
             is_ranked=True,
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from search.analysis import resolve
 from search.engines.tantivy import writing
-from search.engines.tantivy.asking import Search, batch
+from search.engines.tantivy.asking import BACKEND, Search, batch
 from search.engines.tantivy.reading import (
     Reader,
     broken_is_unavailable,
@@ -30,7 +30,7 @@ class Engine:
     What the methods give and raise is told by `search.engines.base.SearchEngine`.
     """
 
-    backend = "tantivy"
+    backend = BACKEND
 
     def __init__(self, directory: str | os.PathLike[str], finnish: str = "auto") -> None:
         self._directory = Path(directory)
