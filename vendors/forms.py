@@ -15,7 +15,6 @@ ROLES = [
     ("editor", _("Muokkaaja: kirjoittaa ja lähettää ratkaisuja")),
     ("owner", _("Pääkäyttäjä: hoitaa myös yrityksen tiedot ja tiimin")),
 ]
-ROLE_NAMES = [("editor", _("muokkaaja")), ("owner", _("pääkäyttäjä"))]
 ABSENT = [("", _("Valitse"))]
 
 
@@ -253,7 +252,7 @@ class EndMemberForm(forms.Form):
         field = self.fields["member"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
         field.choices = [
-            (pk, f"{member.user.email}, {dict(ROLE_NAMES)[member.role]}")
+            (pk, f"{member.user.email}, {member.get_role_display()}")
             for pk, member in self.team.items()
         ]
 

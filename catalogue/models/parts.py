@@ -26,9 +26,9 @@ class Part(models.Model):
     class Pricing(DraftChoices):
         """How the part says its price; empty in a draft that does not say it yet."""
 
-        PRICED = "priced", "hinnoiteltu"
-        INCLUDED = "included", "sisältyy toiseen osaan"
-        ON_REQUEST = "on_request", "hinta pyydettäessä"
+        PRICED = "priced", _("Osalla on hinta")
+        INCLUDED = "included", _("Sisältyy toisen osan hintaan")
+        ON_REQUEST = "on_request", _("Hinta pyydettäessä")
 
     version = models.ForeignKey(
         Version, on_delete=models.CASCADE, related_name="parts", verbose_name="versio"
@@ -103,10 +103,10 @@ class Price(models.Model):
         YEAR = "year", _("vuodessa")
 
     class Per(models.TextChoices):
-        CONTRACT = "contract", "sopimus"
-        INHABITANT = "inhabitant", "asukas"
-        USER = "user", "käyttäjä"
-        DAY = "day", "päivä"
+        CONTRACT = "contract", _("kiinteä")
+        INHABITANT = "inhabitant", _("asukasta kohti")
+        USER = "user", _("käyttäjää kohti")
+        DAY = "day", _("työpäivältä")
 
     class Tiering(DraftChoices):
         """What tiers per inhabitant mean.

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalogue.models import Part
+from catalogue.models import Part, Price
 from catalogue.pricing.chart import Chart, Series, chart
 from catalogue.pricing.cost import OfferingCost
 from lib.i18n.amounts import digits, euros
@@ -262,11 +262,7 @@ def line_words(line: PriceLine, language: str) -> str:
 
 
 def _tiers_meaning(line: PriceLine) -> str:
-    when = {
-        Recurrence.ONCE: _("kerran"),
-        Recurrence.MONTH: _("kuukaudessa"),
-        Recurrence.YEAR: _("vuodessa"),
-    }[line.recurrence]
+    when = str(Price.Recurrence(line.recurrence.value).label)
     if line.per == Per.INHABITANT:
         meanings = {
             Tiering.WHOLE: _("Asukasta kohti %(when)s, koko väkiluku kunnan kokoluokan hinnalla"),

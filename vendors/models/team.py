@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
@@ -28,8 +29,8 @@ class TeamMember(models.Model):
     class Role(models.TextChoices):
         """Owners manage the company and its team; both write offerings."""
 
-        OWNER = "owner", "omistaja"
-        EDITOR = "editor", "muokkaaja"
+        OWNER = "owner", _("pääkäyttäjä")
+        EDITOR = "editor", _("muokkaaja")
 
     vendor = models.ForeignKey(
         "vendors.Vendor", on_delete=models.PROTECT, related_name="team", verbose_name="toimittaja"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.authoring.forms.fields import AmountField, DaysField, StepForm, flat_texts
 from catalogue.content.schema import MOST_OF, Steps
 from catalogue.content.snapshot import Section, plain
-from catalogue.models import Price
+from catalogue.models import Part, Price
 from catalogue.openness.licences import read_expression
 from catalogue.pricing.price_examples import EXAMPLE, PriceExample, example_sum, price_example
 from lib.forms.money import read_money
@@ -24,17 +24,6 @@ KINDS = [
     ("open", _("Avoin ohjelmisto")),
     ("closed", _("Suljettu ohjelmisto")),
     ("service", _("Palvelu")),
-]
-PRICINGS = [
-    ("priced", _("Osalla on hinta")),
-    ("included", _("Sisältyy toisen osan hintaan")),
-    ("on_request", _("Hinta pyydettäessä")),
-]
-PERS = [
-    ("contract", _("kiinteä")),
-    ("inhabitant", _("asukasta kohti")),
-    ("user", _("käyttäjää kohti")),
-    ("day", _("työpäivältä")),
 ]
 LONGEST_LICENCE = 200
 MOST_PRICES, MOST_TIERS = MOST_OF["prices"], MOST_OF["tiers"]
@@ -146,7 +135,9 @@ def _price_fields(place: int) -> dict[str, forms.Field]:
         f"price{place}-recurrence": forms.ChoiceField(
             label=_("Milloin"), choices=Price.Recurrence.choices, required=False
         ),
-        f"price{place}-per": forms.ChoiceField(label=_("Peruste"), choices=PERS, required=False),
+        f"price{place}-per": forms.ChoiceField(
+            label=_("Peruste"), choices=Price.Per.choices, required=False
+        ),
         f"price{place}-days": DaysField(
             label=_("Työpäiviä"), most_digits=MOST_DAY_DIGITS, help_text=_("Vain päivähinnalle.")
         ),
@@ -190,7 +181,7 @@ class PartForm(StepForm):
     )
     pricing = forms.ChoiceField(
         label=_("Miten osa hinnoitellaan?"),
-        choices=PRICINGS,
+        choices=Part.Pricing.choices,
         widget=forms.RadioSelect,
         required=False,
     )
