@@ -274,7 +274,7 @@ def criterion_name(criterion: Criterion) -> str:
 @register.simple_tag
 def criterion_words(slug: str) -> str:
     return {
-        "avoin-lahdekoodi": _("Koodi on julkinen ja sillä on OSI:n hyväksymä lisenssi."),
+        "avoin-lahdekoodi": _("Koodi on julkinen, ja sillä on OSI:n hyväksymä lisenssi."),
         "avoimet-standardit": _("Tieto liikkuu julkisten standardien mukaan."),
         "avoin-rajapinta": _("Rajapinta on kuvattu ja kaikkien käytettävissä."),
         "avoin-arkkitehtuuri": _("Osat voi vaihtaa erikseen."),
