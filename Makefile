@@ -41,6 +41,7 @@ test: $(VENV)/test.stamp ## Everything: tools, lint, types, contracts, migration
 
 lint: $(VENV)/test.stamp ## ruff and djade
 	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
 	git ls-files -z '*/templates/*.html' | xargs -0 $(VENV)/bin/djade --target-version 5.2 --check
 
 types: $(VENV)/test.stamp ## mypy, strict
