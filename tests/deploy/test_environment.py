@@ -239,7 +239,7 @@ def test_an_openid_provider_is_asked_with_pkce_and_forms_may_lead_to_it(environm
 
 @pytest.mark.parametrize(
     ("value", "backend"),
-    [("", "mail_console"), ("console", "mail_console"), ("file", "mail_files")],
+    [("", "mail.console"), ("console", "mail.console"), ("file", "mail.files")],
 )
 def test_mail_stays_here_as_set(environment, value, backend):
     assert environment(MAIL=value).mail() == (f"accounts.{backend}.EmailBackend", {})

@@ -49,7 +49,8 @@ NEEDS = {
 }
 # They are made by allauth's views, with what those hold; or have no page of ours.
 OTHERS = re.compile(
-    r"accounts\.(sign_in_forms|admin|domain_forms)|\.admin\.|catalogue\.forms\.fields\.StepForm|catalogue\.forms\.whole"
+    r"accounts\.(sign_in\.forms|admin|forms\.domains)|\.admin\."
+    r"|authoring\.forms\.fields\.(StepForm|ColumnsForm)|authoring\.forms\.content"
 )
 
 
