@@ -34,7 +34,7 @@ $(VENV)/test.stamp: deploy/locks/test.txt $(VENV)/run.stamp
 run: $(VENV)/run.stamp ## Serve the site with its demo: make run PORT=8000
 	@exec $(PY) manage.py deploy_run --port $(PORT)
 
-test: $(VENV)/test.stamp ## Everything: tools, lint, types, contracts, migrations, the fast tests (the rest: make slow fast-postgresql)
+test: $(VENV)/test.stamp ## Everything but the slow lots: tools, lint, types, contracts, migrations, the fast tests on both databases
 	@sh deploy/test_needs.sh
 	@$(MAKE) --no-print-directory lint types contracts migrations
 	@$(MAKE) --no-print-directory unit
@@ -53,8 +53,8 @@ contracts: $(VENV)/test.stamp ## Import directions
 migrations: $(VENV)/test.stamp ## Models and migrations agree
 	AVOINKUNTA_DATA_DIR=$(VENV)/check $(PY) manage.py makemigrations --check --dry-run
 
-# The slow lots and the run on PostgreSQL come back here as soon as each was seen green after the last great change: make slow fast-postgresql.
-unit: fast ## The fast tests, on SQLite
+# The slow lots stand apart (make slow): with a browser, kill -9 and walks over everything they take half an hour of two cores.
+unit: fast fast-postgresql ## The fast tests, on SQLite and on PostgreSQL
 
 slow: $(VENV)/test.stamp ## Browser journeys, kill -9 rounds and other long lots
 	$(PY) -m pytest -n $(WORKERS) --dist loadgroup -m "slow or browser"
@@ -79,7 +79,7 @@ audit: $(VENV)/test.stamp ## Known weaknesses of what we install
 	$(VENV)/bin/pip-audit --require-hashes -r deploy/locks/run.txt
 
 figures: $(VENV)/bin/python ## How the code reads, in figures
-	@$(PY) -m deploy.figures
+	@$(PY) -m tests.benchmarks.figures
 
 clean: ## Forget the demo's data
 	rm -rf var

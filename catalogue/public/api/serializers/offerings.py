@@ -6,11 +6,9 @@ from rest_framework import serializers
 
 from catalogue.content.schema import LATE, Field, Kind
 from catalogue.models import OpennessState, Part, Price, Version
-from catalogue.models.taxonomy import Component
-from lib.api.views import AmountField, PageSerializer, TextsSerializer
+from lib.api.views import AmountField, TextsSerializer
 from procurement.rules.lifecycle_cost import MissingReason
 from procurement.rules.limits import Band, Procedure
-from vendors.models import Vendor
 
 STATES = OpennessState.values
 MISSING = [reason.value for reason in MissingReason]
@@ -312,101 +310,3 @@ class VersionListSerializer(serializers.Serializer[Any]):
 
     count = serializers.IntegerField()
     results = VersionRowSerializer(many=True)
-
-
-class HomeSerializer(serializers.Serializer[Any]):
-    """The vendor's home municipality; the name is null when the register does not know the code."""
-
-    code = serializers.CharField()
-    name = TextsSerializer(allow_null=True)
-
-
-class ContactSerializer(serializers.Serializer[Any]):
-    """A person who has consented to be named here."""
-
-    role = serializers.CharField(required=False)
-    email = serializers.EmailField(required=False)
-    phone = serializers.CharField(required=False)
-
-
-class VendorSerializer(serializers.Serializer[Any]):
-    """A company whose COSS membership is in force."""
-
-    slug = serializers.CharField()
-    url = serializers.URLField()
-    api_url = serializers.URLField()
-    name = serializers.CharField()
-    business_id = serializers.CharField()
-    home_municipality = HomeSerializer()
-    size = serializers.ChoiceField(
-        Vendor.Size.values, help_text="By staff: under 10, 10-49, 50-249, 250 or more."
-    )
-    website = serializers.URLField()
-    introduction = TextsSerializer()
-    member_since = serializers.DateField()
-    offering_count = serializers.IntegerField()
-    contact = ContactSerializer(allow_null=True)
-
-
-class VendorPageSerializer(PageSerializer):
-    """A page of vendors."""
-
-    results = VendorSerializer(many=True)
-
-
-class TermSerializer(serializers.Serializer[Any]):
-    """A word of a vocabulary."""
-
-    slug = serializers.CharField()
-    name = TextsSerializer()
-
-
-class DescribedSerializer(TermSerializer):
-    """A word with its meaning."""
-
-    description = TextsSerializer()
-
-
-class ComponentSerializer(DescribedSerializer):
-    """A room on a floor of the reference architecture."""
-
-    kind = serializers.ChoiceField(Component.Kind.values)
-
-
-class LayerSerializer(DescribedSerializer):
-    """A floor of the reference architecture."""
-
-    components = ComponentSerializer(many=True)
-
-
-class FunctionGroupSerializer(TermSerializer):
-    """Core services, support services."""
-
-    functions = TermSerializer(many=True)
-
-
-class QuestionSerializer(serializers.Serializer[Any]):
-    """What the vendor answers and the reviewer checks."""
-
-    slug = serializers.CharField()
-    is_mandatory = serializers.BooleanField()
-    question = TextsSerializer()
-    evidence = TextsSerializer()
-
-
-class CriterionSerializer(DescribedSerializer):
-    """An area of openness."""
-
-    may_be_not_applicable = serializers.BooleanField()
-    questions = QuestionSerializer(many=True)
-
-
-class TaxonomySerializer(serializers.Serializer[Any]):
-    """The words offerings are described with, in their order."""
-
-    layers = LayerSerializer(many=True)
-    function_groups = FunctionGroupSerializer(many=True)
-    phases = DescribedSerializer(many=True)
-    criteria = CriterionSerializer(many=True)
-    kinds = TermSerializer(many=True)
-    openness_states = TermSerializer(many=True)
