@@ -29,7 +29,6 @@ PASSING = (
 )
 LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)')
 NOT_FOLLOWED = ("/static/", "/tili/kirjaudu-ulos", "/hallinta/", "/api/")
-MOST_PAGES = 4000
 
 
 class Copy:
@@ -81,7 +80,7 @@ def difference(path: str, old: tuple[int, str, str], new: tuple[int, str, str]) 
     return f"{path}: " + " | ".join(line[:300] for line in changed[:2])
 
 
-def walk(old: Copy, new: Copy) -> tuple[int, list[str]]:
+def walk(old: Copy, new: Copy, most: int) -> tuple[int, list[str]]:
     compared, differing = 0, []
     for path in api_paths(old):
         for language in LANGUAGES:
@@ -93,7 +92,7 @@ def walk(old: Copy, new: Copy) -> tuple[int, list[str]]:
     paths = re.findall(r'(?:<loc>|href=")(/[^"<]*)', old.get("/sitemap.xml")[2])
     waiting = deque(dict.fromkeys(["/", "/sv/", "/en/", *paths]))
     seen = set(waiting)
-    while waiting and len(seen) < MOST_PAGES:
+    while waiting and compared < most:
         path = waiting.popleft()
         before = old.get(path)
         compared += 1
@@ -114,8 +113,11 @@ def main() -> int:
     parser.add_argument("old")
     parser.add_argument("new")
     parser.add_argument("--cookie", default="")
+    parser.add_argument("--most", type=int, default=6000, help="addresses to compare at most")
     options = parser.parse_args()
-    compared, differing = walk(Copy(options.old, options.cookie), Copy(options.new, options.cookie))
+    compared, differing = walk(
+        Copy(options.old, options.cookie), Copy(options.new, options.cookie), options.most
+    )
     summary = f"{compared} addresses compared, {len(differing)} differ"
     sys.stdout.write("\n".join([*differing, summary]) + "\n")
     return 1 if differing else 0
