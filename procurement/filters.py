@@ -33,7 +33,7 @@ def read_price_context(parameters: Parameters, home: Municipality | None = None)
     typed = parameters.one(KUNTA)
     municipality = municipality_named(typed) if typed else None
     if typed and municipality is None:
-        parameters.problems[KUNTA] = _unknown_municipality(typed)
+        parameters.problems[KUNTA] = unknown_municipality(typed)
     if KUNTA not in parameters.given or (typed and municipality is None):
         municipality = home
     months = parameters.number("kk", 1, MOST_MONTHS)
@@ -42,7 +42,7 @@ def read_price_context(parameters: Parameters, home: Municipality | None = None)
     return PriceContext.of(municipality, months, users, days)
 
 
-def _unknown_municipality(typed: str) -> str:
+def unknown_municipality(typed: str) -> str:
     names = {name.casefold(): name for _code, name in municipality_choices()}
     near = [names[name] for name in get_close_matches(typed.casefold(), names, n=3, cutoff=0.7)]
     hint = (

@@ -25,13 +25,19 @@ from procurement.actions.buyers import (
     refuse_buyer,
     withdraw_claim,
 )
-from procurement.models import BuyerRole
+from procurement.filters import unknown_municipality
+from procurement.models import BuyerRole, Municipality
 from procurement.permissions import buys_for, may_decide_buyers
-from procurement.registry import municipalities, municipality_choices
+from procurement.registry import municipality_choices, municipality_named
 
 
 class BuyerForm(forms.Form):
-    municipality = forms.ChoiceField(label=gettext_lazy("Kunta"))
+    # Written, with names to choose from: a list of 308 is no choice on a phone.
+    municipality = forms.CharField(
+        label=gettext_lazy("Kunta"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"list": "kunnat", "autocomplete": "off"}),
+    )
     note = NameField(
         label=gettext_lazy("Tehtäväsi kunnassa"),
         max_length=300,
@@ -39,9 +45,13 @@ class BuyerForm(forms.Form):
         help_text=gettext_lazy("Tarvitaan, jos osoitteesi ei ole kunnan verkkotunnuksessa."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["municipality"].choices = [("", _("Valitse")), *municipality_choices()]  # type: ignore[attr-defined]
+    def clean_municipality(self) -> Municipality:
+        typed = self.cleaned_data["municipality"]
+        found = municipality_named(typed)
+        # Old addresses may name a municipality that is no more; nobody buys for it.
+        if found is None or found.code not in dict(municipality_choices()):
+            raise forms.ValidationError(unknown_municipality(typed))
+        return found
 
 
 class Buyer(LoginRequiredMixin, View):
@@ -85,7 +95,7 @@ class Buyer(LoginRequiredMixin, View):
             return self.page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         claim_municipality(
             user=self.person,
-            municipality=municipalities()[form.cleaned_data["municipality"]],
+            municipality=form.cleaned_data["municipality"],
             note=form.cleaned_data["note"],
             at=timezone.now(),
         )

@@ -107,6 +107,36 @@ def test_the_page_claims_waits_and_ends(client, town):
     assert BuyerRole.objects.get().ended_at is not None
 
 
+@pytest.mark.parametrize("typed", ["837", "Tampere", "tampere", "Tammerfors"])
+def test_a_municipality_is_written_by_name_or_number(client, town, typed):
+    sign_in(client, UserFactory())
+
+    assert client.post("/kunta", {"municipality": typed, "note": "x"}).status_code == 302
+
+    assert BuyerRole.objects.get().municipality == town
+
+
+@pytest.mark.parametrize(("typed", "told"), [("Tampre", "Tampere"), ("", "id_municipality")])
+def test_a_name_that_is_none_is_told_with_the_nearest_and_kept(client, town, typed, told):
+    sign_in(client, UserFactory())
+
+    answer = client.post("/kunta", {"municipality": typed, "note": "Hankinnat"})
+
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert 'value="Hankinnat"' in answer.content.decode()
+    assert not BuyerRole.objects.exists()
+
+
+def test_the_page_offers_names_and_is_no_list_of_hundreds(client):
+    sign_in(client, UserFactory())
+    page = client.get("/kunta").content.decode()
+
+    assert 'list="kunnat"' in page
+    assert page.count('<datalist id="kunnat">') == 1
+    assert "<select" not in page.partition("<main")[2].partition("</main>")[0]
+
+
 @pytest.fixture
 def buyer(town):
     """Confirmed by staff for Tampere."""
