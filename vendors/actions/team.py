@@ -3,7 +3,6 @@
 A right begins and ends with these rows.
 """
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -11,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.actions.account import digest_of
 from accounts.audit import record
 from accounts.mail.queue import queue_mail
 from accounts.models import AuditEvent, User
@@ -26,10 +26,6 @@ class LastOwnerError(Exception):
 
 class InvitationUnusableError(Exception):
     """The invitation is unknown, used, revoked or expired, or was sent to another address."""
-
-
-def digest_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
