@@ -94,10 +94,19 @@ def _columns(name: str, section: Mapping[str, Any], labels: Labels) -> Iterator[
 def _words(field: schema.Field, value: Any, labels: Labels) -> str:  # noqa: ANN401 -- any JSON
     if field.kind is Kind.CHOICES:
         return labels.listed(field.group, value or [])
+    return value_words(field, value, labels.names)
+
+
+def value_words(
+    field: schema.Field,
+    value: Any,  # noqa: ANN401 -- any JSON
+    names: Mapping[str, Mapping[str, str]],
+) -> str:
+    """A number, an address or one choice; `names` has the choices by group and value."""
     if field.unit == "months":
         return months_in_words(value)
     if field.kind is Kind.CHOICE:
-        return labels.name(field.group, value or "")
+        return names.get(field.group, {}).get(value, value or "")
     return "" if value is None else str(value)
 
 

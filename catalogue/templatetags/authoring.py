@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalogue.authoring.steps import Step, step_of
-from catalogue.content.fields import months_in_words, part_names, without_price
+from catalogue.content.fields import part_names, value_words, without_price
 from catalogue.content.schema import FIELDS as COLUMNS
 from catalogue.content.schema import Field, Kind
 from catalogue.content.snapshot import Content
@@ -196,11 +196,7 @@ def column_words(field: Field, value: Any) -> str:  # noqa: ANN401 -- any JSON
         return as_html(text) if field.is_markdown else text
     if field.kind is Kind.CHOICES:
         return choices_in_words(field.group, value or [])
-    if field.unit == "months":
-        return months_in_words(value)
-    if field.kind is Kind.CHOICE:
-        return names_by_group()[field.group].get(value, value or "")
-    return "" if value is None else str(value)
+    return value_words(field, value, names_by_group())
 
 
 def choices_in_words(group: str, values: list[str]) -> str:
