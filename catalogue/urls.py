@@ -6,20 +6,27 @@ from catalogue.authoring.views import dashboard, importing, partners, parts, sen
 from catalogue.public.views import decisions, questions
 from catalogue.public.views import offerings as public
 from catalogue.reviewing import views as reviews
+from lib.public_pages import public_page
 
 app_name = "catalogue"
 urlpatterns = [
-    path("ratkaisut/<slug:slug>", public.OfferingDetailPage.as_view(), name="offering-detail"),
+    path(
+        "ratkaisut/<slug:slug>",
+        public_page(public.OfferingDetailPage.as_view()),
+        name="offering-detail",
+    ),
     path(
         "ratkaisut/<slug:slug>/versiot/<int:number>",
-        public.VersionDetailPage.as_view(),
+        public_page(public.VersionDetailPage.as_view()),
         name="version-detail",
     ),
     path("ratkaisut/<slug:slug>/kysy", questions.AskAboutOffering.as_view(), name="offering-ask"),
     path("toimittajat/<slug:slug>/kysy", questions.AskVendor.as_view(), name="vendor-ask"),
-    path("toimittajat", public.VendorList.as_view(), name="vendor-list"),
-    path("toimittajat/<slug:slug>", public.VendorDetail.as_view(), name="vendor-detail"),
-    path("nain-arvioimme", public.HowReviewed.as_view(), name="how-reviewed"),
+    path("toimittajat", public_page(public.VendorList.as_view()), name="vendor-list"),
+    path(
+        "toimittajat/<slug:slug>", public_page(public.VendorDetail.as_view()), name="vendor-detail"
+    ),
+    path("nain-arvioimme", public_page(public.HowReviewed.as_view()), name="how-reviewed"),
     path("oma", dashboard.Dashboard.as_view(), name="dashboard"),
     path("oma/ratkaisut/uusi", dashboard.NewOffering.as_view(), name="offering-new"),
     path("oma/ratkaisut/uusi/tuo", importing.ImportOffering.as_view(), name="offering-import"),
@@ -75,5 +82,5 @@ urlpatterns = [
     path("arviointi/<int:pk>/ota", reviews.TakeVersion.as_view(), name="review-take"),
     path("arviointi/<int:pk>/vapauta", reviews.ReleaseVersion.as_view(), name="review-release"),
     path("arviointi/<int:pk>/lasna", reviews.Presence.as_view(), name="review-presence"),
-    path("paatokset", decisions.DecisionLog.as_view(), name="decision-log"),
+    path("paatokset", public_page(decisions.DecisionLog.as_view()), name="decision-log"),
 ]

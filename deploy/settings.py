@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "deploy.pages.kept.KeptPagesMiddleware",
     "deploy.pages.errors.NoStoreMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -230,7 +231,15 @@ CACHES = {
         "TIMEOUT": 3600,
         "OPTIONS": {"MAX_ENTRIES": 5000},
     },
+    # Pages have a place of their own: they must not push out what tries are counted under.
+    "pages": {
+        "BACKEND": "lib.caching.file.AtomicFileCache",
+        "LOCATION": DATA_DIR / "cache" / "pages",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
 }
+# Templates that are being written are read anew for each request.
+KEEP_PAGES = not DEBUG
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from deploy.pages import errors, feedback, views
 from deploy.pages.sitemaps import SITEMAPS
+from lib.public_pages import public_page
 from procurement.registry import municipality_choices
 from vendors import urls as vendors
 
@@ -26,16 +27,16 @@ def only_read(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 pages = (
     [
-        path("", views.FrontPage.as_view(), name="front"),
-        path("rajapinta", views.ApiPage.as_view(), name="api"),
+        path("", public_page(views.FrontPage.as_view()), name="front"),
+        path("rajapinta", public_page(views.ApiPage.as_view()), name="api"),
         path(
             "saavutettavuus",
-            views.AboutPage.as_view(template_name="deploy/accessibility.html"),
+            public_page(views.AboutPage.as_view(template_name="deploy/accessibility.html")),
             name="accessibility",
         ),
         path(
             "tietosuoja",
-            views.AboutPage.as_view(template_name="deploy/privacy.html"),
+            public_page(views.AboutPage.as_view(template_name="deploy/privacy.html")),
             name="privacy",
         ),
         path("palaute", feedback.FeedbackPage.as_view(), name="feedback"),

@@ -7,15 +7,15 @@ from operator import itemgetter
 
 from django.db.models import Prefetch
 
-from lib.caching.process import cache_version, forget, process_cached
+from lib.caching.process import cache_version, forget, process_cached, reference_key
 from lib.i18n.collation import by_name
 from lib.i18n.localized import page_language
 from procurement.models import Municipality, RuleSet, Threshold
 from procurement.rules.limits import Limit
 
-MUNICIPALITIES = "procurement.municipalities"
-LIMITS = "procurement.rules.limits"
-RULE_SETS = "procurement.rule_sets"
+MUNICIPALITIES = reference_key("procurement.municipalities")
+LIMITS = reference_key("procurement.rules.limits")
+RULE_SETS = reference_key("procurement.rule_sets")
 
 
 def forget_reference() -> None:

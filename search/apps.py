@@ -8,4 +8,9 @@ class SearchConfig(AppConfig):
     verbose_name = "Haku"
 
     def ready(self) -> None:
-        from search import receivers  # noqa: F401, PLC0415 -- app registry must be ready
+        from lib.edition import depends_also_on  # noqa: PLC0415 -- app registry must be ready
+        from search import receivers, service  # noqa: F401, PLC0415 -- as above
+        from search.indexing.documents import vendor_names_version  # noqa: PLC0415 -- as above
+
+        depends_also_on(service.index_state)
+        depends_also_on(vendor_names_version)

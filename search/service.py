@@ -27,6 +27,11 @@ def engine() -> SearchEngine:
     return engine_in(str(settings.SEARCH_DIR), settings.SEARCH_FINNISH)
 
 
+def index_state(_on: date) -> str:
+    """Which index is read, as of its last commit; empty where there is none."""
+    return engine().state()
+
+
 def find(ask: SearchRequest) -> SearchResult:
     """Answer from the index; when there is none, plainly from the database, and `backend` says so.
 

@@ -3,11 +3,11 @@
 Kept by every worker.
 """
 
-from lib.caching.process import forget, process_cached
+from lib.caching.process import forget, process_cached, reference_key
 from search.models import SynonymSet
 from search.query.terms import Synonyms
 
-SYNONYMS = "search.synonyms"
+SYNONYMS = reference_key("search.synonyms")
 
 
 def synonyms() -> Synonyms:

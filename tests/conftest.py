@@ -15,6 +15,8 @@ from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from lib import edition
+from lib.caching.pages import PAGES
 from lib.caching.process import BUILT
 from lib.models.triggers import AddRefusal
 from tests.support.postgresql import Templates
@@ -116,6 +118,26 @@ def quick_passwords():
     """
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_made_anew():
+    """Each page is made for each request, but where a test is of kept ones (`kept_pages`)."""
+    with override_settings(KEEP_PAGES=False):
+        yield
+
+
+@pytest.fixture
+def kept_pages(settings):
+    """Pages are kept as on the site; the edition is read anew for each request."""
+    settings.KEEP_PAGES = True
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(edition, "READ_SECONDS", 0)
+        PAGES.clear()
+        edition.forget()
+        yield
+        PAGES.clear()
+        edition.forget()
 
 
 @pytest.fixture(autouse=True)

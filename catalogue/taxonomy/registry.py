@@ -14,11 +14,11 @@ from catalogue.models import (
     MunicipalFunction,
     Phase,
 )
-from lib.caching.process import forget, process_cached
+from lib.caching.process import forget, process_cached, reference_key
 from lib.i18n.localized import Text
 from lib.reference.rows import ReferenceRow
 
-KEY = "catalogue.taxonomy.registry"
+KEY = reference_key("catalogue.taxonomy.registry")
 Row = TypeVar("Row", bound=ReferenceRow)
 
 

@@ -17,6 +17,17 @@ ALONE_SECONDS = 5
 # share; the value is not, for reading three hundred rows out of a cache costs more than everything
 # else on a page.
 BUILT: dict[str, tuple[str, Any]] = {}
+_known: set[str] = set()
+
+
+def reference_key(key: str) -> str:
+    """Name a value at import, so that all processes know of it before one has built it."""
+    _known.add(key)
+    return key
+
+
+def known_keys() -> frozenset[str]:
+    return frozenset(_known)
 
 
 def cache_version(key: str) -> str:

@@ -1,1 +1,5 @@
-"""Columns and triggers that several rooms use."""
+"""Columns, triggers and the edition, which several rooms use."""
+
+from lib.models.edition import Edition
+
+__all__ = ["Edition"]

@@ -25,6 +25,9 @@ class SearchEngine(Protocol):
         worker learns of it by `is_reported`.
         """
 
+    def state(self) -> str:
+        """A word that is another after each commit and each rebuild; empty without an index."""
+
     def is_reported(self) -> bool:
         """Whether somebody who searched came upon damage in the current index."""
 

@@ -26,7 +26,7 @@ from catalogue.models import (
 )
 from catalogue.pricing.cost import STEPPED
 from catalogue.taxonomy.registry import Taxonomy, taxonomy
-from lib.caching.process import process_cached
+from lib.caching.process import cache_version, process_cached, reference_key
 from lib.i18n.localized import LANGUAGES
 from search.index.licences import licence_keys
 from search.index.schema import NEVER, Document
@@ -343,7 +343,7 @@ def stamps(on: date) -> dict[int, int]:
     }
 
 
-LICENCE_NAMES = "search.licence_names"
+LICENCE_NAMES = reference_key("search.licence_names")
 
 
 def licence_names() -> frozenset[str]:
@@ -361,6 +361,10 @@ def vendor_names(on: date) -> dict[str, str]:
         vendor_names_key(on),
         lambda: dict(Vendor.objects.listed(on).order_by("name").values_list("slug", "name")),
     )
+
+
+def vendor_names_version(on: date) -> str:
+    return cache_version(vendor_names_key(on))
 
 
 def vendor_names_key(on: date) -> str:

@@ -15,8 +15,10 @@ from catalogue.public.views.offerings import price_form
 from catalogue.taxonomy.registry import taxonomy
 from lib.forms.parameters import Parameters
 from lib.i18n.localized import page_language
+from lib.public_pages import not_kept
 from procurement.home import price_context_of
 from procurement.registry import limits
+from search.engines.database import BACKEND
 from search.indexing.documents import licence_names, vendor_names
 from search.results.page import Labels, Results, chips, facet_views, page_numbers, results
 from search.results.parameters import LABELS, Search, read_search
@@ -52,6 +54,9 @@ class OfferingList(View):
             # go back to.
             is_same = address == request.htmx.current_url_abs_path  # type: ignore[attr-defined] # django-htmx's middleware
             (replace_url if is_same else push_url)(response, address)
+        if found.answer.backend == BACKEND:
+            # The index may be back the next moment.
+            not_kept(response)
         patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
         return response
 
@@ -107,7 +112,7 @@ def notices(search: Search, found: Results) -> list[str]:
                 " Nämä ratkaisut ovat kohdassa Ei voida arvioida."
             )
         )
-    if found.answer.backend == "database":
+    if found.answer.backend == BACKEND:
         said.append(
             _(
                 "Haku toimii nyt rajoitetusti: sanoja etsitään vain nimistä ja tiivistelmistä, eikä"

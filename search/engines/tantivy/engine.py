@@ -11,6 +11,7 @@ from search.analysis import resolve
 from search.engines.tantivy import writing
 from search.engines.tantivy.asking import BACKEND, Search, batch
 from search.engines.tantivy.reading import (
+    INDEX,
     Reader,
     broken_is_unavailable,
     look_at_pointer,
@@ -19,6 +20,7 @@ from search.engines.tantivy.reading import (
 from search.index import schema as doc
 from search.index.generations import Generations, IndexUnavailable
 from search.index.schema import Document
+from search.index.segment_files import fingerprint
 from search.query.request import SearchRequest, SearchResult
 from search.query.terms import Synonyms
 from search.query.tree import Range
@@ -58,6 +60,13 @@ class Engine:
         except IndexUnavailable:
             self._generations.report()
             raise
+
+    def state(self) -> str:
+        try:
+            generation = self._generations.current()
+            return f"{generation.name} {fingerprint(generation / INDEX / 'meta.json')}"
+        except (IndexUnavailable, OSError):
+            return ""
 
     def is_reported(self) -> bool:
         return self._generations.is_reported()

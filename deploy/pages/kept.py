@@ -1,0 +1,127 @@
+"""Public pages asked again: 304 before any other work, or the page as it was made for another.
+
+Only what a view has said to be a public page is kept, and only for who is nobody in particular:
+what knows a person, a form's token or a cookie of its own goes its usual way and is kept nowhere.
+Why it is done so: deploy/decisions/0017-pages-asked-again.md.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Callable
+from http import HTTPStatus
+
+import brotli
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request
+
+from lib.caching.pages import PAGES, Page
+from lib.edition import edition
+from lib.public_pages import is_public_page
+from procurement.home import COOKIE as HOME
+
+Respond = Callable[[HttpRequest], HttpResponse]
+# Cookies that a public page does not read. With any other the visitor goes the usual way.
+IGNORED = frozenset({HOME, settings.LANGUAGE_COOKIE_NAME, settings.CSRF_COOKIE_NAME})
+VARY = ("Accept-Encoding", "Cookie", "HX-Request")
+# Short for browsers and proxies, so that a withdrawal is seen: what is older is asked for again,
+# which costs nothing while it is the same.
+CACHE_CONTROL = "public, max-age=2, stale-while-revalidate=8"
+BROTLI_QUALITY, GZIP_LEVEL = 4, 5
+# Smaller answers become no quicker.
+LEAST_BYTES = 500
+
+
+class KeptPagesMiddleware:
+    """Before all others: what it gives has been through them once."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not _is_anybody(request):
+            return self.get_response(request)
+        encoding = _encoding(request)
+        key = _key(request, encoding)
+        etag = f'"{key}"'
+        # The tag says all the page depends on. Nobody was given it but with that very page.
+        if etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
+            return _told(HttpResponseNotModified(), etag)
+        page = PAGES.take(key)
+        if page is None:
+            response = self.get_response(request)
+            if not _may_be_kept(response):
+                return response
+            page = _page_of(response, encoding)
+            PAGES.put(key, page)
+        answer = HttpResponse(page.body, headers=dict(page.headers))
+        return _told(answer, etag)
+
+
+def _is_anybody(request: HttpRequest) -> bool:
+    meta = request.META
+    return (
+        settings.KEEP_PAGES
+        and request.method in {"GET", "HEAD"}
+        and "HTTP_AUTHORIZATION" not in meta
+        # A fragment depends on what the browser shows.
+        and "HTTP_HX_REQUEST" not in meta
+        and IGNORED.issuperset(request.COOKIES)
+    )
+
+
+def _encoding(request: HttpRequest) -> str:
+    """The best that the browser takes; what it takes with `q=0` it does not."""
+    taken = request.META.get("HTTP_ACCEPT_ENCODING", "").replace(" ", "").lower().split(",")
+    return next((name for name in ("br", "gzip") if name in taken), "")
+
+
+def _key(request: HttpRequest, encoding: str) -> str:
+    """Everything an anonymous page depends on, as one word."""
+    path = request.path_info
+    parts = (
+        edition(timezone.localdate()),
+        str(request.scheme),
+        request.META.get("HTTP_HOST", ""),
+        path,
+        request.META.get("QUERY_STRING", ""),
+        request.COOKIES.get(HOME, ""),
+        # The address of the front page alone has no language in it.
+        get_language_from_request(request) if path == "/" else "",
+        encoding,
+    )
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def _may_be_kept(response: HttpResponse) -> bool:
+    return (
+        is_public_page(response)
+        and response.status_code == HTTPStatus.OK
+        and not response.streaming
+        # A form's token comes with its cookie, a choice with that of its own.
+        and not response.cookies
+    )
+
+
+def _page_of(response: HttpResponse, encoding: str) -> Page:
+    body = response.content
+    if len(body) < LEAST_BYTES:
+        encoding = ""
+    if encoding == "br":
+        body = brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
+    elif encoding == "gzip":
+        body = gzip.compress(body, GZIP_LEVEL, mtime=0)
+    if encoding:
+        response["Content-Encoding"] = encoding
+    response["Content-Length"] = str(len(body))
+    patch_vary_headers(response, VARY)
+    return Page(tuple(response.items()), body)
+
+
+def _told(response: HttpResponse, etag: str) -> HttpResponse:
+    response["ETag"] = etag
+    response["Cache-Control"] = CACHE_CONTROL
+    patch_vary_headers(response, VARY)
+    return response

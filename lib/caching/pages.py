@@ -1,0 +1,72 @@
+"""Finished pages, kept in the memory of each process and in files that all of them share.
+
+Bounded by bytes in memory and by number in files; the oldest go first. What a page is kept under
+must say everything it depends on: that is for the caller (`deploy/pages/kept.py`).
+"""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from django.core.cache import caches
+
+# A page is 5 to 70 kB: some two hundred pages as browsers get them are in memory.
+MOST_BYTES = 8 * 1024 * 1024
+KEPT_SECONDS = 3600
+SHARED = "pages"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A whole answer of 200: its headers and its body as it is sent."""
+
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def __len__(self) -> int:
+        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
+
+
+class PageStore:
+    """The pages used last, for all threads of the process."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
+        self._pages: OrderedDict[str, Page] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def take(self, key: str) -> Page | None:
+        with self._lock:
+            page = self._pages.get(key)
+            if page is not None:
+                self._pages.move_to_end(key)
+                return page
+        shared: Page | None = caches[SHARED].get(key)
+        if shared is not None:
+            self._keep(key, shared)
+        return shared
+
+    def put(self, key: str, page: Page) -> None:
+        self._keep(key, page)
+        caches[SHARED].set(key, page, KEPT_SECONDS)
+
+    def clear(self) -> None:
+        # For tests, whose rows come and go under the same keys.
+        with self._lock:
+            self._pages.clear()
+            self._bytes = 0
+        caches[SHARED].clear()
+
+    def _keep(self, key: str, page: Page) -> None:
+        with self._lock:
+            if (old := self._pages.pop(key, None)) is not None:
+                self._bytes -= len(old)
+            self._pages[key] = page
+            self._bytes += len(page)
+            while self._bytes > self._most_bytes:
+                _key, gone = self._pages.popitem(last=False)
+                self._bytes -= len(gone)
+
+
+PAGES = PageStore()
