@@ -21,7 +21,7 @@ from catalogue.content.schema import MOST_PARTS
 from catalogue.content.snapshot import Section, keyed_parts
 from catalogue.models import EDITABLE_STATES, Licence, Part, Version
 from catalogue.openness.rules import is_osi_approved, no_expression_words
-from catalogue.publishing.locking import StaleWriteError
+from catalogue.publishing.locking import NotPermittedError, StaleWriteError
 from catalogue.taxonomy.registry import taxonomy
 from lib.forms.whole import whole
 from lib.i18n.localized import page_language, pick
@@ -131,6 +131,10 @@ class Parts(AuthoringView):
             )
         except StaleWriteError:
             return self.lost(request, version.pk, key)
+        except NotPermittedError:
+            if (now := self.own_version(version.pk)).state in EDITABLE_STATES:
+                raise
+            return already_sent(request, now, STEP, form, {})
         _warn_of_missing_classes(request, form)
         _warn_of_licence(request, form)
         return self.then(request, self.own_version(version.pk), saved)

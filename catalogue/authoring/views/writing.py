@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -280,6 +281,8 @@ def already_sent(
     What was typed stands on the page.
     """
     typed = clashes(form, stored) if form and stored else _typed_fields(form) if form else []
+    if step.section == "delivery":
+        typed += _typed_fields(PartnerForm(request.POST))
     return render(
         request,
         "catalogue/authoring/sent.html",
@@ -288,7 +291,7 @@ def already_sent(
     )
 
 
-def _typed_fields(form: StepForm) -> list[dict[str, Any]]:
+def _typed_fields(form: Form) -> list[dict[str, Any]]:
     return [
         {"field": field, "mine": words(field.value())}
         for field in form.visible_fields()
