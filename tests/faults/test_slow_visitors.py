@@ -10,7 +10,7 @@ from tests.support.live_workers import Workers
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serving")]
 SLOW, NORMAL = 200, 5
 HEAD = "Host: localhost\r\n"
-PAGE = "/static/css/avoinkunta.css"
+PAGE = "/static/css/components.css"
 SENT = {
     "nothing": "",
     "half a line": "GET /rat",
