@@ -9,8 +9,8 @@ from functools import cached_property
 from catalogue.authoring.steps import BY_SLUG, STEPS, Step, step_of, to_mend
 from catalogue.content.snapshot import Content, content_of
 from catalogue.models import Review, State, Version
-from catalogue.openness.completeness import shortcomings
-from catalogue.openness.rules import Breach
+from catalogue.openness.evaluation import Breach
+from catalogue.openness.reading import evaluation_of
 from catalogue.publishing.notices import fix_path
 from lib.i18n.localized import Text
 
@@ -45,7 +45,7 @@ class Progress:
 
     @cached_property
     def found(self) -> list[Breach]:
-        return shortcomings(self.version)
+        return evaluation_of(self.version).shortcomings
 
     @cached_property
     def review(self) -> Review | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.openness.rules import Breach
+from catalogue.openness.evaluation import Breach
 
 
 @dataclass(frozen=True)

@@ -1,166 +1,109 @@
 """The six openness rules of Avoin kunta: what a version must say before JulkisCOSS reads it.
 
-Pure: values in, breaches out.
+Pure. Each rule is judged once, with what a reviewer reads of it and what a vendor is to mend.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from django.utils.functional import Promise, lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.openness.completeness import missing_claims, missing_content
+from catalogue.openness.evaluation import MISSING, Breach, Check, Evaluation, Ruling
+from catalogue.openness.facts import ClaimFacts, EvidenceFacts, PartFacts, VersionFacts
 from catalogue.openness.licence_advice import says_closed, suggestions
 from catalogue.openness.licences import read_expression
 
 OPEN_SOURCE, STANDARDS, API = "avoin-lahdekoodi", "avoimet-standardit", "avoin-rajapinta"
-CLAIMED = frozenset({"met", "partly"})
 LINK = re.compile(
     r"https?://(?:[^\s/?#@]+@)?\w[\w-]*(?:\.\w[\w-]*)+(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
 )
-# Adjective and noun in every case, apart, hyphenated or in one; "avoin data", "lähdekoodi" alone
-# and "open sources" say something else.
-SAYS_OPEN_SOURCE = re.compile(
-    r"""\b (?: avoi (?: n | nta | nten | m[ei]\w* ) {between} (?: l[äa]hde | ohjelmisto ) kood
-          | avokood
-          | [öo]pp (?: en | et | na ) {between} k[äa]llkod
-          | open {between} sourc (?: e (?! s\b ) | ing )
-        )""".replace("{between}", r"[\s\u2010-\u2013-]*"),
-    re.IGNORECASE | re.VERBOSE,
-)
 
 
-@dataclass(frozen=True)
-class EvidenceFacts:
-    url: str
-    shows: str
-
-
-@dataclass(frozen=True)
-class ClaimFacts:
-    """What is said of a criterion.
-
-    The state is met, partly, not_met, not_applicable or, in a draft, empty.
-    """
-
-    criterion: str
-    state: str
-    evidence: tuple[EvidenceFacts, ...] = ()
-
-
-@dataclass(frozen=True)
-class PartFacts:
-    """A part; its kind is open, closed, service or, in a draft, empty.
-
-    `included_in` is the key of another part; `prices_fall` when a price by population is lower for
-    more inhabitants, `tiers_are_unsaid` when tiers per inhabitant may mean two things.
-    """
-
-    key: str
-    name: str = ""
-    kind: str = ""
-    licence: str = ""
-    source_url: str = ""
-    pricing: str = ""
-    has_price: bool = False
-    prices_fall: bool = False
-    tiers_are_unsaid: bool = False
-    included_in: str | None = None
-
-
-@dataclass(frozen=True)
-class VersionFacts:
-    """What the rules look at: every text in every language, the parts, the claims."""
-
-    texts: tuple[str, ...]
-    parts: tuple[PartFacts, ...]
-    claims: tuple[ClaimFacts, ...]
-
-    def calls_itself_open_source(self) -> bool:
-        return any(
-            SAYS_OPEN_SOURCE.search(unicodedata.normalize("NFC", text)) for text in self.texts
+def evaluate(version: VersionFacts, osi_approved: frozenset[str]) -> Evaluation:
+    """Judge the version, step by step. `osi_approved` holds SPDX ids."""
+    is_called_open = version.calls_itself_open_source()
+    return Evaluation(
+        (
+            *missing_content(version),
+            *_part_rulings(version, osi_approved, is_called_open=is_called_open),
+            *missing_claims(version),
+            *_closed_called_open(version, is_called_open=is_called_open),
+            *_closed_without_interoperability(version),
+            *(check for claim in version.claims for check in _evidence_checks(claim)),
         )
-
-    def has(self, kind: str) -> bool:
-        return any(part.kind == kind for part in self.parts)
-
-    def claim(self, criterion: str) -> ClaimFacts | None:
-        return next((claim for claim in self.claims if claim.criterion == criterion), None)
+    )
 
 
-@dataclass(frozen=True)
-class Breach:
-    """Which rule (1–6), which field, and what to do about it.
-
-    Fields are like `parts.<key>.licence` and `claims.<criterion>.evidence`.
-    """
-
-    rule: int
-    field: str
-    remedy: Promise
-
-
-def breaches(version: VersionFacts, osi_approved: frozenset[str]) -> list[Breach]:
-    """Everything that keeps the version from being submitted, in the order of the rules.
-
-    `osi_approved` holds SPDX ids.
-    """
-    return [
-        *_unmarked_parts(version),
-        *(
-            breach
-            for part in version.parts
-            if part.kind == "open"
-            for breach in _unopen_parts(part, osi_approved)
-        ),
-        *_unpriced_parts(version),
-        *_closed_called_open(version),
-        *_closed_without_interoperability(version),
-        *_unproven_claims(version),
-    ]
-
-
-def _unmarked_parts(version: VersionFacts) -> Iterator[Breach]:
-    """Rule 1: whoever says "open source" marks every part."""
-    says = version.calls_itself_open_source() or claims(version, OPEN_SOURCE)
+def _part_rulings(
+    version: VersionFacts, osi_approved: frozenset[str], *, is_called_open: bool
+) -> Iterator[Ruling]:
+    by_key = {part.key: part for part in version.parts}
+    is_said_open = is_called_open or version.claim(OPEN_SOURCE).is_made
     for part in version.parts:
-        if not part.kind and says:
-            # A version is not whole without marks in any case, so the remedy is the same.
-            yield Breach(
-                1,
-                f"parts.{part.key}.kind",
-                _(
-                    "Merkitse osa avoimeksi, suljetuksi tai palveluksi, kun kutsut ratkaisua"
-                    " avoimeksi lähdekoodiksi."
-                ),
-            )
+        if part.kind == "open":
+            yield _licence_check(part, osi_approved)
+            yield _source_check(part)
+        elif not part.kind:
+            yield _unmarked(part, is_said_open=is_said_open)
+        yield _price_check(part, by_key)
 
 
-def _unopen_parts(part: PartFacts, osi_approved: frozenset[str]) -> Iterator[Breach]:
-    """Rule 2: an open part has OSI-approved licences and a public source."""
+def _unmarked(part: PartFacts, *, is_said_open: bool) -> Check:
+    """Rule 1: whoever says "open source" marks every part."""
+    field = f"parts.{part.key}.kind"
+    # A version is not whole without marks in any case.
+    breach = (
+        Breach(
+            1,
+            field,
+            _(
+                "Merkitse osa avoimeksi, suljetuksi tai palveluksi, kun kutsut ratkaisua"
+                " avoimeksi lähdekoodiksi."
+            ),
+        )
+        if is_said_open
+        else Breach(MISSING, field, _("Merkitse osa avoimeksi, suljetuksi tai palveluksi."))
+    )
+    words = _("Osaa ei ole merkitty avoimeksi, suljetuksi eikä palveluksi.")
+    return Check(f"parts.{part.key}", words, breach)
+
+
+def _licence_check(part: PartFacts, osi_approved: frozenset[str]) -> Check:
+    """Rule 2: an open part has OSI-approved licences."""
+    subject, field = f"parts.{part.key}", f"parts.{part.key}.licence"
     if not part.licence:
-        yield Breach(
-            2,
-            f"parts.{part.key}.licence",
-            _("Kirjoita avoimen osan lisenssi SPDX-tunnuksena, esimerkiksi EUPL-1.2."),
-        )
-    elif (approved := is_osi_approved(part.licence, osi_approved)) is None:
-        yield Breach(2, f"parts.{part.key}.licence", cast("Promise", no_expression(part.licence)))
-    elif not approved:
-        yield Breach(
-            2,
-            f"parts.{part.key}.licence",
-            _("Valitse OSI:n hyväksymä lisenssi tai merkitse osa suljetuksi."),
-        )
-    if not is_link(part.source_url):
-        yield Breach(
-            2,
-            f"parts.{part.key}.source_url",
-            _("Anna osoite, josta kuka tahansa saa avoimen osan lähdekoodin."),
-        )
+        remedy = _("Kirjoita avoimen osan lisenssi SPDX-tunnuksena, esimerkiksi EUPL-1.2.")
+        return Check(subject, _("Lisenssi puuttuu."), Breach(2, field, remedy))
+    is_approved = is_osi_approved(part.licence, osi_approved)
+    if is_approved is None:
+        words = format_lazy(_("Lisenssi {licence} ei ole SPDX-lauseke."), licence=part.licence)
+        return Check(subject, words, Breach(2, field, cast("Promise", no_expression(part.licence))))
+    if not is_approved:
+        words = format_lazy(_("Lisenssi {licence} ei ole OSI:n hyväksymä."), licence=part.licence)
+        remedy = _("Valitse OSI:n hyväksymä lisenssi tai merkitse osa suljetuksi.")
+        return Check(subject, words, Breach(2, field, remedy))
+    return Check(
+        subject, format_lazy(_("Lisenssi {licence} on OSI:n hyväksymä."), licence=part.licence)
+    )
+
+
+def _source_check(part: PartFacts) -> Check:
+    """Rule 2: an open part has a public source."""
+    subject = f"parts.{part.key}"
+    if is_link(part.source_url):
+        return Check(subject, _("Lähdekoodin osoite on oikean muotoinen."))
+    words = (
+        _("Lähdekoodin osoite ei ole oikean muotoinen.")
+        if part.source_url
+        else _("Lähdekoodin osoite puuttuu.")
+    )
+    remedy = _("Anna osoite, josta kuka tahansa saa avoimen osan lähdekoodin.")
+    return Check(subject, words, Breach(2, f"{subject}.source_url", remedy))
 
 
 def no_expression_words(licence: str) -> str:
@@ -204,44 +147,45 @@ def is_link(url: str) -> bool:
     return LINK.fullmatch(url) is not None
 
 
-def _unpriced_parts(version: VersionFacts) -> Iterator[Breach]:
+def _price_check(part: PartFacts, by_key: Mapping[str, PartFacts]) -> Check:
     """Rule 3: each part has its price, is included in another, or is on request."""
-    by_key = {part.key: part for part in version.parts}
-    for part in version.parts:
-        if part.pricing == "included":
-            if not ends_in_a_price(part, by_key):
-                yield Breach(
-                    3,
-                    f"parts.{part.key}.included_in",
-                    _("Valitse toinen osa, jonka hintaan tämä osa sisältyy."),
-                )
-        elif not (part.pricing == "on_request" or (part.pricing == "priced" and part.has_price)):
-            yield Breach(
-                3,
-                f"parts.{part.key}.price",
-                _(
-                    "Kirjoita osan hinta, valitse osa johon se sisältyy, tai merkitse: hinta"
-                    " pyydettäessä."
-                ),
-            )
-        elif part.tiers_are_unsaid:
-            yield Breach(
-                3,
-                f"parts.{part.key}.tiering",
-                _(
-                    "Valitse, maksaako koko väkiluku luokan hinnan vai kukin asukas oman luokkansa"
-                    " hinnan."
-                ),
-            )
-        elif part.prices_fall:
-            yield Breach(
-                3,
-                f"parts.{part.key}.price",
-                _("Korjaa portaat: isompi kunta ei saa maksaa vähemmän kuin pienempi."),
-            )
+    subject = f"parts.{part.key}"
+    if part.pricing == "on_request":
+        words = _("Hinta pyydettäessä: elinkaarikustannusta ei voida laskea.")
+        return Check(subject, words, needs_a_look=True)
+    if part.pricing == "included":
+        return _inclusion_check(part, by_key)
+    if part.pricing != "priced" or not part.has_price:
+        remedy = _(
+            "Kirjoita osan hinta, valitse osa johon se sisältyy, tai merkitse: hinta pyydettäessä."
+        )
+        return Check(subject, _("Hinta puuttuu."), Breach(3, f"{subject}.price", remedy))
+    if part.tiers_are_unsaid:
+        remedy = _(
+            "Valitse, maksaako koko väkiluku luokan hinnan vai kukin asukas oman luokkansa hinnan."
+        )
+        words = _("Hinnan portaista ei kerrota, miten ne lasketaan.")
+        return Check(subject, words, Breach(3, f"{subject}.tiering", remedy))
+    if part.prices_fall:
+        remedy = _("Korjaa portaat: isompi kunta ei saa maksaa vähemmän kuin pienempi.")
+        words = _("Hinnan portaat laskevat väkiluvun kasvaessa.")
+        return Check(subject, words, Breach(3, f"{subject}.price", remedy))
+    return Check(subject, _("Hinta on ilmoitettu."))
 
 
-def ends_in_a_price(part: PartFacts, by_key: dict[str, PartFacts]) -> bool:
+def _inclusion_check(part: PartFacts, by_key: Mapping[str, PartFacts]) -> Check:
+    subject = f"parts.{part.key}"
+    if _ends_in_a_price(part, by_key):
+        return Check(subject, _("Sisältyy toisen osan hintaan."))
+    remedy = _("Valitse toinen osa, jonka hintaan tämä osa sisältyy.")
+    return Check(
+        subject,
+        _("Osa, johon tämä sisältyy, puuttuu."),
+        Breach(3, f"{subject}.included_in", remedy),
+    )
+
+
+def _ends_in_a_price(part: PartFacts, by_key: Mapping[str, PartFacts]) -> bool:
     """Whether following "included in" leads to another part that says its own price.
 
     A circle or a missing part does not.
@@ -254,17 +198,17 @@ def ends_in_a_price(part: PartFacts, by_key: dict[str, PartFacts]) -> bool:
     return current is not None and current.pricing != "included"
 
 
-def _closed_called_open(version: VersionFacts) -> Iterator[Breach]:
+def _closed_called_open(version: VersionFacts, *, is_called_open: bool) -> Iterator[Breach]:
     """Rule 4: an offering without an open part is not called open source, whoever else is."""
     if version.has("open"):
         return
-    if version.has("closed") and version.calls_itself_open_source():
+    if version.has("closed") and is_called_open:
         yield Breach(
             4,
             "texts",
             _("Poista maininta avoimesta lähdekoodista: ratkaisussa ei ole yhtään avointa osaa."),
         )
-    if claims(version, OPEN_SOURCE):
+    if version.claim(OPEN_SOURCE).is_made:
         yield Breach(
             4,
             f"claims.{OPEN_SOURCE}.state",
@@ -276,8 +220,7 @@ def _closed_without_interoperability(version: VersionFacts) -> Iterator[Breach]:
     """Rule 5: a closed product is listed only for its open API or open standards, with evidence."""
     if version.has("open") or not version.has("closed"):
         return
-    shown = (version.claim(criterion) for criterion in (API, STANDARDS))
-    if not any(claim and claim.state in CLAIMED and is_proven(claim) for claim in shown):
+    if not any(_is_proven(version.claim(criterion)) for criterion in (API, STANDARDS)):
         yield Breach(
             5,
             "claims",
@@ -288,23 +231,26 @@ def _closed_without_interoperability(version: VersionFacts) -> Iterator[Breach]:
         )
 
 
-def _unproven_claims(version: VersionFacts) -> Iterator[Breach]:
+def _evidence_checks(claim: ClaimFacts) -> Iterator[Check]:
     """Rule 6: a claim that is met or partly met has evidence."""
-    for claim in version.claims:
-        if claim.state in CLAIMED and not is_proven(claim):
-            yield Breach(
-                6,
-                f"claims.{claim.criterion}.evidence",
-                _("Lisää näyttö: linkki ja kuvaus siitä, mitä linkki osoittaa."),
-            )
+    subject = f"claims.{claim.criterion}"
+    remedy = _("Lisää näyttö: linkki ja kuvaus siitä, mitä linkki osoittaa.")
+    # What is not claimed needs no evidence: there a fault breaks no rule.
+    breach = Breach(6, f"{subject}.evidence", remedy) if claim.is_made else None
+    for item in claim.evidence:
+        if fault := _evidence_fault(item):
+            yield Check(subject, fault, breach, needs_a_look=True)
+        else:
+            yield Check(subject, _("Osoite on oikean muotoinen."))
+    if breach and not claim.evidence:
+        yield Check(subject, _("Näyttö puuttuu."), breach)
 
 
-def is_proven(claim: ClaimFacts) -> bool:
-    return bool(claim.evidence) and all(
-        is_link(item.url) and item.shows.strip() for item in claim.evidence
-    )
+def _is_proven(claim: ClaimFacts) -> bool:
+    return claim.is_made and bool(claim.evidence) and not any(map(_evidence_fault, claim.evidence))
 
 
-def claims(version: VersionFacts, criterion: str) -> bool:
-    claim = version.claim(criterion)
-    return claim is not None and claim.state in CLAIMED
+def _evidence_fault(item: EvidenceFacts) -> Promise | None:
+    if not is_link(item.url):
+        return _("Osoite ei ole oikean muotoinen.")
+    return None if item.shows.strip() else _("Linkistä ei kerrota, mitä se osoittaa.")

@@ -27,10 +27,8 @@ from catalogue.models import (
     approvals_required,
 )
 from catalogue.models.taxonomy import Criterion
-from catalogue.openness.completeness import shortcomings
-from catalogue.openness.facts import facts
-from catalogue.openness.prechecks import Check, Result, checks
-from catalogue.openness.rules import Breach
+from catalogue.openness.evaluation import Check, Evaluation
+from catalogue.openness.reading import evaluation_of
 from catalogue.taxonomy.registry import taxonomy
 from lib.i18n.localized import Text
 
@@ -147,16 +145,8 @@ class ReviewPage:
         return self.decided.summary(self.language) if self.decided else None
 
     @cached_property
-    def checks(self) -> list[Check]:
-        return checks(facts(self.version), taxonomy().osi_approved)
-
-    @property
-    def problems(self) -> int:
-        return sum(check.result is Result.NO for check in self.checks)
-
-    @cached_property
-    def breaches(self) -> list[Breach]:
-        return shortcomings(self.version)
+    def evaluation(self) -> Evaluation:
+        return evaluation_of(self.version)
 
     @cached_property
     def parts(self) -> list[PartSheet]:
@@ -178,7 +168,7 @@ class ReviewPage:
             row.path == f"parts.{owner}" and row.kind is Kind.ADDED
             for row in self.comparison.changed
         )
-        checks = tuple(check for check in self.checks if check.subject == f"parts.{part.pk}")
+        checks = tuple(self.evaluation.prechecks_of(f"parts.{part.pk}"))
         return PartSheet(
             part, part.name(self.language), checks, changes, is_new or self.published is None
         )
@@ -278,7 +268,7 @@ class ReviewPage:
         ]
 
     def criterion(self, row: Criterion, claim: Claim | None) -> CriterionSheet:
-        found = [check for check in self.checks if check.subject == f"claims.{row.slug}"]
+        found = self.evaluation.prechecks_of(f"claims.{row.slug}")
         lines = list(claim.evidence.all()) if claim else []
         decided = list(self.decided.findings.all()) if self.decided else []
         return CriterionSheet(

@@ -30,7 +30,7 @@ from catalogue.labels import (
 )
 from catalogue.models import OpennessState, Part, Partner, Price, State, Version
 from catalogue.models.taxonomy import Criterion, CriterionQuestion
-from catalogue.openness.rules import Breach
+from catalogue.openness.evaluation import Breach
 from catalogue.pricing.cost import priced_line
 from catalogue.pricing.cost_table import line_words
 from catalogue.taxonomy.registry import taxonomy

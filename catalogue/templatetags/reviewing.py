@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from catalogue.content.diff import Change, Pieces
 from catalogue.labels import label_of, state_words
 from catalogue.models import Finding, OpennessState, Review
-from catalogue.openness.prechecks import Result
+from catalogue.openness.evaluation import Result
 from catalogue.templatetags.authoring import state_label
 from catalogue.templatetags.catalogue import STATE_ICONS
 from lib.i18n.amounts import day

@@ -19,8 +19,8 @@ from catalogue.content.snapshot import (
 )
 from catalogue.content.writing import write_content
 from catalogue.models import OPEN_STATES, Offering, Part, State, Version
-from catalogue.openness.completeness import shortcomings
-from catalogue.openness.rules import Breach
+from catalogue.openness.evaluation import Breach
+from catalogue.openness.reading import evaluation_of
 from catalogue.permissions import is_lead_team
 from catalogue.publishing.assignment import bring_to_reviewers
 from catalogue.publishing.locking import (
@@ -334,6 +334,5 @@ def _refuse_unless_ready(version: Version, at: datetime) -> None:
     if not Vendor.objects.listed(day_of(at)).filter(pk=version.offering.vendor_id).exists():
         raise NotListedError
     whole = Version.objects.with_content().get(pk=version.pk)
-    found = shortcomings(whole)
-    if found:
+    if found := evaluation_of(whole).shortcomings:
         raise HasBreachesError(whole, found)

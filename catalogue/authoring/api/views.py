@@ -41,7 +41,7 @@ from catalogue.authoring.publiccode import localized_problems
 from catalogue.content.schema import Steps
 from catalogue.content.snapshot import content_of, openness_of
 from catalogue.models import OPEN_STATES, Version
-from catalogue.openness.rules import Breach
+from catalogue.openness.evaluation import Breach
 from catalogue.publishing.locking import NotPermittedError, StaleWriteError
 from lib.api.pointers import pointer
 from lib.api.views import LocalizedAPIView, problems

@@ -30,7 +30,7 @@ from catalogue.models import (
     Version,
     VersionCpv,
 )
-from catalogue.openness.facts import breaches_of
+from catalogue.openness.reading import evaluation_of
 from catalogue.public.cards import cards
 from catalogue.taxonomy.registry import taxonomy
 from procurement.price_context import PriceContext
@@ -99,7 +99,9 @@ def test_no_public_version_breaks_a_rule(public):
         "parts__prices", "claims__evidence"
     )
 
-    assert {version.name_fi: found for version in versions if (found := breaches_of(version))} == {}
+    assert {
+        version.name_fi: found for version in versions if (found := evaluation_of(version).breaches)
+    } == {}
 
 
 def test_one_offering_costs_exactly_the_limit_over_48_months(public, today):

@@ -6,7 +6,8 @@ from django.utils.functional import Promise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.openness.rules import ClaimFacts, EvidenceFacts, PartFacts, VersionFacts, breaches
+from catalogue.openness.facts import ClaimFacts, EvidenceFacts, PartFacts, VersionFacts
+from catalogue.openness.rules import evaluate
 from tests.catalogue.openness.test_rules import OSI, SHOWN, found
 
 some = settings(max_examples=80, deadline=None)
@@ -21,6 +22,8 @@ some_parts = st.lists(
         source_url=st.sampled_from(["", "https://code.example"]),
         pricing=st.sampled_from(["", "priced", "included", "on_request"]),
         has_price=st.booleans(),
+        prices_fall=st.booleans(),
+        tiers_are_unsaid=st.booleans(),
         included_in=st.none() | st.sampled_from("abcde"),
     ),
     max_size=4,
@@ -63,7 +66,9 @@ def test_the_same_version_is_always_told_the_same_and_each_thing_once(texts, par
 @some
 @given(some_texts, some_parts, some_claims)
 def test_every_remedy_can_be_said_in_the_language_of_the_page(language, texts, parts, claims):
-    remedies = [breach.remedy for breach in breaches(VersionFacts(texts, parts, claims), OSI)]
+    remedies = [
+        breach.remedy for breach in evaluate(VersionFacts(texts, parts, claims), OSI).shortcomings
+    ]
 
     assert all(isinstance(remedy, Promise) for remedy in remedies)
     with translation.override(language):
@@ -96,7 +101,7 @@ any_claim = st.builds(
     st.lists(any_claim, max_size=2).map(tuple),
 )
 def test_whatever_is_written_is_told_and_never_raises(texts, parts, claims):
-    for breach in breaches(VersionFacts(texts, parts, claims), OSI):
+    for breach in evaluate(VersionFacts(texts, parts, claims), OSI).breaches:
         assert breach.rule in range(1, 7)
         assert breach.field.split(".")[0] in {"texts", "parts", "claims"}
 

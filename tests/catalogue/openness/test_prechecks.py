@@ -2,8 +2,9 @@
 
 import pytest
 
-from catalogue.openness.prechecks import Result, checks
-from catalogue.openness.rules import ClaimFacts, EvidenceFacts, PartFacts, VersionFacts
+from catalogue.openness.evaluation import Result
+from catalogue.openness.facts import ClaimFacts, EvidenceFacts, PartFacts, VersionFacts
+from catalogue.openness.rules import evaluate
 
 OSI = frozenset({"EUPL-1.2", "MIT"})
 LINK = "https://code.example/source"
@@ -12,7 +13,7 @@ LINK = "https://code.example/source"
 def found(*parts, claims=()):
     return [
         (check.subject, check.result, str(check.words))
-        for check in checks(VersionFacts((), parts, claims), OSI)
+        for check in evaluate(VersionFacts((), parts, claims), OSI).prechecks
     ]
 
 
@@ -69,6 +70,12 @@ def test_a_whole_open_part_holds():
             Result.NO,
             "Osa, johon tämä sisältyy, puuttuu.",
         ),
+        ({"pricing": ""}, Result.NO, "Hinta puuttuu."),
+        (
+            {"tiers_are_unsaid": True},
+            Result.NO,
+            "Hinnan portaista ei kerrota, miten ne lasketaan.",
+        ),
         ({"prices_fall": True}, Result.NO, "Hinnan portaat laskevat väkiluvun kasvaessa."),
     ],
 )
@@ -105,4 +112,13 @@ def test_each_link_of_a_claim_is_checked():
         ("claims.avoin-data", Result.NO, "Osoite ei ole oikean muotoinen."),
         ("claims.avoin-data", Result.NO, "Linkistä ei kerrota, mitä se osoittaa."),
         ("claims.avoin-rajapinta", Result.NO, "Näyttö puuttuu."),
+    ]
+
+
+def test_a_fault_in_the_evidence_of_what_is_not_claimed_asks_for_a_look_only():
+    links = (EvidenceFacts("ei osoite", "Lisenssi"), EvidenceFacts(LINK, " "))
+
+    assert found(claims=(ClaimFacts("avoin-data", "not_met", links),)) == [
+        ("claims.avoin-data", Result.LOOK, "Osoite ei ole oikean muotoinen."),
+        ("claims.avoin-data", Result.LOOK, "Linkistä ei kerrota, mitä se osoittaa."),
     ]
