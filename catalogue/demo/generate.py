@@ -12,6 +12,7 @@ from django.db.models.functions import MD5, Cast, Concat
 from accounts.audit import record
 from accounts.models import AuditEvent
 from catalogue.models import (
+    Answer,
     Claim,
     Evidence,
     Finding,
@@ -41,6 +42,7 @@ COPIED: tuple[type[models.Model], ...] = (
     PriceTier,
     Claim,
     Evidence,
+    Answer,
     Review,
     Finding,
 )

@@ -18,6 +18,7 @@ from catalogue.content.snapshot import hash_of, read_content
 from catalogue.demo.days import DemoDays
 from catalogue.demo.notation import CRITERIA, columns, prices, read_offerings, read_vendors
 from catalogue.models import (
+    Answer,
     Claim,
     Evidence,
     Finding,
@@ -96,6 +97,8 @@ class DemoWriter:
         self.places(version, given)
         write_parts(version, given["parts"], given.get(SHARE, Decimal(1)))
         _write_claims(version, given.get("claims", {}), self.taxonomy)
+        if version.submitted_at:
+            _write_answers(version, given.get("claims", {}), self.taxonomy)
         self.review(version, given, state)
         # Last, since what was sent is frozen.
         if version.submitted_at:
@@ -275,6 +278,20 @@ def _write_claims(version: Version, given: dict[str, list[Any]], words: Taxonomy
             for order, (url, shows) in enumerate(evidence[0] if evidence else [], start=1)
         ]
         Evidence.objects.bulk_create(rows)
+
+
+def _write_answers(version: Version, given: dict[str, list[Any]], words: Taxonomy) -> None:
+    # What must be answered before a version is sent; each question as the criterion it is of.
+    values = {"met": Answer.Value.YES, "partly": Answer.Value.PARTLY}
+    Answer.objects.bulk_create(
+        [
+            Answer(version=version, question=question, value=values[state])
+            for key, (state, *_said) in given.items()
+            if state in values
+            for question in words.criteria[CRITERIA[key]].asked
+            if question.is_mandatory
+        ]
+    )
 
 
 def publish(offering: Offering, version: Version, limit_pair: LimitPair) -> None:
