@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 # Many tests start Python: each start would compile the whole house again.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test lint types contracts migrations unit slow fast fast-postgresql messages locks audit figures clean help
+.PHONY: run test lint types contracts migrations unit slow fast fast-postgresql messages locks audit bench bench-smoke figures clean help
 .DEFAULT_GOAL := help
 
 help: ## What there is
@@ -78,8 +78,19 @@ locks: $(VENV)/bin/python ## Choose versions anew and write the lock files
 audit: $(VENV)/test.stamp ## Known weaknesses of what we install
 	$(VENV)/bin/pip-audit --require-hashes -r deploy/locks/run.txt
 
+# What the data of a size and the addresses are is in tests/benchmarks/README.md; TO=deploy/benchmarks.md keeps the tables.
+SIZE ?= 10000
+ROUNDS ?= 5
+BENCH := $(PY) -m tests.benchmarks.speed
+
+bench: $(VENV)/test.stamp ## The site's speed beside bare limits: make bench SIZE=187,10000 ROUNDS=5
+	@$(BENCH) --size $(SIZE) --rounds $(ROUNDS) --machine "$(MACHINE)" $(if $(TO),--to $(TO))
+
+bench-smoke: $(VENV)/test.stamp ## That the bench runs, in seconds; its figures say nothing
+	@$(BENCH) --size 187 --rounds 1 --seconds 0.1 --mix 1
+
 figures: $(VENV)/bin/python ## How the code reads, in figures
 	@$(PY) -m tests.benchmarks.figures
 
-clean: ## Forget the demo's data
-	rm -rf var
+clean: ## Forget the demo's data, and the bench's
+	rm -rf var $(VENV)/bench
