@@ -112,7 +112,7 @@ def _refuse_cursor() -> NoReturn:
     raise ValidationError({"cursor": gettext("Osoitin ei kelpaa. Aloita listan alusta.")})
 
 
-def envelope(request: Request, found: Page, count: int, results: list[Any]) -> dict[str, Any]:
+def envelope(request: Request, found: Page, count: int, results: Sequence[Any]) -> dict[str, Any]:
     return {
         "count": count,
         "next": _page_url(request, found.last, is_before=False) if found.has_after else None,

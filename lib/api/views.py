@@ -1,12 +1,11 @@
 """What every address of the API does alike; `lib.api.paging` has the pages.
 
-That is strict parameters, the caller's language, ETags, and amounts as text.
+That is strict parameters, the caller's language, and ETags.
 """
 
 import hashlib
 import math
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_FLOOR, Decimal
 from http import HTTPStatus
 from typing import Any, NoReturn, cast
 
@@ -17,8 +16,7 @@ from django.utils.http import quote_etag
 from django.utils.translation import get_supported_language_variant, override
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
-from drf_spectacular.utils import OpenApiResponse, extend_schema_field
-from rest_framework import serializers
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.exceptions import Throttled, ValidationError
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
@@ -29,7 +27,7 @@ from rest_framework.views import APIView
 
 from lib.api.filters import StrictFilterSet, parameters_at_fault
 from lib.api.problems import CONTENT_TYPE, ProblemSerializer
-from lib.i18n.localized import LANGUAGES, texts_of
+from lib.i18n.localized import LANGUAGES
 
 MAX_AGE = 60
 PROBLEMS = {
@@ -169,44 +167,6 @@ class PublicView(ETagMixin):
         if problems := parameters_at_fault(given, {}):
             raise ValidationError(problems)
         return {}
-
-
-def amount_text(value: Decimal | None) -> str | None:
-    """`6900.00`, `0.4567`: two decimals, up to four when needed.
-
-    More than four are cut, not rounded: a limit has four at most, so the text is under a limit
-    whenever the exact sum is.
-    """
-    if value is None:
-        return None
-    cut = value.quantize(Decimal("0.0001"), rounding=ROUND_FLOOR)
-    text = f"{cut:.4f}"
-    return text[:-2] if text.endswith("00") else text.rstrip("0") if text.endswith("0") else text
-
-
-def texts(row: object, field: str) -> dict[str, str | None]:
-    return dict.fromkeys(LANGUAGES) | texts_of(row, field)
-
-
-@extend_schema_field({"type": "string", "pattern": r"^\d+\.\d{2,4}$", "examples": ["6900.00"]})
-class AmountField(serializers.CharField):
-    """EUR excluding VAT as a decimal text."""
-
-
-class TextsSerializer(serializers.Serializer[Any]):
-    """A text in Finnish, Swedish and English; null where it is not given."""
-
-    fi = serializers.CharField(allow_null=True)
-    sv = serializers.CharField(allow_null=True)
-    en = serializers.CharField(allow_null=True)
-
-
-class PageSerializer(serializers.Serializer[Any]):
-    """A page of a list."""
-
-    count = serializers.IntegerField(help_text="How many there are in all.")
-    next = serializers.URLField(allow_null=True)
-    previous = serializers.URLField(allow_null=True)
 
 
 def problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:

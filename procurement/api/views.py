@@ -5,16 +5,15 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from lib.api.answers import answer_of
 from lib.api.filters import documented
-from lib.api.paging import asked_window, envelope, items_in
+from lib.api.paging import asked_window, envelope, items_in, site_base
 from lib.api.views import PublicView, problems
 from lib.forms.parameters import clean
 from procurement.api.filters import MunicipalityFilters, ThresholdFilters
 from procurement.api.serializers import (
     MunicipalityPageSerializer,
     ThresholdsSerializer,
-    municipality,
-    thresholds,
 )
 from procurement.models import Municipality
 from procurement.registry import municipalities, rule_sets
@@ -56,9 +55,8 @@ class MunicipalityList(PublicView):
         """By Finnish name. Finnish municipalities as Statistics Finland lists them."""
         found = _matching(self.asked["q"] or "")
         page = items_in(found, asked_window(request, self.asked), lambda row: (row.code,))
-        return Response(
-            envelope(request, page, len(found), [municipality(row) for row in page.rows])
-        )
+        rows = envelope(request, page, len(found), page.rows)
+        return Response(answer_of(MunicipalityPageSerializer, rows, site_base(request)))
 
 
 class ThresholdList(PublicView):
@@ -73,7 +71,8 @@ class ThresholdList(PublicView):
         parameters=documented(ThresholdFilters),
         responses={200: ThresholdsSerializer, **problems(400)},
     )
-    def get(self, request: Request) -> Response:  # noqa: ARG002 -- REST framework's own signature
+    def get(self, request: Request) -> Response:
         """The Avoin kunta rule, the national limits, the EU's."""
         on = self.asked["on"] or timezone.localdate()
-        return Response(thresholds(on, rule_sets(on)))
+        found = {"on": on, "rule_sets": rule_sets(on)}
+        return Response(answer_of(ThresholdsSerializer, found, site_base(request)))

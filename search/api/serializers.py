@@ -1,4 +1,4 @@
-"""The shape of the API's list of offerings, and what fills it beside the rows."""
+"""The API's list of offerings."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,14 +6,14 @@ from typing import Any
 from rest_framework import serializers
 
 from catalogue.public.api.serializers import OfferingRowSerializer
-from lib.api.views import PageSerializer
+from lib.api.answers import AnswerSerializer, PageSerializer
 from search.api.filters import BANDS, FACETS
 from search.query.request import SearchResult
 
 Label = Callable[[str, str], str]
 
 
-class FacetValueSerializer(serializers.Serializer[Any]):
+class FacetValueSerializer(AnswerSerializer):
     """A value, its name in the language asked for, and how many there would be if it were chosen
     (added, for openness).
     """  # noqa: D205 -- the schema prints it
@@ -23,7 +23,7 @@ class FacetValueSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField()
 
 
-class FacetsSerializer(serializers.Serializer[Any]):
+class FacetsSerializer(AnswerSerializer):
     """Values of each filter with their counts. Without an index there are none, and the filter is
     left out.
     """  # noqa: D205 -- the schema prints it
@@ -39,14 +39,14 @@ class FacetsSerializer(serializers.Serializer[Any]):
     threshold = FacetValueSerializer(many=True, required=False)
 
 
-class CorrectedSerializer(serializers.Serializer[Any]):
+class CorrectedSerializer(AnswerSerializer):
     """A word that was not found as typed, and what was searched for beside it."""
 
     typed = serializers.CharField()
     searched = serializers.ListField(child=serializers.CharField())
 
 
-class SearchSerializer(serializers.Serializer[Any]):
+class SearchSerializer(AnswerSerializer):
     """How the question was answered."""
 
     backend = serializers.CharField(
@@ -57,6 +57,9 @@ class SearchSerializer(serializers.Serializer[Any]):
         ["strict", "nearest"],
         help_text="`nearest`: nothing held every word, so these only come near.",
     )
+
+    def read_corrected(self, answer: SearchResult) -> list[dict[str, Any]]:
+        return [{"typed": typed, "searched": words} for typed, words in answer.corrected]
 
 
 class OfferingPageSerializer(PageSerializer):
@@ -74,14 +77,7 @@ class OfferingPageSerializer(PageSerializer):
     )
 
 
-def search_told(answer: SearchResult) -> dict[str, Any]:
-    """Fills `SearchSerializer`."""
-    corrected = [{"typed": typed, "searched": list(words)} for typed, words in answer.corrected]
-    return {"backend": answer.backend, "corrected": corrected, "match": answer.match}
-
-
-def facets_told(answer: SearchResult, label: Label) -> dict[str, list[dict[str, Any]]]:
-    """Fills `FacetsSerializer`."""
+def facets_of(answer: SearchResult, label: Label) -> dict[str, list[dict[str, Any]]]:
     counted = {name: answer.facets[name] for name in FACETS if name in answer.facets}
     if "band" in answer.facets:
         bands = dict(answer.facets["band"])

@@ -13,9 +13,10 @@ from rest_framework.response import Response
 
 from catalogue.pricing.cost import LimitPair
 from catalogue.public.api.changes import changes_url
-from catalogue.public.api.representation import offering_row
+from catalogue.public.api.serializers import ListedOffering
 from catalogue.public.cards import cards_by_pk
 from catalogue.taxonomy.registry import taxonomy
+from lib.api.answers import answer_of
 from lib.api.filters import documented
 from lib.api.paging import asked_window, envelope, site_base
 from lib.api.views import PublicView, problems
@@ -24,7 +25,7 @@ from lib.windows import Page
 from procurement.api.filters import context_of
 from procurement.registry import limits
 from search.api.filters import OfferingFilters, ask_of
-from search.api.serializers import Label, OfferingPageSerializer, facets_told, search_told
+from search.api.serializers import Label, OfferingPageSerializer, facets_of
 from search.index.generations import IndexUnavailable
 from search.indexing.documents import vendor_names
 from search.indexing.queue import last_indexed_change
@@ -80,13 +81,11 @@ class OfferingList(PublicView):
         cards = cards_by_pk(answer.ids, context_of(self.asked), language, today)
         page = Page(cards, answer.first, answer.last, answer.has_before, answer.has_after)
         facets = (
-            facets_told(answer, _labeller(language, today)) if self.asked["facets"] == "1" else None
+            facets_of(answer, _labeller(language, today)) if self.asked["facets"] == "1" else None
         )
-        beside = {"facets": facets, "search": search_told(answer), "changes": changes}
-        return Response(
-            envelope(request, page, answer.count, [offering_row(card, base) for card in cards])
-            | beside
-        )
+        beside = {"facets": facets, "search": answer, "changes": changes}
+        rows = envelope(request, page, answer.count, [ListedOffering(card) for card in cards])
+        return Response(answer_of(OfferingPageSerializer, rows | beside, base))
 
 
 def answered(ask: SearchRequest) -> SearchResult:

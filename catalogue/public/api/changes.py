@@ -18,8 +18,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalogue.models import Change, ChangeLog
-from catalogue.public.api.representation import Values, moment, page_path
 from catalogue.publishing.changes import tell_days
+from lib.api.answers import AddressField, AnswerSerializer, FilledCharField, MomentField, answer_of
 from lib.api.filters import (
     MOST_CURSOR,
     MOST_ON_A_PAGE,
@@ -63,23 +63,22 @@ class ChangeFilters(StrictFilterSet):
         )
 
 
-class ChangeSerializer(serializers.Serializer[Any]):
+class ChangeSerializer(AnswerSerializer):
     """A change. After `withdrawn` and `vendor_lapsed` the address answers 410; after the others it
     gives what there is now.
     """  # noqa: D205 -- the API prints it as it is
 
     kind = serializers.ChoiceField(Change.Kind.values)
-    at = serializers.DateTimeField(help_text="Never before that of the row above it.")
+    at = MomentField(help_text="Never before that of the row above it.")
     slug = serializers.CharField()
-    previous_slug = serializers.CharField(
-        allow_null=True,
+    previous_slug = FilledCharField(
         help_text="The address it had until now, where that changed: forget that one.",
     )
-    url = serializers.URLField()
-    api_url = serializers.URLField()
+    url = AddressField("catalogue:offering-detail", "slug")
+    api_url = AddressField("api:offering-detail", "slug")
 
 
-class ChangePageSerializer(serializers.Serializer[Any]):
+class ChangePageSerializer(AnswerSerializer):
     """A page of changes."""
 
     results = ChangeSerializer(many=True)
@@ -112,15 +111,13 @@ class ChangeList(PublicView):
         begin = beginning(self.asked["cursor"], self.asked["since"])
         rows = list(Change.objects.after(begin)[: size + 1])
         shown, base = rows[:size], site_base(request)
-        return Response(
-            {
-                "results": [_change_row(row, base) for row in shown],
-                "next": changes_url(
-                    base, shown[-1].number if shown else begin, self.asked["page_size"]
-                ),
-                "has_more": len(rows) > size,
-            }
-        )
+        last = shown[-1].number if shown else begin
+        page = {
+            "results": shown,
+            "next": changes_url(base, last, self.asked["page_size"]),
+            "has_more": len(rows) > size,
+        }
+        return Response(answer_of(ChangePageSerializer, page, base))
 
 
 def catch_up(at: datetime) -> None:
@@ -185,14 +182,3 @@ def changes_url(base: str, number: int, page_size: int | None = None) -> str:
         {"page_size": page_size} if page_size else {}
     )
     return f"{base}{reverse('api:change-list')}?{urlencode(query)}"
-
-
-def _change_row(row: Change, base: str) -> Values:
-    return {
-        "kind": row.kind,
-        "at": moment(row.at),
-        "slug": row.slug,
-        "previous_slug": row.previous_slug or None,
-        "url": f"{base}{page_path('catalogue:offering-detail', row.slug)}",
-        "api_url": f"{base}{reverse('api:offering-detail', args=[row.slug])}",
-    }

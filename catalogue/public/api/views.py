@@ -1,6 +1,6 @@
 """Offerings, vendors and the taxonomy for programs."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalogue.models import Offering, Version
-from catalogue.public.api import representation as answers
 from catalogue.public.api.filters import VendorFilters
 from catalogue.public.api.serializers import (
     OfferingDetailSerializer,
@@ -21,6 +20,7 @@ from catalogue.public.api.serializers import (
     VendorPageSerializer,
     VendorSerializer,
     VersionListSerializer,
+    WholeOffering,
 )
 from catalogue.public.cards import public_findings
 from catalogue.public.counts import vendors_with_counts
@@ -33,13 +33,13 @@ from catalogue.public.offering_page import (
     old_versions,
 )
 from catalogue.taxonomy.registry import taxonomy
+from lib.api.answers import answer_of, moment, texts
 from lib.api.filters import documented
 from lib.api.paging import asked_window, envelope, rows_in, site_base
 from lib.api.problems import Gone
-from lib.api.views import PublicView, problems, texts
+from lib.api.views import PublicView, problems
 from lib.i18n.localized import page_language
 from procurement.api.filters import BuyerFilters, context_of
-from procurement.models import Municipality
 from procurement.registry import municipalities
 from vendors.models import Membership, Vendor
 
@@ -57,9 +57,10 @@ def _refuse_gone(slug: str, on: date) -> None:
             lapsed_on=gone.lapsed_on.isoformat(),
             reason=lapse_reason(),
         )
+    withdrawn_at = gone.offering.withdrawn_at
     raise Gone(
         gone_because="withdrawn",
-        withdrawn_at=answers.moment(gone.offering.withdrawn_at),
+        withdrawn_at=moment(withdrawn_at) if withdrawn_at else None,
         reason=texts(gone.offering, "withdrawal_reason"),
     )
 
@@ -80,9 +81,8 @@ class WholeView(PublicView):
 
     def whole(self, request: Request, detail: OfferingDetail) -> Response:
         found = public_findings([detail.version.pk])
-        return Response(
-            answers.offering_detail(detail, found.get(detail.version.pk, {}), site_base(request))
-        )
+        whole = WholeOffering(detail, found.get(detail.version.pk, {}))
+        return Response(answer_of(OfferingDetailSerializer, whole, site_base(request)))
 
 
 class OfferingDetailView(WholeView):
@@ -142,11 +142,9 @@ class VersionList(PublicView):
         rows = Version.objects.filter(
             offering__in=_public_or_404(slug, timezone.localdate()), state__in=PUBLIC_STATES
         )
-        found = [
-            answers.version_row(row, site_base(request))
-            for row in rows.select_related("offering").order_by("-number")
-        ]
-        return Response({"count": len(found), "results": found})
+        found = list(rows.select_related("offering").order_by("-number"))
+        versions = {"count": len(found), "results": found}
+        return Response(answer_of(VersionListSerializer, versions, site_base(request)))
 
 
 def listed(today: date) -> QuerySet[Vendor]:
@@ -159,14 +157,12 @@ def listed(today: date) -> QuerySet[Vendor]:
     )
 
 
-def _vendor_answer(row: Any, homes: Mapping[str, Municipality], base: str) -> answers.Values:  # noqa: ANN401 -- a vendor with what `listed` adds
-    return answers.vendor(
-        row,
-        row.offering_count,
-        row.current[0].starts_on,
-        homes.get(row.home_municipality_code),
-        base,
-    )
+def _with_homes(rows: Sequence[Any]) -> Sequence[Any]:
+    # None for a code that the register of municipalities does not know.
+    homes = municipalities()
+    for row in rows:
+        row.home = homes.get(row.home_municipality_code)
+    return rows
 
 
 class VendorList(PublicView):
@@ -186,13 +182,9 @@ class VendorList(PublicView):
         window = asked_window(request, self.asked)
         self.filters.queryset = listed(timezone.localdate())
         rows = self.filters.qs
-        homes, base = municipalities(), site_base(request)
         page = rows_in(rows, ("name", "pk"), window)
-        return Response(
-            envelope(
-                request, page, rows.count(), [_vendor_answer(row, homes, base) for row in page.rows]
-            )
-        )
+        vendors = envelope(request, page, rows.count(), _with_homes(page.rows))
+        return Response(answer_of(VendorPageSerializer, vendors, site_base(request)))
 
 
 class VendorDetail(PublicView):
@@ -207,7 +199,8 @@ class VendorDetail(PublicView):
     def get(self, request: Request, slug: str) -> Response:
         """404 for a vendor that is not listed today."""
         row = get_object_or_404(listed(timezone.localdate()), slug=slug)
-        return Response(_vendor_answer(row, municipalities(), site_base(request)))
+        (vendor,) = _with_homes([row])
+        return Response(answer_of(VendorSerializer, vendor, site_base(request)))
 
 
 class TaxonomyView(PublicView):
@@ -219,6 +212,7 @@ class TaxonomyView(PublicView):
         tags=TAXONOMY,
         responses={200: TaxonomySerializer, **problems(400)},
     )
-    def get(self, request: Request) -> Response:  # noqa: ARG002 -- REST framework's own signature
+    def get(self, request: Request) -> Response:
         """The vocabularies whose slugs the filters take, in Finnish, Swedish and English."""
-        return Response(answers.whole_taxonomy(taxonomy().offered))
+        words = taxonomy().offered
+        return Response(answer_of(TaxonomySerializer, words, site_base(request)))

@@ -16,8 +16,9 @@ from django.template.loader import render_to_string
 from catalogue.models import Offering
 from catalogue.pricing.cost_table import CostTable
 from catalogue.pricing.procedures import procedure_advice, procedure_title
-from catalogue.public.api.representation import flag
+from catalogue.public.api.serializers import FlagSerializer
 from catalogue.public.cards import cards
+from lib.api.answers import answer_of
 from procurement.price_context import PriceContext
 from procurement.registry import municipalities
 from search.engines import database
@@ -275,8 +276,9 @@ def test_the_duty_is_that_of_the_act_for_every_offering_municipality_and_term(to
 
             assert [cost.total for cost in costs] == [expected[slug] for slug in slugs]
             assert [cost.procedure for cost in costs] == duties, (municipality.code, months)
-            assert [flag(cost)["procedure"] for cost in costs] == duties
-            assert [flag(cost)["procedure_title"]["fi"] for cost in costs] == [
+            flags = [answer_of(FlagSerializer, cost, "") for cost in costs]
+            assert [flag["procedure"] for flag in flags] == duties
+            assert [flag["procedure_title"]["fi"] for flag in flags] == [
                 DUTIES[name] for name in duties
             ]
             assert [

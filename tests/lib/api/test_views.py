@@ -5,13 +5,13 @@ from decimal import Decimal
 import pytest
 from django.test import RequestFactory
 
-from lib.api.views import amount_text, asked_language
+from lib.api.answers import amount_text
+from lib.api.views import asked_language
 
 
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (None, None),
         (Decimal(0), "0.00"),
         (Decimal(6900), "6900.00"),
         (Decimal("6900.0000"), "6900.00"),

@@ -1,30 +1,22 @@
-"""The shapes of what the API tells, a file for each group."""
+"""The shapes of what the API tells, and what makes them: a file for each group."""
 
-from catalogue.public.api.serializers.offerings import (
-    ClaimSerializer,
+from catalogue.public.api.serializers.costs import (
     CostSerializer,
-    EvidenceSerializer,
-    ExitSerializer,
-    FindingSerializer,
     FlagSerializer,
-    HostingSerializer,
-    OfferingDetailSerializer,
-    OfferingLinksSerializer,
-    OfferingRowSerializer,
-    OfferingSerializer,
     PartCostSerializer,
-    PartCountSerializer,
-    PartnerSerializer,
-    PartSerializer,
-    PlacementSerializer,
     PriceSerializer,
     ReachedLimitSerializer,
-    StandardSerializer,
     TierSerializer,
+    WholeCostSerializer,
+)
+from catalogue.public.api.serializers.offerings import (
+    ListedOffering,
+    OfferingRowSerializer,
+    OfferingSerializer,
+    PartCountSerializer,
     VendorNameSerializer,
     VersionListSerializer,
     VersionRowSerializer,
-    WholeCostSerializer,
 )
 from catalogue.public.api.serializers.taxonomy import (
     ComponentSerializer,
@@ -42,6 +34,20 @@ from catalogue.public.api.serializers.vendors import (
     VendorPageSerializer,
     VendorSerializer,
 )
+from catalogue.public.api.serializers.wholes import (
+    ClaimSerializer,
+    EvidenceSerializer,
+    ExitSerializer,
+    FindingSerializer,
+    HostingSerializer,
+    OfferingDetailSerializer,
+    OfferingLinksSerializer,
+    PartnerSerializer,
+    PartSerializer,
+    PlacementSerializer,
+    StandardSerializer,
+    WholeOffering,
+)
 
 __all__ = [
     "ClaimSerializer",
@@ -58,6 +64,7 @@ __all__ = [
     "HomeSerializer",
     "HostingSerializer",
     "LayerSerializer",
+    "ListedOffering",
     "OfferingDetailSerializer",
     "OfferingLinksSerializer",
     "OfferingRowSerializer",
@@ -80,4 +87,5 @@ __all__ = [
     "VersionListSerializer",
     "VersionRowSerializer",
     "WholeCostSerializer",
+    "WholeOffering",
 ]

@@ -1,21 +1,28 @@
-"""The shapes of what the API tells of vendors."""
+"""Vendors as the API tells them."""
 
+from datetime import date
 from typing import Any
 
 from rest_framework import serializers
 
-from lib.api.views import PageSerializer, TextsSerializer
+from lib.api.answers import AddressField, AnswerSerializer, PageSerializer, TextsSerializer
+from lib.i18n.localized import LANGUAGES
+from procurement.models import Municipality
 from vendors.models import Vendor
 
 
-class HomeSerializer(serializers.Serializer[Any]):
+class HomeSerializer(AnswerSerializer):
     """The vendor's home municipality; the name is null when the register does not know the code."""
 
-    code = serializers.CharField()
+    code = serializers.CharField(source="home_municipality_code")
     name = TextsSerializer(allow_null=True)
 
+    def read_name(self, vendor: Any) -> dict[str, str] | None:  # noqa: ANN401 -- a vendor with its `home`
+        home: Municipality | None = vendor.home
+        return {language: home.name(language) for language in LANGUAGES} if home else None
 
-class ContactSerializer(serializers.Serializer[Any]):
+
+class ContactSerializer(AnswerSerializer):
     """A person who has consented to be named here."""
 
     role = serializers.CharField(required=False)
@@ -23,15 +30,15 @@ class ContactSerializer(serializers.Serializer[Any]):
     phone = serializers.CharField(required=False)
 
 
-class VendorSerializer(serializers.Serializer[Any]):
+class VendorSerializer(AnswerSerializer):
     """A company whose COSS membership is in force."""
 
     slug = serializers.CharField()
-    url = serializers.URLField()
-    api_url = serializers.URLField()
+    url = AddressField("catalogue:vendor-detail", "slug")
+    api_url = AddressField("api:vendor-detail", "slug")
     name = serializers.CharField()
     business_id = serializers.CharField()
-    home_municipality = HomeSerializer()
+    home_municipality = HomeSerializer(source="*")
     size = serializers.ChoiceField(
         Vendor.Size.values, help_text="By staff: under 10, 10-49, 50-249, 250 or more."
     )
@@ -40,6 +47,13 @@ class VendorSerializer(serializers.Serializer[Any]):
     member_since = serializers.DateField()
     offering_count = serializers.IntegerField()
     contact = ContactSerializer(allow_null=True)
+
+    def read_member_since(self, vendor: Any) -> date:  # noqa: ANN401 -- a vendor with its memberships
+        began: date = vendor.current[0].starts_on
+        return began
+
+    def read_contact(self, vendor: Vendor) -> dict[str, str] | None:
+        return vendor.public_contact() or None
 
 
 class VendorPageSerializer(PageSerializer):
