@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from accounts import day_limits
 from accounts.actions.account import make_key
 from accounts.audit import record
-from accounts.day_limits import ADDRESS_CHANGES, MOST_A_DAY, UNLIMITED
+from accounts.day_limits import ADDRESS_CHANGES, MOST_A_DAY
 from accounts.mail import queue as mail
 from accounts.mail.queue import CAUSED_BY_OTHERS
 from accounts.models import AuditEvent, Mail
@@ -25,6 +25,7 @@ from tests.support.signing_in import sign_in
 from vendors.models import Invitation, TeamMember, Vendor
 
 pytestmark = pytest.mark.django_db
+Verb = AuditEvent.Verb
 NOW = timezone.now()
 HOUR = timedelta(hours=1)
 YML = "publiccodeYmlVersion: '0.4'\nname: Ohjelma {}\nurl: https://code.example/x.git\n"
@@ -74,6 +75,49 @@ MAILS = {
     "fix_reminder": "time",
     "review_due": "time",
 }
+
+UNLIMITED = frozenset(
+    {
+        # No person does these: commands and the worker.
+        *(Verb.REFERENCE_LOADED, Verb.DEMO_LOADED),
+        # They follow from an act that is counted.
+        *(Verb.OFFERING_PUBLISHED, Verb.VERSION_SUPERSEDED),
+        # Tries are counted where people sign in, by minutes.
+        *(Verb.USER_SIGNED_IN, Verb.USER_SIGNED_OUT, Verb.USER_SIGN_IN_FAILED),
+        # But changes of address, see above.
+        Verb.USER_SECURITY_CHANGED,
+        # It can be done once.
+        Verb.USER_ERASED,
+        # Staff with a second factor, each about a row that a person made within limits or about the
+        # register itself.
+        *(
+            Verb.MEMBERSHIP_CONFIRMED,
+            Verb.MEMBERSHIP_REFUSED,
+            Verb.MEMBERSHIP_CHANGED,
+            Verb.TAKEOVER_GRANTED,
+            Verb.TAKEOVER_REFUSED,
+            Verb.BUYER_REFUSED,
+        ),
+        *(
+            Verb.VENDOR_CONFIRMED,
+            Verb.OWNER_NAMED,
+            Verb.COMPANY_DOMAIN_CHANGED,
+            Verb.SYNONYMS_CHANGED,
+            Verb.ADMIN_CHANGED,
+            Verb.USER_FACTOR_RESET,
+        ),
+        *(
+            Verb.MAIL_SENT_AGAIN,
+            Verb.FEEDBACK_HANDLED,
+            Verb.DOMAIN_CHANGED,
+            Verb.DOMAIN_REMOVED,
+            Verb.USER_RIGHTS_CHANGED,
+            Verb.REVIEWER_TERM_CHANGED,
+            Verb.REVIEW_POLICY_SET,
+            Verb.CANNED_TEXT_CHANGED,
+        ),
+    },
+)
 
 
 @pytest.fixture
