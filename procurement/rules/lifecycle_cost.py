@@ -177,9 +177,6 @@ class LifecycleCost:
     def total(self) -> Decimal | None:
         return self.known_total if self.is_assessable else None
 
-    def by_part(self) -> dict[str, Decimal]:
-        return summed((row.part, row.amount) for row in self.rows)
-
     def by_year(self) -> dict[int, Decimal]:
         return summed((row.year, row.amount) for row in self.rows)
 
@@ -293,13 +290,6 @@ def tiers_never_fall(line: PriceLine) -> bool:
     return line.per == Per.INHABITANT or amounts == sorted(amounts)
 
 
-def without_vat(amount: Decimal, rate: Decimal) -> Fraction:
-    """An amount that holds VAT of `rate` per cent, without it. Raises TypeError for a float."""
-    _refuse_floats(amount, rate)
-    # A fraction, because the division must not round before the comparison.
-    return Fraction(amount) / (1 + Fraction(rate) / 100)
-
-
 @dataclass(frozen=True)
 class Span:
     """From `first` inhabitants up to the next span: how many of the limits the total reaches.
@@ -349,21 +339,6 @@ def _segment_spans(
     at_first = sum(amount <= first for amount in amounts)
     reached = {start: at_first, **dict(sorted(risen))}
     return [Span(population, place) for population, place in sorted(reached.items())]
-
-
-def population_reaching(
-    prices: Sequence[PriceLine], term: Term, amount: Decimal, most: int = 10_000_000
-) -> int | None:
-    """The fewest inhabitants at which the total without options reaches the amount.
-
-    None when it does not up to `most`; populations above the last tier count as not reaching.
-    Raises ValueError when the cost cannot be assessed whatever the population.
-    """
-    spans = limit_spans(prices, term, (amount,), most)
-    if spans[0].reached is None:
-        msg = "the cost cannot be assessed, so no population can be said to reach the limit"
-        raise ValueError(msg)
-    return next((span.first for span in spans if span.reached), None)
 
 
 def _segment_starts(lines: Iterable[PriceLine], most: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""The population at which a total reaches an amount: computed, and compared with a search."""
+"""The populations at which a total reaches amounts: computed, and compared with a search."""
 
 from dataclasses import replace
 from itertools import pairwise
@@ -18,10 +18,14 @@ from procurement.rules.lifecycle_cost import (
     Tiering,
     life_cycle_cost,
     limit_spans,
-    population_reaching,
 )
 from tests.procurement.rules.price_lists import FOUR_YEARS, D, lines, terms, tier_sets
 from tests.procurement.rules.test_lifecycle_cost import STEPS
+
+
+def population_reaching(prices, term, amount, most=10_000_000):
+    spans = limit_spans(prices, term, (amount,), most)
+    return next((span.first for span in spans if span.reached), None)
 
 
 def searched(prices, term, amount, most):
@@ -123,9 +127,10 @@ def test_population_reaching_knows_no_options():
         PriceLine("a", amount=D(1), per=Per.DAY),
     ],
 )
-def test_population_reaching_refuses_what_no_population_can_assess(line):
-    with pytest.raises(ValueError, match="cannot be assessed"):
-        population_reaching([PriceLine("b", amount=D(99)), line], FOUR_YEARS, D(1))
+def test_what_no_population_can_assess_reaches_nothing_known(line):
+    spans = limit_spans([PriceLine("b", amount=D(99)), line], FOUR_YEARS, (D(1),))
+
+    assert spans == (Span(0, None),)
 
 
 classes = st.builds(

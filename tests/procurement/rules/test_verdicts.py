@@ -12,7 +12,6 @@ from procurement.rules.lifecycle_cost import (
     Recurrence,
     Term,
     life_cycle_cost,
-    without_vat,
 )
 from procurement.rules.limits import (
     Band,
@@ -55,12 +54,6 @@ def test_the_table_of_the_default_rule_set_holds(prices, term, value, expected):
     total = life_cycle_cost(prices, BUYER, term).total
 
     assert (total, verdict(total, main_limit(LIMITS, TODAY))) == (D(value), expected)
-
-
-def test_a_price_given_with_vat_is_compared_without_it():
-    assert verdict(without_vat(D("37650.00"), D("25.5")), MAIN) is Verdict.TENDER
-    assert verdict(without_vat(D("37649.99"), D("25.5")), MAIN) is Verdict.DIRECT
-    assert band(without_vat(D("75300.00"), D("25.5")), MAIN, ACT) is Band.OVER
 
 
 @pytest.mark.parametrize("unknown", [PriceLine("c"), PriceLine("c", pricing=Pricing.ON_REQUEST)])
