@@ -297,15 +297,3 @@ class Version(models.Model):
 
     def change_log(self, language: str) -> Text:
         return text_of(self, "change_log", language)
-
-    def exit_terms(self, language: str) -> Text:
-        return text_of(self, "exit_terms", language)
-
-    def support(self, language: str) -> Text:
-        return text_of(self, "support", language)
-
-    def references(self, language: str) -> Text:
-        return text_of(self, "references", language)
-
-    def accessibility(self, language: str) -> Text:
-        return text_of(self, "accessibility", language)

@@ -135,14 +135,10 @@ class _Reader(HTMLParser):
 
 @dataclass(frozen=True)
 class Refilled:
-    """The page, and what found no place in its form.
-
-    `is_found` says whether there was a form to fill at all.
-    """
+    """The page, and what found no place in its form."""
 
     html: str
     left: dict[str, list[str]]
-    is_found: bool
 
 
 def refill(html: str, *, page: str, address: str, typed: Typed) -> Refilled:
@@ -158,14 +154,12 @@ def refill(html: str, *, page: str, address: str, typed: Typed) -> Refilled:
     ]
     form = max(forms, key=lambda one: one.likeness(typed), default=None)
     if form is None or form.likeness(typed) <= 0:
-        return Refilled(
-            html, {name: list(values) for name, values in typed.items()}, is_found=False
-        )
+        return Refilled(html, {name: list(values) for name, values in typed.items()})
     names = {control.name for control in form.controls}
     left = {
         name: list(values) for name, values in typed.items() if name not in names and any(values)
     }
-    return Refilled(_written(html, _edits(form, typed)), left, is_found=True)
+    return Refilled(_written(html, _edits(form, typed)), left)
 
 
 def with_notice(html: str, notice: str) -> str:

@@ -35,7 +35,6 @@ class Facet:
     """
 
     name: str
-    multiple: bool = False
     all_of: bool = False
     is_shown: bool = True
 
@@ -43,19 +42,19 @@ class Facet:
 FACETS: Mapping[str, Facet] = {
     facet.name: facet
     for facet in (
-        Facet("layer", multiple=True),
-        Facet("component", multiple=True),
-        Facet("openness", multiple=True, all_of=True),
-        Facet("openness_partly", multiple=True, all_of=True, is_shown=False),
+        Facet("layer"),
+        Facet("component"),
+        Facet("openness", all_of=True),
+        Facet("openness_partly", all_of=True, is_shown=False),
         # Made here of the two above.
-        Facet("openness_any", multiple=True, all_of=True, is_shown=False),
-        Facet("phase", multiple=True),
-        Facet("function", multiple=True),
+        Facet("openness_any", all_of=True, is_shown=False),
+        Facet("phase"),
+        Facet("function"),
         Facet("kind"),
         Facet("vendor"),
-        Facet("licence", multiple=True),
+        Facet("licence"),
         # Where `unknown` is 2: term, band and block of populations.
-        Facet("price_step", multiple=True, is_shown=False),
+        Facet("price_step", is_shown=False),
     )
 }
 
