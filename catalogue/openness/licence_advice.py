@@ -7,9 +7,15 @@ import re
 from difflib import get_close_matches
 from functools import lru_cache
 
-from catalogue.openness.licences import SUCCESSORS, listed, names, read_expression
+from catalogue.openness.licences import (
+    LONGEST_LICENCE,
+    SUCCESSORS,
+    listed,
+    names,
+    read_expression,
+)
 
-MOST_OFFERED, LONGEST = 3, 200
+MOST_OFFERED = 3
 CLOSE_ENOUGH = 0.8
 # Said of what is not open, in the words of the files and package registries of our languages.
 CLOSED_WORDS = re.compile(
@@ -96,7 +102,7 @@ def suggestions(written: str) -> tuple[str, ...]:
     None across families, none for what says closed or nothing.
     """
     given = re.sub(r"(?<=\d),(?=\d)", ".", " ".join(written.split()))
-    if not given or len(given) > LONGEST or says_closed(given) or says_nothing(given):
+    if not given or len(given) > LONGEST_LICENCE or says_closed(given) or says_nothing(given):
         return ()
     found = by_address(given) or by_name(given) or _by_alternatives(given) or _by_family(given)
     return (

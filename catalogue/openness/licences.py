@@ -19,6 +19,8 @@ from license_expression import (
     get_license_index,
 )
 
+# As long as the column of a part.
+LONGEST_LICENCE = 200
 LIST = Path(__file__).parent.parent / "data" / "spdx_licences.json"
 # Without symbols of its own it knows the grammar and no names.
 GRAMMAR = Licensing()

@@ -12,7 +12,7 @@ from catalogue.authoring.forms.fields import AmountField, DaysField, StepForm, f
 from catalogue.content.schema import MOST_OF, Steps
 from catalogue.content.snapshot import Section, plain
 from catalogue.models import Part, Price
-from catalogue.openness.licences import read_expression
+from catalogue.openness.licences import LONGEST_LICENCE, read_expression
 from catalogue.pricing.price_examples import EXAMPLE, PriceExample, example_sum, price_example
 from lib.forms.money import read_money
 from lib.forms.whole import WholeField, whole
@@ -25,7 +25,6 @@ KINDS = [
     ("closed", _("Suljettu ohjelmisto")),
     ("service", _("Palvelu")),
 ]
-LONGEST_LICENCE = 200
 MOST_PRICES, MOST_TIERS = MOST_OF["prices"], MOST_OF["tiers"]
 LARGEST = 10_000_000
 # What a column of days holds.

@@ -1,6 +1,6 @@
 """Parts: the software itself, and what it cannot run without."""
 
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext, override
 
@@ -9,10 +9,8 @@ from catalogue.authoring.publiccode.normalizing import YES, Place
 from catalogue.authoring.publiccode.wording import LONGEST_NAME
 from catalogue.content.schema import MOST_PARTS
 from catalogue.openness.licence_advice import family_of, says_closed, says_nothing, suggestions
-from catalogue.openness.licences import read_expression
+from catalogue.openness.licences import LONGEST_LICENCE, read_expression
 from catalogue.openness.rules import either
-
-LONGEST_LICENCE: Final = 200
 
 
 def read_parts(draft: Draft) -> None:

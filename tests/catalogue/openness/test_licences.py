@@ -5,7 +5,15 @@ import json
 import pytest
 from license_expression import get_license_index
 
-from catalogue.openness.licences import LIST, SUCCESSORS, exceptions, listed, read_expression
+from catalogue.models import Part
+from catalogue.openness.licences import (
+    LIST,
+    LONGEST_LICENCE,
+    SUCCESSORS,
+    exceptions,
+    listed,
+    read_expression,
+)
 from catalogue.openness.rules import is_osi_approved
 
 ROWS = json.loads(LIST.read_text(encoding="utf-8"))["licences"]
@@ -118,3 +126,7 @@ def test_every_successor_is_itself_an_expression_of_the_list_and_deprecates_one_
         if read_expression(text) is None or read_expression(text).text != text
     ] == []
     assert len(exceptions()) > 70
+
+
+def test_the_longest_expression_is_as_long_as_the_column_of_a_part():
+    assert Part._meta.get_field("licence").max_length == LONGEST_LICENCE
