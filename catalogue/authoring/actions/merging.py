@@ -8,9 +8,8 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from catalogue.authoring.publiccode.other_fields import MOST_EVIDENCE
 from catalogue.authoring.publiccode.reading import Imported
-from catalogue.content.schema import MOST_PARTS
+from catalogue.content.schema import MOST_OF, MOST_PARTS
 from catalogue.content.snapshot import Content, Section, value_at
 
 PARTS: Final = "parts.parts."
@@ -112,8 +111,9 @@ def _take_evidence(merge: Merge, claim: Section, origins: dict[str, str]) -> Non
         for number, row in enumerate(claim["evidence"])
         if row["url"] not in known
     ]
-    merge.kept.extend(key for _row, key in brought[MOST_EVIDENCE - len(mine) :])
-    brought = brought[: MOST_EVIDENCE - len(mine)]
+    room = MOST_OF["evidence"] - len(mine)
+    merge.kept.extend(key for _row, key in brought[room:])
+    brought = brought[:room]
     if place == len(claims):
         claims.append({**claim, "evidence": []})
     claims[place]["evidence"] = mine + [row for row, _key in brought]

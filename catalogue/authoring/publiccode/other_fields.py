@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.authoring.publiccode.draft import Draft, one_line
 from catalogue.authoring.publiccode.languages import language_of
 from catalogue.authoring.publiccode.normalizing import Place
+from catalogue.content.schema import MOST_OF
 from catalogue.openness.rules import API, OPEN_SOURCE
 from lib.i18n.amounts import day, digits
 from lib.i18n.collation import by_name
 from lib.i18n.localized import LANGUAGES
 
-MOST_EVIDENCE: Final = 5
 # So many are told by name beside the municipalities.
 MOST_NAMED_USERS: Final = 20
 LONGEST_TEXT: Final = 4000
@@ -59,7 +59,8 @@ def _read_claim(draft: Draft, criterion: str, sources: Iterable[tuple[Place, Pro
     claims = draft.content.setdefault("openness", {"claims": [], "answers": {}, "standards": []})[
         "claims"
     ]
-    rows, left = list(evidence.items())[:MOST_EVIDENCE], list(evidence.values())[MOST_EVIDENCE:]
+    most = MOST_OF["evidence"]
+    rows, left = list(evidence.items())[:most], list(evidence.values())[most:]
     if left:
         draft.problems.add("evidence_full", left[0][0].key, left[0][0].line)
     for number, (_url, (place, _shows)) in enumerate(rows):

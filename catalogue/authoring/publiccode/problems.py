@@ -110,9 +110,7 @@ WARNINGS: Final[dict[str, Promise]] = {
     "link_relative": _(
         "Kirjoita osoite kokonaan: ”%(value)s” on vain polku. Tätä osoitetta ei tuotu."
     ),
-    "evidence_full": _(
-        "Valitse näyttö itse: toimme viisi ensimmäistä osoitetta, loput jäivät pois."
-    ),
+    "evidence_full": _("Valitse näyttö itse: toimme ensimmäiset osoitteet, loput jäivät pois."),
     "maintenance_ended": _(
         "Kerro, kuka ylläpitää ratkaisua nyt: sopimus (%(name)s) päättyi %(day)s. Emme tuoneet"
         " sitä."

@@ -8,7 +8,9 @@ from catalogue.authoring.actions.importing import (
     import_again,
     import_publiccode,
 )
+from catalogue.authoring.actions.merging import SECTIONS, merged
 from catalogue.authoring.actions.writing import create_offering, save_content
+from catalogue.authoring.publiccode.reading import Imported
 from catalogue.content.snapshot import read_content, value_at
 from catalogue.models import Version
 from tests.catalogue.authoring.publiccode import FILES, HERE, read
@@ -183,3 +185,33 @@ def test_a_stranger_finds_no_draft_to_read_into(client, imported):
         .status_code
         == 404
     )
+
+
+def addresses(site, count):
+    return [
+        {"url": f"https://{site}.example/{number}", "shows": {"fi": "Ohje", "sv": "", "en": ""}}
+        for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize("own", [0, 3, 6, 8])
+def test_a_file_brings_as_many_addresses_as_the_page_has_room_for(own):
+    content = {section: {} for section in SECTIONS} | {
+        "parts": {"parts": []},
+        "openness": {
+            "claims": [{"criterion": "avoin-lahdekoodi", "evidence": addresses("oma", own)}]
+        },
+    }
+    claim = {"criterion": "avoin-lahdekoodi", "evidence": addresses("tiedosto", 5)}
+    imported = Imported(
+        {"openness": {"claims": [claim]}},
+        {f"openness.claims.0.evidence.{number}.url": f"avain{number}" for number in range(5)},
+    )
+
+    merge = merged(content, {}, imported)
+
+    room = min(5, 8 - own)
+    [after] = merge.content["openness"]["claims"]
+    assert after["evidence"] == addresses("oma", own) + addresses("tiedosto", 5)[:room]
+    assert merge.kept == [f"avain{number}" for number in range(room, 5)]
+    assert len(merge.origins) == room
