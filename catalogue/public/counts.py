@@ -1,16 +1,17 @@
-"""How many public offerings there are in each place.
+"""How many public offerings there are in each place, and which are the newest.
 
-From the database, so that the numbers hold when the index does not.
+From the database, so that the numbers hold when the index does not. Counting grows with the
+catalogue: what is counted is kept until the public sees something else (`lib/edition.py`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count
 
 from catalogue.models import Offering, Part, Phase, Placement
-from vendors.models import Vendor
+from lib.edition import kept
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,10 @@ class Counts:
 
 
 def counts(on: date) -> Counts:
+    return kept("counts", on, lambda: _count(on))
+
+
+def _count(on: date) -> Counts:
     """Count in five queries."""
     # What lists leave out because nobody has confirmed it is not counted either.
     public = Offering.objects.published(on).fresh(on)
@@ -52,10 +57,17 @@ def counts(on: date) -> Counts:
     )
 
 
-def vendors_with_counts(today: date) -> QuerySet[Vendor]:
-    public = Q(offerings__in=Offering.objects.published(today))
-    return (
-        Vendor.objects.listed(today)
-        .annotate(offering_count=Count("offerings", filter=public))
-        .order_by("name", "pk")
-    )
+def vendor_counts(on: date) -> Mapping[int, int]:
+    """How many public offerings each vendor has, by its key; those without any are not there."""
+    return kept("vendor_counts", on, lambda: dict(_count_by_vendor(on)))
+
+
+def _count_by_vendor(on: date) -> Iterable[tuple[int, int]]:
+    rows = Offering.objects.published(on).order_by().values("vendor").annotate(n=Count("pk"))
+    return rows.values_list("vendor", "n")
+
+
+def newest(on: date, most: int) -> Sequence[int]:
+    """Keys of the offerings approved last."""
+    rows = Offering.objects.published(on).order_by("-published__decided_at", "slug")
+    return kept(f"newest.{most}", on, lambda: list(rows.values_list("pk", flat=True)[:most]))

@@ -5,6 +5,7 @@ When, what came of it, of what, and the reasons the reviewer wrote for everybody
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from catalogue.models import Offering, Review, State
 from catalogue.models.taxonomy import Layer
 from catalogue.taxonomy.registry import taxonomy
+from lib.edition import kept
 from lib.i18n.localized import Text
 
 PAGE_SIZE = 30
@@ -78,9 +80,21 @@ def outcomes() -> QuerySet[Review]:
     )
 
 
+class _Log(Paginator[Review]):
+    """Counts once until there is another decision: counting grows with the log."""
+
+    def __init__(self, rows: QuerySet[Review], page_size: int, on: date) -> None:
+        super().__init__(rows, page_size)
+        self._rows, self._on = rows, on
+
+    @cached_property
+    def count(self) -> int:
+        return kept("decisions", self._on, self._rows.count)
+
+
 def decisions(on: date, language: str, number: int) -> tuple[Page[Review], list[DecisionRow]]:
     """A page of the log; past the end comes the last page."""
-    page = Paginator(outcomes(), PAGE_SIZE).get_page(number)
+    page = _Log(outcomes(), PAGE_SIZE, on).get_page(number)
     reviews = list(page.object_list)
     public = set(
         Offering.objects.published(on)

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import zip_longest
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from catalogue.models import Claim, Finding, Offering, OpennessState, Part, Partner, State, Version
 from catalogue.models.taxonomy import Criterion
 from catalogue.pricing.cost import LimitPair
 from catalogue.pricing.cost_table import CostTable
 from catalogue.public.cards import CardWords, OfferingCard, card, card_rows, public_findings
+from catalogue.public.counts import vendor_counts
 from catalogue.taxonomy.registry import taxonomy
 from lib.i18n.localized import Text
 from procurement.price_context import PriceContext
@@ -65,6 +66,8 @@ class OfferingDetail:
     criteria: tuple[CriterionRow, ...]
     history: tuple[OldVersion, ...]
     partners: tuple[Partner, ...] = ()
+    # How many public offerings the vendor has.
+    vendor_count: int = 0
 
     @property
     def is_reviewed(self) -> bool:
@@ -129,7 +132,7 @@ def offering_detail(slug: str, context: PriceContext, language: str, on: date) -
 
     Raises `Offering.DoesNotExist`.
     """
-    rows = card_rows(_with_vendor_count(Offering.objects.published(on), on)).prefetch_related(
+    rows = card_rows(Offering.objects.published(on)).prefetch_related(
         "published__claims__evidence",
         "published__standards",
         "published__cpv_codes",
@@ -145,22 +148,11 @@ def offering_detail(slug: str, context: PriceContext, language: str, on: date) -
     )
     return replace(
         detail,
+        vendor_count=vendor_counts(on).get(offering.vendor_id, 0),
         partners=tuple(
             Partner.objects.shown(on).filter(offering=offering).select_related("vendor")
         ),
     )
-
-
-def _with_vendor_count(offerings: QuerySet[Offering], on: date) -> QuerySet[Offering]:
-    """Add `vendor_count`: how many public offerings the vendor has, within the query."""
-    same = (
-        Offering.objects.published(on)
-        .filter(vendor=OuterRef("vendor"))
-        .order_by()
-        .values("vendor")
-        .annotate(count=Count("pk"))
-    )
-    return offerings.annotate(vendor_count=Subquery(same.values("count")))
 
 
 def old_versions(offerings: QuerySet[Offering]) -> QuerySet[Version]:

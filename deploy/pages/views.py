@@ -10,14 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from catalogue.models import Offering
 from catalogue.pricing.cost import LimitPair
-from catalogue.public.cards import cards
-from catalogue.public.counts import counts
+from catalogue.public.card_html import cards_of
+from catalogue.public.counts import counts, newest
 from catalogue.public.views.offerings import price_page
 from catalogue.taxonomy.registry import taxonomy
 from deploy.pages.api_docs import schema_operations
-from deploy.pages.front import floors, phase_cells
+from deploy.pages.front import front_shapes, notices_html
 from deploy.serving.readiness import UNAVAILABLE, readiness
 from lib.i18n.localized import page_language
 from procurement.registry import limits
@@ -36,20 +35,18 @@ class FrontPage(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today, language, words = timezone.localdate(), page_language(), taxonomy().offered
         page = price_page(self.request)
-        numbers = counts(today)
-        newest = Offering.objects.published(today).order_by("-published__decided_at", "slug")[
-            :LATEST
-        ]
+        numbers, context = counts(today), page["price_context"]
+        house, openness = front_shapes(numbers, words, language, today)
+        shown = {"more": context.more, "notices": notices_html(page["notices"])}
         return super().get_context_data(
             **kwargs,
             **page,
             counts=numbers,
             limits=LimitPair.on(limits(), today),
-            under_limit=under_limit_count(page["price_context"], today),
-            floors=floors(numbers, words, language),
-            phases=phase_cells(numbers, words, language),
-            latest=cards(newest, page["price_context"], language, today),
-            criteria=words.criteria.values(),
+            under_limit=under_limit_count(context, today),
+            house=house.filled(shown),
+            openness=openness.filled(shown),
+            latest=cards_of(newest(today, LATEST), context, language, today),
         )
 
 

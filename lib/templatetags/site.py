@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django import template
 from django.forms.boundfield import BoundField
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -29,6 +30,20 @@ def icon(name: str, css: str = "icon") -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def kept_include(template_name: str, **values: object) -> SafeString:
+    """Include a template that shows nothing but these values, rendered once for each set of them.
+
+    It is given no more than them, so it cannot depend on anything else but the page's language.
+    """
+    return _kept(template_name, page_language(), tuple(sorted(values.items())))
+
+
+@lru_cache(maxsize=512)
+def _kept(name: str, _language: str, values: tuple[tuple[str, object], ...]) -> SafeString:
+    return mark_safe(render_to_string(name, dict(values)))  # noqa: S308 -- a rendered template
 
 
 @register.simple_tag

@@ -23,7 +23,7 @@ from catalogue.public.api.serializers import (
     WholeOffering,
 )
 from catalogue.public.cards import public_findings
-from catalogue.public.counts import vendors_with_counts
+from catalogue.public.counts import vendor_counts
 from catalogue.public.gone import gone_offering, lapse_reason
 from catalogue.public.offering_page import (
     PUBLIC_STATES,
@@ -148,19 +148,24 @@ class VersionList(PublicView):
 
 
 def listed(today: date) -> QuerySet[Vendor]:
-    return vendors_with_counts(today).prefetch_related(
-        Prefetch(
-            "memberships",
-            Membership.objects.in_force(today).order_by("starts_on"),
-            to_attr="current",
+    return (
+        Vendor.objects.listed(today)
+        .order_by("name", "pk")
+        .prefetch_related(
+            Prefetch(
+                "memberships",
+                Membership.objects.in_force(today).order_by("starts_on"),
+                to_attr="current",
+            )
         )
     )
 
 
-def _with_homes(rows: Sequence[Any]) -> Sequence[Any]:
+def _with_homes_and_counts(rows: Sequence[Any], today: date) -> Sequence[Any]:
     # None for a code that the register of municipalities does not know.
-    homes = municipalities()
+    homes, numbers = municipalities(), vendor_counts(today)
     for row in rows:
+        row.offering_count = numbers.get(row.pk, 0)
         row.home = homes.get(row.home_municipality_code)
     return rows
 
@@ -180,10 +185,11 @@ class VendorList(PublicView):
     def get(self, request: Request) -> Response:
         """Contacts are told only where the person has consented."""
         window = asked_window(request, self.asked)
-        self.filters.queryset = listed(timezone.localdate())
+        today = timezone.localdate()
+        self.filters.queryset = listed(today)
         rows = self.filters.qs
         page = rows_in(rows, ("name", "pk"), window)
-        vendors = envelope(request, page, rows.count(), _with_homes(page.rows))
+        vendors = envelope(request, page, rows.count(), _with_homes_and_counts(page.rows, today))
         return Response(answer_of(VendorPageSerializer, vendors, site_base(request)))
 
 
@@ -198,8 +204,9 @@ class VendorDetail(PublicView):
     )
     def get(self, request: Request, slug: str) -> Response:
         """404 for a vendor that is not listed today."""
-        row = get_object_or_404(listed(timezone.localdate()), slug=slug)
-        (vendor,) = _with_homes([row])
+        today = timezone.localdate()
+        row = get_object_or_404(listed(today), slug=slug)
+        (vendor,) = _with_homes_and_counts([row], today)
         return Response(answer_of(VendorSerializer, vendor, site_base(request)))
 
 
