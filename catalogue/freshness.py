@@ -57,6 +57,11 @@ def overdue_before(on: date) -> date:
     return on.replace(year=on.year - 1)
 
 
+def overdue_moment(on: date) -> datetime:
+    """What was last confirmed before this moment is overdue on the day."""
+    return timezone.make_aware(datetime.combine(overdue_before(on), time.min))
+
+
 def first_moment_shown(on: date) -> datetime:
     """What was last confirmed at this moment or later is in the default results of the day.
 

@@ -142,11 +142,8 @@ def kept_pages(settings):
 
 @pytest.fixture(autouse=True)
 def fresh_cache():
-    from catalogue.public.card_cache import SHELF
-
     cache.clear()
     BUILT.clear()
-    SHELF.clear()
     # A page in another language that a test before this one opened.
     translation.activate("fi")
     yield

@@ -34,6 +34,8 @@ class Face(models.Model):
     digest = models.CharField(max_length=64)
     confirmed_at = models.DateTimeField("tiedot vahvistettu", null=True)
     updated_at = models.DateTimeField("muuttunut", db_index=True)
+    # What lists show of it, ready (`publishing/card_facts.py`); null in a row of before.
+    card = models.JSONField(null=True, editable=False)
 
     class Meta:
         verbose_name = "julkinen tila"

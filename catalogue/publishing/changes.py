@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from catalogue.models import Change, ChangeLog, Face, Offering, Partner, Placement
+from catalogue.publishing.card_facts import as_json, card_facts, is_current
 from catalogue.signals import offering_changed
 from vendors.models import Membership, Vendor
 
@@ -96,6 +97,7 @@ def _tell(log: ChangeLog, ids: list[int], at: datetime) -> set[int]:
 def _keep_faces(
     present: dict[int, Present], before: dict[int, Face], changed: set[int], stamp: datetime
 ) -> None:
+    cards = {pk: as_json(facts) for pk, facts in card_facts(present).items()}
     rows = [
         Face(
             offering_id=pk,
@@ -104,17 +106,21 @@ def _keep_faces(
             digest=now.digest,
             confirmed_at=now.confirmed_at,
             updated_at=stamp if pk in changed or pk not in before else before[pk].updated_at,
+            card=cards.get(pk),
         )
         for pk, now in present.items()
     ]
-    columns = ["shown", "slug", "digest", "confirmed_at", "updated_at"]
+    columns = ["shown", "slug", "digest", "confirmed_at", "updated_at", "card"]
     Face.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["offering"], update_fields=columns
     )
 
 
 def differs(before: Face | None, now: Present) -> bool:
-    return before is None or (before.shown, before.slug, before.digest, before.confirmed_at) != (
+    # A row of before has no card, or one of another form.
+    if before is None or not is_current(before.card):
+        return True
+    return (before.shown, before.slug, before.digest, before.confirmed_at) != (
         now.shown,
         now.slug,
         now.digest,

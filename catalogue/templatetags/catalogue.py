@@ -1,20 +1,20 @@
 """Tags of the catalogue: layer marks, openness states, flags, gauges, the bar of parts."""
 
 from collections.abc import Collection, Iterable
-from decimal import Decimal
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.labels import label_of, part_kind_words, state_words
 from catalogue.models import OpennessState, Part, Version
-from catalogue.models.taxonomy import Component, Criterion, Layer
+from catalogue.models.taxonomy import Criterion
 from catalogue.pricing.cost import LimitPair
 from catalogue.pricing.procedures import procedure_advice, procedure_title
-from catalogue.public.cards import OfferingCard
+from catalogue.public.drawings import gauge, layer_mark, parts_bar, place
+from catalogue.public.price_html import price_block
 from lib.i18n.amounts import digits, euros
 from lib.i18n.localized import page_language
 from lib.templatetags.site import icon
@@ -41,28 +41,14 @@ STATE_ICONS = {
 }
 FLAG_CSS = {Band.UNDER: "under", Band.BETWEEN: "between", Band.OVER: "over", Band.UNKNOWN: "ask"}
 FLAG_ICONS = {Band.UNDER: "under", Band.BETWEEN: "between", Band.OVER: "over", Band.UNKNOWN: "help"}
-BAR_WIDTH, BAR_GAP = 120, 2
-GAUGE_WIDTH, GAUGE_LIMIT = Decimal(180), Decimal(60)
 KIND_ICONS = {Part.Kind.OPEN: "unlock", Part.Kind.CLOSED: "lock", Part.Kind.SERVICE: "person"}
 KIND_CSS = {Part.Kind.OPEN: "yes", Part.Kind.CLOSED: "no", Part.Kind.SERVICE: "na"}
 
 
-@register.simple_tag
-def layer_mark(layer: Layer) -> SafeString:
-    # The name stands beside it.
-    return icon(f"layer-{layer.order}", "glyph")
-
-
-@register.simple_tag
-def place(component: Component | None) -> SafeString:
-    # A draft may not say it yet.
-    if component is None:
-        return format_html('<span class="tag soft">{}</span>', _("Paikkaa ei ole valittu"))
-    return format_html(
-        '<span class="tag">{}{}</span>',
-        layer_mark(component.layer),
-        component.name(page_language()),
-    )
+register.simple_tag(layer_mark)
+register.simple_tag(place)
+register.simple_tag(gauge)
+register.simple_tag(price_block)
 
 
 @register.simple_tag
@@ -152,11 +138,14 @@ register.simple_tag(procedure_advice)
 
 @register.simple_tag
 def term_words(context: PriceContext) -> str:
-    years, rest = divmod(context.term.counted_months, 12)
+    return months_words(context.term.counted_months)
+
+
+@register.simple_tag
+def months_words(months: int) -> str:
+    years, rest = divmod(months, 12)
     if rest:
-        return ngettext(
-            "%(count)s kuukausi", "%(count)s kuukautta", context.term.counted_months
-        ) % {"count": context.term.counted_months}
+        return ngettext("%(count)s kuukausi", "%(count)s kuukautta", months) % {"count": months}
     return ngettext("%(count)s vuosi", "%(count)s vuotta", years) % {"count": years}
 
 
@@ -182,42 +171,8 @@ def term_notes(context: PriceContext) -> list[str]:
 
 
 @register.simple_tag
-def gauge(total: Decimal, limits: LimitPair) -> SafeString:
-    """A bar with the main limit at a third of its length; three times the limit fills it."""
-    share = min(total / limits.main.amount * GAUGE_LIMIT, GAUGE_WIDTH)
-    return format_html(
-        '<svg class="gauge" viewBox="0 0 180 20" preserveAspectRatio="none"'
-        ' aria-hidden="true"><rect class="gauge__track" y="7" width="180" height="6" rx="3"/><rect'
-        ' class="gauge__fill" y="7" width="{}" height="6" rx="3"/><path class="gauge__tick" d="M60'
-        ' 2v16"/></svg>',
-        f"{share:.1f}",
-    )
-
-
-@register.simple_tag
-def parts_bar(card: OfferingCard) -> SafeString:
-    return bar_of(card.parts)
-
-
-@register.simple_tag
 def bar_of(rows: Iterable[Part]) -> SafeString:
-    """One block for each part: solid open, hatched closed, pale service.
-
-    Parts without a mark are left out.
-    """
-    parts = sorted(
-        (part for part in rows if part.kind),
-        key=lambda part: ("open", "closed", "service").index(part.kind),
-    )
-    step = Decimal(BAR_WIDTH) / max(len(parts), 1)
-    blocks = "".join(
-        f'<rect class="seg--{part.kind}" x="{step * place:.1f}" y="1" width="{step - BAR_GAP:.1f}"'
-        ' height="10"/>'
-        for place, part in enumerate(parts)
-    )
-    return mark_safe(  # noqa: S308 -- numbers and known words only
-        f'<svg class="parts-bar" viewBox="0 0 120 12" aria-hidden="true">{blocks}</svg>'
-    )
+    return parts_bar(tuple(part.kind for part in rows))
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 """A page of results as values: cards, marks, facets with their counts, chips, pages."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from catalogue.labels import label_of
 from catalogue.models import Layer, Version
 from catalogue.pricing.cost import LimitPair
-from catalogue.public.card_cache import RenderedCard, rendered_cards
+from catalogue.public.card_html import Card, cards_of, descriptions
 from catalogue.taxonomy.registry import Taxonomy
 from catalogue.templatetags.catalogue import CRITERION_ICONS, FLAG_ICONS, band_range
 from lib.i18n.localized import Text
@@ -18,7 +18,9 @@ from procurement.rules.lifecycle_cost import MissingReason
 from procurement.rules.limits import Band
 from search.index.schema import FACETS as INDEXED
 from search.query.request import SearchRequest, SearchResult
+from search.results.facet_html import counts_html, options_html
 from search.results.highlight import WantedWords, highlight, wanted_words
+from search.results.options import Option
 from search.results.parameters import BANDS, FACETS, LABELS, PAGE_SIZE, Search
 from search.service import find
 from search.synonyms import synonyms
@@ -31,18 +33,6 @@ OPEN_AT_FIRST = frozenset({"kerros", "avoin", "hinta", "vaihe"})
 
 
 @dataclass(frozen=True)
-class Option:
-    """A value of a facet with the number of results it would give."""
-
-    value: str
-    label: str
-    count: int | None
-    is_chosen: bool
-    icon: str = ""
-    layer: Layer | None = None
-
-
-@dataclass(frozen=True)
 class FacetView:
     name: str
     title: str
@@ -51,6 +41,14 @@ class FacetView:
     is_long: bool
     # How several choices in it are joined: "all", "any"; empty where there can be one only.
     joined: str = ""
+
+    @property
+    def options_html(self) -> SafeString:
+        return options_html(self.name, self.options)
+
+    @property
+    def counts_html(self) -> SafeString:
+        return counts_html(self.name, self.options)
 
 
 @dataclass(frozen=True)
@@ -86,31 +84,34 @@ def results(search: Search, language: str, on: date) -> Results:
     if page != search.page:
         ask = search.ask(language, on, page=page)
         answer = find(ask)
-    found = rendered_cards(answer.ids, search.context, language, on)
+    found = cards_of(answer.ids, search.context, language, on)
     asked = tuple(
-        sorted({reason for sheet in found for reason in sheet.asked_of_buyer}, reverse=True)
+        sorted({reason for card in found for reason in card.cost.asked_of_buyer}, reverse=True)
     )
-    return Results(search, answer, page, pages, tuple(shown(ask, answer, found)), asked)
+    return Results(search, answer, page, pages, shown(ask, answer, found), asked)
 
 
 def shown(
-    ask: SearchRequest, answer: SearchResult, found: Iterable[RenderedCard]
-) -> Iterator[SafeString]:
-    wanted = wanted_words(ask, answer.corrected, synonyms=synonyms()) if ask.text else None
-    for sheet in found:
-        yield marked(sheet, wanted) if wanted else sheet.filled()
-
-
-def marked(sheet: RenderedCard, wanted: WantedWords) -> SafeString:
-    name, summary = mark(sheet.name, wanted), mark(sheet.summary, wanted)
+    ask: SearchRequest, answer: SearchResult, found: Sequence[Card]
+) -> tuple[SafeString, ...]:
+    if not ask.text:
+        return tuple(card.html() for card in found)
+    wanted = wanted_words(ask, answer.corrected, synonyms=synonyms())
+    marked = [(card, mark(card.name, wanted), mark(card.summary, wanted)) for card in found]
     # Another piece of text when the words are only there.
-    return sheet.filled(
-        name, summary, None if "<mark>" in name + summary else snippet(sheet, wanted)
+    unmarked = [card for card, name, summary in marked if "<mark>" not in name + summary]
+    longer = descriptions(unmarked) if unmarked else {}
+    return tuple(
+        card.html(name, summary, snippet(card, longer.get(card.offering), wanted))
+        for card, name, summary in marked
     )
 
 
-def snippet(sheet: RenderedCard, wanted: WantedWords) -> SafeString | None:
-    pieces = (mark(text, wanted, SNIPPET) for text in (sheet.description, *sheet.others))
+def snippet(card: Card, description: Text | None, wanted: WantedWords) -> SafeString | None:
+    """Mark the first of a card's other texts that holds a wanted word."""
+    if description is None:
+        return None
+    pieces = (mark(text, wanted, SNIPPET) for text in (description, *card.others))
     return next((piece for piece in pieces if "<mark>" in piece), None)
 
 

@@ -123,8 +123,9 @@ def test_a_row_written_over_in_any_public_table_is_another_edition():
         before = current_token()
         with connection.cursor() as cursor:
             key = keys[rows.table]
-            where = f"SELECT MIN({key}) FROM {rows.table}"
-            cursor.execute(f"UPDATE {rows.table} SET {key} = {key} WHERE {key} = ({where})")
+            where = f"SELECT MIN({key}) FROM {rows.table}"  # noqa: S608 -- our own names
+            sql = f"UPDATE {rows.table} SET {key} = {key} WHERE {key} = ({where})"  # noqa: S608 -- as above
+            cursor.execute(sql)
             if cursor.rowcount != 1:
                 empty.add(rows.table)
         if current_token() == before:
@@ -145,9 +146,9 @@ def test_rows_that_come_and_go_are_another_edition_each():
 @pytest.mark.django_db(transaction=True)
 def test_what_is_undone_is_no_edition():
     before = current_token()
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         VendorFactory()
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert current_token() == before
 
 

@@ -6,7 +6,10 @@ Literal counts, the caches warm.
 import pytest
 from django.utils import timezone
 
+from catalogue.publishing.changes import tell_everything
 from catalogue.taxonomy.registry import taxonomy
+from lib import edition
+from lib.caching.pages import PAGES
 from procurement.registry import limits, municipalities, rule_sets
 from search.indexing.documents import licence_names, vendor_names
 from search.models import SynonymSet
@@ -15,17 +18,18 @@ from tests.support.factories import OfferingFactory, VersionFactory, add_part, a
 
 pytestmark = pytest.mark.django_db
 
-# At most 8 for the results page and 14 for an offering (the issue's acceptance 6).
-PAGES = {
-    "/": 11,
-    "/ratkaisut": 7,
-    "/ratkaisut?q=ratkaisu&kerros=palvelukanavat&hinta=alle&kunta=837&kk=24": 7,
+# Results of a catalogue whose faces were never told: as just after a move to this release.
+RESULTS = 7
+PAGE_QUERIES = {
+    "/": 1,
+    "/ratkaisut": 1,
+    "/ratkaisut?q=ratkaisu&kerros=palvelukanavat&hinta=alle&kunta=837&kk=24": 1,
     "/ratkaisut?kunta=999&tyyppi=service": 0,
     "/ratkaisut/ensimmainen": 14,
     "/ratkaisut/ensimmainen?kunta=091&kk=12&kayttajat=9": 14,
     "/ratkaisut/ensimmainen/versiot/1": 13,
     "/toimittajat": 1,
-    "/toimittajat/toimittaja": 10,
+    "/toimittajat/toimittaja": 4,
     "/kynnysarvot": 2,
     "/sitemap.xml": 2,
     "/rajapinta": 0,
@@ -45,6 +49,18 @@ def warm():
         vendor_names(timezone.localdate()),
         synonyms(),
     )
+
+
+def ask_first(client, monkeypatch, address):
+    """As on the site, of a page that nobody has asked for in this edition.
+
+    What stands ready in the faces and what is counted once an edition is there, the page is not.
+    """
+    _warm = warm()
+    tell_everything(at=timezone.now())
+    monkeypatch.setattr(edition, "READ_SECONDS", 1000)
+    client.get(address)
+    PAGES.clear()
 
 
 @pytest.fixture
@@ -80,12 +96,12 @@ def three(one, search_index):
 
 
 @pytest.mark.parametrize("rows", ["one", "three"])
-@pytest.mark.parametrize(("address", "count"), PAGES.items(), ids=PAGES)
+@pytest.mark.parametrize(("address", "count"), PAGE_QUERIES.items(), ids=PAGE_QUERIES)
 def test_a_page_costs_as_many_queries_with_three_rows_as_with_one(
-    client, request, django_assert_num_queries, rows, address, count
+    client, request, kept_pages, monkeypatch, django_assert_num_queries, rows, address, count
 ):
     request.getfixturevalue(rows)
-    _warm = warm()
+    ask_first(client, monkeypatch, address)
 
     with django_assert_num_queries(count):
         response = client.get(address)
@@ -98,7 +114,7 @@ def test_a_page_of_results_in_another_language_costs_no_more(
 ):
     _warm = warm()
 
-    with django_assert_num_queries(PAGES["/ratkaisut"]):
+    with django_assert_num_queries(RESULTS):
         client.get("/sv/ratkaisut")
 
 
@@ -110,15 +126,15 @@ def test_without_an_index_the_results_page_costs_one_query_more(
     _warm = warm()
     settings.SEARCH_DIR = tmp_path / "none"
 
-    with django_assert_num_queries(PAGES["/ratkaisut"] + 1):
+    with django_assert_num_queries(RESULTS + 1):
         assert client.get("/ratkaisut?q=ratkaisu&hinta=alle").status_code == 200
 
 
-def test_the_same_page_again_costs_the_check_that_its_offerings_are_public(
+def test_a_page_of_results_costs_the_check_that_its_offerings_are_public(
     client, three, django_assert_num_queries
 ):
     _warm = warm()
-    client.get("/ratkaisut")
+    tell_everything(at=timezone.now())
 
     with django_assert_num_queries(1):
         client.get("/ratkaisut")

@@ -14,8 +14,8 @@ from django.views.generic import TemplateView, View
 from catalogue.content.version_changes import compare
 from catalogue.freshness import GRACE_DAYS
 from catalogue.models import Offering, Version
-from catalogue.public.card_cache import rendered_cards
-from catalogue.public.counts import vendors_with_counts
+from catalogue.public.card_html import cards_of
+from catalogue.public.counts import vendor_counts
 from catalogue.public.gone import gone_offering
 from catalogue.public.offering_page import (
     PUBLIC_STATES,
@@ -198,6 +198,7 @@ class VendorRow:
     vendor: Vendor
     introduction: Text
     home: str
+    offering_count: int
 
 
 class VendorList(TemplateView):
@@ -208,12 +209,14 @@ class VendorList(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page, homes = price_page(self.request), _municipality_names()
         # Sorted here: a database's collation differs between SQLite and PostgreSQL.
-        vendors = by_name(vendors_with_counts(timezone.localdate()))
+        today = timezone.localdate()
+        vendors, numbers = by_name(Vendor.objects.listed(today)), vendor_counts(today)
         rows = [
             VendorRow(
                 vendor,
                 vendor.introduction(page_language()),
                 homes.get(vendor.home_municipality_code, ""),
+                numbers.get(vendor.pk, 0),
             )
             for vendor in vendors
         ]
@@ -264,8 +267,8 @@ class VendorDetail(TemplateView):
             member_since=vendor.memberships.in_force(today).earliest("starts_on").starts_on,
             home=_municipality_names().get(vendor.home_municipality_code, ""),
             cards=[
-                sheet.filled()
-                for sheet in rendered_cards(
+                card.html()
+                for card in cards_of(
                     list(offerings.values_list("pk", flat=True)),
                     page["price_context"],
                     language,

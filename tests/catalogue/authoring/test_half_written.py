@@ -18,7 +18,6 @@ from accounts.actions.account import make_key
 from catalogue.authoring.actions.writing import HasBreachesError, start_next_version, submit_version
 from catalogue.authoring.steps import STEPS
 from catalogue.models import Offering, Review, Version
-from catalogue.public.card_cache import SHELF
 from catalogue.reviewing.reminders import reminder_job
 from search.indexing.documents import documents
 from tests.support.addresses import addresses
@@ -232,7 +231,6 @@ class World:
 
         A share of them when it is one of many turns.
         """
-        SHELF.clear()
         for place, (name, path) in enumerate(self.pages(state, version)):
             if turn is None or place % SHARE == turn % SHARE:
                 who, _states, method = SHOWING[name]

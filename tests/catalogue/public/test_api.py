@@ -377,5 +377,5 @@ def test_the_whole_costs_a_fixed_number_of_queries(client, django_assert_num_que
     with amended(version):
         for order in range(3, 6):
             add_part(version, order, kind="service", name_fi=f"Osa {order}")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         get(client, "offerings/yksi/")
