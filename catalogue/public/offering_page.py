@@ -34,7 +34,6 @@ class CriterionRow:
 
     slug: str
     name: Text
-    claimed: OpennessState | None
     state: OpennessState | None
     reason: Text
     evidence: tuple[EvidenceRow, ...]
@@ -190,7 +189,6 @@ def _criterion_row(
     return CriterionRow(
         slug=criterion.slug,
         name=criterion.name(language),
-        claimed=OpennessState.chosen(claim.state) if claim else None,
         state=OpennessState.chosen(finding.state) if finding else None,
         reason=claim.text(language) if agrees and claim and not said else said,
         evidence=(
