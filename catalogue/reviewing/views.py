@@ -38,8 +38,6 @@ from catalogue.workflow import TRANSITIONS, Action
 from lib.forms.parameters import Parameters
 from lib.i18n.localized import Text, page_language
 
-MOST_PAGES = 10_000
-
 
 class ConflictOfInterestError(Exception):
     """The reviewer does not decide on the version; `conflict` says why."""
@@ -97,7 +95,7 @@ class ReviewQueue(ReviewerView):
         parameters = Parameters(request.GET, labels={"tila": gettext_lazy("Tila")})
         reviewer = Reviewer(self.person, self.today, page_language())
         slug = parameters.choice("tila", TABS) or next(iter(TABS))
-        number = parameters.number("sivu", 1, MOST_PAGES) or 1
+        number = parameters.page()
         parameters.refuse_unknown(("tila", "sivu"))
         totals = queue_summary(reviewer)
         page = {

@@ -17,7 +17,7 @@ from lib.forms.whole import whole
 
 T = TypeVar("T")
 SHOWN = 40
-MOST_TEXT = 1000
+MOST_TEXT, MOST_PAGES = 1000, 10_000
 Label = str | Promise
 # What addresses of many rooms have in common; each room names its own.
 COMMON: Mapping[str, Label] = {"q": gettext_lazy("Haku"), "sivu": gettext_lazy("Sivu")}
@@ -74,6 +74,9 @@ class Parameters:
             "most": most,
         }
         return None
+
+    def page(self, most: int = MOST_PAGES) -> int:
+        return self.number("sivu", 1, most) or 1
 
     def choice(self, name: str, known: Iterable[str]) -> str:
         chosen = self.choices(name, known)

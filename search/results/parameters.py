@@ -166,7 +166,7 @@ def read_search(
         partly=parameters.choice("osittain", ("1",)) == "1",
         band=band,
         ordering=parameters.choice("jarjestys", ORDERINGS) or "osuvin",
-        page=parameters.number("sivu", 1, MOST_PAGES) or 1,
+        page=parameters.page(MOST_PAGES),
         context=context,
         problems=parameters.problems,
         with_stale=parameters.choice("vanhat", ("1",)) == "1",

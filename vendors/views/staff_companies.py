@@ -25,7 +25,7 @@ from vendors.models import CompanyDomain, Membership, Vendor
 from vendors.standing import standing_of, with_last_day
 from vendors.views.staff import CompanyStaffView
 
-PAGE_SIZE, MOST_PAGES, LONGEST_QUERY = 50, 10_000, 120
+PAGE_SIZE, LONGEST_QUERY = 50, 120
 
 
 class StaffCompanies(CompanyStaffView):
@@ -34,9 +34,7 @@ class StaffCompanies(CompanyStaffView):
     def get(self, request: HttpRequest) -> HttpResponse:
         parameters = Parameters(request.GET)
         query = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
-        page = Paginator(self.companies(query), PAGE_SIZE).get_page(
-            parameters.number("sivu", 1, MOST_PAGES) or 1
-        )
+        page = Paginator(self.companies(query), PAGE_SIZE).get_page(parameters.page())
         return render(
             request,
             "vendors/staff/companies.html",

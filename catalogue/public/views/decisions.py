@@ -9,15 +9,13 @@ from catalogue.public.decision_log import decisions
 from lib.forms.parameters import Parameters
 from lib.i18n.localized import page_language
 
-MOST_PAGES = 10_000
-
 
 class DecisionLog(View):
     """`/paatokset`."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         parameters = Parameters(request.GET)
-        number = parameters.number("sivu", 1, MOST_PAGES) or 1
+        number = parameters.page()
         parameters.refuse_unknown(("sivu",))
         page, rows = decisions(timezone.localdate(), page_language(), number)
         return render(

@@ -233,3 +233,11 @@ def test_nothing_a_visitor_writes_is_an_error_of_ours(pairs):
     assert all(
         name and words and "\x00" not in words for name, words in parameters.problems.items()
     )
+
+
+def test_a_list_begins_with_its_first_page_and_ends_where_nobody_turns_to():
+    asked = [given_(query) for query in ("", "sivu=3", "sivu=10001", "sivu=x")]
+
+    assert [parameters.page() for parameters in asked] == [1, 3, 1, 1]
+    assert [bool(parameters.problems) for parameters in asked] == [False, False, True, True]
+    assert given_("sivu=3").page(most=2) == 1
