@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 # Many tests start Python: each start would compile the whole house again.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test lint types contracts migrations unit slow fast fast-postgresql messages locks audit bench bench-smoke figures clean help
+.PHONY: run test lint types contracts migrations unit slow fast fast-postgresql messages locks audit bench bench-peers bench-smoke figures clean help
 .DEFAULT_GOAL := help
 
 help: ## What there is
@@ -84,7 +84,16 @@ ROUNDS ?= 5
 BENCH := $(PY) -m tests.benchmarks.speed
 
 bench: $(VENV)/test.stamp ## The site's speed beside bare limits: make bench SIZE=187,10000 ROUNDS=5
-	@$(BENCH) --size $(SIZE) --rounds $(ROUNDS) --machine "$(MACHINE)" $(if $(TO),--to $(TO))
+	@$(BENCH) --size $(SIZE) --rounds $(ROUNDS) --machine "$(MACHINE)" $(if $(TO),--to $(TO)) $(PEERS)
+
+# The peer is no part of the locks: it has an environment of its own.
+$(VENV)/peers.stamp: tests/benchmarks/peers/requirements.txt | $(VENV)/bin/python
+	$(PY) -m venv $(VENV)/peers
+	$(VENV)/peers/bin/python -m pip --disable-pip-version-check install --quiet -r $<
+	@touch $@
+
+bench-peers: $(VENV)/test.stamp $(VENV)/peers.stamp ## The same with a small Wagtail site beside ours
+	@$(MAKE) --no-print-directory bench PEERS=--peers
 
 bench-smoke: $(VENV)/test.stamp ## That the bench runs, in seconds; its figures say nothing
 	@$(BENCH) --size 187 --rounds 1 --seconds 0.1 --mix 1

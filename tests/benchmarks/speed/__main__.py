@@ -13,10 +13,14 @@ from tests.benchmarks.speed import report, rounds, servers
 from tests.benchmarks.speed.drivers import Driver, driver_name
 from tests.benchmarks.speed.mix import mix
 from tests.benchmarks.speed.places import (
+    PEER_PYTHON,
+    PEER_ROWS,
     SMALLEST,
     ask_module,
     limits_data,
     limits_environment,
+    peer_data,
+    peer_environment,
     say,
     site_data,
     site_environment,
@@ -37,10 +41,13 @@ def read_arguments():
     parser.add_argument("--encoding", default="gzip", help="what is sent as Accept-Encoding")
     parser.add_argument("--machine", default="", help="its name in what is written")
     parser.add_argument("--to", type=Path, help="a file for the tables, beside printing them")
+    parser.add_argument("--peers", action="store_true", help="a small Wagtail site beside ours")
     given = parser.parse_args()
     given.sizes = [int(size) for size in given.size.replace(",", " ").split()]
     if not given.sizes or min(given.sizes) < SMALLEST:
         parser.error(f"the demo has {SMALLEST} offerings: no size is smaller")
+    if given.peers and not PEER_PYTHON.exists():
+        parser.error("the peer is not installed: make bench-peers")
     given.rows = rounds.rows_named([name.strip() for name in given.rows.split(",") if name.strip()])
     if not given.rows:
         parser.error(f"no such rows; there are: {', '.join(row.name for row in rounds.ROWS)}")
@@ -72,9 +79,23 @@ def open_limits(stack):
     )
 
 
+def open_peer(stack):
+    directory = peer_data()
+    return stack.enter_context(
+        servers.project(
+            "the peer",
+            "tests.benchmarks.peers.wsgi",
+            peer_environment(directory),
+            directory / "served.log",
+            "/",
+            str(PEER_PYTHON),
+        )
+    )
+
+
 def measure(given, driver, stack):
     rows = given.rows
-    limits, walks = open_limits(stack), rounds.limit_walks()
+    beside = rounds.Beside(open_limits(stack), open_peer(stack) if given.peers else None)
     places = [open_place(stack, size) for size in given.sizes]
     for place in places:
         place.prepare(rows)
@@ -83,7 +104,7 @@ def measure(given, driver, stack):
     found = rounds.Found()
     for number in range(given.rounds):
         say(f"Round {number + 1} of {given.rounds} …")
-        rounds.one_round(driver, places, limits, walks, rows, found)
+        rounds.one_round(driver, places, beside, rows, found)
     for place in places:
         place.memory["after the rounds"] = place.served.worker_memory()
         if given.mix:
@@ -102,6 +123,9 @@ def parts(given, head, rows, places, found):
     if len(places) > 1:
         yield "## The same page at each size"
         yield report.growth_table(places, rows, found)
+    if found.peers:
+        yield f"## Beside Wagtail with {PEER_ROWS:,} pages"
+        yield report.peer_table(places, found)
     if given.mix:
         yield f"## Fifty clients for {given.mix:g} s"
         yield "60 % results, 20 % offerings, 10 % API, 10 % front page."

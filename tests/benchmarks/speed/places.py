@@ -9,9 +9,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 BENCH = ROOT / ".venv" / "bench"
+# Apart from what the site installs; `make bench-peers` fills it.
+PEER_PYTHON = ROOT / ".venv" / "peers" / "bin" / "python"
+PEER_ROWS = 10_000
 SMALLEST = 187
-# What decides how the rows and the index of a size look.
-DECIDING = (
+# What decides how the rows and the index of a size look, and the others' rows.
+OF_THE_SITE = (
     "*/migrations/*.py",
     "*/data/*",
     "catalogue/demo/**/*",
@@ -19,9 +22,12 @@ DECIDING = (
     "search/indexing/**/*.py",
     "search/analysis/**/*.py",
     "search/engines/**/*.py",
-    "tests/benchmarks/limits/fill.py",
-    "tests/benchmarks/limits/models.py",
-    "tests/benchmarks/speed/places.py",
+)
+OF_THE_LIMITS = ("tests/benchmarks/limits/fill.py", "tests/benchmarks/limits/models.py")
+OF_THE_PEER = (
+    "tests/benchmarks/peers/fill.py",
+    "tests/benchmarks/peers/models.py",
+    "tests/benchmarks/peers/requirements.txt",
 )
 # Of one address at least 16,000 requests a second are counted, not refused.
 API_RATE = "999999/minute"
@@ -40,9 +46,9 @@ def say(words):
     sys.stderr.flush()
 
 
-def signature():
-    digest = hashlib.sha256()
-    paths = {path for pattern in DECIDING for path in ROOT.glob(pattern) if path.is_file()}
+def signature(deciding):
+    digest = hashlib.sha256(repr(STEPS).encode())
+    paths = {path for pattern in deciding for path in ROOT.glob(pattern) if path.is_file()}
     for path in sorted(path for path in paths if "__pycache__" not in path.parts):
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:8]
@@ -66,10 +72,14 @@ def limits_environment(directory):
     return plain_environment(LIMITS_DATABASE=str(directory / "limits.sqlite3"))
 
 
+def peer_environment(directory):
+    return plain_environment(PEER_DATABASE=str(directory / "peer.sqlite3"))
+
+
 def site_data(size):
     """The data directory of the site with `size` published offerings, made where it is missing."""
     return _made(
-        BENCH / f"{size}-{signature()}",
+        BENCH / f"{size}-{signature(OF_THE_SITE)}",
         lambda directory: [
             _run([sys.executable, "manage.py", *step], site_environment(directory))
             for step in ([part.format(size=size) for part in command] for command in STEPS)
@@ -79,10 +89,18 @@ def site_data(size):
 
 def limits_data():
     return _made(
-        BENCH / f"limits-{signature()}",
+        BENCH / f"limits-{signature(OF_THE_LIMITS)}",
         lambda directory: _run(
             [sys.executable, "-m", "tests.benchmarks.limits.fill"], limits_environment(directory)
         ),
+    )
+
+
+def peer_data():
+    fill = [str(PEER_PYTHON), "-m", "tests.benchmarks.peers.fill", str(PEER_ROWS)]
+    return _made(
+        BENCH / f"peer-{signature(OF_THE_PEER)}",
+        lambda directory: _run(fill, peer_environment(directory)),
     )
 
 

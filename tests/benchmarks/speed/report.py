@@ -10,7 +10,7 @@ from statistics import median
 import django
 
 from tests.benchmarks.speed.rounds import AGAIN, FIRST, UNCHANGED
-from tests.benchmarks.speed.rows import AGAIN_GOAL, LIMIT_WORDS, UNCHANGED_GOAL
+from tests.benchmarks.speed.rows import AGAIN_GOAL, LIMIT_WORDS, PEER_ROWS, UNCHANGED_GOAL
 
 NONE = "–"
 ROW_HEADS = (
@@ -18,6 +18,10 @@ ROW_HEADS = (
     *("reached", "queries", "kB", "packed kB"),
 )
 LIMIT_HEADS = ("Limit", "req/s (min, median, max)", "p50 ms", "p95 ms", "client busy")
+PEER_HEADS = (
+    *("Page", "its work there", "req/s there", "p50 ms there", "offerings here", "req/s here"),
+    "ratio (min, median, max)",
+)
 MIX_HEADS = (
     *("Offerings", "req/s", "p50 ms", "p95 ms", "errors", "workers MB after a third", "at the end"),
 )
@@ -138,6 +142,26 @@ def growth_cells(row, least, others, found):
         times = [mine / first for mine, first in zip(here, base, strict=False) if mine and first]
         cells.append(f"× {spread(times)}" if times else NONE)
     return (row.name, *cells)
+
+
+def peer_table(places, found):
+    return table(
+        PEER_HEADS,
+        [
+            (
+                name,
+                PEER_ROWS[name].name,
+                middle(loads, "rate"),
+                middle(loads, "p50"),
+                f"{place.size:,}",
+                middle(found.loads[place.size, name, FIRST], "rate"),
+                spread(found.peer_ratios[place.size, name]),
+            )
+            for name, loads in found.peers.items()
+            for place in places
+            if (place.size, name, FIRST) in found.loads
+        ],
+    )
 
 
 def mix_table(places):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from tests.benchmarks.speed.places import say
-from tests.benchmarks.speed.rows import LIMITS, ROWS
+from tests.benchmarks.speed.rows import LIMITS, PEER_ROWS, ROWS
 
 # Asked again: so few addresses, each asked so often before, that every worker has met them all.
 KNOWN, MEETINGS = 4, 6
@@ -83,11 +83,17 @@ def weight(served, path):
 
 @dataclass
 class Found:
-    """`loads`, `ratios`: of each round by size, row and way of asking; `limits`: by name."""
+    """`loads`, `ratios`: of each round by size, row and way of asking; `limits`: by name.
+
+    `peers`: the peer's answers by row, `peer_ratios`: ours to its, by size and row.
+    """
 
     loads: dict = field(default_factory=lambda: defaultdict(list))
     limits: dict = field(default_factory=lambda: defaultdict(list))
     ratios: dict = field(default_factory=lambda: defaultdict(list))
+
+    peers: dict = field(default_factory=lambda: defaultdict(list))
+    peer_ratios: dict = field(default_factory=lambda: defaultdict(list))
 
     def take(self, key, load, beside):
         self.loads[key].append(load)
@@ -95,28 +101,49 @@ class Found:
             self.ratios[key].append(load.rate / beside.rate)
 
 
-def limit_walks():
-    return {row.name: row.walk({}) for row in LIMITS}
+@dataclass
+class Beside:
+    """The limits, and the peer where one is asked for."""
+
+    limits: object
+    peer: object = None
+
+    def __post_init__(self):
+        self.walks = {row.name: row.walk({}) for row in LIMITS}
+        self.peer_walks = {name: row.walk({}) for name, row in PEER_ROWS.items() if self.peer}
 
 
-def one_round(driver, places, limits, walks, rows, found):
+def one_round(driver, places, beside, rows, found):
     def limit(name):
         etag = '"1"' if name == "unchanged" else ""
-        load = driver.drive(limits, ((path, etag) for path in walks[name]))
+        load = driver.drive(beside.limits, ((path, etag) for path in beside.walks[name]))
         found.limits[name].append(load)
         return load
 
     for name in ROUND_LIMITS:
         limit(name)
     for row in rows:
-        beside = limit(row.limit)
+        limited = limit(row.limit)
         for place in places:
             if row.name not in place.known:
                 continue
             for asked, addresses in place.asked(row):
-                against = limit("constant") if asked == UNCHANGED else beside
+                against = limit("constant") if asked == UNCHANGED else limited
                 load = driver.drive(place.served, addresses)
                 found.take((place.size, row.name, asked), load, against)
+        if row.name in beside.peer_walks:
+            one_peer(driver, places, beside, row, found)
+
+
+def one_peer(driver, places, beside, row, found):
+    """The peer's page, held against ours of this round when asked first."""
+    walk = beside.peer_walks[row.name]
+    load = driver.drive(beside.peer, ((path, "") for path in walk))
+    found.peers[row.name].append(load)
+    for place in places:
+        ours = found.loads.get((place.size, row.name, FIRST))
+        if ours and load.rate:
+            found.peer_ratios[place.size, row.name].append(ours[-1].rate / load.rate)
 
 
 def warm_up(driver, places, rows):

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from itertools import count
 from urllib.parse import quote
 
+from tests.benchmarks.peers.fill import WORDS as PEER_WORDS
+
 TERMS = (12, 24, 36, 48)
 MONTHS = range(1, 49)
 DAYS = [str(date(2026, 1, 1) + timedelta(days=day)) for day in range(730)]
@@ -151,6 +153,14 @@ LIMIT_WORDS = {
     "L": "L: one indexed query, a Django template of 20 rows",
     "A": "A: REST framework's ModelSerializer, a list of 20",
     "AD": "AD: its detail",
+}
+# A peer's page by the row of ours that does the same work; its data are in `peers/fill.py`.
+PEER_ROWS = {
+    "results, no query": Row("list", "/?sivu={}", lambda _facts: (range(1, 501),)),
+    "results, query and 3 filters": Row(
+        "search", "/haku?q={}&sivu={}", lambda _facts: (PEER_WORDS, range(1, 71))
+    ),
+    "offering": Row("item", "/{}/", lambda _facts: (SLUGS,)),
 }
 # Of a hundred requests of the mix.
 MIX = {
