@@ -5,6 +5,7 @@
 
 import argparse
 import json
+import signal
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -57,11 +58,12 @@ def read_arguments():
 def open_place(stack, size):
     directory = site_data(size)
     environment = site_environment(directory)
+    say(f"Serving {size} offerings …")
+    # Before anything is asked: it brings migrations and static files up to date.
+    served = stack.enter_context(servers.site(f"the site of {size}", directory, environment))
     facts = directory / "facts.json"
     facts.write_text(ask_module("facts", environment), encoding="utf-8")
     queries = json.loads(ask_module("queries", environment, str(facts)))
-    say(f"Serving {size} offerings …")
-    served = stack.enter_context(servers.site(f"the site of {size}", directory, environment))
     known = json.loads(facts.read_text(encoding="utf-8"))
     return rounds.Place(size, served, known, queries)
 
@@ -137,6 +139,8 @@ def main():
     driver = Driver(
         driver_name(given.client, given.seconds), given.encoding, given.clients, given.seconds
     )
+    # Told to end, it ends its servers too.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(1))
     # Before anything runs: the load is that of the others.
     head = report.heading(given, driver)
     with ExitStack() as stack:

@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+from deploy.serving.children import _dying_with
 from tests.benchmarks.speed.places import ROOT
 
 TO_START, TO_STOP, TO_ANSWER, LOOK = 300, 30, 120, 0.2
@@ -45,6 +46,8 @@ class Served:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                # A bench that is killed leaves no server behind.
+                preexec_fn=_dying_with(os.getpid()),  # noqa: PLW1509 -- no thread runs yet
             )
         try:
             self.wait()
