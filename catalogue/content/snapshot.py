@@ -76,7 +76,6 @@ def _places_of(version: Version) -> Section:
 
 
 def _part_of(part: Part) -> Section:
-    places = {row.pk: place for place, row in enumerate(part.version.parts.all(), start=1)}
     return {
         "kind": part.kind,
         "name": texts(part, "name"),
@@ -86,9 +85,14 @@ def _part_of(part: Part) -> Section:
         "supplier": part.supplier,
         "is_optional": part.is_optional,
         "pricing": part.pricing,
-        "included_in": places.get(part.included_in_id or 0),
+        "included_in": part_places(part.version).get(part.included_in_id or 0),
         "prices": [_price_of(price) for price in part.prices.all()],
     }
+
+
+def part_places(version: Version) -> dict[int, int]:
+    """The place of each part by its key, from 1, in their order."""
+    return {part.pk: place for place, part in enumerate(version.parts.all(), start=1)}
 
 
 def keyed_parts(version: Version) -> dict[int, Section]:

@@ -3,7 +3,7 @@
 The reverse of `catalogue.content.snapshot`. Called inside the acts' transactions.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -28,6 +28,8 @@ from catalogue.models import (
 from catalogue.taxonomy.registry import taxonomy
 from lib.i18n.localized import columns
 
+# The key of a part that has no row yet.
+NEW = 0
 # Beyond every place, so that no two rows have one while they change places.
 ASIDE = 1000
 
@@ -87,6 +89,29 @@ def write_parts(version: Version, data: Section) -> None:
     write_part_rows(
         version, data["parts"], [*keys, *[None] * len(data["parts"])][: len(data["parts"])]
     )
+
+
+def write_keyed_parts(version: Version, parts: Mapping[int, Section]) -> list[Part]:
+    """Write parts in their order, each in the row of its key, one of key `NEW` in a new one.
+
+    The reverse of `keyed_parts`: `included_in` is a key. Rows of no key go.
+    """
+    return write_part_rows(version, numbered_parts(parts), [key or None for key in parts])
+
+
+def numbered_parts(parts: Mapping[int, Section]) -> list[Section]:
+    """The parts in their order, with the place of each, from 1, where the key of it stood."""
+    places = {key: place for place, key in enumerate(parts, start=1)}
+    # Whatever was included in a part that is gone says its price anew.
+    return [
+        {
+            **part,
+            "included_in": (
+                places.get(part["included_in"]) if part["included_in"] is not None else None
+            ),
+        }
+        for part in parts.values()
+    ]
 
 
 def write_part_rows(

@@ -18,7 +18,7 @@ from catalogue.authoring.steps import Step, step_of
 from catalogue.content.fields import part_names, value_words, without_price
 from catalogue.content.schema import FIELDS as COLUMNS
 from catalogue.content.schema import Field, Kind
-from catalogue.content.snapshot import Content
+from catalogue.content.snapshot import Content, part_places
 from catalogue.content.version_changes import price_words
 from catalogue.labels import (
     choices_of,
@@ -34,6 +34,7 @@ from catalogue.openness.evaluation import Breach
 from catalogue.pricing.cost import priced_line
 from catalogue.pricing.cost_table import line_words
 from catalogue.taxonomy.registry import taxonomy
+from lib.forms.whole import whole
 from lib.i18n.amounts import euros
 from lib.i18n.localized import LANGUAGES, page_language, pick, text_of
 from lib.templatetags.site import in_lines
@@ -126,8 +127,8 @@ def breach_url(version: Version, breach: Breach) -> str:
     address = reverse("catalogue:step", args=[version.pk, step.slug])
     words = breach.field.split(".")
     if words[0] == "parts" and len(words) > 1:
-        places = {str(part.pk): place for place, part in enumerate(version.parts.all(), start=1)}
-        return f"{address}?osa={places.get(words[1], 0)}#id_{PART_FIELDS.get(words[-1], words[-1])}"
+        place = part_places(version).get(whole(words[1]) or 0, 0)
+        return f"{address}?osa={place}#id_{PART_FIELDS.get(words[-1], words[-1])}"
     if words[0] == "claims" and len(words) > 1:
         return f"{address}#k-{words[1]}"
     return f"{address}#id_{FIELDS.get(words[-1], words[-1])}"

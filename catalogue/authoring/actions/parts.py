@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.models import User
 from catalogue.authoring.actions.writing import finish_edit
 from catalogue.content.snapshot import Section, content_of, keyed_parts
-from catalogue.content.writing import write_part_rows
+from catalogue.content.writing import NEW, write_keyed_parts
 from catalogue.models import Part, Version
 from catalogue.publishing.locking import (
     StaleWriteError,
@@ -24,7 +24,6 @@ from catalogue.workflow import Action
 
 # Of parts that were taken away, so many of the last ones are kept.
 MOST_REMOVED = 20
-NEW = 0
 Keyed = Mapping[int, Section]
 
 
@@ -138,17 +137,6 @@ def _refuse_if_part_changed(
 def _write(
     version: Version, before: Version, parts: Keyed, *, by: User, at: datetime
 ) -> list[Part]:
-    places = {key: place for place, key in enumerate(parts, start=1)}
-    # Whatever was included in a part that is gone says its price anew.
-    placed = [
-        {
-            **part,
-            "included_in": (
-                places.get(part["included_in"]) if part["included_in"] is not None else None
-            ),
-        }
-        for part in parts.values()
-    ]
-    rows = write_part_rows(version, placed, [key or None for key in parts])
+    rows = write_keyed_parts(version, parts)
     finish_edit(version, content_of(before), keyed_parts(before), ["parts"], by=by, at=at)
     return rows

@@ -18,7 +18,8 @@ from catalogue.authoring.steps import BY_SLUG
 from catalogue.authoring.views.base import AuthoringView, step_url
 from catalogue.authoring.views.writing import already_sent, base_context, clashes, way_out
 from catalogue.content.schema import MOST_PARTS
-from catalogue.content.snapshot import Section, keyed_parts
+from catalogue.content.snapshot import Section, keyed_parts, part_places
+from catalogue.content.writing import NEW
 from catalogue.models import EDITABLE_STATES, Licence, Part, Version
 from catalogue.openness.rules import is_osi_approved, no_expression_words
 from catalogue.publishing.locking import NotPermittedError, StaleWriteError
@@ -27,7 +28,6 @@ from lib.forms.whole import whole
 from lib.i18n.localized import page_language, pick
 
 STEP = BY_SLUG["osat"]
-NEW = 0
 
 
 @dataclass(frozen=True)
@@ -142,18 +142,15 @@ class Parts(AuthoringView):
     def then(self, request: HttpRequest, version: Version, saved: int) -> HttpResponse:
         if way := way_out(request, version):
             return redirect(way)
-        keys = [part.pk for part in version.parts.all()]
+        places = part_places(version)
         for name, act in (("poista", remove), ("ylos", _move_up)):
             if name in request.POST:
                 act(self, version, whole(request.POST[name]) or NEW)
                 return redirect(step_url(version, STEP))
         if "muokkaa" in request.POST:
-            other = whole(request.POST["muokkaa"])
-            place = keys.index(other) + 1 if other in keys else NEW
+            place = places.get(whole(request.POST["muokkaa"]) or NEW, NEW)
             return redirect(f"{step_url(version, STEP)}?osa={place}#osa")
-        return redirect(
-            f"{step_url(version, STEP)}#osa-{keys.index(saved) + 1 if saved in keys else len(keys)}"
-        )
+        return redirect(f"{step_url(version, STEP)}#osa-{places.get(saved, len(places))}")
 
     def lost(self, request: HttpRequest, pk: int, key: int) -> HttpResponse:
         """409: what was typed stays, what another wrote stands above it.
@@ -185,14 +182,14 @@ class Parts(AuthoringView):
         status: int = HTTPStatus.OK,
         **more: Any,
     ) -> HttpResponse:
-        keys = [part.pk for part in version.parts.all()]
-        place = keys.index(key) + 1 if key in keys else key
+        places = part_places(version)
+        place = None if key is None else places.get(key, key)
         if form and place:
             mark_origins(form, version.origins, f"parts.parts.{place - 1}.")
         language = page_language()
         rows = [
-            PartRow(number, part, str(part.name(language)), str(part.about(language)))
-            for number, part in enumerate(version.parts.all(), start=1)
+            PartRow(places[part.pk], part, str(part.name(language)), str(part.about(language)))
+            for part in version.parts.all()
         ]
         licences = (
             Licence.objects.filter(is_osi_approved=True).values_list("spdx_id", flat=True)
