@@ -163,7 +163,7 @@ def subject_of(version: Version, field: str) -> str:
     return str(criterion.name(page_language())) if criterion else ""
 
 
-PART_FIELDS = {"price": "price0-amount", "tiering": "price0-tiering", "kind": "kind"}
+PART_FIELDS = {"price": "prices-0-amount", "tiering": "prices-0-tiering", "kind": "kind"}
 FIELDS = {
     "components": "main",
     "name": "name_fi",

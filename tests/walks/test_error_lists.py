@@ -3,21 +3,14 @@
 All forms of all rooms, and the lists of what a version lacks.
 """
 
-import importlib
-import pkgutil
 import re
-from datetime import date
 
 import pytest
 from django import forms
+from django.forms.formsets import ManagementForm
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-import accounts
-import catalogue
-import procurement
-import search
-import vendors
 from catalogue.authoring.actions.writing import create_offering
 from catalogue.models import Part, State, Version
 from catalogue.templatetags.authoring import breach_url, breach_words
@@ -25,53 +18,10 @@ from tests.support.drafts import part, whole_content
 from tests.support.factories import UserFactory
 from tests.support.reviews import form_of, make_owner, sent_version, taken
 from tests.support.signing_in import make_reviewer, sign_in
-from vendors.models import Membership
+from tests.support.walks.form_classes import FORMS, made
 
 pytestmark = pytest.mark.django_db
-ROOMS = (accounts, vendors, procurement, search, catalogue)
 LINK = re.compile(r'<li>(?:<a href="#([^"]*)">)?(.*?)(?:</a>)?</li>', re.DOTALL)
-# What a form needs besides its data.
-NEEDS = {
-    "catalogue.authoring.forms.parts.PartForm": {"others": [(1, "Muu osa")], "price_count": 3},
-    "catalogue.authoring.forms.openness.OpennessForm": {
-        "rows": {"avoin-data": 2, "avoin-rajapinta": 1, "standards": 2}
-    },
-    "catalogue.reviewing.forms.ReviewForm": {"today": timezone.localdate()},
-    "catalogue.authoring.forms.start.StartForm": {"vendors": [("1", "Yksi"), ("2", "Toinen")]},
-    "catalogue.authoring.forms.start.ImportForm": {"vendors": [("1", "Yksi"), ("2", "Toinen")]},
-    "catalogue.authoring.forms.start.VendorForm": {"vendors": [("1", "Yksi"), ("2", "Toinen")]},
-    "vendors.forms.CompanyForm": {"municipalities": [("091", "Helsinki")]},
-    "vendors.forms.CompanyFactsForm": {"municipalities": [("091", "Helsinki")]},
-    "vendors.forms.RegistrationForm": {"municipalities": [("091", "Helsinki")]},
-    "vendors.forms.StatementForm": {"is_confirmed": False},
-    "vendors.forms.EndMemberForm": {"team": []},
-    "vendors.forms.EndPeriodForm": {"membership": Membership(starts_on=date(2026, 1, 1))},
-}
-# They are made by allauth's views, with what those hold; or have no page of ours.
-OTHERS = re.compile(
-    r"accounts\.(sign_in\.forms|admin|forms\.domains)|\.admin\."
-    r"|authoring\.forms\.fields\.(StepForm|ColumnsForm)|authoring\.forms\.content"
-)
-
-
-def form_classes():
-    """Every form a module of ours defines."""
-    for room in ROOMS:
-        for found in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
-            if ".migrations" in found.name or ".management" in found.name:
-                continue
-            module = importlib.import_module(found.name)
-            for value in vars(module).values():
-                if (
-                    isinstance(value, type)
-                    and issubclass(value, forms.BaseForm)
-                    and value.__module__ == module.__name__
-                    and not OTHERS.search(f"{module.__name__}.{value.__name__}")
-                ):
-                    yield f"{module.__name__}.{value.__name__}", value
-
-
-FORMS = dict(form_classes())
 
 
 def errors_of(html):
@@ -84,6 +34,11 @@ def assert_each_names_its_own(errors):
     assert len(set(words)) == len(words), sorted(one for one in words if words.count(one) > 1)
 
 
+def is_count(field):
+    """How many rows there are: what lies is one error for all of them."""
+    return isinstance(field.form, ManagementForm)
+
+
 def bad_value(field):
     """A control character is in no text, and nothing else is it either."""
     return ["\x07"] if isinstance(field, forms.MultipleChoiceField) else "\x07"
@@ -94,13 +49,11 @@ def bad_value(field):
 @pytest.mark.parametrize("name", FORMS)
 def test_each_error_of_a_form_names_its_field_and_leads_to_it(name, wrong, language):
     with translation.override(language):
-        fields = FORMS[name](**NEEDS.get(name, {})).fields
-        data = (
-            {}
-            if wrong == "nothing is sent"
-            else {key: bad_value(field) for key, field in fields.items()}
-        )
-        form = FORMS[name](data=data, **NEEDS.get(name, {}))
+        fields = {field.html_name: field for field in made(name) if not is_count(field)}
+        data = {field.html_name: field.value() for field in made(name) if is_count(field)}
+        if wrong == "everything is wrong":
+            data |= {key: bad_value(field.field) for key, field in fields.items()}
+        form = made(name, data=data)
         errors = errors_of(render_to_string("forms/errors.html", {"form": form}))
         targets = {field.auto_id if field.use_fieldset else field.id_for_label for field in form}
 
@@ -110,7 +63,8 @@ def test_each_error_of_a_form_names_its_field_and_leads_to_it(name, wrong, langu
     if wrong == "everything is wrong":
         assert not form.is_valid()
         assert len(errors) >= sum(
-            not isinstance(field, (forms.BooleanField, forms.FileField)) and not field.disabled
+            not isinstance(field.field, (forms.BooleanField, forms.FileField))
+            and not field.field.disabled
             for field in fields.values()
         )
 

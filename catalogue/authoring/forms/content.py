@@ -100,19 +100,9 @@ def _checked_section(name: str, section: Section, stored: Section) -> Section:
     """Raises BadContentError."""
     if name == "parts":
         return {"parts": _checked_parts(section.get("parts", []), stored.get("parts", []))}
-    cls = FORMS[name]
-    if cls is not OpennessForm:
-        return cleaned(
-            (name,), cls({**cls.flat(section), "row_version": 1}, may_lack=True), section
-        )
-    if errors := dict(_openness_errors(section)):
+    if name == "openness" and (errors := dict(_openness_errors(section))):
         raise InvalidContentError(errors)
-    form = OpennessForm(
-        {**OpennessForm.flat(section), "row_version": 1},
-        rows=OpennessForm.row_counts(section),
-        may_lack=True,
-    )
-    return cleaned(("openness",), form, section)
+    return cleaned((name,), FORMS[name].given(section), section)
 
 
 def _openness_errors(section: Section) -> Iterator[tuple[str, str]]:
@@ -171,23 +161,16 @@ def _too_long(parts: list[Section]) -> Iterator[tuple[str, str]]:
 def _checked_part(part: Section, number: int, choices: list[tuple[int, str]]) -> Section:
     # It may be included in another, not in itself.
     others = [choice for choice in choices if choice[0] != number]
-    form = PartForm(
-        {**PartForm.flat(part), "row_version": 1},
-        others=others,
-        price_count=len(part.get("prices", [])) or 1,
-        may_lack=True,
-    )
-    return cleaned(("parts", "parts", number - 1), form, part)
+    return cleaned(("parts", "parts", number - 1), PartForm.given(part, others=others), part)
 
 
 def cleaned(steps: Steps, form: StepForm, section: Section) -> Section:
     """The section. Raises BadContentError with the place of each value."""
     if form.is_valid():
         return form.section()
-    faults = ((name, fault) for name, found in form.errors.as_data().items() for fault in found)
     errors: Errors = {}
-    for name, fault in faults:
-        place = place_of(*steps, *_value_steps(form.steps_to(name, section), fault, section))
+    for inner, fault in form.faults(section):
+        place = place_of(*steps, *_value_steps(inner, fault, section))
         errors[place] = " ".join(filter(None, (errors.get(place, ""), *map(str, fault.messages))))
     raise InvalidContentError(errors)
 

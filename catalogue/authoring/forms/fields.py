@@ -1,38 +1,21 @@
-"""What the steps' forms share: texts in three languages, amounts, and the rows templates draw."""
+"""What the steps' forms share: a section of the content, its fields, and the rows within it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.authoring.forms.rows import RowFormSet
+from catalogue.authoring.forms.texts import ContentForm, flat_texts
 from catalogue.content.schema import FIELDS, Field, Kind, Steps
-from catalogue.content.snapshot import Section, plain
+from catalogue.content.snapshot import Section
 from catalogue.labels import choices_of
-from lib.forms.money import MoneyField, QuantityField
 from lib.forms.whole import WholeField
 from lib.i18n.localized import LANGUAGES
-from lib.text.names import NameField
-
-IN_LANGUAGE = {"sv": _("ruotsiksi"), "en": _("englanniksi")}
-
-
-class _AsContent:
-    """Cleans to the decimal string of the content."""
-
-    def clean(self, value: Any) -> str | None:  # noqa: ANN401 -- Django's own signature
-        return plain(super().clean(value))  # type: ignore[misc]  # of the field it stands before
-
-
-class AmountField(_AsContent, MoneyField):
-    """EUR excl. VAT as people write it."""
-
-
-class DaysField(_AsContent, QuantityField):
-    """Working days, halves too."""
 
 
 @dataclass(frozen=True)
@@ -45,28 +28,51 @@ class Row:
         return any(field.errors or field.value() for field in self.more)
 
 
-class StepForm(forms.Form):
+class StepForm(ContentForm):
     """A step over a section of a draft.
 
-    `flat` turns the section into values of the fields, `section` the cleaned values back.
+    `flat` turns the section into values of the fields, `section` the cleaned values back. Rows
+    within the section are formsets by their prefix; `rows` are those that are stored.
     """
 
     row_version = WholeField(widget=forms.HiddenInput, min_value=1)
-    text_names: dict[str, dict[str, Any]] = {}
-    # A draft may be saved with anything missing; the last step says what is needed.
-    hides_optional = True
-    # What a row of the database cannot be without.
-    never_missing: frozenset[str] = frozenset()
 
-    def __init__(self, *args: Any, may_lack: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, rows: Mapping[str, list[Section]] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields |= self.declared()
-        # What a person is asked for at once may still be missing, as programs send it.
-        self.may_lack = may_lack
-        for name, field in self.fields.items():
-            field.required = field.required and not (may_lack and name not in self.never_missing)
-        for name, options in self.text_names.items():
-            self.fields |= text_fields(name, **options)
+        self.stored = rows or {}
+        self.row_sets = {
+            prefix: formset(
+                self.data if self.is_bound else None,
+                prefix=prefix,
+                initial=self.stored.get(prefix),
+                form_kwargs={"may_lack": self.may_lack},
+            )
+            for prefix, formset in self.row_kinds().items()
+        }
+
+    def __iter__(self) -> Iterator[BoundField]:
+        """All that the page shows and sends, the rows' fields and how many they are included."""
+        yield from super().__iter__()
+        for rows in self.row_sets.values():
+            yield from rows.counts()
+            yield from rows.fields()
+
+    def row_kinds(self) -> dict[str, Callable[..., RowFormSet]]:
+        return {}
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound:
+            for rows in self.row_sets.values():
+                self._take_errors(rows)
+
+    def _take_errors(self, rows: RowFormSet) -> None:
+        for message in rows.non_form_errors():
+            self.add_error(None, f"{rows.title}: {message}")
+        for row in rows:
+            self.errors.update({row.add_prefix(name): row.errors[name] for name in row.errors})
 
     def rows(self) -> Iterator[Row]:
         others = {f"{name}_{language}" for name in self.text_names for language in LANGUAGES[1:]}
@@ -85,28 +91,50 @@ class StepForm(forms.Form):
             ),
         )
 
-    def whose(self, name: str) -> str:  # noqa: ARG002 -- forms of rows look into it
-        """The criterion, the price, the row a field belongs to, where others have its label too."""
-        return ""
-
-    def texts(self, name: str) -> dict[str, str]:
-        return {language: self.cleaned_data.get(f"{name}_{language}", "") for language in LANGUAGES}
-
-    def declared(self) -> dict[str, forms.Field]:
-        """Fields that are declared elsewhere than in the class."""
-        return {}
-
     @classmethod
     def flat(cls, section: Section) -> dict[str, Any]:
         raise NotImplementedError
+
+    @classmethod
+    def flat_rows(cls, section: Section) -> dict[str, list[Section]]:  # noqa: ARG003 -- forms of rows look into it
+        """The rows of each formset, as values of its fields."""
+        return {}
+
+    @classmethod
+    def showing(cls, section: Section, *, row_version: int = 0, **kwargs: Any) -> Self:
+        """The form as it is shown before anything is typed."""
+        initial = {**cls.flat(section), "row_version": row_version}
+        return cls(initial=initial, rows=cls.flat_rows(section), **kwargs)
+
+    @classmethod
+    def given(cls, section: Section, **kwargs: Any) -> Self:
+        """The form as if a program had typed the section into it."""
+        shown = cls.showing(section, row_version=1, **kwargs)
+        data = {field.html_name: field.value() for field in shown}
+        return cls(data, rows=shown.stored, may_lack=True, **kwargs)
 
     def section(self) -> Section:
         raise NotImplementedError
 
     def steps_to(self, name: str, section: Section) -> Steps:  # noqa: ARG002 -- forms of rows look into it
         """The way to the value of a field within its section, as the content has it."""
-        stem, _line, language = name.rpartition("_")
-        return (stem, language) if stem in self.text_names and language in LANGUAGES else (name,)
+        return self.steps_to_text(name)
+
+    def steps_to_rows(self, prefix: str, section: Section) -> Steps:
+        """The way to the list of a formset within the section."""
+        raise NotImplementedError
+
+    def faults(self, section: Section) -> Iterator[tuple[Steps, ValidationError]]:
+        """Each fault with the way to its value within the section."""
+        for name, faults in self.errors.as_data().items():
+            if name in self.fields:
+                yield from ((self.steps_to(name, section), fault) for fault in faults)
+        for prefix, rows in self.row_sets.items():
+            steps = self.steps_to_rows(prefix, section)
+            yield from ((steps, fault) for fault in rows.non_form_errors().as_data())
+            for place, row in enumerate(rows):
+                for name, faults in row.errors.as_data().items():
+                    yield from (((*steps, place, *row.steps_to(name)), fault) for fault in faults)
 
 
 class ColumnsForm(StepForm):
@@ -189,31 +217,3 @@ def _form_field(field: Field) -> forms.Field:
         required=field.is_required,
         widget=forms.RadioSelect if field.is_required else forms.Select,
     )
-
-
-def text_fields(
-    name: str,
-    *,
-    label: Any,  # noqa: ANN401 -- a text, lazy or not
-    max_length: int = 4000,
-    rows: int = 0,
-    help_text: Any = "",  # noqa: ANN401 -- lazy texts
-) -> dict[str, forms.Field]:
-    return {
-        f"{name}_{language}": (NameField if name == "name" else forms.CharField)(
-            label=label if language == "fi" else format_lazy("{} {}", label, IN_LANGUAGE[language]),
-            max_length=max_length,
-            required=False,
-            help_text=help_text if language == "fi" else "",
-            widget=(
-                forms.Textarea(attrs={"rows": rows, "lang": language, "data-count": ""})
-                if rows
-                else forms.TextInput(attrs={"lang": language})
-            ),
-        )
-        for language in LANGUAGES
-    }
-
-
-def flat_texts(name: str, values: Mapping[str, str] | None) -> dict[str, str]:
-    return {f"{name}_{language}": (values or {}).get(language, "") for language in LANGUAGES}

@@ -1,8 +1,8 @@
 """Step 4: the criteria with their answers and evidence, and the standards followed."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -10,7 +10,9 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.authoring.forms.fields import StepForm, flat_texts, text_fields
+from catalogue.authoring.forms.fields import StepForm
+from catalogue.authoring.forms.rows import RowForm, RowFormSet, row_formset
+from catalogue.authoring.forms.texts import flat_texts, text_fields
 from catalogue.content.schema import MOST_OF, Steps
 from catalogue.content.snapshot import Section
 from catalogue.models import Answer, OpennessState
@@ -18,9 +20,107 @@ from catalogue.models.taxonomy import Criterion, CriterionQuestion
 from catalogue.taxonomy.registry import taxonomy
 from lib.i18n.localized import LANGUAGES, page_language
 
-STANDARD_FIELD = re.compile(r"standard(?P<place>\d+)-(?P<column>\w+)")
-EVIDENCE_FIELD = re.compile(r"(?P<column>url|shows)(?P<place>\d+)")
-SPARE, MOST_EVIDENCE, MOST_STANDARDS = 1, MOST_OF["evidence"], MOST_OF["standards"]
+MOST_EVIDENCE, MOST_STANDARDS = MOST_OF["evidence"], MOST_OF["standards"]
+# The prefix of their formset, and their name in the content.
+STANDARDS = "standards"
+
+
+def evidence_prefix(slug: str) -> str:
+    return f"{slug}-evidence"
+
+
+class _LinkedRow(RowForm):
+    """A link and what must be said of it: neither goes without the other.
+
+    Programs may send an address of which nothing is said yet.
+    """
+
+    words = ""
+    no_words: Any = ""
+    no_url: Any = ""
+
+    def clean(self) -> None:
+        given = [bool(self.cleaned_data.get(name)) for name in ("url", self.words)]
+        if self.may_lack and given[0]:
+            return
+        if not self.errors.keys() & {"url", self.words} and any(given) and not all(given):
+            self.add_error(*((self.words, self.no_words) if given[0] else ("url", self.no_url)))
+
+
+class EvidenceForm(_LinkedRow):
+    words = "shows_fi"
+    no_words = _("Kerro, mitä linkki osoittaa.")
+    no_url = _("Lisää linkki näyttöön.")
+    url = forms.URLField(label=_("Linkki"), max_length=500, required=False, assume_scheme="https")
+    text_names = {"shows": {"label": _("Mitä linkki osoittaa"), "max_length": 200}}
+
+    @classmethod
+    def flat(cls, row: Section) -> dict[str, Any]:
+        return {"url": row.get("url", ""), **flat_texts("shows", row.get("shows"))}
+
+    @property
+    def is_held(self) -> bool:
+        return bool(self.cleaned_data.get("url"))
+
+    def section(self) -> Section:
+        return {"url": self.cleaned_data.get("url", ""), "shows": self.texts("shows")}
+
+
+class StandardForm(_LinkedRow):
+    words = "name"
+    no_words = _("Kirjoita standardin nimi.")
+    no_url = _("Lisää linkki standardiin.")
+    name = forms.CharField(label=_("Standardi"), max_length=120, required=False)
+    edition = forms.CharField(label=_("Standardin versio"), max_length=40, required=False)
+    url = forms.URLField(
+        label=_("Linkki standardiin"), max_length=500, required=False, assume_scheme="https"
+    )
+
+    @property
+    def is_held(self) -> bool:
+        return bool(self.cleaned_data.get("name") and self.cleaned_data.get("url"))
+
+    def section(self) -> Section:
+        return {name: self.cleaned_data.get(name, "") for name in ("name", "edition", "url")}
+
+
+class _EvidenceRows(RowFormSet):
+    def __init__(self, *args: Any, criterion: Criterion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.criterion = criterion
+
+    @property
+    def title(self) -> str:
+        return gettext("%(criterion)s, näyttö") % {"criterion": self._criterion_name()}
+
+    def row_name(self, number: int) -> str:
+        words = {"criterion": self._criterion_name(), "number": number}
+        return gettext("%(criterion)s, näyttö %(number)s") % words
+
+    def _criterion_name(self) -> str:
+        return str(self.criterion.name(page_language()))
+
+
+class _StandardRows(RowFormSet):
+    @property
+    def title(self) -> str:
+        return gettext("Standardit")
+
+    def row_name(self, number: int) -> str:
+        return gettext("Standardi %(number)s") % {"number": number}
+
+    def clean(self) -> None:
+        super().clean()
+        seen: set[tuple[str, str]] = set()
+        for row in self.forms:
+            named = (row.cleaned_data.get("name", ""), row.cleaned_data.get("edition", ""))
+            if named[0] and named in seen:
+                row.add_error("name", _("Sama standardi on luettelossa kahdesti."))
+            seen.add(named)
+
+
+EvidenceFormSet = row_formset(EvidenceForm, _EvidenceRows, most=MOST_EVIDENCE, spare=1)
+StandardFormSet = row_formset(StandardForm, _StandardRows, most=MOST_STANDARDS, spare=1)
 
 
 @dataclass(frozen=True)
@@ -30,26 +130,49 @@ class CriterionBlock:
     text: BoundField
     translations: tuple[BoundField, ...]
     questions: tuple[tuple[CriterionQuestion, BoundField], ...]
-    evidence: tuple[tuple[BoundField, ...], ...]
+    evidence: RowFormSet
 
     @property
     def is_open(self) -> bool:
         return any(field.value() or field.errors for field in self.translations)
 
+    @property
+    def is_wrong(self) -> bool:
+        return any(field.errors for field in self) or bool(self.evidence.non_form_errors())
+
+    def __iter__(self) -> Iterator[BoundField]:
+        yield from (self.state, self.text, *self.translations)
+        yield from self.evidence.fields()
+        yield from (field for _question, field in self.questions)
+
 
 class OpennessForm(StepForm):
-    """All five criteria; `rows` tells how many rows of evidence there are already."""
+    """All five criteria, with a formset of evidence for each."""
 
-    def __init__(self, *args: Any, rows: dict[str, int] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.counts = rows or {}
         for slug, criterion in taxonomy().offered.criteria.items():
             self.fields |= self.criterion_fields(slug, criterion)
-        for place in range(self.count("standards", MOST_STANDARDS)):
-            self.fields |= _standard_fields(place)
 
-    def count(self, name: str, most: int) -> int:
-        return min(self.counts.get(name, 0) + SPARE, most)
+    def __iter__(self) -> Iterator[BoundField]:
+        # As the page has them, so that a list of errors reads from its top down.
+        yield self["row_version"]
+        for block in self.blocks():
+            yield from block.evidence.counts()
+            yield from block
+        yield from self.standards.counts()
+        yield from self.standards.fields()
+
+    def row_kinds(self) -> dict[str, Callable[..., RowFormSet]]:
+        evidence = {
+            evidence_prefix(slug): partial(EvidenceFormSet, criterion=criterion)
+            for slug, criterion in taxonomy().offered.criteria.items()
+        }
+        return {**evidence, STANDARDS: StandardFormSet}
+
+    @property
+    def standards(self) -> RowFormSet:
+        return self.row_sets[STANDARDS]
 
     def criterion_fields(self, slug: str, criterion: Criterion) -> dict[str, forms.Field]:
         states = [
@@ -70,8 +193,6 @@ class OpennessForm(StepForm):
                 widget=forms.RadioSelect,
                 required=False,
             )
-        for place in range(self.count(slug, MOST_EVIDENCE)):
-            fields |= _evidence_fields(slug, place)
         return fields
 
     def blocks(self) -> Iterator[CriterionBlock]:
@@ -84,124 +205,54 @@ class OpennessForm(StepForm):
                 tuple(
                     (question, self[f"{slug}-q-{question.slug}"]) for question in criterion.asked
                 ),
-                tuple(
-                    tuple(self[name] for name in _evidence_fields(slug, place))
-                    for place in range(self.count(slug, MOST_EVIDENCE))
-                ),
+                self.row_sets[evidence_prefix(slug)],
             )
-
-    def standards(self) -> Iterator[tuple[BoundField, ...]]:
-        for place in range(self.count("standards", MOST_STANDARDS)):
-            yield tuple(self[name] for name in _standard_fields(place))
 
     @classmethod
     def flat(cls, section: Section) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for claim in section.get("claims", []):
-            values |= _flat_claim(claim)
+            slug = claim["criterion"]
+            values |= {
+                f"{slug}-state": claim.get("state", ""),
+                **flat_texts(f"{slug}-text", claim.get("text")),
+            }
         by_question = {
             question.slug: slug
             for slug, criterion in taxonomy().offered.criteria.items()
             for question in criterion.asked
         }
-        values |= {
+        return values | {
             f"{by_question[slug]}-q-{slug}": value
             for slug, value in section.get("answers", {}).items()
             if slug in by_question
         }
-        for place, standard in enumerate(section.get("standards", [])):
-            values |= {f"standard{place}-{name}": value for name, value in standard.items()}
-        return values
 
     @classmethod
-    def row_counts(cls, section: Section) -> dict[str, int]:
+    def flat_rows(cls, section: Section) -> dict[str, list[Section]]:
         return {
-            claim["criterion"]: len(claim.get("evidence", []))
+            evidence_prefix(claim["criterion"]): [
+                EvidenceForm.flat(row) for row in claim.get("evidence", [])
+            ]
             for claim in section.get("claims", [])
-        } | {"standards": len(section.get("standards", []))}
-
-    def clean(self) -> None:
-        for slug in taxonomy().offered.criteria:
-            for place in range(self.count(slug, MOST_EVIDENCE)):
-                self.clean_pair(
-                    f"{slug}-url{place}",
-                    f"{slug}-shows{place}_fi",
-                    _("Kerro, mitä linkki osoittaa."),
-                    _("Lisää linkki näyttöön."),
-                )
-        for place in range(self.count("standards", MOST_STANDARDS)):
-            self.clean_pair(
-                f"standard{place}-url",
-                f"standard{place}-name",
-                _("Kirjoita standardin nimi."),
-                _("Lisää linkki standardiin."),
-            )
-        seen: set[tuple[str, str]] = set()
-        for place in range(self.count("standards", MOST_STANDARDS)):
-            named = (
-                self.cleaned_data.get(f"standard{place}-name", ""),
-                self.cleaned_data.get(f"standard{place}-edition", ""),
-            )
-            if named[0] and named in seen:
-                self.add_error(
-                    f"standard{place}-name", _("Sama standardi on luettelossa kahdesti.")
-                )
-            seen.add(named)
-
-    def clean_pair(self, url: str, words: str, no_words: Any, no_url: Any) -> None:  # noqa: ANN401 -- lazy texts
-        given = [bool(self.cleaned_data.get(name)) for name in (url, words)]
-        if self.may_lack and given[0]:
-            return
-        if url not in self.errors and words not in self.errors and any(given) and not all(given):
-            self.add_error(words if given[0] else url, no_words if given[0] else no_url)
+        } | {STANDARDS: section.get("standards", [])}
 
     def steps_to(self, name: str, section: Section) -> Steps:
-        """`avoin-data-url0` is that claim's first address, `standard0-url` the first standard's."""
-        if match := STANDARD_FIELD.fullmatch(name):
-            return ("standards", int(match["place"]), match["column"])
-        slug = next(slug for slug in taxonomy().offered.criteria if name.startswith(f"{slug}-"))
+        slug = _criterion_of(name)
         column = name.removeprefix(f"{slug}-")
         if column.startswith("q-"):
             return ("answers", column.removeprefix("q-"))
-        claims = [claim.get("criterion") for claim in section.get("claims", [])]
-        return (
-            ("claims", claims.index(slug), *_column_steps(column))
-            if slug in claims
-            else ("claims",)
-        )
+        stem, _line, language = column.rpartition("_")
+        return _claim_steps(slug, section, *((stem, language) if stem else (column,)))
+
+    def steps_to_rows(self, prefix: str, section: Section) -> Steps:
+        if prefix == STANDARDS:
+            return (STANDARDS,)
+        return _claim_steps(_criterion_of(prefix), section, "evidence")
 
     def whose(self, name: str) -> str:
-        if match := STANDARD_FIELD.fullmatch(name):
-            return gettext("Standardi %(number)s") % {"number": int(match["place"]) + 1}
-        slug = next(
-            (slug for slug in taxonomy().offered.criteria if name.startswith(f"{slug}-")), ""
-        )
-        if not slug:
-            return ""
-        criterion, column = (
-            str(taxonomy().offered.criteria[slug].name(page_language())),
-            name.removeprefix(f"{slug}-"),
-        )
-        match = EVIDENCE_FIELD.fullmatch(column.partition("_")[0])
-        return (
-            gettext("%(criterion)s, näyttö %(number)s")
-            % {
-                "criterion": criterion,
-                "number": int(match["place"]) + 1,
-            }
-            if match
-            else criterion
-        )
-
-    def standard_rows(self) -> list[Section]:
-        rows = [
-            {
-                name: self.cleaned_data.get(f"standard{place}-{name}", "")
-                for name in ("name", "edition", "url")
-            }
-            for place in range(self.count("standards", MOST_STANDARDS))
-        ]
-        return [row for row in rows if row["name"] and row["url"]]
+        slug = _criterion_of(name)
+        return str(taxonomy().offered.criteria[slug].name(page_language())) if slug else ""
 
     def section(self) -> Section:
         data = self.cleaned_data
@@ -211,75 +262,30 @@ class OpennessForm(StepForm):
             for question in criterion.asked
         }
         given = [self.claim(slug) for slug in taxonomy().offered.criteria]
-        claims = [
-            claim
-            for claim in given
-            if claim["state"]
-            or claim["evidence"]
-            or any(claim["text"].values())
-            or (self.may_lack and claim["criterion"] in self.counts)
-        ]
         return {
-            "claims": claims,
+            "claims": [claim for claim in given if self._is_claimed(claim)],
             "answers": {slug: value for slug, value in sorted(answers.items()) if value},
-            "standards": self.standard_rows(),
+            "standards": self.standards.section(),
         }
 
     def claim(self, slug: str) -> Section:
-        rows = [
-            {
-                "url": self.cleaned_data.get(f"{slug}-url{place}", ""),
-                "shows": self.texts(f"{slug}-shows{place}"),
-            }
-            for place in range(self.count(slug, MOST_EVIDENCE))
-        ]
         return {
             "criterion": slug,
             "state": self.cleaned_data[f"{slug}-state"],
             "text": self.texts(f"{slug}-text"),
-            "evidence": [row for row in rows if row["url"]],
+            "evidence": self.row_sets[evidence_prefix(slug)].section(),
         }
 
-
-def _column_steps(column: str) -> Steps:
-    # `shows0_fi` is what the first evidence shows, in Finnish.
-    stem, _line, language = column.rpartition("_")
-    if match := EVIDENCE_FIELD.fullmatch(stem or column):
-        return ("evidence", int(match["place"]), match["column"], *((language,) if stem else ()))
-    return (stem, language) if stem else (column,)
+    def _is_claimed(self, claim: Section) -> bool:
+        # A program may name a criterion of which it says nothing yet.
+        is_named = self.may_lack and evidence_prefix(claim["criterion"]) in self.stored
+        return bool(claim["state"] or claim["evidence"] or any(claim["text"].values()) or is_named)
 
 
-def _evidence_fields(slug: str, place: int) -> dict[str, forms.Field]:
-    url = forms.URLField(label=_("Linkki"), max_length=500, required=False, assume_scheme="https")
-    return {
-        f"{slug}-url{place}": url,
-        **text_fields(f"{slug}-shows{place}", label=_("Mitä linkki osoittaa"), max_length=200),
-    }
+def _criterion_of(name: str) -> str:
+    return next((slug for slug in taxonomy().offered.criteria if name.startswith(f"{slug}-")), "")
 
 
-def _standard_fields(place: int) -> dict[str, forms.Field]:
-    return {
-        f"standard{place}-name": forms.CharField(
-            label=_("Standardi"), max_length=120, required=False
-        ),
-        f"standard{place}-edition": forms.CharField(
-            label=_("Standardin versio"), max_length=40, required=False
-        ),
-        f"standard{place}-url": forms.URLField(
-            label=_("Linkki standardiin"), max_length=500, required=False, assume_scheme="https"
-        ),
-    }
-
-
-def _flat_claim(claim: Section) -> dict[str, Any]:
-    slug = claim["criterion"]
-    values: dict[str, Any] = {
-        f"{slug}-state": claim.get("state", ""),
-        **flat_texts(f"{slug}-text", claim.get("text")),
-    }
-    for place, row in enumerate(claim.get("evidence", [])):
-        values |= {
-            f"{slug}-url{place}": row.get("url", ""),
-            **flat_texts(f"{slug}-shows{place}", row.get("shows")),
-        }
-    return values
+def _claim_steps(slug: str, section: Section, *steps: str) -> Steps:
+    claims = [claim.get("criterion") for claim in section.get("claims", [])]
+    return ("claims", claims.index(slug), *steps) if slug in claims else ("claims",)

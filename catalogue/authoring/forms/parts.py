@@ -1,21 +1,22 @@
 """Step 3: a part and its prices."""
 
-from collections.abc import Iterator
-from decimal import Decimal
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.authoring.forms.fields import AmountField, DaysField, StepForm, flat_texts
+from catalogue.authoring.forms.fields import StepForm
+from catalogue.authoring.forms.rows import RowForm, RowFormSet, row_formset
+from catalogue.authoring.forms.texts import flat_texts
 from catalogue.content.schema import MOST_OF, Steps
 from catalogue.content.snapshot import Section, plain
 from catalogue.models import Part, Price
 from catalogue.openness.licences import LONGEST_LICENCE, read_expression
 from catalogue.pricing.price_examples import EXAMPLE, PriceExample, example_sum, price_example
-from lib.forms.money import read_money
-from lib.forms.whole import WholeField, whole
+from lib.forms.money import MoneyField, QuantityField, read_money
+from lib.forms.whole import whole
 from lib.i18n.amounts import digits
 from lib.i18n.localized import page_language
 from lib.text.names import NameField
@@ -37,7 +38,8 @@ TIERINGS = [
     ("graduated", _("Hinta asukasta kohti porrastettuna: kukin asukas oman luokkansa hinnalla")),
 ]
 PER_INHABITANT = {"whole", "graduated"}
-PRICE_NAMES = ("amount", "amount_max", "recurrence", "per", "days", "tiering", "tiers")
+# The prefix of their formset, and their name in the content.
+PRICES = "prices"
 
 
 def tiers_text(tiers: list[Section]) -> str:
@@ -50,7 +52,7 @@ def tiers_text(tiers: list[Section]) -> str:
 
 
 def read_tiers(text: str) -> list[Section]:
-    """Lines of a bound and an amount, in rising order. Raises ValidationError."""
+    """Lines of a bound and an amount, a Decimal, in rising order. Raises ValidationError."""
     found = [_read_tier(line) for line in text.splitlines() if line.strip()]
     bounds = [tier["up_to"] for tier in found]
     if len(set(bounds)) < len(bounds) or len(found) > MOST_TIERS:
@@ -65,7 +67,7 @@ def _read_tier(line: str) -> Section:
     """Raises ValidationError."""
     bound, _colon, amount = line.partition(":")
     digits = "".join(bound.split()).lower()
-    value = plain(read_money(amount))
+    value = read_money(amount)
     up_to = None if digits in OTHERS else whole(digits, least=1, most=LARGEST)
     if value is None or not (digits in OTHERS or up_to):
         raise forms.ValidationError(
@@ -75,16 +77,6 @@ def _read_tier(line: str) -> Section:
             )
         )
     return {"up_to": up_to, "amount": value}
-
-
-def _content_price(price: Section) -> Section:
-    # What tiers mean is said where they may mean two things.
-    values = {**price, "tiers": price["tiers"] or []}
-    return (
-        values
-        if values["tiering"]
-        else {name: value for name, value in values.items() if name != "tiering"}
-    )
 
 
 def _two_meanings(price: Section) -> str:
@@ -103,6 +95,8 @@ def _two_meanings(price: Section) -> str:
     )
 
 
+# No formset within each row of prices: classes are pasted from a price list, twenty lines at once,
+# and forty more fields to go through by keyboard would be no help to who types them.
 class TiersField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs = {
@@ -125,39 +119,118 @@ class TiersField(forms.CharField):
         pass
 
 
-def _price_fields(place: int) -> dict[str, forms.Field]:
-    return {
-        f"price{place}-amount": AmountField(label=_("Hinta, €")),
-        f"price{place}-amount_max": AmountField(
-            label=_("Enintään, €"), help_text=_("Vain, jos hinta vaihtelee.")
+class PriceForm(RowForm):
+    amount = MoneyField(label=_("Hinta, €"))
+    amount_max = MoneyField(label=_("Enintään, €"), help_text=_("Vain, jos hinta vaihtelee."))
+    recurrence = forms.ChoiceField(
+        label=_("Milloin"), choices=Price.Recurrence.choices, required=False
+    )
+    per = forms.ChoiceField(label=_("Peruste"), choices=Price.Per.choices, required=False)
+    days = QuantityField(
+        label=_("Työpäiviä"), most_digits=MOST_DAY_DIGITS, help_text=_("Vain päivähinnalle.")
+    )
+    tiering = forms.ChoiceField(
+        label=_("Mitä kokoluokan hinta tarkoittaa?"), choices=TIERINGS, required=False
+    )
+    tiers = TiersField(
+        label=_("Hinta kunnan koon mukaan"),
+        help_text=_(
+            "Kirjoita kokoluokka riville: asukkaita enintään ja hinta, esimerkiksi ”5000:"
+            " 1200”. Viimeinen rivi voi olla ”muut: 4000”: se koskee kaikkia suurempia."
         ),
-        f"price{place}-recurrence": forms.ChoiceField(
-            label=_("Milloin"), choices=Price.Recurrence.choices, required=False
-        ),
-        f"price{place}-per": forms.ChoiceField(
-            label=_("Peruste"), choices=Price.Per.choices, required=False
-        ),
-        f"price{place}-days": DaysField(
-            label=_("Työpäiviä"), most_digits=MOST_DAY_DIGITS, help_text=_("Vain päivähinnalle.")
-        ),
-        f"price{place}-tiering": forms.ChoiceField(
-            label=_("Mitä kokoluokan hinta tarkoittaa?"), choices=TIERINGS, required=False
-        ),
-        f"price{place}-tiers": TiersField(
-            label=_("Hinta kunnan koon mukaan"),
-            help_text=_(
-                "Kirjoita kokoluokka riville: asukkaita enintään ja hinta, esimerkiksi ”5000:"
-                " 1200”. Viimeinen rivi voi olla ”muut: 4000”: se koskee kaikkia suurempia."
-            ),
-        ),
-    }
+    )
+
+    @classmethod
+    def flat(cls, price: Section) -> dict[str, Any]:
+        is_fixed = price.get("tiers") and price.get("per") != "inhabitant"
+        return {
+            **{
+                name: price.get(name) if price.get(name) is not None else ""
+                for name in ("amount", "amount_max", "recurrence", "per", "days")
+            },
+            "tiering": price.get("tiering") or ("fixed" if is_fixed else ""),
+            "tiers": tiers_text(price.get("tiers", [])),
+        }
+
+    @property
+    def is_held(self) -> bool:
+        data = self.cleaned_data
+        return data.get("amount") is not None or bool(data.get("tiers"))
+
+    def example(self) -> PriceExample | None:
+        """Of what is typed or stored; None while it says no price, or one that cannot be read."""
+        bound = self if self.is_bound else type(self)(self.typed())
+        return price_example(bound.section()) if bound.is_valid() else None
+
+    def faults(self) -> list[str]:
+        return [f"{field.label}: {field.errors[0]}" for field in self if field.errors]
+
+    def clean(self) -> None:
+        data = self.cleaned_data
+        amount, most, days = data.get("amount"), data.get("amount_max"), data.get("days")
+        if most is not None and (amount is None or most < amount):
+            self.add_error(
+                "amount_max", _("Enimmäishinnan on oltava vähintään yhtä suuri kuin hinta.")
+            )
+        if days is not None and (self._per() != "day" or days <= 0):
+            self.add_error("days", _("Anna työpäivät vain päivähinnalle."))
+        if data.get("tiers"):
+            self.check_tiers(is_priced=amount is not None)
+
+    def check_tiers(self, *, is_priced: bool) -> None:
+        if fault := self.tiering_fault(self.section()):
+            self.add_error("tiering", fault)
+        if is_priced:
+            self.add_error("tiers", _("Anna joko yksi hinta tai hinnat väkiluvun mukaan."))
+
+    def tiering_fault(self, price: Section) -> Any:  # noqa: ANN401 -- a lazy text
+        # A class price per inhabitant means one of two things, and belongs to no other basis.
+        if price["per"] == "inhabitant" and "tiering" not in price and not self.may_lack:
+            return _two_meanings(price)
+        if price["per"] in {"user", "day"} and "tiering" in price:
+            return _(
+                "Hinta on käyttäjää tai työpäivää kohti: valitse kiinteä hinta kullekin"
+                " kokoluokalle."
+            )
+        return None
+
+    def _tiering(self) -> str:
+        # What tiers mean is said where they may mean two things.
+        meant = self.cleaned_data.get("tiering", "")
+        return meant if self.cleaned_data.get("tiers") and meant in PER_INHABITANT else ""
+
+    def _per(self) -> str:
+        per = self.cleaned_data.get("per") or "contract"
+        return "inhabitant" if self._tiering() and per == "contract" else per
+
+    def section(self) -> Section:
+        data, tiering = self.cleaned_data, self._tiering()
+        tiers = [{**tier, "amount": plain(tier["amount"])} for tier in data.get("tiers") or []]
+        return {
+            "amount": plain(data.get("amount")),
+            "amount_max": plain(data.get("amount_max")),
+            "recurrence": data.get("recurrence") or "once",
+            "per": self._per(),
+            "days": plain(data.get("days")),
+            **({"tiering": tiering} if tiering else {}),
+            "tiers": tiers,
+        }
+
+
+class _PriceRows(RowFormSet):
+    @property
+    def title(self) -> str:
+        return gettext("Hinnat")
+
+    def row_name(self, number: int) -> str:
+        return gettext("Hinta %(number)s") % {"number": number}
+
+
+PriceFormSet = row_formset(PriceForm, _PriceRows, most=MOST_PRICES, least=1)
 
 
 class PartForm(StepForm):
-    """`others` are the places and names of the parts this one may be included in.
-
-    `price_count` says how many rows of prices to show.
-    """
+    """`others` are the places and names of the parts this one may be included in."""
 
     kind = forms.ChoiceField(label=_("Millainen osa on?"), choices=KINDS, widget=forms.RadioSelect)
     licence = forms.CharField(
@@ -187,74 +260,46 @@ class PartForm(StepForm):
     included_in = forms.TypedChoiceField(
         label=_("Sisältyy osaan"), required=False, coerce=int, empty_value=None
     )
-    price_count = WholeField(widget=forms.HiddenInput, min_value=1, max_value=MOST_PRICES)
     text_names = {
         "name": {"label": _("Osan nimi"), "max_length": 120},
         "about": {"label": _("Mitä osa tekee?"), "max_length": 200},
     }
 
-    def __init__(
-        self,
-        *args: Any,
-        others: list[tuple[int, str]],
-        price_count: int = 1,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, others: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.others = others
         self.fields["included_in"].choices = [("", _("Valitse osa")), *others]  # type: ignore[attr-defined]
-        self.count = min(max(price_count, 1), MOST_PRICES)
-        for place in range(self.count):
-            self.fields |= _price_fields(place)
+
+    def row_kinds(self) -> dict[str, Callable[..., RowFormSet]]:
+        return {PRICES: PriceFormSet}
+
+    @property
+    def prices(self) -> RowFormSet:
+        return self.row_sets[PRICES]
 
     @classmethod
     def flat(cls, section: Section) -> dict[str, Any]:
-        prices = section.get("prices", [])
         plain = {
             name: section.get(name, "")
             for name in ("kind", "licence", "source_url", "supplier", "is_optional", "pricing")
         }
-        values = {
+        return {
             "included_in": section.get("included_in") or "",
-            "price_count": max(len(prices), 1),
             **plain,
             **flat_texts("name", section.get("name")),
             **flat_texts("about", section.get("about")),
         }
-        for place, price in enumerate(prices):
-            values |= {
-                f"price{place}-{name}": price.get(name) if price.get(name) is not None else ""
-                for name in PRICE_NAMES[:-1]
-            }
-            values[f"price{place}-tiering"] = price.get("tiering") or (
-                "fixed" if price.get("tiers") and price.get("per") != "inhabitant" else ""
-            )
-            values[f"price{place}-tiers"] = tiers_text(price.get("tiers", []))
-        return values
 
-    def price_rows(self) -> Iterator[dict[str, Any]]:
-        for place in range(self.count):
-            yield {
-                "place": place,
-                "example": self.example(place),
-                **{name: self[f"price{place}-{name}"] for name in PRICE_NAMES},
-            }
+    @classmethod
+    def flat_rows(cls, section: Section) -> dict[str, list[Section]]:
+        return {PRICES: [PriceForm.flat(price) for price in section.get("prices", [])]}
 
-    def example(self, place: int) -> PriceExample | None:
-        """Of what is typed or stored; None while it says no price, or one that cannot be read."""
-        bound = (
-            self if self.is_bound else type(self)(self.initial, others=[], price_count=self.count)
-        )
-        bound.is_valid()
-        if any(f"price{place}-{name}" in bound.errors for name in PRICE_NAMES):
-            return None
-        return price_example(_content_price(bound.price(place)))
-
-    def price_faults(self, place: int) -> list[str]:
-        return [
-            f"{self[name].label}: {self[name].errors[0]}"
-            for name in (f"price{place}-{column}" for column in PRICE_NAMES)
-            if name in self.errors
-        ]
+    def with_price(self) -> Self:
+        """The form as typed, with a row more where there is room; nothing is checked yet."""
+        typed = [row.typed() for row in self.prices]
+        more: list[Section] = [{}] if len(typed) < MOST_PRICES else []
+        initial = {name: self[name].value() for name in self.fields}
+        return type(self)(initial=initial, rows={PRICES: [*typed, *more]}, others=self.others)
 
     def clean_licence(self) -> str:
         written = str(self.cleaned_data["licence"])
@@ -269,64 +314,9 @@ class PartForm(StepForm):
             "included_in"
         ):
             self.add_error("included_in", _("Valitse osa, jonka hintaan tämä osa sisältyy."))
-        for place in range(self.count):
-            self.clean_price(place)
 
-    def clean_price(self, place: int) -> None:
-        price = self.price(place)
-        amount, most = price.get("amount"), price.get("amount_max")
-        if most is not None and (amount is None or Decimal(most) < Decimal(amount)):
-            self.add_error(
-                f"price{place}-amount_max",
-                _("Enimmäishinnan on oltava vähintään yhtä suuri kuin hinta."),
-            )
-        if price.get("days") is not None and (
-            price.get("per") != "day" or Decimal(price["days"]) <= 0
-        ):
-            self.add_error(f"price{place}-days", _("Anna työpäivät vain päivähinnalle."))
-        if price.get("tiers") and (fault := self.tiering_fault(price)):
-            self.add_error(f"price{place}-tiering", fault)
-        if amount is not None and price.get("tiers"):
-            self.add_error(
-                f"price{place}-tiers", _("Anna joko yksi hinta tai hinnat väkiluvun mukaan.")
-            )
-
-    def tiering_fault(self, price: Section) -> Any:  # noqa: ANN401 -- a lazy text
-        # A class price per inhabitant means one of two things, and belongs to no other basis.
-        if price["per"] == "inhabitant" and not price["tiering"] and not self.may_lack:
-            return _two_meanings(price)
-        if price["per"] in {"user", "day"} and price["tiering"]:
-            return _(
-                "Hinta on käyttäjää tai työpäivää kohti: valitse kiinteä hinta kullekin"
-                " kokoluokalle."
-            )
-        return None
-
-    def steps_to(self, name: str, section: Section) -> Steps:
-        row, dash, column = name.partition("-")
-        return (
-            ("prices", int(row.removeprefix("price")), column)
-            if dash
-            else super().steps_to(name, section)
-        )
-
-    def whose(self, name: str) -> str:
-        row, dash, _column = name.partition("-")
-        return (
-            gettext("Hinta %(number)s") % {"number": int(row.removeprefix("price")) + 1}
-            if dash
-            else ""
-        )
-
-    def price(self, place: int) -> Section:
-        values = {name: self.cleaned_data.get(f"price{place}-{name}") for name in PRICE_NAMES}
-        per, meant = values["per"] or "contract", values["tiering"] or ""
-        is_tiered = bool(values["tiers"]) and meant in PER_INHABITANT
-        return values | {
-            "recurrence": values["recurrence"] or "once",
-            "per": "inhabitant" if is_tiered and per == "contract" else per,
-            "tiering": meant if is_tiered else "",
-        }
+    def steps_to_rows(self, prefix: str, section: Section) -> Steps:  # noqa: ARG002 -- one list
+        return (prefix,)
 
     def section(self) -> Section:
         data = self.cleaned_data
@@ -340,13 +330,5 @@ class PartForm(StepForm):
             "name": self.texts("name"),
             "about": self.texts("about"),
             "included_in": data["included_in"] if is_included else None,
-            "prices": list(self.prices()),
+            "prices": self.prices.section() if data["pricing"] == "priced" else [],
         }
-
-    def prices(self) -> Iterator[Section]:
-        if self.cleaned_data["pricing"] != "priced":
-            return
-        for place in range(self.count):
-            price = self.price(place)
-            if price["amount"] is not None or price["tiers"]:
-                yield _content_price(price)

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from catalogue.authoring.actions.parts import move_part_up, remove_part, restore_part, save_part
 from catalogue.authoring.forms.origins import mark_origins
-from catalogue.authoring.forms.parts import MOST_PRICES, PartForm
+from catalogue.authoring.forms.parts import PRICES, PartForm, PriceForm, PriceFormSet
 from catalogue.authoring.steps import BY_SLUG
 from catalogue.authoring.views.base import AuthoringView, step_url
 from catalogue.authoring.views.writing import already_sent, base_context, clashes, way_out
-from catalogue.content.schema import MOST_PARTS
+from catalogue.content.schema import MOST_OF, MOST_PARTS
 from catalogue.content.snapshot import Section, keyed_parts, part_places
 from catalogue.content.writing import NEW
 from catalogue.models import EDITABLE_STATES, Licence, Part, Version
@@ -72,12 +72,12 @@ class Parts(AuthoringView):
         key = self.posted_key(version, request.POST)
         form = self.bound(version, key, request.POST)
         if version.state not in EDITABLE_STATES:
-            return already_sent(request, version, STEP, form, {})
+            return already_sent(request, version, STEP, form)
         if "laske" in request.POST:
             status = HTTPStatus.OK if form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
             return self.page(request, version, form, key, status)
         if "lisaa_hinta" in request.POST:
-            return self.page(request, version, self.with_row(version, key, request.POST), key)
+            return self.page(request, version, form.with_price(), key)
         if not form.is_valid():
             return self.page(request, version, form, key, HTTPStatus.UNPROCESSABLE_ENTITY)
         return self.save(request, version, key, form)
@@ -98,24 +98,15 @@ class Parts(AuthoringView):
 
     def stored(self, version: Version, key: int) -> PartForm:
         parts = _own_parts(version)
-        part = parts.get(key, {})
-        return PartForm(
-            initial={**PartForm.flat(part), "row_version": version.row_version},
-            others=others(parts, key),
-            price_count=len(part.get("prices", [])) or 1,
+        return PartForm.showing(
+            parts.get(key, {}), row_version=version.row_version, others=others(parts, key)
         )
 
     def bound(self, version: Version, key: int, data: Any) -> PartForm:  # noqa: ANN401 -- request.POST
+        parts = _own_parts(version)
         return PartForm(
-            data,
-            others=others(_own_parts(version), key),
-            price_count=_read_count(data.get("price_count")),
+            data, rows=PartForm.flat_rows(parts.get(key, {})), others=others(parts, key)
         )
-
-    def with_row(self, version: Version, key: int, data: Any) -> PartForm:  # noqa: ANN401 -- request.POST
-        count = min(_read_count(data.get("price_count")) + 1, MOST_PRICES)
-        typed = {key: data.get(key) for key in data} | {"price_count": count}
-        return PartForm(initial=typed, others=others(_own_parts(version), key), price_count=count)
 
     def save(
         self, request: HttpRequest, version: Version, key: int, form: PartForm
@@ -134,7 +125,7 @@ class Parts(AuthoringView):
         except NotPermittedError:
             if (now := self.own_version(version.pk)).state in EDITABLE_STATES:
                 raise
-            return already_sent(request, now, STEP, form, {})
+            return already_sent(request, now, STEP, form)
         _warn_of_missing_classes(request, form)
         _warn_of_licence(request, form)
         return self.then(request, self.own_version(version.pk), saved)
@@ -158,8 +149,7 @@ class Parts(AuthoringView):
         A part that somebody took away is written anew.
         """
         version = self.own_version(pk)
-        parts = _own_parts(version)
-        key = key if key in parts else NEW
+        key = key if key in _own_parts(version) else NEW
         typed = request.POST.copy()
         typed["row_version"] = str(version.row_version)
         form = self.bound(version, key, typed)
@@ -169,7 +159,7 @@ class Parts(AuthoringView):
             form,
             key,
             HTTPStatus.CONFLICT,
-            clashes=clashes(form, parts.get(key, {})),
+            clashes=clashes(form, self.stored(version, key)),
             was_removed=key == NEW,
         )
 
@@ -256,19 +246,19 @@ def _warn_of_licence(request: HttpRequest, form: PartForm) -> None:
 
 
 class PriceExamples(AuthoringView):
-    """`…/osat/laskelma?rivi=0&price0-amount=…`: what a price being written comes to.
+    """`…/osat/laskelma?rivi=0&prices-0-amount=…`: what a price being written comes to.
 
     Nothing is saved.
     """
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.own_version(pk)
-        place = whole(request.GET.get("rivi"), most=MOST_PRICES - 1) or 0
-        form = PartForm(request.GET, others=[], price_count=place + 1)
+        place = whole(request.GET.get("rivi"), most=MOST_OF[PRICES] - 1) or 0
+        row = PriceForm(request.GET, prefix=PriceFormSet(prefix=PRICES).add_prefix(place))
         return render(
             request,
             "catalogue/authoring/price_example.html",
-            {"faults": form.price_faults(place), "example": form.example(place)},
+            {"faults": row.faults(), "example": row.example()},
         )
 
 
@@ -278,10 +268,6 @@ def _read_place(text: str | None, keys: list[int]) -> int | None:
     if place is None or (place == NEW and len(keys) >= MOST_PARTS):
         return None
     return keys[place - 1] if place else NEW
-
-
-def _read_count(text: str | None) -> int:
-    return min(whole(text) or 1, MOST_PRICES)
 
 
 def remove(view: AuthoringView, version: Version, key: int, row_version: int | None = None) -> None:

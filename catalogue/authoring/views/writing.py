@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
+from django.forms.boundfield import BoundField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -103,10 +104,9 @@ def base_context(version: Version, step: Step) -> dict[str, Any]:
 
 def form_of(section: str, content: Section, data: Any = None, row_version: int = 0) -> StepForm:  # noqa: ANN401 -- request.POST
     cls = FORMS[section]
-    rows: dict[str, Any] = {"rows": OpennessForm.row_counts(content)} if cls is OpennessForm else {}
     if data is not None:
-        return cls(data, **rows)
-    return cls(initial={**cls.flat(content), "row_version": row_version}, **rows)
+        return cls(data, rows=cls.flat_rows(content))
+    return cls.showing(content, row_version=row_version)
 
 
 class StepPage(AuthoringView):
@@ -125,7 +125,7 @@ class StepPage(AuthoringView):
         stored = content_of(version)[place.section]
         form = form_of(place.section, stored, request.POST)
         if version.state not in EDITABLE_STATES:
-            return already_sent(request, version, place, form, stored)
+            return already_sent(request, version, place, form, form_of(place.section, stored))
         if not form.is_valid():
             return self.page(request, version, place, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         row_version = form.cleaned_data["row_version"]
@@ -143,7 +143,7 @@ class StepPage(AuthoringView):
         except NotPermittedError:
             if (now := self.own_version(pk)).state in EDITABLE_STATES:
                 raise
-            return already_sent(request, now, place, form, stored)
+            return already_sent(request, now, place, form, form_of(place.section, stored))
         if place.section == "delivery" and (
             "kumppani" in request.POST or request.POST.get("business_id", "").strip()
         ):
@@ -212,9 +212,9 @@ class StepPage(AuthoringView):
         stored = content_of(version)[step.section]
         typed = request.POST.copy()
         typed["row_version"] = str(version.row_version)
-        bound = form_of(step.section, stored, typed)
+        bound, now = form_of(step.section, stored, typed), form_of(step.section, stored)
         return self.page(
-            request, version, step, bound, HTTPStatus.CONFLICT, clashes=clashes(bound, stored)
+            request, version, step, bound, HTTPStatus.CONFLICT, clashes=clashes(bound, now)
         )
 
 
@@ -226,7 +226,7 @@ def _opened_criterion(version: Version, form: StepForm) -> dict[str, Any]:
     if not isinstance(form, OpennessForm):
         return {}
     progress, slugs = Progress(version, page_language()), list(taxonomy().offered.criteria)
-    wrong = {slug for slug in slugs if any(name.startswith(f"{slug}-") for name in form.errors)}
+    wrong = {block.criterion.slug for block in form.blocks() if block.is_wrong}
     missing = {
         words[1]
         for words in (breach.field.split(".") for breach in progress.found)
@@ -239,14 +239,24 @@ def _opened_criterion(version: Version, form: StepForm) -> dict[str, Any]:
     return {"open_criterion": first, "mending": wrong | remarked | missing}
 
 
-def clashes(form: StepForm, stored: Section) -> list[dict[str, Any]]:
-    values = form.flat(stored)
-    found = []
-    for field in form.visible_fields():
-        theirs, mine = values.get(field.name, ""), field.value()
-        if comparable(theirs) != comparable(mine):
-            found.append({"field": field, "theirs": words(theirs), "mine": words(mine)})
-    return found
+def clashes(form: StepForm, stored: StepForm) -> list[dict[str, Any]]:
+    """Fields that differ; rows that only one of the two has are in it too."""
+    mine = {field.html_name: field for field in form.visible_fields()}
+    theirs = {field.html_name: field for field in stored.visible_fields()}
+    pairs = {name: (theirs.get(name), mine.get(name)) for name in {**theirs, **mine}}
+    return [
+        {"field": pair[1] or pair[0], "theirs": _said(pair[0]), "mine": _said(pair[1])}
+        for pair in pairs.values()
+        if comparable(_value(pair[0])) != comparable(_value(pair[1]))
+    ]
+
+
+def _value(field: BoundField | None) -> object:
+    return "" if field is None else field.value()
+
+
+def _said(field: BoundField | None) -> str:
+    return words(_value(field))
 
 
 def comparable(value: object) -> object:
@@ -274,7 +284,7 @@ def already_sent(
     version: Version,
     step: Step,
     form: StepForm | None = None,
-    stored: Section | None = None,
+    stored: StepForm | None = None,
 ) -> HttpResponse:
     """409: an old tab wrote to a version that is being reviewed, or was decided.
 

@@ -91,7 +91,7 @@ def test_a_bad_part_keeps_what_was_typed(site, draft):
     address = reverse("catalogue:parts", args=[draft.pk])
     typed = fields_of(site.get(address, {"osa": 1})) | {
         "osa": 1,
-        "price0-amount": "sopimus",
+        "prices-0-amount": "sopimus",
         "name_fi": "Uusi nimi",
     }
 

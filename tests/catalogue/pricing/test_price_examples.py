@@ -18,10 +18,10 @@ pytestmark = pytest.mark.django_db
 TIERS = [{"up_to": 5000, "amount": "0.9"}, {"up_to": 20_000, "amount": "0.6"}]
 ENDLESS = [*TIERS, {"up_to": None, "amount": "0.5"}]
 TYPED = {
-    "price0-amount": "",
-    "price0-recurrence": "year",
-    "price0-per": "inhabitant",
-    "price0-tiers": "5 000: 0,90\n20 000: 0,60\nmuut: 0,50",
+    "prices-0-amount": "",
+    "prices-0-recurrence": "year",
+    "prices-0-per": "inhabitant",
+    "prices-0-tiers": "5 000: 0,90\n20 000: 0,60\nmuut: 0,50",
 }
 NB = "\u00a0"
 
@@ -49,7 +49,8 @@ def save(site, draft):
         given = {
             "row_version": Version.objects.get(pk=draft.pk).row_version,
             "osa": 0,
-            "price_count": 1,
+            "prices-TOTAL_FORMS": 1,
+            "prices-INITIAL_FORMS": 0,
             "name_fi": "Ylläpito asukasta kohti",
             "kind": "service",
             "pricing": "priced",
@@ -71,7 +72,7 @@ def test_classes_per_inhabitant_are_not_saved_before_their_meaning_is_chosen(sav
         "10 000 asukkaan kunta maksaa joko 6 000 € (koko väkiluku luokan hinnalla) tai 7 500 €"
         " (porrastettuna)" in plainly(answer)
     )
-    assert 'id="id_price0-tiering"' in answer.content.decode()
+    assert 'id="id_prices-0-tiering"' in answer.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,7 @@ def test_classes_per_inhabitant_are_not_saved_before_their_meaning_is_chosen(sav
     ],
 )
 def test_the_form_shows_live_what_three_municipalities_pay(site, save, draft, chosen, per, sums):
-    typed = TYPED | {"price0-tiering": chosen, "price0-per": per}
+    typed = TYPED | {"prices-0-tiering": chosen, "prices-0-per": per}
 
     live = plainly(
         site.get(reverse("catalogue:price-examples", args=[draft.pk]), typed | {"rivi": 0})
@@ -106,18 +107,18 @@ def test_the_form_shows_live_what_three_municipalities_pay(site, save, draft, ch
 
 
 def test_a_choice_of_classes_per_inhabitant_is_a_price_per_inhabitant(save, draft):
-    assert save(**{"price0-per": "contract", "price0-tiering": "whole"}).status_code == 302
+    assert save(**{"prices-0-per": "contract", "prices-0-tiering": "whole"}).status_code == 302
     assert (last_price(draft)["per"], last_price(draft)["tiering"]) == ("inhabitant", "whole")
 
-    assert save(**{"price0-per": "user", "price0-tiering": "graduated"}).status_code == 422
-    assert save(**{"price0-per": "inhabitant", "price0-tiering": "fixed"}).status_code == 422
+    assert save(**{"prices-0-per": "user", "prices-0-tiering": "graduated"}).status_code == 422
+    assert save(**{"prices-0-per": "inhabitant", "prices-0-tiering": "fixed"}).status_code == 422
 
 
 def test_live_figures_ask_back_and_save_nothing(site, draft):
     answer = plainly(
         site.get(
             reverse("catalogue:price-examples", args=[draft.pk]),
-            {"rivi": 0, "price0-amount": "1.200", "price0-per": "inhabitant"},
+            {"rivi": 0, "prices-0-amount": "1.200", "prices-0-per": "inhabitant"},
         )
     )
 
@@ -126,7 +127,7 @@ def test_live_figures_ask_back_and_save_nothing(site, draft):
 
 
 def test_a_class_missing_above_the_last_is_told_at_once(site, save, draft):
-    answer = save(**{"price0-tiering": "whole", "price0-tiers": "5000: 0,90\n20000: 0,60"})
+    answer = save(**{"prices-0-tiering": "whole", "prices-0-tiers": "5000: 0,90\n20000: 0,60"})
     page = plainly(site.get(answer.url))
 
     assert "suurimmasta kokoluokasta puuttuu hinta" in page
@@ -196,6 +197,6 @@ def test_what_was_written_before_the_choice_is_asked_before_it_is_sent(site, dra
     assert answer.status_code == 422
     assert "maksaako koko väkiluku luokan hinnan" in answer.content.decode()
     assert (
-        f"{reverse('catalogue:step', args=[old.pk, 'osat'])}?osa=5#id_price0-tiering"
+        f"{reverse('catalogue:step', args=[old.pk, 'osat'])}?osa=5#id_prices-0-tiering"
         in answer.content.decode()
     )

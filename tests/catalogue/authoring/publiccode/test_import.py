@@ -162,8 +162,8 @@ def test_another_company_cannot_be_given_a_draft(client, owner, vendor):
             "avoimuus",
             "",
             {
-                "avoin-lahdekoodi-url1": "description.fi.documentation",
-                "avoin-rajapinta-url0": "description.fi.apiDocumentation",
+                "avoin-lahdekoodi-evidence-1-url": "description.fi.documentation",
+                "avoin-rajapinta-evidence-0-url": "description.fi.apiDocumentation",
             },
         ),
         (
@@ -183,7 +183,7 @@ def test_a_field_says_which_key_it_was_read_from(client, owner, imported, step, 
 
     answer = sign_in(client, owner).get(address + place)
 
-    hints = {field.name: str(field.help_text) for field in answer.context["form"]}
+    hints = {field.html_name: str(field.help_text) for field in answer.context["form"]}
     assert all(
         hints[name].endswith(f'Luettu tiedostosta publiccode.yml: <code class="mono">{key}</code>')
         for name, key in keys.items()
