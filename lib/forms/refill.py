@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.utils.html import escape
 
 Attributes = dict[str, str | None]
@@ -20,6 +21,8 @@ SECRET = frozenset({"password", "file"})
 # What decides that an older state was read stays as it was sent: a write over another's must be
 # seen.
 MISMATCH = 100
+# How many rows a formset has is the page's own: rows that were added before are no other form.
+COUNTS = (f"-{TOTAL_FORM_COUNT}", f"-{INITIAL_FORM_COUNT}")
 
 
 @dataclass
@@ -49,6 +52,10 @@ class _Control:
         return self.kind in SECRET or self.attributes.get("autocomplete") == "one-time-code"
 
     @property
+    def is_count(self) -> bool:
+        return self.name.endswith(COUNTS)
+
+    @property
     def is_visible(self) -> bool:
         return self.kind not in BUTTONS | {"hidden"} and not self.is_secret
 
@@ -70,7 +77,10 @@ class _Form:
         others = [
             control
             for control in self.controls
-            if control.kind == "hidden" and control.name in typed and control.name != "row_version"
+            if control.kind == "hidden"
+            and control.name in typed
+            and control.name != "row_version"
+            and not control.is_count
         ]
         # A form about another row than what was sent is far less like it.
         return len(names & set(typed)) - MISMATCH * sum(
@@ -171,7 +181,7 @@ def with_notice(html: str, notice: str) -> str:
 def _edits(form: _Form, typed: Typed) -> Iterable[Edit]:
     waiting = {name: list(values) for name, values in typed.items()}
     for control in form.controls:
-        if not control.name or control.kind in BUTTONS or control.is_secret:
+        if not control.name or control.kind in BUTTONS or control.is_secret or control.is_count:
             continue
         if control.kind in {"checkbox", "radio"}:
             yield _marked(

@@ -108,3 +108,25 @@ def test_broken_pages_break_nothing(html):
 def test_the_notice_is_the_first_thing_of_the_main_part():
     assert with_notice("<body><main class='x'><p>", "<b>") == "<body><main class='x'><b><p>"
     assert with_notice("<body>", "<b>") == "<body>"
+
+
+def test_how_many_rows_a_form_has_is_the_pages_own():
+    """A form with a row more than the page shows is the same form."""
+    html = (
+        '<form method="post"><input type="hidden" name="rivit-TOTAL_FORMS" value="1">'
+        '<input type="hidden" name="rivit-INITIAL_FORMS" value="0">'
+        '<input name="rivit-0-nimi" value=""></form>'
+    )
+    typed = {
+        "rivit-TOTAL_FORMS": ["2"],
+        "rivit-INITIAL_FORMS": ["1"],
+        "rivit-0-nimi": ["eka"],
+        "rivit-1-nimi": ["toka"],
+    }
+
+    found = refill(html, page="/sivu", address="/sivu", typed=typed)
+
+    assert found.html == html.replace(
+        'name="rivit-0-nimi" value=""', 'name="rivit-0-nimi" value="eka"'
+    )
+    assert (found.left, found.is_found) == ({"rivit-1-nimi": ["toka"]}, True)
