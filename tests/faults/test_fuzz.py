@@ -4,12 +4,14 @@ At every address of the site. A tenth of the figures by default; `FUZZ=1 pytest
 tests/faults/test_fuzz.py` sends 10,000 to the API and 3,000 forms. `FUZZ_SEED` draws others.
 """
 
+import logging
 import os
 import sys
 import traceback
 from io import BytesIO
 
 import pytest
+from _pytest.logging import LogCaptureHandler
 from django.core.cache import cache
 from django.core.signals import got_request_exception
 from django.db import transaction
@@ -40,7 +42,19 @@ def world():
 
 
 @pytest.fixture
-def send():
+def _kept_logs():
+    """Pytest keeps each record of a test, and a record its request with all it led to."""
+    root = logging.getLogger()
+    keeping = [handler for handler in root.handlers if isinstance(handler, LogCaptureHandler)]
+    for handler in keeping:
+        root.removeHandler(handler)
+    yield
+    for handler in keeping:
+        root.addHandler(handler)
+
+
+@pytest.fixture
+def send(_kept_logs):
     """Sends one, undoes what it did, and gives the kind of error when it was one of ours."""
     raised = []
 
