@@ -37,7 +37,7 @@ class Copy:
     def __init__(self, address: str, cookie: str) -> None:
         self.address, self.cookie = address.rstrip("/"), cookie
 
-    def get(self, path: str, language: str = "fi") -> tuple[int, str, str]:
+    def read(self, path: str, language: str = "fi") -> tuple[int, str, str]:
         headers = {"Accept-Language": language, **({"Cookie": self.cookie} if self.cookie else {})}
         request = urllib.request.Request(self.address + path, headers=headers)  # noqa: S310 -- addresses of the caller
         try:
@@ -45,10 +45,14 @@ class Copy:
                 status, kind, body = answer.status, answer.headers["Content-Type"], answer.read()
         except urllib.error.HTTPError as error:
             status, kind, body = error.code, error.headers["Content-Type"], error.read()
-        text = body.decode(errors="replace").replace(self.address, "")
+        return status, kind or "", body.decode(errors="replace").replace(self.address, "")
+
+    def get(self, path: str, language: str = "fi") -> tuple[int, str, str]:
+        """Without what differs between two answers to one question."""
+        status, kind, text = self.read(path, language)
         for pattern, left in PASSING:
             text = pattern.sub(left, text)
-        return status, kind or "", text
+        return status, kind, text
 
 
 def api_paths(copy: Copy) -> list[str]:
@@ -56,10 +60,12 @@ def api_paths(copy: Copy) -> list[str]:
     found = [f"{API}{name}/" for name in ("taxonomy", "thresholds", "schema", "municipalities")]
     found += [f"{API}offerings/?facets=1&q=verkko", f"{API}offerings/?municipality=837&months=24"]
     for name in ("offerings", "vendors", "changes"):
-        rows = json.loads(copy.get(f"{API}{name}/?page_size=100")[2])
-        while rows:
+        # Read as it is: the address of the next page is one of the things that pass.
+        rows = json.loads(copy.read(f"{API}{name}/?page_size=100")[2])
+        # The feed of changes has a next page always: an empty one ends it for now.
+        while rows and rows["results"]:
             found += [f"{API}{name}/{row['slug']}/" for row in rows["results"] if "slug" in row]
-            rows = json.loads(copy.get(rows["next"])[2]) if rows.get("next") else None
+            rows = json.loads(copy.read(rows["next"])[2]) if rows.get("next") else None
         found.append(f"{API}{name}/?page_size=100")
     found += [
         f"{path}versions/"
