@@ -25,7 +25,7 @@ PASSING = (
     (re.compile(r'(name="(?:csrfmiddlewaretoken|form_key|avain)" value=")[^"]*'), r"\1"),
     (re.compile(r'("X-CSRFToken"\s*:\s*")[^"]*'), r"\1"),
     (re.compile(r"(/static/[\w/.-]+?)\.[0-9a-f]{12}\."), r"\1."),
-    (re.compile(r"(cursor=)[\w:%-]+"), r"\1"),
+    (re.compile(r"(cursor=)[\w.:%-]+"), r"\1"),
 )
 LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)')
 NOT_FOLLOWED = ("/static/", "/tili/kirjaudu-ulos", "/hallinta/", "/api/")
