@@ -6,6 +6,7 @@ given to everybody who asks for the same until the next.
 """
 
 import hashlib
+import threading
 import time
 from collections.abc import Callable
 from datetime import date
@@ -26,6 +27,7 @@ MOST_KEPT = 200
 _others: list[Callable[[date], str]] = []
 _read: tuple[float, date, str] | None = None
 _values: dict[tuple[str, str], object] = {}
+_building = threading.RLock()
 
 
 def depends_also_on(tell: Callable[[date], str]) -> None:
@@ -67,13 +69,21 @@ def kept(name: str, on: date, build: Callable[[], T]) -> T:
         return build()
     key = (edition(on), name)
     if key not in _values:
-        shared = f"edition:{key[0]}:{name}"
-        value = cache.get(shared)
-        if value is None:
-            value = build()
-            cache.set(shared, value, KEPT_SECONDS)
-        if len(_values) >= MOST_KEPT:
-            _values.clear()
-        _values[key] = value
+        # After a change everybody asks at once; one thread of a process builds.
+        with _building:
+            if key not in _values:
+                value = _shared_or_built(":".join(key), build)
+                if len(_values) >= MOST_KEPT:
+                    _values.clear()
+                _values[key] = value
+                return value
     found: T = _values[key]  # type: ignore[assignment]  # what `build` gave under this name
     return found
+
+
+def _shared_or_built(key: str, build: Callable[[], T]) -> T:
+    value: T | None = cache.get(f"edition:{key}")
+    if value is None:
+        value = build()
+        cache.set(f"edition:{key}", value, KEPT_SECONDS)
+    return value

@@ -52,11 +52,18 @@ def parts_bar(kinds: tuple[str, ...]) -> SafeString:
     Parts without a mark are left out.
     """
     parts = sorted(filter(None, kinds), key=KINDS.index)
-    step = Decimal(BAR_WIDTH) / max(len(parts), 1)
+    step = BAR_WIDTH / max(len(parts), 1)
+    width = f"{step - BAR_GAP:.4g}"
+    # One path for all blocks of a kind: a list shows twenty bars.
     blocks = "".join(
-        f'<rect class="seg--{kind}" x="{step * place:.1f}" y="1" width="{step - BAR_GAP:.1f}"'
-        ' height="10"/>'
-        for place, kind in enumerate(parts)
+        f'<path class="seg--{kind}" d="'
+        + "".join(
+            f"M{step * place:.4g} 1h{width}v10h-{width}z"
+            for place, part in enumerate(parts)
+            if part == kind
+        )
+        + '"/>'
+        for kind in dict.fromkeys(parts)
     )
     return mark_safe(  # noqa: S308 -- numbers and known words only
         f'<svg class="parts-bar" viewBox="0 0 120 12" aria-hidden="true">{blocks}</svg>'

@@ -29,7 +29,7 @@ VARY = ("Accept-Encoding", "Cookie", "HX-Request")
 # Short for browsers and proxies, so that a withdrawal is seen: what is older is asked for again,
 # which costs nothing while it is the same.
 CACHE_CONTROL = "public, max-age=2, stale-while-revalidate=8"
-BROTLI_QUALITY, GZIP_LEVEL = 4, 5
+BROTLI_QUALITY, GZIP_LEVEL = 4, 6
 # Smaller answers become no quicker.
 LEAST_BYTES = 500
 

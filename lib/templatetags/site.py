@@ -25,7 +25,7 @@ BREAK = mark_safe("<br>")
 def icon(name: str, css: str = "icon") -> SafeString:
     # A decoration: what it means stands beside it in words.
     return format_html(
-        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>',
+        '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>',
         css,
         static("img/icons.svg"),
         name,

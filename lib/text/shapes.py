@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 # NUL cannot be in a text of ours: parameters are cleaned of it, and databases refuse it.
 HOLE = re.compile("\0(\\w+)\0")
+INDENTED = re.compile(r"\s*\n\s*")
 
 
 def hole(name: str) -> SafeString:
@@ -28,7 +29,8 @@ class Shape:
 
     @classmethod
     def of(cls, html: str) -> "Shape":
-        return cls(tuple(HOLE.split(html)))
+        # A list would send a template's indentation once for each row.
+        return cls(tuple(HOLE.split(INDENTED.sub("\n", html).strip())))
 
     def filled(self, values: Mapping[str, object]) -> SafeString:
         """Each hole filled with its value, escaped unless it is HTML. Raises KeyError."""

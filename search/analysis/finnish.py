@@ -20,22 +20,31 @@ _PROBES = (
 )
 
 
-class _Handles(threading.local):
-    """One Voikko handle per thread and process.
+class _Handle:
+    """One Voikko handle for each process, asked by one thread at a time.
 
-    Shared handles corrupt memory, inherited ones are not ours.
+    Two at once corrupt memory, and an inherited one is not ours. A handle for each thread would
+    hold its own dictionary of some ten megabytes; most words are remembered and never asked twice.
     """
 
-    pid = 0
-    voikko: Any = None
+    def __init__(self) -> None:
+        self._begin()
+        os.register_at_fork(after_in_child=self._begin)
 
-    def get(self) -> Any:  # noqa: ANN401 -- libvoikko has no types
-        if self.pid != os.getpid():
-            self.voikko, self.pid = libvoikko.Voikko("fi"), os.getpid()
-        return self.voikko
+    def _begin(self) -> None:
+        self._voikko: Any = None
+        # A lock that another thread held at the fork would never open.
+        self._lock = threading.Lock()
+
+    def analyze(self, word: str) -> list[dict[str, str]]:
+        with self._lock:
+            if self._voikko is None:
+                self._voikko = libvoikko.Voikko("fi")
+            found: list[dict[str, str]] = self._voikko.analyze(word)
+        return found
 
 
-_handles = _Handles()
+_handle = _Handle()
 
 
 def is_available() -> bool:
@@ -64,9 +73,8 @@ def read(word: str) -> Analysis:
 
 
 def _analyse(word: str) -> list[dict[str, str]]:
-    voikko = _handles.get()
     # Proper names are known by their capital alone.
-    return voikko.analyze(word) or voikko.analyze(word.capitalize()) or []
+    return _handle.analyze(word) or _handle.analyze(word.capitalize())
 
 
 def _base(analysis: dict[str, str]) -> str:
@@ -93,7 +101,7 @@ def _segments(word: str, structure: str) -> list[str]:
 
 
 def _head_unit(segment: str, bases: list[tuple[str, str]]) -> str:
-    analyses = _handles.get().analyze(segment)
+    analyses = _handle.analyze(segment)
     if analyses:
         return _base(analyses[0])
     # Bound forms ("tunnistamis") are found among the word's bases only.

@@ -151,7 +151,10 @@ def start_web(address: str) -> "subprocess.Popen[bytes]":
             "python:deploy.serving.server",
             "--bind",
             address,
-        ]
+        ],
+        # The C library keeps a heap for each thread, and gives none of them back: two are enough
+        # for threads that take turns at Python anyway.
+        MALLOC_ARENA_MAX="2",
     )
 
 
