@@ -81,10 +81,11 @@ audit: $(VENV)/test.stamp ## Known weaknesses of what we install
 # What the data of a size and the addresses are is in tests/benchmarks/README.md; TO=deploy/benchmarks.md keeps the tables.
 SIZE ?= 10000
 ROUNDS ?= 5
+SECONDS ?= 2
 BENCH := $(PY) -m tests.benchmarks.speed
 
 bench: $(VENV)/test.stamp ## The site's speed beside bare limits: make bench SIZE=187,10000 ROUNDS=5
-	@$(BENCH) --size $(SIZE) --rounds $(ROUNDS) --machine "$(MACHINE)" $(if $(TO),--to $(TO)) $(PEERS)
+	@$(BENCH) --size $(SIZE) --rounds $(ROUNDS) --seconds $(SECONDS) --rows "$(ROWS)" --machine "$(MACHINE)" $(if $(TO),--to $(TO)) $(PEERS)
 
 # The peer is no part of the locks: it has an environment of its own.
 $(VENV)/peers.stamp: tests/benchmarks/peers/requirements.txt | $(VENV)/bin/python
@@ -96,7 +97,7 @@ bench-peers: $(VENV)/test.stamp $(VENV)/peers.stamp ## The same with a small Wag
 	@$(MAKE) --no-print-directory bench PEERS=--peers
 
 bench-smoke: $(VENV)/test.stamp ## That the bench runs, in seconds; its figures say nothing
-	@$(BENCH) --size 187 --rounds 1 --seconds 0.1 --mix 1
+	@$(BENCH) --size 187 --rounds 1 --seconds 0.1 --mix 1 --clients 2
 
 figures: $(VENV)/bin/python ## How the code reads, in figures
 	@$(PY) -m tests.benchmarks.figures
