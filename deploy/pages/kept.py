@@ -7,7 +7,7 @@ Why it is done so: deploy/decisions/0017-pages-asked-again.md.
 
 import gzip
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 import brotli
@@ -29,7 +29,10 @@ VARY = ("Accept-Encoding", "Cookie", "HX-Request")
 # Short for browsers and proxies, so that a withdrawal is seen: what is older is asked for again,
 # which costs nothing while it is the same.
 CACHE_CONTROL = "public, max-age=2, stale-while-revalidate=8"
-BROTLI_QUALITY, GZIP_LEVEL = 4, 6
+COMPRESS: Mapping[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=4),
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+}
 # Smaller answers become no quicker.
 LEAST_BYTES = 500
 
@@ -44,6 +47,9 @@ class KeptPagesMiddleware:
         if not _is_anybody(request):
             return self.get_response(request)
         encoding = _encoding(request)
+        # A fragment depends on what the browser shows.
+        if "HTTP_HX_REQUEST" in request.META:
+            return _smaller(self.get_response(request), encoding)
         key = _key(request, encoding)
         etag = f'"{key}"'
         # The tag says all the page depends on. Nobody was given it but with that very page.
@@ -51,10 +57,11 @@ class KeptPagesMiddleware:
             return _told(HttpResponseNotModified(), etag)
         page = PAGES.take(key)
         if page is None:
-            response = self.get_response(request)
-            if not _may_be_kept(response):
+            response = _smaller(self.get_response(request), encoding)
+            # What sets a cookie is for this visitor alone.
+            if not _is_plain(response) or response.cookies:
                 return response
-            page = _page_of(response, encoding)
+            page = Page(tuple(response.items()), response.content)
             PAGES.put(key, page)
         answer = HttpResponse(page.body, headers=dict(page.headers))
         return _told(answer, etag)
@@ -66,8 +73,6 @@ def _is_anybody(request: HttpRequest) -> bool:
         settings.KEEP_PAGES
         and request.method in {"GET", "HEAD"}
         and "HTTP_AUTHORIZATION" not in meta
-        # A fragment depends on what the browser shows.
-        and "HTTP_HX_REQUEST" not in meta
         and IGNORED.issuperset(request.COOKIES)
     )
 
@@ -75,7 +80,7 @@ def _is_anybody(request: HttpRequest) -> bool:
 def _encoding(request: HttpRequest) -> str:
     """The best that the browser takes; what it takes with `q=0` it does not."""
     taken = request.META.get("HTTP_ACCEPT_ENCODING", "").replace(" ", "").lower().split(",")
-    return next((name for name in ("br", "gzip") if name in taken), "")
+    return next((name for name in COMPRESS if name in taken), "")
 
 
 def _key(request: HttpRequest, encoding: str) -> str:
@@ -95,29 +100,26 @@ def _key(request: HttpRequest, encoding: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
-def _may_be_kept(response: HttpResponse) -> bool:
+def _is_plain(response: HttpResponse) -> bool:
+    """A public page without a secret: a form's token comes with its cookie."""
     return (
         is_public_page(response)
         and response.status_code == HTTPStatus.OK
         and not response.streaming
-        # A form's token comes with its cookie, a choice with that of its own.
-        and not response.cookies
+        and {HOME}.issuperset(response.cookies)
     )
 
 
-def _page_of(response: HttpResponse, encoding: str) -> Page:
+def _smaller(response: HttpResponse, encoding: str) -> HttpResponse:
+    if not _is_plain(response):
+        return response
     body = response.content
-    if len(body) < LEAST_BYTES:
-        encoding = ""
-    if encoding == "br":
-        body = brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
-    elif encoding == "gzip":
-        body = gzip.compress(body, GZIP_LEVEL, mtime=0)
-    if encoding:
+    if encoding and len(body) >= LEAST_BYTES:
+        response.content = COMPRESS[encoding](body)
         response["Content-Encoding"] = encoding
-    response["Content-Length"] = str(len(body))
+    response["Content-Length"] = str(len(response.content))
     patch_vary_headers(response, VARY)
-    return Page(tuple(response.items()), body)
+    return response
 
 
 def _told(response: HttpResponse, etag: str) -> HttpResponse:

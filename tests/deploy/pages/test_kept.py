@@ -211,6 +211,19 @@ def test_pages_are_sent_as_the_browser_takes_them(offering):
     assert {"Accept-Encoding", "Cookie"} <= set(plain["Vary"].split(", "))
 
 
+def test_what_is_not_kept_but_has_no_secret_is_sent_small_too(offering, search_index):
+    search_index()
+    for path, headers in (
+        ("/ratkaisut?kunta=091", {"Accept-Encoding": "br"}),
+        ("/ratkaisut", {"Accept-Encoding": "br", "HX-Request": "true"}),
+    ):
+        plain = Client().get(path, headers=headers | {"Accept-Encoding": ""})
+        small = Client().get(path, headers=headers)
+        assert small["Content-Encoding"] == "br"
+        assert brotli.decompress(small.content) == plain.content
+        assert "ETag" not in small
+
+
 def test_what_has_a_secret_in_it_is_sent_as_it_is(offering, owner):
     """A token beside words of the reader's own choice can be guessed from the size."""
     signed_in = sign_in(Client(), owner)
