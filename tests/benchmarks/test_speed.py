@@ -73,6 +73,19 @@ def test_growth_is_held_against_the_smallest_size_of_the_same_round():
     assert table.splitlines()[2] == "| sivu            | 10.0 ms | × 1.00 – 2.00 – 3.00 |"
 
 
+def test_a_peers_page_is_held_against_ours_at_each_size():
+    found, places = Found(), [SimpleNamespace(size=187), SimpleNamespace(size=10_000)]
+    found.take((187, "offering", FIRST), load(rate=40), load())
+    found.peers["offering"].append(load(rate=10))
+    found.peer_ratios[187, "offering"].append(4.0)
+
+    (row,) = report.peer_table(places, found).splitlines()[2:]
+
+    assert [cell.strip() for cell in row.strip("|").split("|")] == [
+        *("offering", "item", "10.0", "2.00", "187", "40.0", "4.00 – 4.00 – 4.00"),
+    ]
+
+
 def test_the_mix_keeps_its_shares_and_leaves_out_what_is_not_there():
     walks = {name: iter(lambda name=name: name, None) for name in mix.MIX if name != "API list"}
 

@@ -1,5 +1,6 @@
 """Search, and Wagtail's own addresses."""
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
@@ -16,4 +17,12 @@ def search(request):
     )
 
 
-urlpatterns = [path("haku", search), path("", include(wagtail_urls))]
+def alive(_request):
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("elossa", alive),
+    path("haku", search),
+    path("", include(wagtail_urls)),
+]

@@ -89,7 +89,7 @@ def open_peer(stack):
             "tests.benchmarks.peers.wsgi",
             peer_environment(directory),
             directory / "served.log",
-            "/",
+            "/elossa",
             str(PEER_PYTHON),
         )
     )

@@ -14,7 +14,7 @@ from deploy.serving.children import _dying_with
 from tests.benchmarks.speed.places import ROOT
 
 # A start may make the index of 100,000 anew, on a machine that has much else to do.
-TO_START, TO_STOP, TO_ANSWER, LOOK = 1800, 30, 120, 0.2
+TO_START, TO_STOP, TO_ANSWER, LOOK = 1800, 30, 900, 0.2
 # Connections that meet every worker, as good as surely.
 SEVERAL = 6
 SERVER = ("-m", "gunicorn", "--config", "python:deploy.serving.server")
@@ -123,9 +123,9 @@ def site(name, directory, environment):
     )
 
 
-def project(name, wsgi, environment, log, ready, python=sys.executable):
+def project(name, wsgi, environment, log, alive, python=sys.executable):
     return Served(
-        name, [python, *SERVER, "--bind", "127.0.0.1:{port}", wsgi], environment, log, ready
+        name, [python, *SERVER, "--bind", "127.0.0.1:{port}", wsgi], environment, log, alive
     )
 
 
