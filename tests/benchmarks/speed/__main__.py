@@ -102,7 +102,7 @@ def measure(given, driver, stack):
     for place in places:
         place.prepare(rows)
         place.memory["at the start"] = place.served.worker_memory()
-    rounds.warm_up(driver, places, rows)
+    rounds.warm_up(driver, places, beside, rows)
     found = rounds.Found()
     for number in range(given.rounds):
         say(f"Round {number + 1} of {given.rounds} …")

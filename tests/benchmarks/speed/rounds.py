@@ -146,8 +146,12 @@ def one_peer(driver, places, beside, row, found):
             found.peer_ratios[place.size, row.name].append(ours[-1].rate / load.rate)
 
 
-def warm_up(driver, places, rows):
-    """Each worker reads what it keeps: reference data, templates, the index."""
+def warm_up(driver, places, beside, rows):
+    """Each worker reads what it keeps: addresses, reference data, templates, the index."""
+    walks = [(beside.limits, walk) for walk in beside.walks.values()]
+    for served, walk in [*walks, *((beside.peer, walk) for walk in beside.peer_walks.values())]:
+        for path in islice(walk, MEETINGS):
+            served.ask(path)
     for place in places:
         for row in rows:
             if row.name in place.known:
