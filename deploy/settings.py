@@ -280,7 +280,7 @@ ADDRESS_CHANGES_A_DAY = ENVIRONMENT.whole("ADDRESS_CHANGES_A_DAY", least=1, most
 # Requests of one address to the API; an empty value is no limit.
 API_RATE = ENVIRONMENT.taken("API_RATE", values.rate, ENVIRONMENT.text("API_RATE", "300/minute"))
 REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["lib.api.renderers.ReadyJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["lib.api.parsers.PlainJSONParser"],
     # On every address: a key that does not open is never taken for no key.
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.api.keys.KeyAuthentication"],

@@ -142,8 +142,13 @@ def kept_pages(settings):
 
 @pytest.fixture(autouse=True)
 def fresh_cache():
+    from accounts.api.rates import forget_untold
+    from catalogue.public.api.ready import READY
+
     cache.clear()
     BUILT.clear()
+    forget_untold()
+    READY.clear()
     # A page in another language that a test before this one opened.
     translation.activate("fi")
     yield

@@ -17,6 +17,7 @@ from catalogue.pricing.cost import OfferingCost
 from lib.i18n.amounts import digits, euros
 from lib.i18n.localized import Text, in_its_language
 from procurement.rules.lifecycle_cost import (
+    Buyer,
     LifecycleCost,
     MissingReason,
     Per,
@@ -63,6 +64,16 @@ class PartRow:
 
 
 @dataclass(frozen=True)
+class PartSums:
+    """The sums of one part's lines, EUR excl. VAT; None where one cannot be assessed."""
+
+    once: Decimal | None
+    yearly: Decimal | None
+    total: Decimal | None
+    missing: tuple[MissingReason, ...]
+
+
+@dataclass(frozen=True)
 class Totals:
     """A row of sums; None when a part cannot be assessed."""
 
@@ -83,30 +94,21 @@ class CostTable:
 
     def row(self, part: Part) -> PartRow:
         lines = tuple(line for line in self.cost.lines if line.part == str(part.pk))
-        whole = self.reckon(lines, self.cost.context.term)
-        once = self.reckon(
-            [line for line in lines if line.recurrence == Recurrence.ONCE], self.cost.context.term
-        )
-        yearly = self.reckon([line for line in lines if line.recurrence != Recurrence.ONCE], YEAR)
+        sums = part_sums(lines, self.cost.context.buyer, self.cost.context.term)
         including = next((other for other in self.parts if other.pk == part.included_in_id), None)
-        reasons = tuple(missing.reason for missing in whole.missing)
         return PartRow(
             part,
             lines,
-            once.total,
-            yearly.total,
-            whole.total,
-            reasons,
+            sums.once,
+            sums.yearly,
+            sums.total,
+            sums.missing,
             self.language,
             including.name(self.language) if including else None,
         )
 
     def reckon(self, lines: Sequence[PriceLine], term: Term) -> LifecycleCost:
-        return life_cycle_cost(
-            lines,
-            replace(self.cost.context.buyer, chosen=frozenset(line.part for line in lines)),
-            term,
-        )
+        return _reckon(lines, self.cost.context.buyer, term)
 
     @property
     def base_rows(self) -> list[PartRow]:
@@ -208,6 +210,20 @@ class CostTable:
         return next(
             (year for year, total in enumerate(cost.cumulative(), start=1) if total >= limit), None
         )
+
+
+def part_sums(lines: Sequence[PriceLine], buyer: Buyer, term: Term) -> PartSums:
+    """Of the lines of one part, be it optional or not."""
+    whole = _reckon(lines, buyer, term)
+    once = _reckon([line for line in lines if line.recurrence == Recurrence.ONCE], buyer, term)
+    yearly = _reckon([line for line in lines if line.recurrence != Recurrence.ONCE], buyer, YEAR)
+    reasons = tuple(missing.reason for missing in whole.missing)
+    return PartSums(once.total, yearly.total, whole.total, reasons)
+
+
+def _reckon(lines: Sequence[PriceLine], buyer: Buyer, term: Term) -> LifecycleCost:
+    chosen = frozenset(line.part for line in lines)
+    return life_cycle_cost(lines, replace(buyer, chosen=chosen), term)
 
 
 def _running_lines(rows: Sequence[PartRow]) -> list[PriceLine]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, NoReturn, cast
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import quote_etag
@@ -27,9 +27,12 @@ from rest_framework.views import APIView
 
 from lib.api.filters import StrictFilterSet, parameters_at_fault
 from lib.api.problems import CONTENT_TYPE, ProblemSerializer
+from lib.api.renderers import ReadyJSONRenderer
 from lib.i18n.localized import LANGUAGES
 
 MAX_AGE = 60
+# What a program says that takes JSON as it comes.
+PLAIN = frozenset({"*/*", ReadyJSONRenderer.media_type})
 PROBLEMS = {
     400: "A parameter or a field will not do; `errors` names it.",
     401: "No key, or one that does not open.",
@@ -98,10 +101,13 @@ class LocalizedAPIView(APIView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         language = asked_language(request)
         with override(language):
-            response = super().dispatch(request, *args, **kwargs)
+            response = self.answered(request, *args, **kwargs)
         response["Content-Language"] = language
         patch_vary_headers(response, ["Accept", "Accept-Language"])
         return response
+
+    def answered(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return super().dispatch(request, *args, **kwargs)
 
 
 class ETagMixin(LocalizedAPIView):
@@ -111,9 +117,9 @@ class ETagMixin(LocalizedAPIView):
         response = super().dispatch(request, *args, **kwargs)
         if response.status_code == HTTPStatus.OK and request.method in {"GET", "HEAD"}:
             patch_cache_control(response, public=True, max_age=MAX_AGE)
-            cast("Response", response).add_post_render_callback(
-                lambda rendered: self.unless_known(request, rendered)
-            )
+            if not isinstance(response, Response):
+                return self.unless_known(request, response) or response
+            response.add_post_render_callback(lambda rendered: self.unless_known(request, rendered))
         return response
 
     def unless_known(self, request: HttpRequest, response: Any) -> HttpResponseBase | None:  # noqa: ANN401 -- a rendered response
@@ -151,8 +157,37 @@ class PublicView(ETagMixin):
     http_method_names = ["get", "head", "options"]
     content_negotiation_class = ByHeaderOnly
     filterset_class: type[StrictFilterSet] | None = None
-    filters: StrictFilterSet
     asked: Mapping[str, Any]
+
+    def answered(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """As REST framework does, without what changes nothing for a plain reading."""
+        if not _is_plain(request):
+            return super().answered(request, *args, **kwargs)
+        self.args, self.kwargs = args, kwargs
+        # What the views and the pages ask of REST framework's own request.
+        reading = cast("Request", request)
+        vars(request)["query_params"] = request.GET
+        try:
+            APIView.check_throttles(self, reading)
+            self.asked = self.checked(request.GET)
+            answer = self.get(reading, *args, **kwargs)  # type: ignore[attr-defined]  # each view has its own
+        except Exception as error:  # noqa: BLE001 -- REST framework raises again what is not its own
+            return self._refused(error, request, *args, **kwargs)
+        return HttpResponse(
+            ReadyJSONRenderer().render(answer.data),
+            status=answer.status_code,
+            content_type=ReadyJSONRenderer.media_type,
+            headers={"Allow": ", ".join(self.allowed_methods)},
+        )
+
+    def _refused(
+        self, error: Exception, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        self.headers, self.format_kwarg = self.default_response_headers, None
+        self.request = self.initialize_request(request, *args, **kwargs)
+        response = self.handle_exception(error)
+        self.response = self.finalize_response(self.request, response, *args, **kwargs)
+        return self.response
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -162,11 +197,19 @@ class PublicView(ETagMixin):
     def checked(self, given: QueryDict) -> dict[str, Any]:
         """The parameters by name. Raises ValidationError."""
         if self.filterset_class is not None:
-            self.filters = self.filterset_class(given)
-            return self.filters.checked()
+            return self.filterset_class.checked(given)
         if problems := parameters_at_fault(given, {}):
             raise ValidationError(problems)
         return {}
+
+
+def _is_plain(request: HttpRequest) -> bool:
+    """Whether it is a reading without a key, of the one form there is."""
+    return (
+        request.method == "GET"
+        and "HTTP_AUTHORIZATION" not in request.META
+        and request.META.get("HTTP_ACCEPT", "*/*") in PLAIN
+    )
 
 
 def problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:

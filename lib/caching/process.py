@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.core.cache import cache
 
 T = TypeVar("T")
@@ -18,6 +19,9 @@ ALONE_SECONDS = 5
 # else on a page.
 BUILT: dict[str, tuple[str, Any]] = {}
 _known: set[str] = set()
+LOOK_SECONDS = 1.0
+# Key → when its token was read from the shared cache, and the token.
+_looked: dict[str, tuple[float, str]] = {}
 
 
 def reference_key(key: str) -> str:
@@ -31,7 +35,20 @@ def known_keys() -> frozenset[str]:
 
 
 def cache_version(key: str) -> str:
-    """Changes when the value is forgotten anywhere; made when there is none."""
+    """Changes when the value is forgotten anywhere; made when there is none.
+
+    Where pages are kept, another process's forgetting is heard of within a second.
+    """
+    seen = _looked.get(key)
+    if seen is not None and settings.KEEP_PAGES and time.monotonic() - seen[0] < LOOK_SECONDS:
+        return seen[1]
+    # The moment before the look: what is forgotten meanwhile is not missed for longer.
+    at, found = time.monotonic(), _shared_version(key)
+    _looked[key] = at, found
+    return found
+
+
+def _shared_version(key: str) -> str:
     found = cache.get(key)
     if found is None:
         cache.add(key, secrets.token_hex(8), DAY)
@@ -58,3 +75,5 @@ def process_cached(key: str, build: Callable[[], T]) -> T:
 def forget(*keys: str) -> None:
     """Called after the commit that changed what the values are made of."""
     cache.delete_many(keys)
+    for key in keys:
+        _looked.pop(key, None)

@@ -65,7 +65,8 @@ class BuyerFilters(StrictFilterSet):
         model = Municipality
         fields: list[str] = []
 
-    def mutual_problems(self, values: Mapping[str, Any]) -> dict[str, str]:
+    @classmethod
+    def mutual_problems(cls, values: Mapping[str, Any]) -> dict[str, str]:
         """One buyer only, and one that exists."""
         code = values["municipality"]
         if code and values["population"]:

@@ -124,7 +124,8 @@ class OfferingFilters(BuyerFilters, PagedFilters):
         # No column is filtered: the index is asked.
         fields: list[str] = []
 
-    def mutual_problems(self, values: Mapping[str, Any]) -> dict[str, str]:
+    @classmethod
+    def mutual_problems(cls, values: Mapping[str, Any]) -> dict[str, str]:
         # What the index cannot answer is refused, never answered roughly.
         return super().mutual_problems(values) | _per_user_problems(values) | _term_problems(values)
 

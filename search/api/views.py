@@ -7,19 +7,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
+from orjson import Fragment
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalogue.pricing.cost import LimitPair
 from catalogue.public.api.changes import changes_url
-from catalogue.public.api.serializers import ListedOffering
-from catalogue.public.cards import cards_by_pk
+from catalogue.public.api.ready import numbers_for, ready_rows
 from catalogue.taxonomy.registry import taxonomy
 from lib.api.answers import answer_of
 from lib.api.filters import documented
 from lib.api.paging import asked_window, envelope, site_base
+from lib.api.renderers import json_bytes
 from lib.api.views import PublicView, problems
+from lib.edition import kept
 from lib.i18n.localized import page_language
 from lib.windows import Page
 from procurement.api.filters import context_of
@@ -76,16 +78,24 @@ class OfferingList(PublicView):
         today, language, base = timezone.localdate(), page_language(), site_base(request)
         # Before the list is read: what changes meanwhile comes after this number.
         window = asked_window(request, self.asked)
-        changes = changes_url(base, last_indexed_change()) if window.key is None else None
+        changes = changes_url(base, _last_change(today)) if window.key is None else None
         answer = answered(ask_of(self.asked, language, today, window))
-        cards = cards_by_pk(answer.ids, context_of(self.asked), language, today)
-        page = Page(cards, answer.first, answer.last, answer.has_before, answer.has_after)
+        ready = ready_rows(answer.ids, today, base)
+        page = Page(ready, answer.first, answer.last, answer.has_before, answer.has_after)
         facets = (
             facets_of(answer, _labeller(language, today)) if self.asked["facets"] == "1" else None
         )
         beside = {"facets": facets, "search": answer, "changes": changes}
-        rows = envelope(request, page, answer.count, [ListedOffering(card) for card in cards])
-        return Response(answer_of(OfferingPageSerializer, rows | beside, base))
+        told = answer_of(
+            OfferingPageSerializer, envelope(request, page, answer.count, ()) | beside, base
+        )
+        numbers = numbers_for(context_of(self.asked), today)
+        rows = [Fragment(row.filled(numbers)) for row in ready]
+        return Response(json_bytes(told | {"results": rows}))
+
+
+def _last_change(on: date) -> int:
+    return kept("last_indexed_change", on, last_indexed_change)
 
 
 def answered(ask: SearchRequest) -> SearchResult:

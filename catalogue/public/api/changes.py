@@ -55,7 +55,8 @@ class ChangeFilters(StrictFilterSet):
         model = Change
         fields: list[str] = []
 
-    def mutual_problems(self, values: Any) -> dict[str, str]:  # noqa: ANN401 -- a mapping of values
+    @classmethod
+    def mutual_problems(cls, values: Any) -> dict[str, str]:  # noqa: ANN401 -- a mapping of values
         return (
             {"since": _("Anna joko since tai cursor, ei molempia.")}
             if values["since"] and values["cursor"]

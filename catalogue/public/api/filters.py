@@ -29,5 +29,6 @@ class VendorFilters(PagedFilters):
         ]
         return rows.filter(pk__in=found)
 
-    def mutual_problems(self, values: Mapping[str, Any]) -> dict[str, str]:  # noqa: ARG002 -- none
+    @classmethod
+    def mutual_problems(cls, values: Mapping[str, Any]) -> dict[str, str]:  # noqa: ARG003 -- none
         return {}

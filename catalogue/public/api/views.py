@@ -14,31 +14,25 @@ from rest_framework.response import Response
 
 from catalogue.models import Offering, Version
 from catalogue.public.api.filters import VendorFilters
+from catalogue.public.api.ready import ReadyAnswer, numbers_for, ready_version, ready_whole
 from catalogue.public.api.serializers import (
     OfferingDetailSerializer,
     TaxonomySerializer,
     VendorPageSerializer,
     VendorSerializer,
     VersionListSerializer,
-    WholeOffering,
 )
-from catalogue.public.cards import public_findings
 from catalogue.public.counts import vendor_counts
 from catalogue.public.gone import gone_offering, lapse_reason
-from catalogue.public.offering_page import (
-    PUBLIC_STATES,
-    OfferingDetail,
-    offering_detail,
-    old_version_detail,
-    old_versions,
-)
+from catalogue.public.offering_page import PUBLIC_STATES
 from catalogue.taxonomy.registry import taxonomy
 from lib.api.answers import answer_of, moment, texts
 from lib.api.filters import documented
 from lib.api.paging import asked_window, envelope, rows_in, site_base
 from lib.api.problems import Gone
+from lib.api.renderers import json_bytes
 from lib.api.views import PublicView, problems
-from lib.i18n.localized import page_language
+from lib.edition import kept
 from procurement.api.filters import BuyerFilters, context_of
 from procurement.registry import municipalities
 from vendors.models import Membership, Vendor
@@ -79,10 +73,8 @@ class WholeView(PublicView):
 
     filterset_class = BuyerFilters
 
-    def whole(self, request: Request, detail: OfferingDetail) -> Response:
-        found = public_findings([detail.version.pk])
-        whole = WholeOffering(detail, found.get(detail.version.pk, {}))
-        return Response(answer_of(OfferingDetailSerializer, whole, site_base(request)))
+    def whole(self, ready: ReadyAnswer, on: date) -> Response:
+        return Response(ready.filled(numbers_for(context_of(self.asked), on)))
 
 
 class OfferingDetailView(WholeView):
@@ -99,14 +91,13 @@ class OfferingDetailView(WholeView):
         """Texts in every language, parts with prices and licences, claims with evidence and
         findings, the cost for the buyer. 410 for one that is public no more.
         """  # noqa: D205 -- the API prints it as it is
+        today = timezone.localdate()
         try:
-            detail = offering_detail(
-                slug, context_of(self.asked), page_language(), timezone.localdate()
-            )
+            ready = ready_whole(slug, today, site_base(request))
         except Offering.DoesNotExist:
-            _refuse_gone(slug, timezone.localdate())
+            _refuse_gone(slug, today)
             raise Http404 from None
-        return self.whole(request, detail)
+        return self.whole(ready, today)
 
 
 class VersionDetailView(WholeView):
@@ -122,10 +113,12 @@ class VersionDetailView(WholeView):
     def get(self, request: Request, slug: str, number: int) -> Response:
         """As it was approved, with the buyer's prices and today's limits."""
         today = timezone.localdate()
-        version = get_object_or_404(old_versions(_public_or_404(slug, today)), number=number)
-        return self.whole(
-            request, old_version_detail(version, context_of(self.asked), page_language(), today)
-        )
+        try:
+            ready = ready_version(slug, number, today, site_base(request))
+        except Version.DoesNotExist:
+            _public_or_404(slug, today)
+            raise Http404 from None
+        return self.whole(ready, today)
 
 
 class VersionList(PublicView):
@@ -186,8 +179,7 @@ class VendorList(PublicView):
         """Contacts are told only where the person has consented."""
         window = asked_window(request, self.asked)
         today = timezone.localdate()
-        self.filters.queryset = listed(today)
-        rows = self.filters.qs
+        rows = VendorFilters(request.query_params, listed(today)).qs
         page = rows_in(rows, ("name", "pk"), window)
         vendors = envelope(request, page, rows.count(), _with_homes_and_counts(page.rows, today))
         return Response(answer_of(VendorPageSerializer, vendors, site_base(request)))
@@ -221,5 +213,9 @@ class TaxonomyView(PublicView):
     )
     def get(self, request: Request) -> Response:
         """The vocabularies whose slugs the filters take, in Finnish, Swedish and English."""
-        words = taxonomy().offered
-        return Response(answer_of(TaxonomySerializer, words, site_base(request)))
+        base = site_base(request)
+
+        def make() -> bytes:
+            return json_bytes(answer_of(TaxonomySerializer, taxonomy().offered, base))
+
+        return Response(kept(f"taxonomy {base}", timezone.localdate(), make))

@@ -36,7 +36,7 @@ class Filters(StrictFilterSet):
 
 
 def checked(query):
-    return Filters(QueryDict(query)).checked()
+    return Filters.checked(QueryDict(query))
 
 
 def at_fault(query):
