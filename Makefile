@@ -90,7 +90,7 @@ bench: $(VENV)/test.stamp ## The site's speed beside bare limits: make bench SIZ
 # The peer is no part of the locks: it has an environment of its own.
 $(VENV)/peers.stamp: tests/benchmarks/peers/requirements.txt | $(VENV)/bin/python
 	$(PY) -m venv $(VENV)/peers
-	$(VENV)/peers/bin/python -m pip --disable-pip-version-check install --quiet -r $<
+	$(subst $(PY),$(VENV)/peers/bin/python,$(INSTALL)) -r $<
 	@touch $@
 
 bench-peers: $(VENV)/test.stamp $(VENV)/peers.stamp ## The same with a small Wagtail site beside ours
