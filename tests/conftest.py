@@ -17,7 +17,7 @@ from hypothesis import settings as hypothesis_settings
 
 from lib import edition
 from lib.caching.pages import PAGES
-from lib.caching.process import BUILT
+from lib.caching.process import BUILT, LOOKED
 from lib.models.triggers import AddRefusal
 from tests.support.postgresql import Templates
 from tests.support.template import DemoTemplate, Template
@@ -147,6 +147,7 @@ def fresh_cache():
 
     cache.clear()
     BUILT.clear()
+    LOOKED.clear()
     forget_untold()
     READY.clear()
     # A page in another language that a test before this one opened.
@@ -154,6 +155,7 @@ def fresh_cache():
     yield
     cache.clear()
     BUILT.clear()
+    LOOKED.clear()
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ BUILT: dict[str, tuple[str, Any]] = {}
 _known: set[str] = set()
 LOOK_SECONDS = 1.0
 # Key → when its token was read from the shared cache, and the token.
-_looked: dict[str, tuple[float, str]] = {}
+LOOKED: dict[str, tuple[float, str]] = {}
 
 
 def reference_key(key: str) -> str:
@@ -39,12 +39,12 @@ def cache_version(key: str) -> str:
 
     Where pages are kept, another process's forgetting is heard of within a second.
     """
-    seen = _looked.get(key)
+    seen = LOOKED.get(key)
     if seen is not None and settings.KEEP_PAGES and time.monotonic() - seen[0] < LOOK_SECONDS:
         return seen[1]
     # The moment before the look: what is forgotten meanwhile is not missed for longer.
     at, found = time.monotonic(), _shared_version(key)
-    _looked[key] = at, found
+    LOOKED[key] = at, found
     return found
 
 
@@ -76,4 +76,4 @@ def forget(*keys: str) -> None:
     """Called after the commit that changed what the values are made of."""
     cache.delete_many(keys)
     for key in keys:
-        _looked.pop(key, None)
+        LOOKED.pop(key, None)
