@@ -82,8 +82,10 @@ def kept(name: str, on: date, build: Callable[[], T]) -> T:
 
 
 def _shared_or_built(key: str, build: Callable[[], T]) -> T:
-    value: T | None = cache.get(f"edition:{key}")
+    # A name may hold an address.
+    shared = f"edition.{hashlib.sha256(key.encode()).hexdigest()}"
+    value: T | None = cache.get(shared)
     if value is None:
         value = build()
-        cache.set(f"edition:{key}", value, KEPT_SECONDS)
+        cache.set(shared, value, KEPT_SECONDS)
     return value

@@ -24,6 +24,8 @@ DOCUMENTS = sorted(
 # What is named and is not ours to keep.
 EXEMPT = {
     "var/": "made when the site runs",
+    ".venv/bench/": "made when the bench runs",
+    ".venv/peers": "made for the bench's peer",
     "var/mail": "made when mails are kept in files",
     "publiccode.yml": "the file of another repository, by the name its standard gives it",
 }

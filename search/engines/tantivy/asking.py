@@ -7,6 +7,7 @@ from typing import Any
 import tantivy
 
 from lib.windows import page_of
+from search.engines.tantivy.anchors import STRIDE, Key
 from search.engines.tantivy.reading import Reader
 from search.index import schema as doc
 from search.query import builder as recipes
@@ -32,6 +33,7 @@ class Search:
         self.ask = ask
         self.compile = reader.compile
         self.searcher = reader.searcher()
+        self.anchors = reader.anchors
         self.words = words(
             ask.text, ask.language, finnish, synonyms=synonyms, correct=reader.vocabulary.correct
         )
@@ -66,13 +68,13 @@ class Search:
 
     def by_field(self, query: Query) -> SearchResult:
         name, order = _order(self.ask)
-        here = query if self.ask.key is None else all_of(query, _beyond(self.ask, name, order))
+        here, offset = self.begin(query, name, order)
         direction = _OTHER[order] if self.ask.is_before else order
         found = self.searcher.search(
             self.compile(Const(here)),
             # One row more than is asked for tells whether there is more.
             self.ask.limit + 1,
-            offset=self.ask.offset,
+            offset=offset,
             order_by_field=name,
             order=direction,
         )
@@ -81,7 +83,7 @@ class Search:
             self.ask.window,
             lambda hit: (INDEXED, self.ask.name_language, hit[1]),
         )
-        count = _total(found) if self.ask.key is None else self.count(query)
+        count = _total(found) if here is query else self.count(query)
         return SearchResult(
             tuple(ident for ident, _ in page.rows),
             count,
@@ -91,6 +93,29 @@ class Search:
             has_before=page.has_before,
             has_after=page.has_after,
         )
+
+    def begin(self, query: Query, name: str, order: tantivy.Order) -> tuple[Query, int]:
+        """What is left of a list from near the asked page on, and how many hits to skip there."""
+        if self.ask.key is not None:
+            return all_of(query, _beyond(self.ask, name, order)), self.ask.offset
+        if self.ask.offset < STRIDE:
+            return query, self.ask.offset
+
+        def rest(key: Key | None) -> Query:
+            return query if key is None else all_of(query, _after(key, name, order))
+
+        def key_after(key: Key | None, hits: int) -> Key | None:
+            found = self.searcher.search(
+                self.compile(Const(rest(key))),
+                1,
+                offset=hits - 1,
+                order_by_field=name,
+                order=order,
+            )
+            return found.hits[0][0] if found.hits else None
+
+        key, offset = self.anchors.before((query, name, str(order)), self.ask.offset, key_after)
+        return rest(key), offset
 
     def by_score(self, query: tantivy.Query) -> SearchResult:
         """Order by score, then by id.
@@ -144,6 +169,10 @@ def _beyond(ask: SearchRequest, name: str, order: tantivy.Order) -> Query:
     _kind, _language, value = ask.key or (INDEXED, ask.language, "")
     # A field that falls is passed downwards.
     return selection.beyond(name, value, is_before=ask.is_before is (order == tantivy.Order.Asc))
+
+
+def _after(key: Key, name: str, order: tantivy.Order) -> Query:
+    return selection.beyond(name, key, is_before=order == tantivy.Order.Desc)
 
 
 def _order(ask: SearchRequest) -> tuple[str, tantivy.Order]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import tantivy
 
+from search.engines.tantivy.anchors import Anchors
 from search.engines.tantivy.compiling import Compiler
 from search.engines.tantivy.schema import make_schema
 from search.index.generations import Generations, IndexUnavailable
@@ -42,6 +43,7 @@ class Reader:
     compile: Compiler
     files: SegmentFiles
     seen: tuple[int, ...] = ()
+    anchors: Anchors = field(default_factory=Anchors)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def searcher(self) -> tantivy.Searcher:
@@ -61,6 +63,7 @@ class Reader:
         if changed != self.seen:
             self.index.reload()
             self.vocabulary.refresh()
+            self.anchors = Anchors()
             self.seen = changed
 
 

@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from catalogue.authoring.actions.importing import import_publiccode
-from catalogue.authoring.forms.openness import OpennessForm
+from catalogue.authoring.forms.openness import EvidenceForm, StandardForm
 from catalogue.authoring.forms.parts import PartForm
 from catalogue.authoring.forms.steps import UsersForm
 from catalogue.content.snapshot import read_content
@@ -31,7 +31,8 @@ SCRIPTS = (
 
 
 def address_forms():
-    yield OpennessForm, {}
+    yield EvidenceForm, {}
+    yield StandardForm, {}
     yield PartForm, {"others": []}
     yield UsersForm, {}
     yield CompanyFactsForm, {"municipalities": []}

@@ -6,6 +6,7 @@ import pytest
 
 from search.engines.tantivy import Engine
 from search.engines.tantivy import asking as tantivy_engine
+from search.engines.tantivy.anchors import STRIDE
 from search.index.generations import IndexUnavailable
 from search.index.schema import NEVER
 
@@ -179,6 +180,28 @@ def test_order_and_pages_outlive_updates(engine, make, ask, ordering):
 
     assert engine.search(ask("sama", ordering=ordering, limit=100)).ids == before
     assert sum(pages, ()) == before
+
+
+@pytest.mark.parametrize("ordering", ["name", "newest", "cost"])
+def test_far_pages_follow_on_each_other_and_on_what_was_written(engine, make, ask, ordering):
+    documents = {i: make(i, f"Nimi {i % 7}", "teksti") for i in range(1, 3 * STRIDE + 40)}
+    engine.rebuild(documents.values())
+
+    def pages():
+        return [
+            engine.search(ask(ordering=ordering, offset=offset, limit=50))
+            for offset in range(0, 3 * STRIDE + 100, 50)
+        ]
+
+    def whole():
+        return engine.search(ask(ordering=ordering, limit=1000)).ids
+
+    found = pages()
+    assert sum((page.ids for page in found), ()) == whole()
+    assert {page.count for page in found} == {len(documents)}
+    assert [page.has_after for page in found][:-3] == [True] * (len(found) - 3)
+    engine.write({5: None, 100: None, 2000: make(2000, "Aivan uusi", "teksti")})
+    assert sum((page.ids for page in pages()), ()) == whole()
 
 
 def test_a_page_past_the_end_and_a_page_of_nothing(shelf, ask):
