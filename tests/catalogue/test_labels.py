@@ -18,7 +18,7 @@ OTHER_MEANINGS = {
     "catalogue/authoring/forms/parts.py: closed": "software, as the form asks of what",
     "catalogue/pricing/cost_table.py: graduated": "what tiers mean, in a sentence with the price",
     "catalogue/reviewing/review_page.py: approve": "what somebody did, in a sentence",
-    "catalogue/authoring/forms/fields.py: en": "in which language",
+    "catalogue/authoring/forms/texts.py: en": "in which language",
     "catalogue/reviewing/forms.py: en": "languages as words in a sentence",
     "lib/templatetags/site.py: en": "in which language",
     "deploy/settings.py: en": "Django's own list of languages",

@@ -45,6 +45,8 @@ def is_name(form, name):
     return (
         form.startswith(tuple(f"{room}." for room in ROOMS))
         and ".admin." not in form
+        # What a standard is called is not whose it is; some are called by their address.
+        and not form.endswith(".StandardForm")
         and (
             name == "name"
             or name.startswith(("name_", "role_", "contact_role", "supplier"))
