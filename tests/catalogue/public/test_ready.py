@@ -44,7 +44,8 @@ def test_what_is_kept_is_asked_for_without_a_query_for_any_buyer_in_any_language
     assert client.get(ask[1]).json()["cost"]["municipality"] is None
 
 
-@pytest.mark.django_db
+# PostgreSQL tells of a change at the commit.
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("kept")
 def test_what_changes_is_told_at_once_and_what_is_withdrawn_no_more(client, search_index):
     offering = publish(OfferingFactory(slug="yksi", vendor__name="Vanha Oy")).offering
