@@ -12,6 +12,7 @@ from http import HTTPStatus
 
 import brotli
 from django.conf import settings
+from django.db import Error as DatabaseProblem
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -25,6 +26,8 @@ from procurement.home import COOKIE as HOME
 Respond = Callable[[HttpRequest], HttpResponse]
 # Cookies that a public page does not read. With any other the visitor goes the usual way.
 IGNORED = frozenset({HOME, settings.LANGUAGE_COOKIE_NAME, settings.CSRF_COOKIE_NAME})
+# Whether the site lives must be told without its database, and files have tags of their own.
+NO_PAGES = ("/api/", "/hallinta/", "/static/", "/terve/")
 VARY = ("Accept-Encoding", "Cookie", "HX-Request")
 # Short for browsers and proxies, so that a withdrawal is seen: what is older is asked for again,
 # which costs nothing while it is the same.
@@ -50,7 +53,11 @@ class KeptPagesMiddleware:
         # A fragment depends on what the browser shows.
         if "HTTP_HX_REQUEST" in request.META:
             return _smaller(self.get_response(request), encoding)
-        key = _key(request, encoding)
+        try:
+            key = _key(request, encoding)
+        # Whether this can be answered without a database is for the page to say.
+        except DatabaseProblem:
+            return self.get_response(request)
         etag = f'"{key}"'
         # The tag says all the page depends on. Nobody was given it but with that very page.
         if etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
@@ -73,6 +80,7 @@ def _is_anybody(request: HttpRequest) -> bool:
         settings.KEEP_PAGES
         and request.method in {"GET", "HEAD"}
         and "HTTP_AUTHORIZATION" not in meta
+        and not request.path_info.startswith(NO_PAGES)
         and IGNORED.issuperset(request.COOKIES)
     )
 

@@ -9,11 +9,14 @@ from datetime import timedelta
 
 import brotli
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.publishing.actions import withdraw_offering
+from deploy.pages import kept
+from lib import edition
 from tests.support.factories import OfferingFactory
 from tests.support.reviews import make_owner
 from tests.support.signing_in import sign_in
@@ -229,6 +232,25 @@ def test_what_has_a_secret_in_it_is_sent_as_it_is(offering, owner):
     signed_in = sign_in(Client(), owner)
     for client, path in ((signed_in, PAGE), (Client(), "/palaute")):
         assert "Content-Encoding" not in client.get(path, headers={"Accept-Encoding": "br, gzip"})
+
+
+def test_without_a_database_a_page_is_asked_as_ever(offering, monkeypatch):
+    def away():
+        raise OperationalError
+
+    get()
+    monkeypatch.setattr(edition, "current_token", away)
+    assert Client(raise_request_exception=False).get(PAGE).status_code == 503
+    plain = get("/saavutettavuus")
+    assert (plain.status_code, "ETag" in plain) == (200, False)
+
+
+@pytest.mark.parametrize("path", ["/terve/elossa", "/static/ei-ole.css", "/api/v1/taxonomy/"])
+def test_what_is_no_page_asks_for_no_edition(offering, monkeypatch, path):
+    asked = []
+    monkeypatch.setattr(kept, "edition", lambda on: asked.append(on) or "")
+    get(path)
+    assert asked == []
 
 
 def test_results_without_an_index_are_not_kept(offering, settings, tmp_path):
