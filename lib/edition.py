@@ -68,17 +68,19 @@ def kept(name: str, on: date, build: Callable[[], T]) -> T:
     if not settings.KEEP_PAGES:
         return build()
     key = (edition(on), name)
-    if key not in _values:
-        # After a change everybody asks at once; one thread of a process builds.
-        with _building:
-            if key not in _values:
-                value = _shared_or_built(":".join(key), build)
-                if len(_values) >= MOST_KEPT:
-                    _values.clear()
-                _values[key] = value
-                return value
-    found: T = _values[key]  # type: ignore[assignment]  # what `build` gave under this name
-    return found
+    # Looked up once: another thread may make room between two looks.
+    held: T | None = _values.get(key)  # type: ignore[assignment]  # what `build` gave by this name
+    if held is not None:
+        return held
+    # After a change everybody asks at once; one thread of a process builds.
+    with _building:
+        held = _values.get(key)  # type: ignore[assignment]  # as above
+        if held is None:
+            held = _shared_or_built(":".join(key), build)
+            if len(_values) >= MOST_KEPT:
+                _values.clear()
+            _values[key] = held
+    return held
 
 
 def _shared_or_built(key: str, build: Callable[[], T]) -> T:
