@@ -9,8 +9,9 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from catalogue.models import Layer
+from catalogue.public.drawings import layer_mark
 from lib.i18n.localized import page_language
+from lib.templatetags.site import icon
 from lib.text.shapes import Shape, hole
 from search.results.options import Option
 
@@ -26,8 +27,7 @@ def options_html(facet: str, options: Iterable[Option]) -> SafeString:
                 facet,
                 option.value,
                 option.label,
-                option.icon,
-                option.layer,
+                _mark(option),
                 is_counted=option.count is not None,
             ).filled(
                 {
@@ -38,6 +38,13 @@ def options_html(facet: str, options: Iterable[Option]) -> SafeString:
             for option in options
         )
     )
+
+
+def _mark(option: Option) -> str:
+    # As HTML, for a shape is kept by all that is in it: a layer may come to stand elsewhere.
+    if option.layer:
+        return layer_mark(option.layer)
+    return icon(option.icon) if option.icon else ""
 
 
 def counts_html(facet: str, options: Iterable[Option]) -> SafeString:
@@ -69,8 +76,7 @@ def _option_shape(
     facet: str,
     value: str,
     label: str,
-    icon: str,
-    layer: Layer | None,
+    mark: str,
     *,
     is_counted: bool,
 ) -> Shape:
@@ -79,7 +85,9 @@ def _option_shape(
             "search/option.html",
             {
                 "facet": facet,
-                "option": Option(value, label, None, is_chosen=False, icon=icon, layer=layer),
+                "value": value,
+                "label": label,
+                "mark": mark,
                 "is_counted": is_counted,
                 "checked": hole("checked"),
                 "count": hole("count"),
