@@ -67,19 +67,6 @@ class OfferingCard:
     def parts(self) -> list[Part]:
         return list(self.version.parts.all())
 
-    @cached_property
-    def open_count(self) -> int:
-        return sum(part.kind == Part.Kind.OPEN for part in self.parts)
-
-    @cached_property
-    def software_count(self) -> int:
-        return sum(part.kind != Part.Kind.SERVICE for part in self.parts)
-
-    @property
-    def closed_parts(self) -> list[Text]:
-        # A closed part is always named.
-        return [part.name(self.language) for part in self.parts if part.kind == Part.Kind.CLOSED]
-
 
 def _parts_with_prices(prefix: str) -> list[Prefetch[str, QuerySet[Part], str]]:
     """Three queries: parts, prices, tiers."""
