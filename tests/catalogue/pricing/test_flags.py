@@ -329,7 +329,7 @@ def spoken(cost, rows, region):
         "request": None,
     }
     page, card = (
-        unescape(render_to_string(f"catalogue/{name}.html", words)).replace("\u00a0", " ")
+        unescape(render_to_string(f"catalogue/components/{name}.html", words)).replace("\u00a0", " ")
         for name in ("verdict", "price")
     )
     notes = re.findall(r'class="flag__note">([^<]+)<', card)
