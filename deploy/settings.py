@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "deploy.pages.kept_answers.KeptAnswersMiddleware",
     "deploy.pages.kept.KeptPagesMiddleware",
     "deploy.pages.errors.NoStoreMiddleware",
     "django.middleware.security.SecurityMiddleware",

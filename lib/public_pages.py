@@ -28,10 +28,15 @@ def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
     return marked
 
 
+def mark_public(response: HttpResponseBase, *, is_public: bool) -> None:
+    vars(response)[MARK] = is_public
+
+
 def not_kept(response: HttpResponseBase) -> None:
     """Say of one answer of a public page that it is for this one asking only."""
-    vars(response)[MARK] = False
+    mark_public(response, is_public=False)
 
 
-def is_public_page(response: HttpResponseBase) -> bool:
-    return bool(vars(response).get(MARK, False))
+def is_public_page(response: HttpResponseBase, *, otherwise: bool = False) -> bool:
+    """What was said of it; `otherwise` where nothing was."""
+    return bool(vars(response).get(MARK, otherwise))

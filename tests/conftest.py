@@ -16,7 +16,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from lib import edition
-from lib.caching.pages import PAGES
+from lib.caching.pages import ANSWERS, PAGES
 from lib.caching.process import BUILT, LOOKED
 from lib.models.triggers import AddRefusal
 from tests.support.postgresql import Templates
@@ -133,11 +133,11 @@ def kept_pages(settings):
     settings.KEEP_PAGES = True
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(edition, "READ_SECONDS", 0)
-        PAGES.clear()
-        edition.forget()
+        for forget in (PAGES.clear, ANSWERS.clear, edition.forget):
+            forget()
         yield
-        PAGES.clear()
-        edition.forget()
+        for forget in (PAGES.clear, ANSWERS.clear, edition.forget):
+            forget()
 
 
 @pytest.fixture(autouse=True)

@@ -73,14 +73,22 @@ class CallerRate(SimpleRateThrottle):
     def get_rate(self) -> str | None:
         return settings.API_RATE or None
 
-    def allow_request(self, request: Request, view: "APIView") -> bool:  # noqa: ARG002 -- REST framework's own signature
+    def allow_request(self, request: Request, view: "APIView | None" = None) -> bool:  # noqa: ARG002 -- REST framework's own signature
         """Whether this one is within the rate; counted whole until `unchanged` says otherwise."""
         if not self.rate:
             return True
+        self.look(request)
+        if sum(self.spent.values()) + WHOLE > self.allowance:
+            return False
+        self.count(WHOLE)
+        return True
+
+    def look(self, request: Request) -> None:
+        """Who calls, and what of it is counted still."""
         key = key_of(request)
         if key is not None:
             self.num_requests, self.duration = faster(
-                self.parse_rate(KEY_RATE), self.parse_rate(self.rate)
+                self.parse_rate(KEY_RATE), self.parse_rate(str(self.rate))
             )
         self.key = (
             f"throttle_address_{caller_network(request)}"
@@ -90,10 +98,6 @@ class CallerRate(SimpleRateThrottle):
         self.now = self.timer()
         self.slice = math.floor(self.now / self.width)
         self.spent = self.still_counted()
-        if sum(self.spent.values()) + WHOLE > self.allowance:
-            return False
-        self.count(WHOLE)
-        return True
 
     @property
     def width(self) -> float:
@@ -155,10 +159,10 @@ class CallerRate(SimpleRateThrottle):
         all_spent = sum(self._within_time(_added(mine.shared, mine.spent)).values())
         return all_spent * NEARLY >= self.allowance * (NEARLY - 1)
 
-    def unchanged(self) -> None:
+    def unchanged(self, request: Request) -> None:
         # The answer was 304: nine tenths are given back.
         if self.rate:
-            self.spent = self.still_counted()
+            self.look(request)
             self.count(UNCHANGED - WHOLE)
 
     def wait(self) -> float:

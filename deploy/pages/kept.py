@@ -28,6 +28,7 @@ Respond = Callable[[HttpRequest], HttpResponse]
 IGNORED = frozenset({HOME, settings.LANGUAGE_COOKIE_NAME, settings.CSRF_COOKIE_NAME})
 # Whether the site lives must be told without its database, and files have tags of their own.
 NO_PAGES = ("/api/", "/hallinta/", "/static/", "/terve/")
+KNOWN = "HTTP_IF_NONE_MATCH"
 VARY = ("Accept-Encoding", "Cookie", "HX-Request")
 # Short for browsers and proxies, so that a withdrawal is seen: what is older is asked for again,
 # which costs nothing while it is the same.
@@ -49,7 +50,7 @@ class KeptPagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _is_anybody(request):
             return self.get_response(request)
-        encoding = _encoding(request)
+        encoding = best_encoding(request)
         # A fragment depends on what the browser shows.
         if "HTTP_HX_REQUEST" in request.META:
             return _smaller(self.get_response(request), encoding)
@@ -60,13 +61,13 @@ class KeptPagesMiddleware:
             return self.get_response(request)
         etag = f'"{key}"'
         # The tag says all the page depends on. Nobody was given it but with that very page.
-        if etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
+        if etag in request.META.get(KNOWN, ""):
             return _told(HttpResponseNotModified(), etag)
         page = PAGES.take(key)
         if page is None:
             response = _smaller(self.get_response(request), encoding)
             # What sets a cookie is for this visitor alone.
-            if not _is_plain(response) or response.cookies:
+            if not is_plain_page(response) or response.cookies:
                 return response
             page = Page(tuple(response.items()), response.content)
             PAGES.put(key, page)
@@ -85,7 +86,7 @@ def _is_anybody(request: HttpRequest) -> bool:
     )
 
 
-def _encoding(request: HttpRequest) -> str:
+def best_encoding(request: HttpRequest) -> str:
     """The best that the browser takes; what it takes with `q=0` it does not."""
     taken = request.META.get("HTTP_ACCEPT_ENCODING", "").replace(" ", "").lower().split(",")
     return next((name for name in COMPRESS if name in taken), "")
@@ -108,7 +109,7 @@ def _key(request: HttpRequest, encoding: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
-def _is_plain(response: HttpResponse) -> bool:
+def is_plain_page(response: HttpResponse) -> bool:
     """A public page without a secret: a form's token comes with its cookie."""
     return (
         is_public_page(response)
@@ -119,7 +120,7 @@ def _is_plain(response: HttpResponse) -> bool:
 
 
 def _smaller(response: HttpResponse, encoding: str) -> HttpResponse:
-    if not _is_plain(response):
+    if not is_plain_page(response):
         return response
     body = response.content
     if encoding and len(body) >= LEAST_BYTES:

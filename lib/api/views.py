@@ -29,6 +29,7 @@ from lib.api.filters import StrictFilterSet, parameters_at_fault
 from lib.api.problems import CONTENT_TYPE, ProblemSerializer
 from lib.api.renderers import ReadyJSONRenderer
 from lib.i18n.localized import LANGUAGES
+from lib.public_pages import is_public_page, mark_public
 
 MAX_AGE = 60
 # What a program says that takes JSON as it comes.
@@ -127,7 +128,7 @@ class ETagMixin(LocalizedAPIView):
         # What the caller has counts a tenth.
         if answer is not None and answer.status_code == HTTPStatus.NOT_MODIFIED:
             for counter in self.get_throttles():
-                counter.unchanged()  # type: ignore[attr-defined]  # the site's own counters, named in the settings
+                counter.unchanged(request)  # type: ignore[attr-defined]  # the site's own counters, named in the settings
         return answer
 
 
@@ -161,7 +162,7 @@ class PublicView(ETagMixin):
 
     def answered(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """As REST framework does, without what changes nothing for a plain reading."""
-        if not _is_plain(request):
+        if not is_plain(request):
             return super().answered(request, *args, **kwargs)
         self.args, self.kwargs = args, kwargs
         # What the views and the pages ask of REST framework's own request.
@@ -173,12 +174,14 @@ class PublicView(ETagMixin):
             answer = self.get(reading, *args, **kwargs)  # type: ignore[attr-defined]  # each view has its own
         except Exception as error:  # noqa: BLE001 -- REST framework raises again what is not its own
             return self._refused(error, request, *args, **kwargs)
-        return HttpResponse(
+        response = HttpResponse(
             ReadyJSONRenderer().render(answer.data),
             status=answer.status_code,
             content_type=ReadyJSONRenderer.media_type,
             headers={"Allow": ", ".join(self.allowed_methods)},
         )
+        mark_public(response, is_public=is_public_page(answer, otherwise=True))
+        return response
 
     def _refused(
         self, error: Exception, request: HttpRequest, *args: Any, **kwargs: Any
@@ -203,7 +206,7 @@ class PublicView(ETagMixin):
         return {}
 
 
-def _is_plain(request: HttpRequest) -> bool:
+def is_plain(request: HttpRequest) -> bool:
     """Whether it is a reading without a key, of the one form there is."""
     return (
         request.method == "GET"

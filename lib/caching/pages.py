@@ -1,6 +1,6 @@
-"""Finished pages, kept in the memory of each process and in files that all of them share.
+"""Finished answers, kept in the memory of each process; pages in files that all share, too.
 
-Bounded by bytes in memory and by number in files; the oldest go first. What a page is kept under
+Bounded by bytes in memory and by number in files; the oldest go first. What an answer is kept under
 must say everything it depends on: that is for the caller (`deploy/pages/kept.py`).
 """
 
@@ -14,6 +14,8 @@ from django.core.cache import caches
 MOST_BYTES = 8 * 1024 * 1024
 KEPT_SECONDS = 3600
 SHARED = "pages"
+# A list of the API is 2 to 4 kB as it is sent, an offering 2.
+MOST_ANSWER_BYTES = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,15 @@ class Page:
 
 
 class PageStore:
-    """The pages used last, for all threads of the process."""
+    """The answers used last, for all threads of the process.
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+    `shared` names the cache where all processes find them; empty where writing a file would cost
+    more than making the answer anew.
+    """
+
+    def __init__(self, most_bytes: int = MOST_BYTES, shared: str = SHARED) -> None:
         self._most_bytes = most_bytes
+        self._shared = shared
         self._pages: OrderedDict[str, Page] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
@@ -42,21 +49,23 @@ class PageStore:
             if page is not None:
                 self._pages.move_to_end(key)
                 return page
-        shared: Page | None = caches[SHARED].get(key)
+        shared: Page | None = caches[self._shared].get(key) if self._shared else None
         if shared is not None:
             self._keep(key, shared)
         return shared
 
     def put(self, key: str, page: Page) -> None:
         self._keep(key, page)
-        caches[SHARED].set(key, page, KEPT_SECONDS)
+        if self._shared:
+            caches[self._shared].set(key, page, KEPT_SECONDS)
 
     def clear(self) -> None:
         # For tests, whose rows come and go under the same keys.
         with self._lock:
             self._pages.clear()
             self._bytes = 0
-        caches[SHARED].clear()
+        if self._shared:
+            caches[self._shared].clear()
 
     def _keep(self, key: str, page: Page) -> None:
         with self._lock:
@@ -70,3 +79,4 @@ class PageStore:
 
 
 PAGES = PageStore()
+ANSWERS = PageStore(MOST_ANSWER_BYTES, shared="")

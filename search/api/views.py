@@ -23,11 +23,13 @@ from lib.api.renderers import json_bytes
 from lib.api.views import PublicView, problems
 from lib.edition import kept
 from lib.i18n.localized import page_language
+from lib.public_pages import not_kept
 from lib.windows import Page
 from procurement.api.filters import context_of
 from procurement.registry import limits
 from search.api.filters import OfferingFilters, ask_of
 from search.api.serializers import Label, OfferingPageSerializer, facets_of
+from search.engines.database import BACKEND
 from search.index.generations import IndexUnavailable
 from search.indexing.documents import vendor_names
 from search.indexing.queue import last_indexed_change
@@ -91,7 +93,11 @@ class OfferingList(PublicView):
         )
         numbers = numbers_for(context_of(self.asked), today)
         rows = [Fragment(row.filled(numbers)) for row in ready]
-        return Response(json_bytes(told | {"results": rows}))
+        response = Response(json_bytes(told | {"results": rows}))
+        if answer.backend == BACKEND:
+            # The index may be back the next moment.
+            not_kept(response)
+        return response
 
 
 def _last_change(on: date) -> int:
