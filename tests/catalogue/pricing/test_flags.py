@@ -18,6 +18,7 @@ from catalogue.pricing.cost_table import CostTable
 from catalogue.pricing.procedures import procedure_advice, procedure_title
 from catalogue.public.api.serializers import FlagSerializer
 from catalogue.public.cards import cards
+from catalogue.public.price_html import price_block
 from lib.api.answers import answer_of
 from procurement.price_context import PriceContext
 from procurement.registry import municipalities
@@ -329,8 +330,11 @@ def spoken(cost, rows, region):
         "request": None,
     }
     page, card = (
-        unescape(render_to_string(f"catalogue/components/{name}.html", words)).replace("\u00a0", " ")
-        for name in ("verdict", "price")
+        unescape(html).replace("\u00a0", " ")
+        for html in (
+            render_to_string("catalogue/components/verdict.html", words),
+            price_block(cost),
+        )
     )
     notes = re.findall(r'class="flag__note">([^<]+)<', card)
     advice = [
