@@ -9,7 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Any
 
+import orjson
+from django.db import connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -21,7 +24,9 @@ from catalogue.pricing.cost import LimitPair, OfferingCost
 from catalogue.public.drawings import parts_bar, place
 from catalogue.public.price_html import price_block
 from catalogue.publishing.card_facts import CardFacts, card_facts, from_json
+from catalogue.taxonomy.registry import KEY as TAXONOMY
 from catalogue.taxonomy.registry import Taxonomy, taxonomy
+from lib.caching.process import cache_version
 from lib.i18n.amounts import day
 from lib.i18n.localized import LANGUAGES, Text, pick
 from lib.templatetags.site import text
@@ -29,6 +34,9 @@ from lib.text.shapes import Shape, hole
 from procurement.price_context import PriceContext
 from procurement.registry import limits
 
+STATES = {state.value: state for state in OpennessState}
+# Of one query; a page of results is as many.
+MOST_ROWS = 20
 # Places in a shape where a slug goes: addresses are made once, and only of what a slug may hold.
 SLUG, VENDOR_SLUG = "hole-slug", "hole-vendor"
 
@@ -47,6 +55,7 @@ class Card:
     cost: OfferingCost
     language: str
     names: Taxonomy
+    token: str
     is_overdue: bool
 
     @cached_property
@@ -66,7 +75,7 @@ class Card:
 
     @property
     def place_html(self) -> SafeString:
-        return place(self.names.components.get(self.facts.place))
+        return _place(self.language, self.token, self.facts.place)
 
     def html(
         self,
@@ -76,8 +85,7 @@ class Card:
     ) -> SafeString:
         facts = self.facts
         openness = tuple(
-            (slug, OpennessState.chosen(facts.openness.get(slug, "")))
-            for slug in self.names.criteria
+            (slug, STATES.get(facts.openness.get(slug, ""))) for slug in self.names.criteria
         )
         closed = [pick(texts, self.language) for texts in facts.closed]
         shape = _card_shape(
@@ -93,19 +101,35 @@ class Card:
                 "vendor_slug": facts.vendor_slug,
                 "query": self.cost.context.query(),
                 "plain_name": self.name.text,
-                "name": name or text(self.name, say=False),
+                "name": name or _shown(self.name, say=False),
                 "vendor": facts.vendor_name,
                 "place": self.place_html,
-                "summary": summary or text(self.summary),
+                "summary": summary or _shown(self.summary),
                 "snippet": format_html('<p class="s soft">{}</p>', snippet) if snippet else "",
                 "price": price_block(self.cost),
                 "bar": parts_bar(facts.kinds),
                 "open": facts.open_count,
                 "all": facts.software_count,
-                "closed": format_html_join(", ", "{}", ((text(row, say=False),) for row in closed)),
+                "closed": (
+                    format_html_join(", ", "{}", ((text(row, say=False),) for row in closed))
+                    if closed
+                    else ""
+                ),
                 "day": day(facts.decided_at, self.language) if facts.decided_at else "",
             }
         )
+
+
+def _shown(words: Text, *, say: bool = True) -> str:
+    """A text as it is shown; plain words of one line, as nearly all are, are left to be escaped."""
+    is_plain = not words.is_fallback and "\n" not in words.text
+    return words.text.strip() if is_plain else text(words, say=say)
+
+
+# Drawn once for each language and load of the taxonomy.
+@lru_cache(maxsize=512)
+def _place(_language: str, _token: str, component: str) -> SafeString:
+    return place(taxonomy().components.get(component))
 
 
 @lru_cache(maxsize=1024)
@@ -148,6 +172,7 @@ def cards_of(
     What is not public on the day is passed over, whatever an index says.
     """
     pair, names, last_year = LimitPair.on(limits(), on), taxonomy(), overdue_moment(on)
+    token = cache_version(TAXONOMY)
     facts = _public_facts(offerings, on)
     return [
         Card(
@@ -156,6 +181,7 @@ def cards_of(
             OfferingCost(facts[pk].lines, context, pair),
             language,
             names,
+            token,
             is_overdue=facts[pk].was_confirmed_before(last_year),
         )
         for pk in offerings
@@ -164,18 +190,44 @@ def cards_of(
 
 
 def _public_facts(offerings: Sequence[int], on: date) -> dict[int, CardFacts]:
-    rows = (
-        Offering.objects.published(on)
-        .filter(pk__in=list(offerings))
-        .values_list("pk", "published_id", "face__card")
-    )
-    found = {pk: (version, from_json(kept)) for pk, version, kept in rows}
+    found = {
+        pk: (version, from_json(orjson.loads(kept)) if kept else None)
+        for start in range(0, len(offerings), MOST_ROWS)
+        for pk, version, kept in _rows(offerings[start : start + MOST_ROWS], on)
+    }
     # Those that nobody has told of yet, as of a catalogue that was just moved to this release.
     unready = [
         pk for pk, (version, facts) in found.items() if not facts or facts.version != version
     ]
     ready = {pk: facts for pk, (_version, facts) in found.items() if facts}
     return {**ready, **(card_facts(unready) if unready else {})}
+
+
+def _rows(offerings: Sequence[int], on: date) -> list[tuple[int, int, str | None]]:
+    """Offering, published version and card, as JSON; at most `MOST_ROWS`."""
+    sql, before, after = _rows_sql(on, connection.vendor)
+    # The last key once more, so that there are always as many.
+    keys = [*offerings, *[offerings[-1]] * (MOST_ROWS - len(offerings))]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (*before, *keys, *after))
+        rows: list[tuple[int, int, str | None]] = cursor.fetchall()
+    return rows
+
+
+@lru_cache(maxsize=4)
+def _rows_sql(on: date, _vendor: str) -> tuple[str, tuple[Any, ...], tuple[Any, ...]]:
+    """The query and its parameters before and after the keys: making it costs more than asking."""
+    marks = list(range(-MOST_ROWS, 0))
+    query = (
+        Offering.objects.published(on)
+        .filter(pk__in=marks)
+        .order_by()
+        .values_list("pk", "published_id", "face__card")
+        .query
+    )
+    sql, parameters = query.sql_with_params()
+    place = parameters.index(marks[0])
+    return sql, parameters[:place], parameters[place + MOST_ROWS :]
 
 
 def descriptions(cards: Iterable[Card]) -> Mapping[int, Text]:

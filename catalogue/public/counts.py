@@ -69,5 +69,9 @@ def _count_by_vendor(on: date) -> Iterable[tuple[int, int]]:
 
 def newest(on: date, most: int) -> Sequence[int]:
     """Keys of the offerings approved last."""
+    return kept(f"newest.{most}", on, lambda: _newest(on, most))
+
+
+def _newest(on: date, most: int) -> list[int]:
     rows = Offering.objects.published(on).order_by("-published__decided_at", "slug")
-    return kept(f"newest.{most}", on, lambda: list(rows.values_list("pk", flat=True)[:most]))
+    return list(rows.values_list("pk", flat=True)[:most])

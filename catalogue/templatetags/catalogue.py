@@ -1,8 +1,10 @@
 """Tags of the catalogue: layer marks, openness states, flags, gauges, the bar of parts."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django import template
+from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,7 +16,8 @@ from catalogue.models.taxonomy import Criterion
 from catalogue.pricing.cost import LimitPair
 from catalogue.pricing.procedures import procedure_advice, procedure_title
 from catalogue.public.drawings import gauge, layer_mark, parts_bar, place
-from catalogue.public.price_html import price_block
+from catalogue.public.price_html import price_basis, price_block
+from catalogue.public.price_html import price_form as form_of
 from lib.i18n.amounts import digits, euros
 from lib.i18n.localized import page_language
 from lib.templatetags.site import icon
@@ -49,6 +52,19 @@ register.simple_tag(layer_mark)
 register.simple_tag(place)
 register.simple_tag(gauge)
 register.simple_tag(price_block)
+register.simple_tag(price_basis)
+
+
+@register.simple_tag(takes_context=True)
+def price_form(context: Context, form_id: str = "", action: str = "") -> SafeString:
+    compared: dict[str, Any] = context.get("compared") or {}
+    return form_of(
+        context["price_context"],
+        str(context.get("municipality_text") or ""),
+        form_id,
+        action,
+        str(compared.get("other", "")),
+    )
 
 
 @register.simple_tag

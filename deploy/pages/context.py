@@ -6,7 +6,7 @@ from functools import cached_property
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse, translate_url
+from django.urls import get_script_prefix, reverse, translate_url
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language
@@ -38,17 +38,45 @@ class LanguageLink:
 def language_links(request: HttpRequest) -> list[LanguageLink]:
     """The page in each language; `url` keeps the choice, `plain_url` is for search engines."""
     current = (get_language() or "fi")[:2]
+    query = given(request)
+    query.pop(PARAMETER, None)
+    kept = query.urlencode()
     links = []
     for code, name in NAMES.items():
-        path = translate_url(request.path, code)
-        query = given(request)
-        query.pop(PARAMETER, None)
-        plain = f"{path}?{query.urlencode()}" if query else path
+        path = _path_in(request, code)
         query[PARAMETER] = code
         links.append(
-            LanguageLink(code, name, f"{path}?{query.urlencode()}", plain, code == current)
+            LanguageLink(
+                code,
+                name,
+                f"{path}?{query.urlencode()}",
+                f"{path}?{kept}" if kept else path,
+                code == current,
+            )
         )
     return links
+
+
+def _path_in(request: HttpRequest, code: str) -> str:
+    """The page's address in a language; its own where it has one only, or where there is none."""
+    match = request.resolver_match
+    if match is None or not _has_languages(match.view_name, request.path):
+        return request.path
+    root, path = get_script_prefix(), request.path_info.removeprefix("/")
+    start, slash, rest = path.partition("/")
+    if slash and start in NAMES:
+        path = rest
+    return f"{root}{path}" if code == settings.LANGUAGE_CODE else f"{root}{code}/{path}"
+
+
+_known: dict[str, bool] = {}
+
+
+def _has_languages(view: str, path: str) -> bool:
+    # All addresses of a view are alike in this, and finding it out is slow.
+    if view not in _known:
+        _known[view] = len({translate_url(path, code) for code in NAMES}) > 1
+    return _known[view]
 
 
 def given(request: HttpRequest) -> QueryDict:

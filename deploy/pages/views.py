@@ -10,19 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from catalogue.pricing.cost import LimitPair
-from catalogue.public.card_html import cards_of
-from catalogue.public.counts import counts, newest
 from catalogue.public.views.offerings import price_page
-from catalogue.taxonomy.registry import taxonomy
 from deploy.pages.api_docs import schema_operations
-from deploy.pages.front import front_shapes, notices_html
+from deploy.pages.front import front_html
 from deploy.serving.readiness import UNAVAILABLE, readiness
-from lib.i18n.localized import page_language
-from procurement.registry import limits
-from search.service import under_limit_count
 
-LATEST = 4
 # When the accessibility of the pages was last looked at as a whole; the statement says it.
 REVIEWED_ON = date(2026, 11, 27)
 
@@ -33,21 +25,11 @@ class FrontPage(TemplateView):
     template_name = "deploy/front.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        today, language, words = timezone.localdate(), page_language(), taxonomy().offered
         page = price_page(self.request)
-        numbers, context = counts(today), page["price_context"]
-        house, openness = front_shapes(numbers, words, language, today)
-        shown = {"more": context.more, "notices": notices_html(page["notices"])}
-        return super().get_context_data(
-            **kwargs,
-            **page,
-            counts=numbers,
-            limits=LimitPair.on(limits(), today),
-            under_limit=under_limit_count(context, today),
-            house=house.filled(shown),
-            openness=openness.filled(shown),
-            latest=cards_of(newest(today, LATEST), context, language, today),
+        pieces = front_html(
+            page["price_context"], page["municipality_text"], page["notices"], timezone.localdate()
         )
+        return super().get_context_data(**kwargs, **page, pieces=pieces)
 
 
 class AboutPage(TemplateView):

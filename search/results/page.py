@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -11,14 +12,16 @@ from catalogue.labels import label_of
 from catalogue.models import Layer, Version
 from catalogue.pricing.cost import LimitPair
 from catalogue.public.card_html import Card, cards_of, descriptions
-from catalogue.taxonomy.registry import Taxonomy
+from catalogue.taxonomy.registry import KEY as TAXONOMY
+from catalogue.taxonomy.registry import Taxonomy, taxonomy
 from catalogue.templatetags.catalogue import CRITERION_ICONS, FLAG_ICONS, band_range
+from lib.caching.process import cache_version
 from lib.i18n.localized import Text
 from procurement.rules.lifecycle_cost import MissingReason
 from procurement.rules.limits import Band
 from search.index.schema import FACETS as INDEXED
 from search.query.request import SearchRequest, SearchResult
-from search.results.facet_html import counts_html, options_html
+from search.results.facet_html import LONG, counts_html, facet_html, options_html
 from search.results.highlight import WantedWords, highlight, wanted_words
 from search.results.options import Option
 from search.results.parameters import BANDS, FACETS, LABELS, PAGE_SIZE, Search
@@ -27,9 +30,6 @@ from search.synonyms import synonyms
 
 NEIGHBOURS = 2
 SNIPPET = 170
-# Facets whose values without hits are left out, because there are dozens.
-LONG = frozenset({"komponentti", "toimittaja", "lisenssi"})
-OPEN_AT_FIRST = frozenset({"kerros", "avoin", "hinta", "vaihe"})
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,15 @@ class FacetView:
     name: str
     title: str
     options: tuple[Option, ...]
-    is_open: bool
-    is_long: bool
-    # How several choices in it are joined: "all", "any"; empty where there can be one only.
-    joined: str = ""
+    search: Search
+
+    @property
+    def is_long(self) -> bool:
+        return self.name in LONG
+
+    @property
+    def html(self) -> SafeString:
+        return facet_html(self.name, self.title, joined(self.name), self.options, self.search)
 
     @property
     def options_html(self) -> SafeString:
@@ -143,18 +148,18 @@ class Labels:
     limits: LimitPair
     language: str
 
+    @cached_property
+    def _token(self) -> str:
+        return cache_version(TAXONOMY)
+
     def label(self, name: str, value: str) -> str:
-        if name == "hinta":
-            return str(band_range(Band(BANDS[value]), self.limits))
-        if name == "tyyppi":
-            return label_of(Version.Kind, value)
         if name == "toimittaja":
             return self.vendors.get(value, value)
-        return (
-            value
-            if name == "lisenssi"
-            else str(self.words.label(FACETS[name], value, self.language))
-        )
+        if name == "lisenssi":
+            return value
+        if name == "hinta":
+            return _band_label(self.language, value, self.limits)
+        return _label(self.language, self._token, name, value)
 
     def icon(self, name: str, value: str) -> str:
         if name == "hinta":
@@ -186,6 +191,19 @@ class Labels:
         return rows[name]
 
 
+@lru_cache(maxsize=32)
+def _band_label(_language: str, value: str, limits: LimitPair) -> str:
+    return str(band_range(Band(BANDS[value]), limits))
+
+
+# Named once for each language and load of the taxonomy.
+@lru_cache(maxsize=1024)
+def _label(language: str, _token: str, name: str, value: str) -> str:
+    if name == "tyyppi":
+        return label_of(Version.Kind, value)
+    return str(taxonomy().label(FACETS[name], value, language))
+
+
 def facet_views(found: Results, labels: Labels) -> list[FacetView]:
     # Without an index there are no counts, and the long ones hold only what is chosen.
     return [_facet_view(name, str(LABELS[name]), found, labels) for name in SHOWN]
@@ -207,12 +225,11 @@ def _facet_view(name: str, title: str, found: Results, labels: Labels) -> FacetV
         )
         for value in values
     )
-    return FacetView(
-        name, title, options, name in OPEN_AT_FIRST or any(chosen), name in LONG, joined(name)
-    )
+    return FacetView(name, title, options, found.search)
 
 
 def joined(name: str) -> str:
+    """How several choices in it are joined: "all", "any"; empty where there can be one only."""
     if name == "hinta":
         return ""
     return "all" if INDEXED[FACETS[name]].all_of else "any"

@@ -20,6 +20,7 @@ from procurement.home import price_context_of
 from procurement.registry import limits
 from search.engines.database import BACKEND
 from search.indexing.documents import licence_names, vendor_names
+from search.results.facet_html import form_html, show_words
 from search.results.page import Labels, Results, chips, facet_views, page_numbers, results
 from search.results.parameters import LABELS, Search, read_search
 
@@ -61,14 +62,16 @@ class OfferingList(View):
         return response
 
     def page(self, search: Search, found: Results, labels: Labels, today: Any) -> dict[str, Any]:  # noqa: ANN401 -- a date
-        context = search.context
+        context, facets = search.context, facet_views(found, labels)
         return {
             "section": "offerings",
             "search": search,
             "found": found,
             "answer": found.answer,
             "cards": found.cards,
-            "facets": facet_views(found, labels),
+            "facets": facets,
+            "facet_form": form_html(search, (facet.html for facet in facets), found.answer.count),
+            "show_words": show_words(found.answer.count),
             "chips": chips(found, labels, today),
             "chip_count": sum(1 for _pair in search.filters()),
             "page_links": [

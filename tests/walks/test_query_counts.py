@@ -28,7 +28,7 @@ PAGE_QUERIES = {
     "/ratkaisut/ensimmainen": 14,
     "/ratkaisut/ensimmainen?kunta=091&kk=12&kayttajat=9": 14,
     "/ratkaisut/ensimmainen/versiot/1": 13,
-    "/toimittajat": 1,
+    "/toimittajat": 0,
     "/toimittajat/toimittaja": 4,
     "/kynnysarvot": 2,
     "/sitemap.xml": 2,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
@@ -24,14 +25,16 @@ from catalogue.public.offering_page import (
     old_versions,
 )
 from catalogue.taxonomy.registry import taxonomy
+from lib.edition import kept
 from lib.forms.parameters import Parameters
 from lib.i18n.collation import by_name
 from lib.i18n.localized import Text, page_language
+from lib.text.shapes import Shape, hole
 from lib.workdays import REVIEW_DAYS
 from procurement.filters import LABELS as PRICE_LABELS
 from procurement.filters import NAMES as PRICE_NAMES
 from procurement.home import price_context_of
-from procurement.price_context import DEFAULT_MONTHS, TERMS, PriceContext
+from procurement.price_context import PriceContext
 from procurement.registry import cited, municipalities, rule_sets
 from vendors.models import Vendor
 from vendors.standing import ended_membership
@@ -58,8 +61,6 @@ def price_form(context: PriceContext, parameters: Parameters) -> dict[str, Any]:
     typed = parameters.one("kunta") if "kunta" in parameters.problems else ""
     chosen = context.municipality.name(page_language()) if context.municipality else ""
     return {
-        "terms": sorted({*TERMS, context.months}),
-        "default_months": DEFAULT_MONTHS,
         "municipality_text": typed or chosen,
     }
 
@@ -207,20 +208,29 @@ class VendorList(TemplateView):
     template_name = "catalogue/public/vendor_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page, homes = price_page(self.request), _municipality_names()
+        page, language, today = price_page(self.request), page_language(), timezone.localdate()
+        shape, count = kept(f"vendors.{language}", today, lambda: _vendor_rows(today))
+        rows = shape.filled({"query": page["price_context"].query()})
+        return super().get_context_data(**kwargs, **page, section="vendors", rows=rows, count=count)
+
+
+def _vendor_rows(on: date) -> tuple[Shape, int]:
+    """All of them, and how many; whose prices are asked for is left open."""
+    homes, numbers = _municipality_names(), vendor_counts(on)
+    rows = [
+        VendorRow(
+            vendor,
+            vendor.introduction(page_language()),
+            homes.get(vendor.home_municipality_code, ""),
+            numbers.get(vendor.pk, 0),
+        )
         # Sorted here: a database's collation differs between SQLite and PostgreSQL.
-        today = timezone.localdate()
-        vendors, numbers = by_name(Vendor.objects.listed(today)), vendor_counts(today)
-        rows = [
-            VendorRow(
-                vendor,
-                vendor.introduction(page_language()),
-                homes.get(vendor.home_municipality_code, ""),
-                numbers.get(vendor.pk, 0),
-            )
-            for vendor in vendors
-        ]
-        return super().get_context_data(**kwargs, **page, section="vendors", rows=rows)
+        for vendor in by_name(Vendor.objects.listed(on))
+    ]
+    html = render_to_string(
+        "catalogue/public/vendor_rows.html", {"rows": rows, "query": hole("query")}
+    )
+    return Shape.of(html), len(rows)
 
 
 def _municipality_names() -> dict[str, str]:
