@@ -10,7 +10,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from catalogue.models import Part, Price, Version
+from django.db.models import Prefetch, QuerySet
+
+from catalogue.models import Part, Price, PriceTier, Version
 from procurement.price_context import DEFAULT_MONTHS, TERMS, PriceContext
 from procurement.rules.lifecycle_cost import (
     Buyer,
@@ -69,6 +71,17 @@ class LimitPair:
 
     def procedure(self, total: Decimal | None) -> Procedure:
         return procedure(total, self.main, self.statutory, self.eu)
+
+
+def parts_with_prices(prefix: str) -> list[Prefetch[str, QuerySet[Part], str]]:
+    """Parts, prices and tiers, in three queries."""
+    prices = Price.objects.prefetch_related(Prefetch("tiers", queryset=PriceTier.objects.all()))
+    return [
+        Prefetch(
+            f"{prefix}parts",
+            queryset=Part.objects.prefetch_related(Prefetch("prices", queryset=prices)),
+        )
+    ]
 
 
 def price_lines(parts: Iterable[Part]) -> tuple[PriceLine, ...]:

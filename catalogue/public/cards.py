@@ -15,12 +15,10 @@ from catalogue.models import (
     OpennessState,
     Part,
     Placement,
-    Price,
-    PriceTier,
     Version,
 )
 from catalogue.models.taxonomy import Component
-from catalogue.pricing.cost import LimitPair, OfferingCost, price_lines
+from catalogue.pricing.cost import LimitPair, OfferingCost, parts_with_prices, price_lines
 from catalogue.taxonomy.registry import Taxonomy, taxonomy
 from lib.i18n.localized import Text
 from procurement.price_context import PriceContext
@@ -68,21 +66,10 @@ class OfferingCard:
         return list(self.version.parts.all())
 
 
-def _parts_with_prices(prefix: str) -> list[Prefetch[str, QuerySet[Part], str]]:
-    """Three queries: parts, prices, tiers."""
-    prices = Price.objects.prefetch_related(Prefetch("tiers", queryset=PriceTier.objects.all()))
-    return [
-        Prefetch(
-            f"{prefix}parts",
-            queryset=Part.objects.prefetch_related(Prefetch("prices", queryset=prices)),
-        )
-    ]
-
-
 def card_rows(offerings: QuerySet[Offering]) -> QuerySet[Offering]:
     places = Prefetch("published__placements", queryset=Placement.objects.all())
     return offerings.select_related("vendor", "published", "face").prefetch_related(
-        places, *_parts_with_prices("published__")
+        places, *parts_with_prices("published__")
     )
 
 

@@ -11,8 +11,9 @@ from catalogue.models import Claim, Finding, Offering, OpennessState, Part, Part
 from catalogue.models.taxonomy import Criterion
 from catalogue.pricing.cost import LimitPair
 from catalogue.pricing.cost_table import CostTable
-from catalogue.public.cards import CardWords, OfferingCard, card, card_rows, public_findings
+from catalogue.public.cards import CardWords, OfferingCard, card, public_findings
 from catalogue.public.counts import vendor_counts
+from catalogue.public.whole import attach_content
 from catalogue.taxonomy.registry import taxonomy
 from lib.i18n.localized import Text
 from procurement.price_context import PriceContext
@@ -131,17 +132,12 @@ def offering_detail(slug: str, context: PriceContext, language: str, on: date) -
 
     Raises `Offering.DoesNotExist`.
     """
-    rows = card_rows(Offering.objects.published(on)).prefetch_related(
-        "published__claims__evidence",
-        "published__standards",
-        "published__cpv_codes",
-        "published__functions",
-        "published__phases",
-    )
+    rows = Offering.objects.published(on).select_related("vendor", "published", "face")
     offering = rows.get(slug=slug)
     version = offering.published
     if version is None:
         raise Offering.DoesNotExist
+    attach_content(version, taxonomy())
     detail = detail_of(
         offering, version, context, language, on, _approved_versions(offering, language)
     )
@@ -154,13 +150,12 @@ def offering_detail(slug: str, context: PriceContext, language: str, on: date) -
     )
 
 
-def old_versions(offerings: QuerySet[Offering]) -> QuerySet[Version]:
-    rows = Version.objects.filter(offering__in=offerings, state__in=PUBLIC_STATES).select_related(
-        "offering__vendor", "offering__face"
-    )
-    return rows.prefetch_related(
-        "placements", "parts__prices__tiers", "claims__evidence", "standards", "functions", "phases"
-    )
+def old_version(offerings: QuerySet[Offering], number: int) -> Version:
+    """One that is or was public, with all below it. Raises `Version.DoesNotExist`."""
+    rows = Version.objects.filter(offering__in=offerings, state__in=PUBLIC_STATES)
+    version = rows.select_related("offering__vendor", "offering__face").get(number=number)
+    attach_content(version, taxonomy())
+    return version
 
 
 def _criterion_rows(

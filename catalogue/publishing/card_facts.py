@@ -13,8 +13,8 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from catalogue.models import Finding, Offering, Part, Placement, Price, PriceTier, Version
-from catalogue.pricing.cost import price_lines
+from catalogue.models import Finding, Offering, Part, Placement, Version
+from catalogue.pricing.cost import parts_with_prices, price_lines
 from lib.i18n.localized import Text, pick, texts_of
 from procurement.rules.lifecycle_cost import (
     Per,
@@ -75,16 +75,11 @@ def card_facts(offerings: Iterable[int]) -> dict[int, CardFacts]:
             Prefetch(
                 "published__placements", queryset=Placement.objects.select_related("component")
             ),
-            Prefetch("published__parts", queryset=_parts()),
+            *parts_with_prices("published__"),
         )
     )
     states = _states(row.published_id for row in rows if row.published_id is not None)
     return {row.pk: _facts_of(row, row.published, states) for row in rows if row.published}
-
-
-def _parts() -> Any:  # noqa: ANN401 -- a query set with its prefetches
-    prices = Price.objects.prefetch_related(Prefetch("tiers", queryset=PriceTier.objects.all()))
-    return Part.objects.prefetch_related(Prefetch("prices", queryset=prices))
 
 
 def _states(versions: Iterable[int]) -> dict[int, dict[str, str]]:

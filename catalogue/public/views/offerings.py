@@ -21,8 +21,8 @@ from catalogue.public.gone import gone_offering
 from catalogue.public.offering_page import (
     PUBLIC_STATES,
     offering_detail,
+    old_version,
     old_version_detail,
-    old_versions,
 )
 from catalogue.taxonomy.registry import taxonomy
 from lib.edition import kept
@@ -139,7 +139,10 @@ class VersionDetailPage(View):
         public = Offering.objects.published(today).filter(slug=slug)
         if not public.exists():
             return _gone_or_404(request, slug, today)
-        version = get_object_or_404(old_versions(public), number=number)
+        try:
+            version = old_version(public, number)
+        except Version.DoesNotExist:
+            raise Http404 from None
         parameters = Parameters(request.GET, labels=LABELS)
         others = _others_of(version)
         other = _other_version(parameters, version, others)
