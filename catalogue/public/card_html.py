@@ -9,21 +9,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any
 
-import orjson
-from django.db import connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from catalogue.freshness import overdue_moment
-from catalogue.models import Offering, OpennessState, Version
+from catalogue.models import OpennessState, Version
 from catalogue.pricing.cost import LimitPair, OfferingCost
 from catalogue.public.drawings import parts_bar, place
+from catalogue.public.facts import public_facts
 from catalogue.public.price_html import price_block
-from catalogue.publishing.card_facts import CardFacts, card_facts, from_json
+from catalogue.publishing.card_facts import CardFacts
 from catalogue.taxonomy.registry import KEY as TAXONOMY
 from catalogue.taxonomy.registry import Taxonomy, taxonomy
 from lib.caching.process import cache_version
@@ -35,8 +33,6 @@ from procurement.price_context import PriceContext
 from procurement.registry import limits
 
 STATES = {state.value: state for state in OpennessState}
-# Of one query; a page of results is as many.
-MOST_ROWS = 20
 # Places in a shape where a slug goes: addresses are made once, and only of what a slug may hold.
 SLUG, VENDOR_SLUG = "hole-slug", "hole-vendor"
 
@@ -173,7 +169,7 @@ def cards_of(
     """
     pair, names, last_year = LimitPair.on(limits(), on), taxonomy(), overdue_moment(on)
     token = cache_version(TAXONOMY)
-    facts = _public_facts(offerings, on)
+    facts = public_facts(offerings, on)
     return [
         Card(
             pk,
@@ -187,47 +183,6 @@ def cards_of(
         for pk in offerings
         if pk in facts
     ]
-
-
-def _public_facts(offerings: Sequence[int], on: date) -> dict[int, CardFacts]:
-    found = {
-        pk: (version, from_json(orjson.loads(kept)) if kept else None)
-        for start in range(0, len(offerings), MOST_ROWS)
-        for pk, version, kept in _rows(offerings[start : start + MOST_ROWS], on)
-    }
-    # Those that nobody has told of yet, as of a catalogue that was just moved to this release.
-    unready = [
-        pk for pk, (version, facts) in found.items() if not facts or facts.version != version
-    ]
-    ready = {pk: facts for pk, (_version, facts) in found.items() if facts}
-    return {**ready, **(card_facts(unready) if unready else {})}
-
-
-def _rows(offerings: Sequence[int], on: date) -> list[tuple[int, int, str | None]]:
-    """Offering, published version and card, as JSON; at most `MOST_ROWS`."""
-    sql, before, after = _rows_sql(on, connection.vendor)
-    # The last key once more, so that there are always as many.
-    keys = [*offerings, *[offerings[-1]] * (MOST_ROWS - len(offerings))]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, (*before, *keys, *after))
-        rows: list[tuple[int, int, str | None]] = cursor.fetchall()
-    return rows
-
-
-@lru_cache(maxsize=4)
-def _rows_sql(on: date, _vendor: str) -> tuple[str, tuple[Any, ...], tuple[Any, ...]]:
-    """The query and its parameters before and after the keys: making it costs more than asking."""
-    marks = list(range(-MOST_ROWS, 0))
-    query = (
-        Offering.objects.published(on)
-        .filter(pk__in=marks)
-        .order_by()
-        .values_list("pk", "published_id", "face__card")
-        .query
-    )
-    sql, parameters = query.sql_with_params()
-    place = parameters.index(marks[0])
-    return sql, parameters[:place], parameters[place + MOST_ROWS :]
 
 
 def descriptions(cards: Iterable[Card]) -> Mapping[int, Text]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import Prefetch, QuerySet
@@ -19,8 +19,9 @@ from catalogue.models import (
 )
 from catalogue.models.taxonomy import Component
 from catalogue.pricing.cost import LimitPair, OfferingCost, parts_with_prices, price_lines
+from catalogue.publishing.card_facts import updated_at
 from catalogue.taxonomy.registry import Taxonomy, taxonomy
-from lib.i18n.localized import Text
+from lib.i18n.localized import Text, texts_of
 from procurement.price_context import PriceContext
 from procurement.registry import limits
 from vendors.models import Vendor
@@ -64,6 +65,38 @@ class OfferingCard:
     @cached_property
     def parts(self) -> list[Part]:
         return list(self.version.parts.all())
+
+    @property
+    def layer(self) -> str | None:
+        return self.main_place.layer.slug if self.main_place else None
+
+    @property
+    def components(self) -> list[str]:
+        return [place.slug for place in self.places]
+
+    @property
+    def states(self) -> dict[str, str | None]:
+        return {found.slug: found.state and found.state.value for found in self.openness}
+
+    @property
+    def closed_parts(self) -> list[dict[str, str]]:
+        return [texts_of(part, "name") for part in self.parts if part.kind == Part.Kind.CLOSED]
+
+    @property
+    def part_counts(self) -> dict[str, int]:
+        return part_counts([part.kind for part in self.parts])
+
+    @property
+    def confirmed_at(self) -> datetime | None:
+        return self.version.confirmed_at or self.version.decided_at
+
+    @property
+    def updated_at(self) -> datetime | None:
+        return updated_at(self.offering, self.version)
+
+
+def part_counts(kinds: Sequence[str]) -> dict[str, int]:
+    return {kind.value: kinds.count(kind) for kind in Part.Kind}
 
 
 def card_rows(offerings: QuerySet[Offering]) -> QuerySet[Offering]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from catalogue.models import Finding, Offering, Part, Placement, Version
+from catalogue.models import Face, Finding, Offering, Part, Placement, Version
 from catalogue.pricing.cost import parts_with_prices, price_lines
 from lib.i18n.localized import Text, pick, texts_of
 from procurement.rules.lifecycle_cost import (
@@ -26,7 +26,7 @@ from procurement.rules.lifecycle_cost import (
 )
 
 # Written into each row; another number makes all rows anew.
-FORM = 1
+FORM = 2
 Texts = Mapping[str, str]
 
 
@@ -35,24 +35,32 @@ class CardFacts:
     """`places` are slugs of components, the main one first; `openness` is state by criterion."""
 
     version: int
+    number: int
+    kind: str
     slug: str
     name: Texts
     summary: Texts
     vendor_slug: str
     vendor_name: str
-    place: str
+    places: tuple[str, ...]
     openness: Mapping[str, str]
     kinds: tuple[str, ...]
     closed: tuple[Texts, ...]
     lines: tuple[PriceLine, ...]
     decided_at: datetime | None
     last_confirmed: datetime | None
+    # When anything of the offering last changed for the public.
+    updated_at: datetime | None
 
     def name_in(self, language: str) -> Text:
         return pick(self.name, language)
 
     def summary_in(self, language: str) -> Text:
         return pick(self.summary, language)
+
+    @property
+    def place(self) -> str:
+        return next(iter(self.places), "")
 
     @property
     def open_count(self) -> int:
@@ -70,7 +78,7 @@ def card_facts(offerings: Iterable[int]) -> dict[int, CardFacts]:
     """Those that have been published, by offering, in seven queries."""
     rows = list(
         Offering.objects.filter(pk__in=list(offerings), published__isnull=False)
-        .select_related("vendor", "published")
+        .select_related("vendor", "published", "face")
         .prefetch_related(
             Prefetch(
                 "published__placements", queryset=Placement.objects.select_related("component")
@@ -103,19 +111,28 @@ def _facts_of(
     places = [place.component.slug for place in version.placements.all()]
     return CardFacts(
         version=version.pk,
+        number=version.number,
+        kind=version.kind,
         slug=offering.slug,
         name=texts_of(version, "name"),
         summary=texts_of(version, "summary"),
         vendor_slug=offering.vendor.slug,
         vendor_name=offering.vendor.name,
-        place=next(iter(places), ""),
+        places=tuple(places),
         openness=states.get(version.pk, {}),
         kinds=tuple(part.kind for part in parts),
         closed=tuple(texts_of(part, "name") for part in parts if part.kind == Part.Kind.CLOSED),
         lines=price_lines(parts),
         decided_at=version.decided_at,
         last_confirmed=version.confirmed_at or version.decided_at,
+        updated_at=updated_at(offering, version),
     )
+
+
+def updated_at(offering: Offering, version: Version) -> datetime | None:
+    face: Face | None = getattr(offering, "face", None)
+    # Of what was never told of, as a copy for measuring, it is when it was approved.
+    return face.updated_at if face is not None else version.decided_at
 
 
 def as_json(facts: CardFacts) -> dict[str, Any]:
@@ -126,6 +143,7 @@ def as_json(facts: CardFacts) -> dict[str, Any]:
         "lines": lines,
         "decided_at": _moment(facts.decided_at),
         "last_confirmed": _moment(facts.last_confirmed),
+        "updated_at": _moment(facts.updated_at),
     }
 
 
@@ -181,11 +199,13 @@ def from_json(kept: Mapping[str, Any] | None) -> CardFacts | None:
     return CardFacts(
         **{
             **{name: value for name, value in kept.items() if name != "form"},
+            "places": tuple(kept["places"]),
             "kinds": tuple(kept["kinds"]),
             "closed": tuple(kept["closed"]),
             "lines": tuple(_line_from_json(line) for line in kept["lines"]),
             "decided_at": _moment_of(kept["decided_at"]),
             "last_confirmed": _moment_of(kept["last_confirmed"]),
+            "updated_at": _moment_of(kept["updated_at"]),
         }
     )
 

@@ -6,7 +6,7 @@ Each offering's public face is compared with the one told last.
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 
@@ -97,7 +97,10 @@ def _tell(log: ChangeLog, ids: list[int], at: datetime) -> set[int]:
 def _keep_faces(
     present: dict[int, Present], before: dict[int, Face], changed: set[int], stamp: datetime
 ) -> None:
-    cards = {pk: as_json(facts) for pk, facts in card_facts(present).items()}
+    facts = card_facts(present)
+    moments = {
+        pk: stamp if pk in changed or pk not in before else before[pk].updated_at for pk in present
+    }
     rows = [
         Face(
             offering_id=pk,
@@ -105,8 +108,8 @@ def _keep_faces(
             slug=now.slug,
             digest=now.digest,
             confirmed_at=now.confirmed_at,
-            updated_at=stamp if pk in changed or pk not in before else before[pk].updated_at,
-            card=cards.get(pk),
+            updated_at=moments[pk],
+            card=as_json(replace(facts[pk], updated_at=moments[pk])) if pk in facts else None,
         )
         for pk, now in present.items()
     ]

@@ -175,9 +175,14 @@ class TextsSerializer(AnswerSerializer):
         """The columns of the source's name, one for each language."""
         *path, name = self.source_attrs
         row = get_attribute(instance, path)
-        if row is None or isinstance(row, Mapping):
-            return row and row[name]
-        return texts(row, name)
+        if row is None:
+            return None
+        return (
+            dict.fromkeys(LANGUAGES) | row[name] if isinstance(row, Mapping) else texts(row, name)
+        )
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:  # noqa: ANN401 -- REST framework's own signature
+        return super().to_representation(dict.fromkeys(LANGUAGES) | instance)
 
 
 class PageSerializer(AnswerSerializer):

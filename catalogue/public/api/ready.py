@@ -12,21 +12,20 @@ from typing import Any
 
 from django.conf import settings
 
-from catalogue.pricing.cost import LimitPair
+from catalogue.pricing.cost import LimitPair, OfferingCost
 from catalogue.public.api.numbers import HOLE, MARK, Numbers, Pieces, Priced
 from catalogue.public.api.reading import (
-    ANY_LANGUAGE,
     ANYBODY,
     published_whole,
     version_whole,
 )
 from catalogue.public.api.serializers import (
-    ListedOffering,
     OfferingDetailSerializer,
     OfferingRowSerializer,
     WholeOffering,
 )
-from catalogue.public.cards import cards_by_pk
+from catalogue.public.facts import public_facts, row_of
+from catalogue.taxonomy.registry import taxonomy
 from lib.api.answers import answer_of
 from lib.api.renderers import json_bytes
 from lib.edition import edition
@@ -119,12 +118,17 @@ def ready_rows(pks: Sequence[int], on: date, base: str) -> list[ReadyAnswer]:
 
 
 def _made_rows(pks: Sequence[int], on: date, base: str) -> dict[int, ReadyAnswer]:
-    cards = cards_by_pk(pks, ANYBODY, ANY_LANGUAGE, on)
+    words, pair = taxonomy(), LimitPair.on(limits(), on)
     return {
-        card.offering.pk: _opened(
-            answer_of(OfferingRowSerializer, ListedOffering(card), base), Priced(card.cost.lines)
+        pk: _opened(
+            answer_of(
+                OfferingRowSerializer,
+                {"card": row_of(facts, words, OfferingCost(facts.lines, ANYBODY, pair))},
+                base,
+            ),
+            Priced(facts.lines),
         )
-        for card in cards
+        for pk, facts in public_facts(pks, on).items()
     }
 
 

@@ -1,14 +1,13 @@
 """Offerings as lists tell them, and their versions."""
 
-from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from rest_framework import serializers
 
-from catalogue.models import Face, OpennessState, Part, Version
+from catalogue.models import OpennessState, Version
 from catalogue.public.api.serializers.costs import CostSerializer, FlagSerializer
 from catalogue.public.cards import OfferingCard
-from lib.api.answers import AddressField, AnswerSerializer, MomentField, TextsSerializer, texts
+from lib.api.answers import AddressField, AnswerSerializer, MomentField, TextsSerializer
 
 STATES = OpennessState.values
 
@@ -49,12 +48,18 @@ class OfferingSerializer(AnswerSerializer):
     summary = TextsSerializer(source="card.version.summary")
     kind = serializers.ChoiceField(Version.Kind.values, source="card.version.kind")
     vendor = VendorNameSerializer(source="card.vendor")
-    layer = serializers.CharField(help_text="Of the main place.")
+    layer = serializers.CharField(source="card.layer", help_text="Of the main place.")
     components = serializers.ListField(
-        child=serializers.CharField(), help_text="The main place first."
+        source="card.components",
+        child=serializers.CharField(),
+        help_text="The main place first.",
     )
-    openness = serializers.DictField(child=serializers.ChoiceField(STATES, allow_null=True))
-    closed_parts = TextsSerializer(many=True, help_text="Names of the closed parts.")
+    openness = serializers.DictField(
+        source="card.states", child=serializers.ChoiceField(STATES, allow_null=True)
+    )
+    closed_parts = TextsSerializer(
+        source="card.closed_parts", many=True, help_text="Names of the closed parts."
+    )
     cost = CostSerializer(source="card.cost")
     threshold = FlagSerializer(source="card.cost")
     version = serializers.IntegerField(source="card.version.number")
@@ -64,9 +69,12 @@ class OfferingSerializer(AnswerSerializer):
         help_text="When this version was approved.",
     )
     confirmed_at = MomentField(
-        allow_null=True, help_text="When the vendor last said that it holds, or it was approved."
+        source="card.confirmed_at",
+        allow_null=True,
+        help_text="When the vendor last said that it holds, or it was approved.",
     )
     updated_at = MomentField(
+        source="card.updated_at",
         allow_null=True,
         help_text=(
             "When anything of the offering last changed for the public: a version, its withdrawal"
@@ -74,41 +82,13 @@ class OfferingSerializer(AnswerSerializer):
         ),
     )
 
-    def read_layer(self, row: HasCard) -> str | None:
-        main = row.card.main_place
-        return main.layer.slug if main else None
-
-    def read_components(self, row: HasCard) -> list[str]:
-        return [place.slug for place in row.card.places]
-
-    def read_openness(self, row: HasCard) -> dict[str, str | None]:
-        return {found.slug: found.state and found.state.value for found in row.card.openness}
-
-    def read_closed_parts(self, row: HasCard) -> list[dict[str, str | None]]:
-        closed = (part for part in row.card.parts if part.kind == Part.Kind.CLOSED)
-        return [texts(part, "name") for part in closed]
-
-    def read_confirmed_at(self, row: HasCard) -> datetime | None:
-        version = row.card.version
-        return version.confirmed_at or version.decided_at
-
-    def read_updated_at(self, row: HasCard) -> datetime | None:
-        card = row.card
-        face: Face | None = getattr(card.offering, "face", None)
-        # Of what was never told of, as a copy for measuring, it is when it was approved.
-        return face.updated_at if face is not None else card.version.decided_at
-
 
 class OfferingRowSerializer(OfferingSerializer):
     """An offering as lists show it. `openness` holds what JulkisCOSS found of each criterion; null
     is not reviewed.
     """  # noqa: D205 -- the API prints it as it is
 
-    parts = PartCountSerializer()
-
-    def read_parts(self, row: HasCard) -> dict[str, int]:
-        kinds = [part.kind for part in row.card.parts]
-        return {kind.value: kinds.count(kind) for kind in Part.Kind}
+    parts = PartCountSerializer(source="card.part_counts")
 
 
 class VersionRowSerializer(AnswerSerializer):
