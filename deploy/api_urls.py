@@ -10,6 +10,7 @@ from drf_spectacular.renderers import (
 from drf_spectacular.views import SpectacularAPIView
 
 from catalogue.authoring.api import views as drafts
+from catalogue.procuring.assessment.api import views as assessments
 from catalogue.public.api import changes
 from catalogue.public.api import views as catalogue
 from lib.api.views import ETagMixin
@@ -49,5 +50,6 @@ urlpatterns = [
     path("taxonomy/", catalogue.TaxonomyView.as_view(), name="taxonomy"),
     path("municipalities/", procurement.MunicipalityList.as_view(), name="municipality-list"),
     path("thresholds/", procurement.ThresholdList.as_view(), name="threshold-list"),
+    path("assessments/", assessments.AssessmentView.as_view(), name="assessment"),
     path("schema/", SchemaView.as_view(), name="schema"),
 ]

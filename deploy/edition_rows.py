@@ -28,6 +28,7 @@ PUBLIC_ROWS = (
             "catalogue_partner",
             "catalogue_phase",
             "catalogue_review",
+            "procurement_assessmenttext",
             "procurement_municipality",
             "procurement_route",
             "procurement_ruleset",

@@ -9,6 +9,7 @@ from accounts.forms.domains import DomainForm
 from accounts.models import AuditEvent
 from lib.admin import LoggedAdmin, ReadOnlyAdmin
 from procurement.models import (
+    AssessmentText,
     BuyerRole,
     Municipality,
     MunicipalityDomain,
@@ -59,4 +60,4 @@ class BuyerRoleAdmin(ReadOnlyAdmin):
     search_fields = ["user__email", "municipality__name_fi"]
 
 
-admin.site.register([Route, ValueRule], ReadOnlyAdmin)
+admin.site.register([AssessmentText, Route, ValueRule], ReadOnlyAdmin)

@@ -10,16 +10,18 @@ from django.db.models import Prefetch
 from lib.caching.process import cache_version, forget, process_cached, reference_key
 from lib.i18n.collation import by_name
 from lib.i18n.localized import page_language
-from procurement.models import Municipality, RuleSet, Threshold
+from procurement.models import AssessmentText, Municipality, Route, RuleSet, Threshold
 from procurement.rules.limits import Limit
 
 MUNICIPALITIES = reference_key("procurement.municipalities")
 LIMITS = reference_key("procurement.rules.limits")
 RULE_SETS = reference_key("procurement.rule_sets")
+TEXTS = reference_key("procurement.assessment_texts")
+ROUTES = reference_key("procurement.routes")
 
 
 def forget_reference() -> None:
-    forget(MUNICIPALITIES, LIMITS, RULE_SETS)
+    forget(MUNICIPALITIES, LIMITS, RULE_SETS, TEXTS, ROUTES)
 
 
 def municipalities() -> dict[str, Municipality]:
@@ -102,4 +104,16 @@ def rule_sets(on: date | None = None) -> list[RuleSet]:
             ("initiative", "national", "eu").index(rules.level),
             -rules.valid_from.toordinal(),
         ),
+    )
+
+
+def routes() -> dict[str, Route]:
+    return process_cached(ROUTES, lambda: {row.slug: row for row in Route.objects.offered()})
+
+
+def assessment_text(kind: str, code: str, on: date) -> AssessmentText | None:
+    """What is said by a code on a day; None where nothing is."""
+    rows = process_cached(TEXTS, lambda: list(AssessmentText.objects.offered()))
+    return next(
+        (row for row in rows if (row.kind, row.code) == (kind, code) and row.is_in_force(on)), None
     )

@@ -32,10 +32,21 @@ hypothesis_settings.load_profile("patient")
 
 def load_reference():
     from catalogue.taxonomy.reference_data import load_licences, load_taxonomy
-    from procurement.actions.reference import load_municipalities, load_thresholds
+    from procurement.actions.reference import (
+        load_assessment_texts,
+        load_municipalities,
+        load_thresholds,
+    )
     from search.actions import load_synonyms
 
-    for load in (load_municipalities, load_thresholds, load_taxonomy, load_licences, load_synonyms):
+    for load in (
+        load_municipalities,
+        load_thresholds,
+        load_assessment_texts,
+        load_taxonomy,
+        load_licences,
+        load_synonyms,
+    ):
         load(at=timezone.now())
     GROUPS(apps, None)
 

@@ -8,12 +8,13 @@ from typing import Any
 from django.db import transaction
 
 from lib.reference.files import Report, Row, prepared, read_csv, read_json, section, spread, upsert
-from procurement.models import Municipality, Route, RuleSet, Threshold, ValueRule
+from procurement.models import AssessmentText, Municipality, Route, RuleSet, Threshold, ValueRule
 from procurement.registry import forget_reference
 
 DATA = Path(__file__).parent.parent / "data"
 MUNICIPALITIES = DATA / "municipalities.csv"
 THRESHOLDS = DATA / "procurement_thresholds.json"
+ASSESSMENT_TEXTS = DATA / "assessment_texts.json"
 
 
 @transaction.atomic
@@ -71,6 +72,18 @@ def load_thresholds(*, at: datetime, path: Path = THRESHOLDS) -> list[Report]:
     )
     transaction.on_commit(forget_reference)
     return reports
+
+
+@transaction.atomic
+def load_assessment_texts(*, at: datetime, path: Path = ASSESSMENT_TEXTS) -> list[Report]:
+    rows = section(path, read_json(path), "texts")
+    report = upsert(path, AssessmentText, prepared(path, rows, _assessment_text_columns), at=at)
+    transaction.on_commit(forget_reference)
+    return [report]
+
+
+def _assessment_text_columns(number: int, row: Row) -> dict[str, Any]:
+    return {**_sourced_columns(number, row), "kind": row["kind"], "code": row["code"]}
 
 
 def _make_way(rows: list[dict[str, Any]]) -> None:
@@ -131,4 +144,10 @@ def _sourced_columns(number: int, row: Row) -> dict[str, Any]:
         **spread("text", row.get("text") or row["description"]),
         "source": row["source"],
         "is_verified": row["verified"],
+        "valid_from": _day(row.get("valid_from")),
+        "valid_to": _day(row.get("valid_to")),
     }
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,10 +1,18 @@
 """Municipalities with who buys for them, and dated rule sets with their limits."""
 
 from procurement.models.buyers import BuyerRole, BuyerRoleQuerySet, MunicipalityDomain
-from procurement.models.limits import Route, RuleSet, SourcedText, Threshold, ValueRule
+from procurement.models.limits import (
+    AssessmentText,
+    Route,
+    RuleSet,
+    SourcedText,
+    Threshold,
+    ValueRule,
+)
 from procurement.models.municipalities import Municipality
 
 __all__ = [
+    "AssessmentText",
     "BuyerRole",
     "BuyerRoleQuerySet",
     "Municipality",

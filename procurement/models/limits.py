@@ -1,5 +1,6 @@
 """Dated rule sets with their limits, routes and value rules."""
 
+import re
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,15 @@ from lib.i18n.localized import Text, page_language, text_of
 from lib.models.fields import localized
 from lib.reference.rows import ReferenceRow
 from procurement.rules.limits import Limit
+
+# What stands in texts of assessments for the values of a finding.
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+NAMES = frozenset(
+    {
+        *("value", "limit", "day", "months", "whole", "count", "low", "high", "entered", "rate"),
+        *("without", "decided", "least", "notice", "parts"),
+    }
+)
 
 
 class RuleSet(ReferenceRow):
@@ -133,7 +143,7 @@ class Threshold(ReferenceRow):
 
 
 class SourcedText(ReferenceRow):
-    """A statement in three languages with its source."""
+    """A statement in three languages with its source; without days it holds on all."""
 
     slug = models.SlugField(max_length=60, unique=True)
     order = models.PositiveSmallIntegerField()
@@ -141,6 +151,8 @@ class SourcedText(ReferenceRow):
     text_fi, text_sv, text_en = localized(models.TextField)
     source = models.CharField(max_length=300)
     is_verified = models.BooleanField(default=False)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -159,6 +171,11 @@ class SourcedText(ReferenceRow):
 
     def text(self, language: str) -> Text:
         return text_of(self, "text", language)
+
+    def is_in_force(self, on: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_to is None or on <= self.valid_to
+        )
 
     @property
     def shown_text(self) -> Text:
@@ -179,3 +196,36 @@ class ValueRule(SourcedText):
     class Meta(SourcedText.Meta):
         verbose_name = "arvon laskennan sääntö"
         verbose_name_plural = "arvon laskennan säännöt"
+
+
+class AssessmentText(SourcedText):
+    """What an assessment says by one of its codes, or asks of a route by its name.
+
+    `{value}` and the like stand for what the finding holds. Without a source that of the limit
+    stands, where the finding has one.
+    """
+
+    class Kind(models.TextChoices):
+        REASON = "reason", "perustelu"
+        WARNING = "warning", "varoitus"
+        CONDITION = "condition", "ehto"
+
+    kind = models.CharField(max_length=9, choices=Kind)
+    code = models.CharField(max_length=40)
+    source = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta(SourcedText.Meta):
+        verbose_name = "arvion teksti"
+        verbose_name_plural = "arvion tekstit"
+        constraints = [
+            models.CheckConstraint(
+                name="assessment_text_kind_is_known",
+                condition=Q(kind__in=["reason", "warning", "condition"]),
+            ),
+        ]
+
+    def clean(self) -> None:
+        # A text names only what its code holds.
+        unknown = set(PLACEHOLDER.findall(f"{self.text_fi} {self.text_sv} {self.text_en}")) - NAMES
+        if unknown:
+            raise ValidationError({"text_fi": f"no finding holds {', '.join(sorted(unknown))}"})

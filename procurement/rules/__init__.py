@@ -1,1 +1,1 @@
-"""Pure: life-cycle cost, limits."""
+"""Pure: life-cycle cost, limits, and what they make of a purchase."""

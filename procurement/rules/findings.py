@@ -179,13 +179,14 @@ def _with_what_is_left_out(purchase: Purchase, term: Term, value: Amount) -> Dec
 
 def _of_closed_parts(purchase: Purchase, measured: Measured) -> Iterator[Finding]:
     total = measured.cost.total
+    if total is None:
+        return
     sums: dict[str, Decimal] = {}
     for row in measured.cost.rows:
         if row.part in purchase.closed:
             sums[row.part] = sums.get(row.part, Decimal(0)) + row.amount
     for part, amount in sums.items():
-        without = () if total is None else (("without", total - amount),)
-        yield Finding(Warn.CLOSED_PART, (("value", amount), *without), (part,))
+        yield Finding(Warn.CLOSED_PART, (("value", amount), ("without", total - amount)), (part,))
 
 
 def _of_prices(purchase: Purchase) -> Iterator[Finding]:

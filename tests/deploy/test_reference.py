@@ -27,12 +27,21 @@ from catalogue.models import (
 from catalogue.taxonomy.reference_data import ARCHITECTURE, LICENCES, load_licences, load_taxonomy
 from lib.reference.files import BadFile
 from procurement.actions.reference import (
+    ASSESSMENT_TEXTS,
     MUNICIPALITIES,
     THRESHOLDS,
+    load_assessment_texts,
     load_municipalities,
     load_thresholds,
 )
-from procurement.models import Municipality, Route, RuleSet, Threshold, ValueRule
+from procurement.models import (
+    AssessmentText,
+    Municipality,
+    Route,
+    RuleSet,
+    Threshold,
+    ValueRule,
+)
 from search.actions import SYNONYM_FILE, load_synonyms
 from search.models import QueueRow, SynonymSet
 from tests.support.factories import OfferingFactory
@@ -43,6 +52,7 @@ AT = datetime(2026, 11, 27, 12, tzinfo=UTC)
 LOADERS = {
     "municipalities": (load_municipalities, MUNICIPALITIES),
     "thresholds": (load_thresholds, THRESHOLDS),
+    "assessment texts": (load_assessment_texts, ASSESSMENT_TEXTS),
     "architecture": (load_taxonomy, ARCHITECTURE),
     "licences": (load_licences, LICENCES),
     "synonyms": (load_synonyms, SYNONYM_FILE),
@@ -53,6 +63,7 @@ MODELS = [
     Threshold,
     Route,
     ValueRule,
+    AssessmentText,
     Layer,
     Component,
     FunctionGroup,

@@ -15,11 +15,22 @@ from catalogue.pricing.cost_profile import refresh_cost_profiles
 from catalogue.publishing.changes import tell_everything
 from catalogue.taxonomy.reference_data import load_licences, load_taxonomy
 from lib.reference.files import BadFile, Report
-from procurement.actions.reference import load_municipalities, load_thresholds
+from procurement.actions.reference import (
+    load_assessment_texts,
+    load_municipalities,
+    load_thresholds,
+)
 from search.actions import load_synonyms
 from search.indexing.queue import enqueue_everything
 
-LOADERS = (load_municipalities, load_thresholds, load_taxonomy, load_licences, load_synonyms)
+LOADERS = (
+    load_municipalities,
+    load_thresholds,
+    load_assessment_texts,
+    load_taxonomy,
+    load_licences,
+    load_synonyms,
+)
 
 
 class Command(BaseCommand):

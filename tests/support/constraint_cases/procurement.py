@@ -1,6 +1,6 @@
 """A case for each constraint of the room's newer rows: a call that the database refuses."""
 
-from procurement.models import BuyerRole, Municipality, MunicipalityDomain
+from procurement.models import AssessmentText, BuyerRole, Municipality, MunicipalityDomain
 from tests.support.factories import APPROVED_AT, UserFactory
 
 
@@ -19,6 +19,9 @@ def role(times=1, **columns):
 
 
 CASES = {
+    "assessment_text_kind_is_known": lambda: AssessmentText.objects.create(
+        slug="arvaus", order=99, kind="guess", code="aland"
+    ),
     "municipality_domain_is_plain": lambda: MunicipalityDomain.objects.create(
         municipality=Municipality.objects.first(), domain="Kunta.example"
     ),

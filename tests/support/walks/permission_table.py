@@ -99,6 +99,8 @@ EXPECTED = {
         ],
         (API, API_METHOD),
     ),
+    # A body that asks nothing is refused for what it lacks.
+    "api:assessment": (API_METHOD, API),
     **dict.fromkeys(
         ["api:draft-list", "api:draft-import", "api:draft-detail", "api:draft-submit"], (KEYS, KEYS)
     ),

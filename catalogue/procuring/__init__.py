@@ -1,0 +1,1 @@
+"""What a buyer does with offerings: compares, assesses, buys by a framework."""
