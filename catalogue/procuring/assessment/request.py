@@ -92,7 +92,7 @@ class Reader:
         found = whole("".join(text.split()), least=least, most=most)
         if found is None:
             self.problems[name] = _(
-                "Anna kokonaisluku väliltä %(least)s–%(most)s. Kirjoitit %(value)s."
+                "%(value)s ei kelpaa: anna kokonaisluku väliltä %(least)s–%(most)s."
             ) % {
                 "least": least,
                 "most": digits(most, page_language()),

@@ -110,7 +110,7 @@ def test_reasons_are_told_in_three_languages_with_the_paragraph_and_its_address(
         ),
         "en": (
             "The estimated value of €60,000 is at least the national threshold of €60,000. The"
-            " municipality must tender."
+            " municipality must run a tender."
         ),
     }
     assert "25 §" in national["sources"][0]["text"]
