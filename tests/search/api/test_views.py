@@ -94,7 +94,9 @@ def test_the_row_is_a_part_of_the_whole(find, client):
     }
 
 
-def test_a_list_that_nobody_told_of_costs_eight_queries_however_long(client, search_index, django_assert_num_queries):
+def test_a_list_that_nobody_told_of_costs_eight_queries_however_long(
+    client, search_index, django_assert_num_queries
+):
     OfferingFactory(published=True)
     SynonymSet.objects.create(slug="s", words=["a", "b"])
     search_index()
