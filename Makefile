@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 # Many tests start Python: each start would compile the whole house again.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test lint types contracts migrations unit slow fast fast-postgresql messages locks audit bench bench-peers bench-smoke figures clean help
+.PHONY: run test lint types contracts migrations unit slow fast fast-postgresql every-case messages locks audit bench bench-peers bench-smoke figures clean help
 .DEFAULT_GOAL := help
 
 help: ## What there is
@@ -64,8 +64,11 @@ FAST := $(PY) -m pytest -n $(WORKERS) --dist loadgroup -m "not slow and not brow
 fast: $(VENV)/test.stamp ## Tests without the slow lots, on SQLite
 	$(FAST)
 
-fast-postgresql: $(VENV)/test.stamp ## The same on a PostgreSQL server started for the run
+fast-postgresql: $(VENV)/test.stamp ## The same on a PostgreSQL server started for the run, the first and the last case of each test
 	$(FAST) --postgresql
+
+every-case: $(VENV)/test.stamp ## All cases on PostgreSQL
+	$(FAST) --postgresql --every-case
 
 messages: $(VENV)/test.stamp ## Collect texts to translate and compile them (needs gettext)
 	$(PY) manage.py makemessages -l sv -l en --no-obsolete --no-wrap --add-location file -i .venv -i tests

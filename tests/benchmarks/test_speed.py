@@ -101,6 +101,7 @@ def test_rows_are_chosen_by_a_part_of_their_name():
     assert rows_named(["etusivu"]) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.xdist_group("demo")
 def test_every_page_of_the_bench_is_there_and_understands_its_address(demo_site, client):

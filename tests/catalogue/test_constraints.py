@@ -42,7 +42,7 @@ from tests.support.factories import (
 )
 from vendors.models import Membership, Vendor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_case]
 
 
 def all_of(model, **columns):

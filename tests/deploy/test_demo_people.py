@@ -104,6 +104,7 @@ def test_a_site_where_somebody_has_begun_gets_no_demo(small_demo, tmp_path, begu
     assert not (tmp_path / "sign-ins").exists()
 
 
+@pytest.mark.slow
 def test_a_demo_that_breaks_off_leaves_nothing_and_may_come_later(
     small_demo, tmp_path, monkeypatch
 ):

@@ -35,6 +35,11 @@ def pytest_addoption(parser):
         action="store_true",
         help="run on a PostgreSQL server started for this run, not on SQLite",
     )
+    parser.addoption(
+        "--every-case",
+        action="store_true",
+        help="with --postgresql: all cases of each test, not the first and the last of them",
+    )
 
 
 # A test that asks for none of these says the same on every database.
@@ -43,17 +48,34 @@ ASKING = {"db", "transactional_db", "django_db_setup"}
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL what uses no database is left to the run on SQLite."""
+    """On PostgreSQL what uses no database is left to the run on SQLite.
+
+    So are the cases between a test's first and last, but of tests of the database itself: another
+    database answers otherwise by what is asked of it, seldom by the values.
+    """
     if config.option.postgresql:
+        wanted = set(items) if config.option.every_case else set(outermost_cases(items))
         kept = [
             item
             for item in items
-            if item.get_closest_marker("django_db")
-            or item.get_closest_marker("postgres")
-            or ASKING & set(item.fixturenames)
+            if item in wanted
+            and (
+                item.get_closest_marker("django_db")
+                or item.get_closest_marker("postgres")
+                or ASKING & set(item.fixturenames)
+            )
         ]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
+
+
+def outermost_cases(items):
+    cases = {}
+    for item in items:
+        cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for of_test in cases.values():
+        every = of_test[0].get_closest_marker("every_case")
+        yield from of_test if every else (of_test[0], of_test[-1])
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -11,7 +11,7 @@ from lib.i18n.localized import LANGUAGES, pick
 from search.indexing.queue import rebuild
 from tests.support.factories import OfferingFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_case]
 
 LIST = "/api/v1/offerings/"
 ENGINES = ["tantivy", "database"]
