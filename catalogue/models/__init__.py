@@ -12,6 +12,7 @@ from catalogue.models.claims import (
     ReviewPolicy,
     approvals_required,
 )
+from catalogue.models.frameworks import FrameworkCover, FrameworkCoverQuerySet
 from catalogue.models.offerings import Offering, OfferingQuerySet, Partner
 from catalogue.models.parts import Part, Price, PriceTier
 from catalogue.models.placements import Placement, Standard, VersionCpv
@@ -50,6 +51,8 @@ __all__ = [
     "Evidence",
     "Face",
     "Finding",
+    "FrameworkCover",
+    "FrameworkCoverQuerySet",
     "FunctionGroup",
     "Layer",
     "Licence",

@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, models, transaction
 import tests.support.constraint_cases.accounts
 import tests.support.constraint_cases.catalogue
 import tests.support.constraint_cases.procurement
+import tests.support.constraint_cases.purchasing
 import tests.support.constraint_cases.vendors
 from accounts.models import AuditEvent, User
 from catalogue.models import (
@@ -80,6 +81,7 @@ CASES = {
     **tests.support.constraint_cases.accounts.CASES,
     **tests.support.constraint_cases.vendors.CASES,
     **tests.support.constraint_cases.procurement.CASES,
+    **tests.support.constraint_cases.purchasing.CASES,
     **tests.support.constraint_cases.catalogue.CASES,
     "user_email_is_unique_whatever_its_case": lambda: User.objects.bulk_create(
         [User(email="Sama@Example.com"), User(email="sama@example.com")]

@@ -14,8 +14,10 @@ from deploy.edition_rows import PUBLIC_ROWS
 from lib import edition
 from lib.caching.process import forget, known_keys
 from lib.models.edition import EVENTS, current_token, unwatch, watch
+from procurement.models import FrameworkUser, Municipality
 from search.indexing.queue import rebuild
-from tests.support.factories import APPROVED_AT, OfferingFactory, VendorFactory
+from tests.support.bodies import covered_framework, own
+from tests.support.factories import APPROVED_AT, OfferingFactory, UserFactory, VendorFactory
 from tests.support.reviews import make_owner, sent_version
 
 # Tables of the rooms that no public page reads, or whose rows never change once they are public.
@@ -52,6 +54,8 @@ UNREAD = {
             "catalogue_question",
             "catalogue_reviewpolicy",
             "deploy_feedback",
+            "procurement_bodydomain",
+            "procurement_bodyeditor",
             "procurement_buyerrole",
             "procurement_municipalitydomain",
             "vendors_companydomain",
@@ -110,6 +114,13 @@ def fill_every_public_table():
     owner = make_owner()
     Partner.objects.create(
         offering=offering, vendor=VendorFactory(), invited_by=owner, invited_at=APPROVED_AT
+    )
+    covered = covered_framework(UserFactory(), UserFactory(), UserFactory())[0].framework
+    own(covered.body, "837")
+    FrameworkUser.objects.create(
+        framework=covered,
+        municipality=Municipality.objects.get(code="837"),
+        since=covered.valid_from,
     )
     tell_everything(at=timezone.now())
 
