@@ -1,18 +1,28 @@
 """Reference data of buying in the admin, to read; it is changed by its files.
 
-Staff keep here which addresses show a municipality.
+Staff keep here which addresses show a municipality or a purchasing body, and who owns the bodies.
 """
 
+from typing import Any
+
 from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
 
 from accounts.forms.domains import DomainForm
 from accounts.models import AuditEvent
 from lib.admin import LoggedAdmin, ReadOnlyAdmin
 from procurement.models import (
     AssessmentText,
+    BodyDomain,
+    BodyEditor,
+    BodyOwner,
     BuyerRole,
+    Framework,
+    FrameworkUser,
     Municipality,
     MunicipalityDomain,
+    PurchasingBody,
     Route,
     RuleSet,
     Threshold,
@@ -58,6 +68,67 @@ class BuyerRoleAdmin(ReadOnlyAdmin):
     list_filter = ["proof"]
     list_select_related = ["user", "municipality"]
     search_fields = ["user__email", "municipality__name_fi"]
+
+
+class OwnerInline(admin.TabularInline[BodyOwner, PurchasingBody]):
+    model = BodyOwner
+    extra = 0
+    autocomplete_fields = ["municipality"]
+
+
+@admin.register(PurchasingBody)
+class PurchasingBodyAdmin(LoggedAdmin):
+    """What it is, and which municipalities own it between which days."""
+
+    verb = AuditEvent.Verb.PURCHASING_BODY_CHANGED
+    list_display = ["name_fi", "checked_on", "by_statute_from", "is_example"]
+    search_fields = ["name_fi", "name_sv", "name_en"]
+    inlines = [OwnerInline]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401, ARG002 -- Django's own signature
+        # Frameworks and roles speak of it.
+        return False
+
+
+@admin.register(BodyDomain)
+class BodyDomainAdmin(LoggedAdmin):
+    """Kept by staff; a domain that is taken away ends the roles it proved with the next request."""
+
+    verb = AuditEvent.Verb.BODY_DOMAIN_CHANGED
+    removal_verb = AuditEvent.Verb.BODY_DOMAIN_REMOVED
+    form = DomainForm
+    list_display = ["domain", "body"]
+    list_select_related = ["body"]
+    search_fields = ["domain", "body__name_fi"]
+    autocomplete_fields = ["body"]
+
+
+@admin.register(BodyEditor)
+class BodyEditorAdmin(ReadOnlyAdmin):
+    """Who edits for whom; staff decide on `/yllapito/yksikot`."""
+
+    list_display = ["user", "body", "proof", "since", "ended_at"]
+    list_filter = ["proof"]
+    list_select_related = ["user", "body"]
+    search_fields = ["user__email", "body__name_fi"]
+
+
+class FrameworkUserInline(admin.TabularInline[FrameworkUser, Framework]):
+    model = FrameworkUser
+    extra = 0
+    can_delete = False
+
+
+@admin.register(Framework)
+class FrameworkAdmin(ReadOnlyAdmin):
+    """Staff change it on its page, by the same act as the body's editors."""
+
+    list_display = ["number", "title_fi", "body", "valid_from", "valid_to", "ended_on"]
+    list_filter = ["body"]
+    list_select_related = ["body"]
+    search_fields = ["number", "title_fi", "body__name_fi"]
+    inlines = [FrameworkUserInline]
 
 
 admin.site.register([AssessmentText, Route, ValueRule], ReadOnlyAdmin)

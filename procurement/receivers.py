@@ -14,8 +14,8 @@ from accounts.signals import (
     staff_work_asked,
 )
 from lib.mail_domains import domains_of
-from procurement.models import BuyerRole, MunicipalityDomain
-from procurement.permissions import may_decide_buyers
+from procurement.models import BodyDomain, BodyEditor, BuyerRole, MunicipalityDomain
+from procurement.permissions import may_decide_buyers, may_decide_editors
 
 
 @receiver(personal_data_asked, sender=User)
@@ -31,7 +31,19 @@ def roles_of(user_id: int, **_kwargs: object) -> dict[str, object]:
                 "ended_at": row.ended_at.isoformat() if row.ended_at else None,
             }
             for row in rows
-        ]
+        ],
+        "body_editors": [
+            {
+                "body": role.body.slug,
+                "proof": role.proof,
+                "note": role.note,
+                "since": role.since.isoformat() if role.since else None,
+                "ended_at": role.ended_at.isoformat() if role.ended_at else None,
+            }
+            for role in (
+                BodyEditor.objects.filter(user=user_id).select_related("body").order_by("pk")
+            )
+        ],
     }
 
 
@@ -50,13 +62,28 @@ def municipalities_using(domain: str, row: object, **_kwargs: object) -> list[st
     )
 
 
+@receiver(domain_uses_asked)
+def bodies_using(domain: str, row: object, **_kwargs: object) -> list[str]:
+    rows = BodyDomain.objects.filter(
+        Q(domain__in=domains_of(domain)) | Q(domain__endswith=f".{domain}")
+    ).select_related("body")
+    own = row.body_id if isinstance(row, BodyDomain) else None
+    return sorted({kept.body.name_fi for kept in rows if kept.body_id != own})
+
+
 @receiver(account_erased, sender=User)
 def end_roles(user_id: int, at: datetime, **_kwargs: object) -> None:
     """The rows stay with the pseudonym, ended and without what was told of the work."""
-    BuyerRole.objects.filter(user=user_id, ended_at__isnull=True).update(ended_at=at)
-    BuyerRole.objects.filter(user=user_id).update(note="")
+    for roles in (BuyerRole.objects, BodyEditor.objects):
+        roles.filter(user=user_id, ended_at__isnull=True).update(ended_at=at)
+        roles.filter(user=user_id).update(note="")
 
 
 @receiver(staff_work_asked, sender=User)
 def buyers_waiting(user: User, **_kwargs: object) -> int:
     return BuyerRole.objects.waiting().count() if may_decide_buyers(user) else 0
+
+
+@receiver(staff_work_asked, sender=User)
+def editors_waiting(user: User, **_kwargs: object) -> int:
+    return BodyEditor.objects.waiting().count() if may_decide_editors(user) else 0

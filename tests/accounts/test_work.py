@@ -171,6 +171,7 @@ def test_a_digest_tells_nothing_that_somebody_has_done_meanwhile(cast, work):
 RIGHTS = [
     "vendors.decide_companies",
     "procurement.decide_buyers",
+    "procurement.decide_editors",
     "catalogue.withdraw_offering",
     "accounts.change_mail",
 ]

@@ -14,7 +14,9 @@ from catalogue.reviewing.reminders import seats_job
 from deploy.models import Feedback
 from deploy.pages.feedback import send_feedback
 from procurement.actions.buyers import claim_municipality
-from procurement.models import Municipality, MunicipalityDomain
+from procurement.actions.editors import claim_body
+from procurement.models import BodyDomain, Municipality, MunicipalityDomain
+from tests.support.bodies import BodyFactory
 from tests.support.factories import VendorFactory, business_id
 from tests.support.reviews import approved, sent_back, sent_version, taken
 from vendors.actions.companies import register_vendor
@@ -150,6 +152,13 @@ def claimed(cast, *, in_domain=False):
     claim_municipality(user=cast.stranger, municipality=town, note="", at=AT)
 
 
+def claimed_body(cast, *, in_domain=False):
+    body = BodyFactory()
+    if in_domain:
+        BodyDomain.objects.create(body=body, domain="uusi.example")
+    claim_body(user=cast.stranger, body=body, note="", at=AT)
+
+
 def asked_twice(cast):
     ask_takeover(vendor=cast.vendor, note="", by=cast.stranger, at=AT)
     before = last_mail()
@@ -209,6 +218,12 @@ EVENTS = {
     "somebody says to buy for a municipality": (claimed, "work_buyer", STAFF),
     "somebody shows to buy for a municipality": (
         lambda cast: claimed(cast, in_domain=True),
+        "work",
+        NOBODY,
+    ),
+    "somebody says to edit for a body": (claimed_body, "work_editor", STAFF),
+    "somebody shows to edit for a body": (
+        lambda cast: claimed_body(cast, in_domain=True),
         "work",
         NOBODY,
     ),

@@ -11,8 +11,9 @@ from django.urls import reverse
 from accounts.models import AuditEvent, ReviewerTerm
 from catalogue.models import CannedText, ReviewPolicy
 from lib.admin import LoggedAdmin, ReadOnlyAdmin
-from procurement.models import Municipality, MunicipalityDomain
+from procurement.models import BodyDomain, Municipality, MunicipalityDomain
 from search.models import SynonymSet
+from tests.support.bodies import BodyFactory
 from tests.support.factories import UserFactory, VendorFactory, business_id
 from vendors.models import CompanyDomain
 
@@ -119,6 +120,35 @@ CASES = {
         MunicipalityDomain.objects.create(municipality_id=town(0), domain="ennen.example"),
         {
             "municipality": (town(1), [town(0), town(1)]),
+            "domain": ("jalkeen.example", ["ennen.example", "jalkeen.example"]),
+        },
+    ),
+    "procurement.purchasingbody": lambda: (
+        BodyFactory(
+            slug="ennen", name_fi="Ennen", source="Ennen", checked_on="2026-01-01", owners=["837"]
+        ),
+        {
+            "slug": ("jalkeen", ["ennen", "jalkeen"]),
+            "name_fi": ("Jälkeen", ["Ennen", "Jälkeen"]),
+            "name_sv": ("Efter", ["", "Efter"]),
+            "name_en": ("After", ["", "After"]),
+            "about_fi": ("Jälkeen.", ["", "Jälkeen."]),
+            "about_sv": ("Efter.", ["", "Efter."]),
+            "about_en": ("After.", ["", "After."]),
+            "by_statute_from": ("2026-02-01", [None, "2026-02-01"]),
+            "by_statute_to": ("2026-03-01", [None, "2026-03-01"]),
+            "statute": ("1/2026, 1 §", ["", "1/2026, 1 §"]),
+            "website": ("https://jalkeen.example/", ["", "https://jalkeen.example/"]),
+            "source": ("Jälkeen", ["Ennen", "Jälkeen"]),
+            "source_url": ("https://lahde.example/", ["", "https://lahde.example/"]),
+            "checked_on": ("2026-02-02", ["2026-01-01", "2026-02-02"]),
+            "is_example": ("on", [False, True]),
+        },
+    ),
+    "procurement.bodydomain": lambda: (
+        BodyDomain.objects.create(body=BodyFactory(pk=901), domain="ennen.example"),
+        {
+            "body": (BodyFactory(pk=902).pk, [901, 902]),
             "domain": ("jalkeen.example", ["ennen.example", "jalkeen.example"]),
         },
     ),

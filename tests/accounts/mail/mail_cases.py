@@ -11,7 +11,9 @@ from catalogue.reviewing.actions import take_version
 from catalogue.reviewing.judgement import Decision
 from catalogue.reviewing.reminders import remind_of_fixes, remind_of_reviews
 from procurement.actions.buyers import claim_municipality, confirm_buyer, refuse_buyer
+from procurement.actions.editors import claim_body, confirm_editor, refuse_editor
 from procurement.models import Municipality
+from tests.support.bodies import BodyFactory
 from tests.support.factories import VendorFactory, business_id
 from tests.support.reviews import approved, sent_back, sent_version
 from tests.support.signing_in import make_reviewer
@@ -64,6 +66,10 @@ def again(p):
 
     version = sent_back(sent_version(p.owner), by=p.reviewer)
     submit_version(version_id=version.pk, row_version=version.row_version, by=p.owner, at=now())
+
+
+def edited(stranger):
+    return claim_body(user=stranger, body=BodyFactory(), note="", at=now())
 
 
 def claim(stranger):
@@ -149,6 +155,7 @@ CASES = {
         "vendors:staff-company",
     ),
     "work_buyer": (lambda p: claim(p.stranger), "staff", "procurement:staff-buyers"),
+    "work_editor": (lambda p: edited(p.stranger), "staff", "procurement:staff-editors"),
     "work_version": (lambda p: sent_version(p.owner), "reviewer", "catalogue:review"),
     "work_version_again": (again, "reviewer", "catalogue:review"),
     "work_second": (second, "reviewer", "catalogue:review"),
@@ -187,6 +194,16 @@ CASES = {
         lambda p: refuse_buyer(role=claim(p.stranger), by=p.staff, at=now()),
         "stranger",
         "procurement:buyer",
+    ),
+    "editor_confirmed": (
+        lambda p: confirm_editor(role=edited(p.stranger), by=p.staff, at=now()),
+        "stranger",
+        "procurement:editing",
+    ),
+    "editor_refused": (
+        lambda p: refuse_editor(role=edited(p.stranger), by=p.staff, at=now()),
+        "stranger",
+        "procurement:editing",
     ),
     "invitation": (
         lambda p: invite(
