@@ -3,6 +3,8 @@
 from django.urls import path
 
 from catalogue.authoring.views import dashboard, importing, partners, parts, sending, writing
+from catalogue.procuring.frameworks import editing as framework_editing
+from catalogue.procuring.frameworks import views as frameworks
 from catalogue.public.views import decisions, questions
 from catalogue.public.views import offerings as public
 from catalogue.reviewing import views as reviews
@@ -25,6 +27,24 @@ urlpatterns = [
     path("toimittajat", public_page(public.VendorList.as_view()), name="vendor-list"),
     path(
         "toimittajat/<slug:slug>", public_page(public.VendorDetail.as_view()), name="vendor-detail"
+    ),
+    path(
+        "puitejarjestelyt", public_page(frameworks.FrameworkList.as_view()), name="framework-list"
+    ),
+    path(
+        "puitejarjestelyt/<slug:slug>",
+        public_page(frameworks.FrameworkDetail.as_view()),
+        name="framework-detail",
+    ),
+    path(
+        "oma/puitejarjestelyt/<slug:slug>/ratkaisut",
+        framework_editing.Covers.as_view(),
+        name="framework-covers",
+    ),
+    path(
+        "oma/puitejarjestelyt/<slug:slug>/ratkaisut/<int:pk>/poista",
+        framework_editing.Uncover.as_view(),
+        name="framework-uncover",
     ),
     path("nain-arvioimme", public_page(public.HowReviewed.as_view()), name="how-reviewed"),
     path("oma", dashboard.Dashboard.as_view(), name="dashboard"),

@@ -11,6 +11,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from catalogue.authoring.api import views as drafts
 from catalogue.procuring.assessment.api import views as assessments
+from catalogue.procuring.frameworks import api as frameworks
 from catalogue.public.api import changes
 from catalogue.public.api import views as catalogue
 from lib.api.views import ETagMixin
@@ -51,5 +52,11 @@ urlpatterns = [
     path("municipalities/", procurement.MunicipalityList.as_view(), name="municipality-list"),
     path("thresholds/", procurement.ThresholdList.as_view(), name="threshold-list"),
     path("assessments/", assessments.AssessmentView.as_view(), name="assessment"),
+    path("frameworks/", frameworks.FrameworkList.as_view(), name="framework-list"),
+    path(
+        "purchasing-bodies/",
+        frameworks.PurchasingBodyList.as_view(),
+        name="purchasing-body-list",
+    ),
     path("schema/", SchemaView.as_view(), name="schema"),
 ]

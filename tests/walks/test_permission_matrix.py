@@ -1,4 +1,4 @@
-"""Nineteen kinds of people at every address of the site, by every method.
+"""Twenty-one kinds of people at every address of the site, by every method.
 
 Who gets what is written in `tests/support/walks/permission_table.py` once, and nothing else leaks.
 The addresses come from the URL resolver, so a new one without an expectation fails. What nobody but

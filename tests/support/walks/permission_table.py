@@ -4,6 +4,7 @@ ROLES = (
     "anonymous", "buyer", "editor", "owner", "other vendor", "partner", "reviewer", "conflicted",
     "left lately", "partner reviewer", "writer", "factorless",
     "superuser", "secretary", "keeper", "technical", "groupless staff", "deactivated", "ex-member",
+    "body editor", "other body",
 )  # fmt: skip
 # Reviewers who do not decide: on the team, off it lately, on a partner's, and who wrote it and
 # left.
@@ -48,6 +49,7 @@ TEAM_ONLY = by((TEAM, OK), otherwise=MISSING)
 OWNER_ONLY = by(({"owner"}, OK), (TEAM - {"owner"}, FORBIDDEN), otherwise=MISSING)
 SECRETARIES = by((DECIDES_COMPANIES, OK), otherwise=FORBIDDEN)
 HELPERS = by((RESETS_FACTORS, OK), otherwise=FORBIDDEN)
+BODY = by(({"body editor"} | DECIDES_COMPANIES, OK), otherwise=MISSING)
 REVIEWERS = by(({"reviewer"}, OK), (BOUND, FORBIDDEN), otherwise=MISSING)
 QUEUE = by(({"reviewer"} | BOUND, OK), otherwise=FORBIDDEN)
 REVIEWERS_METHOD = by(({"reviewer"} | BOUND, METHOD), otherwise=MISSING)
@@ -70,6 +72,8 @@ EXPECTED = {
             "catalogue:how-reviewed",
             "procurement:thresholds",
             "procurement:choose",
+            "catalogue:framework-list",
+            "catalogue:framework-detail",
             "deploy:accessibility",
             "deploy:privacy",
         ],
@@ -95,6 +99,8 @@ EXPECTED = {
             "api:taxonomy",
             "api:municipality-list",
             "api:threshold-list",
+            "api:framework-list",
+            "api:purchasing-body-list",
             "api:schema",
         ],
         (API, API_METHOD),
@@ -144,6 +150,28 @@ EXPECTED = {
     "procurement:staff-buyers": (
         SECRETARIES,
         by((DECIDES_COMPANIES, MISSING), otherwise=FORBIDDEN),
+    ),
+    "procurement:staff-editors": (
+        SECRETARIES,
+        by((DECIDES_COMPANIES, MISSING), otherwise=FORBIDDEN),
+    ),
+    "procurement:editing": (SIGNED_IN, SIGNED_IN),
+    # The role is the body editor's own: nobody else ends it there.
+    "procurement:editing-end": (
+        NOT_SIGNED_IN_METHOD,
+        by(({"body editor"}, OK), otherwise=MISSING),
+    ),
+    **dict.fromkeys(
+        [
+            "procurement:framework-new",
+            "procurement:framework-change",
+            "catalogue:framework-covers",
+        ],
+        (BODY, BODY),
+    ),
+    **dict.fromkeys(
+        ["procurement:framework-end", "catalogue:framework-uncover"],
+        (NOT_SIGNED_IN_METHOD, BODY),
     ),
     **dict.fromkeys(["accounts:staff-people", "accounts:staff-factor"], (HELPERS, HELPERS)),
     "staff-mails": (HELPERS, HELPERS),

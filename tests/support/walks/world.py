@@ -14,6 +14,7 @@ from catalogue.authoring.actions.writing import create_offering, save_section, s
 from catalogue.reviewing.actions import take_version
 from procurement.models import BuyerRole, Municipality
 from tests.support.addresses import addresses
+from tests.support.bodies import covered_framework
 from tests.support.drafts import whole_content
 from tests.support.factories import OfferingFactory, UserFactory, VendorFactory
 from tests.support.signing_in import make_reviewer, sign_in
@@ -65,6 +66,8 @@ class World:
             "groupless staff": UserFactory(is_staff=True),
             "deactivated": self.member(self.vendor, "owner"),
             "ex-member": self.member(self.vendor, "owner"),
+            "body editor": UserFactory(),
+            "other body": UserFactory(),
         }
         owner = self.people["owner"]
         BuyerRole.objects.create(
@@ -74,6 +77,9 @@ class World:
             claimed_at=at,
             since=at,
             confirmed_by=self.people["superuser"],
+        )
+        self.cover, self.body_role = covered_framework(
+            self.people["body editor"], self.people["other body"], self.people["superuser"]
         )
         TeamMember.objects.filter(user=self.people["ex-member"]).update(ended_at=timezone.now())
         self.draft = self.made(owner, at)
@@ -169,6 +175,12 @@ class World:
             if name.startswith("vendors:member-")
             else {}
         )
+        known |= {"slug": self.cover.framework.slug} if ":framework-" in name else {}
+        known |= {
+            "procurement:framework-new": {"slug": self.cover.framework.body.slug},
+            "procurement:editing-end": {"pk": self.body_role.pk},
+            "catalogue:framework-uncover": {"pk": self.cover.pk},
+        }.get(name, {})
         known |= {"pk": Invitation.objects.get().pk} if name == "vendors:invitation-revoke" else {}
         known |= (
             {"slug": self.public.vendor.slug}
