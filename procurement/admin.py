@@ -129,6 +129,7 @@ class FrameworkAdmin(ReadOnlyAdmin):
     list_select_related = ["body"]
     search_fields = ["number", "title_fi", "body__name_fi"]
     inlines = [FrameworkUserInline]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 admin.site.register([AssessmentText, Route, ValueRule], ReadOnlyAdmin)

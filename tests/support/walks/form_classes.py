@@ -15,6 +15,7 @@ import lib
 import procurement
 import search
 import vendors
+from procurement.models import Framework
 from vendors.models import Membership
 
 ROOMS = (lib, accounts, vendors, procurement, search, catalogue, deploy)
@@ -38,6 +39,10 @@ NEEDS = {
     "vendors.forms.CompanyForm": {"municipalities": [("091", "Helsinki")]},
     "vendors.forms.CompanyFactsForm": {"municipalities": [("091", "Helsinki")]},
     "vendors.forms.RegistrationForm": {"municipalities": [("091", "Helsinki")]},
+    "procurement.forms.EndFrameworkForm": {
+        "framework": Framework(valid_from=date(2026, 1, 1), valid_to=date(2026, 1, 1))
+    },
+    "catalogue.procuring.frameworks.forms.CoverForm": {"on": timezone.localdate()},
     "vendors.forms.StatementForm": {"is_confirmed": False},
     "vendors.forms.EndMemberForm": {"team": []},
     "vendors.forms.EndPeriodForm": {"membership": Membership(starts_on=date(2026, 1, 1))},
