@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from django_htmx.http import push_url, replace_url
@@ -22,6 +23,7 @@ from search.engines.database import BACKEND
 from search.indexing.documents import licence_names, vendor_names
 from search.results.facet_html import form_html, show_words
 from search.results.page import Labels, Results, chips, facet_views, page_numbers, results
+from search.results.pager_html import pager_html
 from search.results.parameters import LABELS, Search, read_search
 
 
@@ -74,11 +76,7 @@ class OfferingList(View):
             "show_words": show_words(found.answer.count),
             "chips": chips(found, labels, today),
             "chip_count": sum(1 for _pair in search.filters()),
-            "page_links": [
-                (number, search.query(page=number) if number else "")
-                for number in page_numbers(found.page, found.pages)
-            ],
-            "next_query": search.query(page=found.page + 1) if found.page < found.pages else "",
+            "pager": self.pager(search, found),
             "orderings": _ordering_words(search),
             # Without a text the two are one list.
             "ordering": (
@@ -90,6 +88,16 @@ class OfferingList(View):
             "is_aland": context.is_aland,
             "notices": notices(search, found),
         }
+
+    def pager(self, search: Search, found: Results) -> SafeString:
+        if found.pages == 1:
+            return SafeString("")
+        links = [
+            (number, search.query(page=number) if number else "")
+            for number in page_numbers(found.page, found.pages)
+        ]
+        has_more = found.page < found.pages
+        return pager_html(links, found.page, search.query(page=found.page + 1) if has_more else "")
 
 
 def _ordering_words(search: Search) -> dict[str, str]:
