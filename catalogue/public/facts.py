@@ -13,6 +13,7 @@ from catalogue.pricing.cost import OfferingCost
 from catalogue.public.cards import part_counts
 from catalogue.publishing.card_facts import CardFacts, card_facts, from_json
 from catalogue.taxonomy.registry import Taxonomy
+from lib.models.prepared import MARKS, PreparedRows
 
 # Of one query; a page of results is as many.
 MOST_ROWS = 20
@@ -34,29 +35,19 @@ def public_facts(offerings: Sequence[int], on: date) -> dict[int, CardFacts]:
 
 def _rows(offerings: Sequence[int], on: date) -> list[tuple[int, int, str | None]]:
     """Offering, published version and card, as JSON; at most `MOST_ROWS`."""
-    sql, before, after = _rows_sql(on, connection.vendor)
-    # The last key once more, so that there are always as many.
-    keys = [*offerings, *[offerings[-1]] * (MOST_ROWS - len(offerings))]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, (*before, *keys, *after))
-        rows: list[tuple[int, int, str | None]] = cursor.fetchall()
+    rows: list[Any] = _prepared(on, connection.vendor).asked(*offerings)
     return rows
 
 
+# The day is in it. Two databases are only in tests.
 @lru_cache(maxsize=4)
-def _rows_sql(on: date, _vendor: str) -> tuple[str, tuple[Any, ...], tuple[Any, ...]]:
-    """The query and its parameters before and after the keys: making it costs more than asking."""
-    marks = list(range(-MOST_ROWS, 0))
-    query = (
+def _prepared(on: date, _vendor: str) -> PreparedRows:
+    return PreparedRows.of(
         Offering.objects.published(on)
-        .filter(pk__in=marks)
+        .filter(pk__in=MARKS[:MOST_ROWS])
         .order_by()
         .values_list("pk", "published_id", "face__card")
-        .query
     )
-    sql, parameters = query.sql_with_params()
-    place = parameters.index(marks[0])
-    return sql, parameters[:place], parameters[place + MOST_ROWS :]
 
 
 def row_of(facts: CardFacts, words: Taxonomy, cost: OfferingCost) -> dict[str, Any]:

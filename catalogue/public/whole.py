@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import (
     Case,
     CharField,
@@ -15,10 +17,20 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 
-from catalogue.models import Claim, Evidence, Placement, Standard, Version, VersionCpv
+from catalogue.models import (
+    Claim,
+    Evidence,
+    MunicipalFunction,
+    Phase,
+    Placement,
+    Standard,
+    Version,
+    VersionCpv,
+)
 from catalogue.pricing.cost import parts_with_prices
 from catalogue.taxonomy.registry import Taxonomy
 from lib.i18n.localized import LANGUAGES
+from lib.models.prepared import MARKS, PreparedRows
 
 NO_TEXT = Value("", output_field=CharField())
 NO_NUMBER = Value(0, output_field=IntegerField())
@@ -86,6 +98,14 @@ def _keep(owner: Claim | Version, **related: list[Any]) -> None:
 
 def _small_rows(version: Version) -> Iterator[SmallRow]:
     """Seven tables in one query."""
+    for kind, place, owner, *texts in _prepared(connection.vendor).asked(version.pk):
+        yield SmallRow(kind, place, owner, (texts[0], texts[1], texts[2], texts[3]))
+
+
+@lru_cache(maxsize=2)
+def _prepared(_vendor: str) -> PreparedRows:
+    version = MARKS[0]
+    functions = MunicipalFunction.objects.filter(versions=version)
     standards = _columns(
         STANDARD,
         Standard.objects.filter(version=version),
@@ -96,19 +116,19 @@ def _small_rows(version: Version) -> Iterator[SmallRow]:
         "url",
     )
     rows = standards.union(
-        _columns(CPV, version.cpv_codes.all(), NO_NUMBER, NO_NUMBER, "code"),
-        _columns(FUNCTION, version.functions.all(), NO_NUMBER, NO_NUMBER, "slug"),
-        _columns(PHASE, version.phases.all(), NO_NUMBER, NO_NUMBER, "slug"),
+        _columns(CPV, VersionCpv.objects.filter(version=version), NO_NUMBER, NO_NUMBER, "code"),
+        _columns(FUNCTION, functions, NO_NUMBER, NO_NUMBER, "slug"),
+        _columns(PHASE, Phase.objects.filter(versions=version), NO_NUMBER, NO_NUMBER, "slug"),
         _columns(
             PLACEMENT,
-            version.placements.all(),
+            Placement.objects.filter(version=version),
             "pk",
             "component_id",
             Case(When(is_main=True, then=Value("main")), default=NO_TEXT),
         ),
         _columns(
             CLAIM,
-            version.claims.all(),
+            Claim.objects.filter(version=version),
             "pk",
             "criterion_id",
             "state",
@@ -124,8 +144,7 @@ def _small_rows(version: Version) -> Iterator[SmallRow]:
         ),
         all=True,
     )
-    for kind, place, owner, *texts in rows:
-        yield SmallRow(kind, place, owner, (texts[0], texts[1], texts[2], texts[3]))
+    return PreparedRows.of(rows)
 
 
 def _columns(
