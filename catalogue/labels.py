@@ -7,11 +7,12 @@ from collections.abc import Collection, Mapping
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from catalogue.models import Answer, OpennessState, Part, Version
 from catalogue.taxonomy.countries import country_choices
+from procurement.rules.lifecycle_cost import MissingReason
 
 Choices = list[tuple[str, str | Promise]]
 
@@ -101,3 +102,21 @@ def languages_in_words(codes: Collection[str]) -> str:
     offered = [code for code, _name in UI_LANGUAGES if code in codes]
     others = (code for code in codes if code not in offered)
     return ", ".join(language_name(code) for code in [*offered, *others])
+
+
+def missing_words(reason: MissingReason) -> str:
+    return {
+        MissingReason.ON_REQUEST: _("Hinta pyydettäessä"),
+        MissingReason.NO_PRICE: _("Hintaa ei ole ilmoitettu"),
+        MissingReason.NO_INHABITANTS: _("Hinta riippuu asukasluvusta"),
+        MissingReason.NO_USERS: _("Hinta riippuu käyttäjien määrästä"),
+        MissingReason.NO_DAYS: _("Päivien määrää ei ole ilmoitettu"),
+        MissingReason.NO_TIER: _("Tämän kokoiselle kunnalle ei ole hintaa"),
+    }[reason]
+
+
+def months_words(months: int) -> str:
+    years, rest = divmod(months, 12)
+    if rest:
+        return ngettext("%(count)s kuukausi", "%(count)s kuukautta", months) % {"count": months}
+    return ngettext("%(count)s vuosi", "%(count)s vuotta", years) % {"count": years}

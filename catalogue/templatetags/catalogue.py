@@ -8,9 +8,14 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from catalogue.labels import label_of, part_kind_words, state_words
+from catalogue.labels import (
+    label_of,
+    missing_words,
+    months_words,
+    part_kind_words,
+    state_words,
+)
 from catalogue.models import OpennessState, Part, Version
 from catalogue.models.taxonomy import Criterion
 from catalogue.pricing.cost import LimitPair
@@ -157,12 +162,7 @@ def term_words(context: PriceContext) -> str:
     return months_words(context.term.counted_months)
 
 
-@register.simple_tag
-def months_words(months: int) -> str:
-    years, rest = divmod(months, 12)
-    if rest:
-        return ngettext("%(count)s kuukausi", "%(count)s kuukautta", months) % {"count": months}
-    return ngettext("%(count)s vuosi", "%(count)s vuotta", years) % {"count": years}
+register.simple_tag(months_words)
 
 
 @register.filter
@@ -191,18 +191,7 @@ def bar_of(rows: Iterable[Part]) -> SafeString:
     return parts_bar(tuple(part.kind for part in rows))
 
 
-@register.simple_tag
-def missing_words(reason: MissingReason) -> str:
-    return {
-        MissingReason.ON_REQUEST: _("Hinta pyydettäessä"),
-        MissingReason.NO_PRICE: _("Hintaa ei ole ilmoitettu"),
-        MissingReason.NO_INHABITANTS: _("Hinta riippuu asukasluvusta"),
-        MissingReason.NO_USERS: _("Hinta riippuu käyttäjien määrästä"),
-        MissingReason.NO_DAYS: _("Päivien määrää ei ole ilmoitettu"),
-        MissingReason.NO_TIER: _("Tämän kokoiselle kunnalle ei ole hintaa"),
-    }[reason]
-
-
+register.simple_tag(missing_words)
 ASKED = {MissingReason.NO_USERS: "kayttajat", MissingReason.NO_DAYS: "tyopaivat"}
 
 
