@@ -1,9 +1,9 @@
-"""The cumulative cost chart as numbers: what stands where.
+"""The cumulative cost charts as numbers: what stands where.
 
 The template only draws. Pure: values in, values out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
@@ -165,3 +165,113 @@ def column(series: Sequence[Series], year: int, years: int, top: Decimal, edge: 
         at(BOTTOM - total * scale - 7),
         tuple(blocks),
     )
+
+
+# A curve ends so far from the right edge: its letter stands there, a line of text from the next.
+LETTER_ROOM, LETTER_HEIGHT = 28, 16
+
+
+@dataclass(frozen=True)
+class Curve:
+    """What one offering has cost by the end of each year, EUR excl. VAT; `letter` names it."""
+
+    letter: str
+    cumulative: tuple[Decimal, ...]
+    points: tuple[tuple[str, str], ...]
+    letter_y: str
+
+    @property
+    def line(self) -> str:
+        return " ".join(f"{x},{y}" for x, y in self.points)
+
+
+@dataclass(frozen=True)
+class LimitLine:
+    value: Decimal
+    y: str
+    label_y: str
+    is_main: bool
+
+
+@dataclass(frozen=True)
+class CurveChart:
+    """Several offerings in one picture. `years` are numbers with their places."""
+
+    curves: tuple[Curve, ...]
+    years: tuple[tuple[int, str], ...]
+    grid: tuple[GridLine, ...]
+    limits: tuple[LimitLine, ...]
+    left: int
+    words_x: int
+    letter_x: int
+
+
+def curve_chart(
+    costs: Sequence[tuple[str, tuple[Decimal, ...]]], limits: Sequence[Decimal]
+) -> CurveChart:
+    """Letters with the cost by the end of each year; the lowest limit is the main one.
+
+    Each curve begins at nought. The scale holds the costs and the two lowest limits; a higher
+    one is drawn where it has room.
+    """
+    rising = sorted(limits)
+    most = max([*rising[:2], *(cost[-1] for _letter, cost in costs)]) * Decimal("1.04")
+    step = step_for(most)
+    top = step * (most / step).to_integral_value(ROUND_CEILING)
+    scale = (BOTTOM - TOP) / top
+    lines = tuple(
+        LimitLine(
+            value, at(BOTTOM - value * scale), at(BOTTOM - value * scale + 4), value == rising[0]
+        )
+        for value in rising
+        if value <= top
+    )
+    grid = tuple(
+        GridLine(
+            step * line,
+            at(BOTTOM - step * line * scale),
+            at(BOTTOM - step * line * scale + 4),
+            near_limit=any(
+                abs(step * line - limit.value) * scale < LETTER_HEIGHT for limit in lines
+            ),
+        )
+        for line in range(int(top / step) + 1)
+    )
+    left = _left_of([*(limit.value for limit in lines), *(line.value for line in grid)])
+    years = max(len(cost) for _letter, cost in costs)
+    width = Decimal(RIGHT - LETTER_ROOM - left) / years
+    heights = {letter: BOTTOM - cost[-1] * scale for letter, cost in costs}
+    places = _apart(heights)
+    return CurveChart(
+        curves=tuple(
+            Curve(
+                letter,
+                cost,
+                tuple(
+                    (at(left + width * year), at(BOTTOM - paid * scale))
+                    for year, paid in enumerate((Decimal(0), *cost))
+                ),
+                at(places[letter] + 4),
+            )
+            for letter, cost in costs
+        ),
+        years=tuple((year, at(left + width * year)) for year in range(1, years + 1)),
+        grid=grid,
+        limits=lines,
+        left=left,
+        words_x=left - BESIDE // 2,
+        letter_x=RIGHT - LETTER_ROOM + BESIDE // 2,
+    )
+
+
+def _apart(heights: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Where each letter stands: at its curve's end, or a line above the letter below it."""
+    places: dict[str, Decimal] = {}
+    above = Decimal(BOTTOM + LETTER_HEIGHT)
+    for letter, height in sorted(heights.items(), key=lambda pair: (-pair[1], pair[0])):
+        above = places[letter] = min(height, above - LETTER_HEIGHT)
+    # Those that were pushed out of the picture come down again, in the same order.
+    below = Decimal(TOP - LETTER_HEIGHT)
+    for letter in reversed(places):
+        below = places[letter] = max(places[letter], below + LETTER_HEIGHT)
+    return places
