@@ -1,5 +1,6 @@
 """Offerings that were public and are so no more: since when, and why."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,19 +26,25 @@ class GoneOffering:
 
 def gone_offering(slug: str, on: date) -> GoneOffering | None:
     """None for what is public, and for what never was."""
-    rows = Offering.objects.select_related("published", "vendor").filter(slug=slug)
-    withdrawn = rows.withdrawn().first()
-    if withdrawn is not None:
-        return GoneOffering(withdrawn)
-    lapsed = rows.lapsed(on).first()
-    return None if lapsed is None else GoneOffering(lapsed, _last_day_of(lapsed.vendor_id, on))
+    return gone_offerings([slug], on).get(slug)
 
 
-def _last_day_of(vendor_id: int, on: date) -> date | None:
-    last: date | None = Membership.objects.filter(vendor=vendor_id, ends_on__lt=on).aggregate(
-        last=Max("ends_on")
-    )["last"]
-    return last
+def gone_offerings(slugs: Collection[str], on: date) -> dict[str, GoneOffering]:
+    """By slug those that were public and are so no more, in at most three queries."""
+    rows = Offering.objects.filter(slug__in=slugs).select_related("published", "vendor")
+    gone = {row.slug: GoneOffering(row) for row in rows.withdrawn()}
+    if len(gone) == len(slugs):
+        return gone
+    lapsed = [row for row in rows.lapsed(on) if row.slug not in gone]
+    last = _last_days([row.vendor_id for row in lapsed], on)
+    return gone | {row.slug: GoneOffering(row, last.get(row.vendor_id)) for row in lapsed}
+
+
+def _last_days(vendors: Collection[int], on: date) -> dict[int, date]:
+    if not vendors:
+        return {}
+    ended = Membership.objects.filter(vendor__in=vendors, ends_on__lt=on).order_by()
+    return dict(ended.values_list("vendor").annotate(last=Max("ends_on")))
 
 
 def lapse_reason() -> dict[str, str]:
