@@ -5,6 +5,7 @@ from django.urls import path
 from catalogue.authoring.views import dashboard, importing, partners, parts, sending, writing
 from catalogue.procuring.frameworks import editing as framework_editing
 from catalogue.procuring.frameworks import views as frameworks
+from catalogue.procuring.comparison import views as comparison
 from catalogue.public.views import decisions, questions
 from catalogue.public.views import offerings as public
 from catalogue.reviewing import views as reviews
@@ -47,6 +48,17 @@ urlpatterns = [
         name="framework-uncover",
     ),
     path("nain-arvioimme", public_page(public.HowReviewed.as_view()), name="how-reviewed"),
+    path("vertailu", public_page(comparison.CompareOfferings.as_view()), name="comparison"),
+    path(
+        "vertailu.csv",
+        public_page(comparison.ComparisonFile.as_view(kind="csv")),
+        name="comparison-csv",
+    ),
+    path(
+        "vertailu.xlsx",
+        public_page(comparison.ComparisonFile.as_view(kind="xlsx")),
+        name="comparison-xlsx",
+    ),
     path("oma", dashboard.Dashboard.as_view(), name="dashboard"),
     path("oma/ratkaisut/uusi", dashboard.NewOffering.as_view(), name="offering-new"),
     path("oma/ratkaisut/uusi/tuo", importing.ImportOffering.as_view(), name="offering-import"),

@@ -12,6 +12,7 @@ from drf_spectacular.views import SpectacularAPIView
 from catalogue.authoring.api import views as drafts
 from catalogue.procuring.assessment.api import views as assessments
 from catalogue.procuring.frameworks import api as frameworks
+from catalogue.procuring.comparison import api as comparison
 from catalogue.public.api import changes
 from catalogue.public.api import views as catalogue
 from lib.api.views import ETagMixin
@@ -41,6 +42,7 @@ urlpatterns = [
         catalogue.VersionDetailView.as_view(),
         name="version-detail",
     ),
+    path("compare/", comparison.CompareView.as_view(), name="compare"),
     path("changes/", changes.ChangeList.as_view(), name="change-list"),
     path("drafts/", drafts.Drafts.as_view(), name="draft-list"),
     path("drafts/from-publiccode/", drafts.DraftImport.as_view(), name="draft-import"),

@@ -20,6 +20,7 @@ from catalogue.models import OpennessState, Version
 from catalogue.pricing.cost import LimitPair, OfferingCost
 from catalogue.public.drawings import parts_bar, place
 from catalogue.public.facts import public_facts
+from catalogue.public.picks import PickLinks
 from catalogue.public.price_html import price_block
 from catalogue.publishing.card_facts import CardFacts
 from catalogue.taxonomy.registry import KEY as TAXONOMY
@@ -78,6 +79,8 @@ class Card:
         name: SafeString | None = None,
         summary: SafeString | None = None,
         snippet: SafeString | None = None,
+        *,
+        picking: PickLinks,
     ) -> SafeString:
         facts = self.facts
         openness = tuple(
@@ -95,7 +98,9 @@ class Card:
             {
                 "slug": facts.slug,
                 "vendor_slug": facts.vendor_slug,
-                "query": self.cost.context.query(),
+                "query": picking.picks.query(self.cost.context),
+                "picked": " offer--picked" if facts.slug in picking.picks.slugs else "",
+                "pick": picking.html(facts.slug, self.name.text),
                 "plain_name": self.name.text,
                 "name": name or _shown(self.name, say=False),
                 "vendor": facts.vendor_name,
@@ -139,7 +144,7 @@ def _card_shape(
 ) -> Shape:
     holes = (
         *("slug", "query", "plain_name", "name", "vendor", "place", "summary", "snippet", "price"),
-        *("bar", "open", "all", "closed", "day"),
+        *("bar", "open", "all", "closed", "day", "picked", "pick"),
     )
     html = render_to_string(
         "catalogue/components/card.html",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -12,6 +13,7 @@ from catalogue.labels import label_of
 from catalogue.models import Layer, Version
 from catalogue.pricing.cost import LimitPair
 from catalogue.public.card_html import Card, cards_of, descriptions
+from catalogue.public.picks import PICK, PickLinks
 from catalogue.taxonomy.registry import KEY as TAXONOMY
 from catalogue.taxonomy.registry import Taxonomy, taxonomy
 from catalogue.templatetags.catalogue import CRITERION_ICONS, FLAG_ICONS, band_range
@@ -77,6 +79,7 @@ class Results:
     page: int
     pages: int
     cards: tuple[SafeString, ...]
+    picking: PickLinks
     asked_of_buyer: tuple[MissingReason, ...] = ()
 
 
@@ -93,21 +96,29 @@ def results(search: Search, language: str, on: date) -> Results:
     asked = tuple(
         sorted({reason for card in found for reason in card.cost.asked_of_buyer}, reverse=True)
     )
-    return Results(search, answer, page, pages, shown(ask, answer, found), asked)
+    picking = _picking(search, page)
+    cards = shown(ask, answer, found, picking)
+    return Results(search, answer, page, pages, cards, picking, asked)
+
+
+def _picking(search: Search, page: int) -> PickLinks:
+    pairs = tuple(pair for pair in search.pairs() if pair[0] != PICK)
+    beyond = (("sivu", str(page)),) if page > 1 else ()
+    return PickLinks(search.picks, reverse("search:offering-list"), (*pairs, *beyond), "#tulokset")
 
 
 def shown(
-    ask: SearchRequest, answer: SearchResult, found: Sequence[Card]
+    ask: SearchRequest, answer: SearchResult, found: Sequence[Card], picking: PickLinks
 ) -> tuple[SafeString, ...]:
     if not ask.text:
-        return tuple(card.html() for card in found)
+        return tuple(card.html(picking=picking) for card in found)
     wanted = wanted_words(ask, answer.corrected, synonyms=synonyms())
     marked = [(card, mark(card.name, wanted), mark(card.summary, wanted)) for card in found]
     # Another piece of text when the words are only there.
     unmarked = [card for card, name, summary in marked if "<mark>" not in name + summary]
     longer = descriptions(unmarked) if unmarked else {}
     return tuple(
-        card.html(name, summary, snippet(card, longer.get(card.offering), wanted))
+        card.html(name, summary, snippet(card, longer.get(card.offering), wanted), picking=picking)
         for card, name, summary in marked
     )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.models import Version
+from catalogue.public.picks import NO_PICKS, PICK, Picks
 from catalogue.taxonomy.registry import Taxonomy
 from lib.forms.parameters import Label, Parameters
 from procurement.filters import LABELS as PRICE_LABELS
@@ -50,8 +51,9 @@ LABELS: Mapping[str, Label] = {
     "osittain": gettext_lazy("Näytä myös osittain täyttyvät"),
     "vanhat": gettext_lazy("Näytä myös ratkaisut, joiden tietoja ei ole vahvistettu"),
     "jarjestys": gettext_lazy("Järjestys"),
+    PICK: gettext_lazy("Vertailu"),
 }
-OWN_NAMES = ("q", *FACETS, "osittain", "vanhat", "hinta", "jarjestys", "sivu", *PRICE_NAMES)
+OWN_NAMES = ("q", *FACETS, "osittain", "vanhat", "hinta", "jarjestys", "sivu", PICK, *PRICE_NAMES)
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Search:
     context: PriceContext
     problems: Mapping[str, str] = field(default_factory=dict)
     with_stale: bool = False
+    picks: Picks = NO_PICKS
 
     def ask(self, language: str, on: date, *, page: int | None = None) -> SearchRequest:
         number = self.page if page is None else page
@@ -98,6 +101,7 @@ class Search:
             if value
         )
         yield from self.context.parameters().items()
+        yield from self.picks.pairs()
 
     def filters(self) -> Iterator[tuple[str, str]]:
         for name, values in self.chosen.items():
@@ -116,7 +120,7 @@ class Search:
         return f"?{urlencode(pairs)}" if pairs else "?"
 
     def cleared(self) -> str:
-        pairs = [pair for pair in self.pairs() if pair[0] in {"q", *PRICE_NAMES}]
+        pairs = [pair for pair in self.pairs() if pair[0] in {"q", PICK, *PRICE_NAMES}]
         return f"?{urlencode(pairs)}" if pairs else "?"
 
     def without(self, name: str, value: str) -> "Search":
@@ -134,6 +138,7 @@ class Search:
             1,
             self.context,
             with_stale=self.with_stale,
+            picks=self.picks,
         )
 
 
@@ -143,6 +148,7 @@ def read_search(
     words: Taxonomy,
     vendors: Mapping[str, str],
     licences: frozenset[str],
+    picks: Picks = NO_PICKS,
 ) -> Search:
     """Understand an address; what is not understood is left out and named in `problems`."""
     known: dict[str, object] = {
@@ -170,4 +176,5 @@ def read_search(
         context=context,
         problems=parameters.problems,
         with_stale=parameters.choice("vanhat", ("1",)) == "1",
+        picks=picks,
     )

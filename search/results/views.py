@@ -12,6 +12,7 @@ from django.views.generic import View
 from django_htmx.http import push_url, replace_url
 
 from catalogue.pricing.cost import LimitPair
+from catalogue.public.picks import Picks, named_picks, tray_of
 from catalogue.public.views.offerings import price_form
 from catalogue.taxonomy.registry import taxonomy
 from lib.forms.parameters import Parameters
@@ -33,12 +34,14 @@ class OfferingList(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         today, language, words = timezone.localdate(), page_language(), taxonomy()
         parameters = Parameters(request.GET, labels=LABELS)
+        picked = named_picks(parameters, today)
         search = read_search(
             parameters,
             price_context_of(request, parameters),
             words,
             vendor_names(today),
             licence_names(),
+            Picks(tuple(picked)),
         )
         found = results(search, language, today)
         labels = Labels(words, vendor_names(today), LimitPair.on(limits(), today), language)
@@ -47,7 +50,11 @@ class OfferingList(View):
         response = render(
             request,
             template,
-            {**price_form(search.context, parameters), **self.page(search, found, labels, today)},
+            {
+                **price_form(search.context, parameters),
+                **self.page(search, found, labels, today),
+                "tray": tray_of(picked, found.picking, search.context),
+            },
         )
         if wants_fragment:
             # The form sends its empty fields too; the address that is kept names only what was

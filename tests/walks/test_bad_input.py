@@ -25,6 +25,7 @@ PAGES = [
     "/ratkaisut",
     "/ratkaisut/nakyva",
     "/ratkaisut/nakyva/versiot/1",
+    "/vertailu",
     "/toimittajat",
     "/toimittajat/toimittaja",
     "/",

@@ -24,6 +24,7 @@ from catalogue.public.offering_page import (
     old_version,
     old_version_detail,
 )
+from catalogue.public.picks import PICK, PickLinks, Picks, named_picks, tray_of
 from catalogue.taxonomy.registry import taxonomy
 from lib.edition import kept
 from lib.forms.parameters import Parameters
@@ -39,7 +40,11 @@ from procurement.registry import cited, municipalities, rule_sets
 from vendors.models import Vendor
 from vendors.standing import ended_membership
 
-LABELS = {**PRICE_LABELS, "vertaa": gettext_lazy("Vertaa versioon")}
+LABELS = {
+    **PRICE_LABELS,
+    "vertaa": gettext_lazy("Vertaa versioon"),
+    PICK: gettext_lazy("Vertailu"),
+}
 
 
 def price_page(
@@ -53,6 +58,22 @@ def price_page(
         "price_context": context,
         "is_aland": context.is_aland,
         "notices": list(parameters.problems.values()),
+    }
+
+
+def pick_page(request: HttpRequest, on: date) -> dict[str, Any]:
+    """A page with prices where offerings are picked for comparison; its links keep the picks."""
+    parameters = Parameters(request.GET, labels=LABELS)
+    picked = named_picks(parameters, on)
+    page = price_page(request, parameters, (PICK,))
+    context: PriceContext = page["price_context"]
+    picking = PickLinks(Picks(tuple(picked)), request.path, tuple(context.parameters().items()))
+    return {
+        **page,
+        "picking": picking,
+        "picks_query": picking.picks.query(context),
+        "form_kept": picking.picks.pairs(),
+        "tray": tray_of(picked, picking, context),
     }
 
 
@@ -113,7 +134,7 @@ class OfferingDetailPage(View):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         today = timezone.localdate()
-        page = price_page(request)
+        page = pick_page(request, today)
         try:
             detail = offering_detail(slug, page["price_context"], page_language(), today)
         except Offering.DoesNotExist:
@@ -124,6 +145,7 @@ class OfferingDetailPage(View):
             {
                 **page,
                 "detail": detail,
+                "pick": page["picking"].html(slug, detail.card.name.text),
                 "legal_basis": legal_basis(today),
                 "section": "offerings",
                 "today": today,
@@ -264,7 +286,7 @@ class VendorDetail(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today, language = timezone.localdate(), page_language()
         vendor = get_object_or_404(Vendor.objects.listed(today), slug=kwargs["slug"])
-        page = price_page(self.request)
+        page = pick_page(self.request, today)
         offerings = (
             Offering.objects.published(today)
             .filter(vendor=vendor)
@@ -280,7 +302,7 @@ class VendorDetail(TemplateView):
             member_since=vendor.memberships.in_force(today).earliest("starts_on").starts_on,
             home=_municipality_names().get(vendor.home_municipality_code, ""),
             cards=[
-                card.html()
+                card.html(picking=page["picking"])
                 for card in cards_of(
                     list(offerings.values_list("pk", flat=True)),
                     page["price_context"],

@@ -5,6 +5,7 @@ from django.utils import timezone, translation
 
 from catalogue.models import Face, Offering
 from catalogue.public.card_html import cards_of
+from catalogue.public.picks import PickLinks, Picks
 from catalogue.publishing.changes import tell_changes
 from procurement.price_context import PriceContext
 from procurement.registry import municipalities
@@ -12,11 +13,13 @@ from tests.support.factories import OfferingFactory, VendorFactory
 
 pytestmark = pytest.mark.django_db
 
+PICKING = PickLinks(Picks(("ratkaisu-b",)), "/ratkaisut", (("q", "a"),), "#tulokset")
+
 
 def html(offerings, language="fi", context=None):
     with translation.override(language):
         cards = cards_of(offerings, context or PriceContext(), language, timezone.localdate())
-        return [card.html() for card in cards]
+        return [card.html(picking=PICKING) for card in cards]
 
 
 @pytest.mark.xdist_group("demo")

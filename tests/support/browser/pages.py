@@ -1,6 +1,11 @@
 """Every kind of page, by name: its address and status."""
 
 OFFERING = "/ratkaisut/kuntasivusto-drupalilla"
+COMPARED = (
+    "kuntasivusto-drupalilla",
+    "verkkosivusto-wagtaililla",
+    "hankesalkku-openproject",
+)
 PAGES = {
     "front": ("/", 200),
     "results": ("/ratkaisut?q=verkkosivusto", 200),
@@ -17,6 +22,17 @@ PAGES = {
     "offering in Swedish too": ("/ratkaisut/asianhallinta-open-zaakilla", 200),
     "old version": (f"{OFFERING}/versiot/1", 200),
     "changes between versions": (f"{OFFERING}/versiot/2?vertaa=1", 200),
+    "comparison": (
+        "/vertailu?v=" + "&v=".join(COMPARED),
+        200,
+    ),
+    "comparison of five, differences": (
+        "/vertailu?erot=1&v="
+        + "&v=".join([*COMPARED, "asiakirjavarasto-openkmlla", "etakokoukset-jitsilla"]),
+        200,
+    ),
+    "nothing to compare": ("/vertailu", 200),
+    "results with picks": ("/ratkaisut?q=verkkosivusto&v=kuntasivusto-drupalilla&v=ei-ole", 200),
     "decisions": ("/paatokset", 200),
     "how we review": ("/nain-arvioimme", 200),
     "results with what is not confirmed": ("/ratkaisut?vanhat=1&q=verkko", 200),

@@ -66,6 +66,7 @@ EXPECTED = {
             "search:offering-list",
             "catalogue:offering-detail",
             "catalogue:version-detail",
+            "catalogue:comparison",
             "catalogue:vendor-list",
             "catalogue:vendor-detail",
             "catalogue:decision-log",
@@ -79,6 +80,11 @@ EXPECTED = {
         ],
         (EVERYBODY, NOBODY),
     ),
+    # A file of nothing is not there.
+    **dict.fromkeys(
+        ["catalogue:comparison-csv", "catalogue:comparison-xlsx"],
+        (dict.fromkeys(ROLES, MISSING) | {"factorless": FACTOR}, NOBODY),
+    ),
     **dict.fromkeys(
         ["deploy:feedback", "catalogue:offering-ask", "catalogue:vendor-ask"],
         (EVERYBODY, EVERYBODY),
@@ -91,6 +97,7 @@ EXPECTED = {
         [
             "api:offering-list",
             "api:change-list",
+            "api:compare",
             "api:offering-detail",
             "api:version-list",
             "api:version-detail",

@@ -1,0 +1,1 @@
+"""Offerings side by side: the page, its files, the API."""
