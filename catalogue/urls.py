@@ -3,9 +3,9 @@
 from django.urls import path
 
 from catalogue.authoring.views import dashboard, importing, partners, parts, sending, writing
+from catalogue.procuring.comparison import views as comparison
 from catalogue.procuring.frameworks import editing as framework_editing
 from catalogue.procuring.frameworks import views as frameworks
-from catalogue.procuring.comparison import views as comparison
 from catalogue.public.views import decisions, questions
 from catalogue.public.views import offerings as public
 from catalogue.reviewing import views as reviews

@@ -11,8 +11,8 @@ from drf_spectacular.views import SpectacularAPIView
 
 from catalogue.authoring.api import views as drafts
 from catalogue.procuring.assessment.api import views as assessments
-from catalogue.procuring.frameworks import api as frameworks
 from catalogue.procuring.comparison import api as comparison
+from catalogue.procuring.frameworks import api as frameworks
 from catalogue.public.api import changes
 from catalogue.public.api import views as catalogue
 from lib.api.views import ETagMixin
