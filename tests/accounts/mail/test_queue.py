@@ -178,7 +178,7 @@ def test_a_days_notices_go_in_one_message_to_each_reader():
 
 def failed_until_given_up(error=OSError):
     """Each try's moment, until nothing is tried any more."""
-    Broken.error = error
+    Broken.error = staticmethod(error)
     tries, row = [], Mail.objects.get()
     while row.given_up_at is None:
         assert send_due(row.due_at) == 0
