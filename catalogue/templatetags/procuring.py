@@ -27,6 +27,6 @@ def origin_words(cell: Cell) -> str:
         Origin.VENDOR: _("toimittaja on ilmoittanut"),
         Origin.REVIEW: _("JulkisCOSS on arvioinut"),
         Origin.COUNTED: _("laskettu toimittajan ilmoittamista hinnoista"),
-        Origin.DIRECTORY: _("hakemiston toimittajatiedot"),
+        Origin.DIRECTORY: _("hakemiston tieto"),
     }[cell.origin]
     return f"{words}, {day(cell.on, page_language())}" if cell.on else words

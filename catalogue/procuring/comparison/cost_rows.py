@@ -12,7 +12,7 @@ from catalogue.pricing.procedures import procedure_title
 from catalogue.procuring.comparison.cells import lines, row_of, shown_of
 from catalogue.procuring.comparison.reading import Compared, Shown
 from catalogue.procuring.comparison.table import Cell, Look, Origin, Row
-from lib.i18n.amounts import euros
+from lib.i18n.amounts import day, euros
 from lib.i18n.localized import page_language
 from procurement.rules.lifecycle_cost import MissingReason, Per, PriceLine, Pricing
 
@@ -20,6 +20,8 @@ from procurement.rules.lifecycle_cost import MissingReason, Per, PriceLine, Pric
 def cost_rows(rows: Sequence[Compared]) -> Iterator[Row]:
     yield row_of("total", _("Elinkaarikustannus"), rows, _total, Look.COST)
     yield row_of("procedure", _("Hankintatapa"), rows, _procedure)
+    if any(shown.frameworks for shown in shown_of(rows)):
+        yield row_of("frameworks", _("Puitejärjestelyt"), rows, _frameworks)
     if any(shown.costs.optional_rows for shown in shown_of(rows)):
         yield row_of("total_with_options", _("Valinnaisten osien kanssa"), rows, _with_options)
     yield row_of("once", _("Kerran maksettava"), rows, _once)
@@ -70,6 +72,21 @@ def _procedure(shown: Shown) -> Cell:
         origin=Origin.COUNTED,
         on=shown.confirmed_on,
     )
+
+
+def _frameworks(shown: Shown) -> Cell:
+    """None in the directory says nothing of others."""
+    language = page_language()
+    usable = (
+        _("%(name)s: kunta voi ostaa sillä %(day)s asti")
+        % {"name": row.title, "day": day(row.valid_to, language)}
+        for row in shown.frameworks.usable
+    )
+    asked = (
+        _("%(name)s: kysy, voiko kunta ostaa sillä") % {"name": row.title}
+        for row in shown.frameworks.asked
+    )
+    return Cell(lines(*usable, *asked), origin=Origin.DIRECTORY)
 
 
 def _with_options(shown: Shown) -> Cell:

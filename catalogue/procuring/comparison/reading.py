@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from catalogue.frameworks import OfferingFrameworks, frameworks_for
 from catalogue.models import Finding, Offering, Version
 from catalogue.pricing.cost import LimitPair, OfferingCost
 from catalogue.pricing.cost_table import CostTable
@@ -29,6 +30,7 @@ class Shown:
 
     detail: OfferingDetail
     findings: dict[int, Finding]
+    frameworks: OfferingFrameworks
 
     @property
     def offering(self) -> Offering:
@@ -103,11 +105,15 @@ def _public(
     )
     versions = [(row, row.published) for row in rows if row.published is not None]
     found = public_findings(version.pk for _row, version in versions)
+    usable = frameworks_for(
+        [row.pk for row, _version in versions], context.municipality, on, language
+    )
     words = CardWords(context, LimitPair.on(limits(), on), taxonomy(), language, on)
     return {
         row.slug: Shown(
             OfferingDetail(card(row, version, found, words), criteria=(), history=()),
             found.get(version.pk, {}),
+            usable[row.pk],
         )
         for row, version in versions
     }
