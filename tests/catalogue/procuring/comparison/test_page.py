@@ -13,6 +13,8 @@ from catalogue.procuring.comparison.groups import comparison_of
 from catalogue.procuring.comparison.reading import compared
 from catalogue.procuring.comparison.table import Origin
 from procurement.price_context import PriceContext
+from procurement.registry import municipalities
+from tests.support.bodies import BodyFactory, FrameworkFactory, cover
 from tests.support.factories import OfferingFactory, add_part, amended
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +165,20 @@ def test_prices_stand_by_what_they_go_by(three):
     assert cells(comparison, "price_on_request") == [
         "Kaikki hinnat on ilmoitettu",
         "Käyttöönotto",
+    ]
+
+
+def test_a_framework_is_told_to_a_municipality_that_may_use_it_and_others_are_to_ask(three):
+    cover(FrameworkFactory(title_fi="Puite", body=BodyFactory(owners=["837"])), three[0])
+    owner, other = (PriceContext.of(municipalities()[code]) for code in ("837", "091"))
+
+    assert cells(table_of("a", "b", context=owner), "frameworks") == [
+        "Puite: kunta voi ostaa sillä 31.12.2029 asti",
+        None,
+    ]
+    assert cells(table_of("a", "b", context=other), "frameworks") == [
+        "Puite: kysy, voiko kunta ostaa sillä",
+        None,
     ]
 
 
@@ -333,5 +349,5 @@ def test_a_comparison_costs_as_many_queries_with_five_as_with_two(
     address = f"/vertailu.csv?{rows}&v=g"
     client.get(address)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(address)
