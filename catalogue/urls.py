@@ -3,6 +3,7 @@
 from django.urls import path
 
 from catalogue.authoring.views import dashboard, importing, partners, parts, sending, writing
+from catalogue.procuring.assessment import views as helper
 from catalogue.procuring.comparison import views as comparison
 from catalogue.procuring.frameworks import editing as framework_editing
 from catalogue.procuring.frameworks import views as frameworks
@@ -114,5 +115,9 @@ urlpatterns = [
     path("arviointi/<int:pk>/ota", reviews.TakeVersion.as_view(), name="review-take"),
     path("arviointi/<int:pk>/vapauta", reviews.ReleaseVersion.as_view(), name="review-release"),
     path("arviointi/<int:pk>/lasna", reviews.Presence.as_view(), name="review-presence"),
+    path("hankinta-apu", public_page(helper.Helper.as_view()), name="helper"),
+    path("hankinta-apu/muistio.pdf", helper.Memo.as_view(), name="memo-pdf"),
+    path("hankinta-apu/muistio.csv", helper.Memo.as_view(kind="csv"), name="memo-csv"),
+    path("hankinta-apu/muistio.json", helper.Memo.as_view(kind="json"), name="memo-json"),
     path("paatokset", public_page(decisions.DecisionLog.as_view()), name="decision-log"),
 ]

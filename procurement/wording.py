@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from lib.i18n import amounts
-from lib.i18n.localized import LANGUAGES
+from lib.i18n.localized import LANGUAGES, Text, page_language
 from procurement.models import Route
 from procurement.models.limits import PLACEHOLDER
 from procurement.registry import assessment_text, routes
@@ -31,6 +31,11 @@ class Said:
 
     def text(self, language: str) -> str:
         return self.texts[language]
+
+    @property
+    def shown(self) -> Text:
+        language = page_language()
+        return Text(self.texts[language], language, is_fallback=False)
 
 
 @dataclass(frozen=True)
