@@ -3,6 +3,7 @@
 from django.urls import path
 
 from catalogue.authoring.views import dashboard, importing, partners, parts, sending, writing
+from catalogue.procuring.assessment import preview
 from catalogue.procuring.assessment import views as helper
 from catalogue.procuring.comparison import views as comparison
 from catalogue.procuring.frameworks import editing as framework_editing
@@ -116,6 +117,7 @@ urlpatterns = [
     path("arviointi/<int:pk>/vapauta", reviews.ReleaseVersion.as_view(), name="review-release"),
     path("arviointi/<int:pk>/lasna", reviews.Presence.as_view(), name="review-presence"),
     path("hankinta-apu", public_page(helper.Helper.as_view()), name="helper"),
+    path("yllapito/rajat", preview.LimitPreview.as_view(), name="limit-preview"),
     path("hankinta-apu/muistio.pdf", helper.Memo.as_view(), name="memo-pdf"),
     path("hankinta-apu/muistio.csv", helper.Memo.as_view(kind="csv"), name="memo-csv"),
     path("hankinta-apu/muistio.json", helper.Memo.as_view(kind="json"), name="memo-json"),

@@ -6,12 +6,15 @@ Staff keep here which addresses show a municipality or a purchasing body, and wh
 from typing import Any
 
 from django.contrib import admin
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.forms.domains import DomainForm
 from accounts.models import AuditEvent
 from lib.admin import LoggedAdmin, ReadOnlyAdmin
+from procurement.actions.limits import make_way_for
 from procurement.models import (
     AssessmentText,
     BodyDomain,
@@ -28,6 +31,7 @@ from procurement.models import (
     Threshold,
     ValueRule,
 )
+from procurement.registry import forget_reference
 
 
 @admin.register(Municipality)
@@ -36,9 +40,52 @@ class MunicipalityAdmin(ReadOnlyAdmin):
     search_fields = ["code", "name_fi", "name_sv"]
 
 
+class ThresholdInline(admin.StackedInline[Threshold, RuleSet]):
+    model = Threshold
+    extra = 0
+    exclude = ["retired_at"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002 -- Django's own signature
+        return False
+
+
 @admin.register(RuleSet)
-class RuleSetAdmin(ReadOnlyAdmin):
+class RuleSetAdmin(LoggedAdmin):
+    """A new set names the day it starts; the one before it then ends the day before.
+
+    What a new set changes of what is public is told on `/yllapito/rajat`.
+    """
+
     list_display = ["slug", "level", "valid_from", "valid_to", "is_default"]
+    inlines = [ThresholdInline]
+    exclude = ["retired_at"]
+
+    def view_on_site(self, obj: RuleSet) -> str:
+        return f"{reverse('catalogue:limit-preview')}?paiva={obj.valid_from.isoformat()}"
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002 -- Django's own signature
+        # Old memos name it.
+        return False
+
+    def save_model(self, request: HttpRequest, obj: RuleSet, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 -- Django's own signature
+        # The file does not undo what staff wrote.
+        obj.staff_wrote_at = timezone.now()
+        if not change:
+            self._make_way(request, obj)
+        super().save_model(request, obj, form, change)
+        transaction.on_commit(forget_reference)
+
+    def _make_way(self, request: HttpRequest, rules: RuleSet) -> None:
+        open_ended = {"valid_to": None}
+        before = make_way_for(rules=rules, at=timezone.now())
+        if before is not None:
+            ended = {"valid_to": before.valid_to.isoformat() if before.valid_to else None}
+            self.tell(request, before, "changed", open_ended, ended)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: ANN401, ARG002, FBT001 -- Django's own signature
+        for row in formset.save(commit=False):
+            row.staff_wrote_at = timezone.now()
+            row.save()
 
 
 @admin.register(Threshold)

@@ -4,12 +4,12 @@ The Avoin kunta rule compares the life-cycle cost with its limit; the act compar
 value of the contract, which is what is paid under it (1397/2016, 27-31 §).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from procurement.rules.lifecycle_cost import (
     COUNTED_AT_MOST,
@@ -114,7 +114,7 @@ class Purchase:
     def choosing(self, parts: frozenset[str]) -> "Purchase":
         return replace(self, buyer=replace(self.buyer, chosen=parts))
 
-    @property
+    @cached_property
     def left_out(self) -> frozenset[str]:
         return frozenset(
             line.part
@@ -168,11 +168,17 @@ def whole_term_total(purchase: Purchase, cost: LifecycleCost) -> Decimal | None:
     return life_cycle_cost(purchase.lines, purchase.buyer, whole).total
 
 
-def lower_end(lines: Sequence[PriceLine]) -> tuple[PriceLine, ...] | None:
-    """The lines at the lower ends of their ranges; None where there is no range."""
-    if all(line.amount_max is None for line in lines):
+def lower_total(purchase: Purchase, cost: LifecycleCost) -> Decimal | None:
+    """The life-cycle cost at the lower ends of ranges; None where there is no range, or no sum."""
+    ranged = [line for line in purchase.lines if line.amount_max is not None]
+    if not ranged or cost.total is None:
         return None
-    return tuple(replace(line, amount_max=None) for line in lines)
+    lower = [replace(line, amount_max=None) for line in ranged]
+    high, low = (
+        life_cycle_cost(lines, purchase.buyer, purchase.term).known_total
+        for lines in (ranged, lower)
+    )
+    return cost.total - high + low
 
 
 def shown_amount(value: Amount) -> Decimal:

@@ -151,30 +151,29 @@ def warnings(purchase: Purchase, measured: Measured) -> Iterator[Finding]:
 
 
 def _of_splitting(purchase: Purchase, measured: Measured) -> Iterator[Finding]:
+    added: dict[Term, Decimal] = {}
     for limit, value in measured.compared:
         if value is None or is_reached(value, limit):
             continue
         if value >= limit.amount * NEAR:
             yield Finding(Warn.JUST_UNDER, (("value", value), ("limit", limit.amount)), limit=limit)
+        # Only lines are left out, and their sums are decimals.
+        if not purchase.left_out or not isinstance(value, Decimal):
+            continue
         term = purchase.term if limit is measured.main else counted_term(purchase)
-        whole = _with_what_is_left_out(purchase, term, value)
-        if whole is not None and is_reached(whole, limit):
-            parts = tuple(
-                dict.fromkeys(
-                    line.part for line in purchase.lines if line.part in purchase.left_out
-                )
-            )
+        if term not in added:
+            added[term] = _left_out_total(purchase, term)
+        whole = value + added[term]
+        if is_reached(whole, limit):
+            keys = (line.part for line in purchase.lines if line.part in purchase.left_out)
             values = (("value", whole), ("limit", limit.amount))
-            yield Finding(Warn.LEFT_OUT, values, parts, limit)
+            yield Finding(Warn.LEFT_OUT, values, tuple(dict.fromkeys(keys)), limit)
 
 
-def _with_what_is_left_out(purchase: Purchase, term: Term, value: Amount) -> Decimal | None:
-    # Only lines are left out, and their sums are decimals.
-    if not purchase.left_out or not isinstance(value, Decimal):
-        return None
+def _left_out_total(purchase: Purchase, term: Term) -> Decimal:
     lines = [line for line in purchase.lines if line.part in purchase.left_out]
     buyer = purchase.choosing(purchase.left_out).buyer
-    return value + life_cycle_cost(lines, buyer, term).known_total
+    return life_cycle_cost(lines, buyer, term).known_total
 
 
 def _of_closed_parts(purchase: Purchase, measured: Measured) -> Iterator[Finding]:

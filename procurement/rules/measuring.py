@@ -10,7 +10,7 @@ from decimal import Decimal
 from procurement.rules.estimated_value import (
     Purchase,
     estimated_value,
-    lower_end,
+    lower_total,
     whole_term_total,
 )
 from procurement.rules.lifecycle_cost import LifecycleCost, life_cycle_cost
@@ -54,17 +54,14 @@ class Measured:
 
 def measure(purchase: Purchase, limits: tuple[Limit, ...]) -> Measured:
     """`limits` are those in force on the day of the decision."""
-    cost, low = NOTHING, None
-    if purchase.sum is None:
-        cost = life_cycle_cost(purchase.lines, purchase.buyer, purchase.term)
-        lower = lower_end(purchase.lines)
-        if lower is not None:
-            low = life_cycle_cost(lower, purchase.buyer, purchase.term).total
+    cost = (
+        NOTHING if purchase.sum else life_cycle_cost(purchase.lines, purchase.buyer, purchase.term)
+    )
     return Measured(
         cost=cost,
         life_cycle_cost=purchase.sum.excluding_vat if purchase.sum else cost.total,
         estimated_value=estimated_value(purchase, cost),
-        low=low,
+        low=lower_total(purchase, cost),
         whole_term=whole_term_total(purchase, cost),
         main=_main(limits, purchase.decided_on),
         # On Åland the province's own rules hold, which we have not checked.

@@ -94,6 +94,7 @@ ROWS = (
     Row("results, no query", "/ratkaisut?kunta={}&kk={}&sivu={}", _browsing, goal=0.5),
     Row("results, query and 3 filters", "/ratkaisut?{}&kunta={}", _searching, goal=0.5),
     Row("offering", "/ratkaisut/{}?kunta={}&kk={}", _of_offerings, goal=0.4),
+    Row("helper", "/hankinta-apu?r={}&kunta={}&kk={}", _of_offerings, goal=0.4),
     Row("vendors", "/toimittajat?kunta={}&kk={}", _buyer, goal=0.5),
     Row("vendor", "/toimittajat/{}?kunta={}&kk={}", _of_vendors),
     Row("thresholds", "/kynnysarvot?paiva={}", lambda _facts: (DAYS,)),

@@ -93,6 +93,10 @@ EXPECTED = {
         ["deploy:feedback", "catalogue:offering-ask", "catalogue:vendor-ask"],
         (EVERYBODY, EVERYBODY),
     ),
+    "catalogue:limit-preview": (
+        by(({"superuser"}, OK), otherwise=FORBIDDEN),
+        by(({"superuser"}, METHOD), otherwise=FORBIDDEN),
+    ),
     "deploy:staff-feedback": (
         by((STAFF, OK), otherwise=FORBIDDEN),
         by((STAFF, MISSING), otherwise=FORBIDDEN),
