@@ -3,9 +3,11 @@
 Each template is rendered once for what it branches on, and filled with amounts and names.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from catalogue.pricing.cost import LimitPair, OfferingCost
@@ -18,6 +20,8 @@ from procurement.price_context import DEFAULT_MONTHS, TERMS, PriceContext
 from procurement.registry import MUNICIPALITIES
 from procurement.rules.lifecycle_cost import MissingReason
 from procurement.rules.limits import Band, Procedure
+
+HIDDEN = '<input type="hidden" name="{}" value="{}">'
 
 
 def price_block(cost: OfferingCost) -> SafeString:
@@ -79,21 +83,19 @@ def _basis(_language: str, _token: str, context: PriceContext) -> SafeString:
 
 
 def price_form(
-    context: PriceContext, municipality: str, form_id: str = "", action: str = "", other: str = ""
+    context: PriceContext,
+    municipality: str,
+    form_id: str = "",
+    action: str = "",
+    kept: Iterable[tuple[str, str]] = (),
 ) -> SafeString:
     """The basis, and the fields that change it.
 
     `municipality` stands in its field as it was typed. The fields join the form `form_id` where the
-    page has one, else they have their own, which leads to `action`; `other` is the version that is
-    compared there.
+    page has one, else they have their own, which leads to `action` and keeps the page's other
+    parameters.
     """
-    shape = _form_shape(
-        page_language(),
-        cache_version(MUNICIPALITIES),
-        form_id,
-        context.months,
-        is_compared=bool(other),
-    )
+    shape = _form_shape(page_language(), cache_version(MUNICIPALITIES), form_id, context.months)
     return shape.filled(
         {
             "basis": price_basis(context),
@@ -101,15 +103,13 @@ def price_form(
             "users": "" if context.users is None else context.users,
             "days": "" if context.days is None else context.days,
             "action": action,
-            "other": other,
+            "kept": format_html_join("", HIDDEN, kept),
         }
     )
 
 
 @lru_cache(maxsize=256)
-def _form_shape(
-    _language: str, _token: str, form_id: str, months: int, *, is_compared: bool
-) -> Shape:
+def _form_shape(_language: str, _token: str, form_id: str, months: int) -> Shape:
     return Shape.of(
         render_to_string(
             "catalogue/components/price_form.html",
@@ -121,7 +121,7 @@ def _form_shape(
                 "basis": hole("basis"),
                 "municipality_text": hole("municipality"),
                 "action": hole("action"),
-                "compared": {"other": hole("other")} if is_compared else None,
+                "kept": hole("kept"),
             },
         )
     )

@@ -63,12 +63,13 @@ register.simple_tag(price_basis)
 @register.simple_tag(takes_context=True)
 def price_form(context: Context, form_id: str = "", action: str = "") -> SafeString:
     compared: dict[str, Any] = context.get("compared") or {}
+    other = [("vertaa", str(compared["other"]))] if compared else []
     return form_of(
         context["price_context"],
         str(context.get("municipality_text") or ""),
         form_id,
         action,
-        str(compared.get("other", "")),
+        [*other, *(context.get("form_kept") or ())],
     )
 
 

@@ -160,3 +160,18 @@ def test_a_control_is_filled_without_the_database(django_assert_num_queries):
 )
 def test_a_pick_moves_by_one_place(slug, by, slugs):
     assert Picks(("a", "b", "c")).moved(slug, by) == Picks(tuple(slugs))
+
+
+@pytest.mark.parametrize("path", ["/ratkaisut/yksi", "/toimittajat/{vendor}", "/vertailu"])
+def test_the_price_form_says_whose_the_prices_are_and_keeps_the_picks(client, path):
+    offering = OfferingFactory(slug="yksi", published=True)
+    OfferingFactory(slug="kaksi", published=True)
+
+    html = client.get(f"{path.format(vendor=offering.vendor.slug)}?v=yksi&v=kaksi").content.decode()
+    form = re.search(r'<div class="context s">.*?</form>', html, re.DOTALL)[0]
+
+    assert "Hinnat on laskettu kunnalle <strong>Tyrskylä</strong>" in form
+    assert re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)">', form) == [
+        ("v", "yksi"),
+        ("v", "kaksi"),
+    ]
