@@ -16,6 +16,7 @@ from accounts.audit import record
 from accounts.models import AuditEvent, User
 from catalogue.content.snapshot import hash_of, read_content
 from catalogue.demo.days import DemoDays
+from catalogue.demo.frameworks import write_frameworks
 from catalogue.demo.notation import CRITERIA, columns, prices, read_offerings, read_vendors
 from catalogue.models import (
     Answer,
@@ -369,5 +370,6 @@ def write_demo(*, at: datetime) -> Counter[str]:
     )
     for given in read_offerings():
         writer.write(given)
+    write_frameworks(on=timezone.localdate(at))
     record(verb=AuditEvent.Verb.DEMO_LOADED, obj="demo", at=at, data=dict(writer.written))
     return writer.written

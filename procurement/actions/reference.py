@@ -8,12 +8,21 @@ from typing import Any
 from django.db import transaction
 
 from lib.reference.files import Report, Row, prepared, read_csv, read_json, section, spread, upsert
-from procurement.models import AssessmentText, Municipality, Route, RuleSet, Threshold, ValueRule
+from procurement.models import (
+    AssessmentText,
+    Municipality,
+    PurchasingBody,
+    Route,
+    RuleSet,
+    Threshold,
+    ValueRule,
+)
 from procurement.registry import forget_reference
 
 DATA = Path(__file__).parent.parent / "data"
 MUNICIPALITIES = DATA / "municipalities.csv"
 THRESHOLDS = DATA / "procurement_thresholds.json"
+PURCHASING_BODIES = DATA / "purchasing_bodies.json"
 ASSESSMENT_TEXTS = DATA / "assessment_texts.json"
 
 
@@ -151,3 +160,27 @@ def _sourced_columns(number: int, row: Row) -> dict[str, Any]:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+@transaction.atomic
+def load_purchasing_bodies(*, at: datetime, path: Path = PURCHASING_BODIES) -> list[Report]:  # noqa: ARG001 -- as the other loaders
+    """Those that are not there yet; from then on they are the staff's."""
+    report = Report(str(PurchasingBody._meta.verbose_name_plural))  # noqa: SLF001 -- Django's documented _meta
+    rows = section(path, read_json(path), "purchasing_bodies")
+    for columns in prepared(path, rows, _purchasing_body_columns):
+        _body, is_new = PurchasingBody.objects.get_or_create(slug=columns["slug"], defaults=columns)
+        if is_new:
+            report.added.append(columns["slug"])
+        else:
+            report.unchanged += 1
+    return [report]
+
+
+def _purchasing_body_columns(_number: int, row: Row) -> dict[str, Any]:
+    return {
+        "slug": row["id"],
+        **spread("name", row["name"]),
+        **spread("about", row["about"]),
+        "source": row["source"],
+        "checked_on": date.fromisoformat(row["checked_on"]),
+    }

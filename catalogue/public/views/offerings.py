@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 
 from catalogue.content.version_changes import compare
+from catalogue.frameworks import frameworks_for
 from catalogue.freshness import GRACE_DAYS
 from catalogue.models import Offering, Version
 from catalogue.public.card_html import cards_of
@@ -139,6 +140,7 @@ class OfferingDetailPage(View):
             detail = offering_detail(slug, page["price_context"], page_language(), today)
         except Offering.DoesNotExist:
             return _gone_or_404(request, slug, today)
+        offering = detail.card.offering
         return render(
             request,
             "catalogue/public/offering_detail.html",
@@ -147,6 +149,9 @@ class OfferingDetailPage(View):
                 "detail": detail,
                 "pick": page["picking"].html(slug, detail.card.name.text),
                 "legal_basis": legal_basis(today),
+                "frameworks": frameworks_for(
+                    [offering.pk], page["price_context"].municipality, today, page_language()
+                )[offering.pk],
                 "section": "offerings",
                 "today": today,
             },

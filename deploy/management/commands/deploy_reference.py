@@ -18,6 +18,7 @@ from lib.reference.files import BadFile, Report
 from procurement.actions.reference import (
     load_assessment_texts,
     load_municipalities,
+    load_purchasing_bodies,
     load_thresholds,
 )
 from search.actions import load_synonyms
@@ -30,6 +31,7 @@ LOADERS = (
     load_taxonomy,
     load_licences,
     load_synonyms,
+    load_purchasing_bodies,
 )
 
 

@@ -265,3 +265,26 @@ def test_the_pages_cost_as_many_queries_with_three_rows_as_with_one(
         client.get("/puitejarjestelyt?kunta=837&kk=12")
     with django_assert_num_queries(6):
         client.get(f"{framework.get_absolute_url()}?kunta=837&kk=12")
+
+
+def test_the_offerings_page_promises_only_to_who_may_and_asks_the_others(client, offering):
+    today = timezone.localdate()
+    body = BodyFactory(owners=["837"], name_fi="Omistettu yksikkö")
+    days = {"valid_from": today - DAY, "valid_to": today}
+    cover(FrameworkFactory(body=body, title_fi="Voimassa oleva", **days), offering)
+    over = {"valid_from": today - 9 * DAY, "valid_to": today - DAY}
+    cover(FrameworkFactory(body=body, title_fi="Vanha puite", **over), offering)
+    promise, question = (
+        "Kunta voi ostaa puitejärjestelyllä",
+        "Omistettu yksikkö: kysy, onko kunta omistaja.",
+    )
+
+    def shown(query):
+        page = client.get(f"/ratkaisut/{offering.slug}{query}").content.decode()
+        assert "Vanha puite" not in page
+        return promise in page, question in page
+
+    assert shown("?kunta=837") == (True, False)
+    assert shown("?kunta=091") == (False, True)
+    client.cookies.clear()
+    assert shown("") == (False, True)
