@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from catalogue.models import FrameworkCover
+from lib.edition import kept
 from lib.i18n.localized import Text
 from procurement.models import Framework, Municipality
 
@@ -68,10 +69,23 @@ def frameworks_for(
     return {pk: _told(covers[pk], usable, language) for pk in offerings}
 
 
+def usable_frameworks(municipality: Municipality | None, on: date) -> tuple[str, ...]:
+    """Slugs of all from which it is known that the municipality may call off on that day."""
+    if municipality is None:
+        return ()
+
+    def read() -> tuple[str, ...]:
+        rows = Framework.objects.open_to(municipality, on)
+        return tuple(rows.order_by("slug").values_list("slug", flat=True))
+
+    return kept(f"usable_frameworks {municipality.code}", on, read)
+
+
 def _covers_of(offerings: Collection[int], on: date) -> dict[int, list[FrameworkCover]]:
     found: dict[int, list[FrameworkCover]] = defaultdict(list)
     rows = (
         FrameworkCover.objects.on_day(on)
+        .of_published()
         .filter(offering__in=offerings, framework__in=Framework.objects.in_force(on))
         .select_related("framework__body")
         .order_by("framework__valid_to", "framework", "part_name")

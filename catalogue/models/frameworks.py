@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from catalogue.models.offerings import Offering
+from catalogue.models.parts import Part
 from procurement.models import Framework
 
 
@@ -17,6 +18,13 @@ class FrameworkCoverQuerySet(models.QuerySet["FrameworkCover"]):
     def on_day(self, on: date) -> "FrameworkCoverQuerySet":
         """Told by that day, and not taken back by then."""
         return self.filter(Q(removed_on__isnull=True) | Q(removed_on__gt=on), added_on__lte=on)
+
+    def of_published(self) -> "FrameworkCoverQuerySet":
+        """Of a whole offering, or of a part that its published version has."""
+        part = Part.objects.filter(
+            version=models.OuterRef("offering__published"), name_fi=models.OuterRef("part_name")
+        )
+        return self.filter(Q(part_name="") | models.Exists(part))
 
 
 class FrameworkCover(models.Model):

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalogue.frameworks import usable_frameworks
 from catalogue.models import Offering, Version
 from catalogue.taxonomy.registry import taxonomy
 from lib.api.filters import (
@@ -20,9 +21,9 @@ from lib.api.filters import (
 from lib.forms.parameters import clean
 from lib.windows import Window
 from procurement.api.filters import BuyerFilters, context_of
-from procurement.price_context import TERMS
+from procurement.price_context import TERMS, PriceContext
 from search.indexing.documents import licence_names, vendor_names
-from search.query.request import Ordering, SearchRequest
+from search.query.request import NO_FRAMEWORK, Ordering, SearchRequest
 from vendors.models import Vendor
 
 BANDS: Mapping[str, tuple[str, ...]] = {
@@ -115,6 +116,12 @@ class OfferingFilters(BuyerFilters, PagedFilters):
         values=("0", "1"),
         default="0",
     )
+    framework = ValueParameter(
+        "1: only offerings that the municipality is known to be allowed to buy through a framework"
+        " today, whole or a part. Needs `municipality`.",
+        values=("0", "1"),
+        default="0",
+    )
     facets = ValueParameter(
         "1: count the values of every filter too.", values=("0", "1"), default="0"
     )
@@ -127,7 +134,12 @@ class OfferingFilters(BuyerFilters, PagedFilters):
     @classmethod
     def mutual_problems(cls, values: Mapping[str, Any]) -> dict[str, str]:
         # What the index cannot answer is refused, never answered roughly.
-        return super().mutual_problems(values) | _per_user_problems(values) | _term_problems(values)
+        return (
+            super().mutual_problems(values)
+            | _per_user_problems(values)
+            | _term_problems(values)
+            | _framework_problems(values)
+        )
 
 
 def _per_user_problems(values: Mapping[str, Any]) -> dict[str, str]:
@@ -142,6 +154,12 @@ def _per_user_problems(values: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def _framework_problems(values: Mapping[str, Any]) -> dict[str, str]:
+    if values["framework"] != "1" or values["municipality"]:
+        return {}
+    return {"framework": _("Ehto framework tarvitsee kunnan: anna municipality.")}
+
+
 def _term_problems(values: Mapping[str, Any]) -> dict[str, str]:
     if not values["threshold"] or not values["months"] or values["months"] in TERMS:
         return {}
@@ -154,7 +172,7 @@ def ask_of(asked: Mapping[str, Any], language: str, on: date, window: Window) ->
         on_day=on.toordinal(),
         text=clean(asked["q"] or ""),
         language=language,
-        filters={name: tuple(dict.fromkeys(asked[name])) for name in FACETS if asked[name]},
+        filters=_facets_asked(asked, context, on),
         partly=asked["openness_state"] == "partly",
         with_stale=asked["include_stale"] == "1",
         bands=BANDS[asked["threshold"]] if asked["threshold"] else (),
@@ -171,3 +189,12 @@ def ask_of(asked: Mapping[str, Any], language: str, on: date, window: Window) ->
         is_before=window.is_before,
         want_facets=asked["facets"] == "1",
     )
+
+
+def _facets_asked(
+    asked: Mapping[str, Any], context: PriceContext, on: date
+) -> dict[str, tuple[str, ...]]:
+    filters = {name: tuple(dict.fromkeys(asked[name])) for name in FACETS if asked[name]}
+    if asked["framework"] == "1":
+        filters["framework"] = usable_frameworks(context.municipality, on) or (NO_FRAMEWORK,)
+    return filters

@@ -16,7 +16,15 @@ from django.db.models import DecimalField, F, Func, Q, QuerySet, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Collate, Lower, NullIf, Replace
 
-from catalogue.models import Finding, Offering, OfferingQuerySet, OpennessState, Part, Review
+from catalogue.models import (
+    Finding,
+    FrameworkCover,
+    Offering,
+    OfferingQuerySet,
+    OpennessState,
+    Part,
+    Review,
+)
 from catalogue.pricing.cost import STEPPED, blocks_in_band
 from lib.i18n.collation import collated
 from lib.i18n.localized import LANGUAGES, order_of
@@ -213,6 +221,9 @@ def filtered(
             values,
             rows,
         )
+    if name == "framework":
+        covers = FrameworkCover.objects.current().of_published()
+        return rows.filter(pk__in=covers.filter(framework__slug__in=values).values("offering"))
     if name == "licence":
         return rows.filter(published__in=licensed(values))
     return rows.filter(**{f"{COLUMNS[name]}__in": values})

@@ -53,6 +53,8 @@ FACETS: Mapping[str, Facet] = {
         Facet("kind"),
         Facet("vendor"),
         Facet("licence"),
+        # Slugs of frameworks that cover it; who may call off, and when, is asked of the rows.
+        Facet("framework", is_shown=False),
         # Where `unknown` is 2: term, band and block of populations.
         Facet("price_step", is_shown=False),
     )

@@ -16,6 +16,9 @@ MOST_INHABITANTS = 10**10
 INDEXED, GIVEN, KEPT, STORED = "i", "g", "k", "d"
 ORDERINGS = ("relevance", "name", "newest", "cost")
 
+# What no document has: so nothing is found for a buyer that may use no framework.
+NO_FRAMEWORK = "-"
+
 Ordering = Literal["relevance", "name", "newest", "cost"]
 
 

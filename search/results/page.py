@@ -1,13 +1,14 @@
 """A page of results as values: cards, marks, facets with their counts, chips, pages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from catalogue.labels import label_of
 from catalogue.models import Layer, Version
@@ -21,12 +22,13 @@ from lib.caching.process import cache_version
 from lib.i18n.localized import Text
 from procurement.rules.lifecycle_cost import MissingReason
 from procurement.rules.limits import Band
+from search.engines.database import BACKEND as DATABASE
 from search.index.schema import FACETS as INDEXED
 from search.query.request import SearchRequest, SearchResult
 from search.results.facet_html import LONG, counts_html, facet_html, options_html
 from search.results.highlight import WantedWords, highlight, wanted_words
 from search.results.options import Option
-from search.results.parameters import BANDS, FACETS, LABELS, PAGE_SIZE, Search
+from search.results.parameters import BANDS, FACETS, FRAMEWORK, LABELS, PAGE_SIZE, Search
 from search.service import find
 from search.synonyms import synonyms
 
@@ -81,6 +83,7 @@ class Results:
     cards: tuple[SafeString, ...]
     picking: PickLinks
     asked_of_buyer: tuple[MissingReason, ...] = ()
+    on_day: int = 1
 
 
 def results(search: Search, language: str, on: date) -> Results:
@@ -98,7 +101,7 @@ def results(search: Search, language: str, on: date) -> Results:
     )
     picking = _picking(search, page)
     cards = shown(ask, answer, found, picking)
-    return Results(search, answer, page, pages, cards, picking, asked)
+    return Results(search, answer, page, pages, cards, picking, asked, on_day=on.toordinal())
 
 
 def _picking(search: Search, page: int) -> PickLinks:
@@ -168,6 +171,8 @@ class Labels:
             return self.vendors.get(value, value)
         if name == "lisenssi":
             return value
+        if name == FRAMEWORK:
+            return str(LABELS[FRAMEWORK])
         if name == "hinta":
             return _band_label(self.language, value, self.limits)
         return _label(self.language, self._token, name, value)
@@ -217,7 +222,27 @@ def _label(language: str, _token: str, name: str, value: str) -> str:
 
 def facet_views(found: Results, labels: Labels) -> list[FacetView]:
     # Without an index there are no counts, and the long ones hold only what is chosen.
-    return [_facet_view(name, str(LABELS[name]), found, labels) for name in SHOWN]
+    views = [_facet_view(name, str(LABELS[name]), found, labels) for name in SHOWN]
+    # Where the municipality may use none, nothing is offered.
+    return views + ([_framework_view(found, labels)] if found.search.frameworks else [])
+
+
+def _framework_view(found: Results, labels: Labels) -> FacetView:
+    search = found.search
+    chosen = replace(search, by_framework=True, page=1)
+    on = date.fromordinal(found.on_day)
+    is_counted = found.answer.backend != DATABASE
+    option = Option(
+        "1",
+        labels.label(FRAMEWORK, "1"),
+        _count_of(chosen, labels.language, on) if is_counted else None,
+        search.by_framework,
+    )
+    return FacetView(FRAMEWORK, gettext("Puitejärjestely"), (option,), search)
+
+
+def _count_of(search: Search, language: str, on: date) -> int:
+    return find(replace(search.ask(language, on), limit=0, offset=0, want_facets=False)).count
 
 
 def _facet_view(name: str, title: str, found: Results, labels: Labels) -> FacetView:
@@ -241,7 +266,7 @@ def _facet_view(name: str, title: str, found: Results, labels: Labels) -> FacetV
 
 def joined(name: str) -> str:
     """How several choices in it are joined: "all", "any"; empty where there can be one only."""
-    if name == "hinta":
+    if name in {"hinta", FRAMEWORK}:
         return ""
     return "all" if INDEXED[FACETS[name]].all_of else "any"
 

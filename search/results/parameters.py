@@ -15,7 +15,7 @@ from lib.forms.parameters import Label, Parameters
 from procurement.filters import LABELS as PRICE_LABELS
 from procurement.filters import NAMES as PRICE_NAMES
 from procurement.price_context import PriceContext
-from search.query.request import Ordering, SearchRequest
+from search.query.request import NO_FRAMEWORK, Ordering, SearchRequest
 
 PAGE_SIZE = 20
 MOST_PAGES = 5000
@@ -30,6 +30,7 @@ FACETS = {
     "toimittaja": "vendor",
     "lisenssi": "licence",
 }
+FRAMEWORK = "puite"
 BANDS = {"alle": "under", "valissa": "between", "yli": "over", "ei-tiedossa": "unknown"}
 ORDERINGS: Mapping[str, Ordering] = {
     "osuvin": "relevance",
@@ -48,12 +49,24 @@ LABELS: Mapping[str, Label] = {
     "tyyppi": gettext_lazy("Tyyppi"),
     "toimittaja": gettext_lazy("Toimittaja"),
     "lisenssi": gettext_lazy("Lisenssi"),
+    FRAMEWORK: gettext_lazy("Ostettavissa puitejärjestelyllä"),
     "osittain": gettext_lazy("Näytä myös osittain täyttyvät"),
     "vanhat": gettext_lazy("Näytä myös ratkaisut, joiden tietoja ei ole vahvistettu"),
     "jarjestys": gettext_lazy("Järjestys"),
     PICK: gettext_lazy("Vertailu"),
 }
-OWN_NAMES = ("q", *FACETS, "osittain", "vanhat", "hinta", "jarjestys", "sivu", PICK, *PRICE_NAMES)
+OWN_NAMES = (
+    "q",
+    *FACETS,
+    FRAMEWORK,
+    "osittain",
+    "vanhat",
+    "hinta",
+    "jarjestys",
+    "sivu",
+    PICK,
+    *PRICE_NAMES,
+)
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,9 @@ class Search:
     problems: Mapping[str, str] = field(default_factory=dict)
     with_stale: bool = False
     picks: Picks = NO_PICKS
+    # The frameworks that the municipality may use today, and whether only what they cover is asked.
+    frameworks: tuple[str, ...] = ()
+    by_framework: bool = False
 
     def ask(self, language: str, on: date, *, page: int | None = None) -> SearchRequest:
         number = self.page if page is None else page
@@ -75,7 +91,7 @@ class Search:
             on_day=on.toordinal(),
             text=self.text,
             language=language,
-            filters={FACETS[name]: values for name, values in self.chosen.items() if values},
+            filters=self._filters(),
             partly=self.partly,
             with_stale=self.with_stale,
             bands=(BANDS[self.band],) if self.band else (),
@@ -85,6 +101,12 @@ class Search:
             offset=(number - 1) * PAGE_SIZE,
             limit=PAGE_SIZE,
         )
+
+    def _filters(self) -> dict[str, tuple[str, ...]]:
+        filters = {FACETS[name]: values for name, values in self.chosen.items() if values}
+        if self.by_framework:
+            filters["framework"] = self.frameworks or (NO_FRAMEWORK,)
+        return filters
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Everything but the page number, as parameters in a fixed order; defaults are left out."""
@@ -108,6 +130,8 @@ class Search:
             yield from ((name, value) for value in values)
         if self.band:
             yield "hinta", self.band
+        if self.by_framework:
+            yield FRAMEWORK, "1"
 
     @property
     def ordering_parameter(self) -> str:
@@ -139,6 +163,8 @@ class Search:
             self.context,
             with_stale=self.with_stale,
             picks=self.picks,
+            frameworks=self.frameworks,
+            by_framework=self.by_framework and name != FRAMEWORK,
         )
 
 
@@ -149,6 +175,7 @@ def read_search(
     vendors: Mapping[str, str],
     licences: frozenset[str],
     picks: Picks = NO_PICKS,
+    frameworks: tuple[str, ...] = (),
 ) -> Search:
     """Understand an address; what is not understood is left out and named in `problems`."""
     known: dict[str, object] = {
@@ -165,6 +192,9 @@ def read_search(
     band = parameters.choice("hinta", ("kaikki", *BANDS)).replace("kaikki", "")
     if band and context.months != context.filter_months:
         parameters.problems["kk"] = _("Hintarajaus lasketaan 48 kuukauden sopimukselle.")
+    by_framework = parameters.choice(FRAMEWORK, ("1",)) == "1"
+    if by_framework and context.municipality is None:
+        parameters.problems[FRAMEWORK] = _("Valitse kunta, niin näet, mitä se voi ostaa.")
     parameters.refuse_unknown(OWN_NAMES)
     return Search(
         text=parameters.text("q"),
@@ -177,4 +207,6 @@ def read_search(
         problems=parameters.problems,
         with_stale=parameters.choice("vanhat", ("1",)) == "1",
         picks=picks,
+        frameworks=frameworks,
+        by_framework=by_framework and context.municipality is not None,
     )

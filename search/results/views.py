@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 from django_htmx.http import push_url, replace_url
 
+from catalogue.frameworks import usable_frameworks
 from catalogue.pricing.cost import LimitPair
 from catalogue.public.picks import Picks, named_picks, tray_of
 from catalogue.public.views.offerings import price_form
@@ -35,13 +36,15 @@ class OfferingList(View):
         today, language, words = timezone.localdate(), page_language(), taxonomy()
         parameters = Parameters(request.GET, labels=LABELS)
         picked = named_picks(parameters, today)
+        context = price_context_of(request, parameters)
         search = read_search(
             parameters,
-            price_context_of(request, parameters),
+            context,
             words,
             vendor_names(today),
             licence_names(),
             Picks(tuple(picked)),
+            usable_frameworks(context.municipality, today),
         )
         found = results(search, language, today)
         labels = Labels(words, vendor_names(today), LimitPair.on(limits(), today), language)
