@@ -143,7 +143,7 @@ def test_every_name_is_there_in_three_languages():
 
 
 def test_a_second_load_changes_nothing_and_says_so(capsys):
-    load_purchasing_bodies(at=timezone.now())
+    load_purchasing_bodies(at=AT)
     before = everything()
 
     call_command("deploy_reference")
@@ -157,7 +157,7 @@ def test_a_second_load_changes_nothing_and_says_so(capsys):
 
 
 def test_a_first_load_adds_everything_and_is_in_the_log(capsys):
-    load_purchasing_bodies(at=timezone.now())
+    load_purchasing_bodies(at=AT)
     OfferingFactory(published=True)
     Layer.objects.filter(pk=Layer.objects.first().pk).update(name_fi="Vanha nimi")
 
