@@ -18,7 +18,7 @@ from procurement.rules.routes import RouteName
 
 # What is a number and no sum of money.
 COUNTS = frozenset({"months", "count", "least", "notice", "rate"})
-Names = Mapping[str, Mapping[str, str]]
+Names = Mapping[str, Mapping[str, Text]]
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def said(kind: str, finding: Finding, names: Names, on: date) -> Said | None:
 
 def _filled(text: str, finding: Finding, names: Names, language: str) -> str:
     values = {name: _shown(name, value, language) for name, value in finding.values}
-    values["parts"] = ", ".join(names[language].get(part, "") for part in finding.parts)
+    values["parts"] = ", ".join(str(names[language].get(part, "")) for part in finding.parts)
     return re.sub(PLACEHOLDER, lambda place: values[place[1]], text)
 
 

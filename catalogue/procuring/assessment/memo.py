@@ -71,5 +71,7 @@ def memo_csv(page: ResultPage) -> str:
 
 
 def _cells(line: Line) -> list[str]:
-    name = f"'{line.name}" if line.name.startswith(FORMULA) else line.name
+    name = str(line.name)
+    if name.startswith(FORMULA):
+        name = f"'{name}"
     return [name, *(f"{amount:f}" for amount in (*line.years, line.total))]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -104,7 +104,7 @@ def read_offers(keys: Sequence[OfferKey], on: date) -> dict[OfferKey, Offer]:
     return {key: Offer(version) for key, version in chosen.items() if version is not None}
 
 
-def part_names(offers: Iterable[Offer]) -> dict[str, dict[str, str]]:
+def part_names(offers: Iterable[Offer]) -> dict[str, dict[str, Text]]:
     """Names of parts by language and key; with two solutions each says whose it is."""
     bundle = tuple(offers)
     return {
@@ -117,6 +117,6 @@ def part_names(offers: Iterable[Offer]) -> dict[str, dict[str, str]]:
     }
 
 
-def _part_name(offer: Offer, part: Part, language: str, *, alone: bool) -> str:
-    name = str(part.name(language))
-    return name if alone else f"{offer.name(language)}: {name}"
+def _part_name(offer: Offer, part: Part, language: str, *, alone: bool) -> Text:
+    name = part.name(language)
+    return name if alone else replace(name, text=f"{offer.name(language)}: {name}")

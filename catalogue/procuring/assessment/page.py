@@ -15,7 +15,7 @@ from catalogue.procuring.assessment.offers import Offer
 from catalogue.procuring.assessment.result import Result
 from catalogue.public.offering_page import PROCEDURE_CSS
 from lib.i18n.amounts import euros
-from lib.i18n.localized import page_language
+from lib.i18n.localized import Text, page_language
 from procurement.price_context import EXAMPLE_NAME, EXAMPLE_POPULATION
 from procurement.rules.estimated_value import shown_amount
 from procurement.rules.findings import Reason, Warn
@@ -36,11 +36,15 @@ ICONS = {
 CSS_ICONS = {"under": "under", "between": "between", "over": "over", "ask": "warning"}
 
 
+def _own(words: str) -> Text:
+    return Text(words, page_language(), is_fallback=False)
+
+
 @dataclass(frozen=True)
 class Line:
     """A row of the table: a part or a sum, by year and in all, EUR excl. VAT."""
 
-    name: str
+    name: Text
     years: tuple[Decimal, ...]
     total: Decimal
     is_closed: bool = False
@@ -154,12 +158,12 @@ class ResultPage:
             sums.setdefault(row.part, {})[row.year] = row.amount
         closed, names = self.result.asked.purchase.closed, self.result.names[page_language()]
         return [
-            self._line(names.get(part, self.names), years, is_closed=part in closed)
+            self._line(names.get(part, _own(self.names)), years, is_closed=part in closed)
             for part, years in sums.items()
         ]
 
     @property
-    def free(self) -> list[str]:
+    def free(self) -> list[Text]:
         """Parts that cost nothing but are bought."""
         named = {row.part for row in self.result.rows} | {
             row.part for row in self.result.assessment.missing
@@ -176,7 +180,7 @@ class ResultPage:
     @property
     def sum_line(self) -> Line:
         years = {row.year: row.amount for row in self.result.years}
-        return self._line(_("Elinkaarikustannus"), years)
+        return self._line(_own(_("Elinkaarikustannus")), years)
 
     @property
     def paid_line(self) -> Line:
@@ -185,9 +189,9 @@ class ResultPage:
         for year in self.year_numbers:
             so_far += by_year.get(year, Decimal(0))
             sums[year] = so_far
-        return Line(_("Maksettu yhteensä"), tuple(sums.values()), so_far)
+        return Line(_own(_("Maksettu yhteensä")), tuple(sums.values()), so_far)
 
-    def _line(self, name: str, years: dict[int, Decimal], *, is_closed: bool = False) -> Line:
+    def _line(self, name: Text, years: dict[int, Decimal], *, is_closed: bool = False) -> Line:
         amounts = tuple(years.get(year, Decimal(0)) for year in self.year_numbers)
         return Line(name, amounts, sum(amounts, Decimal(0)), is_closed)
 

@@ -240,9 +240,8 @@ class Memo(View):
             response: HttpResponse = getattr(self, self.kind)(request, page)
         except PrinterMissingError:
             return self._cannot_print(request, page)
-        response["Content-Disposition"] = (
-            f'attachment; filename="{_("hankintamuistio")}.{self.kind}"'
-        )
+        name = _("hankintamuistio")
+        response["Content-Disposition"] = f'attachment; filename="{name}.{self.kind}"'
         return response
 
     def pdf(self, request: HttpRequest, page: ResultPage) -> HttpResponse:

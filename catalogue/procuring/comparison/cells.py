@@ -19,6 +19,11 @@ def shown_of(rows: Sequence[Compared]) -> list[Shown]:
     return [row.shown for row in rows if row.shown]
 
 
-def lines(*words: str) -> tuple[Text, ...]:
-    """In the language of the page; empty ones are left out."""
-    return tuple(Text(line, page_language(), is_fallback=False) for line in words if line)
+def lines(*words: str | Text) -> tuple[Text, ...]:
+    """In the language of the page where they do not say theirs; empty ones are left out."""
+    language = page_language()
+    return tuple(
+        line if isinstance(line, Text) else Text(line, language, is_fallback=False)
+        for line in words
+        if line
+    )

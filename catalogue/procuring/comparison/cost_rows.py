@@ -1,6 +1,7 @@
 """What the offerings cost the buyer, and by what their prices go."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from catalogue.procuring.comparison.cells import lines, row_of, shown_of
 from catalogue.procuring.comparison.reading import Compared, Shown
 from catalogue.procuring.comparison.table import Cell, Look, Origin, Row
 from lib.i18n.amounts import day, euros
-from lib.i18n.localized import page_language
+from lib.i18n.localized import Text, page_language
 from procurement.rules.lifecycle_cost import MissingReason, Per, PriceLine, Pricing
 
 
@@ -57,7 +58,7 @@ def _counted(shown: Shown, amount: Decimal | None, *more: str, note: str = "") -
     )
 
 
-def _told(shown: Shown, *words: str) -> Cell:
+def _told(shown: Shown, *words: str | Text) -> Cell:
     return Cell(lines(*words), on=shown.confirmed_on)
 
 
@@ -151,7 +152,12 @@ def _priced(shown: Shown, per: Per) -> list[tuple[PartRow, PriceLine]]:
 
 
 def _prices(shown: Shown, priced: Sequence[tuple[PartRow, PriceLine]]) -> Cell:
-    words = [f"{row.name}: {_price_words(line)}" for row, line in priced if not _is_free(line)]
+    words: list[str | Text] = [
+        # A line with a part's name is in the language of the name.
+        replace(row.name, text=f"{row.name}: {_price_words(line)}")
+        for row, line in priced
+        if not _is_free(line)
+    ]
     # What costs nothing would hide what does: one line for all of it.
     if free := [str(row.name) for row, line in priced if _is_free(line)]:
         words.append(f"{euros(0, page_language())}: {', '.join(dict.fromkeys(free))}")

@@ -242,7 +242,7 @@ class AssessmentSerializer(AnswerSerializer):
         return [
             {
                 "part": int(missing.part),
-                "name": {lang: row.names[lang][missing.part] for lang in LANGUAGES},
+                "name": {lang: str(row.names[lang][missing.part]) for lang in LANGUAGES},
                 "reason": missing.reason,
             }
             for missing in row.assessment.missing
