@@ -45,6 +45,10 @@ class OpenRoute:
     route: Route
     condition: Said | None
 
+    @property
+    def is_framework(self) -> bool:
+        return self.route.slug == RouteName.FRAMEWORK
+
 
 def said(kind: str, finding: Finding, names: Names, on: date) -> Said | None:
     """`names` are those of parts by language and key. None where no row speaks of the code."""

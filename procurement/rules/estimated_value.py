@@ -81,15 +81,6 @@ class OfferedPrices:
 
 
 @dataclass(frozen=True)
-class FrameworkOption:
-    """A framework under which this buyer may buy, and its last day."""
-
-    name: str
-    ends_on: date
-    url: str = ""
-
-
-@dataclass(frozen=True)
 class Purchase:
     """One decision to buy: price lines, or a sum; who buys, for how long, on which day.
 
@@ -109,7 +100,6 @@ class Purchase:
     offers: tuple[OfferedPrices, ...] = ()
     closed: frozenset[str] = frozenset()
     valid_until: date | None = None
-    framework_options: tuple[FrameworkOption, ...] = ()
 
     def choosing(self, parts: frozenset[str]) -> "Purchase":
         return replace(self, buyer=replace(self.buyer, chosen=parts))

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from catalogue.models import Offering, Part, State, Version
 from catalogue.pricing.cost import price_lines
-from lib.i18n.localized import LANGUAGES, Text
+from lib.i18n.localized import LANGUAGES, Text, page_language
 from procurement.rules.estimated_value import OfferedPrices
 from procurement.rules.lifecycle_cost import PriceLine
 
@@ -57,6 +57,10 @@ class Offer:
 
     def name(self, language: str) -> Text:
         return self.version.name(language)
+
+    @property
+    def shown_name(self) -> Text:
+        return self.name(page_language())
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:

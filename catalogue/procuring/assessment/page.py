@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.procuring.assessment.addresses import query_of
+from catalogue.procuring.assessment.frameworks import CallOff
 from catalogue.procuring.assessment.ladder import Ladder, ladder
 from catalogue.procuring.assessment.nearest import Near
 from catalogue.procuring.assessment.offers import Offer
@@ -87,6 +88,10 @@ class ResultPage:
         if town is None and self.result.asked.population != EXAMPLE_POPULATION:
             return _("Kunta")
         return town.name(page_language()) if town else EXAMPLE_NAME
+
+    @property
+    def call_offs(self) -> tuple[CallOff, ...]:
+        return self.result.asked.call_offs
 
     @property
     def offers(self) -> tuple[Offer, ...]:

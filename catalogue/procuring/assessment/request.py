@@ -12,6 +12,7 @@ from typing import Protocol
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from catalogue.procuring.assessment.frameworks import CallOff, call_offs
 from catalogue.procuring.assessment.offers import MOST_OFFERS, Offer, OfferKey, read_offers
 from lib.forms.money import read_money
 from lib.forms.parameters import quoted
@@ -69,6 +70,7 @@ class Asked:
     municipality: Municipality | None
     population: int
     purchase: Purchase
+    call_offs: tuple[CallOff, ...] = ()
 
     @property
     def is_bundle(self) -> bool:
@@ -241,4 +243,5 @@ class Reader:
             ),
             valid_until=self.day("voimassa"),
         )
-        return Asked(offers, municipality, population, purchase)
+        may_use = call_offs(offers, chosen, municipality, purchase.decided_on)
+        return Asked(offers, municipality, population, purchase, may_use)

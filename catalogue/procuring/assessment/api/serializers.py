@@ -186,6 +186,20 @@ class OwnWorkSerializer(AnswerSerializer):
     amount = AmountField()
 
 
+class CallOffSerializer(AnswerSerializer):
+    """A framework from which it is known that the municipality may call off on the day."""
+
+    offering = serializers.CharField(source="offer.slug")
+    framework = serializers.CharField(source="framework.slug")
+    number = serializers.CharField(source="framework.number")
+    valid_to = serializers.DateField(source="framework.valid_to", help_text="Its last day.")
+    parts = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Finnish names of the covered parts that are bought; empty: all of it.",
+    )
+    source = serializers.URLField(source="framework.source_url")  # type: ignore[assignment]  # a field that has the name of one of REST framework's own
+
+
 class AssessmentSerializer(AnswerSerializer):
     """What a purchase costs, which limits it reaches, and what may be done. Indicative."""
 
@@ -217,6 +231,11 @@ class AssessmentSerializer(AnswerSerializer):
         source="assessment.must_tender", help_text="True only where the act of the day says so."
     )
     routes = RouteSerializer(many=True)
+    frameworks = CallOffSerializer(
+        many=True,
+        source="asked.call_offs",
+        help_text="Where it is known that this municipality may; the rest is a question.",
+    )
     reasons = SaidSerializer(many=True)
     warnings = SaidSerializer(many=True)
     rule_set = serializers.CharField(allow_null=True, help_text="That of `verdict`.")
