@@ -73,6 +73,9 @@ class RuleSet(ReferenceRow):
         return self.description(page_language())
 
     def clean(self) -> None:
+        # What is no day its own field has told.
+        if not self.valid_from:
+            return
         # One default a day, told before the trigger refuses it.
         others = (
             RuleSet.objects.offered()

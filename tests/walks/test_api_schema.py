@@ -85,7 +85,7 @@ def test_no_call_of_the_schema_makes_the_site_fail(schema, today, mode):
         found.ok()
         for found in schema.include(method="GET").exclude(tag="drafts").get_all_operations()
     ]
-    assert len(calls) == 11
+    assert len(calls) == 13
 
     # Without a query nothing can be asked wrongly: any text is a slug.
     for call in [call for call in calls if mode is GenerationMode.POSITIVE or list(call.query)]:
