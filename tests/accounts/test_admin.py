@@ -23,6 +23,9 @@ WRITTEN_BY_HAND = {
     "vendors.companydomain",
     "search.synonymset",
     "procurement.municipalitydomain",
+    "procurement.ruleset",
+    "procurement.purchasingbody",
+    "procurement.bodydomain",
 }
 
 

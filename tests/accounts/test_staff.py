@@ -44,7 +44,7 @@ def test_the_page_shows_what_did_not_leave_and_never_its_text(
     failing("mennyt", sent_at=AT, failing_since=None, text="", last_error="")
     client.get("/yllapito/viestit")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = client.get("/yllapito/viestit").content.decode()
 
     assert page.count("TimeoutError") == count
