@@ -21,7 +21,7 @@ from catalogue.models import Offering, Review, Version
 from catalogue.reviewing.reminders import reminder_job
 from search.indexing.documents import documents
 from tests.support.addresses import addresses
-from tests.support.factories import UserFactory
+from tests.support.factories import OfferingFactory, UserFactory
 from tests.support.half_written import CHOICE, HOLES, LIST, TEXT, VALUE, dig, moved
 from tests.support.reviews import approved, make_owner, sent_version
 from tests.support.signing_in import make_reviewer, sign_in
@@ -52,6 +52,16 @@ SHOWING = {
     "api:vendor-list": ("anybody", PUBLIC, "get"),
     "api:vendor-detail": ("anybody", PUBLIC, "get"),
     "sitemap": ("anybody", PUBLIC, "get"),
+    "catalogue:comparison": ("anybody", PUBLIC, "get"),
+    "catalogue:comparison-csv": ("anybody", PUBLIC, "get"),
+    "catalogue:comparison-xlsx": ("anybody", PUBLIC, "get"),
+    "catalogue:helper": ("anybody", PUBLIC, "get"),
+    "catalogue:memo-pdf": ("anybody", PUBLIC, "get"),
+    "catalogue:memo-csv": ("anybody", PUBLIC, "get"),
+    "catalogue:memo-json": ("anybody", PUBLIC, "get"),
+    "catalogue:limit-preview": ("staff", PUBLIC, "get"),
+    "api:compare": ("anybody", PUBLIC, "get"),
+    "api:assessment": ("anybody", PUBLIC, "post"),
     "catalogue:dashboard": ("owner", EVERY, "get"),
     "catalogue:offering-new": ("owner", ("draft",), "get"),
     "catalogue:offering-visibility": ("owner", ("draft", "approved"), "get"),
@@ -103,6 +113,10 @@ ELSEWHERE = (
     "api:threshold-list",
     "api:schema",
     "api:draft-import",
+    # Of what they cover they say the name.
+    "api:framework-list",
+    "api:purchasing-body-list",
+    "catalogue:framework-",
     "catalogue:offering-import",
     "catalogue:partner-accept",
     "catalogue:partner-end",
@@ -151,6 +165,7 @@ class World:
         self.at = timezone.now()
         self.owner, self.reviewer = make_owner(), make_reviewer()
         self.public = approved(sent_version(self.owner, at=self.at), self.reviewer, at=self.at)
+        self.other = OfferingFactory(published=True)
         self.draft = start_next_version(
             offering_id=self.public.offering_id, source=self.public, by=self.owner, at=self.at
         )
@@ -196,6 +211,14 @@ class World:
         if name == "catalogue:step":
             return [reverse(name, args=[version.pk, step.slug]) for step in STEPS]
         path = reverse(name, kwargs={key: known[key] for key in NAMES[name].converters})
+        slug, other = version.offering.slug, self.other.slug
+        if query := {
+            "catalogue:comparison": f"?v={slug}&v={other}",
+            "catalogue:helper": f"?r={slug}&r={other}",
+            "catalogue:memo": f"?r={slug}",
+            "api:compare": f"?offering={slug}&offering={other}",
+        }.get(name.partition("-")[0]):
+            return [path + query]
         more = {
             "catalogue:parts": ["?osa=0", "?osa=1", "?osa=3"],
             "catalogue:version-detail": [f"?vertaa={version.number - 1}"],
@@ -214,6 +237,9 @@ class World:
             return getattr(self.clients[who], method)(
                 path, headers=self.headers | {"If-Match": f'"{version.row_version}"'}, **more
             ).status_code
+        if path == reverse("api:assessment"):
+            asked = {"offering": version.offering.slug}
+            return self.clients[who].post(path, asked, content_type="application/json").status_code
         return getattr(self.clients[who], method)(
             path, {"row_version": version.row_version} if method == "post" else {}
         ).status_code
