@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent, ReviewerTerm
 from catalogue.models import CannedText, ReviewPolicy
 from lib.admin import LoggedAdmin, ReadOnlyAdmin
-from procurement.models import BodyDomain, Municipality, MunicipalityDomain
+from procurement.models import BodyDomain, Municipality, MunicipalityDomain, RuleSet
 from search.models import SynonymSet
 from tests.support.bodies import BodyFactory
 from tests.support.factories import UserFactory, VendorFactory, business_id
@@ -121,6 +121,38 @@ CASES = {
         {
             "municipality": (town(1), [town(0), town(1)]),
             "domain": ("jalkeen.example", ["ennen.example", "jalkeen.example"]),
+        },
+    ),
+    "procurement.ruleset": lambda: (
+        RuleSet.objects.create(
+            slug="ennen",
+            level="national",
+            valid_from="2000-01-01",
+            valid_to="2000-12-31",
+            value_basis="ennen",
+            source="Ennen",
+            **{
+                f"{text}_{language}": "Ennen"
+                for text in ("title", "description", "jurisdiction_note")
+                for language in ("fi", "sv", "en")
+            },
+        ),
+        {
+            "slug": ("jalkeen", ["ennen", "jalkeen"]),
+            "is_default": ("on", [False, True]),
+            **{
+                f"{text}_{language}": ("Jälkeen", ["Ennen", "Jälkeen"])
+                for text in ("title", "description", "jurisdiction_note")
+                for language in ("fi", "sv", "en")
+            },
+            "level": ("initiative", ["national", "initiative"]),
+            "valid_from": ("2001-01-01", ["2000-01-01", "2001-01-01"]),
+            "valid_to": ("2001-12-31", ["2000-12-31", "2001-12-31"]),
+            "legal_basis": ("1/2001, 1 §", ["", "1/2001, 1 §"]),
+            "value_basis": ("jalkeen", ["ennen", "jalkeen"]),
+            "source": ("Jälkeen", ["Ennen", "Jälkeen"]),
+            "is_verified": ("on", [False, True]),
+            "note_en": ("After.", ["", "After."]),
         },
     ),
     "procurement.purchasingbody": lambda: (

@@ -12,6 +12,7 @@ from catalogue.models import Offering, Part
 from lib.forms.parameters import quoted
 from lib.forms.whole import WholeField
 from lib.i18n.localized import LANGUAGES
+from lib.text.names import NameField
 
 
 class CoverForm(forms.Form):
@@ -22,7 +23,7 @@ class CoverForm(forms.Form):
         max_length=300,
         help_text=gettext_lazy("Ratkaisun nimi tai sen sivun osoite."),
     )
-    part_name = forms.CharField(
+    part_name = NameField(
         label=gettext_lazy("Osa"),
         max_length=120,
         required=False,
