@@ -100,6 +100,12 @@ def summaries() -> dict[str, str]:
         "taxonomy": _("Kerrokset, komponentit, tehtävät, vaiheet ja kriteerit kysymyksineen."),
         "municipality_list": _("Kunnat: numero, nimet, kielet ja väkiluku."),
         "threshold_list": _("Päivänä voimassa olevat rajat lähteineen."),
+        "compare": _("Kahdesta viiteen ratkaisua rinnakkain, samoin rivein kuin vertailussa."),
+        "assessment_create": _("Hankinta-arvio: kustannus, rajat, menettely ja hankintatavat."),
+        "framework_list": _("Voimassa olevat puitejärjestelyt ja ratkaisut, jotka ne kattavat."),
+        "purchasing_body_list": _(
+            "Yhteishankintayksiköt puitejärjestelyineen, ja ketkä niitä saavat käyttää."
+        ),
         "draft_list": _("Yrityksesi keskeneräiset versiot."),
         "draft_create": _("Uusi ratkaisu luonnokseksi."),
         "draft_detail": _("Yhden luonnoksen kokonaan."),

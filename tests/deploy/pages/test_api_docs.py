@@ -1,6 +1,7 @@
 """The schema as the page about the API prints it."""
 
 from deploy.pages.api_docs import Operation, Parameter, operations, schema_operations
+from deploy.pages.views import summaries
 
 SCHEMA = {
     "paths": {
@@ -89,6 +90,10 @@ def test_every_call_and_parameter_of_our_own_schema_is_described():
         "municipality_list",
         "threshold_list",
         "change_list",
+        "compare",
+        "assessment_create",
+        "framework_list",
+        "purchasing_body_list",
         "draft_list",
         "draft_create",
         "draft_detail",
@@ -103,3 +108,7 @@ def test_every_call_and_parameter_of_our_own_schema_is_described():
         for parameter in operation.query
         if not parameter.description
     ] == []
+
+
+def test_every_call_is_told_in_the_words_of_the_page():
+    assert {operation.id for operation in schema_operations()} == set(summaries())
