@@ -71,7 +71,7 @@ def test_choose_a_municipality_and_two_years_and_open_an_offering(plain):
     for basis in page.locator(".price__basis").all_inner_texts():
         assert "2 vuotta, Helsinki" in basis
 
-    follow(page.get_by_role("link", name="Kuntasivusto Drupalilla"))
+    follow(page.get_by_role("link", name="Kuntasivusto Drupalilla", exact=True))
 
     assert page.locator("h1").inner_text() == "Kuntasivusto Drupalilla"
     assert "2 vuotta, Helsinki" in page.locator("aside .price__basis").inner_text()
