@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -35,6 +36,7 @@ from procurement.models import (
     Municipality,
     PurchasingBody,
 )
+from procurement.models.purchasing import holds_on
 from procurement.registry import municipalities
 
 TAGS = ["buying"]
@@ -256,12 +258,16 @@ class FrameworkList(PublicView):
         """By slug. Without `municipality` nothing is said of who may call off."""
         rows = self.matching()
         page = rows_in(rows, ("slug", "pk"), asked_window(request, self.asked))
-        frameworks = envelope(request, page, rows.count(), _with_covers(page.rows))
+        frameworks = envelope(request, page, rows.count(), _with_covers(page.rows, self.day))
         return Response(answer_of(FrameworkPageSerializer, frameworks, site_base(request)))
 
+    @property
+    def day(self) -> date:
+        return self.asked["on"] or timezone.localdate()
+
     def matching(self) -> QuerySet[Framework]:
-        on = self.asked["on"] or timezone.localdate()
-        users = FrameworkUser.objects.filter(until__isnull=True).select_related("municipality")
+        on = self.day
+        users = FrameworkUser.objects.filter(holds_on(on)).select_related("municipality")
         rows = Framework.objects.in_force(on).select_related("body")
         if code := self.asked["municipality"]:
             rows = rows.open_to(municipalities()[code], on)
@@ -274,11 +280,11 @@ class FrameworkList(PublicView):
         return rows.prefetch_related(Prefetch("users", users, to_attr="current_users"))
 
 
-def _with_covers(rows: Sequence[Any]) -> Sequence[Any]:
-    today = timezone.localdate()
-    covers = FrameworkCover.objects.on_day(today).filter(framework__in=[row.pk for row in rows])
+def _with_covers(rows: Sequence[Any], on: date) -> Sequence[Any]:
+    """What they covered on the day, of what is public today."""
+    covers = FrameworkCover.objects.on_day(on).filter(framework__in=[row.pk for row in rows])
     told: dict[int, list[PublicCover]] = defaultdict(list)
-    for cover in public_covers(covers, today):
+    for cover in public_covers(covers, timezone.localdate()):
         told[cover.framework_id].append(cover)
     for row in rows:
         row.public_covers = told[row.pk]

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from procurement.models import FrameworkUser, Municipality
 from tests.support.bodies import FIRST_DAY, BodyFactory, FrameworkFactory, cover
 from tests.support.factories import OfferingFactory
 
@@ -160,3 +161,28 @@ def test_lists_cost_as_many_queries_with_three_rows_as_with_one(
         client.get("/api/v1/frameworks/")
     with django_assert_num_queries(3):
         client.get("/api/v1/purchasing-bodies/")
+
+
+def test_who_is_named_and_what_is_covered_is_told_as_of_the_day(client):
+    framework = FrameworkFactory(slug="puite", open_to="named")
+    offering = OfferingFactory(slug="ratkaisu", published=True)
+    cover(framework, offering, removed_on=TODAY + 10 * DAY)
+    for code, since, until in (
+        ("837", FIRST_DAY, TODAY + 10 * DAY),
+        ("091", TODAY + 5 * DAY, None),
+        ("049", FIRST_DAY, TODAY - DAY),
+    ):
+        FrameworkUser.objects.create(
+            framework=framework,
+            municipality=Municipality.objects.get(code=code),
+            since=since,
+            until=until,
+        )
+
+    def told(on):
+        (row,) = client.get("/api/v1/frameworks/", {"on": on.isoformat()}).json()["results"]
+        return [user["code"] for user in row["municipalities"]], len(row["covers"])
+
+    assert told(TODAY) == (["837"], 1)
+    assert told(TODAY + 5 * DAY) == (["091", "837"], 1)
+    assert told(TODAY + 20 * DAY) == (["091"], 0)
