@@ -21,7 +21,9 @@ from procurement.registry import MUNICIPALITIES
 from procurement.rules.lifecycle_cost import MissingReason
 from procurement.rules.limits import Band, Procedure
 
-HIDDEN = '<input type="hidden" name="{}" value="{}">'
+
+def hidden_fields(pairs: Iterable[tuple[str, str]]) -> SafeString:
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
 
 
 def price_block(cost: OfferingCost) -> SafeString:
@@ -103,7 +105,7 @@ def price_form(
             "users": "" if context.users is None else context.users,
             "days": "" if context.days is None else context.days,
             "action": action,
-            "kept": format_html_join("", HIDDEN, kept),
+            "kept": hidden_fields(kept),
         }
     )
 

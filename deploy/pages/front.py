@@ -6,14 +6,14 @@ from datetime import date, datetime
 
 from django.template.loader import render_to_string
 from django.utils.formats import localize
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from catalogue.models import Component, Layer, Phase
 from catalogue.public.card_html import Card, cards_of
 from catalogue.public.counts import Counts, counts, newest
-from catalogue.public.price_html import price_basis
+from catalogue.public.price_html import hidden_fields, price_basis
 from catalogue.taxonomy.registry import Taxonomy, taxonomy
 from catalogue.templatetags.catalogue import flag, term_words
 from lib.edition import kept
@@ -120,9 +120,7 @@ def front_html(
         "more": context.more,
         "query": context.query(),
         "notices": render_to_string("catalogue/components/notices.html", {"notices": notices}),
-        "fields": format_html_join(
-            "", '<input type="hidden" name="{}" value="{}">', context.parameters().items()
-        ),
+        "fields": hidden_fields(context.parameters().items()),
         "municipality": municipality,
         "basis": price_basis(context),
         "under_limit": _under_limit(context, on),
