@@ -24,6 +24,11 @@ def match_query(words: tuple[Word, ...]) -> Query:
     return all_of(*(any_of(*_ways(word)) for word in words))
 
 
+def near_query(words: tuple[Word, ...]) -> Query:
+    """Any word may match in any way: what is near where nothing holds all, and what is related."""
+    return score_query(words)
+
+
 def score_query(words: tuple[Word, ...]) -> Query:
     if not words:
         return Everything()

@@ -14,6 +14,8 @@ MOST_INHABITANTS = 10**10
 # How the kinds of keys begin: a row of an ordered index, the ids already given of a ranking, a
 # ranking that is kept, a row of the database.
 INDEXED, GIVEN, KEPT, STORED = "i", "g", "k", "d"
+# A list that is shorter than this is filled up with related hits.
+FULL_LIST = 10
 ORDERINGS = ("relevance", "name", "newest", "cost")
 
 # What no document has: so nothing is found for a buyer that may use no framework.
@@ -26,10 +28,12 @@ Ordering = Literal["relevance", "name", "newest", "cost"]
 class SearchRequest:
     """One question to the index, about what is listed `on_day` (a day ordinal).
 
-    `filters`: facet name -> chosen keys; `partly`: "partly met" is enough for `openness`; `months`:
-    other terms than 12, 24 and 36 count as 48; `with_stale`: what nobody has confirmed for over a
-    year too; `max_cost_cents`: over 48 months; `updated_since`: unix seconds; ordering by relevance
-    without text is by name; `key`: of an earlier answer, to go on after its row, or before it.
+    `as_typed`: no word is corrected; `want_related`: give what comes near, too, where few hold
+    every word; `filters`: facet name -> chosen keys; `partly`: "partly met" is enough for
+    `openness`; `months`: other terms than 12, 24 and 36 count as 48; `with_stale`: what nobody has
+    confirmed for over a year too; `max_cost_cents`: over 48 months; `updated_since`: unix seconds;
+    ordering by relevance without text is by name; `key`: of an earlier answer, to go on after its
+    row, or before it.
 
     Raises ValueError for an unknown facet, band or ordering.
     """
@@ -37,6 +41,7 @@ class SearchRequest:
     on_day: int
     text: str = ""
     language: str = "fi"
+    as_typed: bool = False
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     bands: tuple[str, ...] = ()
     population: int = 10_000
@@ -49,6 +54,7 @@ class SearchRequest:
     key: Key | None = None
     is_before: bool = False
     want_facets: bool = True
+    want_related: bool = False
     partly: bool = False
     with_stale: bool = False
 
@@ -60,6 +66,12 @@ class SearchRequest:
         if unknown or self.ordering not in ORDERINGS:
             msg = f"No such facet, band or ordering: {unknown or self.ordering}"
             raise ValueError(msg)
+
+    @property
+    def wants_related(self) -> bool:
+        """Related hits stand below the whole list, so only where it begins, in its order."""
+        begins = self.key is None and not self.offset
+        return self.want_related and begins and self.ordering == "relevance"
 
     @property
     def window(self) -> Window:
@@ -92,7 +104,8 @@ class SearchResult:
 
     `facets`: name -> (key, count) by falling count; `first`, `last`: where a page before or after
     this one begins; `is_ranked`: ordered by score, which names no place; `corrected`: (typed word,
-    words searched beside it); `match`: "nearest" when nothing held every word.
+    words searched beside it); `match`: "nearest" when nothing held every word; `related`: ids of
+    what comes near but does not hold every word, best first, in no count and no facet.
     """
 
     ids: tuple[int, ...]
@@ -106,3 +119,4 @@ class SearchResult:
     has_before: bool = False
     has_after: bool = False
     is_ranked: bool = False
+    related: tuple[int, ...] = ()

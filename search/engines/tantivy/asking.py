@@ -13,7 +13,7 @@ from search.index import schema as doc
 from search.query import builder as recipes
 from search.query import facets as facet_counts
 from search.query import filters as selection
-from search.query.request import INDEXED, Counts, SearchRequest, SearchResult
+from search.query.request import FULL_LIST, INDEXED, Counts, SearchRequest, SearchResult
 from search.query.terms import Synonyms, corrected, words
 from search.query.tree import Const, Query, Ranked, all_of
 
@@ -35,7 +35,11 @@ class Search:
         self.searcher = reader.searcher()
         self.anchors = reader.anchors
         self.words = words(
-            ask.text, ask.language, finnish, synonyms=synonyms, correct=reader.vocabulary.correct
+            ask.text,
+            ask.language,
+            finnish,
+            synonyms=synonyms,
+            correct=None if ask.as_typed else reader.vocabulary.correct,
         )
         self.match = recipes.match_query(self.words)
         self.is_nearest = False
@@ -47,7 +51,7 @@ class Search:
             and self.words
             and not self.count(all_of(self.match, selection.listed(self.ask)))
         ):
-            self.match, self.is_nearest = recipes.score_query(self.words), True
+            self.match, self.is_nearest = recipes.near_query(self.words), True
             page = self.page()
         facets = self.facets() if self.ask.want_facets else {}
         return replace(
@@ -55,7 +59,19 @@ class Search:
             facets=facets,
             corrected=corrected(self.words),
             match="nearest" if self.is_nearest else "strict",
+            related=self.related(page),
         )
+
+    def related(self, page: SearchResult) -> tuple[int, ...]:
+        """What comes near, best first, until the list and these together are full."""
+        is_whole = page.count == len(page.ids) < FULL_LIST
+        if not (is_whole and self.ask.wants_related and self.words) or self.is_nearest:
+            return ()
+        near = all_of(recipes.near_query(self.words), selection.filter_query(self.ask))
+        ranked = self.compile(Ranked(near, recipes.score_query(self.words)))
+        # The list's own hits are among the near ones.
+        found = self.by_score(ranked, 0, FULL_LIST + page.count).ids
+        return tuple(ident for ident in found if ident not in page.ids)[: FULL_LIST - page.count]
 
     def count(self, query: Query) -> int:
         return _total(self.searcher.search(self.compile(Const(query)), 1))
@@ -63,7 +79,8 @@ class Search:
     def page(self) -> SearchResult:
         query = all_of(self.match, selection.filter_query(self.ask))
         if self.ask.ordering == "relevance" and self.words:
-            return self.by_score(self.compile(Ranked(query, recipes.score_query(self.words))))
+            ranked = self.compile(Ranked(query, recipes.score_query(self.words)))
+            return self.by_score(ranked, self.ask.offset, self.ask.limit)
         return self.by_field(query)
 
     def by_field(self, query: Query) -> SearchResult:
@@ -117,12 +134,12 @@ class Search:
         key, offset = self.anchors.before((query, name, str(order)), self.ask.offset, key_after)
         return rest(key), offset
 
-    def by_score(self, query: tantivy.Query) -> SearchResult:
+    def by_score(self, query: tantivy.Query, start: int, limit: int) -> SearchResult:
         """Order by score, then by id.
 
         Hits that tie over the page's end are fetched to the last of them.
         """
-        start, end = self.ask.offset, self.ask.offset + self.ask.limit
+        end = start + limit
         window = end + SPARE_HITS
         found = self.searcher.search(query, window)
         while (
