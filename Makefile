@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 # Many tests start Python: each start would compile the whole house again.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test lint types contracts migrations unit slow fast fast-postgresql every-case messages locks audit bench bench-peers bench-smoke figures clean help
+.PHONY: run test lint types contracts migrations unit slow fast fast-postgresql every-case messages locks audit bench bench-peers bench-smoke judged figures clean help
 .DEFAULT_GOAL := help
 
 help: ## What there is
@@ -101,6 +101,9 @@ bench-peers: $(VENV)/test.stamp $(VENV)/peers.stamp ## The same with a small Wag
 
 bench-smoke: $(VENV)/test.stamp ## That the bench runs, in seconds; its figures say nothing
 	@$(BENCH) --size 187 --rounds 1 --seconds 0.1 --mix 1 --clients 2
+
+judged: $(VENV)/test.stamp ## How well searching answers the judged queries: make judged ENGINE=tantivy
+	@$(PY) -m tests.search.judged --engine $(or $(ENGINE),tantivy) $(if $(MISSES),--misses)
 
 figures: $(VENV)/bin/python ## How the code reads, in figures
 	@$(PY) -m tests.benchmarks.figures

@@ -3,6 +3,8 @@
 Kept by every worker.
 """
 
+from collections.abc import Iterable, Sequence
+
 from lib.caching.process import forget, process_cached, reference_key
 from search.models import SynonymSet
 from search.query.terms import Synonyms
@@ -15,12 +17,16 @@ def synonyms() -> Synonyms:
     return process_cached(SYNONYMS, _read_synonyms)
 
 
-def _read_synonyms() -> dict[str, tuple[str, ...]]:
+def synonyms_of(sets: Iterable[Sequence[str]]) -> Synonyms:
     found: dict[str, tuple[str, ...]] = {}
-    for row in SynonymSet.objects.offered():
-        for word in row.words:
-            found[word] = (*found.get(word, ()), *(other for other in row.words if other != word))
+    for words in sets:
+        for word in words:
+            found[word] = (*found.get(word, ()), *(other for other in words if other != word))
     return found
+
+
+def _read_synonyms() -> Synonyms:
+    return synonyms_of(row.words for row in SynonymSet.objects.offered())
 
 
 def forget_synonyms() -> None:

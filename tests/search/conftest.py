@@ -1,6 +1,5 @@
 """An engine in a fresh directory, short ways to make documents and questions, child processes."""
 
-import csv
 import os
 import subprocess
 import sys
@@ -13,7 +12,6 @@ from search.index.schema import Document
 from search.query.request import SearchRequest
 
 ROOT = Path(__file__).parents[2]
-JUDGED = Path(__file__).parent / "judged"
 
 
 @pytest.fixture
@@ -52,25 +50,6 @@ def ask():
         return SearchRequest(**{"on_day": 1, "text": text} | options)
 
     return question
-
-
-@pytest.fixture(scope="session")
-def judged():
-    """Give the judged documents, and queries as (language, kind, text, relevant ids)."""
-    documents = [
-        Document(int(ident), {language: {"name": name, "summary": summary, "body": body}})
-        for ident, language, name, summary, body in _rows("documents.tsv")
-    ]
-    queries = [
-        (language, kind, text, {int(i) for i in ids.split(",")})
-        for language, kind, text, ids in _rows("queries.tsv")
-    ]
-    return documents, queries
-
-
-def _rows(name):
-    with (JUDGED / name).open(encoding="utf-8") as file:
-        return list(csv.reader(file, delimiter="\t"))
 
 
 @pytest.fixture
