@@ -25,8 +25,6 @@ COLUMNS = {
     "nearest": 8,
 }
 HEAD = " " * 22 + "".join(f"{name:>{width}}" for name, width in COLUMNS.items())
-    f"{'':22}{'queries':>8}{'recall@10':>10}{'MRR':>7}{'precision':>10}{'recall':>8}{'nearest':>8}"
-)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
