@@ -8,11 +8,11 @@ PY := $(VENV)/bin/python
 # Many tests start Python: each start would compile the whole house again.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test lint types contracts migrations unit slow fast fast-postgresql every-case messages locks audit bench bench-peers bench-smoke judged figures clean help
+.PHONY: run test lint types contracts migrations unit slow fast fast-postgresql every-case messages locks audit bench bench-peers bench-smoke judged elasticsearch elasticsearch-stop figures clean help
 .DEFAULT_GOAL := help
 
 help: ## What there is
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version)."; exit 1; }
@@ -104,6 +104,14 @@ bench-smoke: $(VENV)/test.stamp ## That the bench runs, in seconds; its figures 
 
 judged: $(VENV)/test.stamp ## How well searching answers the judged queries: make judged ENGINE=tantivy
 	@$(PY) -m tests.search.judged --engine $(or $(ENGINE),tantivy) $(if $(MISSES),--misses)
+
+# Of this machine alone, fetched by Maven into .venv/elasticsearch; it needs Java 17.
+ES_PORT ?= 9200
+elasticsearch: $(VENV)/test.stamp ## A real Elasticsearch to try the site with: make elasticsearch ES_PORT=9200 PASSWORD=secret
+	@$(PY) -m tests.support.elasticsearch start --port $(ES_PORT) --password "$(PASSWORD)"
+
+elasticsearch-stop: $(VENV)/bin/python ## End it, and forget what it holds
+	@$(PY) -m tests.support.elasticsearch stop
 
 figures: $(VENV)/bin/python ## How the code reads, in figures
 	@$(PY) -m tests.benchmarks.figures

@@ -22,6 +22,7 @@ from lib.models.triggers import AddRefusal
 from tests.support.postgresql import Templates
 from tests.support.template import DemoTemplate, Template
 
+NO_SERVER = "NO ELASTICSEARCH HERE"
 GROUPS = import_module("deploy.migrations.0001_staff_groups").make_groups
 # How long an example takes says how busy the machine is.
 hypothesis_settings.register_profile(
@@ -167,6 +168,35 @@ def fresh_cache():
     cache.clear()
     BUILT.clear()
     LOOKED.clear()
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_server():
+    """A real one that asks for a password, with whatever tests before left in it.
+
+    Give tests that use it the xdist group `elasticsearch`, else each process starts its own.
+    """
+    from tests.support.elasticsearch import MissingError, Server
+
+    try:
+        server = Server(password="salainen-vain-kokeissa")
+    except MissingError as error:
+        pytest.skip(f"{NO_SERVER}: {error}")
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+def pytest_terminal_summary(terminalreporter):
+    left_out = [
+        report
+        for report in terminalreporter.stats.get("skipped", [])
+        if NO_SERVER in str(report.longrepr)
+    ]
+    if left_out:
+        told = f"{NO_SERVER}: {len(left_out)} tests were left out"
+        terminalreporter.write_sep("!", told, red=True, bold=True)
 
 
 @pytest.fixture
