@@ -1,20 +1,18 @@
-"""One question to an index: the page, its count, the facets, and what it was corrected to."""
+"""What a question asks of tantivy: the page, its count, the facets."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import tantivy
 
 from lib.windows import page_of
+from search.engines.question import Question, beyond, order_of
 from search.engines.tantivy.anchors import STRIDE, Key
 from search.engines.tantivy.reading import Reader
-from search.index import schema as doc
-from search.query import builder as recipes
 from search.query import facets as facet_counts
 from search.query import filters as selection
-from search.query.request import FULL_LIST, INDEXED, Counts, SearchRequest, SearchResult
-from search.query.terms import Synonyms, corrected, words
+from search.query.request import INDEXED, Counts, SearchRequest, SearchResult
+from search.query.terms import Synonyms
 from search.query.tree import Const, Query, Ranked, all_of
 
 BACKEND = "tantivy"
@@ -24,67 +22,23 @@ BATCH = 10_000
 Hits = Sequence[tuple[Any, tantivy.DocAddress]]
 
 
-class Search:
-    """One question on its way."""
+class Search(Question):
+    """A question to one state of an index of tantivy's."""
 
     def __init__(
         self, reader: Reader, ask: SearchRequest, finnish: str, synonyms: Synonyms | None
     ) -> None:
-        self.ask = ask
         self.compile = reader.compile
         self.searcher = reader.searcher()
         self.anchors = reader.anchors
-        self.words = words(
-            ask.text,
-            ask.language,
-            finnish,
-            synonyms=synonyms,
-            correct=None if ask.as_typed else reader.vocabulary.correct,
-        )
-        self.match = recipes.match_query(self.words)
-        self.is_nearest = False
-
-    def answer(self) -> SearchResult:
-        page = self.page()
-        if (
-            not page.count
-            and self.words
-            and not self.count(all_of(self.match, selection.listed(self.ask)))
-        ):
-            self.match, self.is_nearest = recipes.near_query(self.words), True
-            page = self.page()
-        facets = self.facets() if self.ask.want_facets else {}
-        return replace(
-            page,
-            facets=facets,
-            corrected=corrected(self.words),
-            match="nearest" if self.is_nearest else "strict",
-            related=self.related(page),
-        )
-
-    def related(self, page: SearchResult) -> tuple[int, ...]:
-        """What comes near, best first, until the list and these together are full."""
-        is_whole = page.count == len(page.ids) < FULL_LIST
-        if not (is_whole and self.ask.wants_related and self.words) or self.is_nearest:
-            return ()
-        near = all_of(recipes.near_query(self.words), selection.filter_query(self.ask))
-        ranked = self.compile(Ranked(near, recipes.score_query(self.words)))
-        # The list's own hits are among the near ones.
-        found = self.by_score(ranked, 0, FULL_LIST + page.count).ids
-        return tuple(ident for ident in found if ident not in page.ids)[: FULL_LIST - page.count]
+        super().__init__(ask, finnish, synonyms, reader.vocabulary.correct)
 
     def count(self, query: Query) -> int:
         return _total(self.searcher.search(self.compile(Const(query)), 1))
 
-    def page(self) -> SearchResult:
-        query = all_of(self.match, selection.filter_query(self.ask))
-        if self.ask.ordering == "relevance" and self.words:
-            ranked = self.compile(Ranked(query, recipes.score_query(self.words)))
-            return self.by_score(ranked, self.ask.offset, self.ask.limit)
-        return self.by_field(query)
-
     def by_field(self, query: Query) -> SearchResult:
-        name, order = _order(self.ask)
+        name, falls = order_of(self.ask)
+        order = tantivy.Order.Desc if falls else tantivy.Order.Asc
         here, offset = self.begin(query, name, order)
         direction = _OTHER[order] if self.ask.is_before else order
         found = self.searcher.search(
@@ -114,7 +68,9 @@ class Search:
     def begin(self, query: Query, name: str, order: tantivy.Order) -> tuple[Query, int]:
         """What is left of a list from near the asked page on, and how many hits to skip there."""
         if self.ask.key is not None:
-            return all_of(query, _beyond(self.ask, name, order)), self.ask.offset
+            return all_of(
+                query, beyond(self.ask, name, falls=order == tantivy.Order.Desc)
+            ), self.ask.offset
         if self.ask.offset < STRIDE:
             return query, self.ask.offset
 
@@ -134,19 +90,19 @@ class Search:
         key, offset = self.anchors.before((query, name, str(order)), self.ask.offset, key_after)
         return rest(key), offset
 
-    def by_score(self, query: tantivy.Query, start: int, limit: int) -> SearchResult:
+    def by_score(self, query: Ranked, start: int, limit: int) -> SearchResult:
         """Order by score, then by id.
 
         Hits that tie over the page's end are fetched to the last of them.
         """
         end = start + limit
-        window = end + SPARE_HITS
-        found = self.searcher.search(query, window)
+        window, compiled = end + SPARE_HITS, self.compile(query)
+        found = self.searcher.search(compiled, window)
         while (
             len(found.hits) == window and found.hits[-1][0] == found.hits[end - 1 if end else 0][0]
         ):
             window *= 4
-            found = self.searcher.search(query, window)
+            found = self.searcher.search(compiled, window)
         scored = sorted(zip((-score for score, _ in found.hits), self.ids(found.hits), strict=True))
         return SearchResult(
             tuple(ident for _, ident in scored[start:end]),
@@ -182,22 +138,8 @@ class Search:
 _OTHER = {tantivy.Order.Asc: tantivy.Order.Desc, tantivy.Order.Desc: tantivy.Order.Asc}
 
 
-def _beyond(ask: SearchRequest, name: str, order: tantivy.Order) -> Query:
-    _kind, _language, value = ask.key or (INDEXED, ask.language, "")
-    # A field that falls is passed downwards.
-    return selection.beyond(name, value, is_before=ask.is_before is (order == tantivy.Order.Asc))
-
-
 def _after(key: Key, name: str, order: tantivy.Order) -> Query:
     return selection.beyond(name, key, is_before=order == tantivy.Order.Desc)
-
-
-def _order(ask: SearchRequest) -> tuple[str, tantivy.Order]:
-    if ask.ordering == "newest":
-        return "newest_key", tantivy.Order.Desc
-    if ask.ordering == "cost":
-        return f"{selection.cost_field(ask.population)}_key", tantivy.Order.Asc
-    return doc.NAME_KEYS[ask.name_language], tantivy.Order.Asc
 
 
 def batch(searcher: tantivy.Searcher, query: tantivy.Query) -> list[tuple[int, int]]:
