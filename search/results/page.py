@@ -25,10 +25,11 @@ from procurement.rules.limits import Band
 from search.engines.database import BACKEND as DATABASE
 from search.index.schema import FACETS as INDEXED
 from search.query.request import SearchRequest, SearchResult
+from search.results.by_cost import MOST_RECKONED, cheapest_first
 from search.results.facet_html import LONG, counts_html, facet_html, options_html
 from search.results.highlight import WantedWords, highlight, wanted_words
 from search.results.options import Option
-from search.results.parameters import BANDS, FACETS, FRAMEWORK, LABELS, PAGE_SIZE, Search
+from search.results.parameters import BANDS, BY_COST, FACETS, FRAMEWORK, LABELS, PAGE_SIZE, Search
 from search.service import find
 from search.synonyms import synonyms
 
@@ -85,6 +86,10 @@ class Results:
     asked_of_buyer: tuple[MissingReason, ...] = ()
     on_day: int = 1
 
+    @property
+    def is_roughly_ordered(self) -> bool:
+        return self.search.ordering == BY_COST and self.answer.count > MOST_RECKONED
+
 
 def results(search: Search, language: str, on: date) -> Results:
     ask = search.ask(language, on)
@@ -95,6 +100,9 @@ def results(search: Search, language: str, on: date) -> Results:
     if page != search.page:
         ask = search.ask(language, on, page=page)
         answer = find(ask)
+    if search.ordering == BY_COST and answer.count <= MOST_RECKONED:
+        ids = cheapest_first(ask, search.context, on)[ask.offset : ask.offset + ask.limit]
+        answer = replace(answer, ids=ids)
     found = cards_of(answer.ids, search.context, language, on)
     asked = tuple(
         sorted({reason for card in found for reason in card.cost.asked_of_buyer}, reverse=True)

@@ -32,9 +32,10 @@ FACETS = {
 }
 FRAMEWORK = "puite"
 BANDS = {"alle": "under", "valissa": "between", "yli": "over", "ei-tiedossa": "unknown"}
+BY_COST = "edullisin"
 ORDERINGS: Mapping[str, Ordering] = {
     "osuvin": "relevance",
-    "edullisin": "cost",
+    BY_COST: "cost",
     "uusin": "newest",
     "nimi": "name",
 }

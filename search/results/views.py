@@ -23,10 +23,11 @@ from procurement.home import price_context_of
 from procurement.registry import limits
 from search.engines.database import BACKEND
 from search.indexing.documents import licence_names, vendor_names
+from search.results.by_cost import MOST_RECKONED
 from search.results.facet_html import form_html, show_words
 from search.results.page import Labels, Results, chips, facet_views, page_numbers, results
 from search.results.pager_html import pager_html
-from search.results.parameters import LABELS, Search, read_search
+from search.results.parameters import BY_COST, LABELS, Search, read_search
 
 
 class OfferingList(View):
@@ -115,7 +116,7 @@ def _ordering_words(search: Search) -> dict[str, str]:
     by_name = _("Nimi A–Ö")
     words = {
         "osuvin": _("Osuvin ensin") if search.text else by_name,
-        "edullisin": _("Edullisin ensin"),
+        BY_COST: _("Edullisin ensin"),
         "uusin": _("Viimeksi arvioitu"),
     }
     return words | {"nimi": by_name} if search.text else words
@@ -125,13 +126,22 @@ def notices(search: Search, found: Results) -> list[str]:
     said = list(search.problems.values())
     if found.page != search.page:
         said.append(_("Sivua %(page)s ei ole. Näytämme viimeisen sivun.") % {"page": search.page})
-    context, by_sum = search.context, search.band or search.ordering == "edullisin"
-    if by_sum and (context.users is not None or context.days is not None):
+    context = search.context
+    if search.band and (context.users is not None or context.days is not None):
         said.append(
             _(
-                "Hintasuodatin ja järjestys Edullisin ensin eivät laske käyttäjä- ja päivähintoja."
-                " Nämä ratkaisut ovat kohdassa Ei voida arvioida."
+                "Hintasuodatin ei laske käyttäjä- ja päivähintoja. Nämä ratkaisut ovat kohdassa Ei"
+                " voida arvioida."
             )
+        )
+    if found.is_roughly_ordered:
+        said.append(
+            _(
+                "Järjestys Edullisin ensin on nyt likimääräinen, koska ratkaisuja on yli %(most)s:"
+                " hinta lasketaan kunnan kokoluokalle ja 48 kuukaudelle. Rajaa hakua, niin"
+                " järjestys on tarkka."
+            )
+            % {"most": MOST_RECKONED}
         )
     if found.answer.backend == BACKEND:
         said.append(
