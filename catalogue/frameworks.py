@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from catalogue.models import FrameworkCover
@@ -47,6 +47,14 @@ class OfferingFrameworks:
 NONE = OfferingFrameworks()
 
 
+@dataclass(frozen=True)
+class _Covers:
+    """All covers of a day: by offering, keys of frameworks with the parts' names."""
+
+    frameworks: dict[int, Framework]
+    by_offering: dict[int, list[tuple[int, str]]]
+
+
 def frameworks_for(
     offerings: Collection[int], municipality: Municipality | None, on: date, language: str
 ) -> dict[int, OfferingFrameworks]:
@@ -55,18 +63,10 @@ def frameworks_for(
     A framework is usable only where it is known that the municipality may: it owns the body on that
     day, a statute lets it, or the framework names it. Without a municipality none is.
     """
-    covers = _covers_of(offerings, on)
-    frameworks = {cover.framework_id: cover.framework for rows in covers.values() for cover in rows}
-    usable = (
-        set(
-            Framework.objects.open_to(municipality, on)
-            .filter(pk__in=frameworks)
-            .values_list("pk", flat=True)
-        )
-        if frameworks and municipality
-        else set()
-    )
-    return {pk: _told(covers[pk], usable, language) for pk in offerings}
+    covers = kept("framework_covers", on, lambda: _covers_of(on))
+    are_covered = any(pk in covers.by_offering for pk in offerings)
+    usable = frozenset(usable_frameworks(municipality, on)) if are_covered else frozenset()
+    return {pk: _told(covers, pk, usable, language) for pk in offerings}
 
 
 def usable_frameworks(municipality: Municipality | None, on: date) -> tuple[str, ...]:
@@ -81,33 +81,33 @@ def usable_frameworks(municipality: Municipality | None, on: date) -> tuple[str,
     return kept(f"usable_frameworks {municipality.code}", on, read)
 
 
-def _covers_of(offerings: Collection[int], on: date) -> dict[int, list[FrameworkCover]]:
-    found: dict[int, list[FrameworkCover]] = defaultdict(list)
+def _covers_of(on: date) -> _Covers:
+    found = _Covers({}, defaultdict(list))
     rows = (
         FrameworkCover.objects.on_day(on)
         .of_published()
-        .filter(offering__in=offerings, framework__in=Framework.objects.in_force(on))
+        .filter(framework__in=Framework.objects.in_force(on))
         .select_related("framework__body")
         .order_by("framework__valid_to", "framework", "part_name")
     )
     for cover in rows:
-        found[cover.offering_id].append(cover)
-    return found
+        found.frameworks.setdefault(cover.framework_id, cover.framework)
+        found.by_offering[cover.offering_id].append((cover.framework_id, cover.part_name))
+    return replace(found, by_offering=dict(found.by_offering))
 
 
-def _told(rows: Sequence[FrameworkCover], usable: set[int], language: str) -> OfferingFrameworks:
-    names: dict[int, list[str]] = defaultdict(list)
-    for cover in rows:
-        names[cover.framework_id].append(cover.part_name)
-    told = {
-        cover.framework_id: _covering(cover.framework, names[cover.framework_id], language)
-        for cover in rows
-    }
-    if not told:
+def _told(
+    covers: _Covers, offering: int, usable: Collection[str], language: str
+) -> OfferingFrameworks:
+    parts: dict[int, list[str]] = defaultdict(list)
+    for framework, part_name in covers.by_offering.get(offering, ()):
+        parts[framework].append(part_name)
+    if not parts:
         return NONE
+    told = [_covering(covers.frameworks[pk], names, language) for pk, names in parts.items()]
     return OfferingFrameworks(
-        tuple(row for pk, row in told.items() if pk in usable),
-        tuple(row for pk, row in told.items() if pk not in usable),
+        tuple(row for row in told if row.slug in usable),
+        tuple(row for row in told if row.slug not in usable),
     )
 
 
