@@ -16,7 +16,7 @@ from catalogue.public.cards import CardWords, card, card_rows, public_findings
 from catalogue.public.gone import GoneOffering, gone_offerings
 from catalogue.public.offering_page import OfferingDetail
 from catalogue.taxonomy.registry import taxonomy
-from lib.i18n.localized import Text, text_of
+from lib.i18n.localized import LANGUAGES, Text, text_of
 from procurement.price_context import PriceContext
 from procurement.registry import limits
 
@@ -129,6 +129,7 @@ def could_be_added(present: Sequence[Compared], language: str, on: date) -> list
         .filter(published__placements__component__in=components)
         .exclude(slug__in=[row.slug for row in present])
         .select_related("published")
+        .only("slug", *(f"published__name_{language}" for language in LANGUAGES))
         .order_by("published__name_fi", "pk")
         .distinct()
     )
