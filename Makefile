@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 # Many tests start Python: each start would compile the whole house again.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test lint types contracts migrations unit slow fast fast-postgresql every-case messages locks audit bench bench-peers bench-smoke judged elasticsearch elasticsearch-stop figures clean help
+.PHONY: run test lint types contracts migrations unit slow fast fast-postgresql every-case messages locks audit bench bench-peers bench-smoke compare-doors judged elasticsearch elasticsearch-stop figures clean help
 .DEFAULT_GOAL := help
 
 help: ## What there is
@@ -112,6 +112,10 @@ elasticsearch: $(VENV)/test.stamp ## A real Elasticsearch to try the site with: 
 
 elasticsearch-stop: $(VENV)/bin/python ## End it, and forget what it holds
 	@$(PY) -m tests.support.elasticsearch stop
+
+# EVERY=10 asks for every tenth offering, without the lists.
+compare-doors: $(VENV)/test.stamp ## Compare total and procedure of every offering, 25 municipalities and 4 terms, at every door
+	@$(PY) -m tests.live.doors $(if $(EVERY),--every $(EVERY))
 
 figures: $(VENV)/bin/python ## How the code reads, in figures
 	@$(PY) -m tests.benchmarks.figures
