@@ -44,7 +44,6 @@ KNOWN = {
     "DATABASE_URL": (
         "sqlite:///path or postgres://user:password@host:5432/name (default: SQLite in DATA_DIR)"
     ),
-    "SEARCH_FINNISH": "auto, voikko or snowball (default auto)",
     "API_RATE": (
         "requests of one address to the API, as a number above 0 and /second, /minute, /hour or"
         " /day; empty for no limit (default 300/minute)"
@@ -86,6 +85,13 @@ KNOWN = {
     "LOG_FORMAT": "text or json (default text)",
 }
 
+# What was a setting once: why it is none, and what to do.
+GONE = {
+    "SEARCH_FINNISH": (
+        "Finnish is read by one dictionary, which is installed with the site: leave it out"
+    ),
+}
+
 
 class BadSettingError(ImproperlyConfigured):
     """The site cannot start: names the setting, what is wrong with it, and what it takes."""
@@ -99,6 +105,10 @@ def refuse(name: str, fault: str) -> NoReturn:
 
 
 def refuse_unknown(environment: dict[str, str]) -> None:
+    for name, reason in GONE.items():
+        if PREFIX + name in environment:
+            msg = f"{PREFIX}{name} is no setting any more. {reason}."
+            raise ImproperlyConfigured(msg)
     # A misspelt variable would be silently without effect; so it stops the start.
     unknown = sorted(
         name

@@ -29,7 +29,6 @@ HTTPS = ENVIRONMENT.https()
 DATABASES = {"default": ENVIRONMENT.database(DATA_DIR)}
 
 SEARCH_DIR = DATA_DIR / "search"
-SEARCH_FINNISH = ENVIRONMENT.choice("SEARCH_FINNISH", ("auto", "voikko", "snowball"))
 
 INSTALLED_APPS = [
     "lib",

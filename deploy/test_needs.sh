@@ -1,11 +1,9 @@
 #!/bin/sh
-# What the tests need beside Python: Chromium, Voikko, Pango and PostgreSQL's server. Installed through apt where we may, else named exactly.
+# What the tests need beside Python: Chromium, Pango and PostgreSQL's server. Installed through apt where we may, else named exactly.
 # Elasticsearch comes by Maven and runs on Java 17: without them its tests are left out, and say so.
 missing=""
 wished=""
 command -v chromium-headless-shell >/dev/null 2>&1 || command -v chromium >/dev/null 2>&1 || missing="$missing chromium-headless-shell"
-ldconfig -p 2>/dev/null | grep -q libvoikko.so.1 || missing="$missing libvoikko1"
-[ -d /usr/lib/voikko ] || [ -d /usr/share/voikko ] || missing="$missing voikko-fi"
 ldconfig -p 2>/dev/null | grep -q libpangoft2-1.0.so.0 || missing="$missing libpangoft2-1.0-0"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 command -v mvn >/dev/null 2>&1 || wished="$wished maven"

@@ -18,13 +18,13 @@ ENGINE = "tantivy"
 
 
 @once
-def engine_in(directory: str, finnish: str) -> SearchEngine:
+def engine_in(directory: str) -> SearchEngine:
     """One engine for each index directory of the process."""
-    return engine_named(ENGINE, directory, finnish)
+    return engine_named(ENGINE, directory)
 
 
 def engine() -> SearchEngine:
-    return engine_in(str(settings.SEARCH_DIR), settings.SEARCH_FINNISH)
+    return engine_in(str(settings.SEARCH_DIR))
 
 
 def index_state(_on: date) -> str:

@@ -1,113 +1,107 @@
-"""Finnish by Voikko: base forms, and the units a compound is made of."""
+"""Finnish: base forms, and the units a compound is made of, from what the dictionary says.
 
-import os
+The dictionary's notation is voikko-fi's: "[Ln][Xp]asia[X]asia[Sg][Ny]n[Bh][Bc][Ln][Xp]hallinta…".
+A part begins with its class ([L…]); [Xp]…[X] is its base form, [Xj]…[X] the base form's end after a
+derivation, [Xr]…[X] a reference; other letters are those of the word; [Bc] joins parts.
+"""
+
 import re
-import threading
-from typing import Any
+from dataclasses import dataclass
+from itertools import pairwise
 
-import libvoikko
-
+from search.analysis.dictionary import dictionary, dictionary_version
 from search.analysis.tokens import Analysis
 
-_WORD_BASES = re.compile(r"\+([^+(]+)\(([^)+]+)\)")
-# Words whose readings tell one dictionary from another: listDicts names no version.
-_PROBES = (
-    "asianhallintajärjestelmän",
-    "tunnistautumispalvelut",
-    "verkkosivuston",
-    "varhaiskasvatuksen",
-    "saavutettavuusseloste",
-)
+_PIECE = re.compile(r"\[([^\]]+)\]|([^\[]+)")
+_NAMES = frozenset(["Lee", "Les", "Lep", "Lem"])
+_NOUNS = frozenset(["Ln", "Lnl", "Ll"])
+_NOMINATIVE = "Sn"
+_VOWELS = frozenset("aeiouyäöå")
 
 
-class _Handle:
-    """One Voikko handle for each process, asked by one thread at a time.
+@dataclass(frozen=True)
+class _Part:
+    """One part of a reading: its tags, its letters in the word, its base form.
 
-    Two at once corrupt memory, and an inherited one is not ours. A handle for each thread would
-    hold its own dictionary of some ten megabytes; most words are remembered and never asked twice.
+    "=" in the base form stands where a compound of the dictionary itself is joined.
     """
 
-    def __init__(self) -> None:
-        self._begin()
-        os.register_at_fork(after_in_child=self._begin)
+    tags: tuple[str, ...]
+    surface: str
+    base: str
 
-    def _begin(self) -> None:
-        self._voikko: Any = None
-        # A lock that another thread held at the fork would never open.
-        self._lock = threading.Lock()
-
-    def analyze(self, word: str) -> list[dict[str, str]]:
-        with self._lock:
-            if self._voikko is None:
-                self._voikko = libvoikko.Voikko("fi")
-            found: list[dict[str, str]] = self._voikko.analyze(word)
-        return found
+    @property
+    def units(self) -> list[str]:
+        *before, last = self.base.strip("-").split("=")
+        # Inside a compound of the dictionary itself words are inflected: "toimen=pide".
+        return [*(read(word).lemmas[0] for word in before if word), last]
 
 
-_handle = _Handle()
-
-
-def is_available() -> bool:
-    # Ask the library itself: opening with a wrong path silently gives the system's dictionary, or
-    # none.
-    try:
-        return any(dictionary.language == "fi" for dictionary in libvoikko.Voikko.listDicts())
-    except OSError:
-        return False
-
-
-def dictionary_version() -> str:
-    described = [
-        f"{d.variant} {d.description}" for d in libvoikko.Voikko.listDicts() if d.language == "fi"
-    ]
-    return f"{libvoikko.Voikko.getVersion()} {described} {[read(word) for word in _PROBES]}"
+def version() -> str:
+    return dictionary_version()
 
 
 def read(word: str) -> Analysis:
-    """Read a lower-case word; one that Voikko does not know is its own base form."""
-    analyses = _analyse(word)
-    lemmas = tuple(dict.fromkeys(base for base in map(_base, analyses) if base)) or (word,)
+    """Read a lower-case word; one that the dictionary does not know is its own base form."""
+    readings = sorted(_readings(word), key=_unlikelihood)
+    lemmas = tuple(dict.fromkeys(filter(None, map(_lemma, readings)))) or (word,)
     # The first reading only, so that units keep contiguous positions.
-    units = _units(word, analyses[0]) if analyses else ()
-    return Analysis(lemmas, tuple(unit for unit in units if unit) or (lemmas[0],))
+    units = [unit for part in readings[0] for unit in part.units] if readings else []
+    return Analysis(lemmas, tuple(filter(None, units)) or (lemmas[0],))
 
 
-def _analyse(word: str) -> list[dict[str, str]]:
+def _readings(word: str) -> list[list[_Part]]:
     # Proper names are known by their capital alone.
-    return _handle.analyze(word) or _handle.analyze(word.capitalize())
+    said = dictionary().look_up(word) or dictionary().look_up(word.capitalize())
+    readings = [[_part(text) for text in one.split("[Bc]")] for one in said]
+    return [parts for parts in readings if _is_written_so(parts, word)]
 
 
-def _base(analysis: dict[str, str]) -> str:
-    return analysis["BASEFORM"].lower().strip("-")
+def _part(said: str) -> _Part:
+    """The base form keeps the word's letters up to the last [Xp] or [Xj], and goes on with that."""
+    tags, surface, base, ending = [], "", "", ""
+    begun, where = 0, ""
+    for tag, letters in _PIECE.findall(said):
+        if tag in {"Xp", "Xj"}:
+            base, ending = base + surface[begun:], ""
+            begun, where = len(surface), "base"
+        elif tag == "Xr":
+            where = "reference"
+        elif tag == "X":
+            where = ""
+        elif tag:
+            tags.append(tag)
+        elif where == "base":
+            ending += letters
+        elif not where:
+            surface += letters
+    whole = base + ending if ending else base + surface[begun:]
+    return _Part(tuple(tags), surface.lower(), whole.lower())
 
 
-def _units(word: str, analysis: dict[str, str]) -> tuple[str, ...]:
-    segments = _segments(word, analysis["STRUCTURE"])
-    if not segments[1:]:
-        return ()
-    bases = [
-        (m[1].lower(), m[2].lower()) for m in _WORD_BASES.finditer(analysis.get("WORDBASES", ""))
-    ]
-    heads = [_head_unit(segment, bases) for segment in segments[:-1]]
-    return (*heads, _last_unit(segments, _base(analysis)))
+def _is_written_so(parts: list[_Part], word: str) -> bool:
+    """Two like vowels meet with a hyphen ("tila-aika"), and an apostrophe is never left out."""
+    if "".join(part.surface for part in parts) != word:
+        return False
+    return not any(
+        one.surface[-1:] == other.surface[:1] and other.surface[0] in _VOWELS
+        for one, other in pairwise(parts)
+        if one.surface and other.surface
+    )
 
 
-def _segments(word: str, structure: str) -> list[str]:
-    segments, position = [], 0
-    for part in structure.split("=")[1:]:
-        segments.append(word[position : position + len(part)])
-        position += len(part)
-    return [segment for segment in segments if segment]
+def _unlikelihood(parts: list[_Part]) -> tuple[int, bool, bool, bool]:
+    """Few parts before many, words before names, named before inflected, things before doings."""
+    tags = parts[-1].tags
+    is_participle = any(tag[0] == "R" for tag in tags)
+    return (
+        sum(part.base.count("=") + 1 for part in parts),
+        any(tag in _NAMES for part in parts for tag in part.tags),
+        _NOMINATIVE not in tags or is_participle,
+        tags[0] not in _NOUNS,
+    )
 
 
-def _head_unit(segment: str, bases: list[tuple[str, str]]) -> str:
-    analyses = _handle.analyze(segment)
-    if analyses:
-        return _base(analyses[0])
-    # Bound forms ("tunnistamis") are found among the word's bases only.
-    return next((base for surface, base in bases if segment.startswith(surface)), segment)
-
-
-def _last_unit(segments: list[str], base: str) -> str:
-    head = "".join(segments[:-1])
-    return base[len(head) :] if base.startswith(head) else segments[-1]
+def _lemma(parts: list[_Part]) -> str:
+    *before, head = parts
+    return "".join([*(part.surface for part in before), head.base]).replace("=", "").strip("-")

@@ -1,4 +1,4 @@
-"""Stems by Snowball: for Swedish and English, and for Finnish where Voikko is missing."""
+"""Stems by Snowball, for Swedish and English."""
 
 import os
 import threading
@@ -8,7 +8,7 @@ import Stemmer
 
 from search.analysis.tokens import Analysis
 
-_ALGORITHMS = {"fi": "finnish", "sv": "swedish", "en": "english"}
+_ALGORITHMS = {"sv": "swedish", "en": "english"}
 
 
 class _Stemmers(threading.local):

@@ -55,13 +55,10 @@ class SearchEngine(Protocol):
         """
 
 
-# One line for each engine, by its `backend`: what makes it takes the directory and `finnish`.
-ENGINES: Mapping[str, Callable[[str, str], SearchEngine]] = {Tantivy.backend: Tantivy}
+# One line for each engine, by its `backend`: what makes it takes the directory.
+ENGINES: Mapping[str, Callable[[str], SearchEngine]] = {Tantivy.backend: Tantivy}
 
 
-def engine_named(name: str, directory: str, finnish: str) -> SearchEngine:
-    """Make an engine over a directory; `finnish` is "auto", "voikko" or "snowball".
-
-    Raises KeyError for a name that no engine has.
-    """
-    return ENGINES[name](directory, finnish)
+def engine_named(name: str, directory: str) -> SearchEngine:
+    """Make an engine over a directory. Raises KeyError for a name that no engine has."""
+    return ENGINES[name](directory)

@@ -15,14 +15,11 @@ from search.query.tree import Query, Ranked, all_of
 class Question(ABC):
     """One question on its way. `correct`: a word -> what it may be misspelt for."""
 
-    def __init__(
-        self, ask: SearchRequest, finnish: str, synonyms: Synonyms | None, correct: Correct
-    ) -> None:
+    def __init__(self, ask: SearchRequest, synonyms: Synonyms | None, correct: Correct) -> None:
         self.ask = ask
         self.words = words(
             ask.text,
             ask.language,
-            finnish,
             synonyms=synonyms,
             correct=None if ask.as_typed else correct,
         )

@@ -121,11 +121,11 @@ def words_of(document: Document) -> Words:
     }
 
 
-def terms(words: Words, finnish: str = "auto") -> dict[str, list[str]]:
+def terms(words: Words) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {name: [] for name in text_fields()}
     seen: dict[str, None] = {}
     for language, texts in words.items():
-        chain = analyser(language, finnish)
+        chain = analyser(language)
         for name, text in texts.items():
             found[name + LEMMAS].append(" ".join(map(chain.lemma_text, text)))
             found[name + UNITS].append(" ".join(map(chain.unit_text, text)))
@@ -180,12 +180,12 @@ _KEY_LETTERS = _KeyLetters(
 )
 
 
-def signature(finnish: str = "auto") -> str:
+def signature() -> str:
     """Name what an index was made with: analysers, dictionary, fields, weights, order of names.
 
     Another name means another index.
     """
-    chains = [analyser(language, finnish).name for language in LANGUAGES]
+    chains = [analyser(language).name for language in LANGUAGES]
     schema = (text_fields(), tuple(FACETS.values()), tuple(NUMBERS.items()), GRAM, WEIGHTS_VERSION)
     order = (NAME_KEYS, NAME_LETTERS, LETTERS)
     return hashlib.sha256(repr((chains, schema, order)).encode()).hexdigest()[:12]

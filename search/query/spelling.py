@@ -25,9 +25,8 @@ class Vocabulary:
     appended.
     """
 
-    def __init__(self, path: Path, finnish: str = "auto") -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
-        self._finnish = finnish
         self._read_bytes = 0
         self._counts: Counter[str] = Counter()
         self._by_length: dict[int, list[str]] = defaultdict(list)
@@ -85,9 +84,7 @@ class Vocabulary:
             self._counts[word] += int(count)
 
     def _is_understood(self, word: str) -> bool:
-        return any(
-            self._knows(analyser(language, self._finnish).read(word)) for language in LANGUAGES
-        )
+        return any(self._knows(analyser(language).read(word)) for language in LANGUAGES)
 
     def _knows(self, reading: Analysis) -> bool:
         return any(lemma in self for lemma in reading.lemmas) or (
@@ -101,8 +98,7 @@ class WordCounter:
     Base forms and units are added once, at the end.
     """
 
-    def __init__(self, finnish: str = "auto") -> None:
-        self._finnish = finnish
+    def __init__(self) -> None:
         self._surface: dict[str, Counter[str]] = defaultdict(Counter)
 
     def add(self, words: Words) -> None:
@@ -112,7 +108,7 @@ class WordCounter:
     def counts(self) -> Counter[str]:
         total: Counter[str] = Counter()
         for language, surface in self._surface.items():
-            _add_readings(total, surface, analyser(language, self._finnish))
+            _add_readings(total, surface, analyser(language))
         return total
 
 

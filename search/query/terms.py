@@ -61,7 +61,6 @@ class Word:
 def words(
     text: str,
     language: str,
-    finnish: str = "auto",
     *,
     synonyms: Synonyms | None = None,
     correct: Correct | None = None,
@@ -72,9 +71,7 @@ def words(
     """
     typed = list(dict.fromkeys(split(normalise(text)[:MOST_CHARACTERS])))
     wanted = [word for word in typed if word not in _EMPTY_WORDS] or typed
-    return tuple(
-        _word(word, language, finnish, synonyms or {}, correct) for word in wanted[:MOST_WORDS]
-    )
+    return tuple(_word(word, language, synonyms or {}, correct) for word in wanted[:MOST_WORDS])
 
 
 def corrected(found: tuple[Word, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -84,10 +81,8 @@ def corrected(found: tuple[Word, ...]) -> tuple[tuple[str, tuple[str, ...]], ...
     )
 
 
-def _word(
-    typed: str, language: str, finnish: str, synonyms: Synonyms, correct: Correct | None
-) -> Word:
-    readings = _readings(typed, language, finnish)
+def _word(typed: str, language: str, synonyms: Synonyms, correct: Correct | None) -> Word:
+    readings = _readings(typed, language)
     lemmas = dict.fromkeys(lemma for reading, _ in readings for lemma in reading.lemmas)
     others = dict.fromkeys(other for lemma in lemmas for other in synonyms.get(lemma, ()))
     corrections = correct(typed) if correct else ()
@@ -95,13 +90,13 @@ def _word(
         typed,
         readings,
         tuple(others),
-        tuple(_word(c, language, finnish, synonyms, None) for c in corrections),
+        tuple(_word(c, language, synonyms, None) for c in corrections),
     )
 
 
-def _readings(typed: str, language: str, finnish: str) -> tuple[tuple[Analysis, float], ...]:
-    own = analyser(language, finnish).read(typed)
+def _readings(typed: str, language: str) -> tuple[tuple[Analysis, float], ...]:
+    own = analyser(language).read(typed)
     found = {own: OWN_LANGUAGE}
     for other in LANGUAGES:
-        found.setdefault(analyser(other, finnish).read(typed), OTHER_LANGUAGE)
+        found.setdefault(analyser(other).read(typed), OTHER_LANGUAGE)
     return tuple(found.items())

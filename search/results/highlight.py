@@ -42,20 +42,16 @@ class HighlightTerms:
 class WantedWords:
     """What to mark, by the language of the text; made once per request."""
 
-    finnish: str
     by_language: Mapping[str, HighlightTerms]
 
 
 def wanted_words(
     ask: SearchRequest,
     corrected: tuple[tuple[str, tuple[str, ...]], ...] = (),
-    finnish: str = "auto",
     synonyms: Synonyms | None = None,
 ) -> WantedWords:
     text = " ".join([ask.text, *(word for _, others in corrected for word in others)])
-    return WantedWords(
-        finnish, {language: _wanted(text, language, finnish, synonyms) for language in LANGUAGES}
-    )
+    return WantedWords({language: _wanted(text, language, synonyms) for language in LANGUAGES})
 
 
 def highlight(
@@ -73,8 +69,8 @@ def highlight(
     return mark_safe(before + "".join(_pieces(text, shown, start, end)) + after)  # noqa: S308 -- every piece is escaped
 
 
-def _wanted(text: str, language: str, finnish: str, synonyms: Synonyms | None) -> HighlightTerms:
-    found = words(text, language, finnish, synonyms=synonyms)
+def _wanted(text: str, language: str, synonyms: Synonyms | None) -> HighlightTerms:
+    found = words(text, language, synonyms=synonyms)
     readings = [word.readings[0][0] for word in found]
     lemmas = {lemma for reading in readings for lemma in reading.lemmas} | {
         other for word in found for other in word.synonyms
@@ -97,7 +93,7 @@ def _grows(one: str, other: str) -> bool:
 
 
 def _hits(text: str, language: str, wanted: WantedWords) -> Iterator[Span]:
-    chain = analyser(language, wanted.finnish)
+    chain = analyser(language)
     marks = wanted.by_language.get(language, HighlightTerms()).marks
     return ((token.start, token.end) for token in chain.tokens(text) if marks(token.reading))
 

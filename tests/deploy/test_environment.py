@@ -106,6 +106,11 @@ def test_an_unknown_variable_is_named_with_those_we_know(environment):
         environment(SECRETKEY="x")
 
 
+def test_a_setting_that_is_gone_is_refused_with_the_reason(environment):
+    with pytest.raises(ImproperlyConfigured, match=r"SEARCH_FINNISH is no setting any more.*leave"):
+        environment(SEARCH_FINNISH="snowball")
+
+
 DOORS = {
     "manage": ["manage.py", "check"],
     "run": ["manage.py", "deploy_run", "--port", "8149"],

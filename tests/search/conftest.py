@@ -24,12 +24,6 @@ def engine(directory):
     return Engine(directory)
 
 
-@pytest.fixture
-def quick_engine(directory):
-    """Give an engine without Voikko's start-up."""
-    return Engine(directory, "snowball")
-
-
 @pytest.fixture(scope="session")
 def make():
     def document(ident, name="", summary="", **rest):
@@ -54,7 +48,7 @@ def ask():
 
 @pytest.fixture
 def start(directory):
-    """Start Python with `directory` and `engine` (Snowball); it is killed at the end."""
+    """Start Python with `directory` and `engine`; it is killed at the end."""
     children = []
 
     def run(code):
@@ -62,7 +56,7 @@ def start(directory):
             "import signal, sys, django\ndjango.setup()\nfrom search.index.schema import"
             " Document\nfrom search.engines.tantivy import *\n"
         )
-        head += f"directory = {str(directory)!r}\nengine = Engine(directory, 'snowball')\n"
+        head += f"directory = {str(directory)!r}\nengine = Engine(directory)\n"
         child = subprocess.Popen(
             [sys.executable, "-c", head + code],
             cwd=ROOT,

@@ -25,13 +25,11 @@ Hits = Sequence[tuple[Any, tantivy.DocAddress]]
 class Search(Question):
     """A question to one state of an index of tantivy's."""
 
-    def __init__(
-        self, reader: Reader, ask: SearchRequest, finnish: str, synonyms: Synonyms | None
-    ) -> None:
+    def __init__(self, reader: Reader, ask: SearchRequest, synonyms: Synonyms | None) -> None:
         self.compile = reader.compile
         self.searcher = reader.searcher()
         self.anchors = reader.anchors
-        super().__init__(ask, finnish, synonyms, reader.vocabulary.correct)
+        super().__init__(ask, synonyms, reader.vocabulary.correct)
 
     def count(self, query: Query) -> int:
         return _total(self.searcher.search(self.compile(Const(query)), 1))

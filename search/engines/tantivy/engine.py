@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from search.analysis import resolve
 from search.engines.tantivy import writing
 from search.engines.tantivy.asking import BACKEND, Search, batch
 from search.engines.tantivy.reading import (
@@ -27,27 +26,19 @@ from search.query.tree import Range
 
 
 class Engine:
-    """Search in `directory`. Finnish is read as `finnish` says: "auto", "voikko" or "snowball".
-
-    What the methods give and raise is told by `search.engines.base.SearchEngine`.
-    """
+    """Search in `directory`: see `search.engines.base.SearchEngine`."""
 
     backend = BACKEND
 
-    def __init__(self, directory: str | os.PathLike[str], finnish: str = "auto") -> None:
+    def __init__(self, directory: str | os.PathLike[str]) -> None:
         self._directory = Path(directory)
-        self._asked_finnish = finnish
         self._pid = 0
         self._lock = threading.Lock()
         self._opened: tuple[object, Reader] | None = None
 
     @cached_property
-    def finnish(self) -> str:
-        return resolve(self._asked_finnish)
-
-    @cached_property
     def signature(self) -> str:
-        return doc.signature(self.finnish)
+        return doc.signature()
 
     @cached_property
     def _generations(self) -> Generations:
@@ -56,7 +47,7 @@ class Engine:
     def search(self, ask: SearchRequest, synonyms: Synonyms | None = None) -> SearchResult:
         try:
             with broken_is_unavailable():
-                return Search(self.open_current(), ask, self.finnish, synonyms).answer()
+                return Search(self.open_current(), ask, synonyms).answer()
         except IndexUnavailable:
             self._generations.report()
             raise
@@ -85,13 +76,13 @@ class Engine:
 
     def write(self, changes: Mapping[int, Document | None]) -> bool:
         with self._generations.writing(wait=False) as mine, broken_is_unavailable():
-            return mine and writing.write(self.open_current(), changes, self.finnish)
+            return mine and writing.write(self.open_current(), changes)
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         with self._generations.writing(wait=True):
             generation = self._generations.make_next()
             try:
-                count = writing.fill(generation, documents, self.finnish)
+                count = writing.fill(generation, documents)
             except BaseException:
                 shutil.rmtree(generation, ignore_errors=True)
                 raise
@@ -112,5 +103,5 @@ class Engine:
     def _open(self, seen: tuple[int, ...]) -> Reader:
         if not (self._opened and self._opened[0] == seen):
             with broken_is_unavailable():
-                self._opened = seen, make_reader(self._generations.current(), self.finnish)
+                self._opened = seen, make_reader(self._generations.current())
         return self._opened[1]

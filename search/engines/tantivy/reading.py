@@ -67,12 +67,12 @@ class Reader:
             self.seen = changed
 
 
-def make_reader(generation: Path, finnish: str) -> Reader:
+def make_reader(generation: Path) -> Reader:
     index = open_index(generation / INDEX)
     reader = Reader(
         generation,
         index,
-        Vocabulary(generation / VOCABULARY, finnish),
+        Vocabulary(generation / VOCABULARY),
         Compiler(index),
         SegmentFiles(generation / INDEX),
     )

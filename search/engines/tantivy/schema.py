@@ -21,9 +21,9 @@ def make_schema() -> tantivy.Schema:
     return builder.build()
 
 
-def to_tantivy(document: Document, words: doc.Words, finnish: str) -> tantivy.Document:
+def to_tantivy(document: Document, words: doc.Words) -> tantivy.Document:
     made = tantivy.Document()
-    for name, values in (doc.terms(words, finnish) | doc.facets(document)).items():
+    for name, values in (doc.terms(words) | doc.facets(document)).items():
         for value in values:
             made.add_text(name, value)
     for name, key in doc.name_keys(document).items():

@@ -16,41 +16,39 @@ from search.query.tree import Term
 HEAP_BYTES, BUILDING_HEAP_BYTES = 15_000_000, 120_000_000
 
 
-def write(reader: Reader, changes: Mapping[int, Document | None], finnish: str) -> bool:
+def write(reader: Reader, changes: Mapping[int, Document | None]) -> bool:
     """Put documents in, or out where None. False: another process has the writer."""
     writer = _writer(reader.index, HEAP_BYTES)
     if writer is None:
         return False
-    counter = WordCounter(finnish)
+    counter = WordCounter()
     with _finished(writer):
         for ident, document in changes.items():
             writer.delete_documents_by_query(reader.compile(Term("id", ident)))
             if document:
-                _add(writer, counter, document, finnish)
+                _add(writer, counter, document)
     with reader.lock:
         reader.vocabulary.append(counter.counts())
         reader.reload()
     return True
 
 
-def fill(generation: Path, documents: Iterable[Document], finnish: str) -> int:
+def fill(generation: Path, documents: Iterable[Document]) -> int:
     (generation / INDEX).mkdir()
     writer = open_index(generation / INDEX, new=True).writer(BUILDING_HEAP_BYTES, 1)
-    counter, count = WordCounter(finnish), 0
+    counter, count = WordCounter(), 0
     with _finished(writer):
         for document in documents:
-            _add(writer, counter, document, finnish)
+            _add(writer, counter, document)
             count += 1
     write_vocabulary(generation / VOCABULARY, counter.counts())
     return count
 
 
-def _add(
-    writer: tantivy.IndexWriter, counter: WordCounter, document: Document, finnish: str
-) -> None:
+def _add(writer: tantivy.IndexWriter, counter: WordCounter, document: Document) -> None:
     found = doc.words_of(document)
     counter.add(found)
-    writer.add_document(to_tantivy(document, found, finnish))
+    writer.add_document(to_tantivy(document, found))
 
 
 def _writer(index: tantivy.Index, heap: int) -> tantivy.IndexWriter | None:

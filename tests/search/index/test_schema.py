@@ -3,6 +3,7 @@
 import pytest
 
 from lib.i18n.collation import LETTERS, collated
+from search.analysis import chains, finnish
 from search.index import schema as doc
 from search.index.schema import Document, facets, name_keys, numbers, signature, terms, words_of
 
@@ -128,8 +129,15 @@ def test_name_keys_sort_as_folded_names_do_and_hold_letters_and_digits_only(lang
     )
 
 
-def test_the_signature_tells_analysers_apart_and_stays_the_same():
-    assert signature("voikko") == signature("auto") != signature("snowball")
+def test_the_signature_changes_with_the_dictionary_and_else_stays_the_same(monkeypatch):
+    before = signature()
+    assert signature() == before
+
+    chains._analyser.cache_clear()
+    monkeypatch.setattr(finnish, "version", lambda: "another")
+
+    assert signature() != before
+    chains._analyser.cache_clear()
 
 
 def test_the_signature_changes_with_the_order_of_names(monkeypatch):

@@ -30,7 +30,7 @@ HEAD = " " * 22 + "".join(f"{name:>{width}}" for name, width in COLUMNS.items())
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     with tempfile.TemporaryDirectory() as directory:
-        engine = engine_named(options.engine, directory, options.finnish)
+        engine = engine_named(options.engine, directory)
         engine.rebuild(judged_documents())
         queries = [query for query in judged_queries() if query.half in options.halves]
         outcomes = measured(engine, queries, file_synonyms())
@@ -45,7 +45,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.search.judged", description=__doc__)
     parser.add_argument("--engine", choices=sorted(ENGINES), default="tantivy")
-    parser.add_argument("--finnish", default="auto")
     parser.add_argument("--languages", nargs="+", default=["fi", "sv", "en"])
     parser.add_argument("--halves", nargs="+", choices=HALVES, default=HALVES)
     parser.add_argument("--misses", action="store_true", help="name what was not or falsely found")

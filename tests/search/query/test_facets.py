@@ -40,7 +40,7 @@ def row(chance):
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory, make, rows):
-    engine = Engine(tmp_path_factory.mktemp("facets") / "index", "snowball")
+    engine = Engine(tmp_path_factory.mktemp("facets") / "index")
     engine.rebuild(make(i, r["text"], numbers=r["numbers"], **r["facets"]) for i, r in rows.items())
     return engine
 
@@ -163,7 +163,7 @@ def test_values_are_sorted_by_count_then_key(engine, make, ask):
     assert engine.search(ask()).facets["layer"] == (("c", 2), ("a", 1), ("b", 1))
 
 
-def test_a_thousand_vendors_are_all_counted(quick_engine, make, ask):
-    quick_engine.rebuild(make(i, vendor=(f"v{i}",)) for i in range(1_000))
+def test_a_thousand_vendors_are_all_counted(engine, make, ask):
+    engine.rebuild(make(i, vendor=(f"v{i}",)) for i in range(1_000))
 
-    assert len(quick_engine.search(ask()).facets["vendor"]) == 1_000
+    assert len(engine.search(ask()).facets["vendor"]) == 1_000

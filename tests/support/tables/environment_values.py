@@ -88,7 +88,6 @@ BAD = {
         "postgres://db/kunta?a",
         f"postgres://u:{SECRET}#x@db/kunta",
     ],
-    "SEARCH_FINNISH": ["snowbal", "Voikko", "1"],
     "PROXIES": [
         "-1",
         "11",
@@ -223,7 +222,6 @@ GOOD = {
         "postgres://u:p@db:5433/kunta",
         "postgresql://u@db/kunta?sslmode=require&connect_timeout=5",
     ],
-    "SEARCH_FINNISH": ["", "auto", "voikko", "snowball"],
     "PROXIES": ["", "0", "1", "10"],
     "API_RATE": ["", "1/second", "300/minute", "1000/hour", "5/day"],
     **{
