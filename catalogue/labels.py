@@ -4,10 +4,11 @@ Also what stands where nothing is chosen; the codes are no choices of a row.
 """
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info, gettext_lazy, ngettext
+from django.utils.translation import get_language, get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from catalogue.models import Answer, OpennessState, Part, Version
@@ -82,6 +83,12 @@ def choices_of(group: str) -> Choices:
 
 def names_by_group() -> Mapping[str, Mapping[str, str]]:
     """Every fixed choice of a content in the language of the page: group → value → name."""
+    return _names_in(get_language())
+
+
+# A page asks once for each field that is a choice.
+@lru_cache(maxsize=8)
+def _names_in(_language: str | None) -> Mapping[str, Mapping[str, str]]:
     named = {group: choices_of(group) for group in (*GROUPS, "country", "language")}
     return {
         group: {value: str(name) for value, name in offered} for group, offered in named.items()

@@ -7,20 +7,25 @@ from itertools import zip_longest
 
 from django.db.models import QuerySet
 
-from catalogue.models import Claim, Finding, Offering, OpennessState, Part, Partner, State, Version
+from catalogue.models import Claim, Finding, Offering, OpennessState, Part, Partner, Version
 from catalogue.models.taxonomy import Criterion
 from catalogue.pricing.cost import LimitPair
 from catalogue.pricing.cost_table import CostTable
-from catalogue.public.cards import CardWords, OfferingCard, card, public_findings
+from catalogue.public.cards import CardWords, OfferingCard, card
 from catalogue.public.counts import vendor_counts
+from catalogue.public.rows import (
+    PUBLIC_STATES,
+    findings_of,
+    history_of,
+    partners_of,
+    public_offering,
+)
 from catalogue.public.whole import attach_content
 from catalogue.taxonomy.registry import taxonomy
 from lib.i18n.localized import Text
 from procurement.price_context import PriceContext
 from procurement.registry import limits, municipalities
 from procurement.rules.limits import Procedure
-
-PUBLIC_STATES = [State.APPROVED, State.SUPERSEDED]
 
 
 @dataclass(frozen=True)
@@ -132,21 +137,16 @@ def offering_detail(slug: str, context: PriceContext, language: str, on: date) -
 
     Raises `Offering.DoesNotExist`.
     """
-    rows = Offering.objects.published(on).select_related("vendor", "published", "face")
-    offering = rows.get(slug=slug)
+    offering = public_offering(slug, on)
     version = offering.published
     if version is None:
         raise Offering.DoesNotExist
     attach_content(version, taxonomy())
-    detail = detail_of(
-        offering, version, context, language, on, _approved_versions(offering, language)
-    )
+    history = _approved_versions(offering, language)
     return replace(
-        detail,
+        detail_of(offering, version, context, language, on, history),
         vendor_count=vendor_counts(on).get(offering.vendor_id, 0),
-        partners=tuple(
-            Partner.objects.shown(on).filter(offering=offering).select_related("vendor")
-        ),
+        partners=partners_of(offering, on),
     )
 
 
@@ -195,7 +195,7 @@ def _criterion_row(
 
 
 def _approved_versions(offering: Offering, language: str) -> tuple[OldVersion, ...]:
-    rows = list(offering.versions.filter(state__in=PUBLIC_STATES).order_by("-number"))
+    rows = history_of(offering)
     before = [row.number for row in rows[1:]]
     return tuple(
         OldVersion(row.pk, row.number, row.decided_at, row.change_log(language), previous)
@@ -217,13 +217,11 @@ def detail_of(
     on: date,
     history: tuple[OldVersion, ...],
 ) -> OfferingDetail:
-    found = public_findings([version.pk])
+    found = findings_of(version)
     shown = card(
         offering,
         version,
-        found,
+        {version.pk: found},
         CardWords(context, LimitPair.on(limits(), on), taxonomy(), language, on),
     )
-    return OfferingDetail(
-        shown, _criterion_rows(version, found.get(version.pk, {}), language), history
-    )
+    return OfferingDetail(shown, _criterion_rows(version, found, language), history)

@@ -21,6 +21,9 @@ from catalogue.models.taxonomy import Criterion
 from catalogue.pricing.cost import LimitPair
 from catalogue.pricing.procedures import procedure_advice, procedure_title
 from catalogue.public.drawings import gauge, layer_mark, parts_bar, place
+from catalogue.public.html.chart import cost_chart
+from catalogue.public.html.criteria import criterion_row
+from catalogue.public.html.parts import part_row, sum_cells
 from catalogue.public.price_html import price_basis, price_block
 from catalogue.public.price_html import price_form as form_of
 from lib.i18n.amounts import digits, euros
@@ -58,6 +61,10 @@ register.simple_tag(place)
 register.simple_tag(gauge)
 register.simple_tag(price_block)
 register.simple_tag(price_basis)
+register.simple_tag(part_row)
+register.simple_tag(sum_cells)
+register.simple_tag(cost_chart)
+register.simple_tag(criterion_row)
 
 
 @register.simple_tag(takes_context=True)

@@ -9,8 +9,9 @@ from catalogue.models import (
 )
 from catalogue.pricing.cost import LimitPair
 from catalogue.public.api.serializers import WholeOffering
-from catalogue.public.cards import CardWords, card, public_findings
-from catalogue.public.offering_page import PUBLIC_STATES, OfferingDetail
+from catalogue.public.cards import CardWords, card
+from catalogue.public.offering_page import OfferingDetail
+from catalogue.public.rows import PUBLIC_STATES, findings_of, partners_of, public_offering
 from catalogue.public.whole import attach_content
 from catalogue.taxonomy.registry import taxonomy
 from lib.i18n.localized import LANGUAGES
@@ -23,13 +24,11 @@ ANYBODY, ANY_LANGUAGE = PriceContext(), LANGUAGES[0]
 
 def published_whole(slug: str, on: date) -> WholeOffering:
     """Raises `Offering.DoesNotExist`."""
-    offerings = Offering.objects.published(on).select_related("vendor", "published", "face")
-    offering = offerings.get(slug=slug)
+    offering = public_offering(slug, on)
     version = offering.published
     if version is None:
         raise Offering.DoesNotExist
-    partners = Partner.objects.shown(on).filter(offering=offering).select_related("vendor")
-    return _whole(offering, version, tuple(partners), on)
+    return _whole(offering, version, partners_of(offering, on), on)
 
 
 def version_whole(slug: str, number: int, on: date) -> WholeOffering:
@@ -48,12 +47,12 @@ def _whole(
 ) -> WholeOffering:
     words = taxonomy()
     attach_content(version, words)
-    found = public_findings([version.pk])
+    found = findings_of(version)
     shown = card(
         offering,
         version,
-        found,
+        {version.pk: found},
         CardWords(ANYBODY, LimitPair.on(limits(), on), words, ANY_LANGUAGE, on),
     )
     detail = OfferingDetail(shown, criteria=(), history=(), partners=partners)
-    return WholeOffering(detail, found.get(version.pk, {}))
+    return WholeOffering(detail, found)

@@ -24,7 +24,7 @@ from catalogue.public.api.serializers import (
 )
 from catalogue.public.counts import vendor_counts
 from catalogue.public.gone import gone_offering, lapse_reason
-from catalogue.public.offering_page import PUBLIC_STATES
+from catalogue.public.rows import PUBLIC_STATES
 from catalogue.taxonomy.registry import taxonomy
 from lib.api.answers import answer_of, moment, texts
 from lib.api.filters import documented

@@ -19,13 +19,9 @@ from catalogue.models import Offering, Version
 from catalogue.public.card_html import cards_of
 from catalogue.public.counts import vendor_counts
 from catalogue.public.gone import gone_offering
-from catalogue.public.offering_page import (
-    PUBLIC_STATES,
-    offering_detail,
-    old_version,
-    old_version_detail,
-)
+from catalogue.public.offering_page import offering_detail, old_version, old_version_detail
 from catalogue.public.picks import PICK, PickLinks, Picks, named_picks, tray_of
+from catalogue.public.rows import PUBLIC_STATES
 from catalogue.taxonomy.registry import taxonomy
 from lib.edition import kept
 from lib.forms.parameters import Parameters

@@ -1,0 +1,1 @@
+"""Pieces of an offering's page, each rendered once for what it branches on."""
