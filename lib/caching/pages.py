@@ -32,8 +32,8 @@ class Page:
 class PageStore:
     """The answers used last, for all threads of the process.
 
-    `shared` names the cache where all processes find them; empty where writing a file would cost
-    more than making the answer anew.
+    `shared` names the cache where all processes find what was asked for twice; empty where writing
+    a file would cost more than making the answer anew.
     """
 
     def __init__(self, most_bytes: int = MOST_BYTES, shared: str = SHARED) -> None:
@@ -41,6 +41,8 @@ class PageStore:
         self._shared = shared
         self._pages: OrderedDict[str, Page] = OrderedDict()
         self._bytes = 0
+        # What no other process has been given yet.
+        self._unshared: set[str] = set()
         self._lock = threading.Lock()
 
     def take(self, key: str) -> Page | None:
@@ -48,7 +50,12 @@ class PageStore:
             page = self._pages.get(key)
             if page is not None:
                 self._pages.move_to_end(key)
-                return page
+            is_to_share = key in self._unshared
+            self._unshared.discard(key)
+        if page is not None:
+            if is_to_share:
+                caches[self._shared].set(key, page, KEPT_SECONDS)
+            return page
         shared: Page | None = caches[self._shared].get(key) if self._shared else None
         if shared is not None:
             self._keep(key, shared)
@@ -56,13 +63,16 @@ class PageStore:
 
     def put(self, key: str, page: Page) -> None:
         self._keep(key, page)
+        # A file is for what is asked again: who reads a catalogue from end to end asks once.
         if self._shared:
-            caches[self._shared].set(key, page, KEPT_SECONDS)
+            with self._lock:
+                self._unshared.add(key)
 
     def clear(self) -> None:
         # For tests, whose rows come and go under the same keys.
         with self._lock:
             self._pages.clear()
+            self._unshared.clear()
             self._bytes = 0
         if self._shared:
             caches[self._shared].clear()
@@ -74,7 +84,8 @@ class PageStore:
             self._pages[key] = page
             self._bytes += len(page)
             while self._bytes > self._most_bytes:
-                _key, gone = self._pages.popitem(last=False)
+                oldest, gone = self._pages.popitem(last=False)
+                self._unshared.discard(oldest)
                 self._bytes -= len(gone)
 
 
