@@ -220,6 +220,10 @@ def compared(other: Version, version: Version, on: date) -> dict[str, Any]:
     }
 
 
+# So many offerings are on a vendor's page, the newest; all are in the list of results.
+NEWEST = 20
+
+
 @dataclass(frozen=True)
 class VendorRow:
     vendor: Vendor
@@ -293,11 +297,15 @@ class VendorDetail(TemplateView):
             .filter(vendor=vendor)
             .order_by("-published__decided_at", "slug")
         )
+        count = vendor_counts(today).get(vendor.pk, 0)
         return super().get_context_data(
             **kwargs,
             **page,
             section="vendors",
             vendor=vendor,
+            count=count,
+            is_more=count > NEWEST,
+            more_query=page["picks_query"].replace("?", "&", 1),
             introduction=vendor.introduction(language),
             contact=vendor.public_contact(),
             member_since=vendor.memberships.in_force(today).earliest("starts_on").starts_on,
@@ -305,7 +313,7 @@ class VendorDetail(TemplateView):
             cards=[
                 card.html(picking=page["picking"])
                 for card in cards_of(
-                    list(offerings.values_list("pk", flat=True)),
+                    list(offerings.values_list("pk", flat=True)[:NEWEST]),
                     page["price_context"],
                     language,
                     today,
