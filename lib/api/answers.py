@@ -3,12 +3,14 @@
 Nothing is in an answer that the schema lacks, and nothing in the schema that the answer lacks.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import ROUND_FLOOR, Decimal
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
 from django.utils.translation import override
 from drf_spectacular.utils import extend_schema_field
@@ -18,6 +20,9 @@ from rest_framework.fields import SkipField, get_attribute
 from lib.i18n.localized import LANGUAGES, texts_of
 
 MOST_BASES = 64
+# What stands in an address as it is written: nothing to quote.
+PLAIN = re.compile(r"[a-z0-9-]+")
+FIRST_NUMBER = 9_000_000
 F = TypeVar("F")
 
 
@@ -42,9 +47,28 @@ class AnswerSerializer(serializers.Serializer[Any]):
     @cached_property
     def _readers(self) -> list[tuple[str, Callable[[Any], Any], Callable[[Any], Any]]]:
         return [
-            (name, getattr(self, f"read_{name}", field.get_attribute), field.to_representation)
+            (name, getattr(self, f"read_{name}", _reader_of(field)), field.to_representation)
             for name, field in self.fields.items()
         ]
+
+
+def _reader_of(field: Any) -> Callable[[Any], Any]:  # noqa: ANN401 -- a field of REST framework's
+    read: Callable[[Any], Any] = field.get_attribute
+    if type(field).get_attribute is not serializers.Field.get_attribute:
+        return read
+    if len(field.source_attrs) != 1:
+        return read
+    (name,) = field.source_attrs
+
+    def read_plainly(row: Any) -> Any:  # noqa: ANN401 -- a row or a mapping
+        # Most are columns: REST framework's own way asks seven questions of each.
+        try:
+            value = row[name] if type(row) is dict else getattr(row, name)
+        except (KeyError, AttributeError, ObjectDoesNotExist):
+            return read(row)
+        return read(row) if callable(value) else value
+
+    return read_plainly
 
 
 def answer_of(kind: type[AnswerSerializer], of: object, base: str) -> dict[str, Any]:
@@ -158,8 +182,26 @@ class AddressField(serializers.URLField):
         return f"{self.context['base']}{plain_path(self.name, *values)}"
 
 
-def plain_path(name: str, *args: object) -> str:
-    # An address in an answer must not depend on the language asked for.
+def plain_path(name: str, *args: str | int) -> str:
+    """An address in an answer, which must not depend on the language asked for."""
+    if not all(isinstance(value, int) or PLAIN.fullmatch(value) for value in args):
+        return _reversed(name, *args)
+    return _path_shape(name, *map(type, args)).format(*args)
+
+
+# Addresses of a name differ in what stands in them: each is made once, with places for that.
+@lru_cache(maxsize=128)
+def _path_shape(name: str, *kinds: type) -> str:
+    marks = [
+        FIRST_NUMBER + place if kind is int else f"mark-{place}" for place, kind in enumerate(kinds)
+    ]
+    path = _reversed(name, *marks)
+    for mark in marks:
+        path = path.replace(str(mark), "{}", 1)
+    return path
+
+
+def _reversed(name: str, *args: str | int) -> str:
     with override(LANGUAGES[0]):
         return reverse(name, args=args)
 
@@ -182,7 +224,7 @@ class TextsSerializer(AnswerSerializer):
         )
 
     def to_representation(self, instance: Any) -> dict[str, Any]:  # noqa: ANN401 -- REST framework's own signature
-        return super().to_representation(dict.fromkeys(LANGUAGES) | instance)
+        return {language: instance.get(language) for language in LANGUAGES}
 
 
 class PageSerializer(AnswerSerializer):
