@@ -17,8 +17,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 from deploy import values
 from deploy.private import close_to_others
+from deploy.search_url import cluster_address
 from deploy.values import BadValueError
 from lib.forms.whole import whole
+from search.engines.cluster import ClusterAddress
 
 PREFIX = "AVOINKUNTA_"
 T = TypeVar("T")
@@ -43,6 +45,11 @@ KNOWN = {
     ),
     "DATABASE_URL": (
         "sqlite:///path or postgres://user:password@host:5432/name (default: SQLite in DATA_DIR)"
+    ),
+    "SEARCH_URL": (
+        "embedded, or an Elasticsearch as https://user:password@host:9200, more nodes after commas,"
+        " then ?api_key=…&ca=/path/of/authority.pem&name=avoinkunta; the embedded index is kept"
+        " beside it and answers while it is away (default embedded)"
     ),
     "API_RATE": (
         "requests of one address to the API, as a number above 0 and /second, /minute, /hour or"
@@ -235,6 +242,10 @@ class Environment:
             **environ.Env.db_url_config(self.taken("DATABASE_URL", values.postgresql_url, url)),
             **POSTGRESQL,
         }
+
+    def search_cluster(self) -> ClusterAddress | None:
+        url = self.text("SEARCH_URL") or "embedded"
+        return None if url == "embedded" else self.taken("SEARCH_URL", cluster_address, url)
 
     def openid_connect(self) -> dict[str, object]:
         """Allauth's settings of one OpenID Connect provider with PKCE, or of none.

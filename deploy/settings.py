@@ -29,6 +29,7 @@ HTTPS = ENVIRONMENT.https()
 DATABASES = {"default": ENVIRONMENT.database(DATA_DIR)}
 
 SEARCH_DIR = DATA_DIR / "search"
+SEARCH_CLUSTER = ENVIRONMENT.search_cluster()
 
 INSTALLED_APPS = [
     "lib",
@@ -343,5 +344,7 @@ LOGGING = {
         "django.server": {"level": "WARNING"},
         # That a request waits for a free thread is told of each one; there are many, and it passes.
         "waitress.queue": {"level": "ERROR"},
+        # It tells of each request, and of each node that does not answer; we tell of those seldom.
+        "elastic_transport": {"level": "ERROR"},
     },
 }

@@ -121,4 +121,4 @@ class SynonymSetAdmin(LoggedAdmin):
 
 @admin.register(QueueRow)
 class QueueRowAdmin(ReadOnlyAdmin):
-    list_display = ["pk", "offering_id", "created_at"]
+    list_display = ["pk", "offering_id", "engine", "created_at"]

@@ -8,9 +8,9 @@ from lib.reference.rows import ReferenceRow
 
 
 class QueueRow(models.Model):
-    """An offering whose public face changed.
+    """An offering whose public face changed, and an index that is to be told.
 
-    Written in the transaction of the change, removed after the index has it.
+    Written in the transaction of the change, removed after that index has it.
     """
 
     # Not a key: the row must outlive an offering that is deleted, so that the index forgets it too.
@@ -18,6 +18,8 @@ class QueueRow(models.Model):
     # How far the log of changes was: all up to the number before the smallest of these is in the
     # index.
     change_number = models.BigIntegerField("muutosloki", default=0, db_index=True)
+    # Each kept index has rows of its own: one that is away holds up no other.
+    engine = models.CharField("hakukone", max_length=20, default="tantivy")
     created_at = models.DateTimeField("luotu", default=timezone.now)
 
     class Meta:

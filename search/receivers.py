@@ -9,7 +9,8 @@ from catalogue.signals import offering_changed
 from lib.caching.process import forget
 from search.indexing.documents import vendor_names_key
 from search.indexing.queue import last_change
-from search.models import QueueRow
+from search.indexing.upkeep import enqueue_for
+from search.service import backends
 from vendors.models import Vendor
 from vendors.signals import vendor_changed
 
@@ -17,10 +18,8 @@ from vendors.signals import vendor_changed
 @receiver(offering_changed, sender=Offering)
 def queue(offering_id: int, *, told_after: int | None = None, **_kwargs: object) -> None:
     # In the transaction of the change: a process killed between commit and signal would lose it.
-    QueueRow.objects.create(
-        offering_id=offering_id,
-        change_number=last_change() if told_after is None else told_after + 1,
-    )
+    number = last_change() if told_after is None else told_after + 1
+    enqueue_for((offering_id,), backends(), number)
 
 
 @receiver(vendor_changed, sender=Vendor)

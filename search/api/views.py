@@ -29,7 +29,6 @@ from procurement.api.filters import context_of
 from procurement.registry import limits
 from search.api.filters import OfferingFilters, ask_of
 from search.api.serializers import Label, OfferingPageSerializer, facets_of
-from search.engines.database import BACKEND
 from search.index.generations import IndexUnavailable
 from search.indexing.documents import vendor_names
 from search.indexing.queue import last_indexed_change
@@ -37,7 +36,7 @@ from search.query.request import SearchRequest, SearchResult
 from search.ranking import RankingEndsError, RankingLostError
 from search.results import parameters as filters
 from search.results.page import Labels
-from search.service import find
+from search.service import find, is_fallback
 
 # Names of the API as the results page calls them, so that a value has one label.
 PAGE_NAMES = {facet: name for name, facet in filters.FACETS.items()}
@@ -94,8 +93,9 @@ class OfferingList(PublicView):
         numbers = numbers_for(context_of(self.asked), today)
         rows = [Fragment(row.filled(numbers)) for row in ready]
         response = Response(json_bytes(told | {"results": rows}))
-        if answer.backend == BACKEND:
-            # The index may be back the next moment.
+        response["X-Search-Backend"] = answer.backend
+        if is_fallback(answer):
+            # What was to answer may be back the next moment.
             not_kept(response)
         return response
 

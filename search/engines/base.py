@@ -3,10 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
-from search.engines.tantivy import Engine as Tantivy
+from django.utils.module_loading import import_string
+
+from search.engines.cluster import ClusterAddress
 from search.index.schema import Document
 from search.query.request import SearchRequest, SearchResult
 from search.query.terms import Synonyms
+
+EMBEDDED, CLUSTER = "tantivy", "elasticsearch"
 
 
 class SearchEngine(Protocol):
@@ -40,13 +44,15 @@ class SearchEngine(Protocol):
         Raises IndexUnavailable, also after some have been given.
         """
 
-    def write(self, changes: Mapping[int, Document | None]) -> bool:
-        """Put documents in by id, or take out where None: all in one commit, or nothing of it.
+    def write(self, changes: Mapping[int, Document | None], version: int = 0) -> bool:
+        """Put documents in by id, or take out where None; they are found when it returns.
 
-        False: somebody else is writing, nothing was done. Raises IndexUnavailable.
+        `version`: a number that rises each time rows are read, of an engine with many writers. An
+        engine with one writer does all in one commit, or nothing of it. False: somebody else is
+        writing, or has written what was read later; read again. Raises IndexUnavailable.
         """
 
-    def rebuild(self, documents: Iterable[Document]) -> int:
+    def rebuild(self, documents: Iterable[Document], version: int = 0) -> int:
         """Fill a new index and move to it; returns the number of documents.
 
         The old one answers until the new one is whole, and stays when anything raises; `write`
@@ -55,10 +61,18 @@ class SearchEngine(Protocol):
         """
 
 
-# One line for each engine, by its `backend`: what makes it takes the directory.
-ENGINES: Mapping[str, Callable[[str], SearchEngine]] = {Tantivy.backend: Tantivy}
+# Each engine's class by its `backend`; the second is imported where it is chosen only, for its
+# client takes a second and 30 MB.
+ENGINES: Mapping[str, str] = {
+    EMBEDDED: "search.engines.tantivy.Engine",
+    CLUSTER: "search.engines.elasticsearch.Engine",
+}
 
 
-def engine_named(name: str, directory: str) -> SearchEngine:
-    """Make an engine over a directory. Raises KeyError for a name that no engine has."""
-    return ENGINES[name](directory)
+def engine_named(name: str, directory: str, address: ClusterAddress | None = None) -> SearchEngine:
+    """Make an engine over a directory; `address`: of the cluster, which the engine for one needs.
+
+    Raises KeyError for a name that no engine has.
+    """
+    make: Callable[..., SearchEngine] = import_string(ENGINES[name])
+    return make(directory) if address is None else make(address, directory)

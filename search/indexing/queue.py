@@ -1,100 +1,76 @@
-"""Keeping the index true: draining the queue, rebuilding, comparing with the database."""
+"""What waits for the indexes, and keeping all of them true."""
 
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import TypeVar
 
-import structlog
 from django.db.models import Subquery
 
 from catalogue.models import ChangeLog, Offering
 from lib.seldom import warn_seldom
+from search.engines.base import SearchEngine
+from search.engines.breaker import ServerAway
 from search.index.generations import IndexUnavailable
-from search.index.schema import Document
-from search.indexing.documents import candidates, documents, stamps
+from search.indexing.upkeep import Drift, Upkeep, enqueue_for
 from search.models import QueueRow
-from search.service import engine
+from search.service import backends, engines
 
-log = structlog.get_logger(__name__)
-MOST_AT_ONCE = 500
+T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Drift:
-    """What differs between the database and the index, by offering."""
-
-    missing: tuple[int, ...]
-    surplus: tuple[int, ...]
-    stale: tuple[int, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.missing or self.surplus or self.stale)
-
-    @property
-    def offerings(self) -> tuple[int, ...]:
-        return (*self.missing, *self.surplus, *self.stale)
+def upkeeps() -> tuple[Upkeep, ...]:
+    return tuple(Upkeep(kept) for kept in engines())
 
 
 def drain(on: date) -> int:
-    """Index what waits, oldest first, reading every offering anew. Returns how many rows went.
-
-    Rows go only after the index has them: safe to repeat, and to be killed at any moment. Raises
-    IndexUnavailable when there is no index to write to.
-    """
-    rows = list(QueueRow.objects.order_by("pk")[:MOST_AT_ONCE])
-    if not rows:
-        return 0
-    if not engine().write(changes({row.offering_id for row in rows}, on)):
-        return 0
-    QueueRow.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    return len(rows)
-
-
-def changes(pks: set[int], on: date) -> dict[int, Document | None]:
-    # None takes an offering out of the index.
-    now: dict[int, Document | None] = dict.fromkeys(sorted(pks))
-    return now | {document.id: document for document in documents(sorted(pks), on)}
+    """Index what waits in every index. Returns how many rows went. Raises IndexUnavailable."""
+    return sum(_each(lambda upkeep: upkeep.drain(on)))
 
 
 def rebuild(on: date) -> int:
-    """Fill a new index from the database and move to it. Returns its size.
-
-    Rows queued before it began are in it; later ones wait for the drainer.
-    """
-    # By key, not "up to the newest": a transaction that began earlier may commit a smaller key
-    # after we have read its offering.
-    waiting = list(QueueRow.objects.values_list("pk", flat=True))
-    count = engine().rebuild(
-        documents(candidates().order_by("pk").values_list("pk", flat=True).iterator(), on)
-    )
-    for start in range(0, len(waiting), MOST_AT_ONCE):
-        QueueRow.objects.filter(pk__in=waiting[start : start + MOST_AT_ONCE]).delete()
-    log.info("index_rebuilt", documents=count)
-    return count
+    """Fill every index anew. Returns the size of the last. Raises IndexUnavailable."""
+    return _each(lambda upkeep: upkeep.rebuild(on))[-1]
 
 
 def drift(on: date) -> Drift:
-    """Compare numbers and stamps of both sides. Raises IndexUnavailable."""
-    wanted, held = stamps(on), dict(engine().ids_and_stamps())
-    return Drift(
-        missing=tuple(sorted(wanted.keys() - held.keys())),
-        surplus=tuple(sorted(held.keys() - wanted.keys())),
-        stale=tuple(sorted(pk for pk in wanted.keys() & held.keys() if wanted[pk] != held[pk])),
-    )
+    """What differs in any index. Raises IndexUnavailable."""
+    return _together(_each(lambda upkeep: upkeep.drift(on)))
 
 
 def heal(on: date) -> Drift:
-    found = drift(on)
-    enqueue(found.offerings)
-    if found:
-        log.warning(
-            "index_drift",
-            missing=len(found.missing),
-            surplus=len(found.surplus),
-            stale=len(found.stale),
-        )
-    return found
+    # Rows for an index that is kept no more would hold up the list of changes.
+    QueueRow.objects.exclude(engine__in=backends()).delete()
+    return _together(_each(lambda upkeep: upkeep.heal(on)))
+
+
+def step(on: date) -> int:
+    """One turn of the worker. A cluster that is away is left alone; it has its own rows waiting."""
+    return sum(_each(lambda upkeep: upkeep.step(on), without_server=0))
+
+
+def _each(do: Callable[[Upkeep], T], *, without_server: T | None = None) -> list[T]:
+    """Do it to every index, also after one has failed; then raise what failed last."""
+    done: list[T] = []
+    failed: Exception | None = None
+    for upkeep in upkeeps():
+        try:
+            done.append(do(upkeep))
+        except ServerAway as error:
+            warn_seldom("search_server_away", reason=str(error))
+            if without_server is None:
+                failed = error
+        except (IndexUnavailable, OSError, ValueError) as error:
+            failed = error
+    if failed is not None:
+        raise failed
+    return done
+
+
+def _together(found: Sequence[Drift]) -> Drift:
+    def every(name: str) -> tuple[int, ...]:
+        return tuple(sorted({pk for one in found for pk in getattr(one, name)}))
+
+    return Drift(missing=every("missing"), surplus=every("surplus"), stale=every("stale"))
 
 
 def last_change() -> int:
@@ -102,11 +78,12 @@ def last_change() -> int:
 
 
 def last_indexed_change() -> int:
-    """The last change that a list read after this is sure to show.
+    """The last change that a list read after this is sure to show, whichever index gives it.
 
-    Those that wait for the index come once more, none is left out.
+    Those that wait for an index come once more, none is left out.
     """
-    waiting = QueueRow.objects.order_by("change_number").values("change_number")[:1]
+    rows = QueueRow.objects.filter(engine__in=backends())
+    waiting = rows.order_by("change_number").values("change_number")[:1]
     last, first_waiting = ChangeLog.objects.filter(pk=1).values_list(
         "last_number", Subquery(waiting)
     ).first() or (0, None)
@@ -114,8 +91,8 @@ def last_indexed_change() -> int:
 
 
 def enqueue(pks: Sequence[int]) -> None:
-    number = last_change()
-    QueueRow.objects.bulk_create([QueueRow(offering_id=pk, change_number=number) for pk in pks])
+    """Let every index be told of these offerings."""
+    enqueue_for(tuple(pks), backends(), last_change())
 
 
 def enqueue_everything() -> None:
@@ -123,51 +100,23 @@ def enqueue_everything() -> None:
     enqueue(list(Offering.objects.filter(published__isnull=False).values_list("pk", flat=True)))
 
 
-def step(on: date) -> int:
-    try:
-        return drain(on) if has_index() else rebuild(on)
-    except IndexUnavailable as error:
-        warn_seldom("index_unavailable", reason=str(error))
-        return rebuild(on)
-
-
-def has_index() -> bool:
-    try:
-        engine().document_count()
-    except IndexUnavailable:
-        return False
-    return not (engine().is_reported() and REPORTS.is_heeded())
-
-
-class Reports:
-    """Reports are heeded now and then only.
-
-    A question that breaks every index must not have it built without end.
-    """
-
-    def __init__(self) -> None:
-        self.heeded_at: float | None = None
-
-    def is_heeded(self) -> bool:
-        now = time.monotonic()
-        if self.heeded_at is not None and now - self.heeded_at < HEEDED_SECONDS:
-            return False
-        self.heeded_at = now
-        return True
-
-
-HEEDED_SECONDS = 600.0
-REPORTS = Reports()
-
-
 def health(now: datetime) -> dict[str, object]:
-    """For the readiness page: documents, rows waiting, age of the oldest in seconds."""
-    oldest = QueueRow.objects.order_by("pk").first()
+    """For the readiness page: documents of the index that is asked first, rows waiting, age of the
+    oldest in seconds; of each index where there are two.
+    """  # noqa: D205 -- one sentence
+    told = {kept.backend: _health_of(kept, now) for kept in engines()}
+    first = told[backends()[0]]
+    return first if len(told) == 1 else {**first, "engines": told}
+
+
+def _health_of(kept: SearchEngine, now: datetime) -> dict[str, object]:
+    rows = Upkeep(kept).waiting
+    oldest = rows.order_by("pk").first()
     waiting = {
-        "waiting": QueueRow.objects.count(),
+        "waiting": rows.count(),
         "oldest_seconds": int((now - oldest.created_at).total_seconds()) if oldest else 0,
     }
     try:
-        return {"status": "ok", "documents": engine().document_count(), **waiting}
+        return {"status": "ok", "documents": kept.document_count(), **waiting}
     except IndexUnavailable:
         return {"status": "degraded", "documents": None, **waiting}

@@ -19,15 +19,9 @@ MOST_CORRECTIONS = 3
 
 
 class Vocabulary:
-    """Words, base forms and units of the catalogue with the number of documents they are in.
+    """Words, base forms and units of the catalogue with the number of documents they are in."""
 
-    The file holds one "word count" a line; later lines add to earlier ones, so new words are
-    appended.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._read_bytes = 0
+    def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
         self._by_length: dict[int, list[str]] = defaultdict(list)
 
@@ -36,25 +30,6 @@ class Vocabulary:
 
     def __len__(self) -> int:
         return len(self._counts)
-
-    def refresh(self) -> None:
-        """Read what was appended since the last time. A missing file is an empty vocabulary."""
-        try:
-            with self._path.open("rb") as file:
-                file.seek(self._read_bytes)
-                # The last line may be half written.
-                lines, newline, _ = file.read().rpartition(b"\n")
-        except OSError:
-            return
-        self._read_bytes += len(lines) + len(newline)
-        self._add(lines.decode("utf-8", "replace").splitlines())
-
-    def append(self, counts: Mapping[str, int]) -> None:
-        new = {word: count for word, count in counts.items() if word not in self._counts}
-        if new:
-            with self._path.open("ab") as file:
-                file.write(_lines(new))
-            self.refresh()
 
     def correct(self, word: str) -> tuple[str, ...]:
         """Give at most three words that `word` may be misspelt for; none for a word it knows."""
@@ -73,7 +48,8 @@ class Vocabulary:
             sorted(best, key=lambda other: (-self._counts[other], other))[:MOST_CORRECTIONS]
         )
 
-    def _add(self, lines: Iterable[str]) -> None:
+    def add(self, lines: Iterable[str]) -> None:
+        """Take "word count" lines; later ones add to those before."""
         for line in lines:
             word, _, count = line.rpartition(" ")
             if not word or not count.isdecimal():
@@ -90,6 +66,34 @@ class Vocabulary:
         return any(lemma in self for lemma in reading.lemmas) or (
             reading.is_compound and all(unit in self for unit in reading.units)
         )
+
+
+class VocabularyFile(Vocabulary):
+    """A vocabulary in a file of such lines, to which new words are appended."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._read_bytes = 0
+
+    def refresh(self) -> None:
+        """Read what was appended since the last time. A missing file is an empty vocabulary."""
+        try:
+            with self._path.open("rb") as file:
+                file.seek(self._read_bytes)
+                # The last line may be half written.
+                lines, newline, _ = file.read().rpartition(b"\n")
+        except OSError:
+            return
+        self._read_bytes += len(lines) + len(newline)
+        self.add(lines.decode("utf-8", "replace").splitlines())
+
+    def append(self, counts: Mapping[str, int]) -> None:
+        new = {word: count for word, count in counts.items() if word not in self._counts}
+        if new:
+            with self._path.open("ab") as file:
+                file.write(_written(new))
+            self.refresh()
 
 
 class WordCounter:
@@ -121,8 +125,12 @@ def _add_readings(total: Counter[str], surface: Counter[str], chain: Analyser) -
 
 
 def write_vocabulary(path: Path, counts: Mapping[str, int]) -> None:
-    path.write_bytes(_lines(counts))
+    path.write_bytes(_written(counts))
 
 
-def _lines(counts: Mapping[str, int]) -> bytes:
-    return "".join(f"{word} {count}\n" for word, count in sorted(counts.items()) if word).encode()
+def vocabulary_lines(counts: Mapping[str, int]) -> list[str]:
+    return [f"{word} {count}" for word, count in sorted(counts.items()) if word]
+
+
+def _written(counts: Mapping[str, int]) -> bytes:
+    return "".join(f"{line}\n" for line in vocabulary_lines(counts)).encode()

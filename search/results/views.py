@@ -28,6 +28,7 @@ from search.results.facet_html import form_html, show_words
 from search.results.page import Labels, Results, chips, facet_views, page_numbers, results
 from search.results.pager_html import pager_html
 from search.results.parameters import BY_COST, LABELS, Search, read_search
+from search.service import is_fallback
 
 
 class OfferingList(View):
@@ -68,8 +69,9 @@ class OfferingList(View):
             # go back to.
             is_same = address == request.htmx.current_url_abs_path  # type: ignore[attr-defined] # django-htmx's middleware
             (replace_url if is_same else push_url)(response, address)
-        if found.answer.backend == BACKEND:
-            # The index may be back the next moment.
+        response["X-Search-Backend"] = found.answer.backend
+        if is_fallback(found.answer):
+            # What was to answer may be back the next moment.
             not_kept(response)
         patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
         return response
@@ -150,4 +152,6 @@ def notices(search: Search, found: Results) -> list[str]:
                 " lukumääriä näytetä."
             )
         )
+    elif is_fallback(found.answer):
+        said.append(_("Hakupalvelin ei vastaa juuri nyt. Tulokset tulevat varahakemistosta."))
     return said

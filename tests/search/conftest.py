@@ -1,8 +1,10 @@
 """An engine in a fresh directory, short ways to make documents and questions, child processes."""
 
+import itertools
 import os
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,43 @@ def directory(tmp_path):
 @pytest.fixture
 def engine(directory):
     return Engine(directory)
+
+
+@pytest.fixture
+def tantivy_readers(directory):
+    return lambda: Engine(directory)
+
+
+class Numbered:
+    """An engine whose writers number what they read, as the queue does."""
+
+    def __init__(self, engine, numbers):
+        self.engine, self.numbers = engine, numbers
+        self.backend = engine.backend
+
+    def write(self, changes):
+        return self.engine.write(changes, next(self.numbers))
+
+    def rebuild(self, documents):
+        return self.engine.rebuild(documents, next(self.numbers))
+
+    def __getattr__(self, name):
+        return getattr(self.engine, name)
+
+
+@pytest.fixture
+def elasticsearch_readers(elasticsearch_server, directory, monkeypatch):
+    """Engines over indexes of this test's own."""
+    from deploy.search_url import cluster_address
+    from search.engines.elasticsearch import Engine as ClusterEngine
+    from search.engines.elasticsearch import engine as module
+
+    # What others have written is looked for at each question.
+    monkeypatch.setattr(module, "LOOK_SECONDS", 0.0)
+    name, numbers = f"t{uuid.uuid4().hex[:12]}", itertools.count(1)
+    address = cluster_address(f"{elasticsearch_server.url}?name={name}")
+    yield lambda: Numbered(ClusterEngine(address, directory), numbers)
+    elasticsearch_server.clear(name)
 
 
 @pytest.fixture(scope="session")

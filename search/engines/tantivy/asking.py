@@ -6,6 +6,7 @@ from typing import Any
 import tantivy
 
 from lib.windows import page_of
+from search.engines.base import EMBEDDED
 from search.engines.question import Question, beyond, order_of
 from search.engines.tantivy.anchors import STRIDE, Key
 from search.engines.tantivy.reading import Reader
@@ -15,7 +16,6 @@ from search.query.request import INDEXED, Counts, SearchRequest, SearchResult
 from search.query.terms import Synonyms
 from search.query.tree import Const, Query, Ranked, all_of
 
-BACKEND = "tantivy"
 SPARE_HITS = 50
 BATCH = 10_000
 
@@ -56,7 +56,7 @@ class Search(Question):
         return SearchResult(
             tuple(ident for ident, _ in page.rows),
             count,
-            BACKEND,
+            EMBEDDED,
             first=page.first,
             last=page.last,
             has_before=page.has_before,
@@ -105,7 +105,7 @@ class Search(Question):
         return SearchResult(
             tuple(ident for _, ident in scored[start:end]),
             _total(found),
-            BACKEND,
+            EMBEDDED,
             has_after=_total(found) > end,
             is_ranked=True,
         )

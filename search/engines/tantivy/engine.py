@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
+from search.engines.base import EMBEDDED
 from search.engines.tantivy import writing
-from search.engines.tantivy.asking import BACKEND, Search, batch
+from search.engines.tantivy.asking import Search, batch
 from search.engines.tantivy.reading import (
     INDEX,
     Reader,
@@ -28,7 +29,7 @@ from search.query.tree import Range
 class Engine:
     """Search in `directory`: see `search.engines.base.SearchEngine`."""
 
-    backend = BACKEND
+    backend = EMBEDDED
 
     def __init__(self, directory: str | os.PathLike[str]) -> None:
         self._directory = Path(directory)
@@ -74,11 +75,11 @@ class Engine:
                 yield from found
                 last = found[-1][0]
 
-    def write(self, changes: Mapping[int, Document | None]) -> bool:
+    def write(self, changes: Mapping[int, Document | None], version: int = 0) -> bool:  # noqa: ARG002 -- one writer needs no order
         with self._generations.writing(wait=False) as mine, broken_is_unavailable():
             return mine and writing.write(self.open_current(), changes)
 
-    def rebuild(self, documents: Iterable[Document]) -> int:
+    def rebuild(self, documents: Iterable[Document], version: int = 0) -> int:  # noqa: ARG002 -- as above
         with self._generations.writing(wait=True):
             generation = self._generations.make_next()
             try:

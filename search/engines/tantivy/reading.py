@@ -13,7 +13,7 @@ from search.engines.tantivy.compiling import Compiler
 from search.engines.tantivy.schema import make_schema
 from search.index.generations import Generations, IndexUnavailable
 from search.index.segment_files import SegmentFiles, fingerprint
-from search.query.spelling import Vocabulary
+from search.query.spelling import VocabularyFile
 
 INDEX, VOCABULARY = "index", "vocabulary.txt"
 
@@ -39,7 +39,7 @@ class Reader:
 
     directory: Path
     index: tantivy.Index
-    vocabulary: Vocabulary
+    vocabulary: VocabularyFile
     compile: Compiler
     files: SegmentFiles
     seen: tuple[int, ...] = ()
@@ -72,7 +72,7 @@ def make_reader(generation: Path) -> Reader:
     reader = Reader(
         generation,
         index,
-        Vocabulary(generation / VOCABULARY),
+        VocabularyFile(generation / VOCABULARY),
         Compiler(index),
         SegmentFiles(generation / INDEX),
     )

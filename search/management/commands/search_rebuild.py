@@ -4,10 +4,12 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from search.indexing.queue import has_index, rebuild
+from search.index.generations import IndexUnavailable
+from search.indexing.queue import upkeeps
+from search.indexing.upkeep import Upkeep
 
 
 class Command(BaseCommand):
@@ -22,9 +24,21 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's own signature
-        if options["if_missing"] and has_index():
-            self.stdout.write("The index is there.")
-            return
-        started = time.monotonic()
-        count = rebuild(timezone.localdate())
-        self.stdout.write(f"{count} documents in {time.monotonic() - started:.1f} s.")
+        away = [upkeep.engine.backend for upkeep in upkeeps() if not self.build(upkeep, options)]
+        if away and not options["if_missing"]:
+            msg = f"Not rebuilt: {', '.join(away)}."
+            raise CommandError(msg)
+
+    def build(self, upkeep: Upkeep, options: dict[str, Any]) -> bool:
+        backend, started = upkeep.engine.backend, time.monotonic()
+        try:
+            if options["if_missing"] and upkeep.has_index():
+                self.stdout.write(f"The index is there ({backend}).")
+                return True
+            count = upkeep.rebuild(timezone.localdate())
+        except IndexUnavailable as error:
+            self.stderr.write(f"{backend} does not answer, search_worker goes on trying: {error}")
+            return False
+        took = time.monotonic() - started
+        self.stdout.write(f"{count} documents in {took:.1f} s ({backend}).")
+        return True

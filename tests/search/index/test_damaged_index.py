@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from lib.seldom import SAID
 from search.indexing import queue as worker
+from search.indexing import upkeep
 from search.query.request import SearchRequest
 from search.service import engine, find
 from tests.support.factories import OfferingFactory
@@ -111,7 +112,7 @@ def test_a_directory_that_is_gone_is_made_again(index, settings):
 def test_an_index_that_opens_but_breaks_in_a_search_is_reported_to_the_worker_and_built_anew_once(
     index, monkeypatch
 ):
-    monkeypatch.setattr(worker, "REPORTS", worker.Reports())
+    monkeypatch.setattr(upkeep, "REPORTS", upkeep.Reports())
     broken = monkeypatch.context()
     with broken as patch:
         patch.setattr(

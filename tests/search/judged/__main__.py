@@ -2,8 +2,10 @@
 
 import argparse
 import os
+import sys
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import product
 
 import django
@@ -11,7 +13,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
 django.setup()
 
-from search.engines.base import ENGINES, engine_named  # noqa: E402 -- Django must be ready
+from django.conf import settings  # noqa: E402 -- Django must be ready
+
+from search.engines.base import CLUSTER, ENGINES, engine_named  # noqa: E402
+from search.engines.cluster import ClusterAddress  # noqa: E402
 from tests.search.judged.measuring import Figures, Outcome, by_kind, figures, measured  # noqa: E402
 from tests.search.judged.reading import HALVES, judged_documents, judged_queries  # noqa: E402
 from tests.search.judged.synonyms import file_synonyms  # noqa: E402
@@ -30,7 +35,7 @@ HEAD = " " * 22 + "".join(f"{name:>{width}}" for name, width in COLUMNS.items())
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     with tempfile.TemporaryDirectory() as directory:
-        engine = engine_named(options.engine, directory)
+        engine = engine_named(options.engine, directory, _address(options.engine))
         engine.rebuild(judged_documents())
         queries = [query for query in judged_queries() if query.half in options.halves]
         outcomes = measured(engine, queries, file_synonyms())
@@ -40,6 +45,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _print_table(f"{options.engine}, {language}, {half}", rows)
     if options.misses:
         _print_misses(outcomes)
+
+
+def _address(engine: str) -> ClusterAddress | None:
+    """Of the cluster that AVOINKUNTA_SEARCH_URL names, for indexes of our own there."""
+    if engine != CLUSTER:
+        return None
+    if settings.SEARCH_CLUSTER is None:
+        sys.exit("Name a server: AVOINKUNTA_SEARCH_URL=http://127.0.0.1:9200 make judged ENGINE=…")
+    return replace(settings.SEARCH_CLUSTER, name="judged")
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

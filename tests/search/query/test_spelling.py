@@ -4,7 +4,7 @@ import pytest
 
 from search.analysis import analyser
 from search.index.schema import Document, words_of
-from search.query.spelling import Vocabulary, WordCounter, write_vocabulary
+from search.query.spelling import VocabularyFile, WordCounter, write_vocabulary
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def path(tmp_path):
 
 def vocabulary(path, counts):
     write_vocabulary(path, counts)
-    found = Vocabulary(path)
+    found = VocabularyFile(path)
     found.refresh()
     return found
 
@@ -56,7 +56,7 @@ def test_a_short_word_may_be_one_letter_off_and_a_long_one_two(path):
 
 
 def test_stems_are_known_but_not_shown(path):
-    words = Vocabulary(path)
+    words = VocabularyFile(path)
     write_vocabulary(path, counted("kommunerna", language="sv"))
     words.refresh()
 
@@ -86,7 +86,7 @@ def test_a_half_written_line_waits_for_its_rest(path):
 
 
 def test_rubbish_and_a_missing_file_are_no_vocabulary(path):
-    words = Vocabulary(path)
+    words = VocabularyFile(path)
     words.refresh()
     path.write_bytes(b"\xff\xfe nonsense\nword x\n7\nkartta 1\n")
     words.refresh()

@@ -104,10 +104,10 @@ class Server:
         with urllib.request.urlopen(request, timeout=PATIENCE) as response:  # noqa: S310 -- our own server
             return json.loads(response.read())
 
-    def clear(self):
-        """No index left."""
-        for name in self.ask("GET", "/_all/_settings?expand_wildcards=all"):
-            self.ask("DELETE", f"/{name}")
+    def clear(self, name):
+        """No index left whose name begins so."""
+        for index in self.ask("GET", f"/{name}*/_settings"):
+            self.ask("DELETE", f"/{index}")
 
     def pause(self):
         """Nothing is answered any more, and nothing refused."""
