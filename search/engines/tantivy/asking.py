@@ -28,10 +28,15 @@ class Search(Question):
     def __init__(self, reader: Reader, ask: SearchRequest, synonyms: Synonyms | None) -> None:
         self.compile = reader.compile
         self.searcher = reader.searcher()
-        self.anchors = reader.anchors
+        self.anchors, self.counted = reader.anchors, reader.counted
         super().__init__(ask, synonyms, reader.vocabulary.correct)
 
     def count(self, query: Query) -> int:
+        if self.words:
+            return self._count(query)
+        return self.counted.of(query, lambda: self._count(query))
+
+    def _count(self, query: Query) -> int:
         return _total(self.searcher.search(self.compile(Const(query)), 1))
 
     def by_field(self, query: Query) -> SearchResult:
@@ -116,21 +121,34 @@ class Search(Question):
     def facets(self) -> dict[str, Counts]:
         found: dict[str, Counts] = {}
         for filters, aggregations in facet_counts.rounds(self.ask):
-            result = self.searcher.aggregate(
-                self.compile(Const(all_of(self.match, filters))), aggregations
-            )
+            query = all_of(self.match, filters)
+            result = self._aggregated(query, aggregations)
             found |= {
                 name: facet_counts.read(name, result[name], self.ask) for name in aggregations
             }
             if selection.BAND in aggregations:
                 stepped = {
-                    name: self.count(
-                        all_of(self.match, filters, selection.stepped_band(name, self.ask))
-                    )
+                    name: self.count(all_of(query, selection.stepped_band(name, self.ask)))
                     for name in facet_counts.KNOWN_BANDS
                 }
                 found[selection.BAND] = facet_counts.with_stepped(found[selection.BAND], stepped)
         return {name: found[name] for name in (*selection.shown_facets(), selection.BAND)}
+
+    def _aggregated(self, query: Query, aggregations: facet_counts.Aggregations) -> dict[str, Any]:
+        if self.words:
+            return self._aggregate(query, aggregations)
+        # Prices alone depend on who asks.
+        whose = {name: aggregations[name] for name in aggregations if name == selection.BAND}
+        shared = {name: aggregations[name] for name in aggregations if name != selection.BAND}
+        found = self._aggregate(query, whose) if whose else {}
+        if shared:
+            fields = tuple((name, facet["terms"]["field"]) for name, facet in shared.items())
+            found |= self.counted.of((query, fields), lambda: self._aggregate(query, shared))
+        return found
+
+    def _aggregate(self, query: Query, aggregations: facet_counts.Aggregations) -> dict[str, Any]:
+        found: dict[str, Any] = self.searcher.aggregate(self.compile(Const(query)), aggregations)
+        return found
 
 
 _OTHER = {tantivy.Order.Asc: tantivy.Order.Desc, tantivy.Order.Desc: tantivy.Order.Asc}

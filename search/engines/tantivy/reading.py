@@ -10,6 +10,7 @@ import tantivy
 
 from search.engines.tantivy.anchors import Anchors
 from search.engines.tantivy.compiling import Compiler
+from search.engines.tantivy.counted import Counted
 from search.engines.tantivy.schema import make_schema
 from search.index.generations import Generations, IndexUnavailable
 from search.index.segment_files import SegmentFiles, fingerprint
@@ -44,6 +45,7 @@ class Reader:
     files: SegmentFiles
     seen: tuple[int, ...] = ()
     anchors: Anchors = field(default_factory=Anchors)
+    counted: Counted = field(default_factory=Counted)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def searcher(self) -> tantivy.Searcher:
@@ -63,7 +65,7 @@ class Reader:
         if changed != self.seen:
             self.index.reload()
             self.vocabulary.refresh()
-            self.anchors = Anchors()
+            self.anchors, self.counted = Anchors(), Counted()
             self.seen = changed
 
 
