@@ -51,10 +51,11 @@ def pytest_collection_modifyitems(config, items):
     """On PostgreSQL what uses no database is left to the run on SQLite.
 
     So are the cases between a test's first and last, but of tests of the database itself: another
-    database answers otherwise by what is asked of it, seldom by the values.
+    database answers otherwise by what is asked of it, seldom by the values. And so are those that
+    walk the whole demo to see what Python makes of it; others load and read it there.
     """
     if config.option.postgresql:
-        wanted = set(items) if config.option.every_case else set(outermost_cases(items))
+        wanted = set(items) if config.option.every_case else set(_asking_otherwise(items))
         kept = [
             item
             for item in items
@@ -67,6 +68,12 @@ def pytest_collection_modifyitems(config, items):
         ]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
+
+
+def _asking_otherwise(items):
+    for item in outermost_cases(items):
+        if not item.get_closest_marker("any_database"):
+            yield item
 
 
 def outermost_cases(items):

@@ -23,6 +23,7 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("demo_site"),
     pytest.mark.xdist_group("demo"),
+    pytest.mark.any_database,
 ]
 
 # Pages of a kind: the view and the names of its parameters. The first of a kind show what the rest

@@ -126,6 +126,7 @@ def test_a_whole_draft_goes_back_as_it_came(program, owner):
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("demo")
+@pytest.mark.any_database
 def test_every_version_of_the_demo_goes_back_as_it_came(demo_site, client):
     faults = {}
     for offering in Offering.objects.filter(published__isnull=False).order_by("pk"):

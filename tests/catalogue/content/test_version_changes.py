@@ -85,6 +85,7 @@ def test_two_versions_that_are_the_same_are_not_called_changes(client, monkeypat
 
 @pytest.mark.usefixtures("demo_site")
 @pytest.mark.xdist_group("demo")
+@pytest.mark.any_database
 def test_every_comparison_that_the_demo_leads_to_shows_changes(client, today):
     from catalogue.content.version_changes import compare
     from catalogue.models import Offering, Version

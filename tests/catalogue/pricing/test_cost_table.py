@@ -267,6 +267,7 @@ def test_a_term_of_no_whole_years_says_how_a_yearly_price_is_paid(
 
 @pytest.mark.usefixtures("demo_site")
 @pytest.mark.xdist_group("demo")
+@pytest.mark.any_database
 def test_no_sum_of_the_demo_differs_between_head_parts_chart_and_filter(today):
     """187 offerings, for three municipalities."""
     from catalogue.models import Offering

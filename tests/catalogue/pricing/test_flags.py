@@ -30,6 +30,7 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("demo_site"),
     pytest.mark.xdist_group("demo"),
+    pytest.mark.any_database,
 ]
 
 TYRSKYLA, HELSINKI = 8412, 694392

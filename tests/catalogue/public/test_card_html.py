@@ -23,6 +23,7 @@ def html(offerings, language="fi", context=None):
 
 
 @pytest.mark.xdist_group("demo")
+@pytest.mark.any_database
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_ready_or_not_a_card_of_the_demo_is_the_same(demo_site, language):
     offerings = list(Offering.objects.filter(published__isnull=False).values_list("pk", flat=True))

@@ -39,6 +39,7 @@ def slowly(kind, of):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("demo_site")
 @pytest.mark.xdist_group("demo")
+@pytest.mark.any_database
 def test_every_offering_of_the_demo_is_told_as_its_description_tells_it(today):
     offerings = list(Offering.objects.published(today).order_by("pk"))
     pks = [offering.pk for offering in offerings]

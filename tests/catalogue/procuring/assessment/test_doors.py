@@ -13,6 +13,7 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("demo_site"),
     pytest.mark.xdist_group("demo"),
+    pytest.mark.any_database,
 ]
 MANY = 40
 # Helsinki, Mariehamn, where Swedish is spoken, and the smallest and the largest of the others.
