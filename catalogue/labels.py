@@ -3,7 +3,7 @@
 Also what stands where nothing is chosen; the codes are no choices of a row.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 
 from django.db.models import TextChoices
@@ -11,8 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from catalogue import fact_choices
 from catalogue.models import Answer, OpennessState, Part, Version
 from catalogue.taxonomy.countries import country_choices
+from catalogue.taxonomy.integrations import integration_choices
 from procurement.rules.lifecycle_cost import MissingReason
 
 Choices = list[tuple[str, str | Promise]]
@@ -41,6 +43,21 @@ GROUPS: Mapping[str, type[TextChoices]] = {
     "answer": Answer.Value,
     "hosted_by": Version.HostedBy,
     "user_group": Version.UserGroup,
+    "accessibility_level": fact_choices.AccessibilityLevel,
+    "processing_role": fact_choices.ProcessingRole,
+    "processing_region": fact_choices.ProcessingRegion,
+    "certificate": fact_choices.Certificate,
+    "backup_interval": fact_choices.BackupInterval,
+    "restore_test_interval": fact_choices.RestoreTestInterval,
+    "support_hours": fact_choices.SupportHours,
+    "identification": fact_choices.Identification,
+    "release_interval": fact_choices.ReleaseInterval,
+}
+# And those that are no classes.
+LISTED: Mapping[str, Callable[[], Choices]] = {
+    "country": lambda: [*country_choices()],
+    "integration": lambda: [*integration_choices()],
+    "language": lambda: UI_LANGUAGES,
 }
 
 
@@ -76,9 +93,7 @@ def answer_words(value: str) -> str:
 
 def choices_of(group: str) -> Choices:
     """What a field of the content's schema may be, in the order it is offered."""
-    if group == "country":
-        return [*country_choices()]
-    return UI_LANGUAGES if group == "language" else choices(GROUPS[group])
+    return LISTED[group]() if group in LISTED else choices(GROUPS[group])
 
 
 def names_by_group() -> Mapping[str, Mapping[str, str]]:
@@ -89,7 +104,7 @@ def names_by_group() -> Mapping[str, Mapping[str, str]]:
 # A page asks once for each field that is a choice.
 @lru_cache(maxsize=8)
 def _names_in(_language: str | None) -> Mapping[str, Mapping[str, str]]:
-    named = {group: choices_of(group) for group in (*GROUPS, "country", "language")}
+    named = {group: choices_of(group) for group in (*GROUPS, *LISTED)}
     return {
         group: {value: str(name) for value, name in offered} for group, offered in named.items()
     }

@@ -5,15 +5,19 @@ Pure: content in, fields out.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalogue.content import schema
-from catalogue.content.schema import FIELDS, Kind
-from lib.i18n.localized import LANGUAGES, pick
+from catalogue.content import declaration
+from catalogue.content.declaration import Kind
+from catalogue.content.schema import FIELDS
+from lib.i18n.amounts import day
+from lib.i18n.localized import LANGUAGES, page_language, pick
 
 Content = Mapping[str, Any]
 Reader = Callable[[Mapping[str, Any], "Labels"], Iterator["Field"]]
@@ -91,29 +95,41 @@ def _columns(name: str, section: Mapping[str, Any], labels: Labels) -> Iterator[
             yield Field(path, str(field.label), _words(field, value, labels))
 
 
-def _words(field: schema.Field, value: Any, labels: Labels) -> str:  # noqa: ANN401 -- any JSON
+def _words(field: declaration.Field, value: Any, labels: Labels) -> str:  # noqa: ANN401 -- any JSON
     if field.kind is Kind.CHOICES:
         return labels.listed(field.group, value or [])
     return value_words(field, value, labels.names)
 
 
 def value_words(
-    field: schema.Field,
+    field: declaration.Field,
     value: Any,  # noqa: ANN401 -- any JSON
     names: Mapping[str, Mapping[str, str]],
 ) -> str:
-    """A number, an address or one choice; `names` has the choices by group and value."""
-    if field.unit == "months":
-        return months_in_words(value)
-    if field.kind is Kind.CHOICE:
-        return names.get(field.group, {}).get(value, value or "")
-    return "" if value is None else str(value)
-
-
-def months_in_words(months: int | None) -> str:
-    if months is None:
+    """Whatever is no text and no list; `names` has the choices by group and value."""
+    if value is None or value == "":
         return ""
-    return ngettext("%(count)s kk", "%(count)s kk", months) % {"count": months}
+    if field.kind is Kind.CHOICE:
+        return names.get(field.group, {}).get(value, value)
+    if field.kind is Kind.DAY:
+        return day(date.fromisoformat(value), page_language())
+    if field.kind is Kind.PERCENT:
+        return _("%(number)s %%") % {"number": _plain(Decimal(value))}
+    return _in_units(field.unit, value) if field.unit else str(value)
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number.normalize():f}"
+    return text if page_language() == "en" else text.replace(".", ",")
+
+
+def _in_units(unit: str, count: int) -> str:
+    words = {
+        "months": ngettext("%(count)s kk", "%(count)s kk", count),
+        "weeks": ngettext("%(count)s viikko", "%(count)s viikkoa", count),
+        "hours": ngettext("%(count)s tunti", "%(count)s tuntia", count),
+    }
+    return words[unit] % {"count": count}
 
 
 def places(section: Mapping[str, Any], labels: Labels) -> Iterator[Field]:

@@ -6,27 +6,17 @@ Pure. What the values mean is for the forms to judge.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+from catalogue.content import facts
+from catalogue.content.declaration import Field, Kind, Subject
 
 Steps = tuple[str | int, ...]
 TEXTS = {"fi": str, "sv": str, "en": str}
 NUMBER = (int, type(None))
 AMOUNT = (str, type(None))
-
-
-class Kind(Enum):
-    """What a field holds; the value is its JSON."""
-
-    TEXTS = "texts"
-    NUMBER = "number"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    URL = "url"
 
 
 JSON_KINDS: Mapping[Kind, Any] = {
@@ -35,41 +25,9 @@ JSON_KINDS: Mapping[Kind, Any] = {
     Kind.CHOICE: str,
     Kind.CHOICES: [str],
     Kind.URL: str,
+    Kind.PERCENT: AMOUNT,
+    Kind.DAY: str,
 }
-
-
-@dataclass(frozen=True)
-class Field:
-    """A field of a version: its column (or three, for texts), its words and its limits.
-
-    `label` is its name on every page and in every difference, `question` what the form asks, where
-    that is more than the name. `most` is the largest number, or how many characters. `group` names
-    the choices as `catalogue.labels.names_by_group` has them. `lines` is the height of a text's
-    field; 0 for one line.
-    """
-
-    name: str
-    kind: Kind
-    label: "StrOrPromise"
-    question: "StrOrPromise | None" = None
-    help: "StrOrPromise" = ""
-    group: str = ""
-    most: int = 0
-    lines: int = 0
-    unit: str = ""
-    is_markdown: bool = False
-    is_required: bool = False
-    # Said only where it is set, so that versions sent before there was the field keep their hash.
-    is_late: bool = False
-
-    @property
-    def asked(self) -> "StrOrPromise":
-        return self.question or self.label
-
-    def is_said(self, value: object) -> bool:
-        if isinstance(value, dict):
-            return not self.is_late or any(value.values())
-        return not self.is_late or value not in (None, "", [])
 
 
 # Sections that are columns of the version and nothing else, in the order of the steps and of the
@@ -129,7 +87,14 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
             _("Kenelle ratkaisu on?"),
             group="user_group",
         ),
-        Field("languages", Kind.CHOICES, _("Käyttöliittymän kielet"), group="language"),
+        Field(
+            "languages",
+            Kind.CHOICES,
+            _("Käyttöliittymän kielet"),
+            group="language",
+            subject=Subject.ACCESSIBILITY,
+            parameter="kieli",
+        ),
         Field(
             "references",
             Kind.TEXTS,
@@ -146,13 +111,17 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
             help=_("Miten ratkaisu täyttää WCAG 2.1 AA -vaatimukset ja mitä puuttuu."),
             most=4000,
             lines=3,
+            subject=Subject.ACCESSIBILITY,
         ),
+        *facts.ACCESSIBILITY,
         Field(
             "accessibility_url",
             Kind.URL,
             _("Saavutettavuusseloste"),
             _("Saavutettavuusselosteen osoite"),
             most=500,
+            subject=Subject.ACCESSIBILITY,
+            parameter="seloste",
         ),
     ),
     "delivery": (
@@ -174,20 +143,6 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
             unit="months",
         ),
         Field(
-            "hosted_by",
-            Kind.CHOICE,
-            _("Palvelimet"),
-            _("Kuka vastaa palvelimista?"),
-            group="hosted_by",
-        ),
-        Field(
-            "hosting_location",
-            Kind.CHOICE,
-            _("Tiedon sijainti"),
-            _("Missä maassa tieto on?"),
-            group="country",
-        ),
-        Field(
             "exit_terms",
             Kind.TEXTS,
             _("Sopimuksen päättyessä"),
@@ -197,17 +152,45 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
             lines=4,
         ),
         Field(
+            "hosted_by",
+            Kind.CHOICE,
+            _("Palvelimet"),
+            _("Kuka vastaa palvelimista?"),
+            group="hosted_by",
+            subject=Subject.DATA_PROTECTION,
+        ),
+        Field(
+            "hosting_location",
+            Kind.CHOICE,
+            _("Tiedon sijainti"),
+            _("Missä maassa tieto on?"),
+            group="country",
+            subject=Subject.DATA_PROTECTION,
+        ),
+        *facts.DATA_PROTECTION,
+        *facts.SECURITY,
+        Field(
             "support",
             Kind.TEXTS,
             _("Tuki"),
             help=_("Milloin ja miten kunta saa apua."),
             most=4000,
             lines=3,
+            subject=Subject.SERVICE_LEVEL,
         ),
+        *facts.SERVICE_LEVEL,
+        *facts.CONNECTIONS,
+        *facts.DEPLOYMENT,
+        *facts.RELEASES,
+        *facts.DOCUMENTS,
     ),
 }
-# Fields the API's answers grew by, beside those that have a place of their own there.
-LATE = tuple(field for fields in FIELDS.values() for field in fields if field.is_late)
+_EVERY = tuple(field for fields in FIELDS.values() for field in fields)
+FACTS = tuple(field for field in _EVERY if field.is_fact)
+BY_SUBJECT: Mapping[Subject, tuple[Field, ...]] = {
+    subject: tuple(field for field in _EVERY if field.subject is subject) for subject in Subject
+}
+FILTERS = tuple(field for field in _EVERY if field.parameter)
 PRICE = {
     "amount": AMOUNT,
     "amount_max": AMOUNT,

@@ -13,7 +13,8 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from catalogue.content.schema import FIELDS, Field, Kind
+from catalogue.content.declaration import Field, Kind
+from catalogue.content.schema import FIELDS
 from catalogue.models import Claim, Part, Price, Version
 from catalogue.taxonomy.registry import taxonomy
 from lib.forms.whole import whole
@@ -47,7 +48,7 @@ def content_of(version: Version) -> Content:
 
 def columns_of(version: Version, section: str) -> Section:
     """A section that is columns of the version; lists sorted, so that equal is equal."""
-    values = {field.name: _value_of(version, field) for field in FIELDS[section]}
+    values = {field.name: value_of(version, field) for field in FIELDS[section]}
     return {
         field.name: values[field.name]
         for field in FIELDS[section]
@@ -55,7 +56,10 @@ def columns_of(version: Version, section: str) -> Section:
     }
 
 
-def _value_of(version: Version, field: Field) -> Any:  # noqa: ANN401 -- any JSON
+def value_of(version: Version, field: Field) -> Any:  # noqa: ANN401 -- any JSON
+    """The value as the content has it; None for a fact that is not told."""
+    if field.is_fact:
+        return (version.facts or {}).get(field.name)
     if field.kind is Kind.TEXTS:
         return texts(version, field.name)
     value = getattr(version, field.name)

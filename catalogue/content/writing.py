@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db.models import F
 
-from catalogue.content.schema import FIELDS, Kind
+from catalogue.content.declaration import Field, Kind
+from catalogue.content.schema import FIELDS
 from catalogue.content.snapshot import Content, Section
 from catalogue.models import (
     Answer,
@@ -26,7 +27,7 @@ from catalogue.models import (
     VersionCpv,
 )
 from catalogue.taxonomy.registry import taxonomy
-from lib.i18n.localized import columns
+from lib.i18n.localized import LANGUAGES, columns
 
 # The key of a part that has no row yet.
 NEW = 0
@@ -52,17 +53,25 @@ def write_content(version: Version, content: Content) -> None:
 
 def _write_fields(section: str, version: Version, data: Section) -> None:
     values: dict[str, Any] = {}
+    facts = dict(version.facts or {})
     for field in FIELDS[section]:
         given = data.get(field.name)
-        if field.kind is Kind.TEXTS:
+        if field.is_fact:
+            facts.pop(field.name, None)
+            facts |= {field.name: _stored(field, given)} if field.is_said(given) else {}
+        elif field.kind is Kind.TEXTS:
             values |= columns(field.name, given)
-        elif field.kind is Kind.CHOICES:
-            values[field.name] = sorted(given or [])
-        elif field.kind is Kind.NUMBER:
-            values[field.name] = given
         else:
-            values[field.name] = given or ""
-    _write_columns(version, values)
+            values[field.name] = _stored(field, given)
+    _write_columns(version, values | {"facts": facts or None})
+
+
+def _stored(field: Field, given: Any) -> Any:  # noqa: ANN401 -- any JSON
+    if field.kind is Kind.TEXTS:
+        return {language: given.get(language, "") for language in LANGUAGES}
+    if field.kind is Kind.CHOICES:
+        return sorted(given or [])
+    return given if field.kind is Kind.NUMBER else given or ""
 
 
 def _write_places(version: Version, data: Section) -> None:

@@ -172,6 +172,9 @@ class Version(models.Model):
     accessibility_url = models.URLField(
         "saavutettavuusseloste", max_length=500, blank=True, default=""
     )
+    # What is told of the facts that `catalogue.content.schema` declares, by name: so a new one
+    # needs no column.
+    facts = models.JSONField("muut tiedot", null=True, blank=True)
     created_at = models.DateTimeField("luotu", default=timezone.now)
     submitted_at = models.DateTimeField("lähetetty", null=True, blank=True)
     decided_at = models.DateTimeField("päätetty", null=True, blank=True)

@@ -45,6 +45,35 @@ def evidence():
     return [{"url": "https://code.example/licence", "shows": text("Lisenssi")}]
 
 
+def facts():
+    """Of the section of delivery, each told."""
+    return {
+        "processing_role": "processor",
+        "processing_region": "eea",
+        "subprocessors": text("Konesali Oy, palvelimet, Suomi", "Konesali Oy, servrar, Finland"),
+        "processing_agreement_url": "https://code.example/kasittelysopimus",
+        "certificates": ["iso_27001", "soc_2"],
+        "other_certificates": text("Tietoturvamerkki"),
+        "backup_interval": "daily",
+        "restore_test_interval": "yearly",
+        "penetration_tested_on": "2026-03-05",
+        "support_hours": "office",
+        "response_hours": 4,
+        "availability": "99.5",
+        "identification": ["entra_id", "suomi_fi"],
+        "integrations": ["ptv", "suomi-fi-messages"],
+        "deployment_weeks": 6,
+        "training": text("Kaksi päivää."),
+        "release_interval": "monthly",
+        "released_on": "2026-10-01",
+        "changes_url": "https://code.example/muutokset",
+        "roadmap_url": "https://code.example/suunnitelma",
+        "service_description_url": "https://code.example/palvelukuvaus",
+        "terms_url": "https://code.example/ehdot",
+        "price_list_url": "https://code.example/hinnasto",
+    }
+
+
 STATES = {
     "avoin-lahdekoodi": "met",
     "avoimet-standardit": "met",
@@ -119,6 +148,7 @@ def whole_content():
                 "references": text("Kolme kuntaa."),
                 "accessibility": text("AA."),
                 "accessibility_url": "https://code.example/saavutettavuus",
+                "accessibility_level": "partial",
             },
             "delivery": {
                 "minimum_months": 12,
@@ -127,6 +157,7 @@ def whole_content():
                 "support": text("Arkisin 8–16."),
                 "hosted_by": "vendor",
                 "hosting_location": "FI",
+                **facts(),
             },
         },
     )

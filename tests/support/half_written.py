@@ -105,7 +105,7 @@ def check_constraints():
 
 def empty(field):
     """Nothing, as the column says it."""
-    if isinstance(field, models.JSONField):
+    if isinstance(field, models.JSONField) and not field.null:
         return field.default()
     return (
         None

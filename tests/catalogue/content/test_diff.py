@@ -126,6 +126,9 @@ def test_every_field_that_can_be_saved_shows_when_it_changes():
         "tiers": [{"up_to": None, "amount": "5"}],
         "prices": [price("3")],
         "evidence": evidence(),
+        "availability": "98",
+        "penetration_tested_on": "2025-01-31",
+        "released_on": "2025-01-31",
     }
     for path in leaves(whole_content()):
         new = whole_content()

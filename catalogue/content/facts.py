@@ -1,0 +1,256 @@
+"""Facts to decide by: what suppliers to public buyers are asked, each declared once. Pure."""
+
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.content.declaration import Field, Kind, Subject
+
+_ADDRESS = 500
+_LONG_TEXT = 4000
+_ONE_LINE = 200
+
+ACCESSIBILITY = (
+    Field(
+        "accessibility_level",
+        Kind.CHOICE,
+        _("Saavutettavuuden taso"),
+        _("Miten ratkaisu täyttää WCAG:n tason AA?"),
+        group="accessibility_level",
+        subject=Subject.ACCESSIBILITY,
+        is_fact=True,
+    ),
+)
+DATA_PROTECTION = (
+    Field(
+        "processing_role",
+        Kind.CHOICE,
+        _("Rooli henkilötietojen käsittelyssä"),
+        _("Mikä on toimittajan rooli henkilötietojen käsittelyssä?"),
+        group="processing_role",
+        subject=Subject.DATA_PROTECTION,
+        is_fact=True,
+    ),
+    Field(
+        "processing_region",
+        Kind.CHOICE,
+        _("Tietojen käsittelyalue"),
+        _("Missä kunnan tietoja käsitellään?"),
+        _("Laske mukaan alihankkijat ja tukipalvelu, myös etäyhteydellä."),
+        group="processing_region",
+        subject=Subject.DATA_PROTECTION,
+        parameter="kasittelyalue",
+        is_fact=True,
+    ),
+    Field(
+        "subprocessors",
+        Kind.TEXTS,
+        _("Alikäsittelijät"),
+        _("Ketkä muut käsittelevät henkilötietoja?"),
+        _("Nimi, tehtävä ja maa, kukin omalle rivilleen. Jos heitä ei ole, kirjoita niin."),
+        most=_LONG_TEXT,
+        lines=3,
+        subject=Subject.DATA_PROTECTION,
+        is_fact=True,
+    ),
+    Field(
+        "processing_agreement_url",
+        Kind.URL,
+        _("Henkilötietojen käsittelysopimus"),
+        _("Henkilötietojen käsittelysopimuksen osoite"),
+        _("Sopimus tai sen malli, jonka kunta voi lukea ennen hankintaa."),
+        most=_ADDRESS,
+        subject=Subject.DATA_PROTECTION,
+        is_fact=True,
+    ),
+)
+SECURITY = (
+    Field(
+        "certificates",
+        Kind.CHOICES,
+        _("Sertifikaatit"),
+        _("Mitkä sertifikaatit tai raportit toimittajalla on?"),
+        _("Merkitse vain ne, jotka ovat voimassa ja kattavat tämän ratkaisun."),
+        group="certificate",
+        subject=Subject.SECURITY,
+        parameter="sertifikaatti",
+        is_fact=True,
+    ),
+    Field(
+        "other_certificates",
+        Kind.TEXTS,
+        _("Muut sertifikaatit"),
+        most=_ONE_LINE,
+        subject=Subject.SECURITY,
+        is_fact=True,
+    ),
+    Field(
+        "backup_interval",
+        Kind.CHOICE,
+        _("Varmuuskopiointi"),
+        _("Kuinka usein tiedot varmuuskopioidaan?"),
+        group="backup_interval",
+        subject=Subject.SECURITY,
+        is_fact=True,
+    ),
+    Field(
+        "restore_test_interval",
+        Kind.CHOICE,
+        _("Palautuksen testaus"),
+        _("Kuinka usein palautus varmuuskopiosta testataan?"),
+        group="restore_test_interval",
+        subject=Subject.SECURITY,
+        is_fact=True,
+    ),
+    Field(
+        "penetration_tested_on",
+        Kind.DAY,
+        _("Viimeisin tunkeutumistestaus"),
+        _("Milloin ratkaisun tunkeutumistestaus tehtiin viimeksi?"),
+        subject=Subject.SECURITY,
+        is_fact=True,
+    ),
+)
+SERVICE_LEVEL = (
+    Field(
+        "support_hours",
+        Kind.CHOICE,
+        _("Tuen palveluaika"),
+        group="support_hours",
+        subject=Subject.SERVICE_LEVEL,
+        is_fact=True,
+    ),
+    Field(
+        "response_hours",
+        Kind.NUMBER,
+        _("Vasteaika"),
+        _("Vasteaika kiireellisessä viassa, tuntia"),
+        _("Tunteja tuen palveluaikana siihen, että vikaa aletaan selvittää."),
+        least=1,
+        most=720,
+        unit="hours",
+        subject=Subject.SERVICE_LEVEL,
+        is_fact=True,
+    ),
+    Field(
+        "availability",
+        Kind.PERCENT,
+        _("Käytettävyystavoite"),
+        _("Käytettävyystavoite, prosenttia"),
+        _("Kuinka suuren osan kuukaudesta ratkaisu toimii, esimerkiksi 99,5."),
+        subject=Subject.SERVICE_LEVEL,
+        is_fact=True,
+    ),
+)
+CONNECTIONS = (
+    Field(
+        "identification",
+        Kind.CHOICES,
+        _("Tunnistautumistavat"),
+        _("Miten käyttäjät voivat tunnistautua?"),
+        group="identification",
+        subject=Subject.CONNECTIONS,
+        parameter="tunnistautuminen",
+        is_fact=True,
+    ),
+    Field(
+        "integrations",
+        Kind.CHOICES,
+        _("Valmiit integraatiot"),
+        _("Mihin kuntien tuntemiin palveluihin on valmis integraatio?"),
+        _("Merkitse vain ne, jotka ovat tuotantokäytössä."),
+        group="integration",
+        subject=Subject.CONNECTIONS,
+        parameter="integraatio",
+        is_fact=True,
+    ),
+)
+DEPLOYMENT = (
+    Field(
+        "deployment_weeks",
+        Kind.NUMBER,
+        _("Käyttöönottoaika"),
+        _("Käyttöönottoaika, viikkoa"),
+        _("Tavallisesti tilauksesta siihen, että kunta käyttää ratkaisua."),
+        least=1,
+        most=260,
+        unit="weeks",
+        subject=Subject.DEPLOYMENT,
+        is_fact=True,
+    ),
+    Field(
+        "training",
+        Kind.TEXTS,
+        _("Koulutus"),
+        _("Mitä koulutusta ja ohjeita käyttäjät saavat?"),
+        most=_LONG_TEXT,
+        lines=3,
+        subject=Subject.DEPLOYMENT,
+        is_fact=True,
+    ),
+)
+RELEASES = (
+    Field(
+        "release_interval",
+        Kind.CHOICE,
+        _("Julkaisutahti"),
+        _("Kuinka usein uusi julkaisu ilmestyy?"),
+        group="release_interval",
+        subject=Subject.RELEASES,
+        is_fact=True,
+    ),
+    Field(
+        "released_on",
+        Kind.DAY,
+        _("Viimeisin julkaisu"),
+        _("Milloin viimeisin julkaisu ilmestyi?"),
+        subject=Subject.RELEASES,
+        is_fact=True,
+    ),
+    Field(
+        "changes_url",
+        Kind.URL,
+        _("Muutosloki"),
+        _("Muutoslokin osoite"),
+        _("Sivu, jolla kerrotaan, mitä kussakin julkaisussa muuttui."),
+        most=_ADDRESS,
+        subject=Subject.RELEASES,
+        is_fact=True,
+    ),
+    Field(
+        "roadmap_url",
+        Kind.URL,
+        _("Kehityssuunnitelma"),
+        _("Kehityssuunnitelman osoite"),
+        most=_ADDRESS,
+        subject=Subject.RELEASES,
+        is_fact=True,
+    ),
+)
+DOCUMENTS = (
+    Field(
+        "service_description_url",
+        Kind.URL,
+        _("Palvelukuvaus"),
+        _("Palvelukuvauksen osoite"),
+        most=_ADDRESS,
+        subject=Subject.DOCUMENTS,
+        is_fact=True,
+    ),
+    Field(
+        "terms_url",
+        Kind.URL,
+        _("Sopimusehdot"),
+        _("Sopimusehtojen osoite"),
+        most=_ADDRESS,
+        subject=Subject.DOCUMENTS,
+        is_fact=True,
+    ),
+    Field(
+        "price_list_url",
+        Kind.URL,
+        _("Hinnasto"),
+        _("Hinnaston osoite"),
+        most=_ADDRESS,
+        subject=Subject.DOCUMENTS,
+        is_fact=True,
+    ),
+)
