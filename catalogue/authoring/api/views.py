@@ -268,7 +268,7 @@ class Drafts(DraftView):
 
     def create(self, request: Request, vendor: Vendor) -> Version:
         """Raises BadContentError."""
-        content = checked_content(body(request).get("content"))
+        content = checked_content(body(request).get("content"), today=timezone.localdate())
         if not any(content.get("basics", {}).get("name", {}).values()):
             raise InvalidContentError(
                 {place_of("basics", "name"): _("Anna vähintään nimi ja tyyppi.")}
@@ -317,7 +317,9 @@ class Draft(DraftView):
 
     def save(self, request: Request, version: Version, row_version: int | None) -> Version:
         """Raises BadContentError."""
-        content = checked_content(body(request).get("content"), content_of(version))
+        content = checked_content(
+            body(request).get("content"), content_of(version), today=timezone.localdate()
+        )
         return save_content(
             version_id=version.pk,
             content=content,

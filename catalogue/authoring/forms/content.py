@@ -4,6 +4,7 @@ Errors are named by their place in the draft's own document.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -51,7 +52,12 @@ def place_of(*steps: str | int) -> str:
     return pointer("content", *steps)
 
 
-def checked_content(given: Any, stored: Content | None = None) -> Content:  # noqa: ANN401 -- any JSON
+def checked_content(
+    given: Any,  # noqa: ANN401 -- any JSON
+    stored: Content | None = None,
+    *,
+    today: date,
+) -> Content:
     """Sections that passed their forms; what is as in `stored` passes, complete or not.
 
     Raises BadContentError with all that will not do.
@@ -70,7 +76,9 @@ def checked_content(given: Any, stored: Content | None = None) -> Content:  # no
         name: (
             section
             if section == known.get(name)
-            else attempt(errors, partial(_checked_section, name, section, known.get(name, {})))
+            else attempt(
+                errors, partial(_checked_section, name, section, known.get(name, {}), today)
+            )
         )
         for name, section in given.items()
     }
@@ -96,13 +104,13 @@ def _fault_words(fault: Fault, most: int) -> str:
     }[fault]
 
 
-def _checked_section(name: str, section: Section, stored: Section) -> Section:
+def _checked_section(name: str, section: Section, stored: Section, today: date) -> Section:
     """Raises BadContentError."""
     if name == "parts":
         return {"parts": _checked_parts(section.get("parts", []), stored.get("parts", []))}
     if name == "openness" and (errors := dict(_openness_errors(section))):
         raise InvalidContentError(errors)
-    return cleaned((name,), FORMS[name].given(section), section)
+    return cleaned((name,), FORMS[name].given(section, today=today), section)
 
 
 def _openness_errors(section: Section) -> Iterator[tuple[str, str]]:

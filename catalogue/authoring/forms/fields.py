@@ -2,20 +2,27 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from catalogue.authoring.forms.rows import RowFormSet
 from catalogue.authoring.forms.texts import ContentForm, flat_texts
-from catalogue.content.schema import FIELDS, Field, Kind, Steps
-from catalogue.content.snapshot import Section
+from catalogue.content.declaration import Field, Kind, Subject
+from catalogue.content.schema import FIELDS, Steps
+from catalogue.content.snapshot import Section, plain
 from catalogue.labels import choices_of
+from lib.forms.percent import PercentField
 from lib.forms.whole import WholeField
-from lib.i18n.localized import LANGUAGES
+from lib.i18n.amounts import day
+from lib.i18n.localized import LANGUAGES, page_language
+
+# No day that is told is before it.
+FIRST_DAY = date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -27,21 +34,51 @@ class Row:
     def is_open(self) -> bool:
         return any(field.errors or field.value() for field in self.more)
 
+    @property
+    def is_told(self) -> bool:
+        return any(field.value() for field in (self.first, *self.more))
+
+    @property
+    def is_wrong(self) -> bool:
+        return any(field.errors for field in (self.first, *self.more))
+
+
+@dataclass(frozen=True)
+class Group:
+    """The rows under one heading; without one those that come first."""
+
+    subject: Subject | None
+    rows: tuple[Row, ...]
+
+    @property
+    def told_count(self) -> int:
+        return sum(row.is_told for row in self.rows)
+
+    @property
+    def is_wrong(self) -> bool:
+        return any(row.is_wrong for row in self.rows)
+
 
 class StepForm(ContentForm):
     """A step over a section of a draft.
 
     `flat` turns the section into values of the fields, `section` the cleaned values back. Rows
-    within the section are formsets by their prefix; `rows` are those that are stored.
+    within the section are formsets by their prefix; `rows` are those that are stored. `today` is
+    the last day on which anything told can have happened.
     """
 
     row_version = WholeField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(
-        self, *args: Any, rows: Mapping[str, list[Section]] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        rows: Mapping[str, list[Section]] | None = None,
+        today: date = date.max,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.stored = rows or {}
+        self.today = today
         self.row_sets = {
             prefix: formset(
                 self.data if self.is_bound else None,
@@ -179,41 +216,84 @@ class ColumnsForm(StepForm):
         values = {field: self._value(field) for field in FIELDS[self.of]}
         return {field.name: value for field, value in values.items() if field.is_said(value)}
 
+    def clean(self) -> None:
+        super().clean()
+        for field in FIELDS[self.of]:
+            told = self.cleaned_data.get(field.name)
+            if field.kind is Kind.DAY and told and not FIRST_DAY <= told <= self.today:
+                self.add_error(field.name, _day_words(self.today))
+
+    def groups(self) -> Iterator[Group]:
+        """All rows by their subjects, those of none first."""
+        subjects = {field.name: field.subject for field in FIELDS[self.of]}
+        rows = [(subjects.get(row.first.name.removesuffix("_fi")), row) for row in self.rows()]
+        for subject in (None, *Subject):
+            if found := tuple(row for of, row in rows if of is subject):
+                yield Group(subject, found)
+
     def _value(self, field: Field) -> Any:  # noqa: ANN401 -- any JSON
         if field.kind is Kind.TEXTS:
             return self.texts(field.name)
         value = self.cleaned_data[field.name]
+        if field.kind is Kind.PERCENT:
+            return plain(value)
+        if field.kind is Kind.DAY:
+            return value.isoformat() if value else ""
         return sorted(value) if field.kind is Kind.CHOICES else value
 
 
+def _day_words(today: date) -> str:
+    language = page_language()
+    return _("Anna päivä väliltä %(first)s–%(last)s.") % {
+        "first": day(FIRST_DAY, language),
+        "last": day(today, language),
+    }
+
+
 def _form_field(field: Field) -> forms.Field:
-    if field.kind is Kind.NUMBER:
-        return WholeField(
-            label=field.asked,
-            min_value=0,
-            max_value=field.most,
-            required=False,
-            help_text=field.help,
-        )
-    if field.kind is Kind.URL:
-        return forms.URLField(
-            label=field.asked,
-            max_length=field.most,
-            required=False,
-            help_text=field.help,
-            assume_scheme="https",
-        )
-    offered = choices_of(field.group)
-    if field.kind is Kind.CHOICES:
-        return forms.MultipleChoiceField(
-            label=field.asked,
-            choices=offered,
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-        )
-    return forms.ChoiceField(
-        label=field.asked,
-        choices=offered if field.is_required else [("", _("Ei kerrottu")), *offered],
-        required=field.is_required,
-        widget=forms.RadioSelect if field.is_required else forms.Select,
+    return FORM_FIELDS[field.kind](
+        field,
+        {"label": field.asked, "help_text": field.help, "required": field.is_required},
     )
+
+
+def _number_field(field: Field, options: dict[str, Any]) -> forms.Field:
+    return WholeField(min_value=field.least, max_value=field.most, **options)
+
+
+def _url_field(field: Field, options: dict[str, Any]) -> forms.Field:
+    return forms.URLField(max_length=field.most, assume_scheme="https", **options)
+
+
+def _percent_field(_field: Field, options: dict[str, Any]) -> forms.Field:
+    return PercentField(**options)
+
+
+def _day_field(_field: Field, options: dict[str, Any]) -> forms.Field:
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(widget=widget, **options)
+
+
+def _choices_field(field: Field, options: dict[str, Any]) -> forms.Field:
+    return forms.MultipleChoiceField(
+        choices=choices_of(field.group), widget=forms.CheckboxSelectMultiple, **options
+    )
+
+
+def _choice_field(field: Field, options: dict[str, Any]) -> forms.Field:
+    offered = choices_of(field.group)
+    return forms.ChoiceField(
+        choices=offered if field.is_required else [("", _("Ei kerrottu")), *offered],
+        widget=forms.RadioSelect if field.is_required else forms.Select,
+        **options,
+    )
+
+
+FORM_FIELDS: Mapping[Kind, Callable[[Field, dict[str, Any]], forms.Field]] = {
+    Kind.NUMBER: _number_field,
+    Kind.URL: _url_field,
+    Kind.PERCENT: _percent_field,
+    Kind.DAY: _day_field,
+    Kind.CHOICES: _choices_field,
+    Kind.CHOICE: _choice_field,
+}

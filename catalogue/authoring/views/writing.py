@@ -105,7 +105,7 @@ def base_context(version: Version, step: Step) -> dict[str, Any]:
 def form_of(section: str, content: Section, data: Any = None, row_version: int = 0) -> StepForm:  # noqa: ANN401 -- request.POST
     cls = FORMS[section]
     if data is not None:
-        return cls(data, rows=cls.flat_rows(content))
+        return cls(data, rows=cls.flat_rows(content), today=timezone.localdate())
     return cls.showing(content, row_version=row_version)
 
 
