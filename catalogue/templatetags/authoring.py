@@ -3,7 +3,8 @@
 Names of drafts, prices in words, a step's facts, links from a shortcoming to its field.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -15,10 +16,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalogue.authoring.steps import Step, step_of
+from catalogue.content.declaration import Field, Kind, Subject
 from catalogue.content.fields import part_names, value_words, without_price
+from catalogue.content.schema import BY_SUBJECT
 from catalogue.content.schema import FIELDS as COLUMNS
-from catalogue.content.schema import Field, Kind
-from catalogue.content.snapshot import Content, part_places
+from catalogue.content.snapshot import Content, part_places, value_of
 from catalogue.content.version_changes import price_words
 from catalogue.labels import (
     choices_of,
@@ -36,7 +38,7 @@ from catalogue.pricing.cost_table import line_words
 from catalogue.taxonomy.registry import taxonomy
 from lib.forms.whole import whole
 from lib.i18n.amounts import euros
-from lib.i18n.localized import LANGUAGES, page_language, pick, text_of
+from lib.i18n.localized import LANGUAGES, page_language, pick
 from lib.templatetags.site import in_lines
 from lib.templatetags.site import text as text_tag
 from lib.text.markdown import as_html
@@ -105,16 +107,53 @@ def _short_price(price: Price) -> str:
 
 @register.simple_tag
 def version_facts(version: Version, section: str) -> list[tuple[str, SafeString]]:
-    """What a version says in a section of columns; what it does not say is left out."""
-    facts = ((str(field.label), _shown(version, field)) for field in COLUMNS[section])
+    """What a version says in a section and under no subject; what it does not say is left out."""
+    return _told(version, (field for field in COLUMNS[section] if field.subject is None))
+
+
+@dataclass(frozen=True)
+class ToldSubject:
+    """What a version tells of a subject, and the names of what it does not tell."""
+
+    subject: Subject
+    told: list[tuple[str, SafeString]]
+    untold: list[str]
+
+
+@dataclass(frozen=True)
+class ToldSubjects:
+    """The subjects of which a version tells anything, and the names of the others."""
+
+    told: list[ToldSubject]
+    untold: list[str]
+
+
+@register.simple_tag
+def told_subjects(version: Version) -> ToldSubjects:
+    subjects = [_told_subject(version, subject) for subject in Subject]
+    return ToldSubjects(
+        [row for row in subjects if row.told],
+        [str(row.subject.label) for row in subjects if not row.told],
+    )
+
+
+def _told_subject(version: Version, subject: Subject) -> ToldSubject:
+    told = _told(version, BY_SUBJECT[subject])
+    names = {label for label, _value in told}
+    labels = [str(field.label) for field in BY_SUBJECT[subject]]
+    return ToldSubject(subject, told, [label for label in labels if label not in names])
+
+
+def _told(version: Version, fields: Iterable[Field]) -> list[tuple[str, SafeString]]:
+    facts = ((str(field.label), _shown(version, field)) for field in fields)
     return [(label, shown) for label, shown in facts if shown]
 
 
 def _shown(version: Version, field: Field) -> SafeString:
+    value = value_of(version, field)
     if field.kind is Kind.TEXTS:
-        text = text_of(version, field.name, page_language())
+        text = pick(value or {}, page_language())
         return text_tag(text) if text else SafeString("")
-    value = getattr(version, field.name)
     if field.kind is Kind.URL and value:
         return format_html('<a href="{0}" rel="noopener external nofollow">{0}</a>', value)
     # Nought months are no minimum: nothing to say.

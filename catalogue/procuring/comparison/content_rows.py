@@ -9,8 +9,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalogue.content.declaration import Field, Kind, Subject
 from catalogue.content.fields import value_words
-from catalogue.content.schema import FIELDS, Field, Kind
+from catalogue.content.schema import FIELDS
+from catalogue.content.snapshot import value_of
 from catalogue.labels import state_words
 from catalogue.models import Part
 from catalogue.models.taxonomy import Criterion
@@ -20,7 +22,7 @@ from catalogue.procuring.comparison.reading import Compared, Shown
 from catalogue.procuring.comparison.table import Cell, Look, Origin, Row
 from catalogue.taxonomy.registry import taxonomy
 from lib.i18n.amounts import day
-from lib.i18n.localized import Text, page_language, text_of
+from lib.i18n.localized import Text, page_language, pick
 
 Names = Mapping[str, Mapping[str, str]]
 # The name heads the column; the rest is read on the offering's own page.
@@ -126,10 +128,12 @@ def _listed(shown: Shown, names: Sequence[Text]) -> Cell:
     return _told(shown, ", ".join(map(str, names)))
 
 
-def field_rows(section: str, rows: Sequence[Compared], names: Names) -> Iterator[Row]:
-    """A row for each field of a section of the content's schema."""
+def field_rows(
+    section: str, subject: Subject | None, rows: Sequence[Compared], names: Names
+) -> Iterator[Row]:
+    """A row for each field of a section of the content's schema that is of the subject."""
     for field in FIELDS[section]:
-        if field.name not in TOLD_ELSEWHERE:
+        if field.subject is subject and field.name not in TOLD_ELSEWHERE:
             yield row_of(
                 field.name,
                 str(field.label),
@@ -141,11 +145,11 @@ def field_rows(section: str, rows: Sequence[Compared], names: Names) -> Iterator
 
 def _field(shown: Shown, field: Field, names: Names) -> Cell:
     if field.kind is Kind.TEXTS:
-        said = text_of(shown.version, field.name, page_language())
+        said = pick(value_of(shown.version, field) or {}, page_language())
         written = said.text.strip().splitlines()
         found = tuple(Text(line, said.lang, said.is_fallback) for line in written if line)
         return Cell(found, on=shown.confirmed_on)
-    return _told(shown, _value_words(field, getattr(shown.version, field.name), names))
+    return _told(shown, _value_words(field, value_of(shown.version, field), names))
 
 
 def _value_words(field: Field, value: Any, names: Names) -> str:  # noqa: ANN401 -- any column
@@ -153,8 +157,9 @@ def _value_words(field: Field, value: Any, names: Names) -> str:  # noqa: ANN401
         return value_words(field, value, names)
     # As they are offered, so that the same choices read the same.
     offered = names[field.group]
-    known = [name for key, name in offered.items() if key in value]
-    return ", ".join([*known, *(key for key in value if key not in offered)])
+    chosen = value or []
+    known = [name for key, name in offered.items() if key in chosen]
+    return ", ".join([*known, *(key for key in chosen if key not in offered)])
 
 
 def directory_rows(rows: Sequence[Compared]) -> Iterator[Row]:

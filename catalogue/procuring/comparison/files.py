@@ -61,7 +61,7 @@ def _value(row: Row, cell: Cell | None) -> Value:
 
 
 def _not_known(cell: Cell) -> str:
-    return f"{_('ei tiedossa')} ({cell.note})" if cell.note else _("ei tiedossa")
+    return f"{cell.unknown} ({cell.note})" if cell.note else cell.unknown
 
 
 def as_csv(page: ComparisonPage, address: str) -> bytes:

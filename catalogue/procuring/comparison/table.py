@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from lib.i18n.localized import Text
 
 LETTERS = "ABCDE"
@@ -51,6 +53,10 @@ class Cell:
     @property
     def words(self) -> str | None:
         return "\n".join(map(str, self.lines)) or None
+
+    @property
+    def unknown(self) -> str:
+        return _("ei kerrottu") if self.origin is Origin.VENDOR else _("ei tiedossa")
 
     @property
     def said(self) -> tuple[str | None, Decimal | None, str]:

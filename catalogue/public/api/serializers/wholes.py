@@ -6,7 +6,6 @@ from typing import Any
 
 from rest_framework import serializers
 
-from catalogue.content.schema import LATE, Field, Kind
 from catalogue.models import Claim, Evidence, Finding, OpennessState, Part, Version
 from catalogue.models.taxonomy import Criterion
 from catalogue.public.api.serializers.costs import (
@@ -15,6 +14,7 @@ from catalogue.public.api.serializers.costs import (
     WholeCostSerializer,
 )
 from catalogue.public.api.serializers.offerings import STATES, OfferingSerializer
+from catalogue.public.api.serializers.told import ToldSerializer
 from catalogue.public.cards import OfferingCard
 from catalogue.public.offering_page import OfferingDetail
 from catalogue.taxonomy.registry import taxonomy
@@ -155,17 +155,6 @@ class PartnerSerializer(AnswerSerializer):
     role = TextsSerializer()
 
 
-def _late_field(field: Field) -> Any:  # noqa: ANN401 -- a field of REST framework's
-    source = f"version.{field.name}"
-    if field.kind is Kind.TEXTS:
-        return TextsSerializer(source=source)
-    if field.kind is Kind.CHOICES:
-        return serializers.ListField(source=source, child=serializers.CharField())
-    if field.kind is Kind.NUMBER:
-        return serializers.IntegerField(source=source, allow_null=True)
-    return FilledCharField(source=source)
-
-
 class OfferingDetailSerializer(OfferingSerializer):
     """An approved version of an offering, whole."""
 
@@ -185,11 +174,11 @@ class OfferingDetailSerializer(OfferingSerializer):
     partners = PartnerSerializer(source="detail.partners", many=True)
     hosting = HostingSerializer(source="version")
     exit = ExitSerializer(source="version")
+    told = ToldSerializer(source="version")
     links = OfferingLinksSerializer(source="*")
 
     def get_fields(self) -> dict[str, Any]:
-        late = {field.name: _late_field(field) for field in LATE}
-        return super().get_fields() | {"cost": WholeCostSerializer(source="card.cost")} | late
+        return super().get_fields() | {"cost": WholeCostSerializer(source="card.cost")}
 
     def read_placements(self, whole: WholeOffering) -> list[dict[str, Any]]:
         pairs = zip(whole.version.placements.all(), whole.card.places, strict=True)
