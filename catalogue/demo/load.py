@@ -17,7 +17,14 @@ from accounts.models import AuditEvent, User
 from catalogue.content.snapshot import hash_of, read_content
 from catalogue.demo.days import DemoDays
 from catalogue.demo.frameworks import write_frameworks
-from catalogue.demo.notation import CRITERIA, columns, prices, read_offerings, read_vendors
+from catalogue.demo.notation import (
+    CRITERIA,
+    columns,
+    facts_told,
+    prices,
+    read_offerings,
+    read_vendors,
+)
 from catalogue.models import (
     Answer,
     Claim,
@@ -190,6 +197,7 @@ def _version_columns(given: dict[str, Any], state: str, number: int, days: int) 
         **_users_columns(given),
         "hosted_by": hosting.get("by", ""),
         "hosting_location": hosting.get("location", ""),
+        "facts": facts_told(given.get("facts", {})),
         "created_at": at - timedelta(days=21),
         "submitted_at": None if state == State.DRAFT else at - timedelta(days=9),
         "decided_at": None if state in {State.DRAFT, State.SUBMITTED} else at,

@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from catalogue.content.declaration import Field, Kind
+from catalogue.content.schema import FACTS
 from lib.i18n.localized import LANGUAGES
 
 HERE = Path(__file__).parent
@@ -66,6 +68,22 @@ def columns(name: str, value: str | Mapping[str, str] | None) -> dict[str, str]:
         msg = f"{name}: unknown languages {sorted(unknown)}"
         raise BadNotation(msg)
     return {f"{name}_{lang}": " ".join(str(texts.get(lang) or "").split()) for lang in LANGUAGES}
+
+
+def facts_told(given: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Facts to decide by, as a version keeps them. Raises BadNotation for one nobody declared."""
+    fields = {field.name: field for field in FACTS}
+    if unknown := sorted(set(given) - set(fields)):
+        msg = f"facts: unknown names {unknown}"
+        raise BadNotation(msg)
+    return {name: _fact(fields[name], value) for name, value in given.items()} or None
+
+
+def _fact(field: Field, value: Any) -> Any:  # noqa: ANN401 -- whatever the file holds
+    if field.kind is Kind.TEXTS:
+        texts = columns(field.name, value)
+        return {language: texts[f"{field.name}_{language}"] for language in LANGUAGES}
+    return sorted(value) if field.kind is Kind.CHOICES else value
 
 
 def prices(

@@ -14,6 +14,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import AuditEvent
+from catalogue.authoring.forms.content import checked_content
+from catalogue.content.schema import FACTS
 from catalogue.content.snapshot import hash_of, read_content
 from catalogue.demo.load import load_demo, write_demo
 from catalogue.models import (
@@ -21,6 +23,7 @@ from catalogue.models import (
     Claim,
     Evidence,
     Finding,
+    FrameworkCover,
     Offering,
     Part,
     Placement,
@@ -35,6 +38,7 @@ from catalogue.models import (
 from catalogue.openness.reading import evaluation_of
 from catalogue.public.cards import cards
 from catalogue.taxonomy.registry import taxonomy
+from procurement.models import BodyOwner, Framework, FrameworkUser, PurchasingBody
 from procurement.price_context import PriceContext
 from search.models import QueueRow
 from tests.conftest import triggers_unlocked
@@ -250,6 +254,11 @@ def empty():
 
 
 TAKEN = [
+    FrameworkCover,
+    FrameworkUser,
+    Framework,
+    BodyOwner,
+    PurchasingBody,
     Answer,
     Evidence,
     Claim,
@@ -298,3 +307,34 @@ def test_vendors_begin_with_each_of_the_last_letters(today):
         "Ä",
         "Ö",
     }
+
+
+def test_the_demos_facts_pass_the_forms_that_vendors_fill(today):
+    told = list(Version.objects.exclude(facts=None).order_by("pk"))
+
+    assert len(told) >= 150
+    for version in told:
+        content = read_content(version.pk)
+        sections = {name: content[name] for name in ("users", "delivery")}
+        assert checked_content(sections, today=today) == sections
+
+
+def test_not_every_offering_tells_every_fact_and_each_fact_is_told(public):
+    told = [version or {} for version in public.values_list("published__facts", flat=True)]
+    counts = Counter(name for facts in told for name in facts)
+
+    assert set(counts) == {field.name for field in FACTS}
+    assert max(counts.values()) < len(told)
+    assert sum(not facts for facts in told) >= 20
+
+
+def test_texts_among_the_demos_facts_are_told_in_three_languages(public):
+    texts = [
+        value
+        for facts in public.values_list("published__facts", flat=True)
+        for value in (facts or {}).values()
+        if isinstance(value, dict)
+    ]
+
+    assert len(texts) >= 50
+    assert all(all(text.values()) for text in texts)
