@@ -62,7 +62,7 @@ def _cell_html(row: Row, cell: Cell | None) -> SafeString:
 
 def _unknown_html(cell: Cell) -> SafeString:
     # Unknown is never shown as a no.
-    unknown = format_html('<span class="soft">{}</span>', _("ei tiedossa"))
+    unknown = format_html('<span class="soft">{}</span>', cell.unknown)
     note = format_html('<br><span class="s soft">{}</span>', cell.note) if cell.note else ""
     return SafeString(f"{unknown}{note}")
 
