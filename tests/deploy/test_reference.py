@@ -120,7 +120,7 @@ def test_the_tables_hold_as_many_rows_as_the_sources():
     counted = {model: model._default_manager.count() for model in MODELS}
 
     assert counted[Municipality] == 308
-    assert (counted[RuleSet], counted[Threshold]) == (11, 26)
+    assert (counted[RuleSet], counted[Threshold]) == (11, 41)
     assert (
         counted[Layer],
         counted[Component],

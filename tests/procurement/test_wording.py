@@ -48,9 +48,9 @@ def test_values_stand_in_the_words_of_each_language():
     words = said("warning", finding, NAMES, TODAY)
 
     assert words.text("fi").startswith(
-        "Valitsematta jäi: Ylläpito. Niiden kanssa summa on 30\u00a0001\u00a0€ ja raja"
+        "Valitsematta jäi: Ylläpito. Mukaan laskettuna summa on 30\u00a0001\u00a0€ ja raja"
     )
-    assert words.text("en").startswith("Not chosen: Upkeep. With them the sum is €30,001")
+    assert words.text("en").startswith("Not chosen: Upkeep. Counted in, the sum is €30,001")
     assert words.source == "1397/2016, 31 §"
 
 

@@ -86,7 +86,9 @@ def test_a_municipality_must_tender_only_where_the_act_says_so(amount, must, fir
 
 
 def test_over_the_national_limit_without_an_eu_limit_it_must_tender_but_how_is_not_said():
-    assessment = found(once("a", "400000"), procedure_class="social_health_services")
+    later = Purchase(decided_on=date(2028, 1, 1), lines=(once("a", "60000"),))
+
+    assessment = assess(later, LIMITS)
 
     assert (assessment.must_tender, assessment.procedure) == (True, Procedure.CANNOT_ASSESS)
     assert assessment.routes[0] == RouteName.OWN_TENDER
