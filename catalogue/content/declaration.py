@@ -1,6 +1,7 @@
 """What is declared of a field of a version: its kind, its words, its limits. Pure."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+# No day that is told is before it.
+FIRST_DAY = date(2000, 1, 1)
 
 
 class Kind(Enum):

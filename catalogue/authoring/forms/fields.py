@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.authoring.forms.rows import RowFormSet
 from catalogue.authoring.forms.texts import ContentForm, flat_texts
-from catalogue.content.declaration import Field, Kind, Subject
+from catalogue.content.declaration import FIRST_DAY, Field, Kind, Subject
 from catalogue.content.schema import FIELDS, Steps
 from catalogue.content.snapshot import Section, plain
 from catalogue.labels import choices_of
@@ -20,9 +20,6 @@ from lib.forms.percent import PercentField
 from lib.forms.whole import WholeField
 from lib.i18n.amounts import day
 from lib.i18n.localized import LANGUAGES, page_language
-
-# No day that is told is before it.
-FIRST_DAY = date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -223,12 +220,16 @@ class ColumnsForm(StepForm):
             if field.kind is Kind.DAY and told and not FIRST_DAY <= told <= self.today:
                 self.add_error(field.name, _day_words(self.today))
 
+    def rows(self) -> Iterator[Row]:
+        for field in FIELDS[self.of]:
+            first = f"{field.name}_{LANGUAGES[0]}" if field.kind is Kind.TEXTS else field.name
+            yield self.row(self[first])
+
     def groups(self) -> Iterator[Group]:
         """All rows by their subjects, those of none first."""
-        subjects = {field.name: field.subject for field in FIELDS[self.of]}
-        rows = [(subjects.get(row.first.name.removesuffix("_fi")), row) for row in self.rows()]
+        rows = tuple(zip(FIELDS[self.of], self.rows(), strict=True))
         for subject in (None, *Subject):
-            if found := tuple(row for of, row in rows if of is subject):
+            if found := tuple(row for field, row in rows if field.subject is subject):
                 yield Group(subject, found)
 
     def _value(self, field: Field) -> Any:  # noqa: ANN401 -- any JSON

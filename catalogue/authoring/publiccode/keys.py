@@ -63,17 +63,23 @@ DESCRIPTION: Final = keys(
     features=TEXTS,
 )
 ROOT: Final = keys(
-    **texts("publiccodeYmlVersion", "name", "url", "developmentStatus", "softwareType"),
+    **texts(
+        "publiccodeYmlVersion",
+        "name",
+        "url",
+        "developmentStatus",
+        "softwareType",
+        "releaseDate",
+        "roadmap",
+    ),
     **aside(
         "applicationSuite",
         "landingURL",
         "isBasedOn",
         "softwareVersion",
-        "releaseDate",
         "creationDate",
         "logo",
         "monochromeLogo",
-        "roadmap",
     ),
     **aside(
         "organizationUri",
@@ -136,11 +142,9 @@ WITHOUT_A_FIELD: Final = (
     "landingURL",
     "isBasedOn",
     "softwareVersion",
-    "releaseDate",
     "creationDate",
     "logo",
     "monochromeLogo",
-    "roadmap",
     "organizationUri",
     "organisation",
     "fundedBy",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.authoring.publiccode.draft import Draft, one_line
 from catalogue.authoring.publiccode.languages import language_of
 from catalogue.authoring.publiccode.normalizing import Place
+from catalogue.content.declaration import FIRST_DAY
 from catalogue.content.schema import MOST_OF
 from catalogue.openness.rules import API, OPEN_SOURCE
 from lib.i18n.amounts import day, digits
@@ -163,6 +164,16 @@ def read_delivery(draft: Draft) -> None:
             kind,
             contractors,
         )
+
+
+def read_releases(draft: Draft) -> None:
+    released, roadmap = draft.root.at("releaseDate"), draft.root.at("roadmap")
+    on = until(draft, released)
+    if on and not FIRST_DAY <= on <= draft.known.on:
+        draft.problems.add("date_beyond", released.key, released.line, day=on.isoformat())
+    elif on:
+        draft.put("delivery.released_on", on.isoformat(), released)
+    draft.put("delivery.roadmap_url", draft.link(roadmap), roadmap)
 
 
 def contractor(name: str, end: date | None, website: str, language: str) -> str:

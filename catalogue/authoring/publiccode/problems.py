@@ -115,6 +115,9 @@ WARNINGS: Final[dict[str, Promise]] = {
         "Kerro, kuka ylläpitää ratkaisua nyt: sopimus (%(name)s) päättyi %(day)s. Emme tuoneet"
         " sitä."
     ),
+    "date_beyond": _(
+        "Kirjoita viimeisimmän julkaisun päivä: %(day)s on tulevaisuudessa tai ennen vuotta 2000."
+    ),
     "dependency_nameless": _("Kirjoita riippuvuuden nimi (name). Tämä kohta jäi lukematta."),
     "dependency_open": _(
         "Täydennä osan %(name)s lisenssi ja lähdekoodin osoite: tiedosto ei kerro niitä."

@@ -17,7 +17,12 @@ from catalogue.authoring.publiccode.keys import (
 )
 from catalogue.authoring.publiccode.known import Known
 from catalogue.authoring.publiccode.normalizing import Place, tidied
-from catalogue.authoring.publiccode.other_fields import read_claims, read_delivery, read_users
+from catalogue.authoring.publiccode.other_fields import (
+    read_claims,
+    read_delivery,
+    read_releases,
+    read_users,
+)
 from catalogue.authoring.publiccode.parts import read_parts
 from catalogue.authoring.publiccode.problems import Problem, Problems
 from catalogue.authoring.publiccode.tree import Node
@@ -26,7 +31,7 @@ from catalogue.authoring.publiccode.yaml_repair import grown
 
 LARGEST: Final = 512 * 1024
 KNOWN_VERSION: Final = re.compile(r"0(?:\.[1-7](?:\.\d{1,3})?)?")
-READ: Final = (read_basics, read_parts, read_claims, read_users, read_delivery)
+READ: Final = (read_basics, read_parts, read_claims, read_users, read_delivery, read_releases)
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,11 @@ def test_a_full_file_arrives_whole():
             "languages": ["en", "fi", "se", "sv"],
             "references": dict.fromkeys(LANGUAGES, "Mallilan kunta, Esimerkkilän kaupunki"),
         },
-        "delivery": {"support": support_of_the_full_file()},
+        "delivery": {
+            "support": support_of_the_full_file(),
+            "released_on": "2026-02-17",
+            "roadmap_url": "https://karhuportti.example/tiekartta",
+        },
     }
 
 
@@ -361,3 +365,29 @@ def test_a_publiccode_with_a_key_of_another_kind_of_file_is_read(name):
         == "component"
     )
     assert read(json.dumps({"name": "A", name: {"a": 1}})).content == {}
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as", "codes"),
+    [
+        ("2026-02-17", "2026-02-17", []),
+        ("2000-01-01", "2000-01-01", []),
+        ("1999-12-31", None, ["date_beyond"]),
+        ("2099-01-01", None, ["date_beyond"]),
+        ("17.2.2026", None, ["date_expected"]),
+        ("2026-02-30", None, ["date_expected"]),
+    ],
+)
+def test_a_day_of_release_is_read_when_it_can_have_been(written, read_as, codes):
+    imported = read(f"name: A\nlegal: {{license: MIT}}\nreleaseDate: '{written}'\n")
+
+    told = imported.content.get("delivery", {}).get("released_on")
+    assert told == read_as
+    assert [one.code for one in imported.problems if one.key == "releaseDate"] == codes
+
+
+def test_a_roadmap_that_nobody_can_open_is_not_brought():
+    imported = read("name: A\nlegal: {license: MIT}\nroadmap: javascript:alert(1)\n")
+
+    assert "delivery" not in imported.content
+    assert [one.key for one in imported.problems if one.key == "roadmap"] == ["roadmap"]
