@@ -22,6 +22,7 @@ from lib.forms.parameters import clean
 from lib.windows import Window
 from procurement.api.filters import BuyerFilters, context_of
 from procurement.price_context import TERMS, PriceContext
+from search.index import told
 from search.indexing.documents import licence_names, vendor_names
 from search.query.request import NO_FRAMEWORK, Ordering, SearchRequest
 from vendors.models import Vendor
@@ -37,7 +38,17 @@ ORDERINGS: Mapping[str, Ordering] = {
     "-published_at": "newest",
     "cost": "cost",
 }
-FACETS = ("layer", "component", "openness", "phase", "function", "kind", "vendor", "licence")
+FACETS = (
+    "layer",
+    "component",
+    "openness",
+    "phase",
+    "function",
+    "kind",
+    "vendor",
+    "licence",
+    *told.BY_NAME,
+)
 CENTS = 100
 CLASS = (
     "Counted for 48 months at the reference population of the buyer's size class (2,000, 5,000,"
@@ -50,6 +61,11 @@ def _is_vendor(slug: str) -> bool:
     today = timezone.localdate()
     # The table is asked only about slugs that the kept names do not hold.
     return slug in vendor_names(today) or Vendor.objects.listed(today).filter(slug=slug).exists()
+
+
+def _told_parameter(name: str, about: str) -> ValuesParameter:
+    values = told.values_of(told.BY_NAME[name])
+    return ValuesParameter(about, known=frozenset(values).__contains__, values=values)
 
 
 class OfferingFilters(BuyerFilters, PagedFilters):
@@ -91,6 +107,24 @@ class OfferingFilters(BuyerFilters, PagedFilters):
     licence = ValuesParameter(
         "SPDX identifier of a licence of an open part. Repeated: any of them.",
         known=lambda licence: licence in licence_names(),
+    )
+    languages = _told_parameter(
+        "languages", "Code of a language of the user interface, ISO 639. Repeated: all of them."
+    )
+    accessibility_url = _told_parameter(
+        "accessibility_url", "1: only offerings that tell the address of their statement."
+    )
+    processing_region = _told_parameter(
+        "processing_region", "Where the municipality's data is processed. Repeated: any of them."
+    )
+    certificates = _told_parameter(
+        "certificates", "A certificate or report of the vendor. Repeated: all of them."
+    )
+    identification = _told_parameter(
+        "identification", "How users can identify themselves. Repeated: all of them."
+    )
+    integrations = _told_parameter(
+        "integrations", "A service there is a ready integration to. Repeated: all of them."
     )
     threshold = ValueParameter(
         "Where the life-cycle cost without optional parts falls for the buyer: below the Avoin"

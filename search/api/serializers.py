@@ -8,6 +8,7 @@ from rest_framework import serializers
 from catalogue.public.api.serializers import OfferingRowSerializer
 from lib.api.answers import AnswerSerializer, PageSerializer
 from search.api.filters import BANDS, FACETS
+from search.index import told
 from search.query.request import SearchResult
 
 Label = Callable[[str, str], str]
@@ -37,6 +38,12 @@ class FacetsSerializer(AnswerSerializer):
     vendor = FacetValueSerializer(many=True, required=False)
     licence = FacetValueSerializer(many=True, required=False)
     threshold = FacetValueSerializer(many=True, required=False)
+
+    def get_fields(self) -> dict[str, Any]:
+        told_fields = {
+            name: FacetValueSerializer(many=True, required=False) for name in told.BY_NAME
+        }
+        return super().get_fields() | told_fields
 
 
 class CorrectedSerializer(AnswerSerializer):

@@ -12,10 +12,11 @@ from operator import and_, or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import DecimalField, F, Func, Q, QuerySet, Value
+from django.db.models import DecimalField, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Collate, Lower, NullIf, Replace
 
+from catalogue.content.declaration import Field, Kind
 from catalogue.models import (
     Finding,
     FrameworkCover,
@@ -29,6 +30,7 @@ from catalogue.pricing.cost import STEPPED, blocks_in_band
 from lib.i18n.collation import collated
 from lib.i18n.localized import LANGUAGES, order_of
 from lib.windows import Key, page_of
+from search.index import told
 from search.index.licences import licence_keys
 from search.index.schema import reference_population
 from search.query.filters import LAST_MOMENT, first_day_since
@@ -226,7 +228,24 @@ def filtered(
         return rows.filter(pk__in=covers.filter(framework__slug__in=values).values("offering"))
     if name == "licence":
         return rows.filter(published__in=licensed(values))
+    if name in told.BY_NAME:
+        return _telling(rows, told.BY_NAME[name], values)
     return rows.filter(**{f"{COLUMNS[name]}__in": values})
+
+
+def _telling(rows: OfferingQuerySet, field: Field, values: tuple[str, ...]) -> OfferingQuerySet:
+    column = "published__facts" if field.is_fact else f"published__{field.name}"
+    if field.kind is Kind.URL:
+        return rows.exclude(**{column: ""})
+    path = f"{column}__{field.name}" if field.is_fact else column
+    if field.kind is Kind.CHOICE:
+        return rows.filter(**{f"{path}__in": values})
+    # Neither database of ours knows the other's way into a list: its JSON is read as text.
+    text = KeyTextTransform(field.name, column) if field.is_fact else Cast(column, TextField())
+    named = rows.annotate(**{f"told_{field.name}": text})
+    return named.filter(
+        joined(and_, (Q(**{f"told_{field.name}__contains": f'"{value}"'}) for value in values))
+    )
 
 
 def licensed(names: tuple[str, ...]) -> "QuerySet[Part, Any]":

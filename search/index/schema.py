@@ -12,6 +12,7 @@ from lib.i18n.localized import pick
 from procurement.price_context import TERMS
 from search.analysis import LANGUAGES, analyser, split
 from search.analysis.tokens import GRAM
+from search.index import told
 
 NEVER = 2**62
 DEAREST = 2**40 - 1
@@ -53,6 +54,8 @@ FACETS: Mapping[str, Facet] = {
         Facet("kind"),
         Facet("vendor"),
         Facet("licence"),
+        # What vendors tell to decide by.
+        *(Facet(field.name, all_of=told.is_all_of(field)) for field in told.BY_NAME.values()),
         # Slugs of frameworks that cover it; who may call off, and when, is asked of the rows.
         Facet("framework", is_shown=False),
         # Where `unknown` is 2: term, band and block of populations.

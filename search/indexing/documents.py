@@ -12,6 +12,7 @@ from decimal import ROUND_CEILING, Decimal
 from itertools import islice
 from typing import Any
 
+from catalogue.content.declaration import Field
 from catalogue.freshness import due_after, shown_until
 from catalogue.models import (
     Finding,
@@ -29,6 +30,7 @@ from catalogue.pricing.cost import STEPPED
 from catalogue.taxonomy.registry import Taxonomy, taxonomy
 from lib.caching.process import cache_version, process_cached, reference_key
 from lib.i18n.localized import LANGUAGES
+from search.index import told
 from search.index.licences import licence_keys
 from search.index.schema import NEVER, Document
 from vendors.models import Membership, Vendor
@@ -83,6 +85,8 @@ COLUMNS = (
     "published__decided_at",
     "published__confirmed_at",
     "published__cost_profile",
+    "published__facts",
+    *(f"published__{field.name}" for field in told.BY_NAME.values() if not field.is_fact),
     "face__updated_at",
     *(f"published__{text}_{language}" for text in TEXTS for language in LANGUAGES),
 )
@@ -267,6 +271,7 @@ def facets(row: Row, content: Content, words: Words) -> dict[str, tuple[str, ...
         "function": distinct(words.functions[pk] for pk in content.functions[version]),
         "kind": (row["published__kind"],),
         "vendor": (row["vendor__slug"],),
+        **{name: told.keys_of(field, _told(row, field)) for name, field in told.BY_NAME.items()},
         "framework": distinct(content.frameworks[version]),
         "price_step": tuple(
             f"{months.removeprefix('m')}-{block}"
@@ -280,6 +285,12 @@ def facets(row: Row, content: Content, words: Words) -> dict[str, tuple[str, ...
             for key in licence_keys(licence)
         ),
     }
+
+
+def _told(row: Row, field: Field) -> object:
+    if field.is_fact:
+        return (row["published__facts"] or {}).get(field.name)
+    return row[f"published__{field.name}"]
 
 
 def distinct(values: Iterable[str]) -> tuple[str, ...]:

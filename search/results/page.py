@@ -23,6 +23,7 @@ from lib.i18n.localized import Text
 from procurement.rules.lifecycle_cost import MissingReason
 from procurement.rules.limits import Band
 from search.engines.database import BACKEND as DATABASE
+from search.index import told
 from search.index.schema import FACETS as INDEXED
 from search.query.request import SearchRequest, SearchResult
 from search.results.by_cost import MOST_RECKONED, cheapest_first
@@ -158,6 +159,7 @@ SHOWN = (
     "tyyppi",
     "toimittaja",
     "lisenssi",
+    *told.BY_PARAMETER,
 )
 
 
@@ -212,7 +214,7 @@ class Labels:
                 "process_description",
             ],
         }
-        return rows[name]
+        return rows[name] if name in rows else list(told.values_of(told.BY_PARAMETER[name]))
 
 
 @lru_cache(maxsize=32)
@@ -225,6 +227,8 @@ def _band_label(_language: str, value: str, limits: LimitPair) -> str:
 def _label(language: str, _token: str, name: str, value: str) -> str:
     if name == "tyyppi":
         return label_of(Version.Kind, value)
+    if name in told.BY_PARAMETER:
+        return told.label_of_value(told.BY_PARAMETER[name], value)
     return str(taxonomy().label(FACETS[name], value, language))
 
 

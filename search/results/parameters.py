@@ -15,6 +15,7 @@ from lib.forms.parameters import Label, Parameters
 from procurement.filters import LABELS as PRICE_LABELS
 from procurement.filters import NAMES as PRICE_NAMES
 from procurement.price_context import PriceContext
+from search.index import told
 from search.query.request import NO_FRAMEWORK, Ordering, SearchRequest
 
 PAGE_SIZE = 20
@@ -29,6 +30,7 @@ FACETS = {
     "tyyppi": "kind",
     "toimittaja": "vendor",
     "lisenssi": "licence",
+    **{parameter: field.name for parameter, field in told.BY_PARAMETER.items()},
 }
 FRAMEWORK = "puite"
 BANDS = {"alle": "under", "valissa": "between", "yli": "over", "ei-tiedossa": "unknown"}
@@ -50,6 +52,7 @@ LABELS: Mapping[str, Label] = {
     "tyyppi": gettext_lazy("Tyyppi"),
     "toimittaja": gettext_lazy("Toimittaja"),
     "lisenssi": gettext_lazy("Lisenssi"),
+    **{parameter: field.label for parameter, field in told.BY_PARAMETER.items()},
     FRAMEWORK: gettext_lazy("Ostettavissa puitejärjestelyllä"),
     "osittain": gettext_lazy("Näytä myös osittain täyttyvät"),
     "vanhat": gettext_lazy("Näytä myös ratkaisut, joiden tietoja ei ole vahvistettu"),
@@ -188,6 +191,7 @@ def read_search(
         "tyyppi": Version.Kind.values,
         "toimittaja": vendors,
         "lisenssi": licences,
+        **{parameter: told.values_of(field) for parameter, field in told.BY_PARAMETER.items()},
     }
     chosen = {name: parameters.choices(name, values) for name, values in known.items()}  # type: ignore[arg-type] # all of them are iterables of texts
     band = parameters.choice("hinta", ("kaikki", *BANDS)).replace("kaikki", "")

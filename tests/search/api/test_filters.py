@@ -41,6 +41,49 @@ def test_filters_hold_together_and_repeated_values_are_any_but_openness_is_all(s
     assert slugs("licence=MIT") == []
 
 
+def test_what_vendors_tell_is_a_filter_and_what_is_not_told_never_passes(slugs, find):
+    publish(
+        OfferingFactory(slug="a"),
+        languages=["fi", "sv"],
+        accessibility_url="https://code.example/seloste",
+        facts={
+            "processing_region": "eea",
+            "certificates": ["iso_27001", "soc_2"],
+            "identification": ["entra_id", "suomi_fi"],
+            "integrations": ["ptv"],
+        },
+    )
+    publish(
+        OfferingFactory(slug="b"),
+        languages=["fi"],
+        facts={"processing_region": "wider", "identification": ["entra_id"]},
+    )
+    publish(OfferingFactory(slug="c"))
+
+    assert sorted(slugs("languages=fi")) == ["a", "b"]
+    assert slugs("languages=fi&languages=sv") == ["a"]
+    assert slugs("accessibility_url=1") == ["a"]
+    assert slugs("processing_region=eea") == ["a"]
+    assert sorted(slugs("processing_region=eea&processing_region=wider")) == ["a", "b"]
+    assert slugs("certificates=iso_27001&certificates=soc_2") == ["a"]
+    assert sorted(slugs("identification=entra_id")) == ["a", "b"]
+    assert slugs("identification=entra_id&identification=suomi_fi") == ["a"]
+    assert slugs("integrations=ptv") == ["a"]
+    assert slugs("integrations=koski") == []
+    assert find("facets=1")["facets"]["identification"] == [
+        {"value": "entra_id", "label": "Microsoft Entra ID", "count": 2},
+        {"value": "suomi_fi", "label": "Suomi.fi-tunnistus", "count": 1},
+    ]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["languages=xx", "accessibility_url=0", "processing_region=eu", "integrations=ptw"],
+)
+def test_a_value_that_nobody_can_tell_is_refused(find, query):
+    assert find(query, status=400)["errors"].keys() == {query.partition("=")[0]}
+
+
 def test_a_vendor_is_a_filter_as_soon_as_it_exists(slugs):
     vendor_names(timezone.localdate())
     OfferingFactory(published=True)

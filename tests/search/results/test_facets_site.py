@@ -12,6 +12,8 @@ from django.db.models import Q
 
 from catalogue.models import Finding, Offering
 from search.engines import database
+from search.index.schema import FACETS as INDEXED
+from search.index.told import BY_NAME
 from search.query.request import SearchRequest
 from search.results.parameters import BANDS, FACETS
 from search.service import find
@@ -78,6 +80,7 @@ def test_every_facet_has_values_and_the_whole_list_is_there(today):
         "vendor",
         "licence",
         "band",
+        *BY_NAME,
     }
     assert len(listed(today)) == ALL
     assert len(found) > 100
@@ -126,12 +129,13 @@ def test_the_count_of_each_value_is_the_length_of_its_own_list(today):
         assert length(today, pair) == count, pair
 
 
-def is_added(one, other):
-    """Whether a choice narrows the other: in another facet, or in openness.
+# Facets of which all that is chosen must hold.
+ALL_OF = {name for name, facet in INDEXED.items() if facet.all_of}
 
-    All that is chosen of openness must hold.
-    """
-    return one[0] != other[0] or one[0] == "openness"
+
+def is_added(one, other):
+    """Whether a choice narrows the other: in another facet, or in one of which all must hold."""
+    return one[0] != other[0] or one[0] in ALL_OF
 
 
 def test_the_count_beside_a_value_is_the_length_of_the_list_with_both_for_every_pair(today):
@@ -150,7 +154,7 @@ def test_a_facet_ignores_its_own_choice(today):
     alone = counted(today)
 
     for chosen in alone:
-        if chosen[0] != "openness":
+        if chosen[0] not in ALL_OF:
             own = {
                 pair: count
                 for pair, count in counted(today, chosen).items()
