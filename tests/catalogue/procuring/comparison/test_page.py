@@ -7,7 +7,8 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from catalogue.content import schema
+from catalogue.content import declaration, schema
+from catalogue.content.declaration import Subject
 from catalogue.models import Offering
 from catalogue.procuring.comparison.groups import comparison_of
 from catalogue.procuring.comparison.reading import compared
@@ -65,6 +66,21 @@ def test_what_is_not_said_is_unknown_and_never_no(three):
     assert cells(comparison, "total") == ["1\u00a0000\u00a0€", "40\u00a0000\u00a0€", None]
 
 
+def test_facts_to_decide_by_stand_side_by_side_under_their_subjects(client):
+    offer("a", facts={"availability": "99.95", "released_on": "2026-10-01"})
+    offer("b", facts={"identification": ["suomi_fi", "entra_id"]})
+
+    comparison = table_of("a", "b")
+
+    keys = [group.key for group in comparison.groups]
+    assert keys[5:-1] == [subject.value for subject in Subject]
+    assert cells(comparison, "availability") == ["99,95 %", None]
+    assert cells(comparison, "released_on") == ["1.10.2026", None]
+    assert cells(comparison, "identification") == [None, "Suomi.fi-tunnistus, Microsoft Entra ID"]
+    html = client.get("/vertailu?v=a&v=b").content.decode()
+    assert '<span class="soft">ei kerrottu</span>' in html
+
+
 def test_an_unknown_sum_says_which_price_is_missing(three):
     comparison = table_of("c")
     total = comparison.groups[0].rows[0].cells[0]
@@ -92,7 +108,7 @@ def test_only_differences_hides_what_all_say_the_same(client, three):
 
 
 def test_every_field_of_the_schema_is_a_row(three, monkeypatch):
-    late = schema.Field("accessibility_url", schema.Kind.URL, "Uusi kenttä")
+    late = declaration.Field("accessibility_url", declaration.Kind.URL, "Uusi kenttä")
     fields = {**schema.FIELDS, "new": (late,)}
     for module in ("content_rows", "groups"):
         monkeypatch.setattr(f"catalogue.procuring.comparison.{module}.FIELDS", fields)
