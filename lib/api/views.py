@@ -180,6 +180,8 @@ class PublicView(ETagMixin):
             content_type=ReadyJSONRenderer.media_type,
             headers={"Allow": ", ".join(self.allowed_methods)},
         )
+        for name, value in answer.items():
+            response.setdefault(name, value)
         mark_public(response, is_public=is_public_page(answer, otherwise=True))
         return response
 
