@@ -95,8 +95,8 @@ class Site:
                     (f"{word} {pk}", pk),
                 )
                 database.execute(
-                    "INSERT INTO search_queuerow (offering_id, change_number, created_at) VALUES"
-                    " (?, 0, datetime('now'))",
+                    "INSERT INTO search_queuerow (offering_id, change_number, engine, created_at)"
+                    " VALUES (?, 0, 'tantivy', datetime('now'))",
                     (pk,),
                 )
         database.close()

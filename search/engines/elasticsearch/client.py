@@ -43,6 +43,8 @@ def told_as_unavailable() -> Iterator[None]:
     """Raises ServerAway for a server that is away or busy, IndexUnavailable for other refusals."""
     try:
         yield
+    except (TransportError, UnsupportedProductError) as error:
+        raise ServerAway(str(error)) from error
     except ApiError as error:
         status = error.meta.status
         told = ServerAway if status >= HTTPStatus.INTERNAL_SERVER_ERROR else IndexUnavailable
@@ -50,5 +52,3 @@ def told_as_unavailable() -> Iterator[None]:
             told = ServerAway
         msg = f"{status} {error.error}: {json.dumps(error.body)[:300]}"
         raise told(msg) from error
-    except (TransportError, UnsupportedProductError) as error:
-        raise ServerAway(str(error)) from error

@@ -3,6 +3,7 @@
 The demo and the judged documents, asked every judged query and 300 made at random.
 """
 
+import os
 import random
 from dataclasses import replace
 from datetime import date
@@ -12,16 +13,19 @@ import pytest
 from procurement.price_context import TERMS
 from search.engines.tantivy import Engine as Tantivy
 from search.engines.tantivy.asking import Search as Question
-from search.index.schema import FACETS, facets
+from search.index.schema import FACETS, Document, facets
 from search.indexing.documents import candidates, documents
 from search.query.builder import near_query, score_query
 from search.query.request import BANDS, ORDERINGS, SearchRequest
 from search.query.tree import Ranked
+from tests.benchmarks.stopwatch import figures, timed, told
 from tests.search.judged.reading import judged_documents, judged_queries
 from tests.search.judged.synonyms import file_synonyms
 
 pytestmark = [pytest.mark.xdist_group("elasticsearch"), pytest.mark.django_db]
 MADE = 300
+# Fewer for a first look.
+MANY = int(os.environ.get("MANY", "100000"))
 LETTERS = "aeiklnorstuyäö"
 POPULATIONS = (0, 900, 10_000, 60_000, 700_000)
 
@@ -128,6 +132,45 @@ def test_lists_read_to_their_end(elasticsearch_readers, directory, demo_document
         begun = two[0].search(ask)
         on, back = replace(ask, key=begun.last), replace(ask, key=begun.last, is_before=True)
         answered([on, back], two)
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand(elasticsearch_readers, directory, demo_documents, today):
+    """Texts, facets and numbers of the demo's documents, mixed; times are printed (-s)."""
+    chance = random.Random(100_000)
+    two = (Tantivy(directory / "two"), elasticsearch_readers())
+    for engine in two:
+        count, took = timed(lambda: engine.rebuild(mixed(demo_documents, MANY)))  # noqa: B023 -- called at once
+        told(engine.backend, f"{count} documents in {took:.0f} s")
+        assert count == MANY
+    asks = [
+        *made_queries(demo_documents, today, chance),
+        *(
+            SearchRequest(on_day=today.toordinal(), text=query.text, language=query.language)
+            for query in judged_queries()
+        ),
+    ]
+
+    answered(asks, two, file_synonyms())
+
+    for engine in two:
+        took = [timed(lambda: engine.search(ask, file_synonyms()))[1] for ask in asks[MADE:]]  # noqa: B023 -- as above
+        told(engine.backend, figures(took))
+
+
+def mixed(rows, count):
+    chance = random.Random(3)
+    for ident in range(1, count + 1):
+        name, summary, body, keys, numbers = chance.choices(rows, k=5)
+        texts = {
+            language: {
+                "name": name.texts[language]["name"],
+                "summary": summary.texts[language]["summary"],
+                "body": body.texts[language]["body"],
+            }
+            for language in name.texts
+        }
+        yield Document(ident, texts, keys.facets, numbers.numbers, ident)
 
 
 def read(engine, ask):
