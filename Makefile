@@ -87,8 +87,8 @@ ROUNDS ?= 5
 SECONDS ?= 2
 BENCH := $(PY) -m tests.benchmarks.speed
 
-bench: $(VENV)/test.stamp ## The site's speed beside bare limits: make bench SIZE=187,10000 ROUNDS=5
-	@$(BENCH) --size $(SIZE) --rounds $(ROUNDS) --seconds $(SECONDS) --rows "$(ROWS)" --machine "$(MACHINE)" $(if $(TO),--to $(TO)) $(PEERS)
+bench: $(VENV)/test.stamp ## The site's speed beside bare limits: make bench SIZE=187,10000 ROUNDS=5 ENGINE=tantivy
+	@$(BENCH) --size $(SIZE) --rounds $(ROUNDS) --seconds $(SECONDS) --rows "$(ROWS)" --machine "$(MACHINE)" $(if $(ENGINE),--engine $(ENGINE)) $(if $(TO),--to $(TO)) $(PEERS)
 
 # The peer is no part of the locks: it has an environment of its own.
 $(VENV)/peers.stamp: tests/benchmarks/peers/requirements.txt | $(VENV)/bin/python

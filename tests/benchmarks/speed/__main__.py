@@ -26,6 +26,7 @@ from tests.benchmarks.speed.places import (
     site_data,
     site_environment,
 )
+from tests.support.elasticsearch import Server
 
 
 def read_arguments():
@@ -43,6 +44,12 @@ def read_arguments():
     parser.add_argument("--machine", default="", help="its name in what is written")
     parser.add_argument("--to", type=Path, help="a file for the tables, beside printing them")
     parser.add_argument("--peers", action="store_true", help="a small Wagtail site beside ours")
+    parser.add_argument(
+        "--engine",
+        choices=("tantivy", "elasticsearch"),
+        default="tantivy",
+        help="what the site searches in; the second is started for the bench",
+    )
     given = parser.parse_args()
     given.sizes = [int(size) for size in given.size.replace(",", " ").split()]
     if not given.sizes or min(given.sizes) < SMALLEST:
@@ -55,9 +62,9 @@ def read_arguments():
     return given
 
 
-def open_place(stack, size):
+def open_place(stack, size, search_url):
     directory = site_data(size)
-    environment = site_environment(directory)
+    environment = site_environment(directory, search_url and f"{search_url}?name=bench-{size}")
     say(f"Serving {size} offerings …")
     # Before anything is asked: it brings migrations and static files up to date.
     served = stack.enter_context(servers.site(f"the site of {size}", directory, environment))
@@ -66,6 +73,15 @@ def open_place(stack, size):
     queries = json.loads(ask_module("queries", environment, str(facts)))
     known = json.loads(facts.read_text(encoding="utf-8"))
     return rounds.Place(size, served, known, queries)
+
+
+def open_search(stack, engine):
+    """The address of what is searched in; empty for the embedded index."""
+    if engine == "tantivy":
+        return ""
+    server = Server(quick=False)
+    stack.callback(server.stop)
+    return server.start().url
 
 
 def open_limits(stack):
@@ -98,7 +114,8 @@ def open_peer(stack):
 def measure(given, driver, stack):
     rows = given.rows
     beside = rounds.Beside(open_limits(stack), open_peer(stack) if given.peers else None)
-    places = [open_place(stack, size) for size in given.sizes]
+    search_url = open_search(stack, given.engine)
+    places = [open_place(stack, size, search_url) for size in given.sizes]
     for place in places:
         place.prepare(rows)
         place.memory["at the start"] = place.served.worker_memory()

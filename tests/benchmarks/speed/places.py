@@ -63,8 +63,12 @@ def plain_environment(**values):
     return own | values
 
 
-def site_environment(directory):
-    return plain_environment(AVOINKUNTA_DATA_DIR=str(directory), AVOINKUNTA_API_RATE=API_RATE)
+def site_environment(directory, search_url=""):
+    return plain_environment(
+        AVOINKUNTA_DATA_DIR=str(directory),
+        AVOINKUNTA_API_RATE=API_RATE,
+        AVOINKUNTA_SEARCH_URL=search_url,
+    )
 
 
 def limits_environment(directory):

@@ -212,5 +212,5 @@ def heading(given, driver):
     return (
         f"Taken {date.today().isoformat()} on {machine(given.machine)}. {given.rounds} rounds of"  # noqa: DTZ011 -- the day of whoever reads it
         f" {driver.seconds:g} s a cell, {driver.clients} clients ({driver.name}), Accept-Encoding"
-        f" {driver.encoding}."
+        f" {driver.encoding}. Searched in {given.engine}."
     )
