@@ -161,8 +161,10 @@ class Server:
             ["/usr/bin/test", "-x", self.home / "bin" / "elasticsearch"], check=False, user=NOBODY
         )
         if reached.returncode:
-            shutil.copytree(self.home, self.directory / "home")
-            self.home = self.directory / "home"
+            self.home = shutil.copytree(self.home, self.directory / "home")
+            # As closed as they were where they come from.
+            for path in (self.home, *self.home.rglob("*")):
+                shutil.chown(path, NOBODY)
         for path in (self.directory, self.config, *self.config.rglob("*")):
             shutil.chown(path, NOBODY)
 
