@@ -13,9 +13,11 @@ from lib.i18n.localized import page_language
 def cost_chart(chart: Chart) -> SafeString:
     language = page_language()
     limit = euros(chart.limit, language)
+    # Outside the f-string, where gettext would not find it.
+    title = _("Elinkaarikustannuksen kertymä vuosittain")
     pieces = (
         '<svg class="chart" viewBox="0 0 760 320" role="img" aria-labelledby="kaavio-t kaavio-d">',
-        f'<title id="kaavio-t">{_("Elinkaarikustannuksen kertymä vuosittain")}</title>',
+        f'<title id="kaavio-t">{title}</title>',
         f'<desc id="kaavio-d">{_described(chart, language)}</desc>',
         *_grid(chart, language),
         *(piece for column in chart.columns for piece in _column(column)),
