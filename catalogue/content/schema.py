@@ -93,7 +93,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
             _("Käyttöliittymän kielet"),
             group="language",
             subject=Subject.ACCESSIBILITY,
-            parameter="kieli",
+            parameter="kayttokieli",
         ),
         Field(
             "references",

@@ -20,7 +20,7 @@ from search.results.parameters import Search
 
 CHECKED, NOTHING = mark_safe(" checked"), mark_safe("")
 # Facets whose values without hits are left out, because there are dozens; each list is another.
-LONG = frozenset({"komponentti", "toimittaja", "lisenssi", "kieli", "integraatio"})
+LONG = frozenset({"komponentti", "toimittaja", "lisenssi", "kayttokieli", "integraatio"})
 OPEN_AT_FIRST = frozenset({"kerros", "avoin", "hinta", "vaihe"})
 Row = tuple[str, str, str, bool]
 

@@ -10,6 +10,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import translation
 
+from deploy.middleware import PARAMETER as LANGUAGE_PARAMETER
 from lib.forms.parameters import COMMON, Parameters
 from procurement.filters import LABELS as PRICE_LABELS
 from search.index.schema import FACETS as INDEXED
@@ -184,3 +185,9 @@ def test_links_of_pages_keep_the_buyer_without_any_cookie(client, offering):
             address,
             [link for link in links if "kunta=091" not in link],
         )
+
+
+def test_no_parameter_of_the_page_is_taken_for_the_choice_of_a_language(client, offering):
+    assert LANGUAGE_PARAMETER not in OWN_NAMES
+
+    assert client.get("/ratkaisut?kayttokieli=sv").status_code == 200
