@@ -5,7 +5,7 @@ Finnish by Voikko's dictionary, Swedish and English by Snowball.
 
 from search.analysis.chains import LANGUAGES, analyser
 from search.analysis.dictionary import DictionaryMissing
-from search.analysis.tokens import Analyser, Analysis, Token, grams, normalise, split
+from search.analysis.tokens import Analyser, Analysis, Token, grams, normalise, plain, split
 
 __all__ = [
     "LANGUAGES",
@@ -16,5 +16,6 @@ __all__ = [
     "analyser",
     "grams",
     "normalise",
+    "plain",
     "split",
 ]

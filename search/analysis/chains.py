@@ -2,7 +2,7 @@
 
 import functools
 
-from search.analysis import finnish, stemming
+from search.analysis import finnish, stemming, swedish
 from search.analysis.tokens import Analyser
 
 LANGUAGES = ("fi", "sv", "en")
@@ -19,7 +19,9 @@ def analyser(language: str) -> Analyser:
 @functools.cache
 def _analyser(language: str) -> Analyser:
     if language == "fi":
-        return Analyser(f"voikko {finnish.version()}", finnish.read, gives_words=True)
-    return Analyser(
-        f"snowball-{language} {stemming.version()}", stemming.stemmer(language), gives_words=False
-    )
+        return Analyser(
+            f"voikko {finnish.version()}", finnish.read, finnish.is_word, gives_words=True
+        )
+    if language == "sv":
+        return Analyser(f"snowball-sv {swedish.version()}", swedish.read, swedish.is_word)
+    return Analyser(f"snowball-en {stemming.version()}", stemming.stemmer("en"))

@@ -4,22 +4,16 @@ The dictionary (voikko-fi, in pyvoikko's wheel) is a transducer of half a millio
 makes three megabytes of it, kept in the data directory and mapped by every process.
 """
 
-import contextlib
 import functools
 import hashlib
 import importlib.metadata
-import mmap
-import os
 import struct
-import subprocess
-import sys
-import tempfile
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.conf import settings
+from search.analysis.kept import Packed, opened
 
 FORMAT = 1
 SECTIONS = struct.Struct("<9I")
@@ -82,9 +76,12 @@ class Folded:
         return SECTIONS.pack(*map(len, sections)) + b"".join(sections)
 
 
-def unpacked(packed: "bytes | mmap.mmap") -> Folded:
-    """Raises ValueError or struct.error for what was not written whole."""
+def unpacked(packed: Packed) -> Folded:
+    """Raises ValueError for what was not written whole."""
     view, position = memoryview(packed), SECTIONS.size
+    if len(view) < position:
+        msg = "no head"
+        raise ValueError(msg)
     sections: list[memoryview] = []
     for size in SECTIONS.unpack_from(view):
         sections.append(view[position : position + size])
@@ -175,33 +172,8 @@ _Written = tuple["_Written", int] | None
 @functools.cache
 def dictionary() -> Dictionary:
     """The one dictionary of the process. Raises DictionaryMissing."""
-    kept = Path(settings.DATA_DIR) / f"finnish-{dictionary_version()}.automaton"
-    with contextlib.suppress(OSError, ValueError, struct.error):
-        return Dictionary(unpacked(_mapped(kept)))
-    packed = _folded_apart()
-    # Without a place to keep it the process has it to itself.
-    with contextlib.suppress(OSError):
-        _keep(kept, packed)
-        return Dictionary(unpacked(_mapped(kept)))
-    return Dictionary(unpacked(packed))
-
-
-def _mapped(path: Path) -> mmap.mmap:
-    with path.open("rb") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-
-
-def _folded_apart() -> bytes:
-    # In a process of its own: folding takes two hundred megabytes, which none of ours gives back.
-    command = [sys.executable, "-m", "search.analysis.folding", str(dictionary_file())]
-    home = Path(__file__).parents[2]
-    return subprocess.run(command, cwd=home, check=True, stdout=subprocess.PIPE).stdout  # noqa: S603 -- our own module
-
-
-def _keep(path: Path, packed: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Whole or not at all, whoever else is at it.
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    with os.fdopen(handle, "wb") as file:
-        file.write(packed)
-    Path(name).replace(path)
+    return opened(
+        f"finnish-{dictionary_version()}.automaton",
+        ("search.analysis.folding", str(dictionary_file())),
+        lambda packed: Dictionary(unpacked(packed)),
+    )

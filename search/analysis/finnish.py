@@ -50,6 +50,11 @@ def read(word: str) -> Analysis:
     return Analysis(lemmas, tuple(filter(None, units)) or (lemmas[0],))
 
 
+def is_word(word: str) -> bool:
+    """Whether the dictionary has the word itself: it takes any two words for a compound."""
+    return any(len(parts) == 1 for parts in _readings(word))
+
+
 def _readings(word: str) -> list[list[_Part]]:
     # Proper names are known by their capital alone.
     said = dictionary().look_up(word) or dictionary().look_up(word.capitalize())

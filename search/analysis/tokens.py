@@ -11,7 +11,14 @@ LONGEST_WORD = 64
 CACHED_WORDS, CACHED_GRAMS = 50_000, 20_000
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'\u2019.:][^\W_]+)*")
-_JOINT = re.compile(r"[-'\u2019.:]")
+# Stands in a word where a name is made of two without a joint, and in nothing that is shown.
+SEAM = "|"
+_JOINT = re.compile(r"[-'\u2019.:|]")
+# Where a name is made of words without a joint: EspoCRM, ERPNext, Office365.
+_BORDER = re.compile(
+    r"(?<=[^\W\d_A-ZÅÄÖ])(?=[A-ZÅÄÖ])|(?<=[A-ZÅÄÖ])(?=[A-ZÅÄÖ][^\W\d_A-ZÅÄÖ])"
+    r"|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])"
+)
 _CASE_ENDING = re.compile(r":[^\W\d_]{1,4}$")
 
 
@@ -38,7 +45,7 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a text: text[start:end], lower-cased as `word`."""
+    """A word of a text: text[start:end], as `word` in lower case, with seams."""
 
     start: int
     end: int
@@ -56,7 +63,19 @@ def grams(word: str) -> tuple[str, ...]:
 
 
 def split(text: str) -> list[str]:
-    return _TOKEN.findall(normalise(text).lower())
+    """The words of a text in lower case, with seams."""
+    return [_seamed(word) for word in _TOKEN.findall(normalise(text))]
+
+
+def plain(word: str) -> str:
+    return word.replace(SEAM, "")
+
+
+def _seamed(word: str) -> str:
+    # Most words have no capital but the first letter, and no digit.
+    if word.isalpha() and word[1:].islower():
+        return word.lower()
+    return _BORDER.sub(SEAM, word).lower()
 
 
 class Analyser:
@@ -64,13 +83,20 @@ class Analyser:
 
     Readings are cached, so the analysis of known words costs a dictionary look-up.
 
+    `is_word`: whether a lexicon of the language has a word; without a lexicon none is known.
     `gives_words`: base forms are words that can be shown; stems are not.
     """
 
     def __init__(
-        self, name: str, read_simple: Callable[[str], Analysis], *, gives_words: bool
+        self,
+        name: str,
+        read_simple: Callable[[str], Analysis],
+        is_word: Callable[[str], bool] = lambda _: False,
+        *,
+        gives_words: bool = False,
     ) -> None:
         self.name = name
+        self.is_word = is_word
         self.gives_words = gives_words
         self._read_simple = read_simple
         self.read = functools.lru_cache(CACHED_WORDS)(self._read)
@@ -83,7 +109,7 @@ class Analyser:
     def tokens(self, text: str) -> Iterator[Token]:
         """Give the words of a text that `normalise` has been over."""
         for found in _TOKEN.finditer(text):
-            word = found.group().lower()
+            word = _seamed(found.group())
             yield Token(found.start(), found.end(), word, self.read(word))
 
     def _lemma_text(self, word: str) -> str:
@@ -98,7 +124,9 @@ class Analyser:
     def _read(self, word: str) -> Analysis:
         word = _CASE_ENDING.sub("", word[:LONGEST_WORD])
         pieces = [piece for piece in _JOINT.split(word) if piece]
-        return self._read_joined(word, pieces) if len(pieces) > 1 else self._read_simple(word)
+        return (
+            self._read_joined(plain(word), pieces) if len(pieces) > 1 else self._read_simple(word)
+        )
 
     def _read_joined(self, word: str, pieces: list[str]) -> Analysis:
         readings = [self._read_simple(piece) for piece in pieces]

@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 from search.engines.cluster import ClusterAddress
 from search.index.schema import Document
 from search.query.request import SearchRequest, SearchResult
-from search.query.terms import Synonyms
+from search.query.synonyms import Synonyms
 
 EMBEDDED, CLUSTER = "tantivy", "elasticsearch"
 

@@ -7,9 +7,17 @@ from search.index.schema import NAME_KEYS, reference_population
 from search.index.sort_keys import COSTS, NEWEST
 from search.query import builder as recipes
 from search.query import filters as selection
-from search.query.request import FULL_LIST, INDEXED, Counts, SearchRequest, SearchResult
-from search.query.terms import Correct, Synonyms, corrected, words
-from search.query.tree import Query, Ranked, all_of
+from search.query.request import (
+    FULL_LIST,
+    INDEXED,
+    MOST_NEAREST,
+    Counts,
+    SearchRequest,
+    SearchResult,
+)
+from search.query.synonyms import NO_SYNONYMS, Synonyms
+from search.query.terms import Correct, corrected, parts
+from search.query.tree import Query, Ranked, all_of, one_of
 
 
 class Question(ABC):
@@ -17,10 +25,10 @@ class Question(ABC):
 
     def __init__(self, ask: SearchRequest, synonyms: Synonyms | None, correct: Correct) -> None:
         self.ask = ask
-        self.words = words(
+        self.words = parts(
             ask.text,
             ask.language,
-            synonyms=synonyms,
+            synonyms=synonyms or NO_SYNONYMS,
             correct=None if ask.as_typed else correct,
         )
         self.match = recipes.match_query(self.words)
@@ -49,7 +57,7 @@ class Question(ABC):
             and self.words
             and not self.count(all_of(self.match, selection.listed(self.ask)))
         ):
-            self.match, self.is_nearest = recipes.near_query(self.words), True
+            self.match, self.is_nearest = self.nearest(), True
             page = self.page()
         facets = self.facets() if self.ask.want_facets else {}
         return replace(
@@ -59,6 +67,12 @@ class Question(ABC):
             match="nearest" if self.is_nearest else "strict",
             related=self.related(page),
         )
+
+    def nearest(self) -> Query:
+        """The few that come nearest, of all that are listed: filters choose among them."""
+        near = all_of(recipes.near_query(self.words), selection.listed(self.ask))
+        ranked = Ranked(near, recipes.score_query(self.words))
+        return one_of(self.by_score(ranked, 0, MOST_NEAREST).ids)
 
     def related(self, page: SearchResult) -> tuple[int, ...]:
         """What comes near, best first, until the list and these together are full."""

@@ -20,12 +20,14 @@ DEAREST = 2**40 - 1
 
 TEXTS: Mapping[str, float] = {"name": 4.0, "summary": 2.0, "body": 1.0}
 """Texts of a document and their weight in the score."""
+# Words far from one another in it have little to do with one another.
+LONG_TEXT = "body"
 LEMMAS, UNITS, GRAMS = "_l", "_u", "grams"
 NAME_KEYS = {language: f"name_key_{language}" for language in LANGUAGES}
 NAME_LETTERS = 120
 GRAMMED = ("name", "summary")
 
-WEIGHTS_VERSION = 2
+WEIGHTS_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)

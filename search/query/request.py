@@ -16,6 +16,8 @@ MOST_INHABITANTS = 10**10
 INDEXED, GIVEN, KEPT, STORED = "i", "g", "k", "d"
 # A list that is shorter than this is filled up with related hits.
 FULL_LIST = 10
+# Where nothing holds every word, no more than these are given.
+MOST_NEAREST = 20
 ORDERINGS = ("relevance", "name", "newest", "cost")
 
 # What no document has: so nothing is found for a buyer that may use no framework.

@@ -1,6 +1,7 @@
 """The catalogue's own vocabulary, and corrections of words that are not in it.
 
-Never Voikko's speller: it takes *asianhalinta* (hugging a matter) for a word.
+What a lexicon has is no misspelling either, but for compounds: Voikko takes *asianhalinta*, hugging
+a matter, for a word.
 """
 
 import itertools
@@ -11,10 +12,10 @@ from pathlib import Path
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from search.analysis import LANGUAGES, Analyser, Analysis, analyser
+from search.analysis import LANGUAGES, Analyser, Analysis, analyser, plain
 from search.index.schema import Words
 
-SHORTEST, LONG = 4, 6
+SHORTEST, MEDIUM, LONG = 4, 6, 8
 MOST_CORRECTIONS = 3
 
 
@@ -36,10 +37,13 @@ class Vocabulary:
         if len(word) < SHORTEST or word in self or self._is_understood(word):
             return ()
         furthest = 1 if len(word) < LONG else 2
+        # A short word with another beginning is another word: "jira" is no "kira".
+        beginning = word[0] if len(word) < MEDIUM else ""
         near = [
             other
             for length in range(len(word) - furthest, len(word) + furthest + 1)
             for other in self._by_length.get(length, ())
+            if other.startswith(beginning)
         ]
         found = process.extract(word, near, scorer=OSA.distance, score_cutoff=furthest, limit=None)
         closest = min((distance for _, distance, _ in found), default=0)
@@ -60,7 +64,8 @@ class Vocabulary:
             self._counts[word] += int(count)
 
     def _is_understood(self, word: str) -> bool:
-        return any(self._knows(analyser(language).read(word)) for language in LANGUAGES)
+        chains = [analyser(language) for language in LANGUAGES]
+        return any(chain.is_word(word) or self._knows(chain.read(word)) for chain in chains)
 
     def _knows(self, reading: Analysis) -> bool:
         return any(lemma in self for lemma in reading.lemmas) or (
@@ -118,9 +123,9 @@ class WordCounter:
 
 def _add_readings(total: Counter[str], surface: Counter[str], chain: Analyser) -> None:
     for word, count in surface.items():
-        reading = chain.read(word)
-        total[word] += count
-        for form in {*reading.indexed, *reading.units} - {word}:
+        reading, surface_form = chain.read(word), plain(word)
+        total[surface_form] += count
+        for form in {*reading.indexed, *reading.units} - {surface_form}:
             total[form] += count if chain.gives_words else 0
 
 

@@ -1,5 +1,6 @@
 """The query tree between what is asked and an engine: values only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -87,6 +88,11 @@ Query = Term | Phrase | AnyOf | AllOf | Best | Const | Range | Between | Everyth
 
 def any_of(*queries: Query) -> Query:
     return queries[0] if len(queries) == 1 else AnyOf(tuple((query, 1.0) for query in queries))
+
+
+def one_of(ids: Iterable[int]) -> Query:
+    """The documents of these ids; without any, none."""
+    return AnyOf(tuple((Term("id", ident), 1.0) for ident in ids))
 
 
 def all_of(*queries: Query) -> Query:

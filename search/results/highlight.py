@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from search.analysis import LANGUAGES, Analysis, analyser, normalise
 from search.query.request import SearchRequest
-from search.query.terms import Synonyms, words
+from search.query.synonyms import NO_SYNONYMS, Synonyms
+from search.query.terms import Phrase, parts, words_of
 
 SHORTEST_KIN = 4
 ELLIPSIS = "…"
@@ -70,13 +71,19 @@ def highlight(
 
 
 def _wanted(text: str, language: str, synonyms: Synonyms | None) -> HighlightTerms:
-    found = words(text, language, synonyms=synonyms)
-    readings = [word.readings[0][0] for word in found]
-    lemmas = {lemma for reading in readings for lemma in reading.lemmas} | {
-        other for word in found for other in word.synonyms
-    }
+    asked = parts(text, language, synonyms=synonyms or NO_SYNONYMS)
+    readings = [word.reading for word in words_of(asked)]
+    readings += [other for part in asked for other in part.synonyms]
+    readings += [
+        other
+        for part in asked
+        if isinstance(part, Phrase)
+        for word in part.words
+        for other in word.synonyms
+    ]
     return HighlightTerms(
-        frozenset(lemmas), tuple(reading.units for reading in readings if reading.is_compound)
+        frozenset(lemma for reading in readings for lemma in reading.lemmas),
+        tuple(reading.units for reading in readings if reading.is_compound),
     )
 
 

@@ -13,7 +13,7 @@ from search.engines.tantivy.reading import Reader
 from search.query import facets as facet_counts
 from search.query import filters as selection
 from search.query.request import INDEXED, Counts, SearchRequest, SearchResult
-from search.query.terms import Synonyms
+from search.query.synonyms import Synonyms
 from search.query.tree import Const, Query, Ranked, all_of
 
 SPARE_HITS = 50

@@ -22,7 +22,7 @@ from search.index.generations import Generations, IndexUnavailable
 from search.index.schema import Document
 from search.index.segment_files import fingerprint
 from search.query.request import SearchRequest, SearchResult
-from search.query.terms import Synonyms
+from search.query.synonyms import Synonyms
 from search.query.tree import Range
 
 

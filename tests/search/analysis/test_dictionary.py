@@ -4,7 +4,7 @@ import importlib.metadata
 
 import pytest
 
-from search.analysis import dictionary as module
+from search.analysis import kept
 from search.analysis.dictionary import (
     DictionaryMissing,
     dictionary,
@@ -35,7 +35,7 @@ def test_it_is_folded_once_and_kept(opened, monkeypatch):
     assert [file.name for file in opened.parent.iterdir()] == [opened.name]
 
     dictionary.cache_clear()
-    monkeypatch.setattr(module, "_folded_apart", lambda: pytest.fail("folded twice"))
+    monkeypatch.setattr(kept, "_made_apart", lambda _maker: pytest.fail("folded twice"))
 
     assert dictionary().look_up("kunta") == [WORD]
 
@@ -44,7 +44,7 @@ def test_it_is_folded_once_and_kept(opened, monkeypatch):
 def test_a_broken_file_is_made_anew(opened, packed, monkeypatch, end):
     opened.parent.mkdir()
     opened.write_bytes(packed[:end])
-    monkeypatch.setattr(module, "_folded_apart", lambda: packed)
+    monkeypatch.setattr(kept, "_made_apart", lambda _maker: packed)
 
     assert dictionary().look_up("kunta") == [WORD]
     assert opened.read_bytes() == packed
@@ -52,7 +52,7 @@ def test_a_broken_file_is_made_anew(opened, packed, monkeypatch, end):
 
 def test_where_it_cannot_be_kept_the_process_has_it_to_itself(opened, packed, monkeypatch):
     opened.parent.write_text("no directory")
-    monkeypatch.setattr(module, "_folded_apart", lambda: packed)
+    monkeypatch.setattr(kept, "_made_apart", lambda _maker: packed)
 
     assert dictionary().look_up("kunta") == [WORD]
 

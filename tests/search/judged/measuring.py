@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from search.engines.base import SearchEngine
 from search.query.request import SearchRequest
-from search.query.terms import Synonyms
+from search.query.synonyms import Synonyms
 from tests.search.judged.reading import JudgedQuery
 
 PAGE, ALL = 10, 1000
@@ -71,9 +71,10 @@ def _asked(engine: SearchEngine, query: JudgedQuery, synonyms: Synonyms | None) 
         ),
         synonyms,
     )
-    counted = frozenset(answer.ids if answer.match == "strict" else ())
-    shown = (*answer.ids, *answer.related)[:PAGE]
-    return Outcome(query, shown, counted, answer.match == "nearest")
+    # Documents in other languages are nobody's judgement: the site has each text in all of them.
+    ids, related = (tuple(filter(query.is_judged, found)) for found in (answer.ids, answer.related))
+    counted = frozenset(ids if answer.match == "strict" else ())
+    return Outcome(query, (*ids, *related)[:PAGE], counted, answer.match == "nearest")
 
 
 def figures(outcomes: Iterable[Outcome]) -> Figures:

@@ -18,6 +18,10 @@ class JudgedQuery:
     kind: str
     text: str
     relevant: frozenset[int]
+    judged: frozenset[int] = frozenset()
+
+    def is_judged(self, document: int) -> bool:
+        return not self.judged or document in self.judged
 
     @property
     def half(self) -> str:
@@ -38,7 +42,13 @@ def judged_queries() -> list[JudgedQuery]:
         for ident, language, named, *_texts in _rows("documents.tsv")
     }
     return [
-        JudgedQuery(language, kind, text, frozenset(_answering(topics, language, wanted)))
+        JudgedQuery(
+            language,
+            kind,
+            text,
+            frozenset(_answering(topics, language, wanted)),
+            frozenset(ident for spoken, ident in topics if spoken == language),
+        )
         for language, kind, text, wanted in _rows("queries.tsv")
     ]
 

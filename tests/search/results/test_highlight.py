@@ -3,6 +3,7 @@
 import pytest
 from django.utils.safestring import SafeString
 
+from search.query.synonyms import synonyms_of
 from search.results.highlight import highlight, wanted_words
 
 
@@ -53,7 +54,9 @@ def test_the_corrected_word_is_marked(marked):
 
 def test_synonyms_are_marked(marked):
     assert (
-        marked("budjetti", "talousarvion", synonyms={"budjetti": ("talousarvio",)})
+        marked(
+            "budjetti", "talousarvion", synonyms=synonyms_of([("fi", ["budjetti", "talousarvio"])])
+        )
         == "<mark>talousarvion</mark>"
     )
 
