@@ -39,6 +39,7 @@ PUBLIC_ROWS = (
             "procurement_ruleset",
             "procurement_threshold",
             "procurement_valuerule",
+            "search_closedproduct",
             "search_synonymset",
             "vendors_membership",
             "vendors_vendor",

@@ -1,5 +1,6 @@
-"""Synonyms in the admin; the queue to look at."""
+"""Synonyms and closed products in the admin, with a preview; the queue to look at."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,10 +13,13 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from lib.admin import LoggedAdmin, ReadOnlyAdmin
+from search.effects import effects_of_product, effects_of_set
+from search.index.generations import IndexUnavailable
 from search.models import (
     FEWEST_WORDS,
     LONGEST_WORD,
     MOST_WORDS,
+    ClosedProduct,
     QueueRow,
     SynonymSet,
     words_are_texts,
@@ -24,9 +28,13 @@ from search.synonyms import forget_synonyms
 
 
 class WordsField(forms.CharField):
-    """Words one a line, kept as a list."""
+    """Words one a line, kept as a list; `fewest` of them at least."""
 
     widget = forms.Textarea(attrs={"rows": 8, "cols": 40})
+
+    def __init__(self, *, fewest: int = FEWEST_WORDS, **options: Any) -> None:
+        super().__init__(required=fewest > 0, **options)
+        self.fewest = fewest
 
     def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 -- Django's own signature
         # What was typed stays as typed.
@@ -41,31 +49,47 @@ class WordsField(forms.CharField):
 
     def validate(self, value: Any) -> None:  # noqa: ANN401 -- Django's own signature
         try:
-            words_are_texts(value)
+            words_are_texts(value, self.fewest)
         except ValidationError:
             msg = (
-                f"Kirjoita {FEWEST_WORDS}–{MOST_WORDS} eri sanaa tai sanaparia, kukin omalle"
+                f"Kirjoita {self.fewest}–{MOST_WORDS} eri sanaa tai sanaparia, kukin omalle"
                 f" rivilleen, enintään {LONGEST_WORD} merkkiä."
             )
             raise ValidationError(msg) from None
 
 
-@admin.register(SynonymSet)
-class SynonymSetAdmin(LoggedAdmin):
-    """Editors change them without a new index.
+class PreviewedForm(forms.ModelForm[Any]):
+    """With the button for a preview nothing is saved: the form comes back and tells hits."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc] # Django's own hook
+        if "_preview" in self.data and not self.errors:
+            self.add_error(None, _preview(self.instance))
+
+
+def _preview(row: SynonymSet | ClosedProduct) -> str:
+    on = timezone.localdate()
+    try:
+        found = (
+            effects_of_set(row, on) if isinstance(row, SynonymSet) else effects_of_product(row, on)
+        )
+    except IndexUnavailable:
+        return "Esikatselu ei onnistu juuri nyt, koska hakemistoa rakennetaan. Yritä hetken päästä."
+    told = "; ".join(map(str, found))
+    return f"Esikatselu, mitään ei ole tallennettu. Ratkaisuja ennen → jälkeen: {told}."
+
+
+class WordsAdmin(LoggedAdmin):
+    """Editors change these without a new index.
 
     What staff wrote the file leaves alone, until it is given back to the file.
     """
 
-    verb = AuditEvent.Verb.SYNONYMS_CHANGED
-    list_display = ["slug", "language", "words", "staff_wrote_at", "retired_at"]
-    list_filter = [
-        "language",
-        ("staff_wrote_at", admin.EmptyFieldListFilter),
-        ("retired_at", admin.EmptyFieldListFilter),
-    ]
+    form = PreviewedForm
+    change_form_template = "search/admin/change_form.html"
+    # Field of words → how many there must be.
+    fewest: Mapping[str, int] = {}
     search_fields = ["slug"]
-    fields = ["slug", "language", "words", "staff_wrote_at", "retired_at"]
     readonly_fields = ["staff_wrote_at", "retired_at"]
     actions = ["retire", "restore", "give_back"]
 
@@ -75,15 +99,19 @@ class SynonymSetAdmin(LoggedAdmin):
         request: HttpRequest,
         **kwargs: Any,
     ) -> "Field[Any, Any] | None":
-        if db_field.name == "words":
-            return WordsField(label="sanat", help_text="Yksi sana tai sanapari riville.")  # type: ignore[return-value]
+        if db_field.name in self.fewest:
+            return WordsField(  # type: ignore[return-value]
+                label=db_field.verbose_name,
+                help_text="Yksi sana tai sanapari riville.",
+                fewest=self.fewest[db_field.name],
+            )
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[return-value]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: SynonymSet | None = None) -> list[str]:  # noqa: ARG002 -- Django's own signature
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ANN401, ARG002 -- Django's own signature
         # The slug is what the file knows the row by.
         return [*self.readonly_fields, "slug"] if obj else list(self.readonly_fields)
 
-    def save_model(self, request: HttpRequest, obj: SynonymSet, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 -- Django's own signature
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ANN401, FBT001 -- Django's own signature
         # The file does not undo what staff wrote.
         obj.staff_wrote_at = timezone.now()
         super().save_model(request, obj, form, change)
@@ -94,20 +122,20 @@ class SynonymSetAdmin(LoggedAdmin):
         return False
 
     @admin.action(description="Poista käytöstä")
-    def retire(self, request: HttpRequest, rows: QuerySet[SynonymSet]) -> None:
+    def retire(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
         now = timezone.now()
         self.settle(request, rows, retired_at=now, staff_wrote_at=now)
 
     @admin.action(description="Ota takaisin käyttöön")
-    def restore(self, request: HttpRequest, rows: QuerySet[SynonymSet]) -> None:
+    def restore(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
         self.settle(request, rows, retired_at=None, staff_wrote_at=timezone.now())
 
     @admin.action(description="Palauta tiedoston mukaisiksi seuraavassa latauksessa")
-    def give_back(self, request: HttpRequest, rows: QuerySet[SynonymSet]) -> None:
+    def give_back(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
         # The next load of the reference data decides.
         self.settle(request, rows, staff_wrote_at=None)
 
-    def settle(self, request: HttpRequest, rows: QuerySet[SynonymSet], **columns: Any) -> None:
+    def settle(self, request: HttpRequest, rows: QuerySet[Any], **columns: Any) -> None:
         for row in rows:
             before = self.whole_state(row)
             for name, value in columns.items():
@@ -117,6 +145,43 @@ class SynonymSetAdmin(LoggedAdmin):
             self.log_change(request, row, [{"changed": {"fields": sorted(columns)}}])
         transaction.on_commit(forget_synonyms)
         self.message_user(request, f"Muutettu: {len(rows)}", messages.SUCCESS)
+
+
+@admin.register(SynonymSet)
+class SynonymSetAdmin(WordsAdmin):
+    verb = AuditEvent.Verb.SYNONYMS_CHANGED
+    fewest = {"words": FEWEST_WORDS}
+    list_display = ["slug", "language", "words", "staff_wrote_at", "retired_at"]
+    list_filter = [
+        "language",
+        ("staff_wrote_at", admin.EmptyFieldListFilter),
+        ("retired_at", admin.EmptyFieldListFilter),
+    ]
+    fields = ["slug", "language", "words", "staff_wrote_at", "retired_at"]
+
+
+@admin.register(ClosedProduct)
+class ClosedProductAdmin(WordsAdmin):
+    verb = AuditEvent.Verb.CLOSED_PRODUCT_CHANGED
+    fewest = {"other_names": 0, "needs_fi": 1, "needs_sv": 1, "needs_en": 1}
+    list_display = ["name", "component", "needs_fi", "staff_wrote_at", "retired_at"]
+    list_filter = [
+        "component",
+        ("staff_wrote_at", admin.EmptyFieldListFilter),
+        ("retired_at", admin.EmptyFieldListFilter),
+    ]
+    search_fields = ["slug", "name"]
+    fields = [
+        "slug",
+        "name",
+        "other_names",
+        "component",
+        "needs_fi",
+        "needs_sv",
+        "needs_en",
+        "staff_wrote_at",
+        "retired_at",
+    ]
 
 
 @admin.register(QueueRow)

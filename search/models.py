@@ -1,4 +1,4 @@
-"""What waits to be indexed, and the words that mean the same."""
+"""What waits to be indexed, words that mean the same, and closed products people ask about."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -34,7 +34,7 @@ class QueueRow(models.Model):
 FEWEST_WORDS, MOST_WORDS, LONGEST_WORD = 2, 50, 80
 
 
-def words_are_texts(words: object) -> None:
+def words_are_texts(words: object, fewest: int = FEWEST_WORDS) -> None:
     """Some different words or phrases, each once and in one line. Raises ValidationError."""
     given = (
         [
@@ -50,13 +50,20 @@ def words_are_texts(words: object) -> None:
     if (
         not isinstance(words, list)
         or len(given) != len(words)
-        or not FEWEST_WORDS <= len(set(given)) == len(given) <= MOST_WORDS
+        or not fewest <= len(set(given)) == len(given) <= MOST_WORDS
     ):
-        msg = (
-            f"{FEWEST_WORDS} to {MOST_WORDS} different words, each of at most {LONGEST_WORD}"
-            " characters"
-        )
+        msg = f"{fewest} to {MOST_WORDS} different words, each of at most {LONGEST_WORD} characters"
         raise ValidationError(msg)
+
+
+def names_are_texts(words: object) -> None:
+    """As `words_are_texts`, or none at all. Raises ValidationError."""
+    words_are_texts(words, fewest=0)
+
+
+def needs_are_texts(words: object) -> None:
+    """As `words_are_texts`, at least one. Raises ValidationError."""
+    words_are_texts(words, fewest=1)
 
 
 class SynonymSet(ReferenceRow):
@@ -82,3 +89,39 @@ class SynonymSet(ReferenceRow):
 
     def __str__(self) -> str:
         return ", ".join(self.words)
+
+
+class ClosedProduct(ReferenceRow):
+    """A closed product that people ask about, and the needs it serves in words of the catalogue.
+
+    For searching only: it is no offering, is shown nowhere else, and says nothing for or against.
+    """
+
+    slug = models.SlugField("tunnus", max_length=80, unique=True)
+    name = models.CharField("nimi", max_length=LONGEST_WORD)
+    other_names = models.JSONField(
+        "muut nimet", default=list, blank=True, validators=[names_are_texts]
+    )
+    component = models.ForeignKey(
+        "catalogue.Component", on_delete=models.PROTECT, verbose_name="komponentti"
+    )
+    needs_fi = models.JSONField("tarpeet suomeksi", validators=[needs_are_texts])
+    needs_sv = models.JSONField("tarpeet ruotsiksi", validators=[needs_are_texts])
+    needs_en = models.JSONField("tarpeet englanniksi", validators=[needs_are_texts])
+
+    class Meta:
+        verbose_name = "suljettu tuote"
+        verbose_name_plural = "suljetut tuotteet"
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def names(self) -> list[str]:
+        return [self.name, *self.other_names]
+
+    def needs(self, language: str) -> list[str]:
+        """Words or phrases; in Finnish for a language we do not have."""
+        words: list[str] = getattr(self, f"needs_{language}", self.needs_fi)
+        return words

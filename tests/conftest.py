@@ -38,7 +38,7 @@ def load_reference():
         load_municipalities,
         load_thresholds,
     )
-    from search.actions import load_synonyms
+    from search.actions import load_closed_products, load_synonyms
 
     for load in (
         load_municipalities,
@@ -47,6 +47,7 @@ def load_reference():
         load_taxonomy,
         load_licences,
         load_synonyms,
+        load_closed_products,
     ):
         load(at=timezone.now())
     GROUPS(apps, None)

@@ -33,6 +33,7 @@ class AuditEvent(models.Model):
         ADMIN_CHANGED = "admin.changed"
         USER_FACTOR_RESET = "user.factor_reset"
         SYNONYMS_CHANGED = "synonym_set.changed"
+        CLOSED_PRODUCT_CHANGED = "closed_product.changed"
         VENDOR_CONFIRMED = "vendor.confirmed"
         VENDOR_CLOSED = "vendor.closed"
         COMPANY_DOMAIN_CHANGED = "company_domain.changed"

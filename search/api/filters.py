@@ -75,6 +75,7 @@ class OfferingFilters(BuyerFilters, PagedFilters):
         "Words to look for in names, summaries, descriptions, parts and vendors; Finnish, Swedish"
         " or English, in any inflection."
     )
+    as_typed = ValueParameter("1: no word of `q` is corrected.", values=("0", "1"), default="0")
     layer = ValuesParameter(
         "Slug of a layer. Repeated: any of them.", known=lambda slug: slug in taxonomy().layers
     )
@@ -206,6 +207,8 @@ def ask_of(asked: Mapping[str, Any], language: str, on: date, window: Window) ->
         on_day=on.toordinal(),
         text=clean(asked["q"] or ""),
         language=language,
+        as_typed=asked["as_typed"] == "1",
+        want_related=True,
         filters=_facets_asked(asked, context, on),
         partly=asked["openness_state"] == "partly",
         with_stale=asked["include_stale"] == "1",

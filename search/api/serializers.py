@@ -73,6 +73,13 @@ class OfferingPageSerializer(PageSerializer):
     """A page of offerings."""
 
     results = OfferingRowSerializer(many=True)
+    related = OfferingRowSerializer(
+        many=True,
+        help_text=(
+            "Where the whole list by relevance has fewer than ten rows: what comes near but does"
+            " not hold every word, best first. In no count and no facet."
+        ),
+    )
     facets = FacetsSerializer(allow_null=True, help_text="Null unless `facets=1`.")
     search = SearchSerializer()
     changes = serializers.URLField(

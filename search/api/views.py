@@ -82,17 +82,20 @@ class OfferingList(PublicView):
         changes = changes_url(base, _last_change(today)) if window.key is None else None
         answer = answered(ask_of(self.asked, language, today, window))
         ready = ready_rows(answer.ids, today, base)
+        related = ready_rows(answer.related, today, base) if answer.related else []
         page = Page(ready, answer.first, answer.last, answer.has_before, answer.has_after)
         facets = (
             facets_of(answer, _labeller(language, today)) if self.asked["facets"] == "1" else None
         )
-        beside = {"facets": facets, "search": answer, "changes": changes}
+        beside = {"related": (), "facets": facets, "search": answer, "changes": changes}
         told = answer_of(
             OfferingPageSerializer, envelope(request, page, answer.count, ()) | beside, base
         )
         numbers = numbers_for(context_of(self.asked), today)
-        rows = [Fragment(row.filled(numbers)) for row in ready]
-        response = Response(json_bytes(told | {"results": rows}))
+        rows, near = (
+            [Fragment(row.filled(numbers)) for row in found] for found in (ready, related)
+        )
+        response = Response(json_bytes(told | {"results": rows, "related": near}))
         response["X-Search-Backend"] = answer.backend
         if is_fallback(answer):
             # What was to answer may be back the next moment.

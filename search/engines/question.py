@@ -16,7 +16,7 @@ from search.query.request import (
     SearchResult,
 )
 from search.query.synonyms import NO_SYNONYMS, Synonyms
-from search.query.terms import Correct, corrected, parts
+from search.query.terms import Correct, corrected, parts, products_named
 from search.query.tree import Query, Ranked, all_of, one_of
 
 
@@ -64,6 +64,7 @@ class Question(ABC):
             page,
             facets=facets,
             corrected=corrected(self.words),
+            products=products_named(self.words),
             match="nearest" if self.is_nearest else "strict",
             related=self.related(page),
         )

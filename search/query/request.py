@@ -107,7 +107,8 @@ class SearchResult:
     `facets`: name -> (key, count) by falling count; `first`, `last`: where a page before or after
     this one begins; `is_ranked`: ordered by score, which names no place; `corrected`: (typed word,
     words searched beside it); `match`: "nearest" when nothing held every word; `related`: ids of
-    what comes near but does not hold every word, best first, in no count and no facet.
+    what comes near but does not hold every word, best first, in no count and no facet; `products`:
+    slugs of the closed products that were named.
     """
 
     ids: tuple[int, ...]
@@ -122,3 +123,4 @@ class SearchResult:
     has_after: bool = False
     is_ranked: bool = False
     related: tuple[int, ...] = ()
+    products: tuple[str, ...] = ()

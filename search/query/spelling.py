@@ -15,7 +15,8 @@ from rapidfuzz.distance import OSA
 from search.analysis import LANGUAGES, Analyser, Analysis, analyser, plain
 from search.index.schema import Words
 
-SHORTEST, MEDIUM, LONG = 4, 6, 8
+# Four letters and fewer are mostly abbreviations.
+SHORTEST, MEDIUM, LONG = 5, 6, 8
 MOST_CORRECTIONS = 3
 
 

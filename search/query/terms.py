@@ -28,6 +28,7 @@ class Word:
     swapped: tuple[Units, ...] = ()
     corrections: tuple["Word", ...] = ()
     is_generic: bool = False
+    product: str = ""
 
     @property
     def reading(self) -> Analysis:
@@ -40,6 +41,7 @@ class Phrase:
 
     words: tuple[Word, ...]
     synonyms: tuple[Analysis, ...]
+    product: str = ""
 
 
 Part = Word | Phrase
@@ -75,6 +77,13 @@ def corrected(asked: tuple[Part, ...]) -> tuple[tuple[str, tuple[str, ...]], ...
     )
 
 
+def products_named(asked: tuple[Part, ...]) -> tuple[str, ...]:
+    """Slugs of the closed products that a question names."""
+    inner = (word for part in asked if isinstance(part, Phrase) for word in part.words)
+    named = (part.product for part in (*asked, *inner))
+    return tuple(dict.fromkeys(filter(None, named)))
+
+
 def _word(typed: str, language: str, synonyms: Synonyms, correct: Correct | None) -> Word:
     readings = _readings(typed, language)
     keys = [key for reading, _ in readings for key in _keys(reading)]
@@ -87,6 +96,7 @@ def _word(typed: str, language: str, synonyms: Synonyms, correct: Correct | None
         tuple(_swapped(readings[0][0].units, language, synonyms)),
         tuple(_word(c, language, synonyms, None) for c in corrections),
         any(is_generic(reading) for reading, _ in readings),
+        next(filter(None, map(synonyms.product_named, keys)), ""),
     )
 
 
@@ -113,7 +123,7 @@ def _joined(found: list[Word], language: str, synonyms: Synonyms) -> Iterator[Pa
             units = tuple(unit for word in words for unit in word.reading.units)
             others = synonyms.of(units, language)
             if others:
-                yield Phrase(words, others)
+                yield Phrase(words, others, synonyms.product_named(units))
                 start = end
                 break
         else:

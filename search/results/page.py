@@ -86,6 +86,7 @@ class Results:
     picking: PickLinks
     asked_of_buyer: tuple[MissingReason, ...] = ()
     on_day: int = 1
+    related: tuple[SafeString, ...] = ()
 
     @property
     def is_roughly_ordered(self) -> bool:
@@ -104,13 +105,26 @@ def results(search: Search, language: str, on: date) -> Results:
     if search.ordering == BY_COST and answer.count <= MOST_RECKONED:
         ids = cheapest_first(ask, search.context, on)[ask.offset : ask.offset + ask.limit]
         answer = replace(answer, ids=ids)
-    found = cards_of(answer.ids, search.context, language, on)
+    # In one go: what is related costs no query of its own.
+    both = cards_of((*answer.ids, *answer.related), search.context, language, on)
+    near = frozenset(answer.related)
+    found = [card for card in both if card.offering not in near]
     asked = tuple(
         sorted({reason for card in found for reason in card.cost.asked_of_buyer}, reverse=True)
     )
     picking = _picking(search, page)
-    cards = shown(ask, answer, found, picking)
-    return Results(search, answer, page, pages, cards, picking, asked, on_day=on.toordinal())
+    cards = shown(ask, answer, both, picking)
+    return Results(
+        search,
+        answer,
+        page,
+        pages,
+        cards[: len(found)],
+        picking,
+        asked,
+        on_day=on.toordinal(),
+        related=cards[len(found) :],
+    )
 
 
 def _picking(search: Search, page: int) -> PickLinks:

@@ -1,7 +1,7 @@
 """The results page's address as a question, and back: the address is the state."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -33,6 +33,8 @@ FACETS = {
     **{parameter: field.name for parameter, field in told.BY_PARAMETER.items()},
 }
 FRAMEWORK = "puite"
+# Holds the text it is for: another text is corrected again.
+AS_TYPED = "juuri"
 BANDS = {"alle": "under", "valissa": "between", "yli": "over", "ei-tiedossa": "unknown"}
 BY_COST = "edullisin"
 ORDERINGS: Mapping[str, Ordering] = {
@@ -65,6 +67,7 @@ OWN_NAMES = (
     FRAMEWORK,
     "osittain",
     "vanhat",
+    AS_TYPED,
     "hinta",
     "jarjestys",
     "sivu",
@@ -88,6 +91,7 @@ class Search:
     # The frameworks that the municipality may use today, and whether only what they cover is asked.
     frameworks: tuple[str, ...] = ()
     by_framework: bool = False
+    as_typed: bool = False
 
     def ask(self, language: str, on: date, *, page: int | None = None) -> SearchRequest:
         number = self.page if page is None else page
@@ -95,6 +99,8 @@ class Search:
             on_day=on.toordinal(),
             text=self.text,
             language=language,
+            as_typed=self.as_typed,
+            want_related=True,
             filters=self._filters(),
             partly=self.partly,
             with_stale=self.with_stale,
@@ -122,6 +128,7 @@ class Search:
             for name, value in (
                 ("osittain", "1" if self.partly else ""),
                 ("vanhat", "1" if self.with_stale else ""),
+                (AS_TYPED, self.text if self.as_typed else ""),
                 ("jarjestys", self.ordering_parameter),
             )
             if value
@@ -148,7 +155,7 @@ class Search:
         return f"?{urlencode(pairs)}" if pairs else "?"
 
     def cleared(self) -> str:
-        pairs = [pair for pair in self.pairs() if pair[0] in {"q", PICK, *PRICE_NAMES}]
+        pairs = [pair for pair in self.pairs() if pair[0] in {"q", AS_TYPED, PICK, *PRICE_NAMES}]
         return f"?{urlencode(pairs)}" if pairs else "?"
 
     def without(self, name: str, value: str) -> "Search":
@@ -169,7 +176,13 @@ class Search:
             picks=self.picks,
             frameworks=self.frameworks,
             by_framework=self.by_framework and name != FRAMEWORK,
+            as_typed=self.as_typed,
         )
+
+    @property
+    def just_typed(self) -> str:
+        """The address of the same search with no word corrected."""
+        return replace(self, as_typed=True).query()
 
 
 def read_search(
@@ -201,8 +214,9 @@ def read_search(
     if by_framework and context.municipality is None:
         parameters.problems[FRAMEWORK] = _("Valitse kunta, niin näet, mitä se voi ostaa.")
     parameters.refuse_unknown(OWN_NAMES)
+    text = parameters.text("q")
     return Search(
-        text=parameters.text("q"),
+        text=text,
         chosen=chosen,
         partly=parameters.choice("osittain", ("1",)) == "1",
         band=band,
@@ -214,4 +228,5 @@ def read_search(
         picks=picks,
         frameworks=frameworks,
         by_framework=by_framework and context.municipality is not None,
+        as_typed=bool(text) and parameters.one(AS_TYPED) == text,
     )

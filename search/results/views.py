@@ -1,5 +1,6 @@
 """The results page: one address, a whole page or, for htmx, its fragments."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -23,12 +24,22 @@ from procurement.home import price_context_of
 from procurement.registry import limits
 from search.engines.database import BACKEND
 from search.indexing.documents import licence_names, vendor_names
+from search.query.request import SearchResult
 from search.results.by_cost import MOST_RECKONED
 from search.results.facet_html import form_html, show_words
 from search.results.page import Labels, Results, chips, facet_views, page_numbers, results
 from search.results.pager_html import pager_html
 from search.results.parameters import BY_COST, LABELS, Search, read_search
 from search.service import is_fallback
+from search.synonyms import closed_products
+
+
+@dataclass(frozen=True)
+class ProductView:
+    name: str
+    needs: list[str]
+    component: str
+    component_name: str
 
 
 class OfferingList(View):
@@ -84,6 +95,8 @@ class OfferingList(View):
             "found": found,
             "answer": found.answer,
             "cards": found.cards,
+            "related": found.related,
+            "products": products(found.answer),
             "facets": facets,
             "facet_form": form_html(search, (facet.html for facet in facets), found.answer.count),
             "show_words": show_words(found.answer.count),
@@ -111,6 +124,21 @@ class OfferingList(View):
         ]
         has_more = found.page < found.pages
         return pager_html(links, found.page, search.query(page=found.page + 1) if has_more else "")
+
+
+def products(answer: SearchResult) -> list[ProductView]:
+    """The closed products that were named, and what they are used for."""
+    known, language = closed_products(), page_language()
+    return [
+        ProductView(
+            row.name,
+            row.needs(language),
+            row.component.slug,
+            str(row.component.name(language)),
+        )
+        for slug in answer.products
+        if (row := known.get(slug))
+    ]
 
 
 def _ordering_words(search: Search) -> dict[str, str]:

@@ -9,10 +9,10 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from accounts.models import AuditEvent, ReviewerTerm
-from catalogue.models import CannedText, ReviewPolicy
+from catalogue.models import CannedText, Component, ReviewPolicy
 from lib.admin import LoggedAdmin, ReadOnlyAdmin
 from procurement.models import BodyDomain, Municipality, MunicipalityDomain, RuleSet
-from search.models import SynonymSet
+from search.models import ClosedProduct, SynonymSet
 from tests.support.bodies import BodyFactory
 from tests.support.factories import UserFactory, VendorFactory, business_id
 from vendors.models import CompanyDomain
@@ -182,6 +182,27 @@ CASES = {
         {
             "body": (BodyFactory(pk=902).pk, [901, 902]),
             "domain": ("jalkeen.example", ["ennen.example", "jalkeen.example"]),
+        },
+    ),
+    "search.closedproduct": lambda: (
+        ClosedProduct.objects.create(
+            slug="ennen",
+            name="Ennen",
+            component=Component.objects.order_by("pk")[0],
+            needs_fi=["aa"],
+            needs_sv=["aa"],
+            needs_en=["aa"],
+        ),
+        {
+            "name": ("Jälkeen", ["Ennen", "Jälkeen"]),
+            "other_names": ("bb", [[], ["bb"]]),
+            "component": (
+                Component.objects.order_by("pk")[1].pk,
+                [component.pk for component in Component.objects.order_by("pk")[:2]],
+            ),
+            "needs_fi": ("cc", [["aa"], ["cc"]]),
+            "needs_sv": ("cc", [["aa"], ["cc"]]),
+            "needs_en": ("cc", [["aa"], ["cc"]]),
         },
     ),
     "search.synonymset": lambda: (

@@ -43,8 +43,8 @@ from procurement.models import (
     Threshold,
     ValueRule,
 )
-from search.actions import SYNONYM_FILE, load_synonyms
-from search.models import QueueRow, SynonymSet
+from search.actions import PRODUCT_FILE, SYNONYM_FILE, load_closed_products, load_synonyms
+from search.models import ClosedProduct, QueueRow, SynonymSet
 from tests.support.factories import OfferingFactory
 from tests.support.tables.bad_reference_files import BAD, at
 
@@ -58,6 +58,7 @@ LOADERS = {
     "architecture": (load_taxonomy, ARCHITECTURE),
     "licences": (load_licences, LICENCES),
     "synonyms": (load_synonyms, SYNONYM_FILE),
+    "products": (load_closed_products, PRODUCT_FILE),
 }
 MODELS = [
     Municipality,
@@ -76,6 +77,7 @@ MODELS = [
     OfferingRule,
     Licence,
     SynonymSet,
+    ClosedProduct,
 ]
 TEXTS = (models.CharField, models.TextField)
 

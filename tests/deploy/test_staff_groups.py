@@ -18,7 +18,10 @@ from tests.support.signing_in import sign_in
 pytestmark = pytest.mark.django_db
 MIGRATION = import_module("deploy.migrations.0001_staff_groups")
 LATER = import_module("deploy.migrations.0003_staff_keep_purchasing_bodies")
-GROUPS = MIGRATION.GROUPS | {LATER.GROUP: MIGRATION.GROUPS[LATER.GROUP] | LATER.GIVEN}
+PRODUCTS = import_module("deploy.migrations.0004_staff_keep_closed_products")
+GROUPS = MIGRATION.GROUPS | {
+    later.GROUP: MIGRATION.GROUPS[later.GROUP] | later.GIVEN for later in (LATER, PRODUCTS)
+}
 
 
 def member(group):

@@ -4,9 +4,11 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from search.models import SynonymSet
-from search.synonyms import synonyms
-from tests.support.factories import UserFactory
+from search.index.generations import IndexUnavailable
+from search.models import ClosedProduct, SynonymSet
+from search.query.synonyms import reading_of
+from search.synonyms import closed_products, synonyms
+from tests.support.factories import OfferingFactory, UserFactory
 from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +58,7 @@ def test_synonyms_are_written_one_a_line_and_searches_see_them(
 
     row = SynonymSet.objects.get(slug="koe")
     assert (row.words, row.staff_wrote_at is not None) == (kept, True)
-    assert kept[1] in synonyms()[kept[0]]
+    assert reading_of(kept[1], "fi") in synonyms().of(reading_of(kept[0], "fi").units, "fi")
     page = client.get(reverse("admin:search_synonymset_change", args=[row.pk])).content.decode()
     assert (
         "kulkupeli</textarea>" in page
@@ -101,3 +103,57 @@ def test_what_staff_do_of_synonyms_survives_the_next_start(client, staff):
         ).status_code
         == 403
     )
+
+
+@pytest.fixture
+def offerings(search_index):
+    """Three offerings of the index, one of each way to say it."""
+    for name in ("Kulkupelien varaus", "Autojen varaus", "Venepaikat"):
+        OfferingFactory(published={"name_fi": name})
+    search_index()
+
+
+@pytest.mark.usefixtures("offerings")
+def test_a_preview_tells_what_a_row_changes_and_saves_nothing(client, staff):
+    page = written(client, "auto\nkulkupeli", _preview="Esikatsele").content.decode()
+
+    assert "auto: 1 → 2; kulkupeli: 1 → 2" in page
+    assert "auto\nkulkupeli</textarea>" in page
+    assert not SynonymSet.objects.filter(slug="koe").exists()
+
+
+@pytest.mark.usefixtures("offerings")
+def test_a_product_is_previewed_and_written_as_synonyms_are(
+    client, staff, django_capture_on_commit_callbacks
+):
+    address = reverse("admin:search_closedproduct_add")
+    component = ClosedProduct.objects.first().component_id
+    typed = {
+        "slug": "menopeli",
+        "name": "Menopeli 3000",
+        "other_names": "",
+        "component": component,
+        "needs_fi": "auto\nkulkupeli",
+        "needs_sv": "bil",
+        "needs_en": "car",
+    }
+
+    page = client.post(address, typed | {"_preview": "Esikatsele"}).content.decode()
+
+    assert "Menopeli 3000: 0 → 2" in page
+    assert not ClosedProduct.objects.filter(slug="menopeli").exists()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(address, typed).status_code == 302
+
+    assert ClosedProduct.objects.get(slug="menopeli").staff_wrote_at is not None
+    assert "menopeli" in closed_products()
+
+
+def test_without_an_index_a_preview_says_so(client, staff, monkeypatch):
+    def away(*_):
+        raise IndexUnavailable
+
+    monkeypatch.setattr("search.admin.effects_of_set", away)
+
+    assert "Esikatselu ei onnistu" in written(client, "a1\nb1", _preview="1").content.decode()

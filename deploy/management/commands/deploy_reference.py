@@ -21,7 +21,7 @@ from procurement.actions.reference import (
     load_purchasing_bodies,
     load_thresholds,
 )
-from search.actions import load_synonyms
+from search.actions import load_closed_products, load_synonyms
 from search.indexing.queue import enqueue_everything
 
 LOADERS = (
@@ -31,6 +31,7 @@ LOADERS = (
     load_taxonomy,
     load_licences,
     load_synonyms,
+    load_closed_products,
     load_purchasing_bodies,
 )
 

@@ -157,5 +157,15 @@ BAD = {
         at("sets", 0, "words", to=["yksi"]),
         r"row 1 \(.*\): words must be a list of at least two texts",
     ),
+    "a component that is not there": (
+        "products",
+        at("products", 0, "component", to="avaruus"),
+        r"row 1 \(.*\): no component is called avaruus",
+    ),
+    "a product without a need": (
+        "products",
+        at("products", 0, "needs", to={"fi": [], "sv": ["x"], "en": ["x"]}),
+        r"row 1 \(.*\): needs_fi",
+    ),
     "a language we do not have": ("synonyms", at("sets", 0, "language", to="de"), r"row 1 \(.*\)"),
 }
