@@ -22,7 +22,7 @@ def give(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("deploy", "0003_staff_keep_purchasing_bodies"),
-        ("search", "0004_closed_products"),
+        ("search", "0005_closed_products"),
     ]
 
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]

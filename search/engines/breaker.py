@@ -9,7 +9,7 @@ from search.engines.base import SearchEngine
 from search.index.generations import IndexUnavailable
 from search.index.schema import Document
 from search.query.request import SearchRequest, SearchResult
-from search.query.terms import Synonyms
+from search.query.synonyms import Synonyms
 
 T = TypeVar("T")
 # Seconds of rest after one failure, two, and more: a page asks several times, and must not wait

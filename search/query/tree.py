@@ -92,7 +92,9 @@ def any_of(*queries: Query) -> Query:
 
 def one_of(ids: Iterable[int]) -> Query:
     """The documents of these ids; without any, none."""
-    return AnyOf(tuple((Term("id", ident), 1.0) for ident in ids))
+    terms = tuple((Term("id", ident), 1.0) for ident in ids)
+    # Without a part "any of" means nothing to one engine and everything to another.
+    return AnyOf(terms) if terms else Range("id", low=1, high=0)
 
 
 def all_of(*queries: Query) -> Query:

@@ -13,7 +13,8 @@ from search.index.sort_keys import SORT_KEYS
 from search.query import facets as facet_counts
 from search.query import filters as selection
 from search.query.request import INDEXED, Counts, SearchRequest, SearchResult
-from search.query.terms import Correct, Synonyms
+from search.query.synonyms import Synonyms
+from search.query.terms import Correct
 from search.query.tree import Query, Ranked, all_of
 
 STEPPED = "stepped"

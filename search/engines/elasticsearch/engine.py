@@ -21,7 +21,7 @@ from search.index import schema as doc
 from search.index.generations import Generations, IndexUnavailable
 from search.index.schema import Document
 from search.query.request import SearchRequest, SearchResult
-from search.query.terms import Synonyms
+from search.query.synonyms import Synonyms
 
 # How long a process trusts what it knew of the index: how far it has come, its words.
 LOOK_SECONDS = 1.0

@@ -6,6 +6,7 @@ from search.engines.tantivy.anchors import STRIDE
 from search.index import schema as doc
 from search.index.generations import IndexUnavailable
 from search.index.schema import NEVER
+from search.query.synonyms import synonyms_of
 
 
 @pytest.fixture(
@@ -98,7 +99,7 @@ def test_a_misspelt_word_is_corrected_and_told(three, ask):
 
 
 def test_synonyms_find(three, ask):
-    assert three.search(ask("gis"), {"gis": ("paikkatieto",)}).ids == (3,)
+    assert three.search(ask("gis"), synonyms_of([("fi", ["gis", "paikkatieto"])])).ids == (3,)
 
 
 def test_swedish_is_found_in_a_finnish_page(engine, make, ask):

@@ -8,7 +8,18 @@ from search.query.request import SearchRequest
 from search.query.synonyms import synonyms_of
 from search.query.terms import Phrase as MeantTogether
 from search.query.terms import corrected, parts
-from search.query.tree import AllOf, AnyOf, Best, Everything, Phrase, Term, all_of, any_of
+from search.query.tree import (
+    AllOf,
+    AnyOf,
+    Best,
+    Everything,
+    Phrase,
+    Range,
+    Term,
+    all_of,
+    any_of,
+    one_of,
+)
 
 BUDGET = synonyms_of([("fi", ["budjetti", "talousarvio"])])
 
@@ -177,3 +188,8 @@ def test_joining_nothing_is_everything_and_one_is_itself():
 def test_an_unknown_facet_band_or_ordering_is_refused(wrong):
     with pytest.raises(ValueError, match="No such"):
         SearchRequest(on_day=1, **wrong)
+
+
+def test_of_no_ids_there_is_no_document():
+    assert one_of([]) == Range("id", low=1, high=0)
+    assert one_of([7]) == AnyOf(((Term("id", 7), 1.0),))

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0020_frameworks_cover_offerings'),
-        ('search', '0003_queue_knows_the_log'),
+        ('search', '0004_queue_rows_of_each_engine'),
     ]
 
     operations = [
