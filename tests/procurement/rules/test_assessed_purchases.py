@@ -1,14 +1,19 @@
 """The table of purchases reckoned by hand, and the nights on which the day changes.
 
 `tests/support/tables/assessed_purchases.csv`: a day, a class, a purchase as `term | prices` or
-`sum`, the arithmetic, and what must come of it. The buyer has 8,412 inhabitants and 10 users.
+`sum`, the arithmetic of the life-cycle cost (and of the value, where it is another), and what must
+come of it. The buyer has 8,412 inhabitants and 10 users. The last rows are each limit of each set,
+a cent under it, the limit, and a cent over it, on its first and its last day.
 """
 
 import csv
 import re
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -73,15 +78,49 @@ def line_of(place, text):
     )
 
 
+OF_A_LIMIT = re.compile(r"\S+, (?:ensimmäinen|viimeinen) päivä")
+BY_HAND = [case for case in CASES if not OF_A_LIMIT.fullmatch(case["note"])]
+
+
+def reckoned(arithmetic):
+    """`(24 + 24) x 1 250,50 / 1,255` as a fraction."""
+    text = re.sub(r"(?<=\d) (?=\d)", "", arithmetic).replace(",", ".")
+    assert re.fullmatch(r"[\d.+\-x/() ]+", text), arithmetic
+    exact = re.sub(r"\d+(?:\.\d+)?", r'Fraction("\g<0>")', text.replace("x", "*"))
+    return eval(exact, {"Fraction": Fraction})  # noqa: S307 -- figures and signs, as just seen
+
+
 def test_the_table_is_as_long_as_it_was_written():
-    assert len(CASES) == 345
-    assert {case["class"] for case in CASES} == {
-        "goods_services",
-        "works",
-        "social_health_services",
-        "other_special_services",
-        "concessions",
+    assert (len(CASES), len(BY_HAND)) == (449, 221)
+    # The same purchase is asked once.
+    assert len({(case["day"], case["class"], case["purchase"]) for case in BY_HAND}) == 221
+    assert Counter(case["class"] for case in BY_HAND) == {
+        "goods_services": 174,
+        "works": 21,
+        "social_health_services": 12,
+        "other_special_services": 7,
+        "concessions": 7,
     }
+
+
+def test_each_dated_limit_is_in_the_table_on_its_first_and_last_day():
+    asked = {(case["day"], case["class"], D(case["total"])) for case in CASES if case["total"]}
+    cent = D("0.01")
+
+    for limit in LIMITS:
+        purchase_class = "goods_services" if limit.is_default else limit.procedure_class
+        for day in filter(None, (limit.valid_from, limit.valid_to)):
+            for amount in (limit.amount - cent, limit.amount, limit.amount + cent):
+                assert (day.isoformat(), purchase_class, amount) in asked, limit
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['day']} {case['purchase']}")
+def test_the_arithmetic_beside_a_purchase_comes_to_its_sums(case):
+    written = (case["arithmetic"], case["value_arithmetic"] or case["arithmetic"])
+
+    assert [D(case[name]) if case[name] else None for name in ("total", "value")] == [
+        shown_amount(reckoned(text)) if text else None for text in written
+    ]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['day']} {case['purchase']}")
@@ -159,3 +198,83 @@ def test_a_sum_between_the_acts_of_2007_and_2010_is_direct_from_june_2010():
     )
 
     assert [procedure_at(moment, "29999.99") for moment in moments] == ["cannot_assess", "direct"]
+
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+CHANGES = sorted(
+    {limit.valid_from for limit in LIMITS}
+    | {limit.valid_to + timedelta(days=1) for limit in LIMITS if limit.valid_to}
+)
+# Sundays on which clocks are turned while a set of its own is in force; 2026's among them.
+TURNED = [
+    date(2008, 3, 30),
+    date(2008, 10, 26),
+    date(2012, 3, 25),
+    date(2012, 10, 28),
+    date(2015, 3, 29),
+    date(2015, 10, 25),
+    date(2017, 3, 26),
+    date(2017, 10, 29),
+    date(2026, 3, 29),
+    date(2026, 10, 25),
+]
+
+
+def reached(moment, limit):
+    """A cent under the limit, the limit, a cent over it: is it reached? None out of force."""
+    day, cent = timezone.localdate(moment.astimezone(UTC)), D("0.01")
+    told = [
+        [
+            row.is_reached
+            for row in assess(
+                Purchase(
+                    decided_on=day,
+                    sum=Sum(amount),
+                    procedure_class=(
+                        "goods_services" if limit.is_default else limit.procedure_class
+                    ),
+                ),
+                LIMITS,
+            ).limits
+            if row.limit == limit
+        ]
+        for amount in (limit.amount - cent, limit.amount, limit.amount + cent)
+    ]
+    return None if told == [[], [], []] else [only for (only,) in told]
+
+
+@pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.slug)
+def test_a_limit_holds_from_the_first_second_of_its_days_to_the_last_in_helsinki(limit):
+    for day in CHANGES:
+        midnight = datetime(day.year, day.month, day.day, tzinfo=HELSINKI)
+        last_second = (midnight.astimezone(UTC) - timedelta(seconds=1)).astimezone(HELSINKI)
+        assert (last_second.hour, last_second.minute, last_second.second) == (23, 59, 59)
+        for moment in (last_second, midnight):
+            assert reached(moment, limit) == _told_on(limit, moment.date())
+
+
+@pytest.mark.parametrize("day", TURNED, ids=str)
+def test_the_nights_on_which_clocks_are_turned_change_no_limit(day):
+    midnight = datetime(day.year, day.month, day.day, tzinfo=HELSINKI)
+    morrow = midnight.date() + timedelta(days=1)
+    next_midnight = datetime(morrow.year, morrow.month, morrow.day, tzinfo=HELSINKI)
+    # The day has 23 hours, or 25.
+    hours = (next_midnight.astimezone(UTC) - midnight.astimezone(UTC)) / timedelta(hours=1)
+    assert hours == (23 if day.month == 3 else 25)
+    moments = (
+        midnight.astimezone(UTC) - timedelta(seconds=1),
+        midnight,
+        midnight.astimezone(UTC) + timedelta(hours=3),
+        next_midnight.astimezone(UTC) - timedelta(seconds=1),
+        next_midnight,
+    )
+
+    for limit in LIMITS:
+        for moment in moments:
+            expected = _told_on(limit, moment.astimezone(HELSINKI).date())
+            assert reached(moment, limit) == expected
+
+
+def _told_on(limit, day):
+    is_in_force = limit.valid_from <= day and (limit.valid_to is None or day <= limit.valid_to)
+    return [False, True, True] if is_in_force else None

@@ -12,7 +12,7 @@ from procurement.rules.assessment import assess
 from procurement.rules.estimated_value import Purchase, Sum, ValueBasis
 from procurement.rules.limits import Band, Procedure, Verdict, band
 from tests.procurement.rules.dated_limits import ACT, LIMITS, MAIN, TODAY
-from tests.procurement.rules.price_lists import buyers, cents, price_lists, some, terms
+from tests.procurement.rules.price_lists import buyers, cents, lines, price_lists, some, terms
 
 D = Decimal
 RISING = (Procedure.DIRECT, Procedure.SMALL, Procedure.NATIONAL, Procedure.EU)
@@ -69,6 +69,14 @@ def test_more_parts_never_lower_a_total(purchase):
     whole = purchase.choosing(frozenset(line.part for line in purchase.lines))
 
     assert all(less <= most for less, most in zip(totals(purchase), totals(whole), strict=True))
+
+
+@some
+@given(purchases, lines())
+def test_one_more_line_never_lowers_a_total(purchase, line):
+    more = replace(purchase, lines=(*purchase.lines, line))
+
+    assert all(less <= most for less, most in zip(totals(purchase), totals(more), strict=True))
 
 
 @some
