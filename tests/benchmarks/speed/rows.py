@@ -67,6 +67,13 @@ def _of_offerings(facts):
     return facts["offerings"], facts["municipalities"], TERMS
 
 
+def _of_four(facts):
+    offerings = facts["offerings"]
+    fours = zip(*(offerings[place:] + offerings[:place] for place in range(4)), strict=True)
+    picks = ["&".join(f"v={slug}" for slug in four) for four in fours]
+    return picks, facts["municipalities"], TERMS
+
+
 def _of_vendors(facts):
     return facts["vendors"], facts["municipalities"], MONTHS
 
@@ -95,6 +102,8 @@ ROWS = (
     Row("results, query and 3 filters", "/ratkaisut?{}&kunta={}", _searching, goal=0.5),
     Row("offering", "/ratkaisut/{}?kunta={}&kk={}", _of_offerings, goal=0.4),
     Row("helper", "/hankinta-apu?r={}&kunta={}&kk={}", _of_offerings, goal=0.4),
+    Row("comparison of 4", "/vertailu?{}&kunta={}&kk={}", _of_four, goal=0.25),
+    Row("frameworks", "/puitejarjestelyt?kunta={}&kk={}", _buyer, goal=0.4),
     Row("vendors", "/toimittajat?kunta={}&kk={}", _buyer, goal=0.5),
     Row("vendor", "/toimittajat/{}?kunta={}&kk={}", _of_vendors),
     Row("thresholds", "/kynnysarvot?paiva={}", lambda _facts: (DAYS,)),
