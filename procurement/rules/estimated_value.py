@@ -18,6 +18,7 @@ from procurement.rules.lifecycle_cost import (
     LifecycleCost,
     PriceLine,
     Term,
+    known_sum,
     life_cycle_cost,
 )
 from procurement.rules.limits import Amount
@@ -163,11 +164,9 @@ def lower_total(purchase: Purchase, cost: LifecycleCost) -> Decimal | None:
     ranged = [line for line in purchase.lines if line.amount_max is not None]
     if not ranged or cost.total is None:
         return None
-    lower = [replace(line, amount_max=None) for line in ranged]
-    high, low = (
-        life_cycle_cost(lines, purchase.buyer, purchase.term).known_total
-        for lines in (ranged, lower)
-    )
+    bought = [line for line in ranged if line.part not in purchase.left_out]
+    lower = [replace(line, amount_max=None) for line in bought]
+    high, low = (known_sum(lines, purchase.buyer, purchase.term) for lines in (bought, lower))
     return cost.total - high + low
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from procurement.rules.estimated_value import Purchase, ValueBasis, counted_term
-from procurement.rules.lifecycle_cost import COUNTED_AT_MOST, Term, life_cycle_cost
+from procurement.rules.lifecycle_cost import COUNTED_AT_MOST, Term, known_sum
 from procurement.rules.limits import Amount, Limit, is_reached
 from procurement.rules.measuring import Measured
 
@@ -171,14 +171,13 @@ def _of_splitting(purchase: Purchase, measured: Measured) -> Iterator[Finding]:
 
 
 def _left_out_total(purchase: Purchase, term: Term) -> Decimal:
-    lines = [line for line in purchase.lines if line.part in purchase.left_out]
-    buyer = purchase.choosing(purchase.left_out).buyer
-    return life_cycle_cost(lines, buyer, term).known_total
+    lines = (line for line in purchase.lines if line.part in purchase.left_out)
+    return known_sum(lines, purchase.buyer, term)
 
 
 def _of_closed_parts(purchase: Purchase, measured: Measured) -> Iterator[Finding]:
     total = measured.cost.total
-    if total is None:
+    if total is None or not purchase.closed:
         return
     sums: dict[str, Decimal] = {}
     for row in measured.cost.rows:

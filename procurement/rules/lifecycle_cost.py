@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import TypeVar
 
 # 1397/2016, 30 § 3 mom.: a service contract without a total price, for an indefinite time or over
@@ -169,7 +170,7 @@ class LifecycleCost:
     def is_assessable(self) -> bool:
         return not self.missing
 
-    @property
+    @cached_property
     def known_total(self) -> Decimal:
         return sum((row.amount for row in self.rows), ZERO)
 
@@ -366,6 +367,18 @@ def _total_at(lines: Iterable[PriceLine], term: Term, inhabitants: int) -> Decim
             return None
         total += unit * times(line, term)
     return total
+
+
+def known_sum(lines: Iterable[PriceLine], buyer: Buyer, term: Term) -> Decimal:
+    """Of all the lines, chosen or not, those whose price is known; without rows it is cheap."""
+    return sum(
+        (
+            unit * times(line, term)
+            for line in lines
+            if not isinstance(unit := unit_price(line, buyer), MissingReason)
+        ),
+        ZERO,
+    )
 
 
 def times(line: PriceLine, term: Term) -> int:

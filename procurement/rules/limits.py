@@ -112,43 +112,44 @@ def procedure(value: Amount | None, main: Limit, statutory: Limit, eu: Limit | N
 
 def main_limit(limits: Iterable[Limit], on: date) -> Limit:
     """That of the day's default rule set, the Avoin kunta rule. Raises NoLimitInForce."""
-    return only((limit for limit in in_force(limits, on) if limit.is_default), on)
+    return only(first(in_force(limits, on), is_default=True), on)
 
 
 def statutory_limit(
     limits: Iterable[Limit], on: date, procedure_class: str = "goods_services"
 ) -> Limit:
     """The national act's (1397/2016, 25 §, or its forerunner's). Raises NoLimitInForce."""
-    return only(
-        (
-            limit
-            for limit in in_force(limits, on)
-            if limit.level == "national" and limit.procedure_class == procedure_class
-        ),
-        on,
-    )
+    return only(first(in_force(limits, on), "national", procedure_class), on)
 
 
 def eu_limit(
     limits: Iterable[Limit], on: date, procedure_class: str = "goods_services"
 ) -> Limit | None:
     """The EU's for municipalities; None where we do not know the day's."""
-    return next(
-        (
-            limit
-            for limit in in_force(limits, on)
-            if limit.level == "eu" and limit.procedure_class == procedure_class
-        ),
-        None,
-    )
+    return first(in_force(limits, on), "eu", procedure_class)
 
 
-def only(limits: Iterable[Limit], on: date) -> Limit:
-    """The first. Raises NoLimitInForce, which names the day."""
+def first(
+    limits: Iterable[Limit], level: str = "", procedure_class: str = "", *, is_default: bool = False
+) -> Limit | None:
+    """The first of the default rule set, or of a level and a class."""
     for limit in limits:
-        return limit
-    msg = f"no such limit is in force on {on.isoformat()}"
-    raise NoLimitInForce(msg)
+        is_asked = (
+            limit.is_default
+            if is_default
+            else limit.level == level and limit.procedure_class == procedure_class
+        )
+        if is_asked:
+            return limit
+    return None
+
+
+def only(limit: Limit | None, on: date) -> Limit:
+    """Raises NoLimitInForce, which names the day."""
+    if limit is None:
+        msg = f"no such limit is in force on {on.isoformat()}"
+        raise NoLimitInForce(msg)
+    return limit
 
 
 def is_aland(region_code: str) -> bool:

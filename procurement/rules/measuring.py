@@ -4,8 +4,8 @@ EUR excl. VAT, unrounded.
 """
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from procurement.rules.estimated_value import (
     Purchase,
@@ -17,10 +17,7 @@ from procurement.rules.lifecycle_cost import LifecycleCost, life_cycle_cost
 from procurement.rules.limits import (
     Amount,
     Limit,
-    NoLimitInForce,
-    eu_limit,
-    main_limit,
-    statutory_limit,
+    first,
 )
 
 NOTHING = LifecycleCost((), ())
@@ -42,7 +39,7 @@ class Measured:
     national: Limit | None
     eu: Limit | None
 
-    @property
+    @cached_property
     def compared(self) -> tuple[tuple[Limit, Amount | None], ...]:
         pairs = (
             (self.main, self.life_cycle_cost),
@@ -63,26 +60,8 @@ def measure(purchase: Purchase, limits: tuple[Limit, ...]) -> Measured:
         estimated_value=estimated_value(purchase, cost),
         low=lower_total(purchase, cost),
         whole_term=whole_term_total(purchase, cost),
-        main=_main(limits, purchase.decided_on),
+        main=first(limits, is_default=True),
         # On Åland the province's own rules hold, which we have not checked.
-        national=None if purchase.is_aland else _national(limits, purchase),
-        eu=(
-            None
-            if purchase.is_aland
-            else eu_limit(limits, purchase.decided_on, purchase.procedure_class)
-        ),
+        national=None if purchase.is_aland else first(limits, "national", purchase.procedure_class),
+        eu=None if purchase.is_aland else first(limits, "eu", purchase.procedure_class),
     )
-
-
-def _main(limits: tuple[Limit, ...], on: date) -> Limit | None:
-    try:
-        return main_limit(limits, on)
-    except NoLimitInForce:
-        return None
-
-
-def _national(limits: tuple[Limit, ...], purchase: Purchase) -> Limit | None:
-    try:
-        return statutory_limit(limits, purchase.decided_on, purchase.procedure_class)
-    except NoLimitInForce:
-        return None
