@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.signals import account_erased, personal_data_asked, start_asked
-from catalogue.models import Offering, Review, Version
+from catalogue.models import KeptPick, Offering, Review, Version
 from catalogue.permissions import is_reviewer
 from catalogue.publishing.actions import withdraw_offering
 from catalogue.publishing.assignment import release_reviews_of
@@ -83,9 +83,18 @@ def work_of(user_id: int, **_kwargs: object) -> dict[str, object]:
             }
             for row in sent
         ],
+        "kept_picks": [
+            {"offering": row.offering.slug, "kept_at": row.kept_at.isoformat()}
+            for row in KeptPick.objects.filter(user=user_id).select_related("offering")
+        ],
     }
 
 
 @receiver(account_erased, sender=User)
 def leave_seats(user_id: int, at: datetime, **_kwargs: object) -> None:
     release_reviews_of(user_id, at)
+
+
+@receiver(account_erased, sender=User)
+def forget_picks(user_id: int, **_kwargs: object) -> None:
+    KeptPick.objects.filter(user=user_id).delete()

@@ -51,6 +51,7 @@ urlpatterns = [
     ),
     path("nain-arvioimme", public_page(public.HowReviewed.as_view()), name="how-reviewed"),
     path("vertailu", public_page(comparison.CompareOfferings.as_view()), name="comparison"),
+    path("vertailu/tallenna", comparison.KeepPicks.as_view(), name="comparison-keep"),
     path(
         "vertailu.csv",
         public_page(comparison.ComparisonFile.as_view(kind="csv")),

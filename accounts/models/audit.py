@@ -98,6 +98,7 @@ class AuditEvent(models.Model):
         PARTNER_INVITED = "partner.invited"
         PARTNER_ACCEPTED = "partner.accepted"
         PARTNER_ENDED = "partner.ended"
+        PICKS_KEPT = "picks.kept"
         QUESTION_ASKED = "vendor.asked"
         FEEDBACK_SENT = "feedback.sent"
         FEEDBACK_HANDLED = "feedback.handled"

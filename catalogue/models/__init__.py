@@ -15,6 +15,7 @@ from catalogue.models.claims import (
 from catalogue.models.frameworks import FrameworkCover, FrameworkCoverQuerySet
 from catalogue.models.offerings import Offering, OfferingQuerySet, Partner
 from catalogue.models.parts import Part, Price, PriceTier
+from catalogue.models.picks import KeptPick
 from catalogue.models.placements import Placement, Standard, VersionCpv
 from catalogue.models.questions import Question
 from catalogue.models.taxonomy import (
@@ -54,6 +55,7 @@ __all__ = [
     "FrameworkCover",
     "FrameworkCoverQuerySet",
     "FunctionGroup",
+    "KeptPick",
     "Layer",
     "Licence",
     "MunicipalFunction",

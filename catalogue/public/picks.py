@@ -159,6 +159,8 @@ class Tray:
     clear_url: str
     target: str = ""
     most: int = MOST_PICKS
+    # Where the buyer has kept others in the account, the address that picks them.
+    kept_url: str = ""
 
     @property
     def count(self) -> int:
@@ -175,7 +177,9 @@ def named_picks(parameters: Parameters, on: date) -> dict[str, Text]:
     return {slug: names[slug] for slug in left_out(parameters, picks, list(names)).slugs}
 
 
-def tray_of(names: dict[str, Text], links: PickLinks, context: PriceContext) -> Tray:
+def tray_of(
+    names: dict[str, Text], links: PickLinks, context: PriceContext, kept: Picks = NO_PICKS
+) -> Tray:
     rows = (
         TrayRow(slug, name, links.address(links.picks.without(slug)))
         for slug, name in names.items()
@@ -185,4 +189,5 @@ def tray_of(names: dict[str, Text], links: PickLinks, context: PriceContext) -> 
         f"{reverse('catalogue:comparison')}{links.picks.query(context)}",
         links.address(NO_PICKS),
         links.target,
+        kept_url=links.address(kept) if kept else "",
     )

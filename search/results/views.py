@@ -14,6 +14,7 @@ from django_htmx.http import push_url, replace_url
 
 from catalogue.frameworks import usable_frameworks
 from catalogue.pricing.cost import LimitPair
+from catalogue.public.kept_picks import other_kept_picks
 from catalogue.public.picks import Picks, named_picks, tray_of
 from catalogue.public.views.offerings import price_form
 from catalogue.taxonomy.registry import taxonomy
@@ -69,7 +70,12 @@ class OfferingList(View):
             {
                 **price_form(search.context, parameters),
                 **self.page(search, found, labels, today),
-                "tray": tray_of(picked, found.picking, search.context),
+                "tray": tray_of(
+                    picked,
+                    found.picking,
+                    search.context,
+                    other_kept_picks(request, search.picks, today),
+                ),
             },
         )
         if wants_fragment:

@@ -51,6 +51,7 @@ UNREAD = {
             "accounts_user_groups",
             "accounts_user_user_permissions",
             "catalogue_cannedtext",
+            "catalogue_keptpick",
             "catalogue_question",
             "catalogue_reviewpolicy",
             "deploy_feedback",

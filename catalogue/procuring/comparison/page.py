@@ -45,6 +45,7 @@ class Head:
     drop_url: str
     left_url: str
     right_url: str
+    helper_url: str
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,11 @@ class ComparisonPage:
         ]
         return f"{reverse('api:compare')}?{urlencode(pairs)}"
 
+    def _helper_address(self, slug: str) -> str:
+        """The same municipality, term, users and days; a calculation takes no more than it does."""
+        pairs = {"r": slug, **self.context.parameters()}
+        return f"{reverse('catalogue:helper')}?{urlencode(pairs)}"
+
     @property
     def list_query(self) -> str:
         return self.picks.query(self.context)
@@ -143,6 +149,7 @@ class ComparisonPage:
                 self.address(self.picks.without(row.slug)),
                 self.address(self.picks.moved(row.slug, -1)) if place else "",
                 self.address(self.picks.moved(row.slug, 1)) if place < last else "",
+                self._helper_address(row.slug) if row.shown else "",
             )
             for place, (column, row) in enumerate(zip(self.whole.columns, self.rows, strict=True))
         ]

@@ -19,6 +19,7 @@ from catalogue.models import Offering, Version
 from catalogue.public.card_html import cards_of
 from catalogue.public.counts import vendor_counts
 from catalogue.public.gone import gone_offering
+from catalogue.public.kept_picks import other_kept_picks
 from catalogue.public.offering_page import offering_detail, old_version, old_version_detail
 from catalogue.public.picks import PICK, PickLinks, Picks, named_picks, tray_of
 from catalogue.public.rows import PUBLIC_STATES
@@ -70,7 +71,7 @@ def pick_page(request: HttpRequest, on: date) -> dict[str, Any]:
         "picking": picking,
         "picks_query": picking.picks.query(context),
         "form_kept": picking.picks.pairs(),
-        "tray": tray_of(picked, picking, context),
+        "tray": tray_of(picked, picking, context, other_kept_picks(request, picking.picks, on)),
     }
 
 

@@ -8,6 +8,7 @@ from catalogue.models import (
     ChangeLog,
     CriterionQuestion,
     Face,
+    KeptPick,
     Offering,
     Partner,
     Review,
@@ -53,7 +54,14 @@ def change(number=1, kind="changed"):
     Change.objects.create(number=number, offering_id=1, kind=kind, slug="x", at=APPROVED_AT)
 
 
+def keep_twice():
+    user, offering = User.objects.first(), Offering.objects.first()
+    for _ in range(2):
+        KeptPick.objects.create(user=user, offering=offering, kept_at=APPROVED_AT)
+
+
 CASES = {
+    "person_keeps_an_offering_once": keep_twice,
     "face_shown_is_known": lambda: face("hidden"),
     "change_kind_is_known": lambda: change(kind="perhaps"),
     "change_numbers_start_at_one": lambda: change(number=0),

@@ -84,6 +84,10 @@ EXPECTED = {
         ],
         (EVERYBODY, NOBODY),
     ),
+    "catalogue:comparison-keep": (
+        NOT_SIGNED_IN_METHOD,
+        by(({"buyer"}, OK), otherwise=FORBIDDEN),
+    ),
     # A file of nothing is not there.
     **dict.fromkeys(
         ["catalogue:comparison-csv", "catalogue:comparison-xlsx"],
