@@ -23,8 +23,6 @@ from procurement.rules.findings import Reason, Warn
 from procurement.rules.limits import Procedure
 from procurement.wording import Said
 
-# A memo of so many parts still fits on one sheet.
-ONE_SHEET = 12
 ICONS = {
     Reason.INITIATIVE_REACHED: "over",
     Reason.NATIONAL_REACHED: "over",

@@ -13,8 +13,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
+from django_htmx.http import HttpResponseClientRedirect
 
 from catalogue.models import Part
+from catalogue.procuring.assessment.adding import ADD, adding_of
 from catalogue.procuring.assessment.memo import PrinterMissingError, memo_csv, memo_pdf
 from catalogue.procuring.assessment.nearest import nearest
 from catalogue.procuring.assessment.offers import Offer
@@ -33,6 +35,7 @@ from procurement.rules.lifecycle_cost import Per
 
 LABELS: Mapping[str, Label] = {
     "r": gettext_lazy("Ratkaisut"),
+    ADD: gettext_lazy("Lisää ratkaisu nimellä"),
     "summa": gettext_lazy("Summa, €"),
     "alv": gettext_lazy("Arvonlisävero summassa, %"),
     "kunta": gettext_lazy("Kunta"),
@@ -188,16 +191,28 @@ class Helper(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         asking = read_asking(request)
         asking.parameters.refuse_unknown(LABELS)
+        adding = adding_of(asking.parameters, asking.asked.offers, asking.today)
+        if adding.only is not None:
+            return _led_to(request, f"{request.path}{adding.only.url}")
+        if adding.typed and request.htmx:  # type: ignore[attr-defined] # as below
+            # What has such a name is shown in the form, which the fragment is not.
+            return _led_to(request, request.get_full_path())
         page = result_page(asking)
         wants_fragment = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined] # django-htmx's middleware
         name = "result_fragment" if wants_fragment else "helper"
         response = render(
             request,
             f"catalogue/procuring/{name}.html",
-            {**_form(asking), "page": page, "section": "helper"},
+            {**_form(asking), "adding": adding, "page": page, "section": "helper"},
         )
         patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
         return response
+
+
+def _led_to(request: HttpRequest, address: str) -> HttpResponse:
+    response = HttpResponseClientRedirect(address) if request.htmx else redirect(address)  # type: ignore[attr-defined] # django-htmx's middleware
+    not_kept(response)
+    return response
 
 
 def _form(asking: Asking) -> dict[str, Any]:
