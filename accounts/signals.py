@@ -10,6 +10,10 @@ personal_data_asked = Signal()
 # page where the person's work begins, or None.
 start_asked = Signal()
 
+# Sent with `user` on pages of the account; receivers return `(name of an address, its label)` of a
+# page of theirs that this person has, or None.
+menu_links_asked = Signal()
+
 # Sent with `user` who is staff; receivers return how many pieces of work wait that the person may
 # do.
 staff_work_asked = Signal()

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils import timezone
 from accounts.actions.account import create_person
 from accounts.models import ReviewerTerm, User
 from catalogue.demo.load import load_demo
-from procurement.models import BuyerRole, Municipality
+from procurement.models import BodyEditor, BuyerRole, Municipality, PurchasingBody
 from vendors.models import TeamMember, Vendor
 
 VENDOR, MUNICIPALITY = "kaarnakoodi-oy", "837"
@@ -33,6 +34,7 @@ PEOPLE = (
     Person("Vendor owner", "omistaja@kaarnakoodi.example", "Oona Omistaja"),
     Person("Vendor editor", "muokkaaja@kaarnakoodi.example", "Martti Muokkaaja"),
     Person("Buyer", "ostaja@kunta.example", "Outi Ostaja"),
+    Person("Body editor", "muokkaaja@yksikko.example", "Yrjö Yksikkö"),
 )
 
 
@@ -76,12 +78,17 @@ def give_role(user: User, role: str, at: datetime) -> None:
             user=user, starts_on=timezone.localdate(at), source="Esittelyaineisto: keksitty jäsen"
         )
     elif role == "Buyer":
-        staff = User.objects.filter(is_staff=True).first()
-        BuyerRole.objects.create(
-            user=user,
-            municipality=Municipality.objects.get(code=MUNICIPALITY),
-            proof=BuyerRole.Proof.STAFF,
-            claimed_at=at,
-            since=at,
-            confirmed_by=staff,
-        )
+        municipality = Municipality.objects.get(code=MUNICIPALITY)
+        BuyerRole.objects.create(user=user, municipality=municipality, **_by_staff(at))
+    elif role == "Body editor":
+        body = PurchasingBody.objects.get(is_example=True)
+        BodyEditor.objects.create(user=user, body=body, **_by_staff(at))
+
+
+def _by_staff(at: datetime) -> dict[str, Any]:
+    return {
+        "proof": "staff",
+        "claimed_at": at,
+        "since": at,
+        "confirmed_by": User.objects.filter(is_staff=True).first(),
+    }

@@ -10,12 +10,13 @@ from accounts.models import User
 from accounts.signals import (
     account_erased,
     domain_uses_asked,
+    menu_links_asked,
     personal_data_asked,
     staff_work_asked,
 )
 from lib.mail_domains import domains_of
 from procurement.models import BodyDomain, BodyEditor, BuyerRole, MunicipalityDomain
-from procurement.permissions import may_decide_buyers, may_decide_editors
+from procurement.permissions import editable_bodies, may_decide_buyers, may_decide_editors
 
 
 @receiver(personal_data_asked, sender=User)
@@ -77,6 +78,12 @@ def end_roles(user_id: int, at: datetime, **_kwargs: object) -> None:
     for roles in (BuyerRole.objects, BodyEditor.objects):
         roles.filter(user=user_id, ended_at__isnull=True).update(ended_at=at)
         roles.filter(user=user_id).update(note="")
+
+
+@receiver(menu_links_asked, sender=User)
+def link_of_editors(user: User, **_kwargs: object) -> tuple[str, str] | None:
+    has_bodies = editable_bodies(user).exists()
+    return ("procurement:editing", _("Omat puitejärjestelyt")) if has_bodies else None
 
 
 @receiver(staff_work_asked, sender=User)

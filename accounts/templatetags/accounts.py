@@ -6,10 +6,13 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.sign_in.middleware import GOAL, is_missing
+from accounts.signals import menu_links_asked
 
 register = template.Library()
 PROLOGUE = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -35,6 +38,13 @@ def other_sign_in() -> dict[str, Any] | None:
     providers: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
     apps = providers.get("openid_connect", {}).get("APPS", [])
     return apps[0] if apps else None
+
+
+@register.simple_tag
+def links_of_rooms(user: User) -> list[tuple[str, str]]:
+    """Addresses and labels of pages that other rooms have for the person."""
+    told: list[tuple[Any, Any]] = menu_links_asked.send(sender=User, user=user)
+    return [(reverse(link[0]), link[1]) for _room, link in told if link]
 
 
 @register.simple_tag(takes_context=True)

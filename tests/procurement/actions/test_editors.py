@@ -174,3 +174,22 @@ def test_staff_decide_on_their_page(client, body, staff):
     assert list(bodies_of(role.user)) == [body]
     desk.post("/yllapito/yksikot", {"role": role.pk, "paata": "1"})
     assert not bodies_of(role.user)
+
+
+def test_the_accounts_menu_leads_who_edits_frameworks_to_them(client, body):
+    editor, other = UserFactory(), UserFactory()
+    BodyEditor.objects.create(
+        user=editor,
+        body=body,
+        proof=BodyEditor.Proof.STAFF,
+        claimed_at=NOW,
+        since=NOW,
+        confirmed_by=other,
+    )
+
+    shown = []
+    for user in (editor, other):
+        client.force_login(user)
+        shown.append('href="/oma/yksikot"' in client.get("/tili").content.decode())
+
+    assert shown == [True, False]
