@@ -3,15 +3,27 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 
-from accounts.audit import record
-from accounts.mail.html import Ours
-from accounts.mail.queue import queue_mail
 from accounts.models import AuditEvent, User
-from accounts.work import AlreadyDecidedError, tell_staff, work_is_done
+from accounts.work import AlreadyDecidedError
+from procurement.actions.roles import RoleActs
 from procurement.models import BuyerRole, Municipality
 from procurement.permissions import DECIDING, buys_for, is_proven_by_address
+
+BUYERS = RoleActs(
+    model=BuyerRole,
+    name="buyer",
+    of="municipality",
+    right=DECIDING,
+    staff_page="procurement:staff-buyers",
+    own_page="procurement:buyer",
+    claimed=AuditEvent.Verb.BUYER_CLAIMED,
+    proven=AuditEvent.Verb.BUYER_PROVEN,
+    refused=AuditEvent.Verb.BUYER_REFUSED,
+    ended=AuditEvent.Verb.BUYER_ENDED,
+    key=lambda municipality: municipality.code,
+)
+refuse_buyer = BUYERS.refuse
 
 
 @transaction.atomic
@@ -30,28 +42,7 @@ def claim_municipality(
     is_proven = is_proven_by_address(user, municipality)
     if is_proven:
         end_role(user=user, at=at)
-    proof = BuyerRole.Proof.DOMAIN if is_proven else BuyerRole.Proof.STAFF
-    role = BuyerRole.objects.create(
-        user=user,
-        municipality=municipality,
-        proof=proof,
-        note=note,
-        claimed_at=at,
-        since=at if is_proven else None,
-    )
-    verb = AuditEvent.Verb.BUYER_PROVEN if is_proven else AuditEvent.Verb.BUYER_CLAIMED
-    record(verb=verb, obj=role, by=user, at=at, data={"municipality": municipality.code})
-    if not is_proven:
-        tell_staff(
-            right=DECIDING,
-            kind="work_buyer",
-            path=reverse("procurement:staff-buyers"),
-            key=_role_work(role),
-            words=lambda language: {"municipality": Ours(municipality.name(language))},
-            by=user,
-            at=at,
-        )
-    return role
+    return BUYERS.claim(user=user, of_whom=municipality, note=note, is_proven=is_proven, at=at)
 
 
 @transaction.atomic
@@ -70,9 +61,7 @@ def withdraw_claim(*, user: User, at: datetime) -> None:
 
 def _end(role: BuyerRole | None, by: User, at: datetime) -> None:
     if role is not None:
-        BuyerRole.objects.filter(pk=role.pk).update(ended_at=at)
-        work_is_done(keys=[_role_work(role)])
-        record(verb=AuditEvent.Verb.BUYER_ENDED, obj=role, by=by, at=at)
+        BUYERS.end(role=role, by=by, at=at)
 
 
 @transaction.atomic
@@ -82,39 +71,4 @@ def confirm_buyer(*, role: BuyerRole, by: User, at: datetime) -> None:
     if not BuyerRole.objects.waiting().filter(pk=role.pk).exists():
         raise AlreadyDecidedError
     end_role(user=role.user, at=at, by=by)
-    BuyerRole.objects.filter(pk=role.pk).update(since=at, confirmed_by=by)
-    record(
-        verb=AuditEvent.Verb.BUYER_PROVEN,
-        obj=role,
-        by=by,
-        at=at,
-        data={"municipality": role.municipality.code},
-    )
-    tell(role, "buyer_confirmed", at)
-
-
-@transaction.atomic
-def refuse_buyer(*, role: BuyerRole, by: User, at: datetime) -> None:
-    if not BuyerRole.objects.waiting().filter(pk=role.pk).update(ended_at=at):
-        raise AlreadyDecidedError
-    record(
-        verb=AuditEvent.Verb.BUYER_REFUSED,
-        obj=role,
-        by=by,
-        at=at,
-        data={"municipality": role.municipality.code},
-    )
-    tell(role, "buyer_refused", at)
-
-
-def _role_work(role: BuyerRole) -> str:
-    return f"work-buyer:{role.pk}"
-
-
-def tell(role: BuyerRole, kind: str, at: datetime) -> None:
-    work_is_done(keys=[_role_work(role)])
-    context = {
-        "municipality": Ours(role.municipality.name(role.user.language)),
-        "path": reverse("procurement:buyer"),
-    }
-    queue_mail(kind=kind, to=role.user, context=context, key=f"{kind}:{role.pk}", at=at)
+    BUYERS.confirm(role=role, by=by, at=at)

@@ -1,6 +1,6 @@
 """Municipalities with who buys for them, rule sets with their limits, bodies and frameworks."""
 
-from procurement.models.buyers import BuyerRole, BuyerRoleQuerySet, MunicipalityDomain
+from procurement.models.buyers import BuyerRole, MunicipalityDomain
 from procurement.models.frameworks import Framework, FrameworkQuerySet, FrameworkUser
 from procurement.models.limits import (
     AssessmentText,
@@ -14,25 +14,25 @@ from procurement.models.municipalities import Municipality
 from procurement.models.purchasing import (
     BodyDomain,
     BodyEditor,
-    BodyEditorQuerySet,
     BodyOwner,
     PurchasingBody,
     PurchasingBodyQuerySet,
 )
+from procurement.models.roles import ProvenRole, ProvenRoleQuerySet
 
 __all__ = [
     "AssessmentText",
     "BodyDomain",
     "BodyEditor",
-    "BodyEditorQuerySet",
     "BodyOwner",
     "BuyerRole",
-    "BuyerRoleQuerySet",
     "Framework",
     "FrameworkQuerySet",
     "FrameworkUser",
     "Municipality",
     "MunicipalityDomain",
+    "ProvenRole",
+    "ProvenRoleQuerySet",
     "PurchasingBody",
     "PurchasingBodyQuerySet",
     "Route",

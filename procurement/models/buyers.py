@@ -1,49 +1,35 @@
 """Who buys for a municipality, and the domains that show it."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
 from procurement.models.municipalities import Municipality
+from procurement.models.roles import (
+    ProvenRole,
+    ProvenRoleQuerySet,
+    ProvingDomain,
+    by_staff_has_a_confirmer,
+    domain_is_plain,
+    proof_is_known,
+)
 
 
-class MunicipalityDomain(models.Model):
-    """A domain whose addresses belong to people of the municipality; kept by staff."""
-
+class MunicipalityDomain(ProvingDomain):
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="domains", verbose_name="kunta"
     )
-    domain = models.CharField("verkkotunnus", max_length=120, unique=True)
 
-    class Meta:
+    class Meta(ProvingDomain.Meta):
         verbose_name = "kunnan verkkotunnus"
         verbose_name_plural = "kuntien verkkotunnukset"
-        ordering = ["domain"]
-        constraints = [
-            models.CheckConstraint(
-                name="municipality_domain_is_plain",
-                condition=Q(domain__regex=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$"),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.domain
+        constraints = [domain_is_plain("municipality_domain_is_plain")]
 
 
-class BuyerRoleQuerySet(models.QuerySet["BuyerRole"]):
-    def confirmed(self) -> "BuyerRoleQuerySet":
-        """Not ended. One by an address lives only while the address does: ask `buys_for`."""
-        return self.filter(ended_at__isnull=True, since__isnull=False)
-
-    def waiting(self) -> "BuyerRoleQuerySet":
-        return self.filter(ended_at__isnull=True, since__isnull=True)
-
-
-class BuyerRole(models.Model):
-    """A person buys for a municipality: shown by an address in its domain, or by staff's word.
-
-    Empty `since` waits for staff.
-    """
+class BuyerRole(ProvenRole):
+    """A person buys for a municipality."""
 
     class Proof(models.TextChoices):
         DOMAIN = "domain", "osoite kunnan verkkotunnuksessa"
@@ -56,10 +42,6 @@ class BuyerRole(models.Model):
         Municipality, on_delete=models.PROTECT, related_name="buyers", verbose_name="kunta"
     )
     proof = models.CharField("näyttö", max_length=6, choices=Proof)
-    note = models.CharField("perustelu", max_length=300, blank=True, default="")
-    claimed_at = models.DateTimeField("ilmoitettu")
-    since = models.DateTimeField("alkaen", null=True, blank=True)
-    ended_at = models.DateTimeField("päättynyt", null=True, blank=True)
     confirmed_by = models.ForeignKey(
         User,
         null=True,
@@ -69,13 +51,12 @@ class BuyerRole(models.Model):
         verbose_name="vahvistaja",
     )
 
-    objects = BuyerRoleQuerySet.as_manager()
+    objects: ClassVar[ProvenRoleQuerySet["BuyerRole"]] = ProvenRoleQuerySet.as_manager()  # type: ignore[assignment]
 
-    class Meta:
+    class Meta(ProvenRole.Meta):
         verbose_name = "kunnan edustaja"
         verbose_name_plural = "kuntien edustajat"
         permissions = [("decide_buyers", "Saa ratkaista, kuka edustaa kuntaa")]
-        ordering = ["claimed_at", "pk"]
         constraints = [
             models.UniqueConstraint(
                 name="buyer_buys_for_one_municipality_at_a_time",
@@ -87,14 +68,13 @@ class BuyerRole(models.Model):
                 fields=["user"],
                 condition=Q(ended_at__isnull=True, since__isnull=True),
             ),
-            models.CheckConstraint(
-                name="buyer_proof_is_known", condition=Q(proof__in=["domain", "staff"])
-            ),
-            models.CheckConstraint(
-                name="buyer_by_staff_has_a_confirmer",
-                condition=Q(proof="domain") | Q(since__isnull=True) | Q(confirmed_by__isnull=False),
-            ),
+            proof_is_known("buyer_proof_is_known"),
+            by_staff_has_a_confirmer("buyer_by_staff_has_a_confirmer"),
         ]
 
     def __str__(self) -> str:
         return f"{self.municipality_id}: {self.proof}"
+
+    @property
+    def of_whom(self) -> Municipality:
+        return self.municipality

@@ -11,6 +11,14 @@ from accounts.models import User
 from lib.i18n.localized import Text, page_language, text_of
 from lib.models.fields import localized
 from procurement.models.municipalities import Municipality
+from procurement.models.roles import (
+    ProvenRole,
+    ProvenRoleQuerySet,
+    ProvingDomain,
+    by_staff_has_a_confirmer,
+    domain_is_plain,
+    proof_is_known,
+)
 
 
 def holds_on(on: date, starts: str = "since", ends: str = "until") -> Q:
@@ -120,43 +128,19 @@ class BodyOwner(models.Model):
         return f"{self.municipality_id}: {self.since}–{self.until or ''}"
 
 
-class BodyDomain(models.Model):
-    """A domain whose addresses belong to people of the body; kept by staff."""
-
+class BodyDomain(ProvingDomain):
     body = models.ForeignKey(
         PurchasingBody, on_delete=models.PROTECT, related_name="domains", verbose_name="yksikkö"
     )
-    domain = models.CharField("verkkotunnus", max_length=120, unique=True)
 
-    class Meta:
+    class Meta(ProvingDomain.Meta):
         verbose_name = "yksikön verkkotunnus"
         verbose_name_plural = "yksiköiden verkkotunnukset"
-        ordering = ["domain"]
-        constraints = [
-            models.CheckConstraint(
-                name="body_domain_is_plain",
-                condition=Q(domain__regex=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$"),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.domain
+        constraints = [domain_is_plain("body_domain_is_plain")]
 
 
-class BodyEditorQuerySet(models.QuerySet["BodyEditor"]):
-    def confirmed(self) -> "BodyEditorQuerySet":
-        """Not ended. One by an address lives only while the address does: ask `bodies_of`."""
-        return self.filter(ended_at__isnull=True, since__isnull=False)
-
-    def waiting(self) -> "BodyEditorQuerySet":
-        return self.filter(ended_at__isnull=True, since__isnull=True)
-
-
-class BodyEditor(models.Model):
-    """A person edits a body's frameworks: shown by an address in its domain, or by staff's word.
-
-    Empty `since` waits for staff.
-    """
+class BodyEditor(ProvenRole):
+    """A person edits a body's frameworks."""
 
     class Proof(models.TextChoices):
         DOMAIN = "domain", _("osoite yksikön verkkotunnuksessa")
@@ -169,10 +153,6 @@ class BodyEditor(models.Model):
         PurchasingBody, on_delete=models.PROTECT, related_name="editors", verbose_name="yksikkö"
     )
     proof = models.CharField("näyttö", max_length=6, choices=Proof)
-    note = models.CharField("perustelu", max_length=300, blank=True, default="")
-    claimed_at = models.DateTimeField("ilmoitettu")
-    since = models.DateTimeField("alkaen", null=True, blank=True)
-    ended_at = models.DateTimeField("päättynyt", null=True, blank=True)
     confirmed_by = models.ForeignKey(
         User,
         null=True,
@@ -182,29 +162,27 @@ class BodyEditor(models.Model):
         verbose_name="vahvistaja",
     )
 
-    objects = BodyEditorQuerySet.as_manager()
+    objects: ClassVar[ProvenRoleQuerySet["BodyEditor"]] = ProvenRoleQuerySet.as_manager()  # type: ignore[assignment]
 
-    class Meta:
+    class Meta(ProvenRole.Meta):
         verbose_name = "yksikön muokkaaja"
         verbose_name_plural = "yksiköiden muokkaajat"
         permissions = [
             ("decide_editors", "Saa ratkaista, kuka muokkaa yhteishankintayksikön tietoja")
         ]
-        ordering = ["claimed_at", "pk"]
         constraints = [
             models.UniqueConstraint(
                 name="person_edits_a_body_once_at_a_time",
                 fields=["user", "body"],
                 condition=Q(ended_at__isnull=True),
             ),
-            models.CheckConstraint(
-                name="body_editor_proof_is_known", condition=Q(proof__in=["domain", "staff"])
-            ),
-            models.CheckConstraint(
-                name="body_editor_by_staff_has_a_confirmer",
-                condition=Q(proof="domain") | Q(since__isnull=True) | Q(confirmed_by__isnull=False),
-            ),
+            proof_is_known("body_editor_proof_is_known"),
+            by_staff_has_a_confirmer("body_editor_by_staff_has_a_confirmer"),
         ]
 
     def __str__(self) -> str:
         return f"{self.body_id}: {self.proof}"
+
+    @property
+    def of_whom(self) -> PurchasingBody:
+        return self.body

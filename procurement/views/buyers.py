@@ -1,22 +1,18 @@
 """`/kunta`: for whom a person buys; `/yllapito/kunnat`: the claims staff decide."""
 
 from http import HTTPStatus
-from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from accounts.models import User
-from accounts.work import AlreadyDecidedError
-from lib.forms.whole import whole
 from lib.text.names import NameField
 from procurement.actions.buyers import (
     claim_municipality,
@@ -27,8 +23,9 @@ from procurement.actions.buyers import (
 )
 from procurement.filters import unknown_municipality
 from procurement.models import BuyerRole, Municipality
-from procurement.permissions import buys_for, may_decide_buyers
+from procurement.permissions import DECIDING, buys_for
 from procurement.registry import municipality_choices, municipality_named
+from procurement.views.roles import StaffRoles
 
 
 class BuyerForm(forms.Form):
@@ -102,30 +99,9 @@ class Buyer(LoginRequiredMixin, View):
         return redirect("procurement:buyer")
 
 
-class StaffBuyers(LoginRequiredMixin, View):
-    """`/yllapito/kunnat`."""
+class StaffBuyers(StaffRoles):
+    """`/yllapito/kunnat`: claims to decide."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # The second factor is demanded by its middleware.
-        if request.user.is_authenticated and not may_decide_buyers(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        claims = BuyerRole.objects.waiting().select_related("user", "municipality")
-        return render(
-            request, "procurement/staff_buyers.html", {"section": "staff", "claims": claims}
-        )
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        role = get_object_or_404(
-            BuyerRole.objects.select_related("user", "municipality"),
-            pk=whole(request.POST.get("role")),
-        )
-        assert isinstance(request.user, User)  # noqa: S101 -- dispatch has looked
-        act = refuse_buyer if "hylkaa" in request.POST else confirm_buyer
-        try:
-            act(role=role, by=request.user, at=timezone.now())
-        except AlreadyDecidedError:
-            messages.error(request, _("Pyyntö on jo ratkaistu."))
-        return redirect("procurement:staff-buyers")
+    right = DECIDING
+    model, of, acts = BuyerRole, "municipality", {"vahvista": confirm_buyer, "hylkaa": refuse_buyer}
+    page, address = "procurement/staff_buyers.html", "procurement:staff-buyers"

@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from accounts.models import User
-from accounts.views.staff import StaffView
 from accounts.work import AlreadyDecidedError
-from lib.forms.whole import whole
 from procurement.actions.editors import claim_body, confirm_editor, end_editing, refuse_editor
 from procurement.forms import EditorForm
 from procurement.models import BodyEditor, Framework
 from procurement.permissions import DECIDING_EDITORS, editable_bodies
+from procurement.views.roles import StaffRoles
 
 
 class EditorView(LoginRequiredMixin, View):
@@ -79,26 +78,10 @@ class EndEditing(EditorView):
         return redirect("procurement:editing")
 
 
-class StaffEditors(StaffView):
+class StaffEditors(StaffRoles):
     """`/yllapito/yksikot`: claims to decide, and the editors there are, whom staff may end."""
 
     right = DECIDING_EDITORS
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        roles = BodyEditor.objects.select_related("user", "body")
-        context = {"section": "staff", "claims": roles.waiting(), "editors": roles.confirmed()}
-        return render(request, "procurement/staff_editors.html", context)
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        role = get_object_or_404(
-            BodyEditor.objects.select_related("user", "body"), pk=whole(request.POST.get("role"))
-        )
-        if "paata" in request.POST:
-            act = end_editing
-        else:
-            act = refuse_editor if "hylkaa" in request.POST else confirm_editor
-        try:
-            act(role=role, by=self.person, at=timezone.now())
-        except AlreadyDecidedError:
-            messages.error(request, _("Pyyntö on jo ratkaistu."))
-        return redirect("procurement:staff-editors")
+    model, of = BodyEditor, "body"
+    acts = {"vahvista": confirm_editor, "hylkaa": refuse_editor, "paata": end_editing}
+    page, address = "procurement/staff_editors.html", "procurement:staff-editors"
