@@ -61,6 +61,17 @@ LISTED: Mapping[str, Callable[[], Choices]] = {
 }
 
 
+# The colour and the icon of each state of a version.
+STATE_MARKS: Mapping[str, tuple[str, str]] = {
+    "draft": ("draft", "edit"),
+    "submitted": ("review", "eye"),
+    "changes_requested": ("fix", "reply"),
+    "approved": ("live", "yes"),
+    "rejected": ("no", "no"),
+    "superseded": ("draft", "history"),
+}
+
+
 def choices(values: type[TextChoices], empty: Promise | None = None) -> Choices:
     """Choices for a form's field, in the order of the class.
 

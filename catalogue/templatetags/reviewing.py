@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalogue.content.diff import Change, Pieces
-from catalogue.labels import label_of, state_words
+from catalogue.labels import STATE_MARKS, label_of, state_words
 from catalogue.models import Finding, OpennessState, Review
 from catalogue.openness.evaluation import Result
 from catalogue.templatetags.authoring import state_label
@@ -24,14 +24,6 @@ RESULT_ICONS = {
     Result.YES: ("yes", "ok"),
     Result.LOOK: ("warning", "look"),
     Result.NO: ("no", "no"),
-}
-STATUS = {
-    "draft": ("draft", "edit"),
-    "submitted": ("review", "eye"),
-    "changes_requested": ("fix", "reply"),
-    "approved": ("live", "yes"),
-    "rejected": ("no", "no"),
-    "superseded": ("draft", "history"),
 }
 WORD = ' class="word"'
 DECISION_CSS = {
@@ -68,7 +60,7 @@ def reason_of(finding: Finding) -> SafeString:
 
 @register.simple_tag
 def version_status(state: str) -> SafeString:
-    css, name = STATUS[state]
+    css, name = STATE_MARKS[state]
     return format_html(
         '<span class="status status--{}">{}{}</span>',
         css,

@@ -38,6 +38,11 @@ class FacetsSerializer(AnswerSerializer):
     vendor = FacetValueSerializer(many=True, required=False)
     licence = FacetValueSerializer(many=True, required=False)
     threshold = FacetValueSerializer(many=True, required=False)
+    framework = FacetValueSerializer(
+        many=True,
+        required=False,
+        help_text="Only for a municipality that may use some framework today.",
+    )
 
     def get_fields(self) -> dict[str, Any]:
         told_fields = {

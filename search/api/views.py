@@ -1,7 +1,9 @@
 """Finding offerings for programs."""
 
+from dataclasses import replace
 from datetime import date
 from http import HTTPStatus
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from catalogue.frameworks import usable_frameworks
 from catalogue.pricing.cost import LimitPair
 from catalogue.public.api.changes import changes_url
 from catalogue.public.api.ready import numbers_for, ready_rows
@@ -26,6 +29,7 @@ from lib.i18n.localized import page_language
 from lib.public_pages import not_kept
 from lib.windows import Page
 from procurement.api.filters import context_of
+from procurement.price_context import PriceContext
 from procurement.registry import limits
 from search.api.filters import OfferingFilters, ask_of
 from search.api.serializers import Label, OfferingPageSerializer, facets_of
@@ -39,7 +43,10 @@ from search.results.page import Labels
 from search.service import find, is_fallback
 
 # Names of the API as the results page calls them, so that a value has one label.
-PAGE_NAMES = {facet: name for name, facet in filters.FACETS.items()}
+PAGE_NAMES = {
+    **{facet: name for name, facet in filters.FACETS.items()},
+    "framework": filters.FRAMEWORK,
+}
 PAGE_BANDS = {"below": "alle", "above": "valissa", "unknown": "ei-tiedossa"}
 
 
@@ -80,18 +87,17 @@ class OfferingList(PublicView):
         # Before the list is read: what changes meanwhile comes after this number.
         window = asked_window(request, self.asked)
         changes = changes_url(base, _last_change(today)) if window.key is None else None
-        answer = answered(ask_of(self.asked, language, today, window))
+        ask, context = ask_of(self.asked, language, today, window), context_of(self.asked)
+        answer = answered(ask)
         ready = ready_rows(answer.ids, today, base)
         related = ready_rows(answer.related, today, base) if answer.related else []
         page = Page(ready, answer.first, answer.last, answer.has_before, answer.has_after)
-        facets = (
-            facets_of(answer, _labeller(language, today)) if self.asked["facets"] == "1" else None
-        )
+        facets = _facets(ask, answer, context, today) if self.asked["facets"] == "1" else None
         beside = {"related": (), "facets": facets, "search": answer, "changes": changes}
         told = answer_of(
             OfferingPageSerializer, envelope(request, page, answer.count, ()) | beside, base
         )
-        numbers = numbers_for(context_of(self.asked), today)
+        numbers = numbers_for(context, today)
         rows, near = (
             [Fragment(row.filled(numbers)) for row in found] for found in (ready, related)
         )
@@ -101,6 +107,26 @@ class OfferingList(PublicView):
             # What was to answer may be back the next moment.
             not_kept(response)
         return response
+
+
+def _facets(
+    ask: SearchRequest, answer: SearchResult, context: PriceContext, on: date
+) -> dict[str, list[dict[str, Any]]]:
+    label, usable = _labeller(page_language(), on), usable_frameworks(context.municipality, on)
+    counted = facets_of(answer, label)
+    # Without an index there are no counts, and without a framework that may be used no value.
+    if not usable or not counted:
+        return counted
+    chosen = replace(
+        ask,
+        filters={**ask.filters, "framework": usable},
+        key=None,
+        is_before=False,
+        limit=0,
+        want_facets=False,
+    )
+    value = {"value": "1", "label": label("framework", "1"), "count": find(chosen).count}
+    return {**counted, "framework": [value]}
 
 
 def _last_change(on: date) -> int:

@@ -28,6 +28,7 @@ from catalogue.authoring.steps import BY_SLUG
 from catalogue.authoring.views.base import AuthoringView, step_url
 from catalogue.content.version_changes import POPULATION
 from catalogue.freshness import Freshness, due_on, freshness
+from catalogue.labels import STATE_MARKS
 from catalogue.models import OPEN_STATES, Offering, Partner, State, Version
 from catalogue.pricing.cost import LimitPair, OfferingCost, price_lines
 from catalogue.publishing.actions import confirm_version, restore_offering, withdraw_offering
@@ -37,14 +38,6 @@ from procurement.price_context import PriceContext
 from procurement.registry import limits
 from vendors.models import TakeoverRequest, Vendor
 from vendors.permissions import team_rows, vendors_of
-
-STATUS = {
-    "draft": ("draft", "edit"),
-    "submitted": ("review", "eye"),
-    "changes_requested": ("fix", "reply"),
-    "approved": ("live", "yes"),
-    "rejected": ("no", "no"),
-}
 
 
 @dataclass(frozen=True)
@@ -87,7 +80,7 @@ class OwnRow:
     @property
     def status(self) -> str:
         return (
-            STATUS[self.version.state][0]
+            STATE_MARKS[self.version.state][0]
             if self.is_live or self.version.state != State.APPROVED
             else "no"
         )
@@ -95,7 +88,7 @@ class OwnRow:
     @property
     def icon(self) -> str:
         return (
-            STATUS[self.version.state][1]
+            STATE_MARKS[self.version.state][1]
             if self.is_live or self.version.state != State.APPROVED
             else "no"
         )

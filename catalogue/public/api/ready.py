@@ -6,7 +6,7 @@ What depends on the buyer is left open, and put in when it is asked for.
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -45,15 +45,18 @@ class ReadyAnswer:
     pieces: Pieces
     priced: Priced
     parts: tuple[Priced, ...] | None = None
+    offering: int = 0
 
-    def filled(self, numbers: Numbers) -> bytes:
+    def filled(self, numbers: Numbers, *after: bytes) -> bytes:
+        """`after` is what a whole offering leaves open behind its numbers."""
         inside = (
             numbers.of_row(self.priced)
             if self.parts is None
             else numbers.of_whole(self.priced, self.parts)
         )
         first, *rest = self.pieces
-        return first + b"".join(part for pair in zip(inside, rest, strict=True) for part in pair)
+        filling = zip((*inside, *after), rest, strict=True)
+        return first + b"".join(part for pair in filling for part in pair)
 
     def __len__(self) -> int:
         return sum(map(len, self.pieces)) + LINE_BYTES * len(self.priced.lines)
@@ -158,8 +161,11 @@ def _made_whole(whole: WholeOffering, base: str) -> ReadyAnswer:
     answer = answer_of(OfferingDetailSerializer, whole, base)
     for part in answer["parts"]:
         part["cost"] = MARK
+    answer["frameworks"] = MARK
     parts = tuple(Priced(row.lines) for row in whole.detail.costs.rows)
-    return _opened(answer, Priced(whole.card.cost.lines), parts)
+    return replace(
+        _opened(answer, Priced(whole.card.cost.lines), parts), offering=whole.card.offering.pk
+    )
 
 
 def _opened(

@@ -12,6 +12,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from catalogue.frameworks import frameworks_for
 from catalogue.models import Offering, Version
 from catalogue.public.api.filters import VendorFilters
 from catalogue.public.api.ready import ReadyAnswer, numbers_for, ready_version, ready_whole
@@ -21,6 +22,7 @@ from catalogue.public.api.serializers import (
     VendorPageSerializer,
     VendorSerializer,
     VersionListSerializer,
+    covering_frameworks,
 )
 from catalogue.public.counts import vendor_counts
 from catalogue.public.gone import gone_offering, lapse_reason
@@ -33,6 +35,7 @@ from lib.api.problems import Gone
 from lib.api.renderers import json_bytes
 from lib.api.views import PublicView, problems
 from lib.edition import kept
+from lib.i18n.localized import page_language
 from procurement.api.filters import BuyerFilters, context_of
 from procurement.registry import municipalities
 from vendors.models import Membership, Vendor
@@ -74,7 +77,10 @@ class WholeView(PublicView):
     filterset_class = BuyerFilters
 
     def whole(self, ready: ReadyAnswer, on: date) -> Response:
-        return Response(ready.filled(numbers_for(context_of(self.asked), on)))
+        context = context_of(self.asked)
+        found = frameworks_for([ready.offering], context.municipality, on, page_language())
+        frameworks = covering_frameworks(found[ready.offering])
+        return Response(ready.filled(numbers_for(context, on), json_bytes(frameworks)))
 
 
 class OfferingDetailView(WholeView):

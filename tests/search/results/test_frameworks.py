@@ -95,3 +95,32 @@ def test_a_chosen_facet_is_a_chip_that_can_be_taken_off(client, offerings):
 def test_the_index_follows_the_rows(offerings):
     assert not drift(TODAY)
     assert drain(TODAY) == 0
+
+
+def test_the_apis_facet_counts_what_the_municipality_may_buy(client, offerings):
+    def count(**asked):
+        facets = client.get("/api/v1/offerings/", {"facets": "1", **asked}).json()["facets"]
+        return facets.get("framework")
+
+    assert count(municipality="837") == [{"value": "1", "label": FACET, "count": 2}]
+    assert count(municipality="837", vendor=offerings["part"].vendor.slug)[0]["count"] == 1
+    assert count(municipality="837", framework="1", page_size="1")[0]["count"] == 2
+    assert count(municipality="049") is None
+    assert count() is None
+
+
+def test_an_offering_tells_programs_which_frameworks_cover_it_and_who_may_use_them(
+    client, offerings
+):
+    def frameworks(slug, **asked):
+        found = client.get(f"/api/v1/offerings/{slug}/", asked).json()["frameworks"]
+        return [(row["parts"], row["valid_to"], row["may_call_off"]) for row in found]
+
+    today = TODAY.isoformat()
+    assert frameworks("twice", municipality="837") == [([], today, True)] * 2
+    assert frameworks("twice", municipality="091") == [([], today, False)] * 2
+    assert frameworks("twice") == [([], today, False)] * 2
+    assert frameworks("part", municipality="837") == [(["Käyttöönotto"], today, True)]
+    for slug in ("over", "gone", "none"):
+        assert frameworks(slug, municipality="837") == []
+    assert frameworks("others", municipality="091") == [([], today, True)]

@@ -36,6 +36,7 @@ from catalogue.public.api.serializers.vendors import (
 )
 from catalogue.public.api.serializers.wholes import (
     ClaimSerializer,
+    CoveringFrameworkSerializer,
     EvidenceSerializer,
     ExitSerializer,
     FindingSerializer,
@@ -47,6 +48,7 @@ from catalogue.public.api.serializers.wholes import (
     PlacementSerializer,
     StandardSerializer,
     WholeOffering,
+    covering_frameworks,
 )
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "ComponentSerializer",
     "ContactSerializer",
     "CostSerializer",
+    "CoveringFrameworkSerializer",
     "CriterionSerializer",
     "DescribedSerializer",
     "EvidenceSerializer",
@@ -88,4 +91,5 @@ __all__ = [
     "VersionRowSerializer",
     "WholeCostSerializer",
     "WholeOffering",
+    "covering_frameworks",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from catalogue.frameworks import OfferingFrameworks
 from catalogue.models import Claim, Evidence, Finding, OpennessState, Part, Version
 from catalogue.models.taxonomy import Criterion
 from catalogue.public.api.serializers.costs import (
@@ -26,6 +27,7 @@ from lib.api.answers import (
     FilledChoiceField,
     FilledURLField,
     TextsSerializer,
+    answer_of,
 )
 
 
@@ -155,6 +157,32 @@ class PartnerSerializer(AnswerSerializer):
     role = TextsSerializer()
 
 
+class CoveringFrameworkSerializer(AnswerSerializer):
+    """A framework in force today that covers the offering."""
+
+    framework = serializers.CharField(source="covering.slug")
+    number = serializers.CharField(source="covering.number")
+    valid_to = serializers.DateField(source="covering.valid_to", help_text="Its last day.")
+    parts = serializers.ListField(
+        source="covering.parts",
+        child=serializers.CharField(),
+        help_text="Finnish names of the parts it covers; empty: the whole offering.",
+    )
+    may_call_off = serializers.BooleanField(
+        help_text="Whether it is known that `municipality` may; else it is to ask the body."
+    )
+    source = serializers.URLField(source="covering.source_url")  # type: ignore[assignment]  # a field that has the name of one of REST framework's own
+
+
+def covering_frameworks(found: OfferingFrameworks) -> list[dict[str, Any]]:
+    """As the whole offering tells them, those that may be used first."""
+    rows = [
+        *({"covering": row, "may_call_off": True} for row in found.usable),
+        *({"covering": row, "may_call_off": False} for row in found.asked),
+    ]
+    return [answer_of(CoveringFrameworkSerializer, row, "") for row in rows]
+
+
 class OfferingDetailSerializer(OfferingSerializer):
     """An approved version of an offering, whole."""
 
@@ -175,6 +203,7 @@ class OfferingDetailSerializer(OfferingSerializer):
     hosting = HostingSerializer(source="version")
     exit = ExitSerializer(source="version")
     told = ToldSerializer(source="version")
+    frameworks = CoveringFrameworkSerializer(many=True)
     links = OfferingLinksSerializer(source="*")
 
     def get_fields(self) -> dict[str, Any]:
@@ -183,6 +212,10 @@ class OfferingDetailSerializer(OfferingSerializer):
     def read_placements(self, whole: WholeOffering) -> list[dict[str, Any]]:
         pairs = zip(whole.version.placements.all(), whole.card.places, strict=True)
         return [{"placement": placement, "component": component} for placement, component in pairs]
+
+    def read_frameworks(self, _whole: WholeOffering) -> list[object]:
+        # They are the asking municipality's own: put in where the answer is given.
+        return []
 
     def read_is_published(self, whole: WholeOffering) -> bool:
         return whole.version.pk == whole.card.offering.published_id
