@@ -23,6 +23,7 @@ from procurement.rules.findings import Reason, Warn
 from procurement.rules.limits import Procedure
 from procurement.wording import Said
 
+FEW_PARTS, ONE_SHEET = 6, 12
 ICONS = {
     Reason.INITIATIVE_REACHED: "over",
     Reason.NATIONAL_REACHED: "over",
@@ -179,6 +180,11 @@ class ResultPage:
             for part in offer.parts
             if str(part.pk) not in named and (not part.is_optional or str(part.pk) in chosen)
         ]
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether the memo is set smaller: up to twelve parts are to be on one sheet."""
+        return FEW_PARTS < len(self.lines) + len(self.free) <= ONE_SHEET
 
     @property
     def sum_line(self) -> Line:

@@ -18,7 +18,7 @@ from catalogue.procuring.assessment import memo
 from catalogue.publishing.changes import tell_changes
 from procurement.models import RuleSet, Threshold
 from procurement.registry import forget_reference, limits
-from tests.support.factories import OfferingFactory, amended
+from tests.support.factories import OfferingFactory, add_part, amended
 
 pytestmark = pytest.mark.django_db
 DAY = {"paiva": "2026-11-23"}
@@ -253,6 +253,24 @@ def test_the_memo_says_what_the_page_says_on_one_sheet(client, offering, languag
         plain = squeezed(text_of(words))
         assert plain in squeezed_pdf, words
     assert page.result.fingerprint in squeezed_pdf
+
+
+@pytest.mark.parametrize(("parts", "sheets"), [(12, 1), (13, 2), (24, 2)])
+@pytest.mark.parametrize("language", ["", "/sv", "/en"])
+def test_a_memo_of_up_to_twelve_parts_is_one_sheet_and_of_more_two(
+    client, offering, language, parts, sheets
+):
+    version = offering.published
+    with amended(version):
+        for order in range(version.parts.count() + 1, parts + 1):
+            add_part(version, order, name_fi=f"Liitos järjestelmään {order}", price="90")
+    query = {**DAY, "r": "asiointi:1", "kunta": "837", "pv": "18", "hinta": "310"}
+
+    response = client.get(f"{language}{PAGE}/muistio.pdf", query)
+
+    found, text = pdf_text(response)
+    assert found == sheets
+    assert squeezed(f"Liitos järjestelmään {parts}") in squeezed(text)
 
 
 def test_the_same_inputs_give_the_same_bytes(client, offering):
