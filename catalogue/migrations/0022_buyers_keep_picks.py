@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0020_frameworks_cover_offerings'),
+        ('catalogue', '0021_versions_tell_facts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
