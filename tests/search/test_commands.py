@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def told(search_index):
-    OfferingFactory(slug="oma", published={"name_fi": "Asianhallintajärjestelmä"})
+    OfferingFactory(slug="oma", published={"name_fi": "Asianhallinta kunnalle"})
     OfferingFactory(slug="toinen", published={"name_fi": "Sopimusten hallinta"})
     search_index()
 
