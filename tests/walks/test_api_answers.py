@@ -28,6 +28,12 @@ MAY_LACK = {
         "vendor",
         "licence",
         "threshold",
+        "languages",
+        "accessibility_url",
+        "processing_region",
+        "certificates",
+        "identification",
+        "integrations",
     },
 }
 
