@@ -82,6 +82,9 @@ def _options(query: str) -> dict[str, str]:
     if "" in options.values():
         msg = "has an option after ? that says nothing"
         raise BadValueError(msg)
+    if not options.get("api_key", "").isascii():
+        msg = "has an api_key that holds more than letters of ASCII, which no server has given"
+        raise BadValueError(msg)
     if "ca" in options and not Path(options["ca"]).is_file():
         msg = "names as ca no file that is there"
         raise BadValueError(msg)

@@ -1,5 +1,6 @@
 """The client, and what it raises in words of our own."""
 
+import base64
 import contextlib
 import json
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ def connect(address: ClusterAddress) -> Elasticsearch:
     has_others = len(address.nodes) > 1
     return Elasticsearch(
         list(address.nodes),
-        basic_auth=(address.user, address.password) if address.user else None,
+        basic_auth=_login(address) if address.user else None,
         api_key=address.api_key or None,
         ca_certs=address.ca_file or DEFAULT,
         request_timeout=SEARCH_SECONDS,
@@ -36,6 +37,11 @@ def connect(address: ClusterAddress) -> Elasticsearch:
         retry_on_status=BUSY if has_others else (),
         connections_per_node=16,
     )
+
+
+def _login(address: ClusterAddress) -> str:
+    # The client itself takes letters of ASCII only.
+    return base64.b64encode(f"{address.user}:{address.password}".encode()).decode()
 
 
 @contextlib.contextmanager

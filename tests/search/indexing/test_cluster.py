@@ -16,6 +16,7 @@ from catalogue.signals import offering_changed
 from deploy.search_url import cluster_address
 from search import service
 from search.engines.breaker import RESTS
+from search.index.generations import IndexUnavailable
 from search.indexing import queue as worker
 from search.indexing.upkeep import Drift
 from search.models import QueueRow
@@ -390,3 +391,27 @@ def test_rows_for_a_cluster_that_is_kept_no_more_hold_nothing_up(cluster, settin
     assert [backend for backend, _ in waiting()] == ["elasticsearch"]
     worker.heal(today)
     assert waiting() == []
+
+
+@pytest.mark.parametrize(
+    ("let_in", "sent"),
+    [
+        ("elastic:väärä@127.0.0.1:{port}", "Basic ZWxhc3RpYzp2w6TDpHLDpA=="),
+        ("127.0.0.1:{port}?api_key=YTpi", "ApiKey YTpi"),
+        ("127.0.0.1:{port}", None),
+    ],
+    ids=["password", "key", "nothing"],
+)
+def test_who_is_not_let_in_by_the_server_searches_in_the_embedded_index(
+    proxy, settings, tmp_path, today, let_in, sent
+):
+    offering = OfferingFactory(published=True)
+    settings.SEARCH_DIR = tmp_path / "search"
+    settings.SEARCH_CLUSTER = cluster_address(f"http://{let_in.format(port=proxy.port)}")
+    with pytest.raises(IndexUnavailable, match="401"):
+        worker.rebuild(today)
+
+    answer = ask(today)
+
+    assert (answer.ids, answer.backend) == ((offering.pk,), "tantivy")
+    assert proxy.let_in_by == {sent}

@@ -13,12 +13,12 @@ REFUSING, HANGING, PASSING = "refusing", "hanging", "passing"
 class Proxy:
     """`mode`: PASSING, HANGING, REFUSING, or the status that everything is answered with.
 
-    `asked` counts what came to it.
+    `asked` counts what came to it, `let_in_by` holds how it was to be let in.
     """
 
     def __init__(self, server):
         self.server, self.port = server, free_port()
-        self.mode, self.asked = PASSING, 0
+        self.mode, self.asked, self.let_in_by = PASSING, 0, set()
         self._changed = threading.Condition()
         self._open()
 
@@ -62,6 +62,7 @@ class _Handler(BaseHTTPRequestHandler):
     def handle_one(self):
         proxy = self.server.proxy
         proxy.asked += 1
+        proxy.let_in_by.add(self.headers["Authorization"])
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         if proxy.mode == HANGING:
             proxy.wait_while_hanging()

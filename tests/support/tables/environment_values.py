@@ -111,6 +111,7 @@ BAD = {
         f"https://u:{SECRET}@a.example,https://v:{SECRET}@b.example",
         f"https://u:{SECRET}@es.example?api_key={SECRET}",
         "https://es.example?api_key=",
+        f"https://es.example?api_key={SECRET}ä",
         f"https://es.example?apikey={SECRET}",
         f"https://es.example?api_key={SECRET}&api_key=b",
         "https://es.example?ca=/ei/ole/tata.pem",
