@@ -255,7 +255,8 @@ def test_the_memo_says_what_the_page_says_on_one_sheet(client, offering, languag
     assert page.result.fingerprint in squeezed_pdf
 
 
-@pytest.mark.parametrize(("parts", "sheets"), [(12, 1), (13, 2), (24, 2)])
+# Of so many parts one is to choose, and is not bought.
+@pytest.mark.parametrize(("parts", "sheets"), [(13, 1), (14, 2), (24, 2)])
 @pytest.mark.parametrize("language", ["", "/sv", "/en"])
 def test_a_memo_of_up_to_twelve_parts_is_one_sheet_and_of_more_two(
     client, offering, language, parts, sheets
