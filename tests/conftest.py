@@ -184,7 +184,12 @@ def elasticsearch_server():
     except MissingError as error:
         pytest.skip(f"{NO_SERVER}: {error}")
     try:
-        yield server.start()
+        server.start()
+    except MissingError as error:
+        server.stop()
+        pytest.skip(f"{NO_SERVER}: {error}")
+    try:
+        yield server
     finally:
         server.stop()
 

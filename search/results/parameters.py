@@ -59,6 +59,7 @@ LABELS: Mapping[str, Label] = {
     "osittain": gettext_lazy("Näytä myös osittain täyttyvät"),
     "vanhat": gettext_lazy("Näytä myös ratkaisut, joiden tietoja ei ole vahvistettu"),
     "jarjestys": gettext_lazy("Järjestys"),
+    AS_TYPED: gettext_lazy("Haku juuri näillä sanoilla"),
     PICK: gettext_lazy("Vertailu"),
 }
 OWN_NAMES = (

@@ -22,6 +22,7 @@ WRITTEN_BY_HAND = {
     "vendors.vendor",
     "vendors.companydomain",
     "search.synonymset",
+    "search.closedproduct",
     "procurement.municipalitydomain",
     "procurement.ruleset",
     "procurement.purchasingbody",

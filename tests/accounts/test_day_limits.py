@@ -110,6 +110,7 @@ UNLIMITED = frozenset(
             Verb.OWNER_NAMED,
             Verb.COMPANY_DOMAIN_CHANGED,
             Verb.SYNONYMS_CHANGED,
+            Verb.CLOSED_PRODUCT_CHANGED,
             Verb.ADMIN_CHANGED,
             Verb.USER_FACTOR_RESET,
         ),

@@ -321,10 +321,10 @@ def test_the_admin_notes_a_new_term_of_a_reviewer(client, person):
 @pytest.mark.parametrize(
     ("path", "count"),
     [
-        ("/tili/avaimet", 6),
-        ("/tili/turvaloki", 6),
-        ("/tili/avainlaitteet", 6),
-        ("/tili/osoitteet", 8),
+        ("/tili/avaimet", 8),
+        ("/tili/turvaloki", 8),
+        ("/tili/avainlaitteet", 8),
+        ("/tili/osoitteet", 10),
     ],
 )
 @pytest.mark.parametrize("rows", [1, 3])

@@ -34,6 +34,7 @@ MAY_LACK = {
         "certificates",
         "identification",
         "integrations",
+        "framework",
     },
 }
 

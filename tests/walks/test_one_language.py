@@ -84,7 +84,8 @@ def finnish_names(language):
                     for finnish, own in model.objects.values_list(
                         f"{name}_fi", f"{name}_{language}"
                     )
-                    if own and own != finnish
+                    # Words that only a search knows are lists.
+                    if own and own != finnish and isinstance(finnish, str)
                 )
 
 

@@ -122,6 +122,7 @@ ELSEWHERE = (
     "catalogue:partner-end",
     "catalogue:price-examples",
     "catalogue:how-reviewed",
+    "catalogue:comparison-keep",
 )
 ADMIN = (
     "admin:catalogue_version_change",

@@ -155,6 +155,7 @@ def test_an_offering_is_told_whole(client):
             "terms_url": "https://code.example/ehdot",
             "price_list_url": None,
         },
+        "frameworks": [],
         "links": {
             "self": f"{BASE}/api/v1/offerings/kuntasivusto/versions/1/",
             "page": f"{BASE}/ratkaisut/kuntasivusto/versiot/1",
@@ -409,11 +410,11 @@ def test_a_finding_of_a_refused_review_is_not_public(client):
 def test_the_whole_costs_a_fixed_number_of_queries(client, django_assert_num_queries):
     version = OfferingFactory(slug="yksi", published=True).published
     warm()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         get(client, "offerings/yksi/")
 
     with amended(version):
         for order in range(3, 6):
             add_part(version, order, kind="service", name_fi=f"Osa {order}")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         get(client, "offerings/yksi/")

@@ -24,6 +24,9 @@ BASE = "https://avoinkunta.example"
 BUYERS = (("", 48, None, None), ("837", 24, None, None), ("091", 120, 500, None),
     ("478", 7, None, 12), ("", 1, 3, 5))  # fmt: skip
 
+# What the municipality may call off stands beside the numbers; it has its own tests.
+NO_FRAMEWORK = b"[]"
+
 
 def contexts():
     return [
@@ -57,4 +60,4 @@ def test_every_offering_of_the_demo_is_told_as_its_description_tells_it(today):
             detail = offering_detail(offering.slug, context, "sv", today)
             found = public_findings([detail.version.pk])[detail.version.pk]
             slow = slowly(OfferingDetailSerializer, WholeOffering(detail, found))
-            assert whole.filled(numbers) == slow, offering.slug
+            assert whole.filled(numbers, NO_FRAMEWORK) == slow, offering.slug

@@ -77,6 +77,7 @@ def test_a_row_is_what_the_contract_says(find):
                 "updated_at": "2026-03-02T12:00:00Z",
             },
         ],
+        "related": [],
         "facets": None,
         "search": {"backend": "tantivy", "corrected": [], "match": "strict"},
     }
@@ -107,7 +108,8 @@ def test_a_list_that_nobody_told_of_costs_eight_queries_however_long(
     OfferingFactory.create_batch(2, published=True)
     search_index()
     vendor_names(timezone.localdate())
-    with django_assert_num_queries(8):
+    # One more for the frameworks of the municipality.
+    with django_assert_num_queries(9):
         assert (
             client.get(
                 "/api/v1/offerings/?facets=1&municipality=837&q=ratkaisu&kind=product"
@@ -180,6 +182,12 @@ def test_facets_carry_labels_in_the_callers_language(find):
         "vendor",
         "licence",
         "threshold",
+        "languages",
+        "accessibility_url",
+        "processing_region",
+        "certificates",
+        "identification",
+        "integrations",
     }
     layer = taxonomy().layers["palvelukanavat"]
     assert finnish["layer"] == [{"value": "palvelukanavat", "label": layer.name_fi, "count": 4}]

@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 from deploy.serving.children import _dying_with
-from tests.support.elasticsearch.distribution import VERSION, distribution, java_home
+from tests.support.elasticsearch.distribution import VERSION, MissingError, distribution, java_home
 from tests.support.live_workers import free_port
 from tests.support.waiting import PATIENCE, TO_START, until
 
@@ -79,7 +79,11 @@ class Server:
             )
 
     def wait(self):
-        until(self.answers, f"Elasticsearch {self.version}", patience=TO_START, told=self.told)
+        try:
+            until(self.answers, f"Elasticsearch {self.version}", patience=TO_START, told=self.told)
+        except AssertionError as error:
+            # A machine that is busy with other things may have none in time; the run says so.
+            raise MissingError(str(error)[-600:]) from error
         return self
 
     def told(self):
