@@ -100,7 +100,7 @@ class Card:
                 "vendor_slug": facts.vendor_slug,
                 "query": picking.picks.query(self.cost.context),
                 "picked": " offer--picked" if facts.slug in picking.picks.slugs else "",
-                "pick": picking.html(facts.slug, self.name.text),
+                "pick": picking.html(facts.slug, self.name),
                 "plain_name": self.name.text,
                 "name": name or _shown(self.name, say=False),
                 "vendor": facts.vendor_name,

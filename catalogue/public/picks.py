@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import Offering
 from lib.forms.parameters import Parameters, clean, quoted
-from lib.i18n.localized import Text, page_language, text_of
+from lib.i18n.localized import Text, in_its_language, page_language, text_of
 from lib.text.shapes import Shape, hole
 from procurement.price_context import PriceContext
 
@@ -121,7 +121,7 @@ class PickLinks:
         address = self.address(self.picks)
         return f"{address}{'&' if '?' in address else '?'}"
 
-    def html(self, slug: str, name: str) -> SafeString:
+    def html(self, slug: str, name: Text) -> SafeString:
         """The control of a card: without the database, and without a template after the first."""
         is_picked = slug in self.picks.slugs
         url = (
@@ -130,7 +130,7 @@ class PickLinks:
             else f"{self._beginning}{PICK}={slug}"
         )
         shape = _control(page_language(), self.target, is_picked=is_picked)
-        return shape.filled({"slug": slug, "name": name, "url": url})
+        return shape.filled({"slug": slug, "name": in_its_language(name), "url": url})
 
 
 @lru_cache(maxsize=64)

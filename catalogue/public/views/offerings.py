@@ -144,7 +144,7 @@ class OfferingDetailPage(View):
             {
                 **page,
                 "detail": detail,
-                "pick": page["picking"].html(slug, detail.card.name.text),
+                "pick": page["picking"].html(slug, detail.card.name),
                 "legal_basis": legal_basis(today),
                 "frameworks": frameworks_for(
                     [offering.pk], page["price_context"].municipality, today, page_language()
