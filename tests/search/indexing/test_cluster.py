@@ -219,14 +219,14 @@ HARMS = {
 }
 
 
-# Which copy answers while the server notices that the last is lost is its own affair: a slow lot
-# tries it again and again.
-NOTICED_LATE = {"red": [pytest.mark.slow]}
+# Not understood: though the server calls the index red, it answers from it. Fails in the slow lot
+# until somebody finds out why.
+UNEXPLAINED = {"red": [pytest.mark.slow]}
 
 
 @pytest.mark.parametrize(
     "harm",
-    [pytest.param(harm, id=name, marks=NOTICED_LATE.get(name, [])) for name, harm in HARMS.items()],
+    [pytest.param(harm, id=name, marks=UNEXPLAINED.get(name, [])) for name, harm in HARMS.items()],
 )
 def test_a_harmed_index_is_answered_for_and_built_anew(
     cluster, clock, client, today, elasticsearch_server, harm
